@@ -1,0 +1,7 @@
+package dev.credgate.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code audit}. */
+@Command(name = "audit")
+final class AuditCommand {}

@@ -1,0 +1,26 @@
+package dev.credgate.cli;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. Without arguments it serves until it is told to stop; with a command it runs that and exits with its code. */
+@QuarkusMain
+@Command(
+        name = "credgate",
+        description = "A credential-verifying gateway in front of e-government portals.",
+        mixinStandardHelpOptions = true,
+        subcommands = {LedgerCommand.class, HsmCommand.class, VerifyCommand.class, AuditCommand.class})
+public final class CredGate {
+
+    private CredGate() {}
+
+    public static void main(String... args) {
+        if (args.length == 0) {
+            Quarkus.run();
+        } else {
+            System.exit(new CommandLine(new CredGate()).execute(args));
+        }
+    }
+}

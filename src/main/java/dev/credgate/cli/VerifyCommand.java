@@ -1,0 +1,7 @@
+package dev.credgate.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code verify}. */
+@Command(name = "verify")
+final class VerifyCommand {}

@@ -1,0 +1,34 @@
+package dev.credgate.json;
+
+import java.util.List;
+import java.util.Map;
+
+/** A JSON value, exactly as it was written. Immutable. */
+public sealed interface JsonValue {
+
+    /** An object; members in the order of the text, names distinct. */
+    record JsonObject(Map<String, JsonValue> members) implements JsonValue {}
+
+    /** An array. */
+    record JsonArray(List<JsonValue> elements) implements JsonValue {}
+
+    /** A string, its escapes resolved; never an unpaired surrogate. */
+    record JsonString(String value) implements JsonValue {}
+
+    /**
+     * A number as it was spelled: {@code 1}, {@code 1.0} and {@code 1e0} are three different
+     * values.
+     */
+    record JsonNumber(String token) implements JsonValue {}
+
+    /** {@code true} or {@code false}. */
+    enum JsonBoolean implements JsonValue {
+        TRUE,
+        FALSE
+    }
+
+    /** {@code null}. */
+    enum JsonNull implements JsonValue {
+        NULL
+    }
+}

@@ -1,0 +1,10 @@
+package dev.credgate.ledger;
+
+/** The kind of a published key: the {@code <type>} in {@code /weId/pubkey/<type>/base64}. */
+public enum KeyKind {
+    SECP256K1,
+    P256,
+    P384,
+    ED25519,
+    RSA
+}

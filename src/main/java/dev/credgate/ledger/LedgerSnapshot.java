@@ -1,0 +1,45 @@
+package dev.credgate.ledger;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The chain at one block: everything a verdict needs of it. Immutable and safe to share between
+ * threads; a later block is another snapshot, which shares most of its structure with this one.
+ */
+public interface LedgerSnapshot {
+
+    /** The EVM chain id. */
+    long chainId();
+
+    /** The newest applied block. */
+    BlockRef block();
+
+    /**
+     * An entity by the contract that keeps it and its address; empty when that contract knows none.
+     */
+    Optional<Entity> entity(Address contract, Address identity);
+
+    /** The trust record of an issuer, by Keccak-256 of its canonical DID. */
+    Optional<IssuerRecord> issuer(Hash did);
+
+    /**
+     * The status that {@code issuer} (hash of its DID) set for a status key; {@link
+     * StatusEntry#NONE} when it set none.
+     */
+    StatusEntry status(Hash issuer, Hash key);
+
+    /**
+     * The status at an index of one of the issuer's lists; {@link StatusEntry#NONE} when it set
+     * none.
+     */
+    StatusEntry status(Hash issuer, long list, long index);
+
+    /**
+     * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant};
+     * empty when there was none.
+     */
+    Optional<TypeSchema> schemaAt(Hash type, Instant instant);
+}

@@ -1,0 +1,28 @@
+package dev.credgate.verification;
+
+import dev.credgate.crypto.Hash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What must go on holding for a credential that once verified: enough to judge it again on a later
+ * snapshot without the credential itself. Carried by sessions. Holds no claim.
+ *
+ * @param issuer canonical DID
+ * @param keyId the key whose signature fitted, {@code <DID>#keys-<n>}
+ * @param types as {@code <family>:<type>}
+ * @param statusKey Keccak-256 of the exact text under which the signature fitted
+ * @param trustNeeded false for a credential that serves binding only
+ */
+public record Standing(
+        String issuer,
+        String keyId,
+        List<String> types,
+        Hash statusKey,
+        Optional<Instant> validUntil,
+        boolean trustNeeded) {
+    public Standing {
+        types = List.copyOf(types);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.credgate.verification;
+
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.ledger.BlockRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What verification says of one credential or presentation. A value: the same bytes, snapshot and
+ * instant give an equal one.
+ *
+ * @param format {@code weidentity}, {@code sd_jwt_vc}, … ; empty when the bytes are of no known
+ *     format
+ * @param type {@code cpt:1000}, …
+ * @param checks in the order of {@link CheckName}, each name once
+ * @param claims what was disclosed; personal data: never logged, stored or audited
+ * @param credentials for a presentation (and a multi-signed credential) the verdicts of what it
+ *     holds, in its order
+ * @param standings what a session must go on checking: one for each credential, empty unless {@code
+ *     verdict} is valid
+ */
+public record Verdict(
+        Decision verdict,
+        Optional<String> format,
+        Optional<String> issuer,
+        Optional<String> subject,
+        Optional<String> type,
+        List<Check> checks,
+        JsonObject claims,
+        Optional<LedgerStamp> ledger,
+        Instant verifiedAt,
+        List<Verdict> credentials,
+        List<Standing> standings) {
+
+    public Verdict {
+        checks = List.copyOf(checks);
+        credentials = List.copyOf(credentials);
+        standings = List.copyOf(standings);
+    }
+
+    /** The block a verdict rests on and that block's age at the verdict's instant. */
+    public record LedgerStamp(long chainId, BlockRef block, Duration age) {}
+}
