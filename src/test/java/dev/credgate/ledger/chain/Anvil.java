@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -177,6 +179,38 @@ public final class Anvil implements AutoCloseable {
     /** One of the ten funded, unlocked accounts. */
     public Address account(int index) {
         return Address.parse(rpc("eth_accounts").get(index).asText()).orElseThrow();
+    }
+
+    /**
+     * Sends a transaction as any account, whether or not anybody has its key (impersonation), and
+     * waits until it is mined. A revert is an {@link RpcError} and not a receipt.
+     *
+     * @param to empty to create a contract
+     * @param data call data or creation code, {@code 0x} and hex
+     * @return the receipt, as the node gives it
+     */
+    public JsonNode sendAs(Address from, Optional<Address> to, String data) {
+        rpc("anvil_impersonateAccount", from.toString());
+        rpc("anvil_setBalance", from.toString(), "0xde0b6b3a7640000");
+        var transaction = new HashMap<String, String>();
+        transaction.put("from", from.toString());
+        transaction.put("data", data);
+        // Not estimated: a contract that keeps block numbers costs more in the next block than now.
+        transaction.put("gas", "0xb71b00");
+        to.ifPresent(address -> transaction.put("to", address.toString()));
+        String hash = rpc("eth_sendTransaction", transaction).asText();
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < deadline) {
+            JsonNode receipt = rpc("eth_getTransactionReceipt", hash);
+            if (receipt.isObject()) {
+                if (!receipt.path("status").asText().equals("0x1")) {
+                    throw new RpcError("reverted in its block", receipt);
+                }
+                return receipt;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        throw new IllegalStateException("not mined within " + READY_WITHIN + ": " + hash);
     }
 
     /** The newest block's number. */
