@@ -5,13 +5,21 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program. Without arguments it serves until it is told to stop; with a command it runs that and exits with its code. */
+/**
+ * The program. Without arguments it serves until it is told to stop; with a command it runs that
+ * and exits with its code.
+ */
 @QuarkusMain
 @Command(
         name = "credgate",
         description = "A credential-verifying gateway in front of e-government portals.",
         mixinStandardHelpOptions = true,
-        subcommands = {LedgerCommand.class, HsmCommand.class, VerifyCommand.class, AuditCommand.class})
+        subcommands = {
+            LedgerCommand.class,
+            HsmCommand.class,
+            VerifyCommand.class,
+            AuditCommand.class
+        })
 public final class CredGate {
 
     private CredGate() {}

@@ -1,6 +1,6 @@
 /**
- * The command line. With no command the program serves; with one it runs that command alone, without starting the HTTP server
- * or the container.
+ * The command line. With no command the program serves; with one it runs that command alone,
+ * without starting the HTTP server or the container.
  */
 @NullMarked
 package dev.credgate.cli;
