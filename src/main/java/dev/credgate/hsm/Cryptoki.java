@@ -89,17 +89,17 @@ final class Cryptoki implements AutoCloseable {
     }
 
     /** Loads and initialises the module. */
+    @SuppressWarnings("MustBeClosedChecker") // it lives as long as this object, which closes it
     static Cryptoki load(Path module) {
         Arena arena = Arena.ofShared();
         try {
             SymbolLookup library = SymbolLookup.libraryLookup(module, arena);
             MemorySegment entry =
                     library.find("C_GetFunctionList")
-                            .orElseThrow(
-                                    () ->
-                                            new HsmException(
-                                                    Kind.CONFIGURATION,
-                                                    module + " is not a PKCS#11 module"));
+                            .orElseThrow(() ->
+                                    new HsmException(
+                                            Kind.CONFIGURATION,
+                                            module + " is not a PKCS#11 module"));
             MethodHandle getFunctionList =
                     Linker.nativeLinker()
                             .downcallHandle(entry, FunctionDescriptor.of(JAVA_LONG, ADDRESS));
@@ -163,7 +163,8 @@ final class Cryptoki implements AutoCloseable {
      */
     long logIn(Slot slot, byte[] pin) {
         if ((slot.flags() & CKF_USER_PIN_LOCKED) != 0) {
-            throw new HsmException(Kind.PIN_REFUSED, "the PIN of token " + slot.label() + " is locked");
+            throw new HsmException(
+                    Kind.PIN_REFUSED, "the PIN of token " + slot.label() + " is locked");
         }
         if ((slot.flags() & CKF_USER_PIN_FINAL_TRY) != 0) {
             throw new HsmException(
@@ -221,9 +222,7 @@ final class Cryptoki implements AutoCloseable {
             List<Long> found = new ArrayList<>();
             MemorySegment handles = call.allocate(JAVA_LONG, 16);
             MemorySegment count = call.allocate(JAVA_LONG);
-            check(
-                    "C_FindObjects",
-                    call(Function.FIND_OBJECTS, session, handles, 16L, count));
+            check("C_FindObjects", call(Function.FIND_OBJECTS, session, handles, 16L, count));
             check("C_FindObjectsFinal", call(Function.FIND_OBJECTS_FINAL, session));
             for (long i = 0; i < count.get(JAVA_LONG, 0); i++) {
                 found.add(handles.getAtIndex(JAVA_LONG, i));
@@ -249,9 +248,7 @@ final class Cryptoki implements AutoCloseable {
             MemorySegment template = call.allocate(24, 8);
             put(template, 0, attribute, value, 1);
             long result = call(Function.GET_ATTRIBUTE_VALUE, session, object, template, 1L);
-            return result == CKR_OK
-                    ? Optional.of(value.get(JAVA_BYTE, 0) != 0)
-                    : Optional.empty();
+            return result == CKR_OK ? Optional.of(value.get(JAVA_BYTE, 0) != 0) : Optional.empty();
         }
     }
 
@@ -277,7 +274,9 @@ final class Cryptoki implements AutoCloseable {
         call(Function.CLOSE_SESSION, session);
     }
 
-    /** Unloads the module, unless SunPKCS11 holds it too. It is not finalised: others may use it. */
+    /**
+     * Unloads the module, unless SunPKCS11 holds it too. It is not finalised: others may use it.
+     */
     @Override
     public void close() {
         arena.close();
@@ -320,7 +319,8 @@ final class Cryptoki implements AutoCloseable {
     }
 
     private static HsmException failure(String function, long result) {
-        return new HsmException(Kind.AWAY, function + " of the PKCS#11 module gave " + name(result));
+        return new HsmException(
+                Kind.AWAY, function + " of the PKCS#11 module gave " + name(result));
     }
 
     private static String name(long result) {

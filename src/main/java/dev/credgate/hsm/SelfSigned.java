@@ -81,8 +81,7 @@ final class SelfSigned {
             try {
                 Signature signature = Signature.getInstance("NONEwithECDSA", provider);
                 signature.initSign(key);
-                signature.update(
-                        MessageDigest.getInstance("SHA-256").digest(text.toByteArray()));
+                signature.update(MessageDigest.getInstance("SHA-256").digest(text.toByteArray()));
                 return signature.sign();
             } catch (GeneralSecurityException e) {
                 throw new ProviderException(e);

@@ -1,6 +1,8 @@
 package dev.credgate.hsm;
 
-/** What a token key is asked to do. An algorithm names its curve, so that no key signs for another. */
+/**
+ * What a token key is asked to do. An algorithm names its curve, so that no key signs for another.
+ */
 public enum SignatureAlgorithm {
     /**
      * ECDSA over a 32-byte hash that the caller made; the result is r‖s‖v, 65 bytes, s in the lower

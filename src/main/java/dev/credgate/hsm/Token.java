@@ -156,7 +156,8 @@ public final class Token implements AutoCloseable {
                     && store.getKey(alias, null) instanceof PrivateKey handle
                     && store.getCertificate(alias) instanceof X509Certificate certificate) {
                 publicKey(alias, certificate.getPublicKey().getEncoded())
-                        .ifPresent(key -> read.put(alias, new Held(key, handle, faults(key, handle))));
+                        .ifPresent(
+                                key -> read.put(alias, new Held(key, handle, faults(key, handle))));
             }
         }
         keys = Collections.unmodifiableMap(read);
@@ -206,7 +207,8 @@ public final class Token implements AutoCloseable {
         }
         if (!held.faults().isEmpty()) {
             throw new HsmException(
-                    Kind.KEY, "key " + label + " may not be used: " + String.join(", ", held.faults()));
+                    Kind.KEY,
+                    "key " + label + " may not be used: " + String.join(", ", held.faults()));
         }
         return held;
     }
@@ -255,11 +257,9 @@ public final class Token implements AutoCloseable {
             KeyPair pair = generator.generateKeyPair();
             TokenKey key =
                     publicKey(label, pair.getPublic().getEncoded())
-                            .orElseThrow(
-                                    () ->
-                                            new HsmException(
-                                                    Kind.KEY,
-                                                    "the token made a key of another curve"));
+                            .orElseThrow(() ->
+                                    new HsmException(
+                                            Kind.KEY, "the token made a key of another curve"));
             X509Certificate certificate =
                     SelfSigned.certificate(
                             label, pair.getPublic().getEncoded(), pair.getPrivate(), provider);
@@ -285,8 +285,7 @@ public final class Token implements AutoCloseable {
     private TokenKey accepted(TokenKey key) throws GeneralSecurityException {
         Held held = keys.get(key.label());
         if (held == null || !held.key().equals(key) || !held.faults().isEmpty()) {
-            String why =
-                    held == null ? "it does not show it" : String.join(", ", held.faults());
+            String why = held == null ? "it does not show it" : String.join(", ", held.faults());
             store.deleteEntry(key.label());
             readKeys();
             throw new HsmException(

@@ -45,7 +45,11 @@ public record TokenSettings(Path module, String label, Path pinFile) {
             }
             long size = Files.size(pinFile);
             if (size < 4 || size > 257) {
-                faults.add("credgate.hsm.pin-file: a PIN has 4 to 255 bytes; " + pinFile + " has " + size);
+                faults.add(
+                        "credgate.hsm.pin-file: a PIN has 4 to 255 bytes; "
+                                + pinFile
+                                + " has "
+                                + size);
             }
         } catch (IOException | UnsupportedOperationException e) {
             faults.add("credgate.hsm.pin-file: cannot look at " + pinFile + ": " + e.getMessage());

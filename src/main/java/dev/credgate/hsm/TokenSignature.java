@@ -79,15 +79,13 @@ final class TokenSignature {
                 .orElseThrow(() -> new SignatureException("the token's signature does not hold"));
     }
 
-    private static byte[] es256(
-            Provider provider, PrivateKey handle, TokenKey key, byte[] message)
+    private static byte[] es256(Provider provider, PrivateKey handle, TokenKey key, byte[] message)
             throws GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(message);
         byte[] rs = raw(provider, handle, digest);
         ECDSASigner verifier = new ECDSASigner();
         verifier.init(
-                false,
-                new ECPublicKeyParameters(P256.getCurve().decodePoint(key.point()), P256));
+                false, new ECPublicKeyParameters(P256.getCurve().decodePoint(key.point()), P256));
         if (rs.length != 64
                 || !verifier.verifySignature(
                         digest, new BigInteger(1, rs, 0, 32), new BigInteger(1, rs, 32, 32))) {
