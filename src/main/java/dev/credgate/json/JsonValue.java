@@ -2,12 +2,22 @@ package dev.credgate.json;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A JSON value, exactly as it was written. Immutable. */
 public sealed interface JsonValue {
 
     /** An object; members in the order of the text, names distinct. */
-    record JsonObject(Map<String, JsonValue> members) implements JsonValue {}
+    record JsonObject(Map<String, JsonValue> members) implements JsonValue {
+
+        /** An object without members. */
+        public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+        /** The member of that name. */
+        public Optional<JsonValue> member(String name) {
+            return Optional.ofNullable(members.get(name));
+        }
+    }
 
     /** An array. */
     record JsonArray(List<JsonValue> elements) implements JsonValue {}
