@@ -2,11 +2,11 @@ package dev.credgate.ledger;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Secp256k1PublicKey;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
  * A key attribute read: {@code <material>|<owner>}, where the material may end in {@code OBSOLETE}.
@@ -29,7 +29,7 @@ record PublishedKey(
     private static final Pattern MULTIKEY = Pattern.compile("z[1-9A-HJ-NP-Za-km-z]{1,255}");
     private static final Pattern HEX = Pattern.compile("(0x)?[0-9a-fA-F]{1,4096}");
     private static final Pattern OTHER = Pattern.compile("[\\x21-\\x7b\\x7d\\x7e]{1,4096}");
-    private static final int POINT_BYTES = 64;
+    private static final int POINT_BITS = 512;
 
     /** Whether an attribute's name says that its value is a key. */
     static boolean isKey(String name) {
@@ -77,7 +77,7 @@ record PublishedKey(
         return switch (kind) {
             case SECP256K1 ->
                     DECIMAL.matcher(material).matches()
-                            && new BigInteger(material).bitLength() <= POINT_BYTES * 8;
+                            && new BigInteger(material).bitLength() <= POINT_BITS;
             case P256, P384, ED25519 -> MULTIKEY.matcher(material).matches();
             case RSA -> HEX.matcher(material).matches();
             case OTHER -> OTHER.matcher(material).matches();
@@ -86,19 +86,15 @@ record PublishedKey(
 
     /** Whether this is the key from which the address was derived. */
     boolean hashesTo(Address address) {
-        if (kind != KeyKind.SECP256K1) {
-            return false;
-        }
-        byte[] number = new BigInteger(material).toByteArray();
-        byte[] point = new byte[POINT_BYTES];
-        int length = Math.min(number.length, POINT_BYTES); // the sign may take a 65th byte
-        System.arraycopy(number, number.length - length, point, POINT_BYTES - length, length);
-        return Address.lastBytesOf(keccak(point)).equals(address);
+        return kind == KeyKind.SECP256K1
+                && Secp256k1PublicKey.ofDecimal(material)
+                        .map(key -> key.address().equals(address))
+                        .orElse(false);
     }
 
     /** How a life-cycle event names a key: Keccak-256 of its material. */
     static Hash nameOf(String material) {
-        return keccak(material.getBytes(StandardCharsets.UTF_8));
+        return Keccak256.hash(material);
     }
 
     /** One name for a key of an entity: Keccak-256 of the address as a word and the key's name. */
@@ -106,14 +102,6 @@ record PublishedKey(
         byte[] both = new byte[2 * Hash.BYTES];
         identity.toWord().copyTo(both, 0);
         key.copyTo(both, Hash.BYTES);
-        return keccak(both);
-    }
-
-    private static Hash keccak(byte[] bytes) {
-        KeccakDigest digest = new KeccakDigest(256);
-        digest.update(bytes, 0, bytes.length);
-        byte[] hash = new byte[Hash.BYTES];
-        digest.doFinal(hash, 0);
-        return Hash.of(hash);
+        return Keccak256.hash(both);
     }
 }
