@@ -35,19 +35,17 @@ class Assertions {
         byte[] id = new byte[16];
         RANDOM.nextBytes(id);
         byte[] claims =
-                Answers.render(
-                        json -> {
-                            json.writeStartObject();
-                            json.writeStringField(
-                                    "jti",
-                                    Base64.getUrlEncoder().withoutPadding().encodeToString(id));
-                            json.writeStringField("portal", session.portal());
-                            json.writeStringField("credential_issuer", session.issuer());
-                            json.writeStringField("credential_type", session.type());
-                            json.writeFieldName("claims");
-                            json.writeRawValue(session.claims());
-                            json.writeEndObject();
-                        });
+                Answers.render(json -> {
+                    json.writeStartObject();
+                    json.writeStringField(
+                            "jti", Base64.getUrlEncoder().withoutPadding().encodeToString(id));
+                    json.writeStringField("portal", session.portal());
+                    json.writeStringField("credential_issuer", session.issuer());
+                    json.writeStringField("credential_type", session.type());
+                    json.writeFieldName("claims");
+                    json.writeRawValue(session.claims());
+                    json.writeEndObject();
+                });
         return Jwt.claimsJson(new String(claims, StandardCharsets.UTF_8))
                 .issuer(issuer)
                 .subject(session.subject())

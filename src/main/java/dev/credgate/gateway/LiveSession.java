@@ -169,9 +169,7 @@ final class LiveSession {
         if (last == null || !last.fits(minute, key)) {
             last =
                     new Minted(
-                            minute,
-                            key.kid(),
-                            assertions.mint(session, key, policy.origin(), now));
+                            minute, key.kid(), assertions.mint(session, key, policy.origin(), now));
             minted = last;
         }
         return last.assertion;
