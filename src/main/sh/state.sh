@@ -67,10 +67,11 @@ write_settings() {
     local chain
     {
         fixed CREDGATE_HOME "$home"
-        fixed CREDGATE_HTTP_PORT "$http_port"
+        fixed CREDGATE_PORT "$http_port"
         fixed CREDGATE_ISSUER_PORT "$issuer_port"
         fixed CREDGATE_MANAGEMENT_PORT "$management_port"
-        usual CREDGATE_HTTP_HOST 127.0.0.1
+        usual CREDGATE_HOST 127.0.0.1
+        usual CREDGATE_MANAGEMENT_HOST 127.0.0.1
         usual CREDGATE_ORIGIN "http://localhost:$http_port"
         fixed GATEWAY_URL "http://localhost:$http_port"
         fixed RPC_URL "http://127.0.0.1:$rpc_port"
