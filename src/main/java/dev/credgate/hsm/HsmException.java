@@ -21,15 +21,23 @@ public final class HsmException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String line;
 
     HsmException(Kind kind, String message) {
         super(message);
         this.kind = kind;
+        this.line = message;
     }
 
     HsmException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.line = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return line;
     }
 
     /** What the caller can do about it. */

@@ -187,6 +187,28 @@ public final class Token implements AutoCloseable {
         return KeyCurve.ofOid(oid.getId()).map(curve -> new TokenKey(label, curve, point));
     }
 
+    /** Asks the token whether it is still in its slot. Throws what {@link #sign} would. */
+    void probe() {
+        if (cryptoki.slots().stream().noneMatch(seen -> seen.id() == slot.id())) {
+            throw new HsmException(Kind.AWAY, "token " + slot.label() + " left its slot");
+        }
+    }
+
+    /** Whether this token, after a failure, signs again. */
+    boolean answers() {
+        try {
+            probe();
+            for (Held held : keys.values()) {
+                if (held.faults().isEmpty()) {
+                    return TokenSignature.fits(provider, held.handle(), held.key());
+                }
+            }
+            return true;
+        } catch (HsmException | ProviderException _) {
+            return false;
+        }
+    }
+
     /** All keys of a curve that is known here, by label, with why one may not be used. */
     public Map<TokenKey, List<String>> keys() {
         Map<TokenKey, List<String>> all = new java.util.LinkedHashMap<>();

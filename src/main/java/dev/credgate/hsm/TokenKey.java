@@ -1,7 +1,10 @@
 package dev.credgate.hsm;
 
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Secp256k1PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The public side of a key in a token. Immutable.
@@ -22,6 +25,18 @@ public record TokenKey(String label, KeyCurve curve, byte[] point) {
     @Override
     public byte[] point() {
         return point.clone();
+    }
+
+    /** As a key of secp256k1; empty for another curve. */
+    public Optional<Secp256k1PublicKey> secp256k1() {
+        return curve == KeyCurve.SECP256K1
+                ? Secp256k1PublicKey.of(Arrays.copyOfRange(point, 1, point.length))
+                : Optional.empty();
+    }
+
+    /** The account that the key signs for on the chain; empty for a curve that has none there. */
+    public Optional<Address> address() {
+        return secp256k1().map(Secp256k1PublicKey::address);
     }
 
     @Override

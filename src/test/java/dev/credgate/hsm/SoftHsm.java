@@ -119,7 +119,7 @@ public final class SoftHsm implements AutoCloseable {
     }
 
     /** Java cannot change its own environment; C can, and SoftHSM reads it there. */
-    private static void setEnvironment(String name, String value) {
+    static void setEnvironment(String name, String value) {
         Linker linker = Linker.nativeLinker();
         try (Arena arena = Arena.ofConfined()) {
             int result =

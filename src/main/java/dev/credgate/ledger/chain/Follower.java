@@ -110,6 +110,11 @@ final class Follower implements Ledger, AutoCloseable {
         return view.get().trouble();
     }
 
+    /** The newest state, however old; empty while there is none. */
+    Optional<LedgerState> newest() {
+        return Optional.ofNullable(view.get().state());
+    }
+
     FollowerCounts counts() {
         return counts;
     }
