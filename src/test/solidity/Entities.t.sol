@@ -186,10 +186,14 @@ contract EntitiesTest is Chain {
         _refused("/weId/pubkey/RSA/base64", "MIIB", KeyText.NotHex.selector);
         _refused("/weId/pubkey/Ed25519/base64", "12", KeyText.NotAMultikey.selector);
         _refused(
-            "/weId/pubkey/P-256/base64", "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK", KeyText.NotAMultikey.selector
+            "/weId/pubkey/P-256/base64",
+            "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
+            KeyText.NotAMultikey.selector
         );
         _refused(
-            "/weId/pubkey/P-384/base64", "zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169", KeyText.NotAMultikey.selector
+            "/weId/pubkey/P-384/base64",
+            "zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169",
+            KeyText.NotAMultikey.selector
         );
     }
 

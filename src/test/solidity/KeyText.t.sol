@@ -66,8 +66,7 @@ contract KeyTextTest is Chain {
     }
 
     function test_wordBordersOfTheDecimal() external view {
-        uint256[5] memory edges =
-            [uint256(1), 10 ** 77 - 1, 10 ** 77, type(uint256).max - 1, type(uint256).max];
+        uint256[5] memory edges = [uint256(1), 10 ** 77 - 1, 10 ** 77, type(uint256).max - 1, type(uint256).max];
         for (uint256 i = 0; i < 5; i++) {
             for (uint256 j = 0; j < 5; j++) {
                 (uint256 high, uint256 low) = reader.decimal512(decimal(edges[i], edges[j]));

@@ -192,8 +192,9 @@ contract Entities {
 
     /// @notice Whether an account is the identity's controller or a delegate of the present term, unexpired now.
     function mayAct(address identity, address account) public view returns (bool) {
-        return controllerOf(identity) == account
-            || _delegates[identity][_control[identity].term][account] > block.timestamp;
+        return
+            controllerOf(identity) == account
+                || _delegates[identity][_control[identity].term][account] > block.timestamp;
     }
 
     /// @notice Whether there is a record.

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How to follow the chain; see {@link LedgerConfig} for each one's meaning.
@@ -38,5 +40,22 @@ record LedgerSettings(
 
     LedgerSettings {
         entityContracts = Map.copyOf(entityContracts);
+    }
+
+    /** Everything that decides what a state says of a block: another text, other states. */
+    String meaningOfState() {
+        return "chain %d from %d trust %s status %s types %s entities %s"
+                .formatted(
+                        chainId,
+                        fromBlock,
+                        issuerTrust,
+                        credentialStatus,
+                        credentialTypes,
+                        new TreeMap<>(
+                                entityContracts.entrySet().stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        entry -> entry.getKey().toString(),
+                                                        Map.Entry::getValue))));
     }
 }
