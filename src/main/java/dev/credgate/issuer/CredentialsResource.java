@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,15 +77,17 @@ class CredentialsResource {
 
     /** The credential stands in the answer byte for byte: its numbers must keep their spelling. */
     private static Response created(IssueOutcome.Issued issued) {
-        CanonicalWriter out =
-                new CanonicalWriter(Doubles.SHORTEST, issued.credential().length + 128);
-        out.raw("{\"id\":").string(issued.id().toString());
-        out.raw(",\"credential\":").raw(issued.credential());
-        out.raw(",\"format\":").string(issued.format());
-        out.raw(",\"status\":\"active\"}");
+        CanonicalWriter head = new CanonicalWriter(Doubles.SHORTEST, 64);
+        head.raw("{\"id\":").string(issued.id().toString()).raw(",\"credential\":");
+        CanonicalWriter tail = new CanonicalWriter(Doubles.SHORTEST, 64);
+        tail.raw(",\"format\":").string(issued.format()).raw(",\"status\":\"active\"}");
+        ByteArrayOutputStream body = new ByteArrayOutputStream(issued.credential().length + 128);
+        body.writeBytes(head.toBytes());
+        body.writeBytes(issued.credential());
+        body.writeBytes(tail.toBytes());
         return Response.status(201)
                 .header("Cache-Control", "no-store")
-                .entity(out.toBytes())
+                .entity(body.toByteArray())
                 .build();
     }
 
