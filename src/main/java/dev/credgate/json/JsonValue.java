@@ -1,5 +1,7 @@
 package dev.credgate.json;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,11 @@ public sealed interface JsonValue {
 
         /** An object without members. */
         public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+        /** An object with these members, in their order; the map is copied. */
+        public static JsonObject of(Map<String, ? extends JsonValue> members) {
+            return new JsonObject(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+        }
 
         /** The member of that name. */
         public Optional<JsonValue> member(String name) {

@@ -46,8 +46,10 @@ public interface LedgerSnapshot {
     OptionalLong statusList(Hash issuer, Hash uri);
 
     /**
-     * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant};
-     * empty when there was none.
+     * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant}.
+     * What is older than the type's first version is held to that first version: a schema that is
+     * published late must not leave earlier credentials' types unproven. Empty only when the type
+     * has no schema at all.
      */
     Optional<TypeSchema> schemaAt(Hash type, Instant instant);
 }

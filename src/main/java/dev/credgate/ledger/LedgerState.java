@@ -139,10 +139,14 @@ public final class LedgerState implements LedgerSnapshot {
     @Override
     public Optional<TypeSchema> schemaAt(Hash type, Instant instant) {
         List<TypeSchema> versions = schemas.get(type);
-        return versions == null
-                ? Optional.empty()
-                : versions.reversed().stream()
-                        .filter(version -> !version.from().isAfter(instant))
-                        .findFirst();
+        if (versions == null) {
+            return Optional.empty();
+        }
+        for (TypeSchema version : versions.reversed()) {
+            if (!version.from().isAfter(instant)) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.of(versions.getFirst());
     }
 }

@@ -1,0 +1,90 @@
+package dev.credgate.audit;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.BlockRef;
+import dev.credgate.ledger.StatusValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Something that happened and must be provable later. No event has room for a claim or for whom it
+ * is about: issuers, keys, types and hashes only. Instants are kept to the microsecond.
+ */
+public sealed interface AuditEvent {
+
+    /**
+     * A verdict that opened a door.
+     *
+     * @param portal its configured name
+     * @param sessionHash SHA-256 of the session's id
+     * @param credentials what it rests on. Leave out credentials that serve binding only: the
+     *     presenter issued them to itself, so that the issuer would name the person
+     * @param chainId the EVM chain
+     * @param block the block the verdict rests on
+     * @param verifiedAt the verdict's instant
+     */
+    record DoorOpened(
+            String portal,
+            Hash sessionHash,
+            List<Voucher> credentials,
+            long chainId,
+            BlockRef block,
+            Instant verifiedAt)
+            implements AuditEvent {
+        public DoorOpened {
+            credentials = List.copyOf(credentials);
+        }
+    }
+
+    /**
+     * Who vouched for what was shown.
+     *
+     * @param issuer canonical DID
+     * @param keyId the key whose signature fitted
+     * @param types as {@code <family>:<type>}
+     * @param statusKey under which the credential's status is kept
+     */
+    record Voucher(String issuer, String keyId, List<String> types, Hash statusKey) {
+        public Voucher {
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * A credential was signed for an agency.
+     *
+     * @param agency its configured name
+     * @param credential the credential's id
+     */
+    record CredentialIssued(
+            String agency,
+            UUID credential,
+            String issuer,
+            String keyId,
+            String type,
+            String format,
+            Hash statusKey,
+            Instant issuedAt)
+            implements AuditEvent {}
+
+    /**
+     * A credential's status changed on the chain.
+     *
+     * @param credential empty when it was not issued here
+     * @param reasonHash SHA-256 of the reason that was given: free text may name a person
+     * @param transaction hash of the chain's transaction; empty when the chain said so already
+     * @param block number of the block that holds it, or in which it was found to be so
+     */
+    record StatusChanged(
+            String agency,
+            Optional<UUID> credential,
+            String issuer,
+            Hash statusKey,
+            StatusValue status,
+            Optional<Hash> reasonHash,
+            Optional<Hash> transaction,
+            long block)
+            implements AuditEvent {}
+}

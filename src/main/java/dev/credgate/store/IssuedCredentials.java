@@ -1,0 +1,63 @@
+package dev.credgate.store;
+
+import dev.credgate.crypto.Hash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What was issued, without claims and without whom it is about. Thread-safe; calls block on the
+ * database.
+ */
+public interface IssuedCredentials {
+
+    /**
+     * The record of one credential.
+     *
+     * @param id the credential's own id
+     * @param agency the name of the agency that had it issued, as configured
+     * @param issuer canonical DID
+     * @param type {@code <family>:<type>}
+     * @param format as in a verdict, {@code weidentity}
+     * @param statusKey under which its status is kept on the chain
+     * @param issuedAt kept to the microsecond
+     * @param keyId the key that signed
+     */
+    record IssuedCredential(
+            UUID id,
+            String agency,
+            String issuer,
+            String type,
+            String format,
+            Hash statusKey,
+            Instant issuedAt,
+            Optional<Instant> validUntil,
+            String keyId) {}
+
+    /**
+     * Writes the record. Durable on return: only then may the credential leave the house.
+     *
+     * @throws IllegalStateException when a credential with this id was recorded before
+     * @throws StoreUnavailableException when it may not have been written: do not hand out the
+     *     credential
+     */
+    void record(IssuedCredential credential);
+
+    /**
+     * The record of a credential, whoever issued it: compare {@link IssuedCredential#agency} before
+     * acting for anybody.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<IssuedCredential> find(UUID id);
+
+    /**
+     * An agency's credentials in the order of their ids, a page at a time.
+     *
+     * @param after the last id of the page before, empty for the first page
+     * @param limit 1 to 1000
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<IssuedCredential> ofAgency(String agency, Optional<UUID> after, int limit);
+}

@@ -1,0 +1,113 @@
+# What must be on the machine: a JDK 25, node with npm, a few Debian packages, the chain's tools from npm.
+
+# The newest JDK from 25 up, in the order a person expects: JAVA_HOME, the usual places, PATH.
+find_jdk() {
+    local candidate on_path
+    on_path=$(command -v javac 2>/dev/null || true)
+    [[ -z $on_path ]] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+    for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/*jdk* /opt/java/* /usr/local/*jdk* \
+        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$on_path"; do
+        if [[ -n $candidate && -x $candidate/bin/javac ]] && ((10#$(jdk_version "$candidate") >= 25)); then
+            printf '%s' "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+# The feature release of the JDK in that folder, 0 when it says none.
+jdk_version() {
+    local version=''
+    [[ ! -r $1/release ]] || version=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release")
+    printf '%s' "${version:-0}"
+}
+
+need_jdk() {
+    if ! JAVA_HOME=$(find_jdk); then
+        say "CredGate needs a JDK 25 and found none (JAVA_HOME, /usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks, PATH)."
+        say "Get one, for example Eclipse Temurin: https://adoptium.net/temurin/releases/?version=25"
+        say "then, if it is not under /usr/lib/jvm: export JAVA_HOME=/path/to/jdk-25"
+        fail "no JDK 25"
+    fi
+    export JAVA_HOME
+}
+
+# need_packages PROGRAM=PACKAGE…: installs the packages whose program (or file) is missing, when it may.
+need_packages() {
+    local pair missing=()
+    for pair; do
+        have "${pair%%=*}" || missing+=("${pair#*=}")
+    done
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    # shellcheck disable=SC2086 # a row may name two packages
+    set -- $(printf '%s\n' ${missing[*]} | sort -u)
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@") as=()
+    if [[ $(id -u) -ne 0 ]]; then
+        if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as=(sudo -n); else as=(none); fi
+    fi
+    if ! command -v apt-get >/dev/null || [[ ${as[*]:-} == none ]]; then
+        say "These are missing: $*. On Debian they come with:"
+        say "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+        fail "missing packages"
+    fi
+    step "installing $*"
+    local log
+    log=$(mktemp)
+    if ! { "${as[@]}" "${install[@]}" || { "${as[@]}" apt-get update && "${as[@]}" "${install[@]}"; }; } >"$log" 2>&1; then
+        show_log "$log"
+        fail "could not install $*; the command was: apt-get update && apt-get install -y --no-install-recommends $*"
+    fi
+    rm -f "$log"
+}
+
+# A program on the path (or in sbin, where Debian keeps nginx), or a file.
+have() {
+    case $1 in
+    /*) compgen -G "$1" >/dev/null ;;
+    *) PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ;;
+    esac
+}
+
+need_node() {
+    need_packages node=nodejs npm=npm
+    local version
+    version=$(node -p 'process.versions.node.split(".")[0]')
+    ((version >= 18)) || fail "node $version is too old: the chain's tools need node 18 or newer (https://nodejs.org)"
+}
+
+# anvil, forge and solc, pinned in src/main/solidity.
+need_chain_tools() {
+    local contracts=$root/src/main/solidity
+    if [[ ! $contracts/node_modules/.package-lock.json -nt $contracts/package-lock.json ]] || ! anvil_program >/dev/null; then
+        step "installing the chain's tools (npm)"
+        local log
+        log=$(mktemp)
+        if ! (cd "$contracts" && npm ci --no-audit --no-fund) >"$log" 2>&1; then
+            show_log "$log"
+            fail "npm ci failed in src/main/solidity; its log: $log"
+        fi
+        rm -f "$log"
+        touch "$contracts/node_modules/.package-lock.json"
+    fi
+}
+
+# The anvil program itself, not npm's wrapper around it: a wrapper would be one process more to stop.
+anvil_program() {
+    local found
+    found=$(compgen -G "$root/src/main/solidity/node_modules/@foundry-rs/anvil-*/bin/anvil" | head -n 1) || return 1
+    [[ -x $found ]] && printf '%s' "$found"
+}
+
+need_to_run() {
+    need_jdk
+    need_packages softhsm2-util=softhsm2 nginx=nginx curl=curl openssl=openssl unzip=unzip flock=util-linux \
+        setsid=util-linux
+    need_node
+    need_chain_tools
+    PATH=$PATH:/usr/sbin:/sbin
+}
+
+need_to_test() {
+    need_to_run
+    need_packages '/usr/lib/postgresql/*/bin/postgres=postgresql' wrk=wrk setpriv=util-linux
+}

@@ -1,0 +1,83 @@
+# The Java program: built when its sources are newer, run with the stack's settings.
+
+jar=$root/target/quarkus-app/quarkus-run.jar
+
+program_is_current() {
+    [[ -f $jar && -z $(find "$root/pom.xml" "$root/src/main/java" "$root/src/main/resources" -type f -newer "$jar" -print -quit) ]]
+}
+
+build_program() {
+    ! program_is_current || return 0
+    mkdir -p "$root/target"
+    local log=$root/target/build.log
+    (
+        flock 9 # two stacks may come up at once; one builds, the other waits and finds it done
+        ! program_is_current || exit 0
+        step "building the program (the first time this fetches its libraries)"
+        cd "$root"
+        ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package >"$log" 2>&1
+        touch "$jar"
+    ) 9>"$root/target/.build.lock" || {
+        show_log "$log" 30
+        fail "the build failed; its log: $log"
+    }
+}
+
+# java_options: sets the array `java`, the command that runs the program.
+java_command() {
+    java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
+        --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+    java+=(-jar "$jar")
+}
+
+# One command of the program, with the settings of the stack in its environment.
+program() {
+    local java
+    java_command
+    (
+        import_settings
+        exec "${java[@]}" "$@"
+    )
+}
+
+# A command that needs the running stack.
+on_the_stack() {
+    need_jdk
+    case "${*: -1}" in
+    -h | --help | help) ;;
+    *) anything_running || [[ "$1 ${2:-}" == 'hsm init' ]] || fail "nothing runs here ($home); start it with: ./credgate up --detach" ;;
+    esac
+    build_program
+    program "$@"
+}
+
+run_tests() {
+    local started
+    started=$(now_ms)
+    need_to_test
+    cd "$root"
+    local code=0
+    ./mvnw -B -Dcheck verify "$@" || code=$?
+    summarise_tests "$code" "$(($(now_ms) - started))"
+    return "$code"
+}
+
+# What ran, counted from the reports.
+summarise_tests() {
+    local tests=0 failed=0 skipped=0 report counts
+    for report in "$root"/target/surefire-reports/TEST-*.xml "$root"/target/failsafe-reports/TEST-*.xml; do
+        [[ -f $report ]] || continue
+        counts=$(sed -n '/<testsuite /,/>/p' "$report" | tr '\n' ' ')
+        tests=$((tests + $(attribute tests "$counts")))
+        skipped=$((skipped + $(attribute skipped "$counts")))
+        failed=$((failed + $(attribute failures "$counts") + $(attribute errors "$counts")))
+    done
+    say
+    if [[ $1 -eq 0 ]]; then
+        say "$green✔ $tests tests passed$plain${dim}, $skipped skipped, in $(seconds "$2")$plain"
+    else
+        say "$red✘ not green$plain: $tests tests ran, $failed failed, $skipped skipped, in $(seconds "$2"); reports: target/surefire-reports, target/failsafe-reports"
+    fi
+}
+
+attribute() { sed -n "s/.*<testsuite [^>]* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2" | grep . || printf 0; }
