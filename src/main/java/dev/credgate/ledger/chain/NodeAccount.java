@@ -2,8 +2,10 @@ package dev.credgate.ledger.chain;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.request.Transaction;
+import org.web3j.protocol.core.methods.response.EthBlock;
 
 /** An account that the node signs for: it keeps the key, or pretends to on a development chain. */
 final class NodeAccount implements ChainAccount {
@@ -33,9 +35,15 @@ final class NodeAccount implements ChainAccount {
 
     private Receipt transact(@Nullable String to, String data) throws ChainException {
         String from = address.toString();
-        var call = new Transaction(from, null, null, null, to, null, data);
-        var gas = rpc.gas(call, rpc.latest().getGasLimit());
-        var transaction = new Transaction(from, null, null, gas, to, null, data);
+        EthBlock.Block latest = rpc.latest();
+        // Without a base fee some nodes still fill in EIP-1559 fees, and refuse them then.
+        BigInteger price =
+                latest.getBaseFeePerGasRaw() == null
+                        ? rpc.ask(rpc.web3j().ethGasPrice()).getGasPrice()
+                        : null;
+        var call = new Transaction(from, null, price, null, to, null, data);
+        BigInteger gas = rpc.gas(call, latest.getGasLimit());
+        var transaction = new Transaction(from, null, price, gas, to, null, data);
         String hash = rpc.ask(rpc.web3j().ethSendTransaction(transaction)).getTransactionHash();
         return rpc.await(Hash.parse(hash).orElseThrow());
     }
