@@ -1,13 +1,30 @@
 package dev.credgate.json;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A JSON value, exactly as it was written. Immutable. */
 public sealed interface JsonValue {
 
     /** An object; members in the order of the text, names distinct. */
-    record JsonObject(Map<String, JsonValue> members) implements JsonValue {}
+    record JsonObject(Map<String, JsonValue> members) implements JsonValue {
+
+        /** An object without members. */
+        public static final JsonObject EMPTY = new JsonObject(Map.of());
+
+        /** An object with these members, in their order; the map is copied. */
+        public static JsonObject of(Map<String, ? extends JsonValue> members) {
+            return new JsonObject(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+        }
+
+        /** The member of that name. */
+        public Optional<JsonValue> member(String name) {
+            return Optional.ofNullable(members.get(name));
+        }
+    }
 
     /** An array. */
     record JsonArray(List<JsonValue> elements) implements JsonValue {}

@@ -6,5 +6,10 @@ public enum KeyKind {
     P256,
     P384,
     ED25519,
-    RSA
+    RSA,
+    /**
+     * A kind we do not know: it has its number, so that later ones keep theirs, and verifies
+     * nothing.
+     */
+    OTHER
 }

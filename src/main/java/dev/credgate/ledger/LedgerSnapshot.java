@@ -4,6 +4,7 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The chain at one block: everything a verdict needs of it. Immutable and safe to share between
@@ -38,8 +39,17 @@ public interface LedgerSnapshot {
     StatusEntry status(Hash issuer, long list, long index);
 
     /**
-     * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant};
-     * empty when there was none.
+     * The number of the list that {@code issuer} (hash of its DID) registered under a URI
+     * (Keccak-256 of its text); empty when it registered none, whatever others registered under
+     * that URI.
+     */
+    OptionalLong statusList(Hash issuer, Hash uri);
+
+    /**
+     * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant}.
+     * What is older than the type's first version is held to that first version: a schema that is
+     * published late must not leave earlier credentials' types unproven. Empty only when the type
+     * has no schema at all.
      */
     Optional<TypeSchema> schemaAt(Hash type, Instant instant);
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param keyId the key whose signature fitted, {@code <DID>#keys-<n>}
  * @param types as {@code <family>:<type>}
  * @param statusKey Keccak-256 of the exact text under which the signature fitted
+ * @param issuedAt the signed issuance date, where the format has one
  * @param trustNeeded false for a credential that serves binding only
  */
 public record Standing(
@@ -20,6 +21,7 @@ public record Standing(
         String keyId,
         List<String> types,
         Hash statusKey,
+        Optional<Instant> issuedAt,
         Optional<Instant> validUntil,
         boolean trustNeeded) {
     public Standing {

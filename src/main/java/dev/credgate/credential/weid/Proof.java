@@ -1,0 +1,94 @@
+package dev.credgate.credential.weid;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.RecoverableSignature.Reading;
+import dev.credgate.did.WeIdDid;
+import dev.credgate.did.WeIdKeyId;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The proof of a credential, in form.
+ *
+ * @param keyNumber of the key that {@code creator} names; lite proofs name none
+ * @param salt empty object for lite credentials
+ */
+record Proof(RecoverableSignature signature, OptionalInt keyNumber, JsonObject salt) {
+
+    private static final Set<String> MEMBERS =
+            Set.of("type", "created", "creator", "signatureValue", "salt");
+    private static final Set<String> LITE_MEMBERS = Set.of("type", "signatureValue");
+
+    /** The only proof type there is. */
+    static final String TYPE = "Secp256k1";
+
+    /** Reads the proof of an ordinary or multi-signed credential. */
+    static Proof read(JsonObject object, WeIdDid issuer) {
+        Members members = new Members(object, "proof").only(MEMBERS);
+        requireType(members);
+        members.integer("created");
+        WeIdKeyId creator =
+                WeIdKeyId.parse(members.string("creator"))
+                        .filter(key -> key.did().equals(issuer))
+                        .orElseThrow(() ->
+                                new Malformation(
+                                        Flaw.CREATOR_MISMATCH,
+                                        "proof.creator is not <issuer>#keys-<n>"));
+        if (!members.has("salt")) {
+            throw new Malformation(Flaw.SALT_MISSING, "proof has no salt: nothing can be hashed");
+        }
+        return new Proof(
+                signature(members.string("signatureValue")),
+                OptionalInt.of(creator.number()),
+                members.object("salt"));
+    }
+
+    /** Reads the proof of a lite credential, an object. */
+    static Proof readLite(JsonObject object) {
+        Members members = new Members(object, "proof").only(LITE_MEMBERS);
+        if (members.has("type")) {
+            requireType(members);
+        }
+        return lite(members.string("signatureValue"));
+    }
+
+    /** The proof of a lite credential in its portable form, a signature alone. */
+    static Proof lite(String signature) {
+        return new Proof(signature(signature), OptionalInt.empty(), JsonObject.EMPTY);
+    }
+
+    static void requireType(Members members) {
+        if (!members.string("type").equals(TYPE)) {
+            throw new Malformation(Flaw.PROOF_TYPE, "proof.type is not " + TYPE);
+        }
+    }
+
+    static RecoverableSignature signature(String base64) {
+        return switch (RecoverableSignature.readBase64(base64)) {
+            case Reading.Read(var signature) -> signature;
+            case Reading.Flawed(var flaw) ->
+                    throw switch (flaw) {
+                        case NOT_BASE64 ->
+                                new Malformation(
+                                        Flaw.SIGNATURE_NOT_BASE64,
+                                        "the signature is not canonical, padded base64");
+                        case LENGTH ->
+                                new Malformation(
+                                        Flaw.SIGNATURE_LENGTH,
+                                        "the signature is not 65 bytes, 88 characters");
+                        case OUT_OF_RANGE ->
+                                new Malformation(
+                                        Flaw.SIGNATURE_OUT_OF_RANGE,
+                                        "r or s is zero or not below the group order");
+                        case HIGH_S ->
+                                new Malformation(
+                                        Flaw.SIGNATURE_HIGH_S, "s is above half the group order");
+                        case RECOVERY_ID ->
+                                new Malformation(
+                                        Flaw.SIGNATURE_RECOVERY_ID, "v is neither 0 nor 1");
+                    };
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.credgate.crypto;
+
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * ECDSA on secp256k1 over 32-byte digests: the engine behind it is libsecp256k1, or Bouncy Castle
+ * where that cannot be loaded ({@link Secp256k1Engines}). Thread-safe.
+ */
+public interface Secp256k1 {
+
+    /** The engine's name, for logs and the gauge: {@code libsecp256k1} or {@code bouncycastle}. */
+    String engine();
+
+    /**
+     * The one key under which the signature with its v holds over the digest; empty when there is
+     * none. A signature holds for a key if and only if this is that key.
+     */
+    Optional<Secp256k1PublicKey> recover(Hash digest, RecoverableSignature signature);
+
+    /** Whether the signature, with its v, is that key's over the digest. */
+    default boolean verify(Hash digest, RecoverableSignature signature, Secp256k1PublicKey key) {
+        return recover(digest, signature).filter(key::equals).isPresent();
+    }
+
+    /**
+     * Completes what a token gives, r‖s with s in either half, to the low-s form with its v.
+     *
+     * @return empty when r‖s is no signature of {@code key} over {@code digest}
+     */
+    default Optional<RecoverableSignature> complete(
+            Hash digest, byte[] rs, Secp256k1PublicKey key) {
+        if (rs.length != 64) {
+            return Optional.empty();
+        }
+        BigInteger order =
+                new BigInteger(
+                        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
+        BigInteger s = new BigInteger(1, rs, 32, 32);
+        byte[] bytes = java.util.Arrays.copyOf(rs, RecoverableSignature.BYTES);
+        if (s.compareTo(order.shiftRight(1)) > 0 && s.compareTo(order) < 0) {
+            byte[] low = order.subtract(s).toByteArray();
+            java.util.Arrays.fill(bytes, 32, 64, (byte) 0);
+            int length = Math.min(low.length, 32);
+            System.arraycopy(low, low.length - length, bytes, 64 - length, length);
+        }
+        for (byte v = 0; v <= 1; v++) {
+            bytes[64] = v;
+            if (RecoverableSignature.read(bytes)
+                            instanceof RecoverableSignature.Reading.Read(var signature)
+                    && verify(digest, signature, key)) {
+                return Optional.of(signature);
+            }
+        }
+        return Optional.empty();
+    }
+}

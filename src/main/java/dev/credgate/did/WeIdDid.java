@@ -1,0 +1,71 @@
+package dev.credgate.did;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import java.util.Optional;
+
+/**
+ * A WeIdentity DID, {@code did:weid:<chain>:0x<40 hex>}, in its one accepted spelling: a decimal
+ * chain number without leading zero (at most 18 digits) and lower-case hex. Immutable.
+ *
+ * @param chain WeIdentity's own chain number, not the EVM chain id
+ */
+public record WeIdDid(long chain, Address address) {
+
+    private static final String PREFIX = "did:weid:";
+    private static final int MAX_CHAIN_DIGITS = 18;
+
+    public WeIdDid {
+        if (chain < 0) {
+            throw new IllegalArgumentException("a chain number is not negative");
+        }
+    }
+
+    /** Reads the canonical text; empty for anything else, upper case included. */
+    public static Optional<WeIdDid> parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        int colon = text.indexOf(':', PREFIX.length());
+        int digits = colon - PREFIX.length();
+        if (digits < 1
+                || digits > MAX_CHAIN_DIGITS
+                || text.length() != colon + 43
+                || text.charAt(PREFIX.length()) == '0' && digits > 1) {
+            return Optional.empty();
+        }
+        long chain = 0;
+        for (int i = PREFIX.length(); i < colon; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return Optional.empty();
+            }
+            chain = chain * 10 + (c - '0');
+        }
+        for (int i = colon + 3; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return Optional.empty();
+            }
+        }
+        long number = chain;
+        return Address.parse(text.substring(colon + 1)).map(found -> new WeIdDid(number, found));
+    }
+
+    /** Keccak-256 of the text: the issuer's key in the trust and status contracts. */
+    public Hash hash() {
+        return Keccak256.hash(toString());
+    }
+
+    /** The id of this entity's n-th key. */
+    public String keyId(int number) {
+        return this + "#keys-" + number;
+    }
+
+    /** The canonical text. */
+    @Override
+    public String toString() {
+        return PREFIX + chain + ":" + address;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.credgate.gateway;
+
+import dev.credgate.problem.ProblemException;
+import dev.credgate.store.StoreUnavailableException;
+import io.quarkus.arc.All;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings each request of the plain port to its endpoint, before any other handler sees it. The path
+ * is compared as it was sent, without decoding or normalising: {@code //auth}, {@code /auth/} and
+ * {@code /%61uth} are other addresses, so a rule that a proxy has for one spelling cannot be
+ * escaped by another.
+ */
+@ApplicationScoped
+class Door {
+
+    /** Before everything of the framework that reads bodies, limits them or authenticates. */
+    private static final int FIRST = -1_000_000;
+
+    private static final Logger LOG = Logger.getLogger(Door.class);
+
+    private final Map<String, Map<HttpMethod, Endpoint>> endpoints = new HashMap<>();
+
+    Door(@All List<Endpoint> all) {
+        for (Endpoint endpoint : all) {
+            Map<HttpMethod, Endpoint> methods =
+                    endpoints.computeIfAbsent(endpoint.path(), _ -> new HashMap<>());
+            if (methods.put(endpoint.method(), endpoint) != null) {
+                throw new IllegalStateException("two endpoints for " + endpoint.path());
+            }
+            if (endpoint.headToo()) {
+                methods.put(HttpMethod.HEAD, endpoint);
+            }
+        }
+    }
+
+    void open(@Observes Router router) {
+        router.route().order(FIRST).handler(this::serve);
+    }
+
+    private void serve(RoutingContext context) {
+        Map<HttpMethod, Endpoint> methods = endpoints.get(context.request().path());
+        if (methods == null) {
+            context.next();
+            return;
+        }
+        if (context.request().isSSL()) {
+            // The TLS port is the agencies': what belongs to the plain port does not exist there.
+            Answers.problem(context, Problems.notFound());
+            return;
+        }
+        Endpoint endpoint = methods.get(context.request().method());
+        if (endpoint == null) {
+            String allowed =
+                    methods.keySet().stream()
+                            .map(HttpMethod::name)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            context.response().putHeader("Allow", allowed);
+            Answers.problem(context, Problems.methodNotAllowed(allowed));
+            return;
+        }
+        guarded(context, () -> endpoint.serve(context));
+    }
+
+    /** Runs a step of a request; whatever it throws becomes an answer. */
+    static void guarded(RoutingContext context, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError thrown) {
+            failed(context, thrown);
+        }
+    }
+
+    /** Answers with what was thrown. Says nothing of our inside to the client. */
+    static void failed(RoutingContext context, Throwable thrown) {
+        if (context.response().headWritten()) {
+            // Half an answer must not look like a whole one.
+            LOG.error("An answer broke off by a fault of ours", thrown);
+            context.request().connection().close();
+            return;
+        }
+        switch (thrown) {
+            case ProblemException refused -> {
+                refused.retryAfter()
+                        .ifPresent(wait ->
+                                context.response()
+                                        .putHeader(
+                                                "Retry-After",
+                                                Long.toString(Math.max(1, wait.toSeconds()))));
+                Answers.problem(context, refused.problem());
+            }
+            case StoreUnavailableException unavailable -> {
+                LOG.warnf("The database is not available: %s", unavailable.getMessage());
+                Answers.problem(
+                        context,
+                        Problems.unavailable(
+                                "The gateway cannot write its records at the moment; try again."));
+            }
+            default -> {
+                LOG.error("A request failed by a fault of ours", thrown);
+                Answers.problem(context, Problems.internal());
+            }
+        }
+    }
+}

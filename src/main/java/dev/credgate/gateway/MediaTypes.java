@@ -1,0 +1,74 @@
+package dev.credgate.gateway;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which {@code Content-Type} a body may have (RFC 9110 §8.3). */
+final class MediaTypes {
+
+    private static final Set<String> UNDECIDED = Set.of("text/plain", "application/octet-stream");
+    private static final Set<String> JSON = Set.of("application/json", "text/json");
+
+    private MediaTypes() {}
+
+    /**
+     * A body that may be a credential: JSON of any kind, or a type that says nothing, so that the
+     * content decides.
+     *
+     * @throws dev.credgate.problem.ProblemException 415
+     */
+    static void requireCredential(HttpServerRequest request, String... others) {
+        String type = type(request);
+        if (!type.isEmpty()
+                && !UNDECIDED.contains(type)
+                && !json(type)
+                && !List.of(others).contains(type)) {
+            throw Problems.unsupportedMediaType(
+                            "No credential comes in this Content-Type; for JSON send"
+                                    + " application/json.")
+                    .toException();
+        }
+    }
+
+    /**
+     * A body that must be JSON and say so. A page of another origin cannot send that type without
+     * asking first, and it is not answered when it asks.
+     *
+     * @throws dev.credgate.problem.ProblemException 415
+     */
+    static void requireJson(HttpServerRequest request) {
+        if (!JSON.contains(type(request))) {
+            throw Problems.unsupportedMediaType("Send Content-Type: application/json.")
+                    .toException();
+        }
+    }
+
+    private static boolean json(String type) {
+        return JSON.contains(type) || (type.startsWith("application/") && type.endsWith("+json"));
+    }
+
+    /** Type and subtype in lower case; empty when none is given. */
+    private static String type(HttpServerRequest request) {
+        List<String> values = request.headers().getAll("Content-Type");
+        if (values.isEmpty()) {
+            return "";
+        }
+        if (values.size() > 1) {
+            throw Problems.badRequest("Content-Type is given twice.").toException();
+        }
+        String value = values.getFirst();
+        int semicolon = value.indexOf(';');
+        String parameters =
+                semicolon < 0 ? "" : value.substring(semicolon + 1).toLowerCase(Locale.ROOT);
+        if (parameters.contains("charset")
+                && !parameters.replaceAll("[\\s\"]", "").matches("(.*;)?charset=utf-8(;.*)?")) {
+            throw Problems.unsupportedMediaType("JSON is UTF-8; send no other charset.")
+                    .toException();
+        }
+        return (semicolon < 0 ? value : value.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.credgate.json;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonBoolean;
+import dev.credgate.json.JsonValue.JsonNull;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes WeIdentity's canonical JSON (FORMAT.md, section 3) into a growing byte buffer: no white
+ * space, names in ascending order of UTF-16 units, its own escapes and numbers. Not thread-safe.
+ */
+public final class CanonicalWriter {
+
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LOWER_HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** Which text a double has. */
+    public enum Doubles {
+        /** Its shortest digits. */
+        SHORTEST,
+        /** As spelled, where a Java before 19 may have printed it so. */
+        AS_SPELLED;
+
+        /** The text of a number token. */
+        public String text(String token) {
+            return this == SHORTEST ? JsonNumbers.text(token) : JsonNumbers.oldText(token);
+        }
+    }
+
+    private final Doubles doubles;
+    private byte[] out;
+    private int length;
+
+    /**
+     * @param expected about how many bytes will be written
+     */
+    public CanonicalWriter(Doubles doubles, int expected) {
+        this.doubles = doubles;
+        this.out = new byte[Math.max(expected, 64)];
+    }
+
+    /** The canonical text of a value. */
+    public static byte[] canonical(JsonValue value) {
+        return new CanonicalWriter(Doubles.SHORTEST, 512).value(value).toBytes();
+    }
+
+    /** How this writer spells doubles. */
+    public Doubles doubles() {
+        return doubles;
+    }
+
+    /** A value. */
+    public CanonicalWriter value(JsonValue value) {
+        switch (value) {
+            case JsonString(String text) -> string(text);
+            case JsonNumber(String token) -> raw(doubles.text(token));
+            case JsonBoolean truth -> raw(truth == JsonBoolean.TRUE ? "true" : "false");
+            case JsonNull _ -> raw("null");
+            case JsonArray(var elements) -> {
+                raw('[');
+                for (Iterator<JsonValue> each = elements.iterator(); each.hasNext(); ) {
+                    value(each.next());
+                    if (each.hasNext()) {
+                        raw(',');
+                    }
+                }
+                raw(']');
+            }
+            case JsonObject(var members) -> {
+                raw('{');
+                boolean first = true;
+                for (Map.Entry<String, JsonValue> member : sorted(members)) {
+                    if (!first) {
+                        raw(',');
+                    }
+                    first = false;
+                    name(member.getKey()).value(member.getValue());
+                }
+                raw('}');
+            }
+        }
+        return this;
+    }
+
+    /** A member's name and its colon. */
+    public CanonicalWriter name(String name) {
+        string(name);
+        return raw(':');
+    }
+
+    /** A string with its quotes. */
+    public CanonicalWriter string(String text) {
+        raw('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
+                raw(c);
+            } else {
+                special(text, i, c);
+                if (Character.isHighSurrogate(c)) {
+                    i++;
+                }
+            }
+        }
+        return raw('"');
+    }
+
+    private void special(String text, int at, char c) {
+        switch (c) {
+            case '"' -> raw("\\\"");
+            case '\\' -> raw("\\\\");
+            case '\b' -> raw("\\b");
+            case '\t' -> raw("\\t");
+            case '\n' -> raw("\\n");
+            case '\f' -> raw("\\f");
+            case '\r' -> raw("\\r");
+            default -> {
+                if (c < ' ') {
+                    raw("\\u00");
+                    raw((char) HEX[c >> 4]);
+                    raw((char) HEX[c & 15]);
+                } else {
+                    codePoint(text.codePointAt(at));
+                }
+            }
+        }
+    }
+
+    /** A text's bytes without quotes or escapes, as leaf texts have them (FORMAT.md, section 4). */
+    public CanonicalWriter unquoted(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                raw(c);
+            } else {
+                codePoint(text.codePointAt(i));
+                if (Character.isHighSurrogate(c)) {
+                    i++;
+                }
+            }
+        }
+        return this;
+    }
+
+    /** A hash as a JSON string. */
+    public CanonicalWriter hash(Hash hash) {
+        room(68);
+        out[length++] = '"';
+        hex(hash);
+        out[length++] = '"';
+        return this;
+    }
+
+    /** A hash's 66 characters. */
+    public CanonicalWriter bareHash(Hash hash) {
+        room(66);
+        hex(hash);
+        return this;
+    }
+
+    private void hex(Hash hash) {
+        out[length++] = '0';
+        out[length++] = 'x';
+        hex(hash.a());
+        hex(hash.b());
+        hex(hash.c());
+        hex(hash.d());
+    }
+
+    private void hex(long word) {
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            out[length++] = LOWER_HEX[(int) (word >>> shift) & 15];
+        }
+    }
+
+    /** ASCII as it stands. */
+    public CanonicalWriter raw(String ascii) {
+        int size = ascii.length();
+        room(size);
+        for (int i = 0; i < size; i++) {
+            out[length++] = (byte) ascii.charAt(i);
+        }
+        return this;
+    }
+
+    /** One ASCII character as it stands. */
+    public CanonicalWriter raw(char ascii) {
+        room(1);
+        out[length++] = (byte) ascii;
+        return this;
+    }
+
+    private void codePoint(int point) {
+        room(4);
+        if (point < 0x80) {
+            out[length++] = (byte) point;
+        } else if (point < 0x800) {
+            out[length++] = (byte) (0xC0 | point >> 6);
+            out[length++] = (byte) (0x80 | point & 0x3F);
+        } else if (point < 0x10000) {
+            out[length++] = (byte) (0xE0 | point >> 12);
+            out[length++] = (byte) (0x80 | point >> 6 & 0x3F);
+            out[length++] = (byte) (0x80 | point & 0x3F);
+        } else {
+            out[length++] = (byte) (0xF0 | point >> 18);
+            out[length++] = (byte) (0x80 | point >> 12 & 0x3F);
+            out[length++] = (byte) (0x80 | point >> 6 & 0x3F);
+            out[length++] = (byte) (0x80 | point & 0x3F);
+        }
+    }
+
+    private void room(int more) {
+        if (length + more > out.length) {
+            out = Arrays.copyOf(out, Math.max(out.length * 2, length + more));
+        }
+    }
+
+    /** How much is written. */
+    public int length() {
+        return length;
+    }
+
+    /** Takes back everything from {@code mark} on. */
+    public void truncate(int mark) {
+        length = mark;
+    }
+
+    /** Keccak-256 of what was written from {@code mark} on. */
+    public Hash keccakFrom(int mark) {
+        return Keccak256.hash(out, mark, length - mark);
+    }
+
+    /** Keccak-256 of all that was written. */
+    public Hash keccak() {
+        return Keccak256.hash(out, 0, length);
+    }
+
+    /** A new array of all that was written. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(out, length);
+    }
+
+    /** What was written, as text. */
+    @Override
+    public String toString() {
+        return new String(out, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Members in canonical order; {@link String#compareTo} is by UTF-16 units. */
+    public static List<Map.Entry<String, JsonValue>> sorted(Map<String, JsonValue> members) {
+        List<Map.Entry<String, JsonValue>> sorted = new ArrayList<>(members.entrySet());
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i - 1).getKey().compareTo(sorted.get(i).getKey()) > 0) {
+                sorted.sort(Map.Entry.comparingByKey());
+                break;
+            }
+        }
+        return sorted;
+    }
+}

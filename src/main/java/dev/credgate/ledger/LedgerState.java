@@ -1,0 +1,152 @@
+package dev.credgate.ledger;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The snapshot that events add up to. Immutable: {@link #apply} gives another state and shares with
+ * this one all that the block left alone, so keeping the states of the last blocks is cheap and
+ * undoing a block is going back to the state before it. Needs no chain: tests build it from events.
+ */
+public final class LedgerState implements LedgerSnapshot {
+
+    private static final BlockRef BEFORE_GENESIS = new BlockRef(-1, Hash.ZERO, Instant.EPOCH);
+
+    final long chainId;
+    final BlockRef block;
+    final Map<Address, EntityBook> books;
+    final HashTrie<IssuerRecord> issuers;
+    final HashTrie<IssuerStatuses> statuses;
+    final HashTrie<List<TypeSchema>> schemas;
+    final Counts counts;
+
+    LedgerState(
+            long chainId,
+            BlockRef block,
+            Map<Address, EntityBook> books,
+            HashTrie<IssuerRecord> issuers,
+            HashTrie<IssuerStatuses> statuses,
+            HashTrie<List<TypeSchema>> schemas,
+            Counts counts) {
+        this.chainId = chainId;
+        this.block = block;
+        this.books = Map.copyOf(books);
+        this.issuers = issuers;
+        this.statuses = statuses;
+        this.schemas = schemas;
+        this.counts = counts;
+    }
+
+    /**
+     * How much a state holds.
+     *
+     * @param statuses entries by key and by index
+     * @param ignored events on this chain so far that meant nothing to the reader
+     */
+    public record Counts(long entities, long issuers, long statuses, long ignored) {}
+
+    /**
+     * The state before the first block.
+     *
+     * @param chainId the EVM chain id
+     * @param entityContracts the contracts that keep entities, and how far each is believed; events
+     *     of others are ignored
+     */
+    public static LedgerState empty(long chainId, Map<Address, ContractRule> entityContracts) {
+        Map<Address, EntityBook> books = new HashMap<>();
+        entityContracts.forEach((contract, rule) -> books.put(contract, EntityBook.empty(rule)));
+        return new LedgerState(
+                chainId,
+                BEFORE_GENESIS,
+                books,
+                HashTrie.empty(),
+                HashTrie.empty(),
+                HashTrie.empty(),
+                new Counts(0, 0, 0, 0));
+    }
+
+    /**
+     * The state after a block.
+     *
+     * @param block a later block than this state's; the caller vouches that it descends from it and
+     *     that the blocks between, if any, brought no event
+     * @param events the block's events in log order
+     * @throws IllegalArgumentException when the block is not later
+     */
+    public LedgerState apply(BlockRef block, List<LedgerEvent> events) {
+        if (block.number() <= this.block.number()) {
+            throw new IllegalArgumentException(
+                    "block " + block.number() + " does not come after " + this.block.number());
+        }
+        if (events.isEmpty()) {
+            return new LedgerState(chainId, block, books, issuers, statuses, schemas, counts);
+        }
+        Replay replay = new Replay(this, block);
+        events.forEach(replay::take);
+        return replay.done();
+    }
+
+    /** How much this state holds, and how many events it ignored. */
+    public Counts counts() {
+        return counts;
+    }
+
+    @Override
+    public long chainId() {
+        return chainId;
+    }
+
+    @Override
+    public BlockRef block() {
+        return block;
+    }
+
+    @Override
+    public Optional<Entity> entity(Address contract, Address identity) {
+        EntityBook book = books.get(contract);
+        return book == null ? Optional.empty() : book.entity(identity);
+    }
+
+    @Override
+    public Optional<IssuerRecord> issuer(Hash did) {
+        return Optional.ofNullable(issuers.get(did));
+    }
+
+    @Override
+    public StatusEntry status(Hash issuer, Hash key) {
+        IssuerStatuses all = statuses.get(issuer);
+        return all == null ? StatusEntry.NONE : all.at(key);
+    }
+
+    @Override
+    public StatusEntry status(Hash issuer, long list, long index) {
+        IssuerStatuses all = statuses.get(issuer);
+        return all == null ? StatusEntry.NONE : all.at(list, index);
+    }
+
+    @Override
+    public OptionalLong statusList(Hash issuer, Hash uri) {
+        IssuerStatuses all = statuses.get(issuer);
+        return all == null ? OptionalLong.empty() : all.list(uri);
+    }
+
+    @Override
+    public Optional<TypeSchema> schemaAt(Hash type, Instant instant) {
+        List<TypeSchema> versions = schemas.get(type);
+        if (versions == null) {
+            return Optional.empty();
+        }
+        for (TypeSchema version : versions.reversed()) {
+            if (!version.from().isAfter(instant)) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.of(versions.getFirst());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.credgate.ledger;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One block's events on their way into a state. Used once, by one thread. */
+final class Replay {
+
+    /** WeIdentity's own salts have 5 characters; the contract accepts none shorter or past 64. */
+    private static final int MIN_SALT = 5;
+
+    private static final int MAX_SALT = 64;
+
+    private final LedgerState before;
+    private final BlockRef block;
+    private final Map<Address, EntityBook> books;
+    private HashTrie<IssuerRecord> issuers;
+    private HashTrie<IssuerStatuses> statuses;
+    private HashTrie<List<TypeSchema>> schemas;
+    private long entityCount;
+    private long statusCount;
+    private long ignored;
+    private StatusEntry shared = StatusEntry.NONE;
+
+    Replay(LedgerState before, BlockRef block) {
+        this.before = before;
+        this.block = block;
+        books = new HashMap<>(before.books);
+        issuers = before.issuers;
+        statuses = before.statuses;
+        schemas = before.schemas;
+        entityCount = before.counts.entities();
+        statusCount = before.counts.statuses();
+        ignored = before.counts.ignored();
+    }
+
+    void take(LedgerEvent event) {
+        switch (event) {
+            case LedgerEvent.EntityAttribute e ->
+                    book(e.contract(), book(e.contract()).flatMap(book -> book.after(e)));
+            case LedgerEvent.KeyLifecycle e ->
+                    book(e.contract(), book(e.contract()).flatMap(book -> book.after(e)));
+            case LedgerEvent.IssuerNamed e -> issuer(e.did(), named(e));
+            case LedgerEvent.IssuerRecognised e -> {
+                IssuerRecord old = issuer(e.did());
+                issuer(
+                        e.did(),
+                        new IssuerRecord(
+                                old.name(),
+                                old.account(),
+                                e.recognised(),
+                                old.types(),
+                                old.saltLengths()));
+            }
+            case LedgerEvent.TypeAuthorised e -> authorised(e);
+            case LedgerEvent.SaltLengthAdded e -> saltLength(e);
+            case LedgerEvent.StatusChanged e ->
+                    statuses(
+                            e.issuer(),
+                            statuses(e.issuer()).with(e.key(), entry(e.status(), e.by())));
+            case LedgerEvent.IndexStatusChanged e ->
+                    statuses(
+                            e.issuer(),
+                            statuses(e.issuer())
+                                    .with(e.list(), e.index(), entry(e.status(), e.by())));
+            case LedgerEvent.StatusListRegistered e ->
+                    statuses(e.issuer(), statuses(e.issuer()).withList(e.uri(), e.list()));
+            case LedgerEvent.SchemaPublished e -> published(e);
+            case LedgerEvent.Permission _ -> {
+                // The contract enforces who may send what.
+            }
+            case LedgerEvent.Unreadable _ -> ignored++;
+        }
+    }
+
+    LedgerState done() {
+        return new LedgerState(
+                before.chainId,
+                block,
+                books,
+                issuers,
+                statuses,
+                schemas,
+                new LedgerState.Counts(entityCount, issuers.size(), statusCount, ignored));
+    }
+
+    private Optional<EntityBook> book(Address contract) {
+        return Optional.ofNullable(books.get(contract));
+    }
+
+    private void book(Address contract, Optional<EntityBook> after) {
+        if (after.isEmpty()) {
+            ignored++;
+            return;
+        }
+        EntityBook old = books.put(contract, after.get());
+        entityCount += after.get().entities().size() - (old == null ? 0 : old.entities().size());
+    }
+
+    private IssuerRecord issuer(Hash did) {
+        IssuerRecord record = issuers.get(did);
+        return record == null
+                ? new IssuerRecord("", Address.ZERO, false, Map.of(), List.of())
+                : record;
+    }
+
+    private void issuer(Hash did, IssuerRecord record) {
+        issuers = issuers.with(did, record);
+    }
+
+    private IssuerRecord named(LedgerEvent.IssuerNamed event) {
+        IssuerRecord old = issuer(event.did());
+        boolean first = old.account().equals(Address.ZERO);
+        return new IssuerRecord(
+                event.name(),
+                event.account(),
+                first || old.recognised(),
+                old.types(),
+                old.saltLengths());
+    }
+
+    private void authorised(LedgerEvent.TypeAuthorised event) {
+        IssuerRecord old = issuer(event.did());
+        Map<Hash, Boolean> types = new HashMap<>(old.types());
+        types.put(event.type(), event.authorised());
+        issuer(
+                event.did(),
+                new IssuerRecord(
+                        old.name(), old.account(), old.recognised(), types, old.saltLengths()));
+    }
+
+    /** Out of order or out of bounds, an entry would change what old credentials mean: ignored. */
+    private void saltLength(LedgerEvent.SaltLengthAdded event) {
+        IssuerRecord old = issuer(event.did());
+        List<SaltLength> lengths = new ArrayList<>(old.saltLengths());
+        boolean ascending = lengths.isEmpty() || event.from().isAfter(lengths.getLast().from());
+        if (!ascending || event.length() < MIN_SALT || event.length() > MAX_SALT) {
+            ignored++;
+            return;
+        }
+        lengths.add(new SaltLength(event.length(), event.from()));
+        issuer(
+                event.did(),
+                new IssuerRecord(
+                        old.name(), old.account(), old.recognised(), old.types(), lengths));
+    }
+
+    private IssuerStatuses statuses(Hash issuer) {
+        IssuerStatuses all = statuses.get(issuer);
+        return all == null ? IssuerStatuses.NONE : all;
+    }
+
+    private void statuses(Hash issuer, IssuerStatuses after) {
+        statusCount += after.size() - statuses(issuer).size();
+        statuses = statuses.with(issuer, after);
+    }
+
+    /** Many changes of one transaction say the same thing: they share one object. */
+    private StatusEntry entry(StatusValue value, Address by) {
+        StatusEntry entry = new StatusEntry(value, block.number(), by);
+        if (!entry.equals(shared)) {
+            shared = entry;
+        }
+        return shared;
+    }
+
+    private void published(LedgerEvent.SchemaPublished event) {
+        List<TypeSchema> old = schemas.get(event.type());
+        List<TypeSchema> versions = new ArrayList<>(old == null ? List.of() : old);
+        versions.add(new TypeSchema(event.version(), block.time(), event.text()));
+        schemas = schemas.with(event.type(), List.copyOf(versions));
+    }
+}

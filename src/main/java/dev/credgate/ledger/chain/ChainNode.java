@@ -1,0 +1,278 @@
+package dev.credgate.ledger.chain;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.BlockRef;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import okhttp3.OkHttpClient;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.exceptions.ClientConnectionException;
+import org.web3j.protocol.http.HttpService;
+
+/**
+ * The questions that following a chain asks of a node, over JSON-RPC. Each answer is checked for
+ * form and each failure is a {@link NodeException}, whatever the node sent. One thread at a time.
+ */
+final class ChainNode implements AutoCloseable {
+
+    private static final int HEADERS_AT_ONCE = 100;
+
+    private final OkHttpClient http;
+    private final Web3j web3j;
+    private final SelfLimit batch = new SelfLimit(HEADERS_AT_ONCE);
+
+    /**
+     * Does not connect yet.
+     *
+     * @param timeout how long one call may take in all, its connection included
+     */
+    ChainNode(URI url, Duration timeout) {
+        http =
+                new OkHttpClient.Builder()
+                        .connectTimeout(timeout)
+                        .readTimeout(timeout)
+                        .writeTimeout(timeout)
+                        .callTimeout(timeout)
+                        .retryOnConnectionFailure(true)
+                        .build();
+        web3j = Web3j.build(new HttpService(url.toString(), http, false));
+    }
+
+    long chainId() throws NodeException {
+        return call("eth_chainId", () -> answer(web3j.ethChainId()).getChainId().longValueExact());
+    }
+
+    boolean hasCode(Address address) throws NodeException {
+        String code =
+                call(
+                        "eth_getCode",
+                        () ->
+                                answer(
+                                                web3j.ethGetCode(
+                                                        address.toString(),
+                                                        DefaultBlockParameterName.LATEST))
+                                        .getCode());
+        return code.length() > 2;
+    }
+
+    Header latest() throws NodeException {
+        return call(
+                "eth_getBlockByNumber",
+                () ->
+                        read(
+                                answer(
+                                        web3j.ethGetBlockByNumber(
+                                                DefaultBlockParameterName.LATEST, false))));
+    }
+
+    /** The canonical block of that number; empty when the node has none. */
+    Optional<Header> header(long number) throws NodeException {
+        Optional<Header> header =
+                call(
+                        "eth_getBlockByNumber",
+                        () -> {
+                            EthBlock answer = answer(byNumber(number));
+                            return answer.getBlock() == null
+                                    ? Optional.empty()
+                                    : Optional.of(read(answer));
+                        });
+        if (header.isPresent() && header.get().number() != number) {
+            throw NodeException.inconsistent(
+                    "asked for block " + number + ", got " + header.get().number());
+        }
+        return header;
+    }
+
+    /** The blocks from {@code from} to {@code to}, ascending, as far as the node has them. */
+    List<Header> headers(long from, long to) throws NodeException {
+        var found = new TreeMap<Long, Header>();
+        long next = from;
+        while (next <= to) {
+            long last = Math.min(to, next + batch.now() - 1);
+            try {
+                for (Header header : batchOf(next, last)) {
+                    if (header.number() < next || header.number() > last) {
+                        throw NodeException.inconsistent("an unasked block " + header.number());
+                    }
+                    found.put(header.number(), header);
+                }
+            } catch (NodeException e) {
+                // Some nodes take no batches, or only small ones.
+                if (e.kind() == NodeException.Kind.UNREACHABLE || !batch.refused(last - next + 1)) {
+                    throw e;
+                }
+                continue;
+            }
+            batch.accepted();
+            next = last + 1;
+        }
+        return List.copyOf(found.values());
+    }
+
+    private List<Header> batchOf(long from, long to) throws NodeException {
+        if (from == to) {
+            return header(from).stream().toList();
+        }
+        return call(
+                "eth_getBlockByNumber (batch)",
+                () -> {
+                    BatchRequest request = web3j.newBatch();
+                    for (long number = from; number <= to; number++) {
+                        request.add(byNumber(number));
+                    }
+                    var headers = new ArrayList<Header>();
+                    for (Response<?> response : request.send().getResponses()) {
+                        EthBlock block = (EthBlock) accepted(response);
+                        if (block.getBlock() != null) {
+                            headers.add(read(block));
+                        }
+                    }
+                    return headers;
+                });
+    }
+
+    /** The logs of these contracts in a range of blocks, in no particular order. */
+    List<EmittedLog> logs(long from, long to, Collection<Address> contracts) throws NodeException {
+        return logs(
+                new EthFilter(
+                        DefaultBlockParameter.valueOf(BigInteger.valueOf(from)),
+                        DefaultBlockParameter.valueOf(BigInteger.valueOf(to)),
+                        texts(contracts)));
+    }
+
+    /** The logs of these contracts in one very block, whether or not it is still canonical. */
+    List<EmittedLog> logs(Hash block, Collection<Address> contracts) throws NodeException {
+        List<EmittedLog> all = logs(new BlockFilter(block, texts(contracts)));
+        return all;
+    }
+
+    private List<EmittedLog> logs(EthFilter filter) throws NodeException {
+        return call(
+                "eth_getLogs",
+                () -> {
+                    var logs = new ArrayList<EmittedLog>();
+                    for (EthLog.LogResult<?> result : answer(web3j.ethGetLogs(filter)).getLogs()) {
+                        logs.add(read((Log) result.get()));
+                    }
+                    return logs;
+                });
+    }
+
+    @Override
+    public void close() {
+        web3j.shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    private Request<?, EthBlock> byNumber(long number) {
+        return web3j.ethGetBlockByNumber(
+                DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false);
+    }
+
+    private static List<String> texts(Collection<Address> contracts) {
+        return contracts.stream().map(Address::toString).toList();
+    }
+
+    private static Header read(EthBlock answer) {
+        EthBlock.Block block = answer.getBlock();
+        Instant time = Instant.ofEpochSecond(block.getTimestamp().longValueExact());
+        return new Header(
+                new BlockRef(block.getNumber().longValueExact(), hash(block.getHash()), time),
+                hash(block.getParentHash()),
+                LogsBloom.parse(block.getLogsBloom()));
+    }
+
+    private static EmittedLog read(Log log) {
+        if (log.isRemoved()) {
+            throw new IllegalArgumentException("a removed log");
+        }
+        return new EmittedLog(
+                Address.parse(log.getAddress()).orElseThrow(),
+                log.getTopics().stream().map(ChainNode::hash).toList(),
+                log.getData(),
+                log.getBlockNumber().longValueExact(),
+                hash(log.getBlockHash()),
+                log.getLogIndex().longValueExact());
+    }
+
+    private static Hash hash(String text) {
+        return Hash.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("no 32-byte hash: " + text));
+    }
+
+    private static <T extends Response<?>> T answer(Request<?, T> request)
+            throws IOException, NodeException {
+        return accepted(request.send());
+    }
+
+    private static <T extends Response<?>> T accepted(T response) throws NodeException {
+        if (response.hasError()) {
+            throw new NodeException(
+                    NodeException.Kind.REFUSED,
+                    "the node answers: " + response.getError().getMessage());
+        }
+        return response;
+    }
+
+    private static <T> T call(String method, Callable<T> question) throws NodeException {
+        try {
+            return question.call();
+        } catch (NodeException e) {
+            throw e;
+        } catch (ClientConnectionException e) {
+            throw new NodeException(NodeException.Kind.REFUSED, method + ": " + firstLine(e), e);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new NodeException(
+                    NodeException.Kind.INCONSISTENT, method + ": the answer is no JSON-RPC", e);
+        } catch (IOException e) {
+            throw new NodeException(
+                    NodeException.Kind.UNREACHABLE, method + ": " + firstLine(e), e);
+        } catch (Exception e) {
+            // web3j reports what it cannot read in many ways; none of them may end the follower.
+            throw new NodeException(
+                    NodeException.Kind.INCONSISTENT,
+                    method + ": the answer cannot be used: " + firstLine(e),
+                    e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String shown = text.length() > 200 ? text.substring(0, 200) : text;
+        return e.getClass().getSimpleName() + " " + shown;
+    }
+
+    /** web3j's filter by block hash takes one address only. */
+    private static final class BlockFilter extends EthFilter {
+        private final List<String> contracts;
+
+        BlockFilter(Hash block, List<String> contracts) {
+            super(block.toString());
+            this.contracts = contracts;
+        }
+
+        @Override
+        public List<String> getAddress() {
+            return contracts;
+        }
+    }
+}

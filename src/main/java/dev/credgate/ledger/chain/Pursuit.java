@@ -1,0 +1,233 @@
+package dev.credgate.ledger.chain;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.ContractRule;
+import dev.credgate.ledger.LedgerState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a state up to what the node holds, one look at a time: forwards when blocks were added,
+ * back to the fork and on when they were replaced, all anew when more was replaced than is kept. A
+ * step that fails leaves everything as it was. Not thread-safe.
+ */
+final class Pursuit {
+
+    private static final Logger LOG = Logger.getLogger(Pursuit.class);
+
+    private final LedgerSettings settings;
+    private final ChainNode node;
+    private final SegmentReader reader;
+    private final FollowerCounts counts;
+    private @Nullable History history;
+    private boolean chainChecked;
+    private boolean contractsChecked;
+    private @Nullable Hash settledHead;
+    private @Nullable Long behindSince;
+
+    /** How a step ended. */
+    enum Progress {
+        /** The state is that of the newest confirmed block. */
+        CAUGHT_UP,
+        /** There is more to read at once. */
+        MORE,
+        /** The node's head is below ours, on the same chain: perhaps it only lags. */
+        BEHIND,
+        /** Nothing that is kept is on the chain any more: all starts anew. */
+        REBUILDING
+    }
+
+    /**
+     * @param start a state to go on from; empty to begin before the first block
+     */
+    Pursuit(
+            LedgerSettings settings,
+            ChainNode node,
+            FollowerCounts counts,
+            Optional<LedgerState> start) {
+        this.settings = settings;
+        this.node = node;
+        this.counts = counts;
+        reader = new SegmentReader(node, new EventDecoder(settings), settings.blockRange());
+        start.ifPresent(state -> history = new History(settings.reorgDepth(), state));
+    }
+
+    /** The state reached; empty before the first step that found the beginning. */
+    Optional<LedgerState> newest() {
+        return Optional.ofNullable(history).map(History::newest);
+    }
+
+    /** The newest state that no reorganisation within the depth undoes. */
+    Optional<LedgerState> settled() {
+        return Optional.ofNullable(history).map(History::oldest);
+    }
+
+    /** Hears that a call failed: behind the same address there may now be another node. */
+    void connectionLost() {
+        chainChecked = false;
+    }
+
+    /** Looks at the chain once and goes after it by at most one range of blocks. */
+    Progress step() throws NodeException {
+        requireRightChain();
+        Header head = node.latest();
+        if (head.hash().equals(settledHead)) {
+            return Progress.CAUGHT_UP;
+        }
+        History known = history == null ? begin() : history;
+        long target = Math.max(head.number() - settings.confirmations(), settings.fromBlock() - 1);
+        if (target > known.newest().block().number()) {
+            behindSince = null;
+            return forwards(known, head, target);
+        }
+        return sameOrBelow(known, head, target);
+    }
+
+    private Progress forwards(History known, Header head, long target) throws NodeException {
+        Header end = target == head.number() ? head : existing(target);
+        LedgerState tip = known.newest();
+        ChainSegment segment = reader.read(tip.block().number() + 1, end);
+        if (!segment.blocks().getFirst().header().parent().equals(tip.block().hash())) {
+            return backToFork(known);
+        }
+        segment.blocks().forEach(known::apply);
+        if (known.newest().block().number() < target) {
+            return Progress.MORE;
+        }
+        settledHead = head.hash();
+        return Progress.CAUGHT_UP;
+    }
+
+    private Progress sameOrBelow(History known, Header head, long target) throws NodeException {
+        Optional<LedgerState> kept = known.at(target);
+        if (kept.isEmpty()) {
+            // Below all that could be undone: by then nobody decides on what we have anyway.
+            return waited(settings.maxStaleness()) ? rebuild("went back") : Progress.BEHIND;
+        }
+        Hash there =
+                target < 0
+                        ? Hash.ZERO
+                        : target == head.number() ? head.hash() : existing(target).hash();
+        if (!kept.get().block().hash().equals(there)) {
+            return backToFork(known);
+        }
+        if (kept.get() != known.newest()) {
+            if (!waited(settings.patience())) {
+                return Progress.BEHIND;
+            }
+            undo(known, kept.get());
+        }
+        behindSince = null;
+        settledHead = head.hash();
+        return Progress.CAUGHT_UP;
+    }
+
+    private boolean waited(Duration patience) {
+        long now = System.nanoTime();
+        if (behindSince == null) {
+            behindSince = now;
+        }
+        return now - behindSince >= patience.toNanos();
+    }
+
+    private Progress backToFork(History known) throws NodeException {
+        behindSince = null;
+        settledHead = null;
+        Map<Long, Hash> canonical = new HashMap<>();
+        long oldest = known.oldest().block().number();
+        for (Header header : node.headers(Math.max(0, oldest), known.newest().block().number())) {
+            canonical.put(header.number(), header.hash());
+        }
+        canonical.put(-1L, Hash.ZERO);
+        for (LedgerState state : known.newestFirst()) {
+            if (state.block().hash().equals(canonical.get(state.block().number()))) {
+                if (state == known.newest()) {
+                    throw NodeException.inconsistent("blocks that do not follow each other");
+                }
+                undo(known, state);
+                return Progress.MORE;
+            }
+        }
+        if (!canonical.containsKey(oldest)) {
+            throw NodeException.inconsistent("the node lacks block " + oldest);
+        }
+        return rebuild("was reorganised deeper than " + settings.reorgDepth() + " blocks");
+    }
+
+    private void undo(History known, LedgerState fork) {
+        int undone = known.backTo(fork);
+        counts.reorganisations.increment();
+        counts.undoneBlocks.add(undone);
+        LOG.infof("the chain was reorganised: %d blocks undone, back at %s", undone, fork.block());
+    }
+
+    private Progress rebuild(String why) {
+        counts.rebuilds.increment();
+        LOG.warnf("the chain %s: reading it again from block %d", why, settings.fromBlock());
+        history = null;
+        settledHead = null;
+        behindSince = null;
+        return Progress.REBUILDING;
+    }
+
+    private History begin() throws NodeException {
+        LedgerState empty = LedgerState.empty(settings.chainId(), settings.entityContracts());
+        if (settings.fromBlock() > 0) {
+            Header before = existing(settings.fromBlock() - 1);
+            empty = empty.apply(before.block(), java.util.List.of());
+        }
+        History begun = new History(settings.reorgDepth(), empty);
+        history = begun;
+        return begun;
+    }
+
+    private Header existing(long number) throws NodeException {
+        return node.header(number)
+                .orElseThrow(() -> NodeException.inconsistent("the node lacks block " + number));
+    }
+
+    private void requireRightChain() throws NodeException {
+        if (!chainChecked) {
+            long chainId = node.chainId();
+            if (chainId != settings.chainId()) {
+                throw new NodeException(
+                        NodeException.Kind.WRONG_CHAIN,
+                        "credgate.ledger.chain-id is %d, but the node serves chain %d"
+                                .formatted(settings.chainId(), chainId));
+            }
+        }
+        if (!contractsChecked) {
+            for (Map.Entry<Address, String> contract : contractKeys().entrySet()) {
+                if (!node.hasCode(contract.getKey())) {
+                    throw new NodeException(
+                            NodeException.Kind.WRONG_CHAIN,
+                            "there is no contract at %s (%s)"
+                                    .formatted(contract.getKey(), contract.getValue()));
+                }
+            }
+        }
+        chainChecked = true;
+        contractsChecked = true;
+    }
+
+    private Map<Address, String> contractKeys() {
+        Map<Address, String> keys = new LinkedHashMap<>();
+        for (Map.Entry<Address, ContractRule> entity : settings.entityContracts().entrySet()) {
+            keys.put(
+                    entity.getKey(),
+                    entity.getValue() == ContractRule.CREDGATE
+                            ? "credgate.ledger.contracts.entities"
+                            : "credgate.weid.chains");
+        }
+        keys.put(settings.issuerTrust(), "credgate.ledger.contracts.issuer-trust");
+        keys.put(settings.credentialStatus(), "credgate.ledger.contracts.credential-status");
+        keys.put(settings.credentialTypes(), "credgate.ledger.contracts.credential-types");
+        return keys;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.credgate.policy;
+
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.verification.Check;
+import dev.credgate.verification.CheckName;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.Outcome;
+import dev.credgate.verification.Reason;
+import dev.credgate.verification.Standing;
+import dev.credgate.verification.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one portal demands: at least one presented credential that fits at least one of its
+ * acceptances. Immutable.
+ *
+ * @param portal the portal's name
+ * @param origin its origin (RFC 6454), as a browser spells it
+ * @param accept never empty
+ * @param sessionLength how long a session may last; the earliest expiry of a credential behind it
+ *     cuts it short
+ * @param headerClaims which claims travel to the portal in headers
+ * @param allowSelfIssuedChallenge whether a challenge may be answered by a self-issued CPT 103
+ *     credential, which can be relayed
+ */
+public record Policy(
+        String portal,
+        String origin,
+        List<Acceptance> accept,
+        Duration sessionLength,
+        List<ClaimPath> headerClaims,
+        boolean allowSelfIssuedChallenge) {
+
+    public Policy {
+        accept = List.copyOf(accept);
+        headerClaims = List.copyOf(headerClaims);
+    }
+
+    /**
+     * The verdict with this policy's check added, its decision made anew. Where another check has
+     * failed already, the policy is judged as far as the verdict tells.
+     */
+    public Verdict judge(Verdict verdict) {
+        List<Check> checks = new ArrayList<>();
+        for (Check check : verdict.checks()) {
+            if (check.check() != CheckName.POLICY) {
+                checks.add(check);
+            }
+        }
+        Check check = check(verdict);
+        checks.add(check);
+        Decision decision = check.outcome() == Outcome.FAIL ? Decision.INVALID : verdict.verdict();
+        return new Verdict(
+                decision,
+                verdict.format(),
+                verdict.issuer(),
+                verdict.subject(),
+                verdict.type(),
+                checks,
+                verdict.claims(),
+                verdict.ledger(),
+                verdict.verifiedAt(),
+                verdict.credentials(),
+                decision == Decision.VALID ? verdict.standings() : List.of());
+    }
+
+    /**
+     * The credential of a valid verdict that fits: what a session may say of the person. Empty when
+     * none fits.
+     */
+    public Optional<Verdict> fitting(Verdict verdict) {
+        for (Verdict credential : presented(verdict)) {
+            if (shortcoming(credential, verdict.verifiedAt()) instanceof Shortcoming.None) {
+                return Optional.of(credential);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The claims of a credential that may travel in headers. */
+    public JsonObject headerClaims(Verdict credential) {
+        return ClaimPath.select(credential.claims(), headerClaims);
+    }
+
+    /**
+     * Whether what a session rests on would still be accepted: type, issuer and age. The claims
+     * were seen when the session began and cannot have changed.
+     */
+    public boolean stillAccepts(Standing standing, Instant now) {
+        if (!standing.trustNeeded()) {
+            return false;
+        }
+        for (Acceptance acceptance : accept) {
+            if (standing.types().contains(acceptance.type())
+                    && acceptance.issuers().map(i -> i.contains(standing.issuer())).orElse(true)
+                    && young(acceptance, Optional.of(standing), now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Check check(Verdict verdict) {
+        Shortcoming least = new Shortcoming.Type("no credential was presented");
+        for (Verdict credential : presented(verdict)) {
+            Shortcoming found = shortcoming(credential, verdict.verifiedAt());
+            if (found.rank() > least.rank()) {
+                least = found;
+            }
+        }
+        return switch (least) {
+            case Shortcoming.None _ -> Check.pass(CheckName.POLICY);
+            case Shortcoming.NotJudged _ ->
+                    Check.skip(
+                            CheckName.POLICY, "judged in full once the other checks have passed");
+            case Shortcoming.Type(String detail) -> fail(Reason.POLICY_TYPE, detail);
+            case Shortcoming.Issuer(String detail) -> fail(Reason.POLICY_ISSUER, detail);
+            case Shortcoming.Claim(String detail) -> fail(Reason.POLICY_CLAIM_MISSING, detail);
+            case Shortcoming.Age(String detail) -> fail(Reason.POLICY_TOO_OLD, detail);
+        };
+    }
+
+    private static Check fail(Reason reason, String detail) {
+        return Check.fail(CheckName.POLICY, reason, detail);
+    }
+
+    /** What keeps a credential from the acceptance that it comes nearest to. */
+    private Shortcoming shortcoming(Verdict credential, Instant now) {
+        Shortcoming least =
+                new Shortcoming.Type(
+                        "portal " + portal + " does not accept credentials of this type");
+        if (selfIssued(credential)) {
+            return least;
+        }
+        for (Acceptance acceptance : accept) {
+            Shortcoming found = shortcoming(credential, acceptance, now);
+            if (found.rank() > least.rank()) {
+                least = found;
+            }
+        }
+        return least;
+    }
+
+    private Shortcoming shortcoming(Verdict credential, Acceptance acceptance, Instant now) {
+        if (!typesOf(credential).contains(acceptance.type())) {
+            return new Shortcoming.Type(
+                    "portal " + portal + " does not accept credentials of this type");
+        }
+        if (acceptance.issuers().isPresent()
+                && !credential.issuer().map(acceptance.issuers().get()::contains).orElse(false)) {
+            return new Shortcoming.Issuer(
+                    "portal "
+                            + portal
+                            + " does not accept "
+                            + acceptance.type()
+                            + " from this issuer");
+        }
+        for (ClaimPath claim : acceptance.claims()) {
+            if (claim.in(credential.claims()).isEmpty()) {
+                return new Shortcoming.Claim(
+                        "portal " + portal + " needs the claim " + claim + " to be disclosed");
+            }
+        }
+        Optional<Standing> standing = credential.standings().stream().findFirst();
+        if (standing.isEmpty()) {
+            return new Shortcoming.NotJudged();
+        }
+        if (!young(acceptance, standing, now)) {
+            return new Shortcoming.Age(
+                    "portal "
+                            + portal
+                            + " accepts "
+                            + acceptance.type()
+                            + " for "
+                            + acceptance.maxAge().orElseThrow()
+                            + " after its issuance");
+        }
+        return new Shortcoming.None();
+    }
+
+    private static boolean young(Acceptance acceptance, Optional<Standing> standing, Instant now) {
+        return acceptance.maxAge().isEmpty()
+                || standing.flatMap(Standing::issuedAt)
+                        .map(issued -> issued.plus(acceptance.maxAge().get()).isAfter(now))
+                        .orElse(false);
+    }
+
+    private static List<String> typesOf(Verdict credential) {
+        return credential.standings().isEmpty()
+                ? credential.type().map(List::of).orElse(List.of())
+                : credential.standings().getFirst().types();
+    }
+
+    /** A credential whose trust was not asked for serves binding only and satisfies no policy. */
+    private static boolean selfIssued(Verdict credential) {
+        return credential.checks().stream()
+                .anyMatch(c -> c.check() == CheckName.TRUST && c.outcome() == Outcome.SKIP);
+    }
+
+    /**
+     * What was presented: the credentials of a presentation, or the one credential itself. What a
+     * multi-signed credential wraps is not presented by itself.
+     */
+    private static List<Verdict> presented(Verdict verdict) {
+        return verdict.type().isEmpty() ? verdict.credentials() : List.of(verdict);
+    }
+
+    /** How far a credential came, nearest last. */
+    private sealed interface Shortcoming {
+        int rank();
+
+        record Type(String detail) implements Shortcoming {
+            @Override
+            public int rank() {
+                return 0;
+            }
+        }
+
+        record Issuer(String detail) implements Shortcoming {
+            @Override
+            public int rank() {
+                return 1;
+            }
+        }
+
+        record Claim(String detail) implements Shortcoming {
+            @Override
+            public int rank() {
+                return 2;
+            }
+        }
+
+        record Age(String detail) implements Shortcoming {
+            @Override
+            public int rank() {
+                return 3;
+            }
+        }
+
+        record NotJudged() implements Shortcoming {
+            @Override
+            public int rank() {
+                return 4;
+            }
+        }
+
+        record None() implements Shortcoming {
+            @Override
+            public int rank() {
+                return 5;
+            }
+        }
+    }
+
+    /** The name, origin and nothing else: a policy is printed in logs. */
+    @Override
+    public String toString() {
+        return Map.entry(portal, origin).toString();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.credgate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.crypto.Hash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HashTrieTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void isTheMapThatAHashMapIs(long seed) {
+        Random random = new Random(seed);
+        Map<Hash, Integer> expected = new HashMap<>();
+        HashTrie<Integer> trie = HashTrie.empty();
+        List<Map<Hash, Integer>> earlierExpected = new ArrayList<>();
+        List<HashTrie<Integer>> earlier = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            // Few different low words: keys that share most of their bits, and repeated ones.
+            Hash key = new Hash(0, random.nextInt(3), 7, random.nextInt(8000));
+            trie = trie.with(key, i);
+            expected.put(key, i);
+            if (i % 4000 == 0) {
+                earlier.add(trie);
+                earlierExpected.add(Map.copyOf(expected));
+            }
+        }
+        assertSame(trie, expected);
+        for (int i = 0; i < earlier.size(); i++) {
+            assertSame(earlier.get(i), earlierExpected.get(i));
+        }
+        assertThat(trie.get(new Hash(1, 0, 7, 0))).isNull();
+    }
+
+    private static void assertSame(HashTrie<Integer> trie, Map<Hash, Integer> expected) {
+        assertThat(trie.size()).isEqualTo(expected.size());
+        Map<Hash, Integer> visited = new HashMap<>();
+        trie.forEach(visited::put);
+        assertThat(visited).isEqualTo(expected);
+        expected.forEach((key, value) -> assertThat(trie.get(key)).isEqualTo(value));
+    }
+}
