@@ -66,10 +66,7 @@ class KeysResource {
         members.put("public_key", new JsonString(entry.publicKey()));
         members.put("state", new JsonString(entry.state().name().toLowerCase(Locale.ROOT)));
         members.put(
-                "signs",
-                entry.signs()
-                        ? JsonValue.JsonBoolean.TRUE
-                        : JsonValue.JsonBoolean.FALSE);
+                "signs", entry.signs() ? JsonValue.JsonBoolean.TRUE : JsonValue.JsonBoolean.FALSE);
         return JsonObject.of(members);
     }
 }
