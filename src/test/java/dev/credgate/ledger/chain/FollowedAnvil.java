@@ -1,7 +1,6 @@
 package dev.credgate.ledger.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
@@ -106,7 +105,8 @@ final class FollowedAnvil implements AutoCloseable {
     }
 
     static void within(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(20))
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(assertion);
     }
