@@ -60,6 +60,7 @@ bring_up() {
 start_chain() {
     step "starting the chain"
     # Bounded memory and no files of old blocks; the state file is written each second, so that a restart goes on there.
+    mkdir -p "$home/chain"
     HOME=$home/chain start anvil "$(anvil_program)" --host 127.0.0.1 --port "$rpc_port" --block-time 1 \
         --prune-history 128 --state "$home/chain/state.json" --state-interval 1 --silent
     await 20 anvil "the chain answered on port $rpc_port" block_number

@@ -108,21 +108,6 @@ final class AuditTables {
         }
     }
 
-    /**
-     * The number of the record that has this hash. Not indexed: only asked once, of a broken chain.
-     */
-    static Optional<Long> withHash(Connection connection, Hash hash) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select min(seq) from audit_record where hash = ?")) {
-            select.setString(1, hash.toString());
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                long sequence = row.getLong(1);
-                return row.wasNull() ? Optional.empty() : Optional.of(sequence);
-            }
-        }
-    }
-
     /** What is no hash equals no hash: no record of ours has 32 bytes of one. */
     private static Hash hash(String text) {
         return Hash.parse(text).orElse(NO_HASH);

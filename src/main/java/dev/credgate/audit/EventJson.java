@@ -1,6 +1,7 @@
 package dev.credgate.audit;
 
 import dev.credgate.audit.AuditEvent.CredentialIssued;
+import dev.credgate.audit.AuditEvent.CredentialWithheld;
 import dev.credgate.audit.AuditEvent.DoorOpened;
 import dev.credgate.audit.AuditEvent.StatusChanged;
 import dev.credgate.audit.AuditEvent.Voucher;
@@ -37,6 +38,7 @@ final class EventJson {
         return switch (event) {
             case DoorOpened _ -> "door_opened";
             case CredentialIssued _ -> "credential_issued";
+            case CredentialWithheld _ -> "credential_withheld";
             case StatusChanged _ -> "status_changed";
         };
     }
@@ -71,6 +73,17 @@ final class EventJson {
                             .with("format", issued.format())
                             .with("status_key", issued.statusKey().toString())
                             .with("issued_at", issued.issuedAt())
+                            .object();
+            case CredentialWithheld withheld ->
+                    new EventJson()
+                            .with("agency", withheld.agency())
+                            .with("credential", withheld.credential().toString())
+                            .with("issuer", withheld.issuer())
+                            .with("type", withheld.type())
+                            .with("format", withheld.format())
+                            .with("status_key", withheld.statusKey().toString())
+                            .with("why", withheld.why())
+                            .with("withheld_at", withheld.withheldAt())
                             .object();
             case StatusChanged changed ->
                     new EventJson()

@@ -18,9 +18,9 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -56,7 +56,7 @@ class AssertionKeyRing {
     private final SecretKey wrapping;
     private final Duration rotation;
     private final Duration lead;
-    private final Clock clock;
+    private final InstantSource clock;
     private final ScheduledExecutorService refreshing =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("credgate-assertion-keys").factory());
@@ -64,7 +64,8 @@ class AssertionKeyRing {
     private volatile List<SigningKey> signing = List.of();
     private volatile List<AssertionKey> published = List.of();
 
-    AssertionKeyRing(AssertionKeys store, ServiceKey serviceKey, Settings settings, Clock clock) {
+    AssertionKeyRing(
+            AssertionKeys store, ServiceKey serviceKey, Settings settings, InstantSource clock) {
         this.store = store;
         this.wrapping = serviceKey.derive("assertion key wrapping v1", "AES");
         this.rotation = settings.assertions().rotation();

@@ -13,8 +13,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -43,7 +43,7 @@ class AuthEndpoint implements Endpoint {
     private final Policies policies;
     private final AssertionKeyRing keys;
     private final Assertions assertions;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Meters meters;
 
     AuthEndpoint(
@@ -55,7 +55,7 @@ class AuthEndpoint implements Endpoint {
             Policies policies,
             AssertionKeyRing keys,
             Assertions assertions,
-            Clock clock,
+            InstantSource clock,
             Meters meters) {
         this.sessions = sessions;
         this.ended = ended;

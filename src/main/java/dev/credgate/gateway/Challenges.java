@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
@@ -42,9 +42,13 @@ class Challenges {
     private final SecretKey hashing;
     private final ConsumedNonces consumed;
     private final Duration lifetime;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    Challenges(ServiceKey serviceKey, ConsumedNonces consumed, Settings settings, Clock clock) {
+    Challenges(
+            ServiceKey serviceKey,
+            ConsumedNonces consumed,
+            Settings settings,
+            InstantSource clock) {
         this.tokens =
                 new Tokens("credgate-login+jwt", serviceKey.derive("login cookie v1", HMAC), clock);
         this.hashing = serviceKey.derive("nonce hash v1", HMAC);

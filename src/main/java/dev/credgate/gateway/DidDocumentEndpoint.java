@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Clock;
+import java.time.InstantSource;
 
 /**
  * {@code GET /.well-known/did.json}: the gateway as a did:web, with the same keys as the JWKS, to
@@ -14,10 +14,10 @@ import java.time.Clock;
 class DidDocumentEndpoint implements Endpoint {
 
     private final AssertionKeyRing keys;
-    private final Clock clock;
+    private final InstantSource clock;
     private final String did;
 
-    DidDocumentEndpoint(AssertionKeyRing keys, Clock clock, Settings settings) {
+    DidDocumentEndpoint(AssertionKeyRing keys, InstantSource clock, Settings settings) {
         this.keys = keys;
         this.clock = clock;
         // did:web writes the port's colon as %3A, since a colon divides path segments there.

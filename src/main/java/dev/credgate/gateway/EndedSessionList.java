@@ -7,9 +7,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +40,7 @@ class EndedSessionList {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final EndedSessions store;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refreshing =
             Executors.newSingleThreadScheduledExecutor(
@@ -50,7 +50,7 @@ class EndedSessionList {
     private volatile boolean loaded;
     private volatile long refreshedAt;
 
-    EndedSessionList(EndedSessions store, Clock clock) {
+    EndedSessionList(EndedSessions store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }

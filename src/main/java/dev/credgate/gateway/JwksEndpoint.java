@@ -3,16 +3,16 @@ package dev.credgate.gateway;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+import java.time.InstantSource;
 
 /** {@code GET /.well-known/jwks.json} (RFC 7517): what assertions are verified with. */
 @Singleton
 class JwksEndpoint implements Endpoint {
 
     private final AssertionKeyRing keys;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    JwksEndpoint(AssertionKeyRing keys, Clock clock) {
+    JwksEndpoint(AssertionKeyRing keys, InstantSource clock) {
         this.keys = keys;
         this.clock = clock;
     }

@@ -3,7 +3,7 @@ package dev.credgate.gateway;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Makes session tokens and reads them. Thread-safe. */
@@ -16,7 +16,7 @@ class Sessions {
     private final Tokens tokens;
     private final Cache<String, LiveSession> parsed;
 
-    Sessions(ServiceKey serviceKey, Clock clock, Settings settings) {
+    Sessions(ServiceKey serviceKey, InstantSource clock, Settings settings) {
         tokens =
                 new Tokens(
                         "credgate-session+jwt",

@@ -98,11 +98,11 @@ class SessionsEndpoint implements Endpoint {
         switch (outcome) {
             case Outcome.Opened opened -> {
                 context.response()
-                        .putHeader(
+                        .headers()
+                        .add(
                                 "Set-Cookie",
-                                List.of(
-                                        Cookies.set(Cookies.SESSION, opened.token(), opened.life()),
-                                        Cookies.forget(Cookies.LOGIN)));
+                                Cookies.set(Cookies.SESSION, opened.token(), opened.life()))
+                        .add("Set-Cookie", Cookies.forget(Cookies.LOGIN));
                 Answers.json(context, 200, VerdictJson.bytes(opened.verdict()));
             }
             case Outcome.Refused refused ->

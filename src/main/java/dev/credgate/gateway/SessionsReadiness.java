@@ -1,7 +1,7 @@
 package dev.credgate.gateway;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -13,9 +13,9 @@ class SessionsReadiness implements HealthCheck {
 
     private final EndedSessionList ended;
     private final AssertionKeyRing keys;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    SessionsReadiness(EndedSessionList ended, AssertionKeyRing keys, Clock clock) {
+    SessionsReadiness(EndedSessionList ended, AssertionKeyRing keys, InstantSource clock) {
         this.ended = ended;
         this.keys = keys;
         this.clock = clock;

@@ -22,9 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -57,7 +57,7 @@ class SignIn {
     private final Sessions sessions;
     private final EndedSessionList ended;
     private final AuditLog audit;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Meters meters;
 
     SignIn(
@@ -67,7 +67,7 @@ class SignIn {
             Sessions sessions,
             EndedSessionList ended,
             AuditLog audit,
-            Clock clock,
+            InstantSource clock,
             Meters meters) {
         this.judging = judging;
         this.policies = policies;

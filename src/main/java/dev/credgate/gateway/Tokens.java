@@ -2,9 +2,9 @@ package dev.credgate.gateway;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +32,9 @@ final class Tokens {
 
     private final String type;
     private final SecretKey key;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    Tokens(String type, SecretKey key, Clock clock) {
+    Tokens(String type, SecretKey key, InstantSource clock) {
         this.type = type;
         this.key = key;
         this.clock = clock;

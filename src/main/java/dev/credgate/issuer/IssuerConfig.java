@@ -3,8 +3,11 @@ package dev.credgate.issuer;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The issuer's keys. The listener is there when certificate, key and client CA are set. */
@@ -31,4 +34,36 @@ interface IssuerConfig {
     /** How long a status change may take to reach the chain and our snapshot. */
     @WithDefault("30s")
     Duration statusTimeout();
+
+    /**
+     * What is wrong with these settings; a line each. Without any of the three there is nothing.
+     */
+    default List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        boolean any = certificate().isPresent() || key().isPresent() || clientCa().isPresent();
+        if (any) {
+            file("credgate.issuer.certificate", certificate(), faults);
+            file("credgate.issuer.key", key(), faults);
+            file("credgate.issuer.client-ca", clientCa(), faults);
+        }
+        long bytes = body().asLongValue();
+        if (bytes < 1024 || bytes > 64L * 1024 * 1024) {
+            faults.add("credgate.issuer.body: expected 1K to 64M, not " + bytes + " bytes");
+        }
+        if (statusTimeout().compareTo(Duration.ofSeconds(1)) < 0
+                || statusTimeout().compareTo(Duration.ofMinutes(10)) > 0) {
+            faults.add(
+                    "credgate.issuer.status-timeout: expected 1s to 10m, not " + statusTimeout());
+        }
+        return faults;
+    }
+
+    private static void file(String name, Optional<Path> file, List<String> faults) {
+        if (file.isEmpty() || !Files.isReadable(file.get())) {
+            faults.add(
+                    name
+                            + ": expected a readable PEM file"
+                            + file.map(path -> ", not " + path).orElse(""));
+        }
+    }
 }

@@ -4,6 +4,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSo
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.quarkus.agroal.runtime.AgroalConnectionConfigurer;
 import io.quarkus.agroal.runtime.JdbcDriver;
+import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  * knows none.
  */
 @Singleton
+@Unremovable
 @JdbcDriver("other")
 class DatabaseConnections implements AgroalConnectionConfigurer {
 

@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
@@ -24,6 +26,13 @@ public final class TestDatabase implements AutoCloseable {
     public enum Kind {
         H2,
         POSTGRESQL
+    }
+
+    /** Kept, or the level would go with the logger. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+    static {
+        FLYWAY.setLevel(Level.SEVERE);
     }
 
     private final Path folder;
@@ -41,6 +50,13 @@ public final class TestDatabase implements AutoCloseable {
     /** A new database with the schema. */
     public static TestDatabase create(Kind kind) {
         TestDatabase database = empty(kind);
+        SchemaMigration.migrate(database.flyway());
+        return database;
+    }
+
+    /** A new database with the schema, on a server of the test's own. */
+    public static TestDatabase create(PostgresServer server) throws SQLException {
+        TestDatabase database = on(server);
         SchemaMigration.migrate(database.flyway());
         return database;
     }
@@ -126,6 +142,11 @@ public final class TestDatabase implements AutoCloseable {
                 PostgresServer.USER,
                 "CREDGATE_DATABASE_PASSWORD_FILE",
                 file.toString());
+    }
+
+    /** Closes this process's connections, so that another process may hold the H2 file. */
+    public void release() {
+        pool.close();
     }
 
     /** What an administrator of the database may do. */

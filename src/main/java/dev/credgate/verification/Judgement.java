@@ -1,0 +1,147 @@
+package dev.credgate.verification;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.credgate.credential.Fit;
+import dev.credgate.credential.PresentedCredential;
+import dev.credgate.credential.SignatureMatcher;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.Secp256k1;
+import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.did.DidResolvers;
+import dev.credgate.did.Resolution;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.IssuerRecord;
+import dev.credgate.ledger.KeyKind;
+import dev.credgate.ledger.Ledger.Reading;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.verification.Verdict.LedgerStamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one instant and the one snapshot that a verdict rests on, and what has been looked up in it
+ * so far. For one call; not thread-safe.
+ */
+final class Judgement implements SignatureMatcher {
+
+    private final Instant now;
+    private final Ground ground;
+    private final Optional<LedgerStamp> stamp;
+    private final DidResolvers resolvers;
+    private final Secp256k1 engine;
+    private final Cache<String, Optional<Secp256k1PublicKey>> keys;
+
+    private final Map<String, Resolution> resolved = new HashMap<>(4);
+    private final Map<String, Hash> hashes = new HashMap<>(4);
+    private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(4);
+
+    Judgement(
+            Instant now,
+            Reading reading,
+            DidResolvers resolvers,
+            Secp256k1 engine,
+            Cache<String, Optional<Secp256k1PublicKey>> keys) {
+        this.now = now;
+        this.resolvers = resolvers;
+        this.engine = engine;
+        this.keys = keys;
+        switch (reading) {
+            case Reading.Fresh(LedgerSnapshot snapshot, Duration age) -> {
+                ground = new Ground.Firm(snapshot);
+                stamp = Optional.of(stamp(snapshot, age));
+            }
+            case Reading.Stale(LedgerSnapshot snapshot, Duration age, String why) -> {
+                ground = new Ground.Missing(Reason.LEDGER_STALE, why);
+                stamp = Optional.of(stamp(snapshot, age));
+            }
+            case Reading.Unavailable(String why) -> {
+                ground = new Ground.Missing(Reason.LEDGER_UNAVAILABLE, why);
+                stamp = Optional.empty();
+            }
+        }
+    }
+
+    /** Whether there is a snapshot to decide on. */
+    sealed interface Ground {
+        /** There is. */
+        record Firm(LedgerSnapshot snapshot) implements Ground {}
+
+        /** There is none: what needs it is unknown. */
+        record Missing(Reason reason, String why) implements Ground {
+            Check unknown(CheckName check) {
+                return Check.unknown(check, reason, why);
+            }
+        }
+    }
+
+    private static LedgerStamp stamp(LedgerSnapshot snapshot, Duration age) {
+        return new LedgerStamp(snapshot.chainId(), snapshot.block(), age);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    Optional<LedgerStamp> stamp() {
+        return stamp;
+    }
+
+    /** Keccak-256 of a DID. */
+    Hash hash(String did) {
+        return hashes.computeIfAbsent(did, Keccak256::hash);
+    }
+
+    /** What the snapshot knows of a DID; only on firm ground. */
+    Resolution resolve(String did) {
+        if (!(ground instanceof Ground.Firm(LedgerSnapshot snapshot))) {
+            throw new IllegalStateException("there is no snapshot to look in");
+        }
+        return resolved.computeIfAbsent(did, one -> resolvers.resolve(one, snapshot));
+    }
+
+    /** The trust record of a DID; empty without one or without a snapshot. */
+    Optional<IssuerRecord> record(String did) {
+        return ground instanceof Ground.Firm(LedgerSnapshot snapshot)
+                ? snapshot.issuer(hash(did))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<EntityKey> match(String did, Hash digest, RecoverableSignature signature) {
+        if (!(ground instanceof Ground.Firm)
+                || !(resolve(did) instanceof Resolution.Found(var entityKeys))) {
+            return Optional.empty();
+        }
+        Optional<Secp256k1PublicKey> signer = engine.recover(digest, signature);
+        if (signer.isEmpty()) {
+            return Optional.empty();
+        }
+        for (EntityKey key : entityKeys) {
+            if (key.kind() == KeyKind.SECP256K1
+                    && signer.equals(keys.get(key.material(), Secp256k1PublicKey::ofDecimal))) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Fit> fit(PresentedCredential credential) {
+        Optional<Fit> known = fits.get(credential);
+        if (known == null) {
+            known = credential.fit(this);
+            fits.put(credential, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.credgate.verification;
+
+import dev.credgate.credential.PresentedCredential;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.TypeSchema;
+import dev.credgate.trust.TrustRegistry;
+import dev.credgate.verification.Judgement.Ground;
+import dev.credgate.verification.schema.SchemaLibrary;
+import java.util.Optional;
+
+/**
+ * Claims against the schemas that the chain keeps for the credential's types, in the version in
+ * force at its issuance. For WeIdentity this is what proves JSON types at all.
+ */
+final class SchemaCheck {
+
+    private SchemaCheck() {}
+
+    static Check check(Judgement judgement, PresentedCredential credential, SchemaLibrary library) {
+        if (!credential.inner().isEmpty()) {
+            return Check.skip(
+                    CheckName.SCHEMA, "the credentials it holds are checked each on its own");
+        }
+        if (!(judgement.ground() instanceof Ground.Firm(LedgerSnapshot snapshot))) {
+            return ((Ground.Missing) judgement.ground()).unknown(CheckName.SCHEMA);
+        }
+        // Claims that nobody signed are not worth the time, which their sender could ask for.
+        if (credential.proofFlaw().isPresent() || judgement.fit(credential).isEmpty()) {
+            return Check.skip(
+                    CheckName.SCHEMA, "without a signature there is nothing to hold to it");
+        }
+        Check worst =
+                Check.skip(
+                        CheckName.SCHEMA,
+                        credential.typesSigned()
+                                ? "the chain has no schema for this type"
+                                : "the chain has no schema for this type: the JSON types of the"
+                                        + " claims are unproven");
+        for (String type : credential.types()) {
+            Optional<TypeSchema> schema =
+                    snapshot.schemaAt(TrustRegistry.typeHash(type), credential.issuedAt());
+            if (schema.isPresent()) {
+                Check found = check(credential, type, schema.get(), library);
+                if (found.outcome() != Outcome.PASS) {
+                    return found;
+                }
+                worst = found;
+            }
+        }
+        return worst;
+    }
+
+    private static Check check(
+            PresentedCredential credential, String type, TypeSchema schema, SchemaLibrary library) {
+        String which = "version " + schema.version() + " of the schema of " + type;
+        return switch (library.check(schema.text(), credential.claims(), credential.hidden())) {
+            case SchemaLibrary.Finding.Conforms _ -> Check.pass(CheckName.SCHEMA);
+            case SchemaLibrary.Finding.Violated(String where, String keyword) ->
+                    Check.fail(
+                            CheckName.SCHEMA,
+                            Reason.SCHEMA_VIOLATED,
+                            "the claim at " + where + " breaks \"" + keyword + "\" in " + which);
+            case SchemaLibrary.Finding.Unusable(String why) ->
+                    Check.unknown(
+                            CheckName.SCHEMA,
+                            Reason.SCHEMA_UNUSABLE,
+                            which + " cannot be used: " + why);
+        };
+    }
+}

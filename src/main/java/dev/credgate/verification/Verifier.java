@@ -1,0 +1,102 @@
+package dev.credgate.verification;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.Presentation;
+import dev.credgate.credential.Presented;
+import dev.credgate.credential.PresentedCredential;
+import dev.credgate.crypto.Secp256k1;
+import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.did.DidResolvers;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.verification.schema.SchemaLibrary;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The pipeline over all formats, DID methods and the ledger. */
+public final class Verifier implements Verification {
+
+    /** Parsed keys of issuers: parsing one costs a tenth of a signature check. */
+    private static final int KEYS_KEPT = 100_000;
+
+    private final List<CredentialFormat> formats;
+    private final DidResolvers resolvers;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Secp256k1 engine;
+    private final Cache<String, Optional<Secp256k1PublicKey>> keys =
+            Caffeine.newBuilder().maximumSize(KEYS_KEPT).build();
+    private final CredentialJudge credentials = new CredentialJudge(new SchemaLibrary());
+    private final PresentationJudge presentations = new PresentationJudge(credentials);
+
+    /**
+     * A pipeline.
+     *
+     * @param formats asked in their order; the first that recognises the bytes judges them
+     * @param clock read once a verdict
+     */
+    public Verifier(
+            Collection<CredentialFormat> formats,
+            DidResolvers resolvers,
+            Ledger ledger,
+            InstantSource clock,
+            Secp256k1 engine) {
+        this.formats = List.copyOf(formats);
+        this.resolvers = resolvers;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.engine = engine;
+    }
+
+    @Override
+    public Result verify(byte[] body, BindingDemand binding) {
+        for (CredentialFormat format : formats) {
+            Optional<Presented> presented = format.recognise(body);
+            if (presented.isPresent()) {
+                return new Result.Judged(judge(presented.get(), binding));
+            }
+        }
+        return new Result.NotACredential(
+                body.length == 0
+                        ? "the body is empty"
+                        : "the body is of no credential format known here");
+    }
+
+    private Verdict judge(Presented presented, BindingDemand demand) {
+        Judgement judgement = judgement();
+        return switch (presented) {
+            case Presented.Malformed malformed ->
+                    credentials.malformed(judgement, malformed, unproven(demand));
+            case PresentedCredential credential ->
+                    credentials.judge(judgement, credential, unproven(demand), false);
+            case Presentation presentation -> presentations.judge(judgement, presentation, demand);
+        };
+    }
+
+    /** Binding of what no holder signed. */
+    private static Check unproven(BindingDemand demand) {
+        return switch (demand) {
+            case BindingDemand.None _ ->
+                    Check.skip(CheckName.BINDING, "no challenge was asked for");
+            case BindingDemand.Challenge _ ->
+                    Check.fail(
+                            CheckName.BINDING,
+                            Reason.CHALLENGE_UNANSWERED,
+                            "only a presentation can answer a challenge");
+        };
+    }
+
+    private Judgement judgement() {
+        Instant now = clock.instant();
+        return new Judgement(now, ledger.read(now), resolvers, engine, keys);
+    }
+
+    @Override
+    public Verdict recheck(List<Standing> standings) {
+        return Recheck.of(judgement(), standings);
+    }
+}
