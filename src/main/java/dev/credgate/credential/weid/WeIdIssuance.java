@@ -53,11 +53,24 @@ public final class WeIdIssuance {
 
     /** Builds the credential with fresh salts of {@link #SALT_LENGTH} characters. */
     public static Draft draft(Request request, SecureRandom random) {
+        return draft(request, SALT_LENGTH, random);
+    }
+
+    /**
+     * Builds the credential with fresh salts of the length that the issuer's trust record declares.
+     *
+     * @param saltLength at least {@link #SALT_LENGTH}
+     */
+    public static Draft draft(Request request, int saltLength, SecureRandom random) {
+        if (saltLength < SALT_LENGTH) {
+            throw new IllegalArgumentException("a salt of " + saltLength + " can be guessed");
+        }
         Optional<String> refusal = refusal(request);
         return refusal.isPresent()
                 ? new Draft.Refused(refusal.get())
                 : new Draft.Ready(
-                        new UnsignedWeIdCredential(request, saltObject(request.claims(), random)));
+                        new UnsignedWeIdCredential(
+                                request, saltObject(request.claims(), saltLength, random)));
     }
 
     private static Optional<String> refusal(Request request) {
@@ -72,25 +85,27 @@ public final class WeIdIssuance {
         return ClaimRules.refusal(request.claims());
     }
 
-    private static JsonObject saltObject(JsonObject claims, SecureRandom random) {
+    private static JsonObject saltObject(JsonObject claims, int length, SecureRandom random) {
         Map<String, JsonValue> salts = new LinkedHashMap<>();
-        claims.members().forEach((name, value) -> salts.put(name, saltOf(value, random)));
+        claims.members().forEach((name, value) -> salts.put(name, saltOf(value, length, random)));
         return JsonObject.of(salts);
     }
 
-    private static JsonValue saltOf(JsonValue value, SecureRandom random) {
+    private static JsonValue saltOf(JsonValue value, int length, SecureRandom random) {
         return switch (value) {
-            case JsonObject object -> saltObject(object, random);
+            case JsonObject object -> saltObject(object, length, random);
             case JsonArray(var elements) when !SaltedClaim.isLeaf(elements) ->
                     new JsonArray(
-                            elements.stream().map(element -> saltOf(element, random)).toList());
-            default -> salt(random);
+                            elements.stream()
+                                    .map(element -> saltOf(element, length, random))
+                                    .toList());
+            default -> salt(length, random);
         };
     }
 
-    private static JsonString salt(SecureRandom random) {
-        StringBuilder salt = new StringBuilder(SALT_LENGTH);
-        for (int i = 0; i < SALT_LENGTH; i++) {
+    private static JsonString salt(int length, SecureRandom random) {
+        StringBuilder salt = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             salt.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return new JsonString(salt.toString());
