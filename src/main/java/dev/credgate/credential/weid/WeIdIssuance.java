@@ -96,7 +96,9 @@ public final class WeIdIssuance {
             case JsonObject object -> saltObject(object, length, random);
             case JsonArray(var elements) when !SaltedClaim.isLeaf(elements) ->
                     new JsonArray(
-                            elements.stream().map(element -> saltOf(element, length, random)).toList());
+                            elements.stream()
+                                    .map(element -> saltOf(element, length, random))
+                                    .toList());
             default -> salt(length, random);
         };
     }
