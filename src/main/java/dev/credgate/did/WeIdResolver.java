@@ -2,18 +2,21 @@ package dev.credgate.did;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.WeIdContracts;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** did:weid: keys as the contract that the chain number maps to has announced them. */
+@Singleton
 public final class WeIdResolver implements DidResolver {
 
-    private final WeIdChains chains;
+    private final WeIdContracts contracts;
 
     /**
-     * @param chains the chain numbers that are accepted
+     * @param contracts the chain numbers that are accepted
      */
-    public WeIdResolver(WeIdChains chains) {
-        this.chains = chains;
+    public WeIdResolver(WeIdContracts contracts) {
+        this.contracts = contracts;
     }
 
     @Override
@@ -27,7 +30,7 @@ public final class WeIdResolver implements DidResolver {
         if (parsed.isEmpty()) {
             return new Resolution.NotFound();
         }
-        Optional<Address> contract = chains.contract(parsed.get().chain());
+        Optional<Address> contract = contracts.contractOf(parsed.get().chain());
         if (contract.isEmpty()) {
             return new Resolution.UnknownLedger("WeIdentity chain " + parsed.get().chain());
         }

@@ -146,12 +146,7 @@ final class LiveSession {
 
     /** Whether a portal's policy, as it is now, would still let this session in. */
     boolean satisfies(Policy policy, Instant now) {
-        for (Standing standing : session.standings()) {
-            if (policy.stillAccepts(standing, now)) {
-                return true;
-            }
-        }
-        return false;
+        return policy.stillAccepts(session.standings().getFirst(), now);
     }
 
     /** The assertion of this minute, made on its first use. */

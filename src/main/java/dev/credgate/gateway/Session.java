@@ -21,7 +21,8 @@ import org.jose4j.jwt.MalformedClaimException;
  * @param issuer who issued the credential that opened the portal
  * @param type of that credential
  * @param claims JSON text of the claims that the policy lets travel
- * @param standings what must go on holding, for each credential presented
+ * @param standings what must go on holding, for each credential presented and for the presenter;
+ *     the first is the one that satisfied the portal's policy
  */
 record Session(
         String id,
@@ -108,7 +109,7 @@ record Session(
 
     private static Standing read(String written) {
         List<String> fields = Arrays.asList(written.split(" ", -1));
-        if (fields.size() < 7) {
+        if (fields.size() < 6) {
             throw new IllegalArgumentException("a standing is cut short");
         }
         return new Standing(

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +173,16 @@ class SignIn {
                         new String(claims, StandardCharsets.UTF_8),
                         now,
                         expires.truncatedTo(ChronoUnit.SECONDS),
-                        verdict.standings()));
+                        fittingFirst(verdict, fitting.get())));
+    }
+
+    /** The policy is asked again at each request, of the credential that satisfied it. */
+    private static List<Standing> fittingFirst(Verdict verdict, Verdict fitting) {
+        Standing first = fitting.standings().getFirst();
+        List<Standing> ordered = new ArrayList<>();
+        ordered.add(first);
+        verdict.standings().stream().filter(s -> !s.equals(first)).forEach(ordered::add);
+        return ordered;
     }
 
     private static DoorOpened doorOpened(Policy policy, Session session, Verdict verdict) {

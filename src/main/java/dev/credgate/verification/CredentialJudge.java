@@ -265,11 +265,20 @@ final class CredentialJudge {
     private static Check trust(Judgement judgement, PresentedCredential credential) {
         return judgement.ground() instanceof Ground.Missing missing
                 ? missing.unknown(CheckName.TRUST)
-                : trust(judgement.record(credential.issuer()), credential.types());
+                : trust(judgement, credential.issuer(), credential.types());
+    }
+
+    /** Whether an issuer may vouch for the types, as a check; on firm ground. */
+    static Check trust(Judgement judgement, String issuer, List<String> types) {
+        return judgement.resolve(issuer) instanceof Resolution.UnknownLedger
+                ? Check.skip(
+                        CheckName.TRUST,
+                        "the issuer's ledger is not followed here: nothing is said of it")
+                : trust(judgement.record(issuer), types);
     }
 
     /** Whether an issuer's record lets it vouch for the types, as a check. */
-    static Check trust(Optional<IssuerRecord> record, List<String> types) {
+    private static Check trust(Optional<IssuerRecord> record, List<String> types) {
         return switch (TrustRegistry.assess(record, types)) {
             case TrustFinding.Trusted _ -> Check.pass(CheckName.TRUST);
             case TrustFinding.Unrecognised(boolean onceNamed) ->

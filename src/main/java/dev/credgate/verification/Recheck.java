@@ -52,7 +52,7 @@ final class Recheck {
                 checks.add(
                         standing.trustNeeded()
                                 ? CredentialJudge.trust(
-                                        judgement.record(standing.issuer()), standing.types())
+                                        judgement, standing.issuer(), standing.types())
                                 : Check.skip(CheckName.TRUST, "it serves binding only"));
             }
         }

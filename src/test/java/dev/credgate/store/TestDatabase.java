@@ -65,7 +65,11 @@ public final class TestDatabase implements AutoCloseable {
     static TestDatabase empty(Kind kind) {
         try {
             return switch (kind) {
-                case H2 -> on("jdbc:h2:file:" + temporary().resolve("credgate"), "");
+                case H2 -> {
+                    Path folder = temporary();
+                    yield new TestDatabase(
+                            folder, "jdbc:h2:file:" + folder.resolve("credgate"), "");
+                }
                 case POSTGRESQL -> on(PostgresServer.shared());
             };
         } catch (SQLException e) {
@@ -80,12 +84,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** What is at that URL already. */
     static TestDatabase on(String url, String password) throws SQLException {
-        Path folder =
-                DatabaseUrl.parse(url)
-                        .file()
-                        .map(Path::getParent)
-                        .orElseGet(TestDatabase::temporary);
-        return new TestDatabase(folder, url, password);
+        return new TestDatabase(temporary(), url, password);
     }
 
     private static Path temporary() {
@@ -125,6 +124,10 @@ public final class TestDatabase implements AutoCloseable {
     /** The database as the program has it. */
     public Database database() {
         return Database.of(url, pool::getConnection);
+    }
+
+    AgroalDataSource pool() {
+        return pool;
     }
 
     /** The URL as an operator would write it. */

@@ -8,7 +8,7 @@ import dev.credgate.json.JsonFlaw;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,8 @@ import java.util.Optional;
  * W3C's. JSON that is refused for its strictness only (a name twice, bytes after it, …) is
  * recognised by the same names in its bytes, so that the sender gets a reason and not silence.
  */
-@ApplicationScoped
-public class WeIdentityFormat implements CredentialFormat {
+@Singleton
+public final class WeIdentityFormat implements CredentialFormat {
 
     /** Its name in verdicts. */
     public static final String NAME = "weidentity";
