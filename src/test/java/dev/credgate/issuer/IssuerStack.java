@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * Real parts around the application under test: a chain with our contracts, a token behind a
  * p11-kit server, certificates, two agencies and a third that has no certificate of its own.
  */
+@SuppressWarnings("NullAway") // each agency named here is in the maps
 public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
 
     /** What a test needs to know of the parts, once they run. */

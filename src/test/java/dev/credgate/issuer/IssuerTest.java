@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The agencies' listener over real mutual TLS, with a real token and a real chain behind it. */
 @QuarkusTest
 @QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
 class IssuerTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
