@@ -98,6 +98,7 @@ final class LedgerCommand {
                             + " sending account administers trust and is the first committee"
                             + " member.",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Deploy implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerCommand ledger;

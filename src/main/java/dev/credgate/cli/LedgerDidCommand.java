@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Publishes entities and revokes their keys.",
         mixinStandardHelpOptions = true,
         subcommands = {LedgerDidCommand.Register.class, LedgerDidCommand.RevokeKey.class})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerDidCommand {
 
     @ParentCommand LedgerCommand ledger;
@@ -34,6 +35,7 @@ final class LedgerDidCommand {
             name = "register",
             description = "Publishes an entity and its key; prints the DID.",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Register implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerDidCommand did;
@@ -113,6 +115,7 @@ final class LedgerDidCommand {
                     "Revokes one of an entity's keys (in the entity's place: on the embedded"
                             + " chain only).",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class RevokeKey implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerDidCommand did;

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Lets issuers of any DID method vouch for types, or no longer.",
         mixinStandardHelpOptions = true,
         subcommands = {LedgerIssuerCommand.Authorise.class, LedgerIssuerCommand.Deauthorise.class})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerIssuerCommand {
 
     @ParentCommand LedgerCommand ledger;
@@ -33,6 +34,7 @@ final class LedgerIssuerCommand {
             name = "authorise",
             description = "Names an issuer and lets it vouch for a type.",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Authorise implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerIssuerCommand issuer;
@@ -155,6 +157,7 @@ final class LedgerIssuerCommand {
                     "Records that an issuer may not vouch for a type. For one type this goes before"
                             + " an authorised '*'.",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Deauthorise implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerIssuerCommand issuer;

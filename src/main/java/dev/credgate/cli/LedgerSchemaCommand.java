@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Publishes the JSON Schemas of credential types.",
         mixinStandardHelpOptions = true,
         subcommands = LedgerSchemaCommand.Publish.class)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerSchemaCommand {
 
     private static final int MAX_BYTES = 24_576;
@@ -43,6 +44,7 @@ final class LedgerSchemaCommand {
                     "Publishes the next version of a type's schema, as the type's publisher (the"
                             + " committee's account, where none was named before).",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class Publish implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerSchemaCommand schema;

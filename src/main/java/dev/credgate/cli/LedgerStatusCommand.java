@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Sets the status of credentials.",
         mixinStandardHelpOptions = true,
         subcommands = LedgerStatusCommand.SetStatus.class)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerStatusCommand {
 
     private static final long MAX_BYTES = 10_000_000;
@@ -45,6 +46,7 @@ final class LedgerStatusCommand {
                     "Sets a credential's status in its issuer's place (on the embedded chain"
                             + " only).",
             mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
     static final class SetStatus implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerStatusCommand group;
