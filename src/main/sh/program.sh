@@ -15,15 +15,14 @@ build_program() {
         ! program_is_current || exit 0
         step "building the program (the first time this fetches its libraries)"
         cd "$root"
-        ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package >"$log" 2>&1
-        touch "$jar"
+        ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package >"$log" 2>&1 && touch "$jar"
     ) 9>"$root/target/.build.lock" || {
         show_log "$log" 30
         fail "the build failed; its log: $log"
     }
 }
 
-# java_options: sets the array `java`, the command that runs the program.
+# java_command: sets the array `java`, the command that runs the program.
 java_command() {
     java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
         --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1)

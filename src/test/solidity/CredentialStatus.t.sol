@@ -224,7 +224,7 @@ contract CredentialStatusTest is Chain {
     // How a DID is read
 
     function testFuzz_weIdsAreReadAsTheyWereWritten(address identity, uint64 number) external view {
-        vm.assume(number != 0);
+        number %= 1e18;
         (bool is_, address got) = parser.parse(weId(decimal(0, number), identity));
         same(is_, true);
         same(got, identity);
@@ -251,7 +251,7 @@ contract CredentialStatusTest is Chain {
             abi.encodePacked("DID:weid:101:", mine),
             abi.encodePacked("did:WeId:101:", mine),
             abi.encodePacked("did:weid:0101:", mine),
-            abi.encodePacked("did:weid:0:", mine),
+            abi.encodePacked("did:weid:00:", mine),
             abi.encodePacked("did:weid::", mine),
             abi.encodePacked("did:weid:", mine),
             abi.encodePacked("did:weid:1a:", mine),
@@ -260,7 +260,7 @@ contract CredentialStatusTest is Chain {
             abi.encodePacked("did:weid:101:", slice(mine, 41)),
             abi.encodePacked("did:weid:101:", mine, "#keys-0"),
             abi.encodePacked("did:weid:101::", slice(mine, 41)),
-            abi.encodePacked("did:weid:123456789012345678901:", mine),
+            abi.encodePacked("did:weid:1234567890123456789:", mine),
             abi.encodePacked("did:weid:")
         ];
         for (uint256 i = 0; i < texts.length; i++) {

@@ -11,7 +11,7 @@ import {IssuerTrust} from "./IssuerTrust.sol";
 /// moved) or an unexpired delegate of it.
 library Acting {
     uint256 private constant MAX_DID = 2048;
-    uint256 private constant MAX_CHAIN_DIGITS = 20;
+    uint256 private constant MAX_CHAIN_DIGITS = 18;
     uint256 private constant ADDRESS_LENGTH = 42;
 
     /// @notice Begins like a did:weid DID and is not `did:weid:<decimal>:0x<40 lower-case hex digits>`.
@@ -47,8 +47,9 @@ library Acting {
         while (at < text.length && text[at] >= "0" && text[at] <= "9") at++;
         uint256 digits = at - 9;
         if (
-            digits == 0 || digits > MAX_CHAIN_DIGITS || text[9] == "0" || text.length != at + 1 + ADDRESS_LENGTH
-                || text[at] != ":" || text[at + 1] != "0" || text[at + 2] != "x"
+            digits == 0 || digits > MAX_CHAIN_DIGITS || (text[9] == "0" && digits > 1)
+                || text.length != at + 1 + ADDRESS_LENGTH || text[at] != ":" || text[at + 1] != "0"
+                || text[at + 2] != "x"
         ) revert MalformedWeId(did);
         uint160 value = 0;
         for (uint256 i = at + 3; i < text.length; i++) {

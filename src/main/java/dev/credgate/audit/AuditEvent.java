@@ -70,6 +70,24 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * A credential was signed for an agency, did not pass our own verification and was not handed
+     * out.
+     *
+     * @param agency its configured name
+     * @param why codes of what failed
+     */
+    record CredentialWithheld(
+            String agency,
+            UUID credential,
+            String issuer,
+            String type,
+            String format,
+            Hash statusKey,
+            String why,
+            Instant withheldAt)
+            implements AuditEvent {}
+
+    /**
      * A credential's status changed on the chain.
      *
      * @param credential empty when it was not issued here

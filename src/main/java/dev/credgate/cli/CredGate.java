@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             HsmCommand.class,
             VerifyCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            DemoCommand.class
         })
 public final class CredGate {
 

@@ -33,7 +33,7 @@ interface Settings {
     Limits limits();
 
     /** The keys of assertions. */
-    Assertions assertions();
+    AssertionKeySettings assertions();
 
     /** Parsed session tokens kept in memory, all together. */
     @WithDefault("64M")
@@ -64,7 +64,7 @@ interface Settings {
     }
 
     /** The keys that sign assertions. */
-    interface Assertions {
+    interface AssertionKeySettings {
         /** How long a key signs. */
         @WithDefault("7d")
         Duration rotation();

@@ -129,7 +129,7 @@ final class SettingsCheck {
         }
     }
 
-    private static Address address(String key, String text) {
+    static Address address(String key, String text) {
         Address address =
                 Address.parse(text)
                         .orElseThrow(() -> wrong(key, "must be 0x and 40 hex digits", text));

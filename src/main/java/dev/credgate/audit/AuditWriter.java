@@ -1,0 +1,192 @@
+package dev.credgate.audit;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.store.Database;
+import dev.credgate.store.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Appends by group commit: one thread takes all events that wait, writes them in one transaction
+ * and forces it to disk once; while it does, the next group gathers. Replicas take turns by locking
+ * the chain's head row. When the database fails, the waiting appends fail with it and the thread
+ * goes on with the next group. Thread-safe.
+ */
+final class AuditWriter implements AuditLog, AutoCloseable {
+
+    /** Events that may wait; beyond that callers do. */
+    private static final int QUEUE = 4096;
+
+    /** Events in one transaction. */
+    private static final int GROUP = 512;
+
+    /** What the column takes; UTF-16 units. */
+    private static final int LONGEST_EVENT = 65_536;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** An event on its way: what to write, and whom to tell. */
+    private record Waiting(String kind, String event, CompletableFuture<Receipt> receipt) {}
+
+    private final Database database;
+    private final InstantSource clock;
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    AuditWriter(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+        // A platform thread that nobody interrupts while it writes: an interrupt in the middle of
+        // its
+        // file access makes H2 close the database.
+        this.thread = Thread.ofPlatform().name("audit-writer").daemon().start(this::run);
+    }
+
+    @Override
+    public Receipt append(AuditEvent event) {
+        String text = EventJson.text(event);
+        if (text.length() > LONGEST_EVENT) {
+            throw new IllegalArgumentException(
+                    "an audit event has at most "
+                            + LONGEST_EVENT
+                            + " characters, this one "
+                            + text.length());
+        }
+        var waiting = new Waiting(EventJson.kind(event), text, new CompletableFuture<>());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            if (closed || !queue.offer(waiting, PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new StoreUnavailableException(
+                        closed
+                                ? "the audit record is closed: the program is stopping"
+                                : "the audit record does not keep up: "
+                                        + QUEUE
+                                        + " events are waiting for the database");
+            }
+            if (closed && queue.remove(waiting)) {
+                throw new StoreUnavailableException(
+                        "the audit record is closed: the program is stopping");
+            }
+            return waiting.receipt().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StoreUnavailableException(
+                    "the database did not take an audit event: " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            waiting.receipt().cancel(false);
+            throw new StoreUnavailableException(
+                    "the database did not take an audit event within " + PATIENCE, e);
+        } catch (InterruptedException e) {
+            waiting.receipt().cancel(false);
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException(
+                    "interrupted while an audit event was on its way to the database", e);
+        }
+    }
+
+    private void run() {
+        List<Waiting> group = new ArrayList<>(GROUP);
+        while (!closed || !queue.isEmpty()) {
+            group.clear();
+            try {
+                Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                group.add(first);
+            } catch (InterruptedException _) {
+                // Only close() ends this thread, and it does not interrupt.
+                continue;
+            }
+            queue.drainTo(group, GROUP - 1);
+            // Whoever stopped waiting was told that nothing is certain; better not to write it.
+            group.removeIf(waiting -> waiting.receipt().isDone());
+            if (!group.isEmpty()) {
+                write(group);
+            }
+        }
+    }
+
+    /**
+     * Also catches what is no exception of SQL: a thread that died would leave everybody waiting.
+     */
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private void write(List<Waiting> group) {
+        try {
+            List<AuditRecord> records = commit(group);
+            database.force();
+            for (int i = 0; i < records.size(); i++) {
+                AuditRecord record = records.get(i);
+                group.get(i).receipt().complete(new Receipt(record.sequence(), record.hash()));
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            group.forEach(waiting -> waiting.receipt().completeExceptionally(e));
+        }
+    }
+
+    private List<AuditRecord> commit(List<Waiting> group) throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            try {
+                AuditTables.Head head = AuditTables.lockHead(connection);
+                long sequence = head.records();
+                Hash previous = head.hash();
+                Instant now = clock.instant();
+                List<AuditRecord> records = new ArrayList<>(group.size());
+                for (Waiting waiting : group) {
+                    AuditRecord record =
+                            AuditRecord.next(
+                                    ++sequence, previous, now, waiting.kind(), waiting.event());
+                    records.add(record);
+                    previous = record.hash();
+                }
+                AuditTables.append(connection, records);
+                connection.commit();
+                return records;
+            } catch (SQLException | RuntimeException e) {
+                try {
+                    connection.rollback();
+                } catch (SQLException suppressed) {
+                    e.addSuppressed(suppressed);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Takes no more events, writes those that wait, and returns when that is done. */
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        // Whoever slipped in behind the last group.
+        List<Waiting> late = new ArrayList<>();
+        queue.drainTo(late);
+        late.forEach(waiting ->
+                waiting.receipt()
+                        .completeExceptionally(new SQLException("the program is stopping")));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.credgate.audit;
+
+import dev.credgate.audit.AuditEvent.CredentialIssued;
+import dev.credgate.audit.AuditEvent.CredentialWithheld;
+import dev.credgate.audit.AuditEvent.DoorOpened;
+import dev.credgate.audit.AuditEvent.StatusChanged;
+import dev.credgate.audit.AuditEvent.Voucher;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An event as it is stored. Kinds and member names are a format that outlives the program: they are
+ * added to, never changed.
+ */
+final class EventJson {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+
+    private EventJson() {}
+
+    /** The name of the event's kind in the record. */
+    static String kind(AuditEvent event) {
+        return switch (event) {
+            case DoorOpened _ -> "door_opened";
+            case CredentialIssued _ -> "credential_issued";
+            case CredentialWithheld _ -> "credential_withheld";
+            case StatusChanged _ -> "status_changed";
+        };
+    }
+
+    /** The event as canonical JSON. */
+    static String text(AuditEvent event) {
+        return CanonicalJson.write(json(event));
+    }
+
+    private static JsonObject json(AuditEvent event) {
+        return switch (event) {
+            case DoorOpened door ->
+                    new EventJson()
+                            .with("portal", door.portal())
+                            .with("session_hash", door.sessionHash().toString())
+                            .with(
+                                    "credentials",
+                                    door.credentials().stream().map(EventJson::json).toList())
+                            .with("chain_id", door.chainId())
+                            .with("block", door.block().number())
+                            .with("block_hash", door.block().hash().toString())
+                            .with("block_time", door.block().time())
+                            .with("verified_at", door.verifiedAt())
+                            .object();
+            case CredentialIssued issued ->
+                    new EventJson()
+                            .with("agency", issued.agency())
+                            .with("credential", issued.credential().toString())
+                            .with("issuer", issued.issuer())
+                            .with("key_id", issued.keyId())
+                            .with("type", issued.type())
+                            .with("format", issued.format())
+                            .with("status_key", issued.statusKey().toString())
+                            .with("issued_at", issued.issuedAt())
+                            .object();
+            case CredentialWithheld withheld ->
+                    new EventJson()
+                            .with("agency", withheld.agency())
+                            .with("credential", withheld.credential().toString())
+                            .with("issuer", withheld.issuer())
+                            .with("type", withheld.type())
+                            .with("format", withheld.format())
+                            .with("status_key", withheld.statusKey().toString())
+                            .with("why", withheld.why())
+                            .with("withheld_at", withheld.withheldAt())
+                            .object();
+            case StatusChanged changed ->
+                    new EventJson()
+                            .with("agency", changed.agency())
+                            .with("credential", changed.credential())
+                            .with("issuer", changed.issuer())
+                            .with("status_key", changed.statusKey().toString())
+                            .with("status", changed.status().name().toLowerCase(Locale.ROOT))
+                            .with("reason_hash", changed.reasonHash())
+                            .with("transaction", changed.transaction())
+                            .with("block", changed.block())
+                            .object();
+        };
+    }
+
+    private static JsonObject json(Voucher voucher) {
+        return new EventJson()
+                .with("issuer", voucher.issuer())
+                .with("key_id", voucher.keyId())
+                .with(
+                        "types",
+                        voucher.types().stream()
+                                .map(type -> (JsonValue) new JsonString(type))
+                                .toList())
+                .with("status_key", voucher.statusKey().toString())
+                .object();
+    }
+
+    private EventJson with(String name, String value) {
+        members.put(name, new JsonString(value));
+        return this;
+    }
+
+    private EventJson with(String name, Optional<?> value) {
+        value.ifPresent(present -> with(name, present.toString()));
+        return this;
+    }
+
+    private EventJson with(String name, Instant value) {
+        return with(name, TIME.format(value));
+    }
+
+    private EventJson with(String name, long value) {
+        members.put(name, new JsonNumber(Long.toString(value)));
+        return this;
+    }
+
+    private EventJson with(String name, List<? extends JsonValue> values) {
+        members.put(name, new JsonArray(List.copyOf(values)));
+        return this;
+    }
+
+    private JsonObject object() {
+        return new JsonObject(members);
+    }
+}

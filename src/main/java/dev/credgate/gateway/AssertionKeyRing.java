@@ -1,0 +1,197 @@
+package dev.credgate.gateway;
+
+import dev.credgate.store.AssertionKeys;
+import dev.credgate.store.AssertionKeys.AssertionKey;
+import dev.credgate.store.StoreUnavailableException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jboss.logging.Logger;
+
+/**
+ * The ES256 keys of assertions, shared by all replicas through the database. The next key is
+ * published before it signs, so that portals which keep the JWKS know it by then; an old one stays
+ * until what it signed has expired. Thread-safe.
+ */
+@ApplicationScoped
+class AssertionKeyRing {
+
+    /** A key that may sign now. */
+    record SigningKey(String kid, PrivateKey key, Instant from, Instant until) {}
+
+    private static final Logger LOG = Logger.getLogger(AssertionKeyRing.class);
+    private static final long REFRESH_SECONDS = 5;
+    private static final int GCM_NONCE = 12;
+    private static final int GCM_TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    private final AssertionKeys store;
+    private final SecretKey wrapping;
+    private final Duration rotation;
+    private final Duration lead;
+    private final InstantSource clock;
+    private final ScheduledExecutorService refreshing =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("credgate-assertion-keys").factory());
+
+    private volatile List<SigningKey> signing = List.of();
+    private volatile List<AssertionKey> published = List.of();
+
+    AssertionKeyRing(
+            AssertionKeys store, ServiceKey serviceKey, Settings settings, InstantSource clock) {
+        this.store = store;
+        this.wrapping = serviceKey.derive("assertion key wrapping v1", "AES");
+        this.rotation = settings.assertions().rotation();
+        this.lead = settings.assertions().lead();
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started) {
+        refresh();
+        refreshing.scheduleWithFixedDelay(
+                this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        refreshing.shutdownNow();
+    }
+
+    /** The key that signs at {@code now}; empty when the database was never reached. */
+    Optional<SigningKey> signingAt(Instant now) {
+        for (SigningKey key : signing) {
+            if (!now.isBefore(key.from) && now.isBefore(key.until)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a portal may verify with at {@code now}, oldest first. */
+    List<AssertionKey> publishedAt(Instant now) {
+        return published.stream().filter(key -> key.publishedUntil().isAfter(now)).toList();
+    }
+
+    /** Reads the keys again and makes the next one when it is time. */
+    synchronized void refresh() {
+        try {
+            Instant now = clock.instant();
+            List<AssertionKey> keys = store.published(now);
+            Instant covered = keys.isEmpty() ? now : keys.getLast().signsUntil();
+            if (keys.isEmpty() || covered.minus(lead).isBefore(now)) {
+                store.add(next(covered.isBefore(now) ? now : covered, now));
+                keys = store.published(now);
+            }
+            List<SigningKey> opened = new ArrayList<>();
+            for (AssertionKey key : keys) {
+                opened.add(opened(key));
+            }
+            published = List.copyOf(keys);
+            signing = List.copyOf(opened);
+        } catch (StoreUnavailableException unavailable) {
+            LOG.warnf("Assertion keys are not refreshed: %s", unavailable.getMessage());
+        } catch (GeneralSecurityException fault) {
+            LOG.error(
+                    "An assertion key cannot be opened; do all replicas have the same service key?",
+                    fault);
+        } catch (RuntimeException fault) {
+            LOG.error("Assertion keys are not refreshed", fault);
+        }
+    }
+
+    private SigningKey opened(AssertionKey key) throws GeneralSecurityException {
+        for (SigningKey known : signing) {
+            if (known.kid.equals(key.kid())) {
+                return known;
+            }
+        }
+        byte[] wrapped = key.wrappedPrivate();
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                wrapping,
+                new GCMParameterSpec(GCM_TAG_BITS, wrapped, 0, GCM_NONCE));
+        cipher.updateAAD(key.kid().getBytes(StandardCharsets.US_ASCII));
+        byte[] encoded = cipher.doFinal(wrapped, GCM_NONCE, wrapped.length - GCM_NONCE);
+        PrivateKey opened =
+                KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        Arrays.fill(encoded, (byte) 0);
+        return new SigningKey(key.kid(), opened, key.signsFrom(), key.signsUntil());
+    }
+
+    private AssertionKey next(Instant signsFrom, Instant now) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        ECPublicKey key = (ECPublicKey) pair.getPublic();
+        String x = coordinate(key.getW().getAffineX().toByteArray());
+        String y = coordinate(key.getW().getAffineY().toByteArray());
+        // RFC 7638: the thumbprint is over exactly these members in this order.
+        String thumbprint =
+                "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + x + "\",\"y\":\"" + y + "\"}";
+        String kid =
+                BASE64URL.encodeToString(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(thumbprint.getBytes(StandardCharsets.US_ASCII)));
+        String jwk =
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\""
+                        + kid
+                        + "\",\"use\":\"sig\",\"alg\":\"ES256\",\"x\":\""
+                        + x
+                        + "\",\"y\":\""
+                        + y
+                        + "\"}";
+        byte[] nonce = new byte[GCM_NONCE];
+        RANDOM.nextBytes(nonce);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, wrapping, new GCMParameterSpec(GCM_TAG_BITS, nonce));
+        cipher.updateAAD(kid.getBytes(StandardCharsets.US_ASCII));
+        byte[] sealed = cipher.doFinal(pair.getPrivate().getEncoded());
+        byte[] wrapped = Arrays.copyOf(nonce, GCM_NONCE + sealed.length);
+        System.arraycopy(sealed, 0, wrapped, GCM_NONCE, sealed.length);
+        Instant signsUntil = signsFrom.plus(rotation);
+        return new AssertionKey(
+                kid,
+                jwk,
+                wrapped,
+                now,
+                signsFrom,
+                signsUntil,
+                signsUntil.plus(Assertions.MAX_LIFE).plusSeconds(60));
+    }
+
+    /** A coordinate as 32 bytes (RFC 7518 §6.2.1.2). */
+    private static String coordinate(byte[] number) {
+        byte[] fixed = new byte[32];
+        int length = Math.min(number.length, fixed.length);
+        System.arraycopy(number, number.length - length, fixed, fixed.length - length, length);
+        return BASE64URL.encodeToString(fixed);
+    }
+}

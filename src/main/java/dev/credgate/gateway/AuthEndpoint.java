@@ -1,0 +1,197 @@
+package dev.credgate.gateway;
+
+import dev.credgate.gateway.AssertionKeyRing.SigningKey;
+import dev.credgate.gateway.LiveSession.State;
+import dev.credgate.gateway.Meters.AuthAnswer;
+import dev.credgate.gateway.TrustedProxies.PortalClaim;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.policy.Policies;
+import dev.credgate.policy.Policy;
+import dev.credgate.problem.Problem;
+import dev.credgate.verification.Verification;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * {@code GET /auth}: forward authentication for a proxy. Asks neither database nor chain. Every
+ * answer that lets somebody through sets all five identity headers, so that no proxy keeps a copy
+ * that the client sent; headers that the client sent are never read.
+ */
+@Singleton
+class AuthEndpoint implements Endpoint {
+
+    /** On the portal's own origin, whichever it is: the proxy routes {@code /.credgate/*} here. */
+    private static final String LOGIN = "/.credgate/login";
+
+    /** What is answered, and how it is counted. */
+    private sealed interface Decision {
+        record Let(LiveSession live, Policy policy, SigningKey key) implements Decision {}
+
+        record Refuse(Problem problem, AuthAnswer counted) implements Decision {}
+    }
+
+    private final Sessions sessions;
+    private final EndedSessionList ended;
+    private final Verification verification;
+    private final Ledger ledger;
+    private final TrustedProxies proxies;
+    private final Policies policies;
+    private final AssertionKeyRing keys;
+    private final Assertions assertions;
+    private final InstantSource clock;
+    private final Meters meters;
+
+    AuthEndpoint(
+            Sessions sessions,
+            EndedSessionList ended,
+            Verification verification,
+            Ledger ledger,
+            TrustedProxies proxies,
+            Policies policies,
+            AssertionKeyRing keys,
+            Assertions assertions,
+            InstantSource clock,
+            Meters meters) {
+        this.sessions = sessions;
+        this.ended = ended;
+        this.verification = verification;
+        this.ledger = ledger;
+        this.proxies = proxies;
+        this.policies = policies;
+        this.keys = keys;
+        this.assertions = assertions;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    @Override
+    public HttpMethod method() {
+        return HttpMethod.GET;
+    }
+
+    @Override
+    public boolean headToo() {
+        return false;
+    }
+
+    @Override
+    public String path() {
+        return "/auth";
+    }
+
+    @Override
+    public void serve(RoutingContext context) {
+        long start = System.nanoTime();
+        Instant now = clock.instant();
+        switch (decide(context.request(), now)) {
+            case Decision.Let let -> {
+                let(context, let, now);
+                meters.auth(AuthAnswer.OPENED, System.nanoTime() - start);
+            }
+            case Decision.Refuse(Problem problem, AuthAnswer counted) -> {
+                if (problem.status() == 401) {
+                    context.response()
+                            .putHeader("X-Credgate-Login", LOGIN)
+                            .putHeader("WWW-Authenticate", "Credential");
+                }
+                Answers.problem(context, problem);
+                meters.auth(counted, System.nanoTime() - start);
+            }
+        }
+    }
+
+    /** The session first: whoever has none learns nothing of portals. */
+    private Decision decide(HttpServerRequest request, Instant now) {
+        Optional<LiveSession> found =
+                Cookies.single(request, Cookies.SESSION).flatMap(sessions::find);
+        if (found.isEmpty()) {
+            return dead("no_session", "There is no session.", AuthAnswer.NO_SESSION);
+        }
+        LiveSession live = found.get();
+        switch (ended.ask(live.session().id())) {
+            case ENDED -> {
+                return dead("session_ended", "The session was ended.", AuthAnswer.ENDED_SESSION);
+            }
+            case UNKNOWN -> {
+                return unavailable("Whether the session was ended cannot be told.");
+            }
+            case LIVE -> {}
+        }
+        return switch (live.judge(verification, ledger, now)) {
+            case State.Open _ -> portal(request, live, now);
+            case State.Dead(var reason) ->
+                    dead(
+                            "session_dead",
+                            "What the session rests on no longer holds: "
+                                    + reason.map(r -> r.code()).orElse("invalid")
+                                    + ".",
+                            AuthAnswer.DEAD_SESSION);
+            case State.Unknown _ ->
+                    unavailable("The ledger is too old to decide on, or was never reached.");
+        };
+    }
+
+    private Decision portal(HttpServerRequest request, LiveSession live, Instant now) {
+        Optional<Policy> policy =
+                switch (proxies.portalOf(request)) {
+                    case PortalClaim.Named(String name) -> policies.of(name);
+                    case PortalClaim.Unnamed _,
+                            PortalClaim.Ambiguous _,
+                            PortalClaim.UntrustedPeer _ ->
+                            Optional.empty();
+                };
+        if (policy.isEmpty()) {
+            return refuse(
+                    "portal_unknown",
+                    "Which portal this is for cannot be told: the peer must be a trusted proxy and"
+                            + " name exactly one known portal, where its entry says.",
+                    AuthAnswer.NO_PORTAL);
+        }
+        if (!policy.get().portal().equals(live.session().portal())) {
+            return refuse(
+                    "other_portal",
+                    "The session was opened for another portal.",
+                    AuthAnswer.OTHER_PORTAL);
+        }
+        if (!live.satisfies(policy.get(), now)) {
+            return refuse(
+                    "policy_refused",
+                    "The portal's policy does not accept what the session rests on.",
+                    AuthAnswer.POLICY_REFUSED);
+        }
+        return keys.signingAt(now)
+                .<Decision>map(key -> new Decision.Let(live, policy.get(), key))
+                .orElseGet(() -> unavailable("There is no key to sign assertions with."));
+    }
+
+    private void let(RoutingContext context, Decision.Let let, Instant now) {
+        LiveSession live = let.live();
+        String assertion = live.assertion(assertions, let.key(), let.policy(), now);
+        context.response()
+                .headers()
+                .set("X-Credgate-Subject", live.subject())
+                .set("X-Credgate-Issuer", live.issuer())
+                .set("X-Credgate-Type", live.type())
+                .set("X-Credgate-Claims", live.claims())
+                .set("X-Credgate-Assertion", assertion)
+                .set("Cache-Control", "no-store");
+        context.response().setStatusCode(200).end();
+    }
+
+    private static Decision dead(String code, String detail, AuthAnswer counted) {
+        return new Decision.Refuse(Problem.of(401, code, "Sign in", detail), counted);
+    }
+
+    private static Decision refuse(String code, String detail, AuthAnswer counted) {
+        return new Decision.Refuse(Problem.of(403, code, "Refused", detail), counted);
+    }
+
+    private static Decision unavailable(String detail) {
+        return new Decision.Refuse(Problems.unavailable(detail), AuthAnswer.UNAVAILABLE);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.credgate.gateway;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.verification.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+
+/**
+ * A person let into one portal, as the session's token carries it. Immutable.
+ *
+ * @param id 128 random bits, base64url
+ * @param portal the only portal it opens
+ * @param subject who presented
+ * @param issuer who issued the credential that opened the portal
+ * @param type of that credential
+ * @param claims JSON text of the claims that the policy lets travel
+ * @param standings what must go on holding, for each credential presented and for the presenter;
+ *     the first is the one that satisfied the portal's policy
+ */
+record Session(
+        String id,
+        String portal,
+        String subject,
+        String issuer,
+        String type,
+        String claims,
+        Instant issuedAt,
+        Instant expires,
+        List<Standing> standings) {
+
+    Session {
+        standings = List.copyOf(standings);
+    }
+
+    /** The token's own claims; names are short because cookies are. */
+    Map<String, Object> toClaims() {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("jti", id);
+        claims.put("sub", subject);
+        claims.put("cis", issuer);
+        claims.put("cty", type);
+        claims.put("clm", this.claims);
+        claims.put("std", standings.stream().map(Session::written).toList());
+        return claims;
+    }
+
+    /** The reverse; empty when a token of ours has another shape, as one of another release may. */
+    static Optional<Session> of(JwtClaims claims) {
+        try {
+            List<String> audience = claims.getAudience();
+            if (audience.size() != 1) {
+                return Optional.empty();
+            }
+            List<Standing> standings = new ArrayList<>();
+            for (String standing : claims.getStringListClaimValue("std")) {
+                standings.add(read(standing));
+            }
+            if (standings.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new Session(
+                            text(claims, "jti"),
+                            audience.getFirst(),
+                            text(claims, "sub"),
+                            text(claims, "cis"),
+                            text(claims, "cty"),
+                            text(claims, "clm"),
+                            Instant.ofEpochMilli(claims.getIssuedAt().getValueInMillis()),
+                            Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()),
+                            standings));
+        } catch (MalformedClaimException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(JwtClaims claims, String name) throws MalformedClaimException {
+        String value = claims.getStringClaimValue(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return value;
+    }
+
+    /** Fields divided by blanks, which none of them can hold. */
+    private static String written(Standing standing) {
+        List<String> fields = new ArrayList<>();
+        fields.add(standing.issuer());
+        fields.add(standing.keyId());
+        fields.add(standing.statusKey().toString());
+        fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
+        fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
+        fields.add(standing.trustNeeded() ? "t" : "b");
+        fields.addAll(standing.types());
+        for (String field : fields) {
+            if (field.isEmpty() || field.indexOf(' ') >= 0) {
+                throw new IllegalArgumentException("a standing with a blank in it");
+            }
+        }
+        return String.join(" ", fields);
+    }
+
+    private static Standing read(String written) {
+        List<String> fields = Arrays.asList(written.split(" ", -1));
+        if (fields.size() < 6) {
+            throw new IllegalArgumentException("a standing is cut short");
+        }
+        return new Standing(
+                fields.get(0),
+                fields.get(1),
+                fields.subList(6, fields.size()),
+                Hash.parse(fields.get(2)).orElseThrow(IllegalArgumentException::new),
+                instant(fields.get(3)),
+                instant(fields.get(4)),
+                !fields.get(5).equals("b"));
+    }
+
+    private static Optional<Instant> instant(String seconds) {
+        return seconds.equals("-")
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.credgate.issuance;
+
+import java.util.UUID;
+
+/** What became of an order. */
+public sealed interface IssueOutcome {
+
+    /**
+     * Signed in the token, verified by our own pipeline, recorded durably.
+     *
+     * @param credential JSON in UTF-8
+     */
+    record Issued(UUID id, String format, byte[] credential) implements IssueOutcome {}
+
+    /**
+     * Not as ordered.
+     *
+     * @param detail a sentence without claim values
+     */
+    record Refused(Refusal refusal, String detail) implements IssueOutcome {}
+
+    /** Not now: the chain, the token or the database does not answer. */
+    record Unavailable(String detail) implements IssueOutcome {}
+
+    /**
+     * Signed, but our own verification does not call it valid: not handed out, and written to the
+     * audit record.
+     */
+    record Withheld(String detail) implements IssueOutcome {}
+}

@@ -1,0 +1,44 @@
+package dev.credgate.issuance;
+
+import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.did.DidResolver;
+import dev.credgate.did.Resolution;
+import dev.credgate.hsm.TokenKey;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.KeyKind;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.LedgerSnapshot;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings a key of the token and the keys that the chain tells of a DID together. */
+final class IssuingKeys {
+
+    private IssuingKeys() {}
+
+    /**
+     * Under which number the chain knows the token's key as an active key of the agency's DID;
+     * empty when it does not.
+     */
+    static Optional<Integer> number(
+            Agency agency, TokenKey key, LedgerSnapshot snapshot, DidResolver resolver) {
+        return key.secp256k1()
+                .map(Secp256k1PublicKey::toDecimal)
+                .flatMap(material ->
+                        published(agency, snapshot, resolver).stream()
+                                .filter(found -> found.kind() == KeyKind.SECP256K1)
+                                .filter(found -> found.material().equals(material))
+                                .filter(EntityKey::counts)
+                                .filter(found -> found.state() == KeyState.ACTIVE)
+                                .findFirst())
+                .map(EntityKey::number);
+    }
+
+    /** All keys of the agency's DID, in every state. */
+    static List<EntityKey> published(Agency agency, LedgerSnapshot snapshot, DidResolver resolver) {
+        return resolver.resolve(agency.did().toString(), snapshot)
+                        instanceof Resolution.Found(List<EntityKey> keys)
+                ? keys
+                : List.of();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.credgate.issuance;
+
+import java.util.Locale;
+
+/** Why an agency's wish is refused. The lower-case name is the stable code on the wire. */
+public enum Refusal {
+    /** This format is not issued here. */
+    UNSUPPORTED_FORMAT,
+    /** The type is none that the format can carry. */
+    UNSUPPORTED_TYPE,
+    /** The format has no place for a holder's key. */
+    HOLDER_KEY_UNSUPPORTED,
+    /** The subject is no DID that the format can name. */
+    SUBJECT_INVALID,
+    /** The claims cannot be issued in this format. */
+    CLAIMS_INVALID,
+    /** The dates are reversed, past, or not what the format can say. */
+    DATES_INVALID,
+    /** The claims do not fit the type's schema on the chain. */
+    SCHEMA_VIOLATED,
+    /** The chain does not let the agency's DID vouch for this type. */
+    TYPE_NOT_AUTHORISED,
+    /** The agency's key in the token is not an active key of its DID on the chain. */
+    KEY_NOT_PUBLISHED,
+    /** The agency's trust record declares salts of fewer than 128 bits. */
+    SALT_TOO_SHORT,
+    /** No credential of this agency has that id. */
+    UNKNOWN_CREDENTIAL;
+
+    /** The stable code. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

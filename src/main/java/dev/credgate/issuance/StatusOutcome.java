@@ -1,0 +1,23 @@
+package dev.credgate.issuance;
+
+import dev.credgate.ledger.StatusValue;
+
+/** What became of a wish to change a credential's status. */
+public sealed interface StatusOutcome {
+
+    /**
+     * It stands on the chain and in our snapshot, and is audited.
+     *
+     * @param block number of the block that holds it
+     */
+    record Changed(StatusValue status, long block) implements StatusOutcome {}
+
+    /** No credential with this id was issued for this agency; whether for another is not said. */
+    record Unknown() implements StatusOutcome {}
+
+    /** The chain said no. */
+    record Refused(String detail) implements StatusOutcome {}
+
+    /** The chain, the token or the database does not answer; the change may still take effect. */
+    record Unavailable(String detail) implements StatusOutcome {}
+}

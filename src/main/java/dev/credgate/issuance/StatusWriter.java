@@ -1,0 +1,53 @@
+package dev.credgate.issuance;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenTransactionSigner;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainAccount;
+import dev.credgate.ledger.chain.ChainException;
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.ledger.chain.Receipt;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes an agency's status changes to the chain, signed by the agency's key in the token.
+ * Transactions of one account are numbered one after the other within this process; there is no
+ * durable outbox yet, so a change that was interrupted has to be asked for again. Thread-safe.
+ */
+public final class StatusWriter {
+
+    private final ChainRpc rpc;
+    private final LedgerWrites writes;
+    private final Signer signer;
+    private final Map<String, ChainAccount> accounts = new ConcurrentHashMap<>();
+
+    /** Writes through this node. */
+    public StatusWriter(ChainRpc rpc, LedgerWrites writes, Signer signer) {
+        this.rpc = rpc;
+        this.writes = writes;
+        this.signer = signer;
+    }
+
+    /** Sends the change and waits for its block. */
+    Receipt set(Agency agency, String issuer, Hash statusKey, StatusValue status)
+            throws ChainException {
+        return writes.setStatus(account(agency.keyLabel()), issuer, List.of(statusKey), status);
+    }
+
+    /** One account a key, so that its transactions take their numbers in one place. */
+    private ChainAccount account(String keyLabel) throws ChainException {
+        ChainAccount known = accounts.get(keyLabel);
+        if (known != null) {
+            return known;
+        }
+        TokenTransactionSigner key = new TokenTransactionSigner(signer, keyLabel);
+        rpc.fundOnDevelopmentChain(key.address());
+        ChainAccount opened = rpc.signed(key);
+        ChainAccount first = accounts.putIfAbsent(keyLabel, opened);
+        return first == null ? opened : first;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.credgate.issuer;
+
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.CredentialOrder;
+import dev.credgate.issuance.IssueOutcome;
+import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.StatusChanges;
+import dev.credgate.issuance.StatusOutcome;
+import dev.credgate.json.CanonicalWriter;
+import dev.credgate.json.CanonicalWriter.Doubles;
+import dev.credgate.ledger.StatusValue;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code /issuer/credentials}: issue a credential, change its status. */
+@Path("/issuer/credentials")
+@Produces(MediaType.APPLICATION_JSON)
+class CredentialsResource {
+
+    private static final Set<String> ORDER =
+            Set.of(
+                    "format",
+                    "type",
+                    "subject",
+                    "claims",
+                    "valid_from",
+                    "valid_until",
+                    "holder_key");
+    private static final Set<String> CHANGE = Set.of("status", "reason");
+
+    private final Caller caller;
+    private final Issuing issuing;
+    private final StatusChanges statuses;
+
+    CredentialsResource(Caller caller, Issuing issuing, StatusChanges statuses) {
+        this.caller = caller;
+        this.issuing = issuing;
+        this.statuses = statuses;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    Response issue(@Context HttpServerRequest request, InputStream stream) {
+        Agency agency = caller.agency(request);
+        Members body = Members.read(caller.body(stream), ORDER);
+        CredentialOrder order =
+                new CredentialOrder(
+                        body.text("format"),
+                        body.text("type"),
+                        body.text("subject"),
+                        body.object("claims"),
+                        body.optionalTime("valid_from"),
+                        body.time("valid_until"),
+                        body.has("holder_key"));
+        return switch (issuing.issue(agency, order)) {
+            case IssueOutcome.Issued issued -> created(issued);
+            case IssueOutcome.Refused(var refusal, String detail) ->
+                    throw Problems.refused(refusal, detail).toException();
+            case IssueOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
+            case IssueOutcome.Withheld(String detail) ->
+                    throw Problems.withheld(detail).toException();
+        };
+    }
+
+    /** The credential stands in the answer byte for byte: its numbers must keep their spelling. */
+    private static Response created(IssueOutcome.Issued issued) {
+        CanonicalWriter head = new CanonicalWriter(Doubles.SHORTEST, 64);
+        head.raw("{\"id\":").string(issued.id().toString()).raw(",\"credential\":");
+        CanonicalWriter tail = new CanonicalWriter(Doubles.SHORTEST, 64);
+        tail.raw(",\"format\":").string(issued.format()).raw(",\"status\":\"active\"}");
+        ByteArrayOutputStream body = new ByteArrayOutputStream(issued.credential().length + 128);
+        body.writeBytes(head.toBytes());
+        body.writeBytes(issued.credential());
+        body.writeBytes(tail.toBytes());
+        return Response.status(201)
+                .header("Cache-Control", "no-store")
+                .entity(body.toByteArray())
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/status")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Response change(
+            @Context HttpServerRequest request, @PathParam("id") String id, InputStream stream) {
+        Agency agency = caller.agency(request);
+        Members body = Members.read(caller.body(stream), CHANGE);
+        StatusValue status = status(body.text("status"));
+        String reason = body.text("reason");
+        StatusOutcome outcome =
+                uuid(id).map(credential -> statuses.change(agency, credential, status, reason))
+                        .orElseGet(StatusOutcome.Unknown::new);
+        return switch (outcome) {
+            case StatusOutcome.Changed(StatusValue now, long block) -> {
+                CanonicalWriter out = new CanonicalWriter(Doubles.SHORTEST, 128);
+                out.raw("{\"id\":").string(id);
+                out.raw(",\"status\":").string(now.name().toLowerCase(Locale.ROOT));
+                out.raw(",\"block\":" + block + "}");
+                yield Response.ok(out.toBytes()).header("Cache-Control", "no-store").build();
+            }
+            case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
+            case StatusOutcome.Refused(String detail) -> throw Problems.chainRefused(detail);
+            case StatusOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
+        };
+    }
+
+    private static StatusValue status(String text) {
+        return switch (text) {
+            case "revoked" -> StatusValue.REVOKED;
+            case "suspended" -> StatusValue.SUSPENDED;
+            case "active" -> StatusValue.ACTIVE;
+            default -> throw Members.invalid("status: expected revoked, suspended or active");
+        };
+    }
+
+    private static Optional<UUID> uuid(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            return uuid.toString().equals(id) ? Optional.of(uuid) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

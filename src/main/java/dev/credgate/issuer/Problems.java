@@ -1,0 +1,84 @@
+package dev.credgate.issuer;
+
+import dev.credgate.issuance.Refusal;
+import dev.credgate.problem.Problem;
+import dev.credgate.problem.ProblemException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The problems that agencies are told. A client may decide on their {@code type}. */
+final class Problems {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private Problems() {}
+
+    static Problem invalidRequest(String detail) {
+        return Problem.of(400, "invalid_request", "Invalid request", detail);
+    }
+
+    static Problem tooLarge(long limit) {
+        return Problem.of(
+                413, "too_large", "Too large", "The body may have at most " + limit + " bytes.");
+    }
+
+    static Problem noCertificate() {
+        return Problem.of(
+                403,
+                "unknown_agency",
+                "Unknown agency",
+                "The client certificate's key belongs to no agency that is configured here.");
+    }
+
+    static Problem forwardedCertificate() {
+        return Problem.of(
+                400,
+                "forwarded_certificate",
+                "Forwarded certificate",
+                "A client certificate in a header is accepted from nobody here; it is taken from"
+                        + " the TLS connection alone.");
+    }
+
+    /** A refusal in RFC 9457's form. */
+    static Problem refused(Refusal refusal, String detail) {
+        return switch (refusal) {
+            case UNSUPPORTED_FORMAT -> of(422, refusal, "Unsupported format", detail);
+            case UNSUPPORTED_TYPE -> of(422, refusal, "Unsupported type", detail);
+            case HOLDER_KEY_UNSUPPORTED -> of(422, refusal, "Holder key unsupported", detail);
+            case SUBJECT_INVALID -> of(422, refusal, "Invalid subject", detail);
+            case CLAIMS_INVALID -> of(422, refusal, "Invalid claims", detail);
+            case DATES_INVALID -> of(422, refusal, "Invalid dates", detail);
+            case SCHEMA_VIOLATED -> of(422, refusal, "Schema violated", detail);
+            case TYPE_NOT_AUTHORISED -> of(403, refusal, "Type not authorised", detail);
+            case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
+            case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);
+            case UNKNOWN_CREDENTIAL -> of(404, refusal, "Unknown credential", detail);
+        };
+    }
+
+    private static Problem of(int status, Refusal refusal, String title, String detail) {
+        return Problem.of(status, refusal.code(), title, detail);
+    }
+
+    /** The same whether there is no such credential or it is another agency's. */
+    static ProblemException unknownCredential() {
+        return refused(
+                        Refusal.UNKNOWN_CREDENTIAL,
+                        "no credential with this id was issued for this agency here")
+                .toException();
+    }
+
+    static ProblemException chainRefused(String detail) {
+        return Problem.of(409, "chain_refused", "Refused by the chain", detail).toException();
+    }
+
+    /** What may pass. */
+    static ProblemException unavailable(String detail) {
+        return new ProblemException(
+                Problem.of(503, "unavailable", "Unavailable", detail), Optional.of(SOON));
+    }
+
+    static Problem withheld(String detail) {
+        return Problem.of(500, "credential_withheld", "Credential withheld", detail);
+    }
+}

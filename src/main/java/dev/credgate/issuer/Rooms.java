@@ -1,0 +1,85 @@
+package dev.credgate.issuer;
+
+import dev.credgate.audit.AuditLog;
+import dev.credgate.did.WeIdResolver;
+import dev.credgate.hsm.Signer;
+import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.AgencyFaultException;
+import dev.credgate.issuance.AgencyKeys;
+import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.StatusChanges;
+import dev.credgate.issuance.StatusWriter;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.store.IssuedCredentials;
+import dev.credgate.verification.Verification;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Puts the rooms that issuing needs together, and refuses to start on wrong settings. */
+@Singleton
+class Rooms {
+
+    @Produces
+    @Singleton
+    @Startup
+    Agencies agencies(AgenciesConfig config, IssuerConfig issuer) {
+        List<String> faults = issuer.faults();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), faults));
+        }
+        if (config.agenciesDir().isEmpty()) {
+            return Agencies.none();
+        }
+        try {
+            return Agencies.read(config.agenciesDir().get());
+        } catch (AgencyFaultException e) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
+        }
+    }
+
+    @Produces
+    @Singleton
+    Issuing issuing(
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            Signer signer,
+            Verification verification,
+            IssuedCredentials records,
+            AuditLog audit) {
+        return new Issuing(clock, ledger, resolver, signer, verification, records, audit);
+    }
+
+    @Produces
+    @Singleton
+    StatusChanges statusChanges(
+            InstantSource clock,
+            Ledger ledger,
+            ChainRpc rpc,
+            LedgerWrites writes,
+            Signer signer,
+            IssuedCredentials records,
+            AuditLog audit,
+            IssuerConfig config) {
+        return new StatusChanges(
+                clock,
+                ledger,
+                new StatusWriter(rpc, writes, signer),
+                records,
+                audit,
+                config.statusTimeout());
+    }
+
+    @Produces
+    @Singleton
+    AgencyKeys agencyKeys(
+            InstantSource clock, Ledger ledger, WeIdResolver resolver, Signer signer) {
+        return new AgencyKeys(clock, ledger, resolver, signer);
+    }
+}

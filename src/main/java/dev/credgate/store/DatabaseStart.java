@@ -1,0 +1,110 @@
+package dev.credgate.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens the database before anything else asks for it: reachable, durable, of this program's
+ * schema. What is wrong stops the start with one line.
+ */
+@ApplicationScoped
+class DatabaseStart {
+
+    /** Before the scheduler and everybody who observes the start without saying when. */
+    static final int BEFORE_ALL_OTHERS = -1000;
+
+    private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
+
+    private static final Duration SHORTEST_MARGIN = Duration.ofMinutes(1);
+
+    @Produces
+    @Singleton
+    static Database database(DatabaseConfig config, AgroalDataSource pool) {
+        return Database.of(url(config).jdbc(), pool::getConnection);
+    }
+
+    @Produces
+    @Singleton
+    static FlywayConfigurationCustomizer migrations() {
+        return SchemaMigration::configure;
+    }
+
+    void start(
+            @Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event,
+            DatabaseConfig config,
+            AgroalDataSource pool,
+            Flyway flyway) {
+        DatabaseUrl url = url(config);
+        if (config.purgeMargin().compareTo(SHORTEST_MARGIN) < 0) {
+            throw new ConfigurationException(
+                    "credgate.database.purge-margin is "
+                            + config.purgeMargin()
+                            + ", at least "
+                            + SHORTEST_MARGIN
+                            + " is needed: replicas' clocks differ");
+        }
+        config.passwordFile().ifPresent(DatabaseStart::readable);
+        try (Connection connection = pool.getConnection()) {
+            DurabilityCheck.objection(connection, url.isPostgresql())
+                    .ifPresent(objection -> {
+                        throw new ConfigurationException(objection);
+                    });
+        } catch (SQLException e) {
+            throw new ConfigurationException(ConnectionFailure.explain(url, config.user(), e));
+        }
+        try {
+            SchemaMigration.migrate(flyway);
+        } catch (IllegalStateException | FlywayException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+        url.file().ifPresent(DatabaseStart::forceFolder);
+        LOG.infof("database %s", url.display());
+    }
+
+    private static DatabaseUrl url(DatabaseConfig config) {
+        try {
+            return DatabaseUrl.parse(config.url());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    private static void readable(String passwordFile) {
+        try {
+            PasswordFile.read(passwordFile);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    /** A new file survives a power cut only when its folder's entry does. */
+    private static void forceFolder(Path file) {
+        Path folder = file.getParent();
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "the database's folder "
+                            + folder
+                            + " can't be forced to disk: "
+                            + e.getMessage());
+        }
+    }
+}

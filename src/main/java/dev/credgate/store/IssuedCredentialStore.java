@@ -1,0 +1,68 @@
+package dev.credgate.store;
+
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@link IssuedCredentials} in {@code issued_credential}. */
+@ApplicationScoped
+class IssuedCredentialStore
+        implements PanacheRepositoryBase<IssuedCredentialRow, UUID>, IssuedCredentials {
+
+    private static final int LARGEST_PAGE = 1000;
+
+    private final DurableTransactions transactions;
+
+    IssuedCredentialStore(DurableTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public void record(IssuedCredential credential) {
+        boolean written =
+                transactions
+                        .write(
+                                "record an issued credential",
+                                () -> {
+                                    persistAndFlush(IssuedCredentialRow.of(credential));
+                                    return true;
+                                })
+                        .orElse(false);
+        if (!written) {
+            throw new IllegalStateException(
+                    "a credential with the id " + credential.id() + " was recorded before");
+        }
+    }
+
+    @Override
+    public Optional<IssuedCredential> find(UUID id) {
+        return transactions.read(
+                "find an issued credential",
+                () -> findByIdOptional(id).map(IssuedCredentialRow::value));
+    }
+
+    @Override
+    public List<IssuedCredential> ofAgency(String agency, Optional<UUID> after, int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new IllegalArgumentException(
+                    "a page has 1 to " + LARGEST_PAGE + " entries, not " + limit);
+        }
+        return transactions.read(
+                "list issued credentials",
+                () ->
+                        page(agency, after).page(0, limit).list().stream()
+                                .map(IssuedCredentialRow::value)
+                                .toList());
+    }
+
+    private PanacheQuery<IssuedCredentialRow> page(String agency, Optional<UUID> after) {
+        Sort order = Sort.by("id");
+        return after.isEmpty()
+                ? find("agency", order, agency)
+                : find("agency = ?1 and id > ?2", order, agency, after.get());
+    }
+}

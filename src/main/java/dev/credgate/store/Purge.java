@@ -1,0 +1,54 @@
+package dev.credgate.store;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes what nobody will ask for again. Only what expired by itself, and longer ago than clocks
+ * may differ, goes: a nonce that is deleted could be consumed a second time if it were still
+ * accepted.
+ */
+@ApplicationScoped
+class Purge {
+
+    private static final Logger LOG = Logger.getLogger(Purge.class);
+
+    private final NonceStore nonces;
+    private final SessionStore sessions;
+    private final AssertionKeyStore keys;
+    private final DatabaseConfig config;
+    private final InstantSource clock;
+
+    Purge(
+            NonceStore nonces,
+            SessionStore sessions,
+            AssertionKeyStore keys,
+            DatabaseConfig config,
+            InstantSource clock) {
+        this.nonces = nonces;
+        this.sessions = sessions;
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "{credgate.database.purge-interval}",
+            delayed = "{credgate.database.purge-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void run() {
+        Instant before = clock.instant().minus(config.purgeMargin());
+        long gone =
+                QuarkusTransaction.requiringNew()
+                        .call(() ->
+                                nonces.deleteExpiredBefore(before)
+                                        + sessions.deleteExpiredBefore(before)
+                                        + keys.deleteExpiredBefore(before));
+        LOG.debugf("deleted %d expired entries", gone);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.credgate.store;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Brings a database's schema to this program's version. */
+final class SchemaMigration {
+
+    private SchemaMigration() {}
+
+    /** What Flyway must be told beside where the migrations are. */
+    static void configure(FluentConfiguration flyway) {
+        flyway.javaMigrations(new V2__audit_append_only());
+    }
+
+    /**
+     * Migrates.
+     *
+     * @throws IllegalStateException when the database is not this program's, in one line that says
+     *     what to do
+     */
+    static void migrate(Flyway flyway) {
+        MigrationInfo[] all = flyway.info().all();
+        Arrays.stream(all)
+                .filter(migration -> migration.getState().isFailed())
+                .findFirst()
+                .ifPresent(migration -> {
+                    throw new IllegalStateException(
+                            "the database is half-way through migration "
+                                    + migration.getVersion()
+                                    + ", which failed before: restore it from a backup");
+                });
+        Arrays.stream(all)
+                .filter(migration ->
+                        migration.getState().isApplied() && !migration.getState().isResolved())
+                .reduce((_, newest) -> newest)
+                .ifPresent(migration -> {
+                    throw new IllegalStateException(
+                            "the database is newer than this program: it has schema version "
+                                    + migration.getVersion()
+                                    + ", which this program does not know; start the program"
+                                    + " that wrote it, or a later one");
+                });
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "the database could not be brought to this program's schema: "
+                            + String.valueOf(e.getMessage())
+                                    .strip()
+                                    .replaceAll("\\s*\\R\\s*", "; "),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+# up, down, status.
+
+up() {
+    local detach=''
+    case ${1:-} in
+    '') ;;
+    --detach) detach=yes ;;
+    *) fail "up knows only --detach, not $1" ;;
+    esac
+    need_to_run
+    build_program
+    mkdir_home
+    if everything_running; then
+        say "already up"
+        summary
+        return
+    fi
+    exec 8>"$home/.lock"
+    flock -n 8 || fail "another ./credgate works on $home"
+    trap 'stop_everything' ERR EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    bring_up
+    if [[ -n $detach ]]; then
+        trap - ERR EXIT INT TERM
+        exec 8>&-
+        summary
+        return
+    fi
+    summary
+    say "Ctrl-C stops it."
+    while everything_running; do
+        # In the background, so that a signal is not kept waiting for it.
+        sleep 0.5 &
+        wait $! || true
+    done
+    fail "$(stopped_ones) stopped; the logs are in $home/logs"
+}
+
+# Starts what does not run; what runs is left alone. So `up` also mends a stack of which a part has died.
+bring_up() {
+    choose_ports
+    make_pki
+    "$root/hsm/softhsm-init" "$home/hsm" >"$home/logs/softhsm-init.log" 2>&1 || {
+        show_log "$home/logs/softhsm-init.log"
+        fail "the token could not be prepared"
+    }
+    make_service_key
+    write_settings
+    local chain_is_new=''
+    running anvil || { start_chain; chain_is_new=yes; }
+    publish_everything
+    [[ -z $chain_is_new ]] || mine_each_second
+    write_portal_policy
+    write_settings
+    write_env
+    running gateway || start_gateway
+    running portal || start_portal
+    running nginx || start_nginx
+}
+
+# Until everything is published it mines with each transaction, so that nobody waits for blocks.
+start_chain() {
+    step "starting the chain"
+    # Bounded memory and no files of old blocks; the state file is written each second, so that a restart goes on there.
+    mkdir -p "$home/chain"
+    HOME=$home/chain start anvil "$(anvil_program)" --host 127.0.0.1 --port "$rpc_port" \
+        --prune-history 128 --state "$home/chain/state.json" --state-interval 1 --silent
+    await 20 anvil "the chain answered on port $rpc_port" block_number
+}
+
+mine_each_second() {
+    rpc evm_setIntervalMining '[1]' >/dev/null
+    local before
+    before=$(block_number)
+    await 10 anvil 'the chain mined a block by itself' mined_since "$before"
+}
+
+mined_since() { (($(block_number) > $1)); }
+
+# The chain's newest block.
+block_number() {
+    local answer
+    answer=$(rpc eth_blockNumber '[]') || return 1
+    [[ $answer =~ \"result\":\"(0x[0-9a-f]+)\" ]] && printf '%d' "${BASH_REMATCH[1]}"
+}
+
+# rpc METHOD PARAMETERS: the node's answer, as it is.
+rpc() {
+    curl -sS --max-time 5 -H 'Content-Type: application/json' \
+        --data "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",\"params\":$2}" "http://127.0.0.1:$rpc_port"
+}
+
+make_service_key() {
+    [[ -s $home/service.key ]] || (umask 077 && openssl rand 48 >"$home/service.key")
+}
+
+start_gateway() {
+    step "starting the gateway"
+    local java
+    java_command
+    (
+        import_settings
+        cd "$home"
+        start gateway "${java[@]}"
+    )
+    await 60 gateway "the gateway was ready (http://127.0.0.1:$management_port/q/health/ready)" \
+        curl -fsS --max-time 5 "http://127.0.0.1:$management_port/q/health/ready"
+}
+
+start_portal() {
+    start portal node "$root/src/main/portal/portal.mjs" "$portal_port" \
+        "http://127.0.0.1:$http_port/.well-known/jwks.json" "https://localhost:$proxy_port"
+    await 20 portal "the portal page answered on port $portal_port" \
+        curl -fsS --max-time 5 "http://127.0.0.1:$portal_port/headers"
+}
+
+start_nginx() {
+    step "starting nginx"
+    sed -e "s|@ROOT@|$root|g" -e "s|@PORTAL@|$portal_name|g" -e "s|@HTTP_PORT@|$http_port|g" \
+        -e "s|@PORTAL_PORT@|$portal_port|g" -e "s|@PROXY_PORT@|$proxy_port|g" \
+        "$root/src/main/nginx/nginx.conf" >"$home/nginx.conf"
+    start nginx nginx -e stderr -p "$home" -c "$home/nginx.conf"
+    await 20 nginx "nginx answered on port $proxy_port" \
+        curl -sS --max-time 5 --cacert "$home/pki/ca.crt" -o /dev/null "https://localhost:$proxy_port/.credgate/openapi"
+}
+
+# The way down is the way up, backwards: first nobody comes in any more.
+stop_everything() {
+    local i
+    for ((i = ${#processes[@]} - 1; i >= 0; i--)); do
+        stop "${processes[i]}" 20
+    done
+}
+
+down() {
+    [[ $# -eq 0 ]] || fail "down takes no arguments"
+    if [[ ! -d $home ]]; then
+        say "nothing to stop"
+        return
+    fi
+    stop_everything
+    rm -f "$home/env"
+    say "down; the state stays in $home for the next up"
+}
+
+stopped_ones() {
+    local name
+    for name in "${processes[@]}"; do
+        running "$name" || printf '%s ' "$name"
+    done
+}
+
+status() {
+    [[ $# -eq 0 ]] || fail "status takes no arguments"
+    if ! anything_running; then
+        say "nothing runs ($home)"
+        return 1
+    fi
+    source "$home/ports"
+    local -A address=([anvil]="http://127.0.0.1:$rpc_port" [gateway]="http://localhost:$http_port"
+        [portal]="http://127.0.0.1:$portal_port" [nginx]="https://localhost:$proxy_port")
+    local name pid state healthy=yes
+    printf '%-8s  %-8s  %-7s  %s\n' part state pid address
+    for name in "${processes[@]}"; do
+        pid=$(pid_of "$name") || pid=-
+        state=running
+        [[ $pid != - ]] || state=stopped healthy=no
+        if [[ $name == gateway && $pid != - ]] &&
+            ! curl -fsS --max-time 5 -o /dev/null "http://127.0.0.1:$management_port/q/health/ready" 2>/dev/null; then
+            state='not ready' healthy=no
+        fi
+        printf '%-8s  %-8s  %-7s  %s\n' "$name" "$state" "$pid" "${address[$name]}"
+    done
+    [[ $healthy == yes ]]
+}
+
+summary() {
+    source "$home/ports"
+    cat <<TEXT
+
+${bold}CredGate is up.$plain
+  portal behind nginx   https://localhost:$proxy_port/   (its CA: $home/pki/ca.crt)
+  gateway               http://localhost:$http_port
+  issuer, mutual TLS    https://localhost:$issuer_port
+  health and metrics    http://localhost:$management_port/q/health  /q/metrics
+  chain                 http://127.0.0.1:$rpc_port
+  all of it, to source  $home/env
+  logs                  $home/logs
+
+TEXT
+}

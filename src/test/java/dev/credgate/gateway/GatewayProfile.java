@@ -1,0 +1,88 @@
+package dev.credgate.gateway;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The gateway as an operator configures it, two portals, a proxy on this machine, no chain. */
+public class GatewayProfile implements QuarkusTestProfile {
+
+    static final String BENEFITS = "https://benefits.example";
+    static final String LIBRARY = "https://library.example";
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(Chain.class, Chain.Contracts.class, Time.class);
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        try {
+            Path folder = Files.createTempDirectory("credgate-gateway");
+            Path key =
+                    Files.createFile(
+                            folder.resolve("service.key"),
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            Files.write(key, random);
+            Path portals = Files.createDirectory(folder.resolve("portals"));
+            Files.writeString(
+                    portals.resolve("benefits.yaml"),
+                    """
+                    portal: benefits
+                    origin: https://benefits.example
+                    accept:
+                      - type: cpt:1000
+                        claims: [id, name]
+                        max-age: 30d
+                    session-length: 10m
+                    header-claims: [name, weight, missing]
+                    """);
+            Files.writeString(
+                    portals.resolve("library.yaml"),
+                    """
+                    portal: library
+                    origin: https://library.example
+                    accept:
+                      - type: cpt:1000
+                      - type: cpt:2000
+                    """);
+            Map<String, String> config = new HashMap<>();
+            config.put("credgate.service-key-file", key.toString());
+            config.put("credgate.portals-dir", portals.toString());
+            config.put("credgate.origin", "https://gate.example:8443");
+            config.put("credgate.trusted-proxies[0].address", "127.0.0.1");
+            config.put("credgate.trusted-proxies[0].portal-from", "header:X-Credgate-Portal");
+            config.put("credgate.limits.batch-line", "64K");
+            config.put("credgate.limits.body-time", "2s");
+            config.put("credgate.port", "0");
+            config.put("quarkus.http.test-port", "0");
+            config.put("quarkus.management.test-port", "0");
+            config.put("credgate.ledger.rpc-url", "http://127.0.0.1:1");
+            config.put("credgate.ledger.chain-id", "31337");
+            for (String contract :
+                    new String[] {
+                        "entities", "issuer-trust", "credential-status", "credential-types"
+                    }) {
+                config.put("credgate.ledger.contracts." + contract, Chain.CONTRACT.toString());
+            }
+            // The chain of these tests is fed by hand.
+            config.put(
+                    "quarkus.arc.exclude-types",
+                    "dev.credgate.ledger.chain.FollowedLedger,"
+                            + "dev.credgate.ledger.chain.LedgerReadiness");
+            return config;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.credgate.ledger.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A node between the follower and a real one: passes on what it is asked, and misbehaves as told.
+ */
+final class NodeDouble implements AutoCloseable {
+
+    /** Answers a call itself, or not at all (null): then the real node answers. */
+    interface Mischief {
+        @org.jspecify.annotations.Nullable
+        String answer(String method, JsonNode params) throws IOException;
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpServer server;
+    private final URI real;
+    private final AtomicLong lowestLogs = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Mischief mischief = (_, _) -> null;
+    private volatile boolean batches = true;
+
+    NodeDouble(URI real) {
+        this.real = real;
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** From now on. */
+    void misbehave(Mischief how) {
+        mischief = how;
+    }
+
+    /** From now on. */
+    void refuseBatches() {
+        batches = false;
+    }
+
+    /** How many HTTP calls came. */
+    int calls() {
+        return calls.get();
+    }
+
+    long lowestLogsAskedFor() {
+        return lowestLogs.get();
+    }
+
+    /** What the real node says. */
+    String ask(String body) throws IOException {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(real)
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        calls.incrementAndGet();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        JsonNode request = JSON.readTree(body);
+        String answer;
+        if (request instanceof ArrayNode all) {
+            answer = batches ? batch(all) : error(0, "batches are not supported");
+        } else {
+            answer = one(request);
+        }
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private String batch(ArrayNode all) throws IOException {
+        ArrayNode answers = JSON.createArrayNode();
+        for (JsonNode request : all) {
+            answers.add(JSON.readTree(one(request)));
+        }
+        return answers.toString();
+    }
+
+    private String one(JsonNode request) throws IOException {
+        String method = request.path("method").asText();
+        JsonNode params = request.path("params");
+        if (method.equals("eth_getLogs") && params.get(0).has("fromBlock")) {
+            lowestLogs.accumulateAndGet(number(params.get(0).get("fromBlock")), Math::min);
+        }
+        String own = mischief.answer(method, params);
+        return own == null ? ask(request.toString()) : own;
+    }
+
+    static long number(JsonNode quantity) {
+        return Long.decode(quantity.asText());
+    }
+
+    static String error(int id, String message) {
+        ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id);
+        answer.putObject("error").put("code", -32005).put("message", message);
+        return answer.toString();
+    }
+
+    static String result(String json) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

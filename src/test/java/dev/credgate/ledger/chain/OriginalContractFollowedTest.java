@@ -1,0 +1,146 @@
+package dev.credgate.ledger.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.ledger.ContractRule;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.LedgerState;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** WeIdentity's own WeIdContract, read by the same follower, and each of its readers' traps. */
+class OriginalContractFollowedTest {
+
+    private static final String AUTH = "/weId/auth";
+    private static final String SECP = "/weId/pubkey/Secp256k1/base64";
+    private static final Person ALICE = new Person(1);
+    private static final Person MALLORY = new Person(2);
+
+    private final FollowedAnvil on = new FollowedAnvil();
+    private final Address committee = on.chain.account(0);
+    private final OriginalWeIdContract original = OriginalWeIdContract.deploy(on.chain, committee);
+    private final OriginalWeIdContract trusted = OriginalWeIdContract.deploy(on.chain, committee);
+    private final OriginalWeIdContract stranger = OriginalWeIdContract.deploy(on.chain, committee);
+
+    OriginalContractFollowedTest() {
+        on.alsoFollow(original.address(), ContractRule.WEIDENTITY);
+        on.alsoFollow(trusted.address(), ContractRule.WEIDENTITY_FURTHER_KEYS);
+    }
+
+    @AfterEach
+    void stop() {
+        on.close();
+    }
+
+    @Test
+    void readsAnOrdinaryDocument() {
+        original.createWeId(ALICE.address(), ALICE.publicKey(), 1_600_000_000);
+        original.setAttribute(ALICE.address(), "/weId/service/x", "https://x.example", 1);
+        original.setAttribute(ALICE.address(), AUTH, "5OBSOLETEAUTH|" + ALICE.address(), 2);
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(keys(state, original, ALICE))
+                    .singleElement()
+                    .matches(key -> key.verifies() && key.material().equals(ALICE.publicKey()));
+            original.setAttribute(
+                    ALICE.address(), SECP, ALICE.publicKey() + "OBSOLETE|" + ALICE.address(), 3);
+            assertThat(keys(on.awaitHead(follower), original, ALICE).getFirst().state())
+                    .isEqualTo(KeyState.REVOKED);
+            original.setAttribute(
+                    ALICE.address(), SECP, ALICE.publicKey() + "|" + ALICE.address(), 4);
+            assertThat(keys(on.awaitHead(follower), original, ALICE).getFirst().verifies())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anotherContractInjectsNothing() {
+        original.createWeId(ALICE.address(), ALICE.publicKey(), 1_600_000_000);
+        stranger.delegateSetAttribute(
+                committee, ALICE.address(), SECP, MALLORY.publicKey() + "|" + ALICE.address(), 1);
+        stranger.delegateSetAttribute(
+                committee,
+                ALICE.address(),
+                SECP,
+                ALICE.publicKey() + "OBSOLETE|" + ALICE.address(),
+                1);
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(keys(state, original, ALICE)).singleElement().matches(EntityKey::verifies);
+            assertThat(state.entity(stranger.address(), ALICE.address())).isEmpty();
+        }
+    }
+
+    @Test
+    void aCommitteeMembersKeyInSomebodysDocumentCountsOnlyWhereThatIsTrusted() {
+        for (var contract : List.of(original, trusted)) {
+            contract.createWeId(ALICE.address(), ALICE.publicKey(), 1_600_000_000);
+            contract.delegateSetAttribute(
+                    committee,
+                    ALICE.address(),
+                    SECP,
+                    MALLORY.publicKey() + "|" + ALICE.address(),
+                    1);
+        }
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(keys(state, original, ALICE))
+                    .extracting(EntityKey::verifies)
+                    .containsExactly(true, false);
+            assertThat(keys(state, trusted, ALICE)).allMatch(EntityKey::verifies);
+        }
+    }
+
+    @Test
+    void aForeignFirstKeyNeverCounts() {
+        for (var contract : List.of(original, trusted)) {
+            contract.delegateCreateWeId(
+                    committee,
+                    ALICE.address(),
+                    MALLORY.publicKey() + "|" + ALICE.address(),
+                    1_600_000_000);
+            contract.createWeId(MALLORY.address(), "123", 1_600_000_000);
+        }
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            for (var contract : List.of(original, trusted)) {
+                assertThat(keys(state, contract, ALICE)).noneMatch(EntityKey::verifies);
+                assertThat(keys(state, contract, MALLORY)).noneMatch(EntityKey::verifies);
+            }
+        }
+    }
+
+    @Test
+    void malformedAttributesChangeNothing() {
+        original.createWeId(ALICE.address(), ALICE.publicKey(), 1_600_000_000);
+        String owner = "|" + ALICE.address();
+        // What a reader that looks for parts takes for a revocation of Alice's key.
+        set(SECP, ALICE.publicKey().substring(0, 30) + "OBSOLETE" + owner);
+        set(SECP, ALICE.publicKey() + "OBSOLETE" + owner + owner);
+        set(SECP, ALICE.publicKey() + "OBSOLETE");
+        set(SECP, "OBSOLETE" + ALICE.publicKey() + owner);
+        set("/weId/pubkey", ALICE.publicKey() + "OBSOLETE" + owner);
+        set("/weId/pubkey/Secp256k1/base64x", ALICE.publicKey() + "OBSOLETE" + owner);
+        set(AUTH, ALICE.publicKey() + "OBSOLETE" + owner);
+        set(SECP, "");
+        set(SECP, "|");
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(keys(state, original, ALICE)).singleElement().matches(EntityKey::verifies);
+            assertThat(state.counts().ignored()).isEqualTo(7);
+            assertThat(follower.trouble()).isEmpty();
+        }
+    }
+
+    private void set(String key, String value) {
+        original.setAttribute(ALICE.address(), key, value, 9);
+    }
+
+    private static List<EntityKey> keys(
+            LedgerState state, OriginalWeIdContract contract, Person person) {
+        return state.entity(contract.address(), person.address()).orElseThrow().keys();
+    }
+}

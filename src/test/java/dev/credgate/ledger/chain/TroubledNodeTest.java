@@ -1,0 +1,231 @@
+package dev.credgate.ledger.chain;
+
+import static dev.credgate.ledger.chain.FollowedAnvil.hash;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerState;
+import dev.credgate.ledger.StatusValue;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TroubledNodeTest {
+
+    private static final Person ISSUER = new Person(1);
+
+    private final FollowedAnvil on = new FollowedAnvil();
+    private final NodeDouble node = new NodeDouble(on.chain.url());
+
+    @AfterEach
+    void stop() {
+        node.close();
+        on.close();
+    }
+
+    @Test
+    void anUnchangedChainCostsOneCallAPoll() {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            AtomicInteger others = new AtomicInteger();
+            AtomicInteger polls = new AtomicInteger();
+            node.misbehave((method, params) -> {
+                boolean poll =
+                        method.equals("eth_getBlockByNumber")
+                                && params.get(0).asText().equals("latest");
+                (poll ? polls : others).incrementAndGet();
+                return null;
+            });
+            FollowedAnvil.within(() -> assertThat(polls.get()).isGreaterThan(10));
+            assertThat(others.get()).isZero();
+        }
+    }
+
+    @Test
+    void asksForLessWhereWideRangesAreRefused() {
+        for (int i = 0; i < 40; i++) {
+            on.contracts.setStatus(ISSUER, hash(i), 2);
+        }
+        AtomicInteger refusals = new AtomicInteger();
+        node.misbehave((method, params) -> wide(method, params, 7, refusals));
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            assertThat(status(on.awaitHead(follower), 39)).isEqualTo(StatusValue.REVOKED);
+            on.assertSameAsAnew(follower);
+            assertThat(refusals.get()).isBetween(1, 10);
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable String wide(
+            String method, JsonNode params, int most, AtomicInteger refusals) {
+        if (!method.equals("eth_getLogs") || !params.get(0).has("fromBlock")) {
+            return null;
+        }
+        long width =
+                NodeDouble.number(params.get(0).get("toBlock"))
+                        - NodeDouble.number(params.get(0).get("fromBlock"))
+                        + 1;
+        if (width <= most) {
+            return null;
+        }
+        refusals.incrementAndGet();
+        return NodeDouble.error(1, "query exceeds max block range " + most);
+    }
+
+    @Test
+    void worksWithoutBatches() {
+        on.chain.mine(30);
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        node.refuseBatches();
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+        }
+    }
+
+    /** A node that knows a block before its logs are found by range. */
+    @Test
+    void aLaggingLogIndexHidesNothing() {
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        node.misbehave((method, params) ->
+                method.equals("eth_getLogs") && params.get(0).has("fromBlock")
+                        ? NodeDouble.result("[]")
+                        : null);
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            on.contracts.setStatus(ISSUER, hash(2), 2);
+            assertThat(status(on.awaitHead(follower), 2)).isEqualTo(StatusValue.REVOKED);
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** The chain is reorganised after the headers were read and before the logs are. */
+    @Test
+    void aReorganisationBetweenTwoCallsIsNoticed() {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            AtomicInteger left = new AtomicInteger(3);
+            node.misbehave((method, _) -> {
+                if (method.equals("eth_getLogs") && left.getAndDecrement() > 0) {
+                    on.chain.rpc(
+                            "anvil_reorg",
+                            1,
+                            java.util.List.of(
+                                    java.util.List.of(
+                                            on.contracts.statusTransaction(
+                                                    ISSUER, hash(100 + left.get()), 1),
+                                            0)));
+                }
+                return null;
+            });
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            FollowedAnvil.within(() -> assertThat(left.get()).isNotPositive());
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.ACTIVE);
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** A balancer that sometimes asks a node some blocks behind: no flapping, nothing undone. */
+    @Test
+    void aNodeThatLagsNowAndThenUndoesNothing() {
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        on.chain.mine(3);
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            LedgerState head = on.awaitHead(follower);
+            AtomicInteger asked = new AtomicInteger();
+            String behind =
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getBlockByNumber\",\"params\":[\"0x%x\",false]}"
+                            .formatted(head.block().number() - 3);
+            node.misbehave((method, params) ->
+                    method.equals("eth_getBlockByNumber")
+                                    && params.get(0).asText().equals("latest")
+                                    && asked.incrementAndGet() % 2 == 0
+                            ? node.ask(behind)
+                            : null);
+            FollowedAnvil.within(() -> assertThat(asked.get()).isGreaterThan(30));
+            assertThat(follower.newest().orElseThrow().block()).isEqualTo(head.block());
+            assertThat(follower.counts().undoneBlocks.sum()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "<html>502</html>",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0xzz\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[[]]}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"number\":\"0x1\",\"hash\":\"0x12\"}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1,\"message\":null}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"res"
+            })
+    void garbageIsSurvived(String garbage) {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            LedgerState before = on.awaitHead(follower);
+            node.misbehave((_, _) -> garbage);
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            FollowedAnvil.within(
+                    () -> assertThat(follower.counts().nodeErrors.sum()).isGreaterThan(1));
+            assertThat(follower.newest()).contains(before);
+            node.misbehave((_, _) -> null);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+        }
+    }
+
+    @Test
+    void aNodeThatHangsOrIsGoneMakesTheLedgerStaleUntilItReturns() {
+        var settings = FollowedAnvil.maxStaleness(on.settings(), Duration.ofSeconds(3));
+        try (Follower follower = FollowedAnvil.follow(settings)) {
+            on.awaitHead(follower);
+            on.chain.mine(1);
+            on.awaitHead(follower);
+            assertThat(FollowedAnvil.readNow(follower)).isInstanceOf(Ledger.Reading.Fresh.class);
+            on.chain.pause();
+            FollowedAnvil.within(() ->
+                    assertThat(FollowedAnvil.readNow(follower))
+                            .isInstanceOf(Ledger.Reading.Stale.class));
+            on.chain.resume();
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(FollowedAnvil.readNow(follower)).isInstanceOf(Ledger.Reading.Fresh.class);
+        }
+    }
+
+    @Test
+    void followsAChainThatWasStartedAgainFromNothing() {
+        try (Follower follower = FollowedAnvil.follow(on.settings())) {
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            LedgerState before = on.awaitHead(follower);
+            on.chain.kill();
+            FollowedAnvil.within(() -> assertThat(follower.trouble()).isNotEmpty());
+            assertThat(follower.newest()).contains(before);
+            on.chain.restart();
+            new OurContracts(on.chain);
+            on.chain.mine(20);
+            LedgerState after = on.awaitHead(follower);
+            assertThat(status(after, 1)).isEqualTo(StatusValue.ACTIVE);
+        }
+    }
+
+    @Test
+    void stopsAtOnceEvenWhileTheNodeHangs() {
+        Follower follower = on.follow();
+        on.awaitHead(follower);
+        on.chain.pause();
+        long began = System.nanoTime();
+        follower.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        on.chain.resume();
+    }
+
+    private static StatusValue status(LedgerState state, int credential) {
+        return state.status(ISSUER.didHash(), hash(credential)).value();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.credgate.store;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.audit.AuditEvent.StatusChanged;
+import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditVerification;
+import dev.credgate.audit.AuditVerification.Finding.Intact;
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.store.AssertionKeys.AssertionKey;
+import dev.credgate.store.EndedSessions.EndedSession;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What the store promises, kept by the application itself on whichever database its URL names. */
+abstract class StorePromises {
+
+    private static final Instant NOW = Instant.now().truncatedTo(MICROS);
+
+    @Inject ConsumedNonces nonces;
+    @Inject EndedSessions sessions;
+    @Inject AssertionKeys keys;
+    @Inject IssuedCredentials credentials;
+    @Inject AuditLog audit;
+    @Inject Purge purge;
+    @Inject Database database;
+    @Inject AgroalDataSource pool;
+
+    abstract boolean postgresql();
+
+    @Test
+    void the_url_chose_the_database_and_flyway_made_the_schema() throws Exception {
+        assertThat(database.isPostgresql()).isEqualTo(postgresql());
+        try (Connection connection = pool.getConnection();
+                ResultSet row =
+                        connection
+                                .createStatement()
+                                .executeQuery(
+                                        "select count(*) from \"flyway_schema_history\" where \"version\" is not null")) {
+            assertThat(connection.getMetaData().getDatabaseProductName())
+                    .isEqualTo(postgresql() ? "PostgreSQL" : "H2");
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void of_a_hundred_who_consume_one_nonce_exactly_one_is_first() throws Exception {
+        byte[] key = random();
+        Callable<Boolean> consume = () -> nonces.consume(key, NOW.plusSeconds(300));
+        int first = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> answer : threads.invokeAll(Collections.nCopies(100, consume))) {
+                first += answer.get() ? 1 : 0;
+            }
+        }
+        assertThat(first).isEqualTo(1);
+        assertThat(nonces.consume(key, NOW.plusSeconds(300))).isFalse();
+        assertThat(nonces.consume(random(), NOW.plusSeconds(300))).isTrue();
+    }
+
+    @Test
+    void a_nonce_is_32_bytes() {
+        assertThatThrownBy(() -> nonces.consume(new byte[31], NOW))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_callers_own_transaction_does_not_undo_what_was_consumed() {
+        byte[] key = random();
+        QuarkusTransaction.begin();
+        assertThat(nonces.consume(key, NOW.plusSeconds(300))).isTrue();
+        QuarkusTransaction.rollback();
+        assertThat(nonces.consume(key, NOW.plusSeconds(300))).isFalse();
+    }
+
+    @Test
+    void a_purge_takes_what_expired_long_ago_and_never_re_opens_a_nonce() {
+        byte[] old = random();
+        byte[] justExpired = random();
+        byte[] valid = random();
+        nonces.consume(old, NOW.minus(Duration.ofHours(2)));
+        nonces.consume(justExpired, NOW.minusSeconds(60));
+        nonces.consume(valid, NOW.plusSeconds(60));
+        purge.run();
+        assertThat(nonces.consume(old, NOW)).isTrue();
+        assertThat(nonces.consume(justExpired, NOW)).isFalse();
+        assertThat(nonces.consume(valid, NOW)).isFalse();
+    }
+
+    @Test
+    void an_ended_session_is_listed_until_it_would_have_expired() {
+        String ended = UUID.randomUUID().toString();
+        String expired = UUID.randomUUID().toString();
+        sessions.end(ended, NOW.plusSeconds(600));
+        sessions.end(ended, NOW.plusSeconds(900));
+        sessions.end(expired, NOW.minusSeconds(1));
+        List<EndedSession> all = sessions.all();
+        assertThat(all).extracting(EndedSession::id).contains(ended).doesNotContain(expired);
+        EndedSession session =
+                all.stream().filter(one -> one.id().equals(ended)).findFirst().orElseThrow();
+        assertThat(session.expires()).isEqualTo(NOW.plusSeconds(600));
+        assertThat(session.endedAt()).isBetween(NOW.minusSeconds(5), Instant.now().plusSeconds(5));
+        assertThat(sessions.since(session.endedAt())).contains(session);
+        assertThat(sessions.since(session.endedAt().plusSeconds(29))).contains(session);
+        assertThat(sessions.since(session.endedAt().plusSeconds(31))).isEmpty();
+    }
+
+    @Test
+    void of_two_replicas_that_add_the_next_key_one_does() throws Exception {
+        Instant until = NOW.plus(Duration.ofHours(1));
+        List<Callable<Boolean>> both =
+                List.of(
+                        () -> keys.add(key("one", NOW, until)),
+                        () -> keys.add(key("two", NOW, until)));
+        int added = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> answer : threads.invokeAll(both)) {
+                added += answer.get() ? 1 : 0;
+            }
+        }
+        assertThat(added).isEqualTo(1);
+        AssertionKey next = key("next", until, until.plusSeconds(3600));
+        assertThat(keys.add(next)).isTrue();
+        List<AssertionKey> published = keys.published(NOW);
+        assertThat(published).hasSize(2);
+        assertThat(published.getLast()).usingRecursiveComparison().isEqualTo(next);
+        assertThat(keys.published(next.publishedUntil())).isEmpty();
+    }
+
+    @Test
+    void an_issued_credential_is_found_as_it_was_recorded() {
+        IssuedCredential credential = credential("tax office", Optional.of(NOW.plusSeconds(60)));
+        IssuedCredential unlimited = credential("tax office", Optional.empty());
+        credentials.record(credential);
+        credentials.record(unlimited);
+        credentials.record(credential("another", Optional.empty()));
+        assertThat(credentials.find(credential.id())).contains(credential);
+        assertThat(credentials.find(UUID.randomUUID())).isEmpty();
+        assertThatThrownBy(() -> credentials.record(credential))
+                .isInstanceOf(IllegalStateException.class);
+        List<IssuedCredential> page = credentials.ofAgency("tax office", Optional.empty(), 1);
+        assertThat(page).hasSize(1);
+        List<IssuedCredential> rest =
+                credentials.ofAgency("tax office", Optional.of(page.getFirst().id()), 1000);
+        assertThat(rest).hasSize(1);
+        assertThat(List.of(page.getFirst(), rest.getFirst()))
+                .containsExactlyInAnyOrder(credential, unlimited);
+    }
+
+    @Test
+    void what_the_application_appends_verifies() throws Exception {
+        var receipt =
+                audit.append(
+                        new StatusChanged(
+                                "tax office",
+                                Optional.of(UUID.randomUUID()),
+                                "did:weid:1:0x90f8bf6a479f320ead074411a4b0e7944ea8c9c1",
+                                new Hash(1, 2, 3, 4),
+                                StatusValue.REVOKED,
+                                Optional.empty(),
+                                Optional.of(Hash.ZERO),
+                                7));
+        try (Connection connection = database.connect()) {
+            assertThat(AuditVerification.verify(connection, List.of()))
+                    .isInstanceOfSatisfying(
+                            Intact.class,
+                            intact -> assertThat(intact.head()).isEqualTo(receipt.hash()));
+        }
+    }
+
+    private static AssertionKey key(String kid, Instant from, Instant until) {
+        return new AssertionKey(
+                kid,
+                "{\"kty\":\"EC\"}",
+                new byte[] {1, 2, 3},
+                NOW,
+                from,
+                until,
+                until.plusSeconds(300));
+    }
+
+    private static IssuedCredential credential(String agency, Optional<Instant> validUntil) {
+        return new IssuedCredential(
+                UUID.randomUUID(),
+                agency,
+                "did:weid:1:0x90f8bf6a479f320ead074411a4b0e7944ea8c9c1",
+                "cpt:1000",
+                "weidentity",
+                Hash.of(random()),
+                NOW,
+                validUntil,
+                "did:weid:1:0x90f8bf6a479f320ead074411a4b0e7944ea8c9c1#keys-0");
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+}
