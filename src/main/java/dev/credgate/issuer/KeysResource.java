@@ -37,8 +37,9 @@ class KeysResource {
         this.keys = keys;
     }
 
+    /** The keys of the agency's DID. */
     @GET
-    Response keys(@Context HttpServerRequest request) {
+    public Response keys(@Context HttpServerRequest request) {
         Agency agency = caller.agency(request);
         return switch (keys.of(agency)) {
             case AgencyKeys.Listing.Unavailable(String detail) ->
