@@ -32,7 +32,7 @@ demo() {
 
     steps_done=0 steps_failed=''
     printf '\n'
-    printf '     %-39s %-58s %s\n' 'What' 'What happened' 'Time'
+    printf '     %-41s %-56s %s\n' 'What' 'What happened' 'Time'
     printf '     %s\n' "$(printf '─%.0s' {1..106})"
     row ✔ 'Real parts start' 'chain, token, database, gateway, portal, nginx' "$(($(now_ms) - began))"
     play keys 'Two agencies have keys in the token'
@@ -83,6 +83,7 @@ play() {
     else
         row ✘ "$title" "${happened:-failed}" "$(($(now_ms) - began))"
         steps_failed="“$title”"
+        printf '%s\n' "$happened" >&2
         show_log "$stage/$name.log"
     fi
 }
@@ -95,7 +96,7 @@ row() {
     ✔) mark=$green✔$plain steps_done=$((steps_done + 1)) ;;
     ✘) mark=$red✘$plain ;;
     esac
-    printf '  %s  %s %s %7s\n' "$mark" "$(cell "$2" 39)" "$(cell "$3" 58)" "$time"
+    printf '  %s  %s %s %7s\n' "$mark" "$(cell "$2" 41)" "$(cell "$3" 56)" "$time"
 }
 
 # The text, filled up or cut to so many characters (printf counts bytes).
