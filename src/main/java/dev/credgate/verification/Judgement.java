@@ -38,12 +38,7 @@ final class Judgement implements SignatureMatcher {
     private final Map<String, Resolution> resolved = new HashMap<>(4);
     private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(4);
 
-    Judgement(
-            Instant now,
-            Reading reading,
-            DidResolvers resolvers,
-            Secp256k1 engine,
-            Known known) {
+    Judgement(Instant now, Reading reading, DidResolvers resolvers, Secp256k1 engine, Known known) {
         this.now = now;
         this.resolvers = resolvers;
         this.engine = engine;
@@ -124,8 +119,7 @@ final class Judgement implements SignatureMatcher {
             return Optional.empty();
         }
         for (EntityKey key : entityKeys) {
-            if (key.kind() == KeyKind.SECP256K1
-                    && signer.equals(known.key(key.material()))) {
+            if (key.kind() == KeyKind.SECP256K1 && signer.equals(known.key(key.material()))) {
                 return Optional.of(key);
             }
         }
