@@ -325,5 +325,5 @@ demo_audit() {
         printf '%s\n' "$said"
         return 1
     }
-    printf '%s\n' "$(tail -n 1 <<<"$said")"
+    printf '%s records, each chained to the one before\n' "$(sed -n 's/^records *//p' <<<"$said")"
 }
