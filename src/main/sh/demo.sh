@@ -167,7 +167,7 @@ demo_citizen() {
     program demo citizen --file "$stage/citizen" >"$stage/citizen.env" || return 1
     local DID PUBLIC_KEY
     source "$stage/citizen.env"
-    program ledger did register --public-key "$PUBLIC_KEY" --did "$DID" >/dev/null || return 1
+    ledger did register --public-key "$PUBLIC_KEY" --did "$DID" >/dev/null || return 1
     printf '%s\n' "$(short "$DID")"
 }
 
@@ -262,8 +262,8 @@ demo_sdk() {
     local samples=$root/src/main/resources/demo did key sample count=0
     if [[ ! -f $home/data/sdk-published ]]; then
         while read -r did key; do
-            program ledger did register --public-key "$key" --did "$did" >/dev/null || return 1
-            program ledger issuer authorise --did "$did" --type '*' --name 'WeIdentity SDK' >/dev/null || return 1
+            ledger did register --public-key "$key" --did "$did" >/dev/null || return 1
+            ledger issuer authorise --did "$did" --type '*' --name 'WeIdentity SDK' >/dev/null || return 1
         done <"$samples/sdk-issuers.txt"
         touch "$home/data/sdk-published"
     fi
