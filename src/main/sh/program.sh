@@ -15,15 +15,14 @@ build_program() {
         ! program_is_current || exit 0
         step "building the program (the first time this fetches its libraries)"
         cd "$root"
-        ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package >"$log" 2>&1
-        touch "$jar"
+        ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package >"$log" 2>&1 && touch "$jar"
     ) 9>"$root/target/.build.lock" || {
         show_log "$log" 30
         fail "the build failed; its log: $log"
     }
 }
 
-# java_options: sets the array `java`, the command that runs the program.
+# java_command: sets the array `java`, the command that runs the program.
 java_command() {
     java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
         --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
@@ -43,12 +42,45 @@ program() {
 # A command that needs the running stack.
 on_the_stack() {
     need_jdk
+    local code=0
     case "${*: -1}" in
-    -h | --help | help) ;;
-    *) anything_running || [[ "$1 ${2:-}" == 'hsm init' ]] || fail "nothing runs here ($home); start it with: ./credgate up --detach" ;;
+    -h | --help | help)
+        build_program
+        program "$@"
+        return
+        ;;
     esac
+    if [[ "$1 ${2:-}" == 'hsm init' && $# -eq 2 ]]; then
+        mkdir_home
+        "$root/hsm/softhsm-init" "$home/hsm"
+        return
+    fi
+    anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"
     build_program
-    program "$@"
+    case $1 in
+    ledger) ledger "${@:2}" || code=$? ;;
+    *) program "$@" || code=$? ;;
+    esac
+    return "$code"
+}
+
+# A change of the chain, and then a moment until the gateway, if it runs, has read the block: whoever asks for a verdict
+# next gets one that knows of it.
+ledger() {
+    program ledger "$@" || return
+    running gateway || return 0
+    source "$home/ports"
+    local block deadline=$((SECONDS + 3))
+    block=$(block_number) || return 0
+    until (($(followed_block) >= block || SECONDS > deadline)); do pause; done
+}
+
+# The newest block that the gateway has read.
+followed_block() {
+    local block
+    block=$(curl -sS --max-time 3 "http://127.0.0.1:$management_port/q/health/ready" 2>/dev/null |
+        sed -n 's/.*"block": *\([0-9][0-9]*\).*/\1/p' | head -n 1)
+    printf '%s' "${block:-0}"
 }
 
 run_tests() {

@@ -47,8 +47,10 @@ bring_up() {
     }
     make_service_key
     write_settings
-    running anvil || start_chain
+    local chain_is_new=''
+    running anvil || { start_chain; chain_is_new=yes; }
     publish_everything
+    [[ -z $chain_is_new ]] || mine_each_second
     write_portal_policy
     write_settings
     write_env
@@ -57,13 +59,24 @@ bring_up() {
     running nginx || start_nginx
 }
 
+# Until everything is published it mines with each transaction, so that nobody waits for blocks.
 start_chain() {
     step "starting the chain"
     # Bounded memory and no files of old blocks; the state file is written each second, so that a restart goes on there.
-    HOME=$home/chain start anvil "$(anvil_program)" --host 127.0.0.1 --port "$rpc_port" --block-time 1 \
+    mkdir -p "$home/chain"
+    HOME=$home/chain start anvil "$(anvil_program)" --host 127.0.0.1 --port "$rpc_port" \
         --prune-history 128 --state "$home/chain/state.json" --state-interval 1 --silent
     await 20 anvil "the chain answered on port $rpc_port" block_number
 }
+
+mine_each_second() {
+    rpc evm_setIntervalMining '[1]' >/dev/null
+    local before
+    before=$(block_number)
+    await 10 anvil 'the chain mined a block by itself' mined_since "$before"
+}
+
+mined_since() { (($(block_number) > $1)); }
 
 # The chain's newest block.
 block_number() {

@@ -52,3 +52,82 @@ choose_ports() {
     done
     declare -p http_port issuer_port management_port rpc_port proxy_port portal_port | sed 's/^declare -- //' >"$home/ports"
 }
+
+# A setting that belongs to this stack, whatever the environment says.
+fixed() { printf 'export %s=%s\n' "$1" "$(quoted "$2")"; }
+
+# A setting that the environment may override: CREDGATE_LEDGER_MAX_STALENESS=10s ./credgate up
+usual() { printf 'export %s="${%s:-%s}"\n' "$1" "$1" "$2"; }
+
+# The text in single quotes, for a POSIX shell.
+quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
+
+# The gateway's and the commands' settings, as shell text; docs/operators.md explains each.
+write_settings() {
+    local chain
+    {
+        fixed CREDGATE_HOME "$home"
+        fixed CREDGATE_PORT "$http_port"
+        fixed CREDGATE_ISSUER_PORT "$issuer_port"
+        fixed CREDGATE_MANAGEMENT_PORT "$management_port"
+        usual CREDGATE_HOST 127.0.0.1
+        usual CREDGATE_MANAGEMENT_HOST 127.0.0.1
+        usual CREDGATE_ORIGIN "http://localhost:$http_port"
+        fixed GATEWAY_URL "http://localhost:$http_port"
+        fixed RPC_URL "http://127.0.0.1:$rpc_port"
+
+        fixed CREDGATE_LEDGER_RPC_URL "http://127.0.0.1:$rpc_port"
+        fixed CREDGATE_LEDGER_CHAIN_ID 31337
+        if [[ -s $home/contracts ]]; then
+            source "$home/contracts"
+            fixed CREDGATE_LEDGER_CONTRACTS_ENTITIES "$ENTITIES"
+            fixed CREDGATE_LEDGER_CONTRACTS_ISSUER_TRUST "$ISSUER_TRUST"
+            fixed CREDGATE_LEDGER_CONTRACTS_CREDENTIAL_STATUS "$CREDENTIAL_STATUS"
+            fixed CREDGATE_LEDGER_CONTRACTS_CREDENTIAL_TYPES "$CREDENTIAL_TYPES"
+            for chain in 1 101; do
+                fixed "CREDGATE_WEID_CHAINS__${chain}__CONTRACT" "$ENTITIES"
+                fixed "CREDGATE_WEID_CHAINS__${chain}__KIND" credgate
+            done
+        fi
+        fixed CREDGATE_LEDGER_CHECKPOINT_FILE "$home/data/ledger.checkpoint"
+
+        fixed CREDGATE_SERVICE_KEY_FILE "$home/service.key"
+        usual CREDGATE_PORTALS_DIR "$home/portals"
+        usual CREDGATE_AGENCIES_DIR "$home/agencies"
+        usual CREDGATE_DATABASE_URL "jdbc:h2:file:$home/data/credgate"
+        usual CREDGATE_TRUSTED_PROXIES_0__ADDRESS 127.0.0.1
+        usual CREDGATE_TRUSTED_PROXIES_0__PORTAL_FROM header:X-Credgate-Portal
+
+        fixed CREDGATE_ISSUER_CERTIFICATE "$home/pki/server.crt"
+        fixed CREDGATE_ISSUER_KEY "$home/pki/server.key"
+        fixed CREDGATE_ISSUER_CLIENT_CA "$home/pki/ca.crt"
+        sed 's/^/export /' "$home/hsm/env"
+    } >"$home/settings.new"
+    mv "$home/settings.new" "$home/settings"
+}
+
+import_settings() {
+    # shellcheck source=/dev/null
+    [[ ! -f $home/settings ]] || source "$home/settings"
+}
+
+# What a person or a program needs to talk to the stack: NAME=value, shell-quoted, absolute paths, explicit ports.
+write_env() {
+    source "$home/contracts"
+    local name
+    {
+        # shellcheck disable=SC2034 # read below, by name
+        local GATEWAY_URL="http://localhost:$http_port" ISSUER_URL="https://localhost:$issuer_port" \
+            PROXY_URL="https://localhost:$proxy_port" MANAGEMENT_URL="http://localhost:$management_port" \
+            RPC_URL="http://127.0.0.1:$rpc_port" PORTAL=$portal_name \
+            CLIENT_CERT=$home/pki/demo.crt CLIENT_KEY=$home/pki/demo.key CA_CERT=$home/pki/ca.crt \
+            AGENCY_DID='' ENTITIES_CONTRACT=$ENTITIES ISSUER_TRUST_CONTRACT=$ISSUER_TRUST \
+            CREDENTIAL_STATUS_CONTRACT=$CREDENTIAL_STATUS CREDENTIAL_TYPES_CONTRACT=$CREDENTIAL_TYPES
+        AGENCY_DID=$(did_of demo)
+        for name in GATEWAY_URL ISSUER_URL PROXY_URL MANAGEMENT_URL RPC_URL PORTAL CLIENT_CERT CLIENT_KEY CA_CERT \
+            AGENCY_DID ENTITIES_CONTRACT ISSUER_TRUST_CONTRACT CREDENTIAL_STATUS_CONTRACT CREDENTIAL_TYPES_CONTRACT; do
+            printf '%s=%s\n' "$name" "$(quoted "${!name}")"
+        done
+    } >"$home/env.new"
+    mv "$home/env.new" "$home/env"
+}

@@ -23,11 +23,10 @@ public final class TokenTransactionSigner implements TransactionSigner {
         this.address =
                 signer.key(keyLabel)
                         .address()
-                        .orElseThrow(
-                                () ->
-                                        new HsmException(
-                                                HsmException.Kind.KEY,
-                                                "key " + keyLabel + " is not on secp256k1"));
+                        .orElseThrow(() ->
+                                new HsmException(
+                                        HsmException.Kind.KEY,
+                                        "key " + keyLabel + " is not on secp256k1"));
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.credgate.issuance;
 import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.Signer;
-import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.Ledger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +19,7 @@ public final class AgencyKeys {
     private final Signer signer;
 
     /** A room with these neighbours. */
-    public AgencyKeys(
-            InstantSource clock, Ledger ledger, DidResolver resolver, Signer signer) {
+    public AgencyKeys(InstantSource clock, Ledger ledger, DidResolver resolver, Signer signer) {
         this.clock = clock;
         this.ledger = ledger;
         this.resolver = resolver;
@@ -57,24 +56,20 @@ public final class AgencyKeys {
         }
         Optional<Integer> signing = Optional.empty();
         try {
-            signing =
-                    IssuingKeys.number(
-                            agency, signer.key(agency.keyLabel()), snapshot, resolver);
+            signing = IssuingKeys.number(agency, signer.key(agency.keyLabel()), snapshot, resolver);
         } catch (HsmException _) {
             // Without the token no key signs; what the chain tells can be told all the same.
         }
         Optional<Integer> number = signing;
         return new Listing.Listed(
                 IssuingKeys.published(agency, snapshot, resolver).stream()
-                        .map(
-                                key ->
-                                        new KeyEntry(
-                                                agency.did().keyId(key.number()),
-                                                key.kind().name().toLowerCase(Locale.ROOT),
-                                                key.material(),
-                                                key.state(),
-                                                number.filter(n -> n == key.number())
-                                                        .isPresent()))
+                        .map(key ->
+                                new KeyEntry(
+                                        agency.did().keyId(key.number()),
+                                        key.kind().name().toLowerCase(Locale.ROOT),
+                                        key.material(),
+                                        key.state(),
+                                        number.filter(n -> n == key.number()).isPresent()))
                         .toList());
     }
 }

@@ -204,13 +204,11 @@ public final class Issuing {
         }
         for (Check check : verdict.checks()) {
             if (check.check() == CheckName.SCHEMA && check.outcome() == Outcome.FAIL) {
-                return Optional.of(
-                        new Refused(Refusal.SCHEMA_VIOLATED, check.detail().orElse("")));
+                return Optional.of(new Refused(Refusal.SCHEMA_VIOLATED, check.detail().orElse("")));
             }
         }
         if (verdict.verdict() == Decision.INDETERMINATE) {
-            return Optional.of(
-                    new Unavailable("the credential cannot be verified at the moment"));
+            return Optional.of(new Unavailable("the credential cannot be verified at the moment"));
         }
         String codes =
                 verdict.checks().stream()
@@ -224,7 +222,8 @@ public final class Issuing {
     private IssueOutcome withheld(
             Agency agency, WeIdOrder order, UnsignedWeIdCredential unsigned, String why) {
         LOG.errorf(
-                "Credential %s of %s was signed and withheld: %s", unsigned.id(), agency.name(), why);
+                "Credential %s of %s was signed and withheld: %s",
+                unsigned.id(), agency.name(), why);
         audit.append(
                 new AuditEvent.CredentialWithheld(
                         agency.name(),

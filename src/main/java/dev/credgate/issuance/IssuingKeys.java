@@ -24,20 +24,18 @@ final class IssuingKeys {
             Agency agency, TokenKey key, LedgerSnapshot snapshot, DidResolver resolver) {
         return key.secp256k1()
                 .map(Secp256k1PublicKey::toDecimal)
-                .flatMap(
-                        material ->
-                                published(agency, snapshot, resolver).stream()
-                                        .filter(found -> found.kind() == KeyKind.SECP256K1)
-                                        .filter(found -> found.material().equals(material))
-                                        .filter(EntityKey::counts)
-                                        .filter(found -> found.state() == KeyState.ACTIVE)
-                                        .findFirst())
+                .flatMap(material ->
+                        published(agency, snapshot, resolver).stream()
+                                .filter(found -> found.kind() == KeyKind.SECP256K1)
+                                .filter(found -> found.material().equals(material))
+                                .filter(EntityKey::counts)
+                                .filter(found -> found.state() == KeyState.ACTIVE)
+                                .findFirst())
                 .map(EntityKey::number);
     }
 
     /** All keys of the agency's DID, in every state. */
-    static List<EntityKey> published(
-            Agency agency, LedgerSnapshot snapshot, DidResolver resolver) {
+    static List<EntityKey> published(Agency agency, LedgerSnapshot snapshot, DidResolver resolver) {
         return resolver.resolve(agency.did().toString(), snapshot)
                         instanceof Resolution.Found(List<EntityKey> keys)
                 ? keys

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * An order as WeIdentity can carry it: a CPT number, dates in whole seconds, the subject as the
  * claim {@code id}.
  */
-record WeIdOrder(
-        String type, int cptId, Instant issuance, Instant expiration, JsonObject claims) {
+record WeIdOrder(String type, int cptId, Instant issuance, Instant expiration, JsonObject claims) {
 
     static final String FORMAT = "weidentity";
 

@@ -61,11 +61,10 @@ class Caller {
                     && holdsNow(certificate)) {
                 CertificatePin pin = CertificatePin.of(certificate.getPublicKey());
                 return agencies.byPin(pin)
-                        .orElseThrow(
-                                () -> {
-                                    LOG.warnf("No agency has the certificate pin %s", pin);
-                                    return Problems.noCertificate().toException();
-                                });
+                        .orElseThrow(() -> {
+                            LOG.warnf("No agency has the certificate pin %s", pin);
+                            return Problems.noCertificate().toException();
+                        });
             }
         } catch (SSLPeerUnverifiedException _) {
             // told below

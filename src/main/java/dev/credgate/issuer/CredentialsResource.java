@@ -51,9 +51,10 @@ class CredentialsResource {
         this.statuses = statuses;
     }
 
+    /** Issues a credential: 201 with it, or a problem. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    Response issue(@Context HttpServerRequest request, InputStream stream) {
+    public Response issue(@Context HttpServerRequest request, InputStream stream) {
         Agency agency = caller.agency(request);
         Members body = Members.read(caller.body(stream), ORDER);
         CredentialOrder order =
@@ -91,10 +92,11 @@ class CredentialsResource {
                 .build();
     }
 
+    /** Changes a status: 200 when it is on the chain and in our snapshot, or a problem. */
     @POST
     @Path("/{id}/status")
     @Consumes(MediaType.APPLICATION_JSON)
-    Response change(
+    public Response change(
             @Context HttpServerRequest request, @PathParam("id") String id, InputStream stream) {
         Agency agency = caller.agency(request);
         Members body = Members.read(caller.body(stream), CHANGE);

@@ -35,11 +35,12 @@ interface IssuerConfig {
     @WithDefault("30s")
     Duration statusTimeout();
 
-    /** What is wrong with these settings; a line each. Without any of the three there is nothing. */
+    /**
+     * What is wrong with these settings; a line each. Without any of the three there is nothing.
+     */
     default List<String> faults() {
         List<String> faults = new ArrayList<>();
-        boolean any =
-                certificate().isPresent() || key().isPresent() || clientCa().isPresent();
+        boolean any = certificate().isPresent() || key().isPresent() || clientCa().isPresent();
         if (any) {
             file("credgate.issuer.certificate", certificate(), faults);
             file("credgate.issuer.key", key(), faults);

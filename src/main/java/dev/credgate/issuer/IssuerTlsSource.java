@@ -47,6 +47,7 @@ public final class IssuerTlsSource implements ConfigSourceFactory {
         tls.put(TLS + "key-store.pem.0.cert", certificate);
         tls.put(TLS + "key-store.pem.0.key", key);
         tls.put(TLS + "trust-store.pem.certs", clientCa);
+        tls.put(TLS + "trust-store.certificate-expiration-policy", "reject");
         tls.put(TLS + "protocols", "TLSv1.3,TLSv1.2");
         tls.put(TLS + "cipher-suites", SUITES);
         tls.put("quarkus.http.tls-configuration-name", "issuer");

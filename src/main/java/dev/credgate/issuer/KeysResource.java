@@ -37,8 +37,9 @@ class KeysResource {
         this.keys = keys;
     }
 
+    /** The keys of the agency's DID. */
     @GET
-    Response keys(@Context HttpServerRequest request) {
+    public Response keys(@Context HttpServerRequest request) {
         Agency agency = caller.agency(request);
         return switch (keys.of(agency)) {
             case AgencyKeys.Listing.Unavailable(String detail) ->
@@ -66,10 +67,7 @@ class KeysResource {
         members.put("public_key", new JsonString(entry.publicKey()));
         members.put("state", new JsonString(entry.state().name().toLowerCase(Locale.ROOT)));
         members.put(
-                "signs",
-                entry.signs()
-                        ? JsonValue.JsonBoolean.TRUE
-                        : JsonValue.JsonBoolean.FALSE);
+                "signs", entry.signs() ? JsonValue.JsonBoolean.TRUE : JsonValue.JsonBoolean.FALSE);
         return JsonObject.of(members);
     }
 }

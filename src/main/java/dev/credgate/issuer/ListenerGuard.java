@@ -1,5 +1,8 @@
 package dev.credgate.issuer;
 
+import dev.credgate.problem.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,29 +18,64 @@ class ListenerGuard {
 
     private static final int BEFORE_ALL = -2_000_000;
 
-    private static final String NOT_FOUND =
-            "{\"type\":\"urn:credgate:problem:not_found\",\"title\":\"Not found\",\"status\":404,"
-                    + "\"detail\":\"There is nothing here.\"}";
+    /**
+     * What is still read and thrown away after a refusal, so that a client which writes before it
+     * reads sees the answer rather than a reset connection.
+     */
+    private static final long DISCARDED = 64L * 1024 * 1024;
 
-    void stand(@Observes Router router) {
-        router.route().order(BEFORE_ALL).handler(ListenerGuard::judge);
+    private final long bodyLimit;
+
+    ListenerGuard(IssuerConfig config) {
+        this.bodyLimit = config.body().asLongValue();
     }
 
-    private static void judge(RoutingContext context) {
+    void stand(@Observes Router router) {
+        router.route().order(BEFORE_ALL).handler(this::judge);
+    }
+
+    private void judge(RoutingContext context) {
         // The path after all decoding that a later route may do: /%69ssuer is /issuer there too.
         boolean issuers = isIssuers(context.normalizedPath());
-        if (issuers == context.request().isSSL()) {
+        if (issuers != context.request().isSSL()) {
+            answer(context, Problem.of(404, "not_found", "Not found", "There is nothing here."));
+        } else if (issuers && declaredLength(context.request()) > bodyLimit) {
+            discardBody(context.request());
+            answer(context, Problems.tooLarge(bodyLimit));
+        } else {
             context.next();
-            return;
         }
-        context.response()
-                .setStatusCode(404)
-                .putHeader("Content-Type", "application/problem+json")
-                .putHeader("Cache-Control", "no-store")
-                .end(NOT_FOUND);
     }
 
     private static boolean isIssuers(String path) {
         return path.equals("/issuer") || path.startsWith("/issuer/") || path.startsWith("/issuer;");
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    private static void discardBody(HttpServerRequest request) {
+        long[] discarded = {0};
+        request.handler(chunk -> {
+            discarded[0] += chunk.length();
+            if (discarded[0] > DISCARDED) {
+                request.connection().close();
+            }
+        });
+        request.resume();
+    }
+
+    private static void answer(RoutingContext context, Problem problem) {
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Cache-Control", "no-store")
+                .end(Json.encode(problem));
     }
 }

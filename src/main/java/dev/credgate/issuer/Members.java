@@ -93,18 +93,17 @@ final class Members {
     /** A time that may be left out. */
     Optional<Instant> optionalTime(String name) {
         return optionalText(name)
-                .map(
-                        text -> {
-                            try {
-                                if (RFC3339.matcher(text).matches()) {
-                                    return OffsetDateTime.parse(text).toInstant();
-                                }
-                            } catch (DateTimeException _) {
-                                // told below
-                            }
-                            throw invalid(
-                                    name + ": expected an RFC 3339 time such as 2030-01-31T00:00:00Z");
-                        });
+                .map(text -> {
+                    try {
+                        if (RFC3339.matcher(text).matches()) {
+                            return OffsetDateTime.parse(text).toInstant();
+                        }
+                    } catch (DateTimeException _) {
+                        // told below
+                    }
+                    throw invalid(
+                            name + ": expected an RFC 3339 time such as 2030-01-31T00:00:00Z");
+                });
     }
 
     /** Whether a member is there, whatever it is. */

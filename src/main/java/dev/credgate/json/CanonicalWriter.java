@@ -101,9 +101,14 @@ public final class CanonicalWriter {
     /** A string with its quotes. */
     public CanonicalWriter string(String text) {
         raw('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = 0;
+        while (plain < text.length() && isPlain(text.charAt(plain))) {
+            plain++;
+        }
+        ascii(text, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
+            if (isPlain(c)) {
                 raw(c);
             } else {
                 special(text, i, c);
@@ -113,6 +118,18 @@ public final class CanonicalWriter {
             }
         }
         return raw('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    /** Copies characters that are known to be ASCII. */
+    @SuppressWarnings("deprecation") // The one way to copy them without an array between.
+    private void ascii(String text, int count) {
+        room(count);
+        text.getBytes(0, count, out, length);
+        length += count;
     }
 
     private void special(String text, int at, char c) {
@@ -185,11 +202,7 @@ public final class CanonicalWriter {
 
     /** ASCII as it stands. */
     public CanonicalWriter raw(String ascii) {
-        int size = ascii.length();
-        room(size);
-        for (int i = 0; i < size; i++) {
-            out[length++] = (byte) ascii.charAt(i);
-        }
+        ascii(ascii, ascii.length());
         return this;
     }
 

@@ -170,6 +170,9 @@ public final class JsonParser {
             }
             digits();
         }
+        if (at < in.length && (Character.isLetterOrDigit(in[at]) || in[at] == '.')) {
+            throw Flawed.of(JsonFlaw.SYNTAX);
+        }
         if (at - start > MAX_NUMBER) {
             throw Flawed.of(JsonFlaw.TOO_LARGE);
         }

@@ -1,5 +1,7 @@
 package dev.credgate.trust;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.IssuerRecord;
@@ -15,11 +17,16 @@ public final class TrustRegistry {
     private static final String ANY = "*";
     private static final Hash ANY_TYPE = Keccak256.hash(ANY);
 
+    private static final int TYPES_KEPT = 10_000;
+
+    private static final Cache<String, Hash> HASHES =
+            Caffeine.newBuilder().maximumSize(TYPES_KEPT).build();
+
     private TrustRegistry() {}
 
     /** The hash under which a type stands in the contracts. */
     public static Hash typeHash(String type) {
-        return Keccak256.hash(type);
+        return HASHES.get(type, Keccak256::hash);
     }
 
     /** Whether the record lets its issuer vouch for all of the types. */

@@ -1,11 +1,9 @@
 package dev.credgate.verification;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.credgate.credential.Fit;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SignatureMatcher;
 import dev.credgate.crypto.Hash;
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1PublicKey;
@@ -35,22 +33,16 @@ final class Judgement implements SignatureMatcher {
     private final Optional<LedgerStamp> stamp;
     private final DidResolvers resolvers;
     private final Secp256k1 engine;
-    private final Cache<String, Optional<Secp256k1PublicKey>> keys;
+    private final Known known;
 
     private final Map<String, Resolution> resolved = new HashMap<>(4);
-    private final Map<String, Hash> hashes = new HashMap<>(4);
     private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(4);
 
-    Judgement(
-            Instant now,
-            Reading reading,
-            DidResolvers resolvers,
-            Secp256k1 engine,
-            Cache<String, Optional<Secp256k1PublicKey>> keys) {
+    Judgement(Instant now, Reading reading, DidResolvers resolvers, Secp256k1 engine, Known known) {
         this.now = now;
         this.resolvers = resolvers;
         this.engine = engine;
-        this.keys = keys;
+        this.known = known;
         switch (reading) {
             case Reading.Fresh(LedgerSnapshot snapshot, Duration age) -> {
                 ground = new Ground.Firm(snapshot);
@@ -98,7 +90,7 @@ final class Judgement implements SignatureMatcher {
 
     /** Keccak-256 of a DID. */
     Hash hash(String did) {
-        return hashes.computeIfAbsent(did, Keccak256::hash);
+        return known.hash(did);
     }
 
     /** What the snapshot knows of a DID; only on firm ground. */
@@ -127,8 +119,7 @@ final class Judgement implements SignatureMatcher {
             return Optional.empty();
         }
         for (EntityKey key : entityKeys) {
-            if (key.kind() == KeyKind.SECP256K1
-                    && signer.equals(keys.get(key.material(), Secp256k1PublicKey::ofDecimal))) {
+            if (key.kind() == KeyKind.SECP256K1 && signer.equals(known.key(key.material()))) {
                 return Optional.of(key);
             }
         }
@@ -137,11 +128,11 @@ final class Judgement implements SignatureMatcher {
 
     @Override
     public Optional<Fit> fit(PresentedCredential credential) {
-        Optional<Fit> known = fits.get(credential);
-        if (known == null) {
-            known = credential.fit(this);
-            fits.put(credential, known);
+        Optional<Fit> answered = fits.get(credential);
+        if (answered == null) {
+            answered = credential.fit(this);
+            fits.put(credential, answered);
         }
-        return known;
+        return answered;
     }
 }

@@ -73,6 +73,7 @@ public enum Reason {
 
     // Binding
     HOLDER_UNKNOWN,
+    HOLDER_UNKNOWN_KEY,
     HOLDER_KEY_REVOKED,
     HOLDER_KEY_COMPROMISED,
     HOLDER_MISMATCH,

@@ -1,13 +1,10 @@
 package dev.credgate.verification;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.crypto.Secp256k1;
-import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.verification.schema.SchemaLibrary;
@@ -20,16 +17,12 @@ import java.util.Optional;
 /** The pipeline over all formats, DID methods and the ledger. */
 public final class Verifier implements Verification {
 
-    /** Parsed keys of issuers: parsing one costs a tenth of a signature check. */
-    private static final int KEYS_KEPT = 100_000;
-
     private final List<CredentialFormat> formats;
     private final DidResolvers resolvers;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Secp256k1 engine;
-    private final Cache<String, Optional<Secp256k1PublicKey>> keys =
-            Caffeine.newBuilder().maximumSize(KEYS_KEPT).build();
+    private final Known known = new Known();
     private final CredentialJudge credentials = new CredentialJudge(new SchemaLibrary());
     private final PresentationJudge presentations = new PresentationJudge(credentials);
 
@@ -92,7 +85,7 @@ public final class Verifier implements Verification {
 
     private Judgement judgement() {
         Instant now = clock.instant();
-        return new Judgement(now, ledger.read(now), resolvers, engine, keys);
+        return new Judgement(now, ledger.read(now), resolvers, engine, known);
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.credgate.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.credgate.cli.Citizen;
-import java.net.CookieManager;
-import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A visitor's browser in front of nginx, together with the wallet: keeps cookies, follows no
@@ -27,7 +27,7 @@ final class Browser {
     static final String PORTAL = "residents";
 
     private final URI origin;
-    private final CookieManager cookies = new CookieManager();
+    private final Cookies cookies = new Cookies();
     private final HttpClient http;
 
     Browser(URI origin, Path ca) {
@@ -36,7 +36,6 @@ final class Browser {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .sslContext(Tls.context(ca, Optional.empty()))
-                        .cookieHandler(cookies)
                         .connectTimeout(Duration.ofSeconds(10))
                         .build();
     }
@@ -46,11 +45,15 @@ final class Browser {
         return opens(path, Map.of());
     }
 
-    /** Opens a page, adding headers that a client may try. */
+    /** Opens a page, adding headers that a client may try; a {@code Cookie} joins its own. */
     Answer opens(String path, Map<String, String> headers) {
-        HttpRequest.Builder request = request(path).GET();
-        headers.forEach(request::header);
-        return Answer.to(http, request.build());
+        HttpRequest.Builder request = request(path, headers.getOrDefault("Cookie", "")).GET();
+        headers.forEach((name, value) -> {
+            if (!name.equals("Cookie")) {
+                request.header(name, value);
+            }
+        });
+        return answer(request);
     }
 
     /** Whether the portal lets it in at this moment. */
@@ -78,12 +81,10 @@ final class Browser {
 
     /** Asks for a challenge of the portal. */
     String asksForAChallenge() {
-        return Answer.to(
-                        http,
-                        request("/.credgate/challenges")
+        return answer(
+                        request("/.credgate/challenges", "")
                                 .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString("{\"portal\":\"" + PORTAL + "\"}"))
-                                .build())
+                                .POST(BodyPublishers.ofString("{\"portal\":\"" + PORTAL + "\"}")))
                 .with(200)
                 .json()
                 .get("nonce")
@@ -101,29 +102,38 @@ final class Browser {
 
     /** Sends a body of {@code POST /sessions}. */
     Answer sends(String answer) {
-        return Answer.to(
-                http,
-                request("/.credgate/sessions")
+        return answer(
+                request("/.credgate/sessions", "")
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(answer))
-                        .build());
+                        .POST(BodyPublishers.ofString(answer)));
     }
 
     /** Logs out. */
     Answer logsOut() {
-        return Answer.to(http, request("/.credgate/sessions/current").DELETE().build());
+        return answer(request("/.credgate/sessions/current", "").DELETE());
     }
 
     /** The cookies it holds, by name. */
     Map<String, String> cookies() {
-        Map<String, String> held = new TreeMap<>();
-        for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
-            held.put(cookie.getName(), cookie.getValue());
-        }
-        return held;
+        return cookies.all();
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(origin.resolve(path)).timeout(Duration.ofSeconds(30));
+    private Answer answer(HttpRequest.Builder request) {
+        Answer answer = Answer.to(http, request.build());
+        cookies.keep(answer.response());
+        return answer;
+    }
+
+    private HttpRequest.Builder request(String path, String moreCookies) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(origin.resolve(path)).timeout(Duration.ofSeconds(30));
+        String all =
+                Stream.of(cookies.header(), moreCookies)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; "));
+        if (!all.isEmpty()) {
+            request.header("Cookie", all);
+        }
+        return request;
     }
 }

@@ -46,11 +46,7 @@ final class Tls {
 
     private static KeyManager[] managers(Identity identity)
             throws GeneralSecurityException, IOException {
-        String pem = Files.readString(identity.key());
-        byte[] der =
-                Base64.getMimeDecoder()
-                        .decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
-        PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+        PrivateKey key = key(identity.key());
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
         own.setKeyEntry(
@@ -67,5 +63,14 @@ final class Tls {
         try (InputStream in = Files.newInputStream(file)) {
             return CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
+    }
+
+    /** An unencrypted PKCS#8 EC key. */
+    static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
+        String pem = Files.readString(file);
+        byte[] der =
+                Base64.getDecoder()
+                        .decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
     }
 }

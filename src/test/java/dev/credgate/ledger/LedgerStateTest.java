@@ -281,7 +281,7 @@ class LedgerStateTest {
     void findsTheSchemaThatWasInForce() {
         happened(new LedgerEvent.SchemaPublished(TYPE, 1, "{}"));
         happened(new LedgerEvent.SchemaPublished(TYPE, 2, "[]"));
-        assertThat(state.schemaAt(TYPE, time(0))).isEmpty();
+        assertThat(state.schemaAt(TYPE, time(0))).contains(new TypeSchema(1, time(1), "{}"));
         assertThat(state.schemaAt(TYPE, time(1))).contains(new TypeSchema(1, time(1), "{}"));
         assertThat(state.schemaAt(TYPE, time(9))).contains(new TypeSchema(2, time(2), "[]"));
         assertThat(state.schemaAt(DID, time(9))).isEmpty();

@@ -17,8 +17,12 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
                             + "dev.credgate.issuance.**,dev.credgate.policy.**,dev.credgate.hsm.**,"
                             + "dev.credgate.ledger.**,dev.credgate.verification.**,"
                             + "dev.credgate.credential.**,dev.credgate.did.**,dev.credgate.status.**,"
-                            + "dev.credgate.trust.**",
+                            + "dev.credgate.trust.**,dev.credgate.problem.**",
                     "quarkus.http.test-port",
+                    "0",
+                    "quarkus.http.test-ssl-port",
+                    "0",
+                    "quarkus.management.test-port",
                     "0");
 
     private TestDatabase.Kind kind = TestDatabase.Kind.H2;

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ReasonsTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\| `([a-z_0-9]+)` \\| (.+) \\| (.+) \\| (.+) \\|$", Pattern.MULTILINE);
+            Pattern.compile(
+                    "^\\| `([a-z_0-9]+)` \\| (.+) \\| (.+) \\| (.+) \\|$", Pattern.MULTILINE);
 
     @Test
     void eachCodeIsDocumentedOnceAndEachDocumentedCodeExists() throws IOException {

@@ -25,6 +25,8 @@ abstract sealed class WeIdCredential implements PresentedCredential
     final Head head;
     final @Nullable Proof proof;
     final Optional<FlawFound> proofFlaw;
+    private final String issuer;
+    private final List<String> types;
 
     /**
      * @param proof null exactly when {@code proofFlaw} is present
@@ -33,6 +35,9 @@ abstract sealed class WeIdCredential implements PresentedCredential
         this.head = head;
         this.proof = proof;
         this.proofFlaw = proofFlaw;
+        // Asked for by every check: spelled once.
+        this.issuer = head.issuer().toString();
+        this.types = List.of("cpt:" + head.cptId());
     }
 
     /** Writes the text that is signed (FORMAT.md, sections 5 and 7). */
@@ -48,12 +53,12 @@ abstract sealed class WeIdCredential implements PresentedCredential
 
     @Override
     public final String issuer() {
-        return head.issuer().toString();
+        return issuer;
     }
 
     @Override
     public final List<String> types() {
-        return List.of("cpt:" + head.cptId());
+        return types;
     }
 
     @Override

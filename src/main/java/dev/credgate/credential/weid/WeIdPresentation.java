@@ -8,7 +8,6 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.SignatureMatcher;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.RecoverableSignature;
-import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdKeyId;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
@@ -34,19 +33,19 @@ final class WeIdPresentation implements Presentation {
             Set.of("created", "nonce", "signatureValue", "type", "verificationMethod");
 
     private final JsonObject document;
-    private final WeIdDid holder;
+    private final WeIdKeyId method;
     private final @Nullable RecoverableSignature signature;
     private final Optional<FlawFound> proofFlaw;
     private final List<Presented> credentials;
 
     private WeIdPresentation(
             JsonObject document,
-            WeIdDid holder,
+            WeIdKeyId method,
             @Nullable RecoverableSignature signature,
             Optional<FlawFound> proofFlaw,
             List<Presented> credentials) {
         this.document = document;
-        this.holder = holder;
+        this.method = method;
         this.signature = signature;
         this.proofFlaw = proofFlaw;
         this.credentials = List.copyOf(credentials);
@@ -81,13 +80,13 @@ final class WeIdPresentation implements Presentation {
             proof.string("nonce");
             return new WeIdPresentation(
                     document,
-                    method.did(),
+                    method,
                     Proof.signature(proof.string("signatureValue")),
                     Optional.empty(),
                     credentials);
         } catch (Malformation malformation) {
             return new WeIdPresentation(
-                    document, method.did(), null, Optional.of(malformation.found()), credentials);
+                    document, method, null, Optional.of(malformation.found()), credentials);
         }
     }
 
@@ -98,7 +97,12 @@ final class WeIdPresentation implements Presentation {
 
     @Override
     public String holder() {
-        return holder.toString();
+        return method.did().toString();
+    }
+
+    @Override
+    public int namedKey() {
+        return method.number();
     }
 
     @Override

@@ -23,7 +23,8 @@ public abstract sealed class ChainException extends Exception {
 
         private final transient Optional<ContractError> error;
 
-        Refused(String message) {
+        /** A refusal without a contract's error: the node's, or one made before it was asked. */
+        public Refused(String message) {
             super(message);
             this.error = Optional.empty();
         }

@@ -78,6 +78,7 @@ final class Pursuit {
         requireRightChain();
         Header head = node.latest();
         if (head.hash().equals(settledHead)) {
+            behindSince = null; // it was another, lagging node that spoke before
             return Progress.CAUGHT_UP;
         }
         History known = history == null ? begin() : history;

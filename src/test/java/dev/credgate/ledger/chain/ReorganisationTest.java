@@ -80,14 +80,16 @@ class ReorganisationTest {
             var unrevoked = new java.util.concurrent.atomic.AtomicInteger();
             var watching = new java.util.concurrent.atomic.AtomicBoolean(true);
             Thread watcher =
-                    Thread.startVirtualThread(() -> {
-                        while (watching.get()) {
-                            if (status(follower.newest().orElseThrow(), 1) == StatusValue.ACTIVE) {
-                                unrevoked.incrementAndGet();
-                            }
-                            Thread.yield();
-                        }
-                    });
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (watching.get()) {
+                                    if (status(follower.newest().orElseThrow(), 1)
+                                            == StatusValue.ACTIVE) {
+                                        unrevoked.incrementAndGet();
+                                    }
+                                    Thread.onSpinWait();
+                                }
+                            });
             for (int i = 0; i < 20; i++) {
                 // A second change makes the branches differ.
                 on.chain.rpc(

@@ -1,0 +1,271 @@
+package dev.credgate.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.credgate.acceptance.Answer.Unanswered;
+import dev.credgate.cli.Citizen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Trouble: the chain stands still, dies, reorganises; the gateway is restarted, or killed in the
+ * middle of work. What was acknowledged is kept, and no door opens that should not. With a stack of
+ * its own, whose ledger counts as stale after eight seconds.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutagesIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private Stack stack;
+
+    @BeforeAll
+    void bringUp() {
+        stack = Stack.up(Map.of("CREDGATE_LEDGER_MAX_STALENESS", "8s"));
+    }
+
+    @AfterAll
+    void takeDown() {
+        stack.close();
+    }
+
+    /** Somebody who is in. */
+    private record Visitor(Citizen citizen, Issued card, Browser browser) {}
+
+    private Visitor visitor() {
+        Citizen citizen = stack.citizen();
+        Issued card = stack.agency().issues("cpt:1000", citizen, Map.of("name", "Chan"));
+        Browser browser = stack.browser();
+        browser.presents(citizen, card).with(200);
+        assertThat(browser.isIn()).isTrue();
+        return new Visitor(citizen, card, browser);
+    }
+
+    @Test
+    void aChainThatStandsStillDecidesNothingUntilItGoesOn() {
+        Visitor visitor = visitor();
+        stack.chain().freezes();
+        try {
+            await().atMost(SOON).until(() -> visitor.browser().opens("/").status() == 503);
+            JsonNode verdict = stack.verifier().verdictOn(visitor.card().credential());
+            assertThat(verdict.get("verdict").asText()).isEqualTo("indeterminate");
+            assertThat(readiness()).isEqualTo(503);
+        } finally {
+            stack.chain().thaws();
+        }
+        await().atMost(SOON).until(visitor.browser()::isIn);
+        await().atMost(SOON)
+                .until(() -> stack.verifier().wordOn(visitor.card().credential()).equals("valid"));
+        await().atMost(SOON).until(() -> readiness() == 200);
+    }
+
+    @Test
+    void aChainThatWasKilledIsFollowedAgainWhenItIsBack() {
+        Visitor visitor = visitor();
+        kill("anvil");
+        await().atMost(SOON).until(() -> visitor.browser().opens("/").status() == 503);
+
+        stack.bringUp();
+
+        await().atMost(SOON).until(visitor.browser()::isIn);
+        stack.agency().sets(visitor.card(), "revoked").with(200);
+        DoorClosesIT.awaitShut(visitor.browser());
+    }
+
+    @Test
+    void aRevocationThatAReorganisationDropsIsUndone() {
+        Visitor visitor = visitor();
+        long before = stack.chain().block();
+        stack.agency().sets(visitor.card(), "revoked").with(200);
+        DoorClosesIT.awaitShut(visitor.browser());
+
+        stack.chain().reorganises((int) (stack.chain().block() - before));
+
+        await().atMost(SOON).until(visitor.browser()::isIn);
+        assertThat(stack.verifier().wordOn(visitor.card().credential())).isEqualTo("valid");
+        stack.agency().sets(visitor.card(), "revoked").with(200);
+        DoorClosesIT.awaitShut(visitor.browser());
+    }
+
+    @Test
+    void aRestartResumesWithSessionsAndSeesWhatHappenedMeanwhile() {
+        Visitor staying = visitor();
+        Visitor leaving = visitor();
+        stopGateway();
+        stack.script()
+                .run(
+                        "ledger",
+                        "status",
+                        "set",
+                        "--issuer",
+                        stack.env("AGENCY_DID"),
+                        "--credential",
+                        file(leaving.card()).toString(),
+                        "--status",
+                        "revoked")
+                .successfully();
+
+        stack.bringUp();
+
+        assertThat(staying.browser().isIn()).isTrue();
+        DoorClosesIT.awaitShut(leaving.browser());
+    }
+
+    @Test
+    void whenTheIssuersKeyIsRevokedTheDoorCloses() {
+        String second =
+                stack.secondAgency()
+                        .issues("cpt:2001", stack.citizen(), Map.of("class", "B"))
+                        .issuer();
+        stack.script()
+                .run(
+                        "ledger",
+                        "issuer",
+                        "authorise",
+                        "--did",
+                        second,
+                        "--type",
+                        "cpt:1000",
+                        "--name",
+                        "Transport Bureau")
+                .successfully();
+        Citizen citizen = stack.citizen();
+        Issued card = stack.secondAgency().issues("cpt:1000", citizen, Map.of("name", "Chan"));
+        Browser browser = stack.browser();
+        browser.presents(citizen, card).with(200);
+
+        stack.script()
+                .run("ledger", "did", "revoke-key", "--did", second, "--key", "#keys-0")
+                .successfully();
+
+        DoorClosesIT.awaitShut(browser);
+        assertThat(Verifier.check(stack.verifier().verdictOn(card.credential()), "issuer_key"))
+                .isEqualTo("key_revoked");
+    }
+
+    @Test
+    void killedWhileIssuingNothingThatWasAnsweredIsLost() throws InterruptedException {
+        Citizen citizen = stack.citizen();
+        Queue<Issued> acknowledged = new ConcurrentLinkedQueue<>();
+        CountDownLatch some = new CountDownLatch(20);
+        try (ExecutorService systems = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                systems.submit(() -> {
+                    Agency system = stack.agency();
+                    try {
+                        while (true) {
+                            acknowledged.add(
+                                    system.issues("cpt:1000", citizen, Map.of("name", "Chan")));
+                            some.countDown();
+                        }
+                    } catch (Unanswered _) {
+                        // Killed, as it should be.
+                    }
+                });
+            }
+            assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
+            kill("gateway");
+        }
+
+        stack.bringUp();
+
+        stack.script().run("audit", "verify").successfully();
+        // A status change needs the record, so it tells whether that is there.
+        assertThat(acknowledged.parallelStream().map(card -> stack.agency().sets(card, "active")))
+                .hasSizeGreaterThanOrEqualTo(20)
+                .allMatch(answer -> answer.status() == 200);
+        assertThat(stack.agency().sets(new Issued(unknown(), "{}"), "active").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void killedWhileVerifyingNoSessionThatWasAnsweredIsLost() throws InterruptedException {
+        Citizen citizen = stack.citizen();
+        Issued card = stack.agency().issues("cpt:1000", citizen, Map.of("name", "Chan"));
+        Queue<Browser> inside = new ConcurrentLinkedQueue<>();
+        Queue<String> words = new ConcurrentLinkedQueue<>();
+        Queue<String> used = new ConcurrentLinkedQueue<>();
+        CountDownLatch some = new CountDownLatch(20);
+        try (ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                visitors.submit(() -> {
+                    while (true) {
+                        Browser browser = stack.browser();
+                        String answer =
+                                citizen.answer(
+                                        List.of(card.credential()),
+                                        browser.asksForAChallenge(),
+                                        Instant.now());
+                        Answer session = browser.sends(answer);
+                        if (session.status() >= 500) {
+                            return;
+                        }
+                        words.add(session.json().get("verdict").asText());
+                        inside.add(browser);
+                        used.add(answer);
+                        some.countDown();
+                    }
+                });
+            }
+            assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
+            kill("gateway");
+        }
+
+        stack.bringUp();
+
+        assertThat(words).containsOnly("valid");
+        assertThat(inside).allMatch(Browser::isIn);
+        // What was used once stays used, also across a kill.
+        assertThat(Stream.iterate(0, i -> i < used.size(), i -> i + 1))
+                .allSatisfy(i -> assertThat(replayed(inside, used, i)).isEqualTo(401));
+        stack.script().run("audit", "verify").successfully();
+    }
+
+    private static int replayed(Queue<Browser> browsers, Queue<String> answers, int i) {
+        return List.copyOf(browsers).get(i).sends(List.copyOf(answers).get(i)).status();
+    }
+
+    private static String unknown() {
+        return java.util.UUID.randomUUID().toString();
+    }
+
+    private int readiness() {
+        return new Verifier(stack.url("MANAGEMENT_URL")).gets("/q/health/ready").status();
+    }
+
+    private java.nio.file.Path file(Issued card) {
+        try {
+            return java.nio.file.Files.writeString(
+                    stack.home().resolve(Stack.random() + ".json"), card.credential());
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void kill(String part) {
+        ProcessHandle process = stack.process(part);
+        process.destroyForcibly();
+        await().atMost(SOON).until(() -> !process.isAlive());
+    }
+
+    private void stopGateway() {
+        ProcessHandle process = stack.process("gateway");
+        process.destroy();
+        await().atMost(SOON).until(() -> !process.isAlive());
+    }
+}

@@ -1,0 +1,219 @@
+package dev.credgate.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.acceptance.Script.Ended;
+import dev.credgate.cli.Citizen;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a person types: commands, exit codes, and that nothing is left behind. */
+@WithStack
+class ScriptIT {
+
+    private static final Path SAMPLES = Path.of("src/main/resources/demo");
+
+    @Test
+    void verifyTellsTheVerdictByItsExitCode(Stack stack) throws IOException {
+        Citizen citizen = stack.citizen();
+        Issued card = stack.agency().issues("cpt:1000", citizen, Map.of("name", "Chan"));
+        Path file = Files.writeString(stack.home().resolve("card.json"), card.credential());
+        Path changed =
+                Files.writeString(
+                        stack.home().resolve("changed.json"),
+                        card.credential().replace("Chan", "Wong"));
+        Path elsewhere =
+                Files.writeString(
+                        stack.home().resolve("elsewhere.json"),
+                        card.credential().replace("did:weid:101:", "did:weid:777:"));
+        Path nothing = Files.writeString(stack.home().resolve("nothing.json"), "good morning");
+
+        assertThat(stack.script().run("verify", file.toString()).code()).isZero();
+        assertThat(stack.script().run("verify", changed.toString()).code()).isEqualTo(1);
+        assertThat(stack.script().run("verify", elsewhere.toString()).code()).isEqualTo(2);
+        assertThat(stack.script().run("verify", nothing.toString()).code()).isEqualTo(3);
+    }
+
+    @Test
+    void anSdkIssuerIsPublishedAuthorisedAndBelieved(Stack stack) throws IOException {
+        String[] issuer =
+                Files.readAllLines(SAMPLES.resolve("sdk-issuers.txt")).getFirst().split(" ", 2);
+        String sample = SAMPLES.resolve("sdk-credential.json").toAbsolutePath().toString();
+
+        Ended registered =
+                stack.script()
+                        .run(
+                                "ledger",
+                                "did",
+                                "register",
+                                "--public-key",
+                                issuer[1],
+                                "--did",
+                                issuer[0])
+                        .successfully();
+        assertThat(registered.out()).contains(issuer[0]);
+        assertThat(stack.script().run("verify", sample).out()).contains("issuer_untrusted");
+        stack.script()
+                .run(
+                        "ledger",
+                        "issuer",
+                        "authorise",
+                        "--did",
+                        issuer[0],
+                        "--type",
+                        "cpt:2000001",
+                        "--name",
+                        "SDK",
+                        "--salt-length",
+                        "5")
+                .successfully();
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> stack.script().run("verify", sample).code() == 0);
+
+        stack.script()
+                .run(
+                        "ledger",
+                        "status",
+                        "set",
+                        "--issuer",
+                        issuer[0],
+                        "--credential",
+                        sample,
+                        "--status",
+                        "revoked")
+                .successfully();
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> stack.script().run("verify", sample).out().contains("\"revoked\""));
+    }
+
+    @Test
+    void aPublishedSchemaIsEnforced(Stack stack) throws IOException {
+        Citizen citizen = stack.citizen();
+        String type = "cpt:" + (3_000_000 + new java.security.SecureRandom().nextInt(1_000_000));
+        Issued before = stack.agency().issues(type, citizen, Map.of("name", "Chan"));
+        assertThat(stack.verifier().wordOn(before.credential())).isEqualTo("valid");
+        Path schema =
+                Files.writeString(
+                        stack.home().resolve("schema.json"),
+                        """
+                        {"$schema": "https://json-schema.org/draft/2020-12/schema",
+                         "type": "object",
+                         "properties": {"name": {"type": "string", "maxLength": 3}}}
+                        """);
+
+        stack.script()
+                .run("ledger", "schema", "publish", "--type", type, "--file", schema.toString())
+                .successfully();
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        stack.agency().asksFor(type, citizen, Map.of("name", "Chan")).status()
+                                >= 400);
+        Issued after = stack.agency().issues(type, citizen, Map.of("name", "Wu"));
+        assertThat(Verifier.check(stack.verifier().verdictOn(after.credential()), "schema"))
+                .isEqualTo("pass");
+    }
+
+    @Test
+    void theTokensKeysAreListed(Stack stack) {
+        assertThat(stack.script().run("hsm", "keys").successfully().out())
+                .contains("demo\tsecp256k1\t")
+                .contains("transport\tsecp256k1\t");
+    }
+
+    @Test
+    void theAuditRecordIsChecked(Stack stack) {
+        stack.script().run("audit", "verify").successfully();
+    }
+
+    @Test
+    void statusShowsEveryPartAndFailsWhenNothingRuns(Stack stack) {
+        assertThat(stack.script().run("status").successfully().out())
+                .contains("anvil", "gateway", "portal", "nginx");
+
+        Stack nothing = Stack.prepared(Map.of());
+        assertThat(nothing.script().run("status").code()).isNotZero();
+        assertThat(nothing.script().run("ledger", "did", "register", "--public-key", "00").code())
+                .isNotZero();
+        nothing.close();
+    }
+
+    @Test
+    void twoStacksRunSideBySideAndDownLeavesNoProcessBehind(Stack stack) {
+        Stack second = Stack.up();
+        assertThat(second.script().run("status").code()).isZero();
+        assertThat(stack.script().run("status").code()).isZero();
+        assertThat(second.env("ENTITIES_CONTRACT")).isNotEmpty();
+        assertThat(second.processes()).hasSizeGreaterThanOrEqualTo(4);
+
+        second.script().run("down").successfully();
+
+        assertThat(second.processes()).isEmpty();
+        assertThat(second.script().run("status").code()).isNotZero();
+        assertThat(stack.script().run("status").code()).isZero();
+
+        second.bringUp();
+        assertThat(second.verifier().gets("/.well-known/jwks.json").status()).isEqualTo(200);
+        second.close();
+        assertThat(second.processes()).isEmpty();
+    }
+
+    @Test
+    void aTakenPortIsNamedWithTheWayOut() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Stack stack = Stack.prepared(Map.of("CREDGATE_RPC_PORT", port));
+
+            Ended ended = stack.script().run("up", "--detach");
+
+            assertThat(ended.code()).isNotZero();
+            assertThat(ended.err()).contains(port).contains("CREDGATE_RPC_PORT=");
+            assertThat(stack.processes()).isEmpty();
+            stack.close();
+        }
+    }
+
+    @Test
+    void aWrongSettingStopsTheStartAndLeavesNothing() {
+        Stack stack = Stack.prepared(Map.of("CREDGATE_LEDGER_REORG_DEPTH", "many"));
+
+        Ended ended = stack.script().run("up", "--detach");
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.err()).contains("reorg-depth");
+        assertThat(stack.processes()).isEmpty();
+        stack.close();
+    }
+
+    @Test
+    void inTheForegroundItStopsWhenItIsTold() throws InterruptedException {
+        Stack stack = Stack.prepared(Map.of());
+        Process up = stack.script().start(stack.home().resolve("said"), "up");
+        await().atMost(Duration.ofMinutes(3))
+                .until(() ->
+                        Files.exists(stack.home().resolve("env"))
+                                && stack.script().run("status").code() == 0);
+
+        up.destroy();
+
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(stack.processes()).isEmpty();
+        stack.close();
+    }
+
+    @Test
+    void anUnknownCommandIsRefused() {
+        Stack stack = Stack.prepared(Map.of());
+        assertThat(stack.script().run("frobnicate").code()).isNotZero();
+        assertThat(stack.script().run("help").successfully().out()).contains("./credgate demo");
+        stack.close();
+    }
+}

@@ -1,0 +1,360 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+/** The agencies' listener over real mutual TLS, with a real token and a real chain behind it. */
+@QuarkusTest
+@QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class IssuerTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
+
+    IssuerStack.Parts parts;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI tls;
+
+    @TestHTTPResource("/")
+    URI plain;
+
+    // The main job
+
+    @Test
+    void anIssuedCredentialVerifiesAndItsRevocationShowsAtOnce() throws Exception {
+        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        assertThat(issued.get("format").asText()).isEqualTo("weidentity");
+        assertThat(issued.get("status").asText()).isEqualTo("active");
+        JsonNode credential = issued.get("credential");
+        assertThat(credential.get("id").asText()).isEqualTo(issued.get("id").asText());
+        assertThat(credential.get("issuer").asText())
+                .isEqualTo(parts.dids().get("population").toString());
+        assertThat(credential.at("/proof/salt/name").asText()).matches("[A-Za-z0-9]{22}");
+        assertThat(verdict(credential)).isEqualTo("valid");
+
+        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
+        JsonNode suspended = json(200, post("population", path, change("suspended")));
+        assertThat(suspended.get("status").asText()).isEqualTo("suspended");
+        assertThat(verdict(credential)).isEqualTo("invalid");
+        json(200, post("population", path, change("active")));
+        assertThat(verdict(credential)).isEqualTo("valid");
+        JsonNode revoked = json(200, post("population", path, change("revoked")));
+        assertThat(verdict(credential)).isEqualTo("invalid");
+
+        // Once more: nothing to do, the same answer.
+        assertThat(json(200, post("population", path, change("revoked")))).isEqualTo(revoked);
+    }
+
+    @Test
+    void anAgencySeesItsOwnKeys() throws Exception {
+        JsonNode keys = json(200, get("transport", "/issuer/keys"));
+        assertThat(keys.get("did").asText()).isEqualTo(parts.dids().get("transport").toString());
+        assertThat(keys.get("keys")).hasSize(1);
+        assertThat(keys.at("/keys/0/signs").asBoolean()).isTrue();
+        assertThat(keys.at("/keys/0/state").asText()).isEqualTo("active");
+        assertThat(post("transport", "/issuer/keys", "{}").statusCode()).isEqualTo(405);
+    }
+
+    // Who may come in
+
+    @Test
+    void withoutACertificateThereIsNoConnection() {
+        refusedAtTheDoor(parts.pki().anonymous());
+    }
+
+    @Test
+    void anUnknownCaIsRefused() throws Exception {
+        var elsewhere = java.nio.file.Files.createDirectory(parts.folder().resolve("other-ca"));
+        refusedAtTheDoor(parts.pki().as(new TestPki(elsewhere).client("population")));
+    }
+
+    @Test
+    void anExpiredCertificateIsRefused() {
+        refusedAtTheDoor(parts.pki().as(parts.pki().client("population", -10, -1)));
+    }
+
+    @Test
+    void aCertificateOfTheFutureIsRefused() {
+        refusedAtTheDoor(parts.pki().as(parts.pki().client("population", 1, 10)));
+    }
+
+    @Test
+    void theRightCaDoesNotMakeAnAgency() throws Exception {
+        SSLContext unknown = parts.pki().as(parts.pki().client("population"));
+        HttpResponse<String> answer = send(unknown, request(tls, "/issuer/keys").GET().build());
+        problem(answer, 403, "unknown_agency");
+    }
+
+    @Test
+    void aForwardedCertificateIsRefused() throws Exception {
+        for (String header : new String[] {"Client-Cert", "X-Forwarded-Client-Cert"}) {
+            HttpResponse<String> answer =
+                    send(
+                            as("population"),
+                            request(tls, "/issuer/keys").header(header, ":AAAA:").GET().build());
+            problem(answer, 400, "forwarded_certificate");
+        }
+    }
+
+    // Two listeners
+
+    @Test
+    void eachListenerKnowsItsOwnRoutesOnly() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        for (String path : new String[] {"/issuer/keys", "/%69ssuer/keys", "/issuer;a=b/keys"}) {
+            HttpResponse<String> answer =
+                    client.send(request(plain, path).GET().build(), BodyHandlers.ofString());
+            problem(answer, 404, "not_found");
+        }
+        for (String path :
+                new String[] {"/auth", "/verify", "/.well-known/jwks.json", "/openapi"}) {
+            problem(get("population", path), 404, "not_found");
+        }
+        problem(get("population", "/issuer/nothing"), 404, "not_found");
+    }
+
+    // What may be asked
+
+    @Test
+    void anotherAgencysCredentialIsAsUnknownAsNone() throws Exception {
+        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
+        HttpResponse<String> others = post("transport", path, change("revoked"));
+        HttpResponse<String> nobodys =
+                post(
+                        "transport",
+                        "/issuer/credentials/" + UUID.randomUUID() + "/status",
+                        change("revoked"));
+        problem(others, 404, "unknown_credential");
+        assertThat(others.body()).isEqualTo(nobodys.body());
+        problem(
+                post("transport", "/issuer/credentials/no-uuid/status", change("revoked")),
+                404,
+                "unknown_credential");
+        assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
+    }
+
+    @Test
+    void aTypeThatTheChainDoesNotAuthoriseIsRefused() throws Exception {
+        problem(
+                post("population", "/issuer/credentials", order("cpt:3000")),
+                403,
+                "type_not_authorised");
+        problem(
+                post("transport", "/issuer/credentials", order("cpt:1000")),
+                403,
+                "type_not_authorised");
+    }
+
+    @Test
+    void anIssuerWithoutDeclaredSaltsOf128BitsIssuesNothing() throws Exception {
+        problem(post("saltless", "/issuer/credentials", order("cpt:1000")), 409, "salt_too_short");
+    }
+
+    @Test
+    void claimsAreHeldToTheTypesSchema() throws Exception {
+        String wrong = order("cpt:2000").replace("\"age\":31", "\"age\":\"31\"");
+        problem(post("population", "/issuer/credentials", wrong), 422, "schema_violated");
+        json(201, post("population", "/issuer/credentials", order("cpt:2000")));
+    }
+
+    @Test
+    void requestsAreReadStrictly() throws Exception {
+        String good = order("cpt:1000");
+        bad(good.replace("\"weidentity\"", "7"), 400, "invalid_request");
+        bad(good.replace("{\"format\"", "{\"hurry\":true,\"format\""), 400, "invalid_request");
+        bad(good.replace("{\"format\"", "{\"format\":\"a\",\"format\""), 400, "invalid_request");
+        bad(good + "x", 400, "invalid_request");
+        bad("", 400, "invalid_request");
+        bad("[]", 400, "invalid_request");
+        bad("null", 400, "invalid_request");
+        bad("{", 400, "invalid_request");
+        bad("[".repeat(20_000), 400, "invalid_request");
+        bad(good.replace("\"cpt:1000\"", "null"), 400, "invalid_request");
+        bad(good.replace("2100-01-01T00:00:00Z", "2100-01-01"), 400, "invalid_request");
+        bad(good.replace("2100-01-01T00:00:00Z", "2100-13-01T00:00:00Z"), 400, "invalid_request");
+        bad(good.replace("\"weidentity\"", "\"sd_jwt_vc\""), 422, "unsupported_format");
+        bad(good.replace("cpt:1000", "cpt:01000"), 422, "unsupported_type");
+        bad(good.replace("cpt:1000", "cpt:107"), 403, "type_not_authorised");
+        bad(good.replace(SUBJECT, "did:key:z6Mk"), 422, "subject_invalid");
+        bad(good.replace("\"name\"", "\"id\""), 422, "claims_invalid");
+        bad(good.replace("\"age\":31", "\"age\":31.0"), 422, "claims_invalid");
+        bad(good.replace("2100-01-01", "2001-01-01"), 422, "dates_invalid");
+        bad(
+                good.replace("{\"format\"", "{\"valid_from\":\"2101-01-01T00:00:00Z\",\"format\""),
+                422,
+                "dates_invalid");
+        bad(
+                good.replace("{\"format\"", "{\"holder_key\":{},\"format\""),
+                422,
+                "holder_key_unsupported");
+        bad("{\"claims\":\"" + "a".repeat(100_000) + "\"}", 413, "too_large");
+        bad("{\"claims\":\"" + "a".repeat(10_000_000) + "\"}", 413, "too_large");
+        bad(good.replace("Zhang San", "\\ud800"), 400, "invalid_request");
+        String id = UUID.randomUUID().toString();
+        problem(
+                post("population", "/issuer/credentials/" + id + "/status", change("gone")),
+                400,
+                "invalid_request");
+        HttpResponse<String> text =
+                send(
+                        as("population"),
+                        request(tls, "/issuer/credentials")
+                                .header("Content-Type", "text/plain")
+                                .POST(BodyPublishers.ofString(good))
+                                .build());
+        problem(text, 415, "unsupported_media_type");
+    }
+
+    // When something is away
+
+    @Test
+    void whenTheTokenIsAwayIssuingWaitsAndVerifyingGoesOn() throws Exception {
+        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        parts.token().goAway();
+        try {
+            HttpResponse<String> answer =
+                    post("population", "/issuer/credentials", order("cpt:1000"));
+            problem(answer, 503, "unavailable");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            problem(
+                    post(
+                            "population",
+                            "/issuer/credentials/" + issued.get("id").asText() + "/status",
+                            change("revoked")),
+                    503,
+                    "unavailable");
+            assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
+        } finally {
+            parts.token().comeBack();
+        }
+        await().atMost(SOON)
+                .until(() ->
+                        post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
+                                == 201);
+    }
+
+    @Test
+    void onAStaleLedgerNothingIsIssued() throws Exception {
+        parts.chain().pause();
+        try {
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            problem(
+                                    post("population", "/issuer/credentials", order("cpt:1000")),
+                                    503,
+                                    "unavailable"));
+        } finally {
+            parts.chain().resume();
+        }
+        await().atMost(SOON)
+                .until(() ->
+                        post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
+                                == 201);
+    }
+
+    private void bad(String body, int status, String code) throws Exception {
+        problem(post("population", "/issuer/credentials", body), status, code);
+    }
+
+    private static String order(String type) {
+        return "{\"format\":\"weidentity\",\"type\":\""
+                + type
+                + "\",\"subject\":\""
+                + SUBJECT
+                + "\",\"claims\":{\"name\":\"Zhang San\",\"age\":31},"
+                + "\"valid_until\":\"2100-01-01T00:00:00Z\"}";
+    }
+
+    private static String change(String status) {
+        return "{\"status\":\"" + status + "\",\"reason\":\"a test\"}";
+    }
+
+    private SSLContext as(String agency) {
+        return parts.pki().as(parts.clients().get(agency));
+    }
+
+    private HttpResponse<String> get(String agency, String path) throws Exception {
+        return send(as(agency), request(tls, path).GET().build());
+    }
+
+    private HttpResponse<String> post(String agency, String path, String body) throws Exception {
+        return send(
+                as(agency),
+                request(tls, path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private String verdict(JsonNode credential) throws Exception {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                request(plain, "/verify")
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString(credential.toString()))
+                                        .build(),
+                                BodyHandlers.ofString());
+        return json(200, answer).get("verdict").asText();
+    }
+
+    private void refusedAtTheDoor(SSLContext context) {
+        assertThatThrownBy(() -> send(context, request(tls, "/issuer/keys").GET().build()))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static HttpResponse<String> send(SSLContext context, HttpRequest request)
+            throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder()
+                        .sslContext(context)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+
+    private static HttpRequest.Builder request(URI base, String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(40));
+    }
+
+    private static JsonNode json(int status, HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    private static void problem(HttpResponse<String> answer, int status, String code)
+            throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("application/problem+json"));
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(problem.get("type").asText()).isEqualTo("urn:credgate:problem:" + code);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("title").asText()).isNotBlank();
+        assertThat(problem.get("detail").asText()).isNotBlank();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.credgate.issuer;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority for tests: a server's certificate and clients of every kind. */
+public final class TestPki {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final KeyPair caKeys;
+    private final X509Certificate ca;
+    private final Path folder;
+
+    /** A client's certificate with its key. */
+    public record Client(X509Certificate certificate, KeyPair keys) {}
+
+    /** Makes a CA and a certificate for localhost, and writes both as PEM files. */
+    public TestPki(Path folder) {
+        this.folder = folder;
+        try {
+            caKeys = keys();
+            ca = certificate("CredGate test CA", caKeys, now(-1), now(30), Kind.CA);
+            write("ca.crt", "CERTIFICATE", ca.getEncoded());
+            KeyPair server = keys();
+            X509Certificate certificate =
+                    certificate("localhost", server, now(-1), now(30), Kind.SERVER);
+            write("server.crt", "CERTIFICATE", certificate.getEncoded());
+            write("server.key", "PRIVATE KEY", server.getPrivate().getEncoded());
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private enum Kind {
+        CA,
+        SERVER,
+        CLIENT
+    }
+
+    /** PEM of the CA. */
+    public Path caFile() {
+        return folder.resolve("ca.crt");
+    }
+
+    /** PEM of the server's certificate. */
+    public Path serverCertificate() {
+        return folder.resolve("server.crt");
+    }
+
+    /** PEM of the server's key. */
+    public Path serverKey() {
+        return folder.resolve("server.key");
+    }
+
+    /** A client whose certificate holds now. */
+    public Client client(String name) {
+        return client(name, -1, 30);
+    }
+
+    /** A client whose certificate holds from some day to another, counted from today. */
+    public Client client(String name, int fromDay, int untilDay) {
+        try {
+            KeyPair keys = keys();
+            return new Client(
+                    certificate(name, keys, now(fromDay), now(untilDay), Kind.CLIENT), keys);
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** TLS towards the server without a certificate of one's own. */
+    public SSLContext anonymous() {
+        return context(new KeyManager[0]);
+    }
+
+    /** TLS towards the server as a client, which may be another CA's. */
+    public SSLContext as(Client client) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "client",
+                    client.keys().getPrivate(),
+                    new char[0],
+                    new Certificate[] {client.certificate()});
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, new char[0]);
+            return context(Always.presenting(client, factory.getKeyManagers()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private SSLContext context(KeyManager[] keys) {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("ca", ca);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust.getTrustManagers(), new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private X509Certificate certificate(
+            String name, KeyPair subject, Instant from, Instant until, Kind kind)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        var issuer = new X500Name("CN=CredGate test CA");
+        var builder =
+                new JcaX509v3CertificateBuilder(
+                        issuer,
+                        new BigInteger(120, new SecureRandom()),
+                        Date.from(from),
+                        Date.from(until),
+                        new X500Name("CN=" + name),
+                        subject.getPublic());
+        builder.addExtension(
+                Extension.basicConstraints, true, new BasicConstraints(kind == Kind.CA));
+        if (kind == Kind.SERVER) {
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+        }
+        if (kind != Kind.CA) {
+            builder.addExtension(
+                    Extension.extendedKeyUsage,
+                    false,
+                    new ExtendedKeyUsage(
+                            kind == Kind.SERVER
+                                    ? KeyPurposeId.id_kp_serverAuth
+                                    : KeyPurposeId.id_kp_clientAuth));
+        }
+        return new JcaX509CertificateConverter()
+                .getCertificate(
+                        builder.build(
+                                new JcaContentSignerBuilder("SHA256withECDSA")
+                                        .build(caKeys.getPrivate())));
+    }
+
+    private static KeyPair keys() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    private static Instant now(int days) {
+        return Instant.now().plus(DAY.multipliedBy(days));
+    }
+
+    private void write(String name, String type, byte[] content) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(
+                folder.resolve(name),
+                "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n",
+                StandardCharsets.US_ASCII);
+    }
+}
