@@ -354,9 +354,14 @@ contract EntitiesTest is Chain {
         vm.prank(HEIR);
         vm.expectRevert(abi.encodeWithSelector(Entities.UnknownDelegate.selector, me, DELEGATE));
         entities.removeDelegate(me, DELEGATE);
+        // Each term is one of its own: what the heir names ends with the heir.
+        vm.prank(HEIR);
+        entities.addDelegate(me, STRANGER, type(uint64).max);
+        same(entities.mayAct(me, STRANGER), true);
         vm.prank(HEIR);
         entities.changeController(me, me);
         same(entities.controllerOf(me), me);
+        same(entities.mayAct(me, STRANGER), false);
         same(entities.mayAct(me, DELEGATE), false);
         // And a first record stays the acting one's to write, although the controller is the address again.
         same(entities.mayAct(me, me), true);

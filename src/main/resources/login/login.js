@@ -28,9 +28,36 @@
     policy_issuer: "This service does not accept credentials of this issuer.",
     policy_claim_missing: "Something that this service needs to see was not disclosed.",
     policy_too_old: "The credential was issued too long ago for this service.",
+    no_credential: "There is no credential in what was sent.",
+    too_many_credentials: "There are more credentials in it than can be checked at once.",
+    zkp_unsupported: "This kind of proof is not supported.",
+    cpt_unsupported: "This kind of credential is not supported.",
+    creator_mismatch: "The credential names somebody else's key than its issuer's.",
+    issuer_without_key: "The issuer has no key that could have signed this credential.",
+    key_not_counted: "The key that signed does not belong to the issuer.",
+    creator_unknown_key: "The credential names a key that its issuer never had.",
+    date_not_in_seconds: "The credential's dates are not written as they must be.",
+    multisign_dates: "The dates of the jointly signed credential do not fit what it holds.",
+    holder_key_revoked: "Your wallet's key was revoked.",
+    holder_key_compromised: "Your wallet's key was reported stolen.",
+    holder_proof_invalid: "Your wallet's answer to the challenge was not signed by your key.",
+    subject_hidden: "Whom the credential is about was hidden; it must be shown.",
+    challenge_credential_not_allowed: "This service wants a holder proof, not a self-issued challenge credential.",
+    challenge_credential_malformed: "The self-issued challenge credential is not in the form it must have.",
+    challenge_mismatch: "Your wallet answered another challenge than this page's.",
+    challenge_stale: "Your wallet's answer is older than this page's challenge.",
+    schema_unusable: "The published form of this kind of credential cannot be used. Tell the service.",
     ledger_stale: "The register cannot be read at the moment. Your credential may be fine: try again soon.",
     ledger_unavailable: "The register cannot be reached at the moment. Your credential may be fine: try again soon.",
   };
+  const DAMAGED = ["unpaired_surrogate", "duplicate_member", "trailing_bytes", "too_deep", "too_large",
+    "number_out_of_range", "member_missing", "unknown_member", "wrong_type", "did_malformed", "id_malformed",
+    "type_entries", "proof_type", "salt_missing", "salt_mismatch", "salt_length", "salt_malformed",
+    "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_salt", "duplicate_credential_id",
+    "inner_malformed", "signature_length", "signature_out_of_range", "signature_high_s", "signature_recovery_id"];
+  for (const code of DAMAGED) {
+    REASONS[code] = REASONS.malformed;
+  }
   const page = document.querySelector("main");
   const portal = page.dataset.portal;
   const back = page.dataset.back;

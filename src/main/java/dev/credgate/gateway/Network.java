@@ -2,15 +2,23 @@ package dev.credgate.gateway;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** An IP address, or a block of them in CIDR notation (RFC 4632, RFC 4291). Immutable. */
 record Network(InetAddress base, int prefix) {
 
+    /** The JDK reads {@code 10.0} as 10.0.0.0's last address; whoever typed that meant a block. */
+    private static final Pattern FOUR_PARTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
     /** Reads literals only: names would be looked up, and a look-up can be forged. */
     static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (address.indexOf(':') < 0 && !FOUR_PARTS.matcher(address).matches()) {
+            return Optional.empty();
+        }
         try {
-            InetAddress base = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+            InetAddress base = InetAddress.ofLiteral(address);
             int bits = base.getAddress().length * 8;
             int prefix = bits;
             if (slash >= 0) {

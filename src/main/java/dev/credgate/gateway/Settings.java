@@ -12,6 +12,20 @@ import java.util.Optional;
 @ConfigMapping(prefix = "credgate")
 interface Settings {
 
+    /** Address of the plain port. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** The plain port. */
+    @WithDefault("8080")
+    int port();
+
+    /** Where health and metrics are had. */
+    Management management();
+
+    /** How logs are written. */
+    Log log();
+
     /** Own origin: the issuer of assertions and the host of the gateway's did:web. */
     @WithDefault("http://localhost:8080")
     String origin();
@@ -38,6 +52,24 @@ interface Settings {
     /** Parsed session tokens kept in memory, all together. */
     @WithDefault("64M")
     MemorySize sessionCache();
+
+    /** The management listener. */
+    interface Management {
+        /** Its address. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** Its port. */
+        @WithDefault("9000")
+        int port();
+    }
+
+    /** Logs. */
+    interface Log {
+        /** One JSON object a line instead of text. */
+        @WithDefault("false")
+        boolean json();
+    }
 
     /** One proxy, or network of proxies, and the one place where it names the portal. */
     interface TrustedProxy {

@@ -13,6 +13,7 @@ import java.util.Optional;
 record DatabaseUrl(String jdbc, Optional<Path> file) {
 
     private static final String H2_FILE = "jdbc:h2:file:";
+    private static final String RETRY = "retry:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /**
@@ -35,7 +36,9 @@ record DatabaseUrl(String jdbc, Optional<Path> file) {
                             + "\" does not");
         }
         int settings = url.indexOf(';');
-        String path = url.substring(H2_FILE.length(), settings < 0 ? url.length() : settings);
+        String path =
+                url.substring(H2_FILE.length(), settings < 0 ? url.length() : settings)
+                        .replaceFirst("^" + RETRY, "");
         if (path.isBlank()) {
             throw new IllegalArgumentException("the database URL names no file: " + H2_FILE);
         }
@@ -43,7 +46,9 @@ record DatabaseUrl(String jdbc, Optional<Path> file) {
                 path.startsWith("~/")
                         ? Path.of(System.getProperty("user.home"), path.substring(2))
                         : Path.of(path).toAbsolutePath().normalize();
-        var completed = new StringBuilder(H2_FILE).append(file);
+        // An interrupt in the middle of file access closes a channel for good, and with it the
+        // database; "retry:" opens it again.
+        var completed = new StringBuilder(H2_FILE).append(RETRY).append(file);
         String given = settings < 0 ? "" : url.substring(settings);
         completed.append(given);
         if (!mentions(given, "ACCESS_MODE_DATA")) {
@@ -54,6 +59,10 @@ record DatabaseUrl(String jdbc, Optional<Path> file) {
         // force: see Database.force).
         complete(completed, given, "WRITE_DELAY", "0");
         complete(completed, given, "LOCK_TIMEOUT", "10000");
+        // How long freed space is left alone, in ms: by then what freed it must have been forced,
+        // and
+        // here every commit is forced at once.
+        complete(completed, given, "RETENTION_TIME", "10000");
         return new DatabaseUrl(completed.toString(), Optional.of(file));
     }
 
@@ -68,7 +77,7 @@ record DatabaseUrl(String jdbc, Optional<Path> file) {
 
     /** What may be shown: the URL as it is used, without its settings. */
     String display() {
-        return withoutSecrets(jdbc);
+        return withoutSecrets(jdbc.replace(H2_FILE + RETRY, H2_FILE));
     }
 
     private static String withoutSecrets(String url) {

@@ -1,6 +1,5 @@
 package dev.credgate.store;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +20,7 @@ class Purge {
     private final NonceStore nonces;
     private final SessionStore sessions;
     private final AssertionKeyStore keys;
+    private final DurableTransactions transactions;
     private final DatabaseConfig config;
     private final InstantSource clock;
 
@@ -28,11 +28,13 @@ class Purge {
             NonceStore nonces,
             SessionStore sessions,
             AssertionKeyStore keys,
+            DurableTransactions transactions,
             DatabaseConfig config,
             InstantSource clock) {
         this.nonces = nonces;
         this.sessions = sessions;
         this.keys = keys;
+        this.transactions = transactions;
         this.config = config;
         this.clock = clock;
     }
@@ -44,11 +46,14 @@ class Purge {
     void run() {
         Instant before = clock.instant().minus(config.purgeMargin());
         long gone =
-                QuarkusTransaction.requiringNew()
-                        .call(() ->
-                                nonces.deleteExpiredBefore(before)
-                                        + sessions.deleteExpiredBefore(before)
-                                        + keys.deleteExpiredBefore(before));
+                transactions
+                        .write(
+                                "delete what has expired",
+                                () ->
+                                        nonces.deleteExpiredBefore(before)
+                                                + sessions.deleteExpiredBefore(before)
+                                                + keys.deleteExpiredBefore(before))
+                        .orElse(0L);
         LOG.debugf("deleted %d expired entries", gone);
     }
 }

@@ -95,7 +95,7 @@ class AuthTest {
                 .header("X-Credgate-Type", equalTo("cpt:1000"))
                 .header("Cache-Control", equalTo("no-store"));
         assertThat(decoded(response.header("X-Credgate-Claims")))
-                .isEqualTo("{\"name\":\"Chan\",\"weight\":70.0}");
+                .isEqualTo("{\"name\":\"Chan\",\"weight\":70.5}");
         signIn("library");
         browser.visits("library")
                 .then()

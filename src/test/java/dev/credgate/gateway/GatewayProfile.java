@@ -64,7 +64,6 @@ public class GatewayProfile implements QuarkusTestProfile {
             config.put("credgate.trusted-proxies[0].portal-from", "header:X-Credgate-Portal");
             config.put("credgate.limits.batch-line", "64K");
             config.put("credgate.limits.body-time", "2s");
-            config.put("credgate.port", "0");
             config.put("quarkus.http.test-port", "0");
             config.put("quarkus.management.test-port", "0");
             config.put("credgate.ledger.rpc-url", "http://127.0.0.1:1");

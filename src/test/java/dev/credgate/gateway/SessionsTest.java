@@ -113,7 +113,7 @@ class SessionsTest {
     }
 
     @Test
-    void ofTwoAnswersAtTheSameMomentOneWins() throws Exception {
+    void ofAnswersAtTheSameMomentOneWins() throws Exception {
         String answer = citizen.answer(browser.nonce("benefits"), held());
         List<Callable<Integer>> tries = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

@@ -70,7 +70,7 @@ record Wallet(TestKey key) {
                 issuer,
                 now.minusSeconds(60),
                 now.plus(Duration.ofDays(30)),
-                "\"name\":\"Chan\",\"age\":31,\"weight\":70.0");
+                "\"name\":\"Chan\",\"age\":31,\"weight\":70.5");
     }
 
     /** The presentation without proof, canonical: what is signed. */

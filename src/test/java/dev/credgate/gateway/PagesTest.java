@@ -1,0 +1,173 @@
+package dev.credgate.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.credgate.verification.CheckName;
+import dev.credgate.verification.Reason;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** The login page, the description of the API, health and metrics. */
+@QuarkusTest
+@TestProfile(GatewayProfile.class)
+class PagesTest {
+
+    @Test
+    void theLoginPageRunsItsOwnScriptAndNothingElse() throws Exception {
+        var response =
+                given().queryParam("portal", "benefits")
+                        .queryParam("return", "/forms?a=1")
+                        .get("/login");
+        response.then()
+                .statusCode(200)
+                .contentType("text/html;charset=utf-8")
+                .header("X-Frame-Options", equalTo("DENY"))
+                .body(containsString("Sign in to benefits"));
+        String page = response.asString();
+        String policy = response.header("Content-Security-Policy");
+        assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http");
+        for (String tag : List.of("script", "style")) {
+            String inline =
+                    page.substring(
+                            page.indexOf("<" + tag + ">") + tag.length() + 2,
+                            page.indexOf("</" + tag + ">"));
+            String hash =
+                    Base64.getEncoder()
+                            .encodeToString(
+                                    MessageDigest.getInstance("SHA-256")
+                                            .digest(inline.getBytes(StandardCharsets.UTF_8)));
+            assertThat(policy).contains(tag + "-src 'sha256-" + hash + "'");
+        }
+        assertThat(page).contains("data-back=\"/forms?a=1\"").doesNotContain("src=", "href=");
+        assertThat(page.replaceAll("https://benefits\\.example", "")).doesNotContain("http");
+    }
+
+    @Test
+    void theLoginPageExplainsEveryReasonInWords() {
+        String page = given().queryParam("portal", "benefits").get("/login").asString();
+        for (Reason reason : Reason.values()) {
+            assertThat(page)
+                    .as(reason.code())
+                    .containsPattern(
+                            "(?m)(^    " + reason.code() + ": \"|\"" + reason.code() + "\"[,\\]])");
+        }
+        for (CheckName check : CheckName.values()) {
+            assertThat(page).contains(check.name().toLowerCase(Locale.ROOT) + ": \"");
+        }
+    }
+
+    @Test
+    void theLoginPageReturnsToThePortalsOwnOriginOnly() {
+        for (String elsewhere :
+                List.of(
+                        "https://evil.example",
+                        "//evil.example",
+                        "/\\evil.example",
+                        "javascript:alert(1)",
+                        "/%09/evil.example\n",
+                        "/a\"onload=\"x",
+                        "/<script>",
+                        "\\\\evil",
+                        " /x",
+                        "")) {
+            assertThat(
+                            given().queryParam("portal", "benefits")
+                                    .queryParam("return", elsewhere)
+                                    .get("/login")
+                                    .asString())
+                    .contains("data-back=\"/\"");
+        }
+    }
+
+    @Test
+    void theLoginPageOfNobodySaysSo() {
+        for (String portal :
+                List.of("nobody", "", "<script>alert(1)</script>", "benefits\r\nX: y")) {
+            given().queryParam("portal", portal)
+                    .get("/login")
+                    .then()
+                    .statusCode(404)
+                    .contentType("text/html;charset=utf-8")
+                    .body(org.hamcrest.Matchers.not(containsString("alert")));
+        }
+        given().header("X-Credgate-Portal", "library")
+                .queryParam("portal", "benefits")
+                .get("/login")
+                .then()
+                .statusCode(200)
+                .body(containsString("Sign in to library"));
+    }
+
+    @Test
+    void describesEveryCallOfTheContract() {
+        Map<String, Map<String, Object>> paths =
+                given().accept("application/json").get("/openapi").jsonPath().getMap("paths");
+        assertThat(paths)
+                .containsKeys(
+                        "/auth",
+                        "/verify",
+                        "/verify/batch",
+                        "/challenges",
+                        "/sessions",
+                        "/sessions/current",
+                        "/login",
+                        "/.well-known/jwks.json",
+                        "/.well-known/did.json");
+        given().get("/openapi").then().statusCode(200).body(containsString("Verdict"));
+    }
+
+    @Test
+    void headIsAnsweredForPages() {
+        given().head("/login?portal=benefits").then().statusCode(200);
+        given().head("/.well-known/jwks.json").then().statusCode(200);
+    }
+
+    private static String management(String path) {
+        int port =
+                ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        String url = System.getProperty("test.management.url");
+        return URI.create(url != null ? url : "http://localhost:" + port).resolve(path).toString();
+    }
+
+    @Test
+    void healthSaysWhetherPeopleCanBeLetIn() {
+        given().get(management("/q/health/ready"))
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'sessions' }.status", equalTo("UP"))
+                .body(
+                        "checks.find { it.name == 'sessions' }.data.ended_sessions_loaded",
+                        equalTo(true));
+        given().get(management("/q/health/live")).then().statusCode(200);
+    }
+
+    @Test
+    void metricsCountByOurOwnWordsOnly() {
+        given().contentType("application/json")
+                .body(
+                        "{\"claim\":{\"secret\":\"hunter2\"},\"context\":\"c\",\"cptId\":1,\"proof\":{}}")
+                .post("/verify")
+                .then()
+                .statusCode(org.hamcrest.Matchers.lessThan(500));
+        given().get("/auth").then().statusCode(401);
+        String metrics = given().get(management("/q/metrics")).asString();
+        assertThat(metrics)
+                .contains(
+                        "credgate_auth_total{answer=\"no_session\"}",
+                        "credgate_verification_seconds_count",
+                        "credgate_verdicts_total{verdict=\"valid\"}")
+                .doesNotContain("hunter2", "uri=\"");
+    }
+}
