@@ -17,12 +17,12 @@ up() {
     fi
     exec 8>"$home/.lock"
     flock -n 8 || fail "another ./credgate works on $home"
-    trap 'stop_everything' ERR EXIT
+    trap 'stop_everything' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     bring_up
     if [[ -n $detach ]]; then
-        trap - ERR EXIT INT TERM
+        trap - EXIT INT TERM
         exec 8>&-
         summary
         return
