@@ -20,6 +20,7 @@
     issuer_untrusted: "The issuer is not recognised.",
     type_not_authorised: "The issuer may not issue this kind of credential.",
     holder_unknown: "Your wallet's identity is not known.",
+    holder_unknown_key: "The presentation names a key that your wallet never had.",
     holder_mismatch: "The credential was issued to somebody else.",
     holder_signature_invalid: "The signature of your wallet does not fit.",
     challenge_unanswered: "Your wallet did not sign this page's challenge, or it was used before.",
