@@ -117,10 +117,16 @@ start_portal() {
 
 start_nginx() {
     step "starting nginx"
-    sed -e "s|@ROOT@|$root|g" -e "s|@PORTAL@|$portal_name|g" -e "s|@HTTP_PORT@|$http_port|g" \
+    sed -e "s|@PORTAL@|$portal_name|g" -e "s|@HTTP_PORT@|$http_port|g" \
         -e "s|@PORTAL_PORT@|$portal_port|g" -e "s|@PROXY_PORT@|$proxy_port|g" \
         "$root/src/main/nginx/nginx.conf" >"$home/nginx.conf"
-    start nginx nginx -e stderr -p "$home" -c "$home/nginx.conf"
+    cp "$root"/src/main/nginx/credgate-*.conf "$home/nginx/"
+    # Started by root, its workers would be nobody, who cannot enter the state folder.
+    local as=()
+    [[ $(id -u) -ne 0 ]] || as=(-g 'user root;')
+    cd "$home"
+    start nginx nginx -e stderr -p . -c nginx.conf "${as[@]}"
+    cd "$OLDPWD"
     await 20 nginx "nginx answered on port $proxy_port" \
         curl -sS --max-time 5 --cacert "$home/pki/ca.crt" -o /dev/null "https://localhost:$proxy_port/.credgate/openapi"
 }
