@@ -6,7 +6,7 @@ find_jdk() {
     on_path=$(command -v javac 2>/dev/null || true)
     [[ -z $on_path ]] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
     for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/*jdk* /opt/java/* /usr/local/*jdk* \
-        "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* "$on_path"; do
+        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$on_path"; do
         if [[ -n $candidate && -x $candidate/bin/javac ]] && ((10#$(jdk_version "$candidate") >= 25)); then
             printf '%s' "$candidate"
             return

@@ -36,8 +36,15 @@ YAML
 
 did_of() { sed -n 's/^did: //p' "$home/agencies/$1.yaml"; }
 
+# Once: from then on it is the operator's. Only the port of its address follows the stack's.
 write_portal_policy() {
-    cat >"$home/portals/$portal_name.yaml" <<YAML
+    local policy=$home/portals/$portal_name.yaml
+    if [[ -s $policy ]]; then
+        grep -q "^origin: https://localhost:$proxy_port\$" "$policy" ||
+            sed -i "s|^origin: https://localhost:[0-9]*\$|origin: https://localhost:$proxy_port|" "$policy"
+        return
+    fi
+    cat >"$policy.new" <<YAML
 # Who gets into the residents' portal. docs/operators.md explains each line.
 portal: $portal_name
 origin: https://localhost:$proxy_port
@@ -47,4 +54,5 @@ accept:
 session-length: 15m
 header-claims: [name]
 YAML
+    mv "$policy.new" "$policy"
 }
