@@ -259,7 +259,8 @@ demo_sdk() {
         touch "$home/data/sdk-published"
     fi
     for sample in "$samples"/sdk-*.json; do
-        curl -sS --max-time 30 -o "$stage/sdk.verdict" --data-binary "@$sample" "$GATEWAY_URL/verify" || return 1
+        curl -sS --max-time 30 -o "$stage/sdk.verdict" -H 'Content-Type: application/json' --data-binary "@$sample" \
+            "$GATEWAY_URL/verify" || return 1
         expect "$(basename "$sample" .json)" valid "$(json verdict <"$stage/sdk.verdict")" || return 1
         count=$((count + 1))
     done
