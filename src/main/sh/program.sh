@@ -139,7 +139,7 @@ run_tests() {
     need_to_test
     cd "$root"
     local code=0
-    ./mvnw -B -Dcheck verify "$@" || code=$?
+    ./mvnw -B -ntp -Dcheck verify "$@" || code=$?
     summarise_tests "$code" "$(($(now_ms) - started))"
     return "$code"
 }

@@ -8,7 +8,10 @@ import java.util.Set;
 /** Which {@code Content-Type} a body may have (RFC 9110 §8.3). */
 final class MediaTypes {
 
-    private static final Set<String> UNDECIDED = Set.of("text/plain", "application/octet-stream");
+    /** Types that say nothing of the content; the last is what curl sends unless it is told. */
+    private static final Set<String> UNDECIDED =
+            Set.of("text/plain", "application/octet-stream", "application/x-www-form-urlencoded");
+
     private static final Set<String> JSON = Set.of("application/json", "text/json");
 
     private MediaTypes() {}
