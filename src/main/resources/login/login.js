@@ -54,7 +54,8 @@
     "number_out_of_range", "member_missing", "unknown_member", "wrong_type", "did_malformed", "id_malformed",
     "type_entries", "proof_type", "salt_missing", "salt_mismatch", "salt_length", "salt_malformed",
     "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_salt", "duplicate_credential_id",
-    "inner_malformed", "signature_length", "signature_out_of_range", "signature_high_s", "signature_recovery_id"];
+    "inner_malformed", "signature_length", "signature_out_of_range", "signature_high_s", "signature_recovery_id", "not_utf8",
+    "signature_not_base64"];
   for (const code of DAMAGED) {
     REASONS[code] = REASONS.malformed;
   }
@@ -89,8 +90,12 @@
 
   function failures(verdict, prefix) {
     const lines = [];
+    const failed = (check) => check.outcome === "fail" || check.outcome === "unknown";
+    // What a credential failed by is told there, not once more for the presentation around it.
+    const within = (check) => (verdict.credentials ?? []).some((inner) =>
+      inner.checks.some((same) => failed(same) && same.check === check.check && same.code === check.code));
     for (const check of verdict.checks ?? []) {
-      if (check.outcome === "fail" || check.outcome === "unknown") {
+      if (failed(check) && !within(check)) {
         const words = REASONS[check.code] ?? "This check did not pass.";
         lines.push([prefix + (CHECKS[check.check] ?? check.check),
           check.detail ? words + " (" + check.detail + ")" : words]);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A further signature over complete credentials (CPT 107; FORMAT.md, section 7). Only their
+ * A further signature over complete credentials (CPT 107; docs/weidentity-format.md §7). Only their
  * evidence hashes are signed: of its own fields nothing is trusted but the issuer whose key fits.
  */
 final class MultiSignedCredential extends WeIdCredential {

@@ -40,7 +40,7 @@ abstract sealed class WeIdCredential implements PresentedCredential
         this.types = List.of("cpt:" + head.cptId());
     }
 
-    /** Writes the text that is signed (FORMAT.md, sections 5 and 7). */
+    /** Writes the text that is signed (docs/weidentity-format.md §5, §7). */
     abstract void writeSigned(CanonicalWriter out, Proof sound, SignatureMatcher matcher);
 
     /** Writes what this contributes to the text of a multi-signed credential that holds it. */
@@ -101,7 +101,7 @@ abstract sealed class WeIdCredential implements PresentedCredential
         if (key.isPresent()) {
             return Optional.of(new Fit(digest, key.get(), Doubles.SHORTEST));
         }
-        // A Java before 19 may have spelled doubles longer (FORMAT.md, section 3.4).
+        // A Java before 19 may have spelled doubles longer (docs/weidentity-format.md §3.4).
         if (!OldDoubles.isIn(head.claim())) {
             return Optional.empty();
         }
