@@ -22,10 +22,35 @@ build_program() {
     }
 }
 
-# java_command: sets the array `java`, the command that runs the program.
+# choose_program: sets `jar`. A running stack has a copy of its own, so that a build does not change the program under a
+# gateway that runs; its commands are of the same copy. Whoever starts a gateway builds, and makes the copy anew.
+choose_program() {
+    local copy=$home/program
+    if running gateway && [[ -f $copy/quarkus-run.jar ]]; then
+        jar=$copy/quarkus-run.jar
+        return
+    fi
+    build_program
+    rm -rf "$copy.new"
+    (
+        flock 9
+        cp -r "$root/target/quarkus-app" "$copy.new"
+    ) 9>"$root/target/.build.lock"
+    rm -rf "$copy"
+    mv "$copy.new" "$copy"
+    jar=$copy/quarkus-run.jar
+}
+
+# java_command [serve]: sets the array `java`, the command that runs the program. What ends in a moment starts sooner with
+# the quick compiler only; the gateway has the JVM's own choice of compiler and collector, and half the memory at most.
 java_command() {
     java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
-        --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+        --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED)
+    if [[ ${1:-} == serve ]]; then
+        java+=(-XX:MaxRAMPercentage=50)
+    else
+        java+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+    fi
     java+=(-jar "$jar")
 }
 
@@ -39,29 +64,54 @@ program() {
     )
 }
 
-# A command that needs the running stack.
+# A command that needs the running stack, or what it left in the state folder.
 on_the_stack() {
-    need_jdk
-    local code=0
-    case "${*: -1}" in
-    -h | --help | help)
-        build_program
-        program "$@"
-        return
-        ;;
+    case $1 in
+    verify | audit) failure_code=2 ;; # 1 is a verdict
     esac
-    if [[ "$1 ${2:-}" == 'hsm init' && $# -eq 2 ]]; then
+    local code=0 said
+    if [[ "$1 ${2:-}" == 'hsm init' ]]; then
         mkdir_home
-        "$root/hsm/softhsm-init" "$home/hsm"
-        return
+        need_packages softhsm2-util=softhsm2
+        # No JDK is needed for what people mean by it.
+        if [[ $# -eq 2 ]]; then
+            "$root/hsm/softhsm-init" "$home/hsm"
+            return
+        fi
+        [[ " $* " == *' --folder'* ]] || set -- hsm init --folder "$home/hsm" "${@:3}"
+        set -- hsm init --script "$root/hsm/softhsm-init" "${@:3}"
     fi
-    anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"
-    build_program
+    need_jdk
+    case "${*: -1}" in
+    -h | --help | help) ;;
+    *) need_state "$@" ;;
+    esac
+    if anything_running && [[ -f $home/program/quarkus-run.jar ]]; then
+        jar=$home/program/quarkus-run.jar
+    else
+        build_program
+    fi
     case $1 in
     ledger) ledger "${@:2}" || code=$? ;;
+    verify | audit)
+        said=$(program "$@") || code=$?
+        [[ -z $said ]] || printf '%s\n' "$said"
+        # A program that did not even start says nothing, and ends with 1.
+        [[ $code -ne 1 || -n $said ]] || code=2
+        ;;
     *) program "$@" || code=$? ;;
     esac
     return "$code"
+}
+
+# The audit record needs the database only, the token's keys the token.
+need_state() {
+    case "$1 ${2:-}" in
+    'audit verify') [[ ! -f $home/settings ]] || return 0 ;;
+    'hsm init') return 0 ;;
+    hsm\ *) [[ ! -f $home/hsm/env ]] || return 0 ;;
+    esac
+    anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"
 }
 
 # A change of the chain, and then a moment until the gateway, if it runs, has read the block: whoever asks for a verdict
