@@ -83,7 +83,16 @@ dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere } .holds { col
 </main></body></html>
 `;
 
-createServer(async (request, response) => {
+/** The path of the request's target, or nothing when it is none (`//`, `http://:`). */
+function pathOf(target) {
+  try {
+    return new URL(target, 'http://portal').pathname;
+  } catch {
+    return undefined;
+  }
+}
+
+async function answer(request, response) {
   const send = (code, type, text) => {
     response.writeHead(code, {
       'Content-Type': `${type}; charset=utf-8`,
@@ -94,10 +103,20 @@ createServer(async (request, response) => {
     response.end(text);
   };
   request.resume();
-  const { pathname } = new URL(request.url, 'http://portal');
+  const pathname = pathOf(request.url);
+  if (pathname === undefined) return send(400, 'text/plain', 'That is no address.\n');
   if (pathname === '/headers') return send(200, 'application/json', JSON.stringify(request.rawHeaders));
   const who = await visitor(request.headers);
   if (pathname === '/whoami') return send(200, 'application/json', JSON.stringify(who));
   if (pathname === '/') return send(200, 'text/html', page(who));
   return send(404, 'text/plain', 'No such page.\n');
+}
+
+// Whatever goes wrong with one request ends that request, not the portal.
+createServer((request, response) => {
+  answer(request, response).catch((error) => {
+    console.error(error);
+    if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end('The portal cannot answer that.\n');
+  });
 }).listen(Number(port), '127.0.0.1');

@@ -11,10 +11,10 @@ say() { printf '%s\n' "$*" >&2; }
 # A step that takes a moment.
 step() { printf '%s… %s%s\n' "$dim" "$*" "$plain" >&2; }
 
-# One clear line, then the end.
+# One clear line, then the end: with $failure_code where 1 means something else.
 fail() {
     printf '%scredgate: %s%s\n' "$red" "$*" "$plain" >&2
-    exit 1
+    exit "${failure_code:-1}"
 }
 
 # The end of a log, for whoever has to find out why.

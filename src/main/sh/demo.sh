@@ -1,7 +1,7 @@
 # The main job, shown: who does what, what happened, and whether it is what should have happened.
 
 demo() {
-    local keep='' was_up=''
+    local keep=''
     case ${1:-} in
     '') ;;
     --keep) keep=yes ;;
@@ -9,19 +9,12 @@ demo() {
     esac
     local began
     began=$(now_ms)
-    need_to_run
-    build_program
     mkdir_home
     if everything_running; then
-        was_up=yes
+        need_to_run
+        choose_program
     else
-        exec 8>"$home/.lock"
-        flock -n 8 || fail "another ./credgate works on $home"
-        trap 'stop_everything' EXIT
-        trap 'exit 130' INT
-        trap 'exit 143' TERM
         bring_up
-        exec 8>&-
     fi
     source "$home/ports"
     # shellcheck source=/dev/null
@@ -55,9 +48,6 @@ demo() {
     if [[ -n $keep ]]; then
         trap - EXIT INT TERM
         summary
-    elif [[ -z $was_up ]]; then
-        trap - EXIT INT TERM
-        stop_everything
     fi
     if [[ -n $steps_failed ]]; then
         printf '     %s✘ %s did not do what it should; the logs are in %s%s\n\n' "$red" "$steps_failed" "$home/logs" "$plain"
@@ -167,7 +157,7 @@ demo_citizen() {
     program demo citizen --file "$stage/citizen" >"$stage/citizen.env" || return 1
     local DID PUBLIC_KEY
     source "$stage/citizen.env"
-    program ledger did register --public-key "$PUBLIC_KEY" --did "$DID" >/dev/null || return 1
+    ledger did register --public-key "$PUBLIC_KEY" --did "$DID" >/dev/null || return 1
     printf '%s\n' "$(short "$DID")"
 }
 
@@ -262,13 +252,16 @@ demo_sdk() {
     local samples=$root/src/main/resources/demo did key sample count=0
     if [[ ! -f $home/data/sdk-published ]]; then
         while read -r did key; do
-            program ledger did register --public-key "$key" --did "$did" >/dev/null || return 1
-            program ledger issuer authorise --did "$did" --type '*' --name 'WeIdentity SDK' >/dev/null || return 1
-        done <"$samples/sdk-issuers.txt"
+            printf 'did\tregister\t--public-key\t%s\t--did\t%s\n' "$key" "$did"
+            printf 'issuer\tauthorise\t--did\t%s\t--type\t*\t--name\tWeIdentity SDK\n' "$did"
+        done <"$samples/sdk-issuers.txt" >"$stage/sdk-issuers"
+        ledger batch "$stage/sdk-issuers" >/dev/null || return 1
         touch "$home/data/sdk-published"
     fi
     for sample in "$samples"/sdk-*.json; do
-        expect "$(basename "$sample" .json)" valid "$(program verify "$sample" | json verdict)" || return 1
+        curl -sS --max-time 30 -o "$stage/sdk.verdict" -H 'Content-Type: application/json' --data-binary "@$sample" \
+            "$GATEWAY_URL/verify" || return 1
+        expect "$(basename "$sample" .json)" valid "$(json verdict <"$stage/sdk.verdict")" || return 1
         count=$((count + 1))
     done
     printf '%d: plain, selectively disclosed, multi-signed\n' "$count"

@@ -22,10 +22,35 @@ build_program() {
     }
 }
 
-# java_command: sets the array `java`, the command that runs the program.
+# choose_program: sets `jar`. A running stack has a copy of its own, so that a build does not change the program under a
+# gateway that runs; its commands are of the same copy. Whoever starts a gateway builds, and makes the copy anew.
+choose_program() {
+    local copy=$home/program
+    if running gateway && [[ -f $copy/quarkus-run.jar ]]; then
+        jar=$copy/quarkus-run.jar
+        return
+    fi
+    build_program
+    rm -rf "$copy.new"
+    (
+        flock 9
+        cp -r "$root/target/quarkus-app" "$copy.new"
+    ) 9>"$root/target/.build.lock"
+    rm -rf "$copy"
+    mv "$copy.new" "$copy"
+    jar=$copy/quarkus-run.jar
+}
+
+# java_command [serve]: sets the array `java`, the command that runs the program. What ends in a moment starts sooner with
+# the quick compiler only; the gateway has the JVM's own choice of compiler and collector, and half the memory at most.
 java_command() {
     java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
-        --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+        --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED)
+    if [[ ${1:-} == serve ]]; then
+        java+=(-XX:MaxRAMPercentage=50)
+    else
+        java+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+    fi
     java+=(-jar "$jar")
 }
 
@@ -39,15 +64,73 @@ program() {
     )
 }
 
-# A command that needs the running stack.
+# A command that needs the running stack, or what it left in the state folder.
 on_the_stack() {
+    case $1 in
+    verify | audit) failure_code=2 ;; # 1 is a verdict
+    esac
+    local code=0 said
+    if [[ "$1 ${2:-}" == 'hsm init' ]]; then
+        mkdir_home
+        need_packages softhsm2-util=softhsm2
+        # No JDK is needed for what people mean by it.
+        if [[ $# -eq 2 ]]; then
+            "$root/hsm/softhsm-init" "$home/hsm"
+            return
+        fi
+        [[ " $* " == *' --folder'* ]] || set -- hsm init --folder "$home/hsm" "${@:3}"
+        set -- hsm init --script "$root/hsm/softhsm-init" "${@:3}"
+    fi
     need_jdk
     case "${*: -1}" in
     -h | --help | help) ;;
-    *) anything_running || [[ "$1 ${2:-}" == 'hsm init' ]] || fail "nothing runs here ($home); start it with: ./credgate up --detach" ;;
+    *) need_state "$@" ;;
     esac
-    build_program
-    program "$@"
+    if anything_running && [[ -f $home/program/quarkus-run.jar ]]; then
+        jar=$home/program/quarkus-run.jar
+    else
+        build_program
+    fi
+    case $1 in
+    ledger) ledger "${@:2}" || code=$? ;;
+    verify | audit)
+        said=$(program "$@") || code=$?
+        [[ -z $said ]] || printf '%s\n' "$said"
+        # A program that did not even start says nothing, and ends with 1.
+        [[ $code -ne 1 || -n $said ]] || code=2
+        ;;
+    *) program "$@" || code=$? ;;
+    esac
+    return "$code"
+}
+
+# The audit record needs the database only, the token's keys the token.
+need_state() {
+    case "$1 ${2:-}" in
+    'audit verify') [[ ! -f $home/settings ]] || return 0 ;;
+    'hsm init') return 0 ;;
+    hsm\ *) [[ ! -f $home/hsm/env ]] || return 0 ;;
+    esac
+    anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"
+}
+
+# A change of the chain, and then a moment until the gateway, if it runs, has read the block: whoever asks for a verdict
+# next gets one that knows of it.
+ledger() {
+    program ledger "$@" || return
+    running gateway || return 0
+    source "$home/ports"
+    local block deadline=$((SECONDS + 3))
+    block=$(block_number) || return 0
+    until (($(followed_block) >= block || SECONDS > deadline)); do pause; done
+}
+
+# The newest block that the gateway has read.
+followed_block() {
+    local block
+    block=$(curl -sS --max-time 3 "http://127.0.0.1:$management_port/q/health/ready" 2>/dev/null |
+        sed -n 's/.*"block": *\([0-9][0-9]*\).*/\1/p' | head -n 1)
+    printf '%s' "${block:-0}"
 }
 
 run_tests() {
@@ -56,7 +139,7 @@ run_tests() {
     need_to_test
     cd "$root"
     local code=0
-    ./mvnw -B -Dcheck verify "$@" || code=$?
+    ./mvnw -B -ntp -Dcheck verify "$@" || code=$?
     summarise_tests "$code" "$(($(now_ms) - started))"
     return "$code"
 }

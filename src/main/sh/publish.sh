@@ -8,36 +8,51 @@ publish_everything() {
         mv "$home/contracts.new" "$home/contracts"
         write_settings
     fi
-    publish_agency demo '*' 'Demonstration Agency'
-    publish_agency transport cpt:2001 'Transport Bureau'
+    local batch=$home/agencies/batch prepared
+    rm -f "$batch"
+    prepare_agency demo '*' 'Demonstration Agency'
+    prepare_agency transport cpt:2001 'Transport Bureau'
+    [[ -s $batch ]] || return 0
+    step "publishing the agencies"
+    program ledger batch "$batch" >/dev/null
+    for prepared in "$home"/agencies/*.yaml.new; do mv "$prepared" "${prepared%.new}"; done
+    rm -f "$batch"
 }
 
-# publish_agency NAME TYPE TITLE: a key of its own in the token, its DID on the chain, what it may issue.
-publish_agency() {
+# prepare_agency NAME TYPE TITLE: a key of its own in the token; for the batch, its DID and what it may issue.
+prepare_agency() {
     local name=$1 type=$2 title=$3 key address did
     [[ ! -s $home/agencies/$name.yaml ]] || return 0
-    step "publishing the agency $name"
+    step "making a key for the agency $name"
     key=$(program hsm keys | awk -F '\t' -v label="$name" '$1 == label')
     [[ -n $key ]] || key=$(program hsm generate --label "$name")
     address=$(cut -f 4 <<<"$key")
     did=did:weid:101:$address
     # What its transactions cost. The development chain gives it away.
     rpc anvil_setBalance "[\"$address\",\"0x56bc75e2d63100000\"]" >/dev/null
-    program ledger did register --public-key "$(cut -f 3 <<<"$key")" --did "$did" >/dev/null
-    program ledger issuer authorise --did "$did" --type "$type" --name "$title" --salt-length 22 >/dev/null
+    {
+        printf 'did\tregister\t--public-key\t%s\t--did\t%s\n' "$(cut -f 3 <<<"$key")" "$did"
+        printf 'issuer\tauthorise\t--did\t%s\t--type\t%s\t--name\t%s\t--salt-length\t22\n' "$did" "$type" "$title"
+    } >>"$batch"
     cat >"$home/agencies/$name.yaml.new" <<YAML
 name: $name
 certificate: $(pin_of "$home/pki/$name.crt")
 did: $did
 key: $name
 YAML
-    mv "$home/agencies/$name.yaml.new" "$home/agencies/$name.yaml"
 }
 
 did_of() { sed -n 's/^did: //p' "$home/agencies/$1.yaml"; }
 
+# Once: from then on it is the operator's. Only the port of its address follows the stack's.
 write_portal_policy() {
-    cat >"$home/portals/$portal_name.yaml" <<YAML
+    local policy=$home/portals/$portal_name.yaml
+    if [[ -s $policy ]]; then
+        grep -q "^origin: https://localhost:$proxy_port\$" "$policy" ||
+            sed -i "s|^origin: https://localhost:[0-9]*\$|origin: https://localhost:$proxy_port|" "$policy"
+        return
+    fi
+    cat >"$policy.new" <<YAML
 # Who gets into the residents' portal. docs/operators.md explains each line.
 portal: $portal_name
 origin: https://localhost:$proxy_port
@@ -47,4 +62,5 @@ accept:
 session-length: 15m
 header-claims: [name]
 YAML
+    mv "$policy.new" "$policy"
 }

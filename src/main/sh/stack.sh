@@ -7,28 +7,20 @@ up() {
     --detach) detach=yes ;;
     *) fail "up knows only --detach, not $1" ;;
     esac
-    need_to_run
-    build_program
     mkdir_home
     if everything_running; then
         say "already up"
         summary
         return
     fi
-    exec 8>"$home/.lock"
-    flock -n 8 || fail "another ./credgate works on $home"
-    trap 'stop_everything' ERR EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
     bring_up
     if [[ -n $detach ]]; then
-        trap - ERR EXIT INT TERM
-        exec 8>&-
+        trap - EXIT INT TERM
         summary
         return
     fi
     summary
-    say "Ctrl-C stops it."
+    say "Ctrl-C stops what this started."
     while everything_running; do
         # In the background, so that a signal is not kept waiting for it.
         sleep 0.5 &
@@ -37,8 +29,23 @@ up() {
     fail "$(stopped_ones) stopped; the logs are in $home/logs"
 }
 
-# Starts what does not run; what runs is left alone. So `up` also mends a stack of which a part has died.
+# Starts what does not run; what runs is left alone. So `up` also mends a stack of which a part has died. One at a time;
+# from here to the end of the script, whatever ends it stops what this call started, and nothing else.
 bring_up() {
+    need_to_run
+    exec 8>"$home/.lock"
+    flock -n 8 || fail "another ./credgate works on $home"
+    ran_before=$(running_ones) started_here=''
+    trap 'stop_what_was_started' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    choose_program
+    start_what_does_not_run
+    started_here=$(pids_of_all)
+    exec 8>&-
+}
+
+start_what_does_not_run() {
     choose_ports
     make_pki
     "$root/hsm/softhsm-init" "$home/hsm" >"$home/logs/softhsm-init.log" 2>&1 || {
@@ -46,13 +53,13 @@ bring_up() {
         fail "the token could not be prepared"
     }
     make_service_key
-    write_settings
-    local chain_is_new=''
-    running anvil || { start_chain; chain_is_new=yes; }
+    # A gateway that runs has the settings that are there.
+    running gateway || write_settings
+    running anvil || start_chain
     publish_everything
-    [[ -z $chain_is_new ]] || mine_each_second
+    # Also when the chain ran before: whoever started it may not have come this far.
+    mine_each_second
     write_portal_policy
-    write_settings
     write_env
     running gateway || start_gateway
     running portal || start_portal
@@ -98,7 +105,7 @@ make_service_key() {
 start_gateway() {
     step "starting the gateway"
     local java
-    java_command
+    java_command serve
     (
         import_settings
         cd "$home"
@@ -117,10 +124,17 @@ start_portal() {
 
 start_nginx() {
     step "starting nginx"
-    sed -e "s|@ROOT@|$root|g" -e "s|@PORTAL@|$portal_name|g" -e "s|@HTTP_PORT@|$http_port|g" \
+    sed -e "s|@PORTAL@|$portal_name|g" -e "s|@HTTP_PORT@|$http_port|g" \
         -e "s|@PORTAL_PORT@|$portal_port|g" -e "s|@PROXY_PORT@|$proxy_port|g" \
         "$root/src/main/nginx/nginx.conf" >"$home/nginx.conf"
-    start nginx nginx -e stderr -p "$home" -c "$home/nginx.conf"
+    cp "$root"/src/main/nginx/credgate-*.conf "$home/nginx/"
+    # Started by root, its workers would be nobody, who cannot enter the state folder.
+    local as=()
+    [[ $(id -u) -ne 0 ]] || as=(-g 'user root;')
+    (
+        cd "$home"
+        start nginx nginx -e stderr -p . -c nginx.conf "${as[@]}"
+    )
     await 20 nginx "nginx answered on port $proxy_port" \
         curl -sS --max-time 5 --cacert "$home/pki/ca.crt" -o /dev/null "https://localhost:$proxy_port/.credgate/openapi"
 }
@@ -133,14 +147,52 @@ stop_everything() {
     done
 }
 
+# Of this call, and still the same process: since the lock was let go, somebody else may have stopped and started them.
+stop_what_was_started() {
+    local i name
+    [[ -z $started_here ]] || {
+        exec 8>"$home/.lock"
+        flock -w 60 8 || true
+    }
+    for ((i = ${#processes[@]} - 1; i >= 0; i--)); do
+        name=${processes[i]}
+        [[ " $ran_before " != *" $name "* ]] || continue
+        [[ -z $started_here || $started_here == *"$name=$(recorded "$name");"* ]] || continue
+        stop "$name" 20
+    done
+}
+
+running_ones() {
+    local name
+    for name in "${processes[@]}"; do
+        ! running "$name" || printf '%s ' "$name"
+    done
+}
+
+# `name=<pid> <start time>;` of each.
+pids_of_all() {
+    local name
+    for name in "${processes[@]}"; do
+        printf '%s=%s;' "$name" "$(recorded "$name")"
+    done
+}
+
+recorded() { cat "$home/run/$1.pid" 2>/dev/null || true; }
+
 down() {
     [[ $# -eq 0 ]] || fail "down takes no arguments"
     if [[ ! -d $home ]]; then
         say "nothing to stop"
         return
     fi
+    exec 8>"$home/.lock"
+    flock -n 8 || {
+        say "waiting until another ./credgate is done with $home"
+        flock -w 180 8 || fail "another ./credgate works on $home, and has for three minutes"
+    }
     stop_everything
     rm -f "$home/env"
+    exec 8>&-
     say "down; the state stays in $home for the next up"
 }
 

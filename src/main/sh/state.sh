@@ -42,11 +42,15 @@ choose_ports() {
     proxy_port=${CREDGATE_PROXY_PORT:-8088}
     portal_port=${CREDGATE_PORTAL_PORT:-8089}
     local name port
+    local -A taken_by=()
     for name in HTTP ISSUER MANAGEMENT RPC PROXY PORTAL; do
         port=${name,,}_port
         port=${!port}
         [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port > 0 && 10#$port < 65536)) ||
             fail "CREDGATE_${name}_PORT is no port: $port"
+        [[ -z ${taken_by[$((10#$port))]:-} ]] ||
+            fail "CREDGATE_${name}_PORT and CREDGATE_${taken_by[$((10#$port))]}_PORT are both $port; each needs a port of its own"
+        taken_by[$((10#$port))]=$name
         port_is_free "$port" ||
             fail "port $port is taken; choose another with CREDGATE_${name}_PORT=<port>"
     done
@@ -56,8 +60,20 @@ choose_ports() {
 # A setting that belongs to this stack, whatever the environment says.
 fixed() { printf 'export %s=%s\n' "$1" "$(quoted "$2")"; }
 
-# A setting that the environment may override: CREDGATE_LEDGER_MAX_STALENESS=10s ./credgate up
-usual() { printf 'export %s="${%s:-%s}"\n' "$1" "$1" "$2"; }
+# A setting that the environment may override: CREDGATE_ORIGIN=https://gateway.example ./credgate up. What is kept is the
+# value in effect, so that a command from another shell acts on the same database, portals and agencies.
+usual() { fixed "$1" "${!1:-$2}"; }
+
+# What else the environment says to the gateway, for the same reason: CREDGATE_LEDGER_MAX_STALENESS=10s ./credgate up
+others() {
+    local name
+    for name in $(compgen -e CREDGATE_); do
+        case $name in
+        CREDGATE_HOME | CREDGATE_DEMO_BREAK | CREDGATE_VECTORS | CREDGATE_CONFORMANCE | CREDGATE_*_PORT) ;;
+        *) fixed "$name" "${!name}" ;;
+        esac
+    done
+}
 
 # The text in single quotes, for a POSIX shell.
 quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
@@ -65,7 +81,9 @@ quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 # The gateway's and the commands' settings, as shell text; docs/operators.md explains each.
 write_settings() {
     local chain
+    (umask 077 && : >"$home/settings.new")
     {
+        others # first: what belongs to this stack comes after it
         fixed CREDGATE_HOME "$home"
         fixed CREDGATE_PORT "$http_port"
         fixed CREDGATE_ISSUER_PORT "$issuer_port"
@@ -106,9 +124,15 @@ write_settings() {
     mv "$home/settings.new" "$home/settings"
 }
 
+# A token may be there before the first `up`.
 import_settings() {
+    local from=$home/settings
+    [[ -f $from ]] || from=$home/hsm/env
+    [[ -f $from ]] || return 0
+    set -a
     # shellcheck source=/dev/null
-    [[ ! -f $home/settings ]] || source "$home/settings"
+    source "$from"
+    set +a
 }
 
 # What a person or a program needs to talk to the stack: NAME=value, shell-quoted, absolute paths, explicit ports.

@@ -43,7 +43,8 @@ final class AuditCommand implements Runnable {
             description =
                     "Checks the audit record from end to end: exit code 0 when it is intact, 1 when it is"
                             + " broken, 2 when it can't be read.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            exitCodeOnExecutionException = 2)
     static final class Verify implements Callable<Integer> {
 
         private static final int INTACT = 0;

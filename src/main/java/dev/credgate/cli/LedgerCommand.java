@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             LedgerCommand.Deploy.class,
+            LedgerBatchCommand.class,
             LedgerDidCommand.class,
             LedgerIssuerCommand.class,
             LedgerSchemaCommand.class,

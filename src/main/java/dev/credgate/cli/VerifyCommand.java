@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "3:not a credential",
             "64:wrong usage"
         },
-        exitCodeOnInvalidInput = 64)
+        exitCodeOnInvalidInput = 64,
+        exitCodeOnExecutionException = 2)
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int VALID = 0;

@@ -43,6 +43,12 @@ final class Answers {
         }
     }
 
+    /** Answers, then closes the connection: for a request that is not read to its end. */
+    static void lastProblem(RoutingContext context, Problem problem) {
+        context.addEndHandler(_ -> context.request().connection().close());
+        problem(context, problem);
+    }
+
     static void problem(RoutingContext context, Problem problem) {
         send(context, problem.status(), Problem.MEDIA_TYPE, bytes(problem));
     }

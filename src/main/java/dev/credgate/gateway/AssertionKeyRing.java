@@ -3,8 +3,8 @@ package dev.credgate.gateway;
 import dev.credgate.store.AssertionKeys;
 import dev.credgate.store.AssertionKeys.AssertionKey;
 import dev.credgate.store.StoreUnavailableException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,10 @@ class AssertionKeyRing {
                 this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
-    @PreDestroy
+    void stop(@Observes ShutdownEvent stopping) {
+        stop();
+    }
+
     void stop() {
         refreshing.shutdownNow();
     }

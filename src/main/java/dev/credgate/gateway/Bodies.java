@@ -45,11 +45,7 @@ class Bodies {
         Buffer body = Buffer.buffer();
         long timer =
                 vertx.setTimer(
-                        time.toMillis(),
-                        _ -> {
-                            context.response().putHeader("Connection", "close");
-                            Answers.problem(context, Problems.slowBody());
-                        });
+                        time.toMillis(), _ -> Answers.lastProblem(context, Problems.slowBody()));
         request.handler(chunk -> {
             if (body.length() + (long) chunk.length() > limit) {
                 vertx.cancelTimer(timer);

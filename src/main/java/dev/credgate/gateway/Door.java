@@ -53,11 +53,6 @@ class Door {
             context.next();
             return;
         }
-        if (context.request().isSSL()) {
-            // The TLS port is the agencies': what belongs to the plain port does not exist there.
-            Answers.problem(context, Problems.notFound());
-            return;
-        }
         Endpoint endpoint = methods.get(context.request().method());
         if (endpoint == null) {
             String allowed =

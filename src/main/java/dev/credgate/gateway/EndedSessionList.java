@@ -3,8 +3,8 @@ package dev.credgate.gateway;
 import dev.credgate.store.EndedSessions;
 import dev.credgate.store.EndedSessions.EndedSession;
 import dev.credgate.store.StoreUnavailableException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -61,7 +61,10 @@ class EndedSessionList {
                 this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
+    void stop(@Observes ShutdownEvent stopping) {
+        stop();
+    }
+
     void stop() {
         refreshing.shutdownNow();
     }

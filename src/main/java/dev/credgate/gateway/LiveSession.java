@@ -28,7 +28,7 @@ final class LiveSession {
         /** All that it rests on still holds. */
         record Open() implements State {}
 
-        /** Something no longer holds; it never will again for this session. */
+        /** Something no longer holds. */
         record Dead(Optional<Reason> reason) implements State {}
 
         /** It cannot be told. */

@@ -4,12 +4,22 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which {@code Content-Type} a body may have (RFC 9110 §8.3). */
 final class MediaTypes {
 
-    private static final Set<String> UNDECIDED = Set.of("text/plain", "application/octet-stream");
+    /** Types that say nothing of the content; the last is what curl sends unless it is told. */
+    private static final Set<String> UNDECIDED =
+            Set.of("text/plain", "application/octet-stream", "application/x-www-form-urlencoded");
+
     private static final Set<String> JSON = Set.of("application/json", "text/json");
+
+    /**
+     * Charsets that no UTF-8 text can be in. Others are passed over: JSON defines no such parameter
+     * (RFC 8259 §11), many clients add one, and the bytes are read as UTF-8 or not at all.
+     */
+    private static final Pattern NOT_UTF8 = Pattern.compile("charset\\s*=\\s*\"?utf-?(16|32)");
 
     private MediaTypes() {}
 
@@ -49,7 +59,7 @@ final class MediaTypes {
         return JSON.contains(type) || (type.startsWith("application/") && type.endsWith("+json"));
     }
 
-    /** Type and subtype in lower case; empty when none is given. */
+    /** Type and subtype in lower case; empty when there is no header, {@code /} for a blank one. */
     private static String type(HttpServerRequest request) {
         List<String> values = request.headers().getAll("Content-Type");
         if (values.isEmpty()) {
@@ -61,14 +71,15 @@ final class MediaTypes {
         String value = values.getFirst();
         int semicolon = value.indexOf(';');
         String parameters =
-                semicolon < 0 ? "" : value.substring(semicolon + 1).toLowerCase(Locale.ROOT);
-        if (parameters.contains("charset")
-                && !parameters.replaceAll("[\\s\"]", "").matches("(.*;)?charset=utf-8(;.*)?")) {
+                semicolon < 0 ? "" : value.substring(semicolon).toLowerCase(Locale.ROOT);
+        if (NOT_UTF8.matcher(parameters).find()) {
             throw Problems.unsupportedMediaType("JSON is UTF-8; send no other charset.")
                     .toException();
         }
-        return (semicolon < 0 ? value : value.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String type =
+                (semicolon < 0 ? value : value.substring(0, semicolon))
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
+        return type.isEmpty() ? "/" : type;
     }
 }

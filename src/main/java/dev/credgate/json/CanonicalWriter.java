@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes WeIdentity's canonical JSON (FORMAT.md, section 3) into a growing byte buffer: no white
- * space, names in ascending order of UTF-16 units, its own escapes and numbers. Not thread-safe.
+ * Writes WeIdentity's canonical JSON (docs/weidentity-format.md §3) into a growing byte buffer: no
+ * white space, names in ascending order of UTF-16 units, its own escapes and numbers. Not
+ * thread-safe.
  */
 public final class CanonicalWriter {
 
@@ -153,7 +154,10 @@ public final class CanonicalWriter {
         }
     }
 
-    /** A text's bytes without quotes or escapes, as leaf texts have them (FORMAT.md, section 4). */
+    /**
+     * A text's bytes without quotes or escapes, as leaf texts have them (docs/weidentity-format.md
+     * §4).
+     */
     public CanonicalWriter unquoted(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

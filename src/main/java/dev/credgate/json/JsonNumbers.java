@@ -1,7 +1,8 @@
 package dev.credgate.json;
 
 /**
- * The text that WeIdentity hashes for a number token (FORMAT.md, section 3.4), as Java prints it.
+ * The text that WeIdentity hashes for a number token (docs/weidentity-format.md §3.4), as Java
+ * prints it.
  */
 public final class JsonNumbers {
 

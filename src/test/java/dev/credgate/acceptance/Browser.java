@@ -48,12 +48,11 @@ final class Browser {
     /** Opens a page, adding headers that a client may try; a {@code Cookie} joins its own. */
     Answer opens(String path, Map<String, String> headers) {
         HttpRequest.Builder request = request(path, headers.getOrDefault("Cookie", "")).GET();
-        headers.forEach(
-                (name, value) -> {
-                    if (!name.equals("Cookie")) {
-                        request.header(name, value);
-                    }
-                });
+        headers.forEach((name, value) -> {
+            if (!name.equals("Cookie")) {
+                request.header(name, value);
+            }
+        });
         return answer(request);
     }
 

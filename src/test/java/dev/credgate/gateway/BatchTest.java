@@ -87,7 +87,7 @@ class BatchTest {
                                 .asString())
                 .contains("\"check\":\"policy\",\"outcome\":\"pass\"");
         given().contentType("application/x-ndjson")
-                .body("{}")
+                .body("{}".getBytes(StandardCharsets.UTF_8))
                 .post("/verify/batch?portal=nobody")
                 .then()
                 .statusCode(400);

@@ -172,10 +172,9 @@ class HostileInputTest {
                 "text/html",
                 "multipart/form-data; boundary=x",
                 "application/xml",
-                "application/x-www-form-urlencoded",
                 "application/cbor",
                 "application/json; charset=utf-16",
-                "application/json; charset=iso-8859-1",
+                "application/json;charset=\"UTF-32\"",
                 "a",
                 "/",
                 ";;;"
@@ -191,6 +190,21 @@ class HostileInputTest {
                                     + type
                                     + "\r\nContent-Length: 2\r\n\r\n{}");
             assertThat(Raw.status(answer)).as(path).isEqualTo(415);
+        }
+    }
+
+    @Test
+    void takesACommandLineClientsDefaultTypeOnlyWhereNoCookieCounts() throws IOException {
+        for (String path : POSTS) {
+            String answer =
+                    Raw.sends(
+                            server,
+                            "POST "
+                                    + path
+                                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type:"
+                                    + " application/x-www-form-urlencoded\r\nContent-Length: 2\r\n\r\n{}");
+            boolean cookieless = path.startsWith("/verify");
+            assertThat(Raw.status(answer) == 415).as(path).isEqualTo(!cookieless);
         }
     }
 
@@ -253,7 +267,9 @@ class HostileInputTest {
                                     + "X-Credgate-Portal: benefits\r\n\r\n");
             assertThat(Raw.status(answer)).as(answer).isIn(400, 404);
             assertThat(answer).doesNotContain("X-Credgate", "X-Evil", "Exception");
-            assertThat(answer).contains("application/problem+json");
+            if (Raw.status(answer) == 404) {
+                assertThat(answer).contains("application/problem+json");
+            }
         }
     }
 
@@ -324,7 +340,8 @@ class HostileInputTest {
                 "GET /auth?"
                         + "a".repeat(20_000)
                         + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-        assertThat(Raw.status(Raw.sends(server, uri))).isIn(400, 414);
+        // Nobody reads so long a line to its end: the answer may go down with the connection.
+        assertThat(Raw.status(Raw.sends(server, uri))).isIn(0, 400, 414);
     }
 
     @Test

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * No single-bit change of a signed document verifies. Every bit of each document is turned; nothing
  * is drawn.
  *
- * <p>Left out are exactly the bytes that WeIdentity signs nowhere and that no rule of FORMAT.md
- * ties to anything signed: {@code proof.created}, the {@code context} of lite and multi-signed
- * credentials, a multi-signed credential's own id and date of issue, and a presentation's nonce.
- * None of them is trusted: no check reads them but for their form, and a multi-signed credential's
- * date of issue but for not being ahead. A turned bit that leaves the canonical text as it was
- * changes nothing ({@code 1E5} for {@code 1e5}).
+ * <p>Left out are exactly the bytes that WeIdentity signs nowhere and that no rule of
+ * docs/weidentity-format.md ties to anything signed: {@code proof.created}, the {@code context} of
+ * lite and multi-signed credentials, a multi-signed credential's own id and date of issue, and a
+ * presentation's nonce. None of them is trusted: no check reads them but for their form, and a
+ * multi-signed credential's date of issue but for not being ahead. A turned bit that leaves the
+ * canonical text as it was changes nothing ({@code 1E5} for {@code 1e5}).
  */
 class ChangedBitTest {
 

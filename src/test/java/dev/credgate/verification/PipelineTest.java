@@ -465,7 +465,7 @@ class PipelineTest {
         return text.replace(old, fresh).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Hides a top-level claim as FORMAT.md, section 6, says. */
+    /** Hides a top-level claim as docs/weidentity-format.md §6 says. */
     private static byte[] hide(byte[] document, String name) {
         JsonObject credential = Agency.json(new String(document, StandardCharsets.UTF_8));
         Map<String, JsonValue> top = new LinkedHashMap<>(credential.members());

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Which claims may be issued: those that stay what they are through every program on the way
- * (FORMAT.md, sections 4, 9 and 11).
+ * (docs/weidentity-format.md §4, §9, §11).
  */
 final class ClaimRules {
 

@@ -7,7 +7,10 @@ import dev.credgate.json.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The fields that every WeIdentity credential has, whatever its shape (FORMAT.md, section 2). */
+/**
+ * The fields that every WeIdentity credential has, whatever its shape (docs/weidentity-format.md
+ * §2).
+ */
 record Head(
         JsonObject claim,
         String context,

@@ -7,7 +7,10 @@ import dev.credgate.json.CanonicalWriter.Doubles;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A lite credential: signed over its raw claim, nothing can be hidden (FORMAT.md, section 7). */
+/**
+ * A lite credential: signed over its raw claim, nothing can be hidden (docs/weidentity-format.md
+ * §7).
+ */
 final class LiteCredential extends WeIdCredential {
 
     /** The second entry of {@code type}. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A further signature over complete credentials (CPT 107; FORMAT.md, section 7). Only their
+ * A further signature over complete credentials (CPT 107; docs/weidentity-format.md §7). Only their
  * evidence hashes are signed: of its own fields nothing is trusted but the issuer whose key fits.
  */
 final class MultiSignedCredential extends WeIdCredential {
@@ -56,6 +56,12 @@ final class MultiSignedCredential extends WeIdCredential {
                                 out,
                                 matcher.fit(one).map(Fit::doubles).orElse(Doubles.SHORTEST),
                                 matcher));
+    }
+
+    /** All that it holds at any depth but the lists between; only of one that is in form. */
+    @Override
+    Stream<WeIdCredential> leaves() {
+        return inner.stream().map(WeIdCredential.class::cast).flatMap(WeIdCredential::leaves);
     }
 
     /** Its own evidence hash, over a salt tree of empty salts. */

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns the SDK's portable JSON back into what was signed (FORMAT.md, section 9): drops {@code
- * $from}, reads dates outside claims as the UTC+8 wall clock they are, the Z notwithstanding, and
- * gives doubles in claims back Java's spelling.
+ * Turns the SDK's portable JSON back into what was signed (docs/weidentity-format.md §9): drops
+ * {@code $from}, reads dates outside claims as the UTC+8 wall clock they are, the Z
+ * notwithstanding, and gives doubles in claims back Java's spelling.
  */
 final class PortableJson {
 

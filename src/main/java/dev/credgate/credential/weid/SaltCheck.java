@@ -16,8 +16,9 @@ import java.util.Set;
 
 /**
  * Holds claim and salt beside each other: equal names at every level, salts of the right shape,
- * hidden leaves that are hashes (FORMAT.md, section 11). Also takes the hidden leaves out. Texts
- * carry no type and text and salt no boundary, so whatever is let through here could be shifted.
+ * hidden leaves that are hashes (docs/weidentity-format.md §11). Also takes the hidden leaves out.
+ * Texts carry no type and text and salt no boundary, so whatever is let through here could be
+ * shifted.
  */
 final class SaltCheck {
 

@@ -12,7 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Leaf texts and hashed claims: FORMAT.md, section 4. */
+/** Leaf texts and hashed claims: docs/weidentity-format.md §4. */
 final class SaltedClaim {
 
     /** The salt of a leaf that is hidden: the claim already holds its hash. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the shapes of WeIdentity credentials have in common. */
@@ -40,8 +41,13 @@ abstract sealed class WeIdCredential implements PresentedCredential
         this.types = List.of("cpt:" + head.cptId());
     }
 
-    /** Writes the text that is signed (FORMAT.md, sections 5 and 7). */
+    /** Writes the text that is signed (docs/weidentity-format.md §5, §7). */
     abstract void writeSigned(CanonicalWriter out, Proof sound, SignatureMatcher matcher);
+
+    /** The credentials whose evidence hashes are signed where this is held: itself. */
+    Stream<WeIdCredential> leaves() {
+        return Stream.of(this);
+    }
 
     /** Writes what this contributes to the text of a multi-signed credential that holds it. */
     abstract void writeEvidence(CanonicalWriter out, Doubles doubles, SignatureMatcher matcher);
@@ -101,7 +107,7 @@ abstract sealed class WeIdCredential implements PresentedCredential
         if (key.isPresent()) {
             return Optional.of(new Fit(digest, key.get(), Doubles.SHORTEST));
         }
-        // A Java before 19 may have spelled doubles longer (FORMAT.md, section 3.4).
+        // A Java before 19 may have spelled doubles longer (docs/weidentity-format.md §3.4).
         if (!OldDoubles.isIn(head.claim())) {
             return Optional.empty();
         }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Evidence hashes (FORMAT.md, section 8). They cover {@code proof.created} and {@code creator},
- * which nobody signed: good for anchoring, never a status key.
+ * Evidence hashes (docs/weidentity-format.md §8). They cover {@code proof.created} and {@code
+ * creator}, which nobody signed: good for anchoring, never a status key.
  */
 public final class WeIdEvidence {
 

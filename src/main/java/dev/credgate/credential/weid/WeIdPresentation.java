@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A presentation (FORMAT.md, section 10). Of its proof only the signature is trusted; the nonce in
- * it is not signed and proves nothing.
+ * A presentation (docs/weidentity-format.md §10). Of its proof only the signature is trusted; the
+ * nonce in it is not signed and proves nothing.
  */
 final class WeIdPresentation implements Presentation {
 

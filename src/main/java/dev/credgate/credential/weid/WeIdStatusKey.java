@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
 
 /**
  * The status key of a credential without a ledger: Keccak-256 of the exact text under which its
- * signature fits (FORMAT.md, sections 5 and 7; two texts are possible where doubles are old).
+ * signature fits (docs/weidentity-format.md §5, §7; two texts are possible where doubles are old).
  */
 public final class WeIdStatusKey {
 

@@ -69,7 +69,7 @@ public final class LedgerViews {
             var events = new ArrayList<LedgerEvent>();
             for (WeIdAttributeChangedEventResponse change : changes(identity, block)) {
                 events.add(event(identity, change));
-                // Later changes of a block point at the block itself (CHAIN.md, section 2).
+                // Later changes of a block point at the block itself (WeIdentity's WeIdContract).
                 previous = change.previousBlock.equals(block) ? previous : change.previousBlock;
             }
             blocks.addFirst(events);
