@@ -36,11 +36,11 @@
     creator_mismatch: "The credential names somebody else's key than its issuer's.",
     issuer_without_key: "The issuer has no key that could have signed this credential.",
     key_not_counted: "The key that signed does not belong to the issuer.",
-    creator_unknown_key: "The credential names a key that its issuer never had.",
     date_not_in_seconds: "The credential's dates are not written as they must be.",
     multisign_dates: "The dates of the jointly signed credential do not fit what it holds.",
     holder_key_revoked: "Your wallet's key was revoked.",
     holder_key_compromised: "Your wallet's key was reported stolen.",
+    holder_proof_method: "Your wallet's answer to the challenge names somebody else's key.",
     holder_proof_invalid: "Your wallet's answer to the challenge was not signed by your key.",
     subject_hidden: "Whom the credential is about was hidden; it must be shown.",
     challenge_credential_not_allowed: "This service wants a holder proof, not a self-issued challenge credential.",
@@ -53,7 +53,7 @@
   };
   const DAMAGED = ["unpaired_surrogate", "duplicate_member", "trailing_bytes", "too_deep", "too_large",
     "number_out_of_range", "member_missing", "unknown_member", "wrong_type", "did_malformed", "id_malformed",
-    "type_entries", "proof_type", "salt_missing", "salt_mismatch", "salt_length", "salt_malformed",
+    "type_entries", "proof_type", "salt_missing", "claim_without_salt", "salt_without_claim", "salt_shape", "salt_length", "salt_malformed",
     "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_of_one", "duplicate_credential_id",
     "inner_malformed", "signature_length", "signature_out_of_range", "signature_high_s", "signature_recovery_id", "not_utf8",
     "signature_not_base64"];

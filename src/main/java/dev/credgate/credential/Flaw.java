@@ -31,7 +31,9 @@ public enum Flaw {
 
     // Salts and leaves
     SALT_MISSING,
-    SALT_MISMATCH,
+    CLAIM_WITHOUT_SALT,
+    SALT_WITHOUT_CLAIM,
+    SALT_SHAPE,
     SALT_LENGTH,
     SALT_MALFORMED,
     HIDDEN_LEAF_MALFORMED,

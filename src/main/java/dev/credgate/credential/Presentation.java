@@ -9,9 +9,6 @@ public non-sealed interface Presentation extends Presented {
     /** The presenter's DID: whom the proof's verification method belongs to. */
     String holder();
 
-    /** The number in the key id that the proof names, unsigned; a key that the presenter has. */
-    int namedKey();
-
     /** What is wrong with the proof in form. */
     Optional<FlawFound> proofFlaw();
 

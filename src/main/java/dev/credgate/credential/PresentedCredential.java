@@ -19,6 +19,12 @@ public non-sealed interface PresentedCredential extends Presented {
     /** When it was issued, by what it says of itself. */
     Instant issuedAt();
 
+    /**
+     * The date of issue that a signature covers, for its age: for one that is signed over others
+     * the earliest of theirs, since its own is not signed. Empty when none is signed.
+     */
+    Optional<Instant> signedIssuedAt();
+
     /** The first instant at which it is no longer valid. */
     Instant validUntil();
 
@@ -33,9 +39,6 @@ public non-sealed interface PresentedCredential extends Presented {
      * without such terms.
      */
     Optional<FlawFound> flawUnder(int saltLength);
-
-    /** The number in the key id that the proof names, unsigned; it must be a key the issuer has. */
-    Optional<Integer> namedKey();
 
     /**
      * The text under which the signature fits a key of the issuer; empty when it fits none. Must

@@ -94,6 +94,7 @@ record Session(
         List<String> fields = new ArrayList<>();
         fields.add(standing.issuer());
         fields.add(standing.keyId());
+        fields.add(standing.key().toString());
         fields.add(standing.statusKey().toString());
         fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
@@ -109,17 +110,22 @@ record Session(
 
     private static Standing read(String written) {
         List<String> fields = Arrays.asList(written.split(" ", -1));
-        if (fields.size() < 6) {
+        if (fields.size() < 7) {
             throw new IllegalArgumentException("a standing is cut short");
         }
         return new Standing(
                 fields.get(0),
                 fields.get(1),
-                fields.subList(6, fields.size()),
-                Hash.parse(fields.get(2)).orElseThrow(IllegalArgumentException::new),
-                instant(fields.get(3)),
+                hash(fields.get(2)),
+                fields.subList(7, fields.size()),
+                hash(fields.get(3)),
                 instant(fields.get(4)),
-                !fields.get(5).equals("b"));
+                instant(fields.get(5)),
+                !fields.get(6).equals("b"));
+    }
+
+    private static Hash hash(String written) {
+        return Hash.parse(written).orElseThrow(IllegalArgumentException::new);
     }
 
     private static Optional<Instant> instant(String seconds) {

@@ -130,7 +130,8 @@ final class Binding {
         String holder = presentation.holder();
         int fragment = proof.verificationMethod().indexOf('#');
         if (fragment < 0 || !proof.verificationMethod().substring(0, fragment).equals(holder)) {
-            return fail(Reason.HOLDER_MISMATCH, "the holder proof names a key of somebody else");
+            return fail(
+                    Reason.HOLDER_PROOF_METHOD, "the holder proof names a key of somebody else");
         }
         boolean proven =
                 fit.isPresent()

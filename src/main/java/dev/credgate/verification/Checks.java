@@ -18,11 +18,23 @@ final class Checks {
         return this;
     }
 
-    /** Adds the checks of credentials within, saying which one each is about. */
+    /**
+     * Adds the checks of credentials within, saying which one each is about. The types of all are
+     * proven only when those of each are: for the schema a skip of one outweighs what passed.
+     */
     Checks addInner(List<Verdict> inner) {
+        boolean typesUnproven =
+                inner.stream()
+                        .flatMap(verdict -> verdict.checks().stream())
+                        .anyMatch(check ->
+                                check.check() == CheckName.SCHEMA
+                                        && check.outcome() == Outcome.SKIP);
         for (int i = 0; i < inner.size(); i++) {
             for (Check check : inner.get(i).checks()) {
-                if (check.check() != CheckName.BINDING) {
+                if (check.check() != CheckName.BINDING
+                        && !(typesUnproven
+                                && check.check() == CheckName.SCHEMA
+                                && check.outcome() == Outcome.PASS)) {
                     String which = "credential " + (i + 1) + " of " + inner.size();
                     add(
                             new Check(

@@ -4,6 +4,7 @@ import dev.credgate.credential.Fit;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.Resolution;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.ledger.EntityKey;
@@ -118,9 +119,10 @@ final class CredentialJudge {
         return new Standing(
                 credential.issuer(),
                 keyId(credential.issuer(), fit.key()),
+                Keccak256.hash(fit.key().material()),
                 credential.types(),
                 fit.digest(),
-                Optional.of(credential.issuedAt()),
+                credential.signedIssuedAt(),
                 Optional.of(credential.validUntil()),
                 trustNeeded);
     }
@@ -179,7 +181,6 @@ final class CredentialJudge {
                         .map(record -> record.saltLengthAt(credential.issuedAt()))
                         .orElse(IssuerRecord.DEFAULT_SALT_LENGTH);
         Optional<FlawFound> flaw = credential.flawUnder(saltLength);
-        Optional<Integer> named = credential.namedKey().filter(number -> number >= keys.size());
         Optional<Fit> fit = judgement.fit(credential);
         checks.add(
                 fit.map(fitted -> KeyChecks.one(fitted.key()))
@@ -192,12 +193,6 @@ final class CredentialJudge {
                             CheckName.SIGNATURE,
                             Reason.SIGNATURE_INVALID,
                             "the signature fits no key of the issuer"));
-        } else if (named.isPresent()) {
-            checks.add(
-                    Check.fail(
-                            CheckName.SIGNATURE,
-                            Reason.CREATOR_UNKNOWN_KEY,
-                            "proof.creator names a key that the issuer never had"));
         } else {
             checks.add(Check.pass(CheckName.SIGNATURE));
         }
@@ -270,10 +265,9 @@ final class CredentialJudge {
 
     /** Whether an issuer may vouch for the types, as a check; on firm ground. */
     static Check trust(Judgement judgement, String issuer, List<String> types) {
-        return judgement.resolve(issuer) instanceof Resolution.UnknownLedger
-                ? Check.skip(
-                        CheckName.TRUST,
-                        "the issuer's ledger is not followed here: nothing is said of it")
+        return judgement.resolve(issuer) instanceof Resolution.UnknownLedger(String which)
+                ? Check.unknown(
+                        CheckName.TRUST, Reason.UNKNOWN_LEDGER, which + " is not followed here")
                 : trust(judgement.record(issuer), types);
     }
 

@@ -5,7 +5,7 @@ import dev.credgate.credential.Fit;
 import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
-import dev.credgate.did.Resolution;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Judgement.Ground;
@@ -77,6 +77,7 @@ final class PresentationJudge {
         return new Standing(
                 presentation.holder(),
                 CredentialJudge.keyId(presentation.holder(), fit.key()),
+                Keccak256.hash(fit.key().material()),
                 List.of(),
                 fit.digest(),
                 Optional.empty(),
@@ -94,14 +95,7 @@ final class PresentationJudge {
             return Optional.empty();
         }
         Optional<Fit> fit = presentation.fit(judgement);
-        if (judgement.resolve(presentation.holder()) instanceof Resolution.Found(var keys)
-                && presentation.namedKey() >= keys.size()) {
-            checks.add(
-                    Check.fail(
-                            CheckName.SIGNATURE,
-                            Reason.HOLDER_UNKNOWN_KEY,
-                            "proof.verificationMethod names a key that the presenter never had"));
-        } else if (fit.isEmpty() && Binding.isKnown(judgement, presentation)) {
+        if (fit.isEmpty() && Binding.isKnown(judgement, presentation)) {
             checks.add(
                     Check.fail(
                             CheckName.SIGNATURE,

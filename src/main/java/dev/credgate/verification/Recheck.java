@@ -1,5 +1,6 @@
 package dev.credgate.verification;
 
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.LedgerSnapshot;
@@ -75,7 +76,9 @@ final class Recheck {
                         keys.stream()
                                 .filter(key ->
                                         CredentialJudge.keyId(standing.issuer(), key)
-                                                .equals(standing.keyId()))
+                                                        .equals(standing.keyId())
+                                                && Keccak256.hash(key.material())
+                                                        .equals(standing.key()))
                                 .findFirst();
                 yield signer.map(KeyChecks::one)
                         .orElseGet(() ->

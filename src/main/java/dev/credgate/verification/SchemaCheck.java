@@ -29,6 +29,7 @@ final class SchemaCheck {
             return Check.skip(
                     CheckName.SCHEMA, "without a signature there is nothing to hold to it");
         }
+        boolean undecided = false;
         Check worst =
                 Check.skip(
                         CheckName.SCHEMA,
@@ -41,10 +42,11 @@ final class SchemaCheck {
                     snapshot.schemaAt(TrustRegistry.typeHash(type), credential.issuedAt());
             if (schema.isPresent()) {
                 Check found = check(credential, type, schema.get(), library);
-                if (found.outcome() != Outcome.PASS) {
+                if (found.outcome() == Outcome.FAIL || found.outcome() == Outcome.UNKNOWN) {
                     return found;
                 }
-                worst = found;
+                undecided |= found.outcome() == Outcome.SKIP;
+                worst = undecided && found.outcome() == Outcome.PASS ? worst : found;
             }
         }
         return worst;
@@ -60,6 +62,12 @@ final class SchemaCheck {
                             CheckName.SCHEMA,
                             Reason.SCHEMA_VIOLATED,
                             "the claim at " + where + " breaks \"" + keyword + "\" in " + which);
+            case SchemaLibrary.Finding.Undecidable _ ->
+                    Check.skip(
+                            CheckName.SCHEMA,
+                            which
+                                    + " turns on a claim that is hidden: the JSON types of the"
+                                    + " claims are unproven");
             case SchemaLibrary.Finding.Unusable(String why) ->
                     Check.unknown(
                             CheckName.SCHEMA,

@@ -11,14 +11,18 @@ import java.util.Optional;
  *
  * @param issuer canonical DID
  * @param keyId the key whose signature fitted, {@code <DID>#keys-<n>}
+ * @param key Keccak-256 of that key's material: a number can come to mean another key when the
+ *     chain is rewritten
  * @param types as {@code <family>:<type>}
  * @param statusKey Keccak-256 of the exact text under which the signature fitted
- * @param issuedAt the signed issuance date, where the format has one
+ * @param issuedAt the signed issuance date, where there is one; for a credential over others the
+ *     earliest of theirs
  * @param trustNeeded false for a credential that serves binding only
  */
 public record Standing(
         String issuer,
         String keyId,
+        Hash key,
         List<String> types,
         Hash statusKey,
         Optional<Instant> issuedAt,

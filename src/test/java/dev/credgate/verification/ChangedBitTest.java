@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * docs/weidentity-format.md ties to anything signed: {@code proof.created}, the {@code context} of
  * lite and multi-signed credentials, a multi-signed credential's own id and date of issue, and a
  * presentation's nonce. None of them is trusted: no check reads them but for their form, and a
- * multi-signed credential's date of issue but for not being ahead. A turned bit that leaves the
- * canonical text as it was changes nothing ({@code 1E5} for {@code 1e5}).
+ * multi-signed credential's date of issue but for being neither ahead nor after its end; its age is
+ * that of the oldest credential it holds. A turned bit that leaves the canonical text as it was
+ * changes nothing ({@code 1E5} for {@code 1e5}).
  */
 class ChangedBitTest {
 

@@ -10,6 +10,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.JsonValue.JsonObject;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,13 @@ final class MultiSignedCredential extends WeIdCredential {
     @Override
     void writeEvidence(CanonicalWriter out, Doubles doubles, SignatureMatcher matcher) {
         writeList(out, matcher);
+    }
+
+    @Override
+    public Optional<Instant> signedIssuedAt() {
+        return proofFlaw.isPresent()
+                ? Optional.empty()
+                : leaves().map(WeIdCredential::issuedAt).min(Comparator.naturalOrder());
     }
 
     @Override

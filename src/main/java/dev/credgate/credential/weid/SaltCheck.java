@@ -77,15 +77,21 @@ final class SaltCheck {
     }
 
     private void object(JsonObject claim, JsonObject salt, String path) {
-        if (claim.members().size() != salt.members().size()) {
-            throw mismatch(path);
-        }
         for (Map.Entry<String, JsonValue> member : claim.members().entrySet()) {
             JsonValue memberSalt = salt.members().get(member.getKey());
             if (memberSalt == null) {
-                throw mismatch(path);
+                throw new Malformation(
+                        Flaw.CLAIM_WITHOUT_SALT,
+                        "the claim " + child(path, member.getKey()) + " has no salt");
             }
             value(member.getValue(), memberSalt, path, member.getKey());
+        }
+        for (String name : salt.members().keySet()) {
+            if (!claim.members().containsKey(name)) {
+                throw new Malformation(
+                        Flaw.SALT_WITHOUT_CLAIM,
+                        "there is a salt and no claim at " + child(path, name));
+            }
         }
     }
 
@@ -93,13 +99,13 @@ final class SaltCheck {
         switch (value) {
             case JsonObject object -> {
                 if (!(salt instanceof JsonObject saltObject)) {
-                    throw mismatch(child(parent, name));
+                    throw shape(child(parent, name));
                 }
                 object(object, saltObject, child(parent, name));
             }
             case JsonArray(var elements) when !SaltedClaim.isLeaf(elements) -> {
                 if (!(salt instanceof JsonArray(var salts)) || salts.size() != elements.size()) {
-                    throw mismatch(child(parent, name));
+                    throw shape(child(parent, name));
                 }
                 String path = child(parent, name);
                 for (int i = 0; i < elements.size(); i++) {
@@ -112,7 +118,7 @@ final class SaltCheck {
 
     private void leaf(JsonValue value, JsonValue salt, String parent, String name) {
         if (!(salt instanceof JsonString(String text))) {
-            throw mismatch(child(parent, name));
+            throw shape(child(parent, name));
         }
         if (text.equals(SaltedClaim.HIDDEN)) {
             if (!(value instanceof JsonString(String hash)) || !isHash(hash)) {
@@ -134,10 +140,9 @@ final class SaltCheck {
         if (value instanceof JsonArray && SaltedClaim.isAmbiguous(value)) {
             throw new Malformation(
                     Flaw.AMBIGUOUS_LIST,
-                    "a string in the list "
+                    "a string or a name in the list "
                             + child(parent, name)
-                            + " holds comma and space: the signed text cannot tell it from two"
-                            + " strings");
+                            + " holds what divides them: the signed text cannot tell it from several");
         }
     }
 
@@ -180,10 +185,9 @@ final class SaltCheck {
         };
     }
 
-    private static Malformation mismatch(String path) {
+    private static Malformation shape(String path) {
         return new Malformation(
-                Flaw.SALT_MISMATCH,
-                "claim and salt do not have the same shape at " + (path.isEmpty() ? "/" : path));
+                Flaw.SALT_SHAPE, "claim and salt do not have the same shape at " + path);
     }
 
     private static String child(String path, String name) {

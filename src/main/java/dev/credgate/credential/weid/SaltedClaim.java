@@ -135,15 +135,19 @@ final class SaltedClaim {
     }
 
     /**
-     * Whether the leaf text of a list can be read in another way than it was written: a string or a
-     * name in it holds comma and space.
+     * Whether the leaf text of a list can be read in another way than it was written. A string with
+     * comma and space reads as two; a name with them as well, since {@code {"a=1, b":"2"}} has the
+     * text of {@code {"a":"1","b":"2"}}; a name with {@code =} moves the border to its value, since
+     * {@code {"a=b":"c"}} has the text of {@code {"a":"b=c"}}. Without such names a value may hold
+     * {@code =}: the first one ends the name.
      */
     static boolean isAmbiguous(JsonValue value) {
         return switch (value) {
             case JsonString(String text) -> text.contains(", ");
             case JsonArray(var elements) -> elements.stream().anyMatch(SaltedClaim::isAmbiguous);
             case JsonObject(var members) ->
-                    members.keySet().stream().anyMatch(name -> name.contains(", "))
+                    members.keySet().stream()
+                                    .anyMatch(name -> name.contains(", ") || name.contains("="))
                             || members.values().stream().anyMatch(SaltedClaim::isAmbiguous);
             default -> false;
         };

@@ -73,6 +73,11 @@ abstract sealed class WeIdCredential implements PresentedCredential
     }
 
     @Override
+    public Optional<Instant> signedIssuedAt() {
+        return Optional.of(issuedAt());
+    }
+
+    @Override
     public final Instant validUntil() {
         return head.validUntil();
     }
@@ -90,13 +95,6 @@ abstract sealed class WeIdCredential implements PresentedCredential
     @Override
     public Optional<FlawFound> flawUnder(int saltLength) {
         return Optional.empty();
-    }
-
-    @Override
-    public final Optional<Integer> namedKey() {
-        return proof == null || proof.keyNumber().isEmpty()
-                ? Optional.empty()
-                : Optional.of(proof.keyNumber().getAsInt());
     }
 
     @Override

@@ -101,11 +101,6 @@ final class WeIdPresentation implements Presentation {
     }
 
     @Override
-    public int namedKey() {
-        return method.number();
-    }
-
-    @Override
     public Optional<FlawFound> proofFlaw() {
         return proofFlaw;
     }

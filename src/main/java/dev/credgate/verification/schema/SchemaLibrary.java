@@ -2,19 +2,25 @@ package dev.credgate.verification.schema;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import dev.credgate.json.CanonicalWriter;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.verification.schema.PartialClaims.Breach;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Compiled schemas by their text, draft-04 and 2020-12. {@code format} is an annotation and asserts
@@ -22,6 +28,8 @@ import java.util.Set;
  */
 public final class SchemaLibrary {
 
+    private static final String DRAFT_4 = "http://json-schema.org/draft-04/schema#";
+    private static final String DRAFT_2020_12 = "https://json-schema.org/draft/2020-12/schema";
     private static final int MAX_CHARACTERS_KEPT = 8 * 1024 * 1024;
 
     private final SchemaRegistry registry =
@@ -47,7 +55,11 @@ public final class SchemaLibrary {
                     .build();
 
     private sealed interface Compiled {
-        record Usable(Schema schema) implements Compiled {}
+        /**
+         * @param parts its schemas by their JSON pointer, compiled when they are first needed alone
+         */
+        record Usable(Schema schema, JsonObject text, Map<String, Schema> parts)
+                implements Compiled {}
 
         record Refused(String why) implements Compiled {}
     }
@@ -65,40 +77,71 @@ public final class SchemaLibrary {
          */
         record Violated(String where, String keyword) implements Finding {}
 
+        /** Whether they are turns on a claim that is hidden. */
+        record Undecidable() implements Finding {}
+
         /** The schema cannot be used. */
         record Unusable(String why) implements Finding {}
     }
 
     /**
-     * Checks claims against a schema, leaving out what is hidden: a hidden claim is absent, and no
-     * rule is broken by its absence.
+     * Checks claims against a schema. The name of a hidden claim counts as present, its value
+     * breaks no rule; where an alternative turns on it, nothing is decided.
      *
      * @param hidden JSON pointers of hidden claims
      */
     public Finding check(String schemaText, JsonObject claims, Set<String> hidden) {
         return switch (compiled.get(schemaText, this::compile)) {
             case Compiled.Refused(String why) -> new Finding.Unusable(why);
-            case Compiled.Usable(Schema schema) -> {
+            case Compiled.Usable usable -> {
+                // The schema is its publisher's, and the validator somebody else's: whatever it
+                // throws must not be an answer of ours.
                 try {
-                    yield schema
-                            .validate(
-                                    new String(
-                                            CanonicalWriter.canonical(claims),
-                                            StandardCharsets.UTF_8),
-                                    InputFormat.JSON)
-                            .stream()
-                            .filter(error -> !ofHidden(error, hidden))
-                            .findFirst()
-                            .<Finding>map(error ->
-                                    new Finding.Violated(
-                                            error.getInstanceLocation().toString(),
-                                            String.valueOf(error.getKeyword())))
-                            .orElseGet(Finding.Conforms::new);
-                } catch (SchemaException | IllegalArgumentException failure) {
+                    yield hidden.isEmpty()
+                            ? finding(errors(usable.schema(), claims))
+                            : partly(usable, claims, hidden);
+                } catch (RuntimeException | StackOverflowError failure) {
                     yield new Finding.Unusable("it cannot be evaluated");
                 }
             }
         };
+    }
+
+    private static Finding finding(Optional<Breach> breach) {
+        return breach.<Finding>map(found -> new Finding.Violated(found.where(), found.keyword()))
+                .orElseGet(Finding.Conforms::new);
+    }
+
+    private static Optional<Breach> errors(Schema schema, JsonValue value) {
+        String text = new String(CanonicalWriter.canonical(value), StandardCharsets.UTF_8);
+        return schema.validate(text, InputFormat.JSON).stream()
+                .findFirst()
+                .map(error ->
+                        new Breach(
+                                error.getInstanceLocation().toString(),
+                                String.valueOf(error.getKeyword())));
+    }
+
+    private static Finding partly(Compiled.Usable usable, JsonObject claims, Set<String> hidden) {
+        PartialClaims partial =
+                new PartialClaims(
+                        usable.text(),
+                        hidden,
+                        (pointer, value) -> errors(part(usable, pointer), value));
+        return switch (partial.evaluate(claims)) {
+            case HOLDS, HIDDEN -> new Finding.Conforms();
+            case UNDECIDED -> new Finding.Undecidable();
+            case BROKEN -> finding(partial.breach());
+        };
+    }
+
+    private static Schema part(Compiled.Usable usable, String pointer) {
+        return pointer.isEmpty()
+                ? usable.schema()
+                : usable.parts()
+                        .computeIfAbsent(
+                                pointer,
+                                at -> usable.schema().getRefSchema(SchemaLocation.Fragment.of(at)));
     }
 
     private Compiled compile(String text) {
@@ -107,32 +150,29 @@ public final class SchemaLibrary {
             return new Compiled.Refused(refusal.get());
         }
         try {
+            if (!(JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))
+                    instanceof JsonReading.Read(JsonObject json))) {
+                return new Compiled.Refused("it is not one JSON object");
+            }
+            boolean draft4 =
+                    json.members().get("$schema") instanceof JsonString(String dialect)
+                            && dialect.contains("draft-04");
+            // The validator takes what it does not understand for nothing at all.
+            Optional<Breach> breach =
+                    errors(
+                            registry.getSchema(SchemaLocation.of(draft4 ? DRAFT_4 : DRAFT_2020_12)),
+                            json);
+            if (breach.isPresent()) {
+                return new Compiled.Refused(
+                        "it is no JSON Schema: "
+                                + breach.get().where()
+                                + " is not as its dialect's own schema demands");
+            }
             Schema schema = registry.getSchema(text, InputFormat.JSON);
             schema.initializeValidators();
-            return new Compiled.Usable(schema);
-        } catch (SchemaException | IllegalArgumentException failure) {
+            return new Compiled.Usable(schema, json, new ConcurrentHashMap<>());
+        } catch (RuntimeException | StackOverflowError failure) {
             return new Compiled.Refused("it is no JSON Schema");
         }
-    }
-
-    /** Whether a rule is broken only because a claim is hidden. */
-    private static boolean ofHidden(Error error, Set<String> hidden) {
-        if (hidden.isEmpty()) {
-            return false;
-        }
-        String object = error.getInstanceLocation().toString();
-        String at = object.equals("/") ? "" : object;
-        return switch (String.valueOf(error.getKeyword())) {
-            case "required" ->
-                    error.getProperty() != null
-                            && hidden.contains(at + "/" + escape(error.getProperty()));
-            case "minProperties", "dependentRequired", "dependencies" ->
-                    hidden.stream().anyMatch(path -> path.startsWith(at + "/"));
-            default -> false;
-        };
-    }
-
-    private static String escape(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -1,0 +1,63 @@
+package dev.credgate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.verification.Agency;
+import dev.credgate.verification.CheckName;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.Reason;
+import dev.credgate.verification.Vector;
+import dev.credgate.verification.Verdict;
+import dev.credgate.verification.World;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a portal's demands make of a verdict. */
+class PolicyTest {
+
+    private static Policy accepting(String type, Optional<Duration> maxAge) {
+        return new Policy(
+                "portal",
+                "https://portal.example",
+                List.of(new Acceptance(type, Optional.empty(), List.of(), maxAge)),
+                Duration.ofMinutes(20),
+                List.of(),
+                false);
+    }
+
+    @Test
+    void anUnsignedDateMakesNothingYounger() {
+        Vector vector = Vector.named("multisign-two");
+        long now = vector.json().get("verifyAt").asLong();
+        String text = vector.text("documentText");
+        // The last date: the credentials within stand before it.
+        String fresh =
+                text.replaceFirst(
+                        "(?s)(.*\"issuanceDate\":)[0-9]+", "$1" + Long.toString(now - 60));
+        Verdict verdict = vector.world().verdict(fresh.getBytes(StandardCharsets.UTF_8));
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+
+        Verdict young = accepting("cpt:107", Optional.of(Duration.ofHours(1))).judge(verdict);
+        assertThat(World.check(young, CheckName.POLICY).code()).contains(Reason.POLICY_TOO_OLD);
+        Verdict any = accepting("cpt:107", Optional.of(Duration.ofDays(20_000))).judge(verdict);
+        assertThat(any.verdict()).isEqualTo(Decision.VALID);
+    }
+
+    @Test
+    void anUnknownLedgerIsNobodysFaultAtAPortalEither() {
+        Agency agency = new Agency(1);
+        String elsewhere =
+                new String(agency.issue("{\"a\":1}"), StandardCharsets.UTF_8)
+                        .replace("did:weid:101:", "did:weid:7:");
+        Verdict verdict =
+                new World(Instant.ofEpochSecond(1_750_000_000))
+                        .entity(agency.did(), agency.key().publicKey())
+                        .verdict(elsewhere.getBytes(StandardCharsets.UTF_8));
+        Verdict judged = accepting("cpt:1000", Optional.empty()).judge(verdict);
+        assertThat(judged.verdict()).as(judged.toString()).isEqualTo(Decision.INDETERMINATE);
+    }
+}

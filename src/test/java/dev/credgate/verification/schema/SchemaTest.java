@@ -1,0 +1,114 @@
+package dev.credgate.verification.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.verification.schema.SchemaLibrary.Finding;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no schema is, and what is said of claims of which some are hidden. */
+class SchemaTest {
+
+    private final SchemaLibrary library = new SchemaLibrary();
+
+    private static JsonObject json(String text) {
+        if (JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))
+                instanceof JsonReading.Read(JsonObject object)) {
+            return object;
+        }
+        throw new AssertionError(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'required':'x'",
+                "'properties':[]",
+                "'properties':{'a':{'minLength':'x'}}",
+                "'properties':{'a':{'multipleOf':0}}",
+                "'properties':{'a':{'type':'nonsense'}}",
+                "'allOf':[]",
+                "'properties':{'a':7}"
+            })
+    void whatItsDialectDoesNotAllowIsNoSchema(String rules) {
+        for (String dialect :
+                new String[] {
+                    "",
+                    "'$schema':'https://json-schema.org/draft/2020-12/schema',",
+                    "'$schema':'http://json-schema.org/draft-04/schema#',"
+                }) {
+            String text = ("{" + dialect + rules + "}").replace('\'', '"');
+            assertThat(library.check(text, json("{\"b\":1}"), Set.of()))
+                    .as(text)
+                    .isInstanceOf(Finding.Unusable.class);
+            assertThat(library.check(text, json("{\"b\":1}"), Set.of("/a")))
+                    .isInstanceOf(Finding.Unusable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'anyOf':[{'required':['a']},{'required':['b']}] | {} | Conforms",
+                "'oneOf':[{'required':['a']},{'required':['b']}] | {} | Conforms",
+                "'oneOf':[{'required':['a']},{'required':['b']}] | {'b':1} | Violated",
+                "'not':{'required':['a']} | {} | Violated",
+                "'not':{'required':['b']} | {} | Conforms",
+                "'required':['a','c'] | {} | Violated",
+                "'required':['a'] | {} | Conforms",
+                "'maxProperties':1 | {'b':1} | Violated",
+                "'minProperties':2 | {'b':1} | Conforms",
+                "'properties':{'b':{}},'additionalProperties':false | {'b':1} | Violated",
+                "'properties':{'a':{'type':'string'},'b':{'type':'string'}} | {'b':1} | Violated",
+                "'properties':{'a':{'type':'string'},'b':{'type':'string'}} | {'b':'x'} | Conforms",
+                "'anyOf':[{'properties':{'a':{'type':'string'}}},{'required':['c']}] | {} | Undecidable",
+                "'anyOf':[{'properties':{'a':{'type':'string'}}},{'required':['b']}] | {'b':1} | Conforms",
+                "'not':{'properties':{'a':{'type':'string'}}} | {} | Undecidable",
+                "'not':{'properties':{'a':{'type':'string'}}},'required':['c'] | {} | Violated",
+                "'if':{'required':['a']},'then':{'required':['b']} | {} | Violated",
+                "'if':{'properties':{'a':{'const':1}}},'then':{'required':['b']} | {} | Undecidable",
+                "'if':{'properties':{'a':{'const':1}}},'then':{'required':['b']} | {'b':1} | Conforms",
+                "'dependentRequired':{'a':['b']} | {} | Violated",
+                "'dependentSchemas':{'a':{'properties':{'b':{'type':'string'}}}} | {'b':1} | Violated",
+                "'enum':[{'a':1}] | {} | Undecidable",
+                "'$defs':{'n':{'type':'string'}},'properties':{'b':{'$ref':'#/$defs/n'}} | {'b':1} | Violated",
+                "'$defs':{'n':{'required':['c']}},'$ref':'#/$defs/n' | {} | Violated"
+            })
+    void aHiddenClaimIsThereAndItsValueUnknown(String rules, String claims, String finding) {
+        String text = ("{" + rules + "}").replace('\'', '"');
+        Finding found = library.check(text, json(claims.replace('\'', '"')), Set.of("/a"));
+        assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'items':{'required':['a'],'properties':{'b':{'type':'string'}}} | 'x' | Conforms",
+                "'items':{'required':['a'],'properties':{'b':{'type':'string'}}} | 1 | Violated",
+                "'items':{'required':['c']} | 1 | Violated",
+                "'maxItems':0 | 1 | Violated"
+            })
+    void soIsOneDeeperIn(String rules, String value, String finding) {
+        String text =
+                ("{'$schema':'http://json-schema.org/draft-04/schema#','properties':{'l':{"
+                                + rules
+                                + "}}}")
+                        .replace('\'', '"');
+        Finding found =
+                library.check(
+                        text,
+                        json(("{'l':[{'b':" + value + "}]}").replace('\'', '"')),
+                        Set.of("/l/0/a"));
+        assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+    }
+}
