@@ -13,8 +13,16 @@ interface Vm {
     function expectRevert() external;
     function expectEmit(bool topic1, bool topic2, bool topic3, bool data, address emitter) external;
     function assume(bool condition) external pure;
+    function createWallet(uint256 privateKey) external returns (Wallet memory);
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
+
+    struct Wallet {
+        address addr;
+        uint256 publicKeyX;
+        uint256 publicKeyY;
+        uint256 privateKey;
+    }
 
     struct Log {
         bytes32[] topics;
@@ -50,7 +58,7 @@ abstract contract Chain {
         if (keccak256(got) != keccak256(expected)) revert Unequal(got, expected);
     }
 
-    /// @dev A secp256k1 key stands here as any two words: the contracts hash it and never compute on the curve.
+    /// @dev The address of two words, whether or not they are a point of secp256k1.
     function account(uint256 x, uint256 y) internal pure returns (address) {
         return address(uint160(uint256(keccak256(abi.encodePacked(x, y)))));
     }

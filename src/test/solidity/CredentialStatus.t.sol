@@ -41,6 +41,7 @@ contract CredentialStatusTest is Chain {
         status = new CredentialStatus(entities, trust);
         did = weId("101", ISSUER);
         issuer = keccak256(bytes(did));
+        trust.nameIssuer(issuer, ISSUER, "Agency");
     }
 
     function test_needsTheContractsItAsks() external {
@@ -59,6 +60,25 @@ contract CredentialStatusTest is Chain {
         emit StatusChanged(issuer, KEY, 2, ISSUER);
         _set(ISSUER, did, 2);
         same(status.statusOf(issuer, KEY), 2);
+    }
+
+    /// @dev Addresses cost nothing, and readers keep what is said of each.
+    function test_aWeIdThatNobodyNamedSetsNothing() external {
+        string memory own = weId("101", STRANGER);
+        bytes memory unknown =
+            abi.encodeWithSelector(IssuerTrust.UnknownIssuer.selector, keccak256(bytes(own)));
+        vm.startPrank(STRANGER);
+        vm.expectRevert(unknown);
+        status.set(own, _keys(1), 2);
+        vm.expectRevert(unknown);
+        status.setIndexes(own, 1, _indexes(1), 2);
+        vm.expectRevert(unknown);
+        status.registerList(own, 1, KEY);
+        vm.stopPrank();
+        // An issuer that is not recognised any more still revokes what it issued.
+        trust.nameIssuer(keccak256(bytes(own)), STRANGER, "Agency");
+        trust.unrecognise(keccak256(bytes(own)));
+        _set(STRANGER, own, 2);
     }
 
     function test_aStrangerSetsNothing() external {
@@ -101,9 +121,13 @@ contract CredentialStatusTest is Chain {
 
     function test_anotherMethodsAccountIsTheCommittees() external {
         bytes32 web = keccak256(bytes(WEB));
-        _refused(ACCOUNT, WEB);
         // Nobody named: not even whoever could send as the zero address.
-        _refused(address(0), WEB);
+        address[2] memory senders = [ACCOUNT, address(0)];
+        for (uint256 i = 0; i < 2; i++) {
+            vm.prank(senders[i]);
+            vm.expectRevert(abi.encodeWithSelector(IssuerTrust.UnknownIssuer.selector, web));
+            status.set(WEB, _keys(1), 2);
+        }
         trust.nameIssuer(web, ACCOUNT, "Agency");
         vm.expectEmit(true, true, true, true, address(status));
         emit StatusChanged(web, KEY, 2, ACCOUNT);
@@ -126,6 +150,7 @@ contract CredentialStatusTest is Chain {
 
     function test_theZeroAddressIsNobodysWeId() external {
         string memory nobody = weId("1", address(0));
+        trust.nameIssuer(keccak256(bytes(nobody)), STRANGER, "Nobody");
         _refused(STRANGER, nobody);
         _refused(address(0), nobody);
     }
@@ -133,6 +158,7 @@ contract CredentialStatusTest is Chain {
     function test_oneIssuersEntriesAreNotAnothers() external {
         _set(ISSUER, did, 2);
         same(status.statusOf(keccak256(bytes(weId("102", ISSUER))), KEY), 0);
+        trust.nameIssuer(keccak256(bytes(weId("102", ISSUER))), ISSUER, "Agency elsewhere");
         _set(ISSUER, weId("102", ISSUER), 1);
         same(status.statusOf(issuer, KEY), 2);
     }
@@ -200,6 +226,7 @@ contract CredentialStatusTest is Chain {
     function test_aListsAddressIsEachIssuersOwnAndFinal() external {
         bytes32 uri = keccak256("https://agency.example/lists/1");
         // A squatter registers the address for itself: that speaks of its own credentials only.
+        trust.nameIssuer(keccak256(bytes(weId("101", STRANGER))), STRANGER, "Squatter");
         vm.prank(STRANGER);
         status.registerList(weId("101", STRANGER), 9, uri);
         vm.expectEmit(true, true, true, true, address(status));

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Entities} from "credgate/Entities.sol";
 import {KeyText} from "credgate/KeyText.sol";
-import {Chain} from "./Chain.sol";
+import {Chain, Vm} from "./Chain.sol";
 
 contract EntitiesTest is Chain {
     event WeIdAttributeChanged(
@@ -28,8 +28,7 @@ contract EntitiesTest is Chain {
         vm.warp(1_700_000_000);
         vm.roll(100);
         entities = new Entities();
-        key = decimal(7, 9);
-        me = account(7, 9);
+        (me, key) = _keyOf(7);
     }
 
     // First records
@@ -54,16 +53,25 @@ contract EntitiesTest is Chain {
         same(entities.mayAct(me, STRANGER), false);
     }
 
-    function testFuzz_anyKeyRegistersAtItsOwnAddressOnly(uint256 x, uint256 y, address other) external {
-        vm.assume(x | y != 0);
-        address identity = account(x, y);
+    function testFuzz_anyKeyRegistersAtItsOwnAddressOnly(uint128 number, address other) external {
+        (address identity, bytes memory text) = _keyOf(uint256(number) + 1);
         vm.assume(other != identity);
-        bytes memory foreign = owned(decimal(x, y), other);
+        bytes memory foreign = owned(text, other);
         vm.expectRevert(abi.encodeWithSelector(Entities.ForeignKey.selector, other, identity));
         entities.createWeId(other, foreign, "1", 1);
-        entities.createWeId(identity, owned(decimal(x, y), identity), "1", 1);
+        entities.createWeId(identity, owned(text, identity), "1", 1);
         same(entities.isIdentityExist(identity), true);
         same(entities.isIdentityExist(other), false);
+    }
+
+    /// @dev Any two numbers hash to an address: without this, entities that nobody has a key for cost nothing.
+    function testFuzz_whatIsNoPointOfTheCurveRegistersNowhere(uint256 x, uint256 y) external {
+        uint256 p = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f;
+        vm.assume(x | y != 0);
+        vm.assume(x >= p || y >= p || mulmod(y, y, p) != addmod(mulmod(mulmod(x, x, p), x, p), 7, p));
+        address identity = account(x, y);
+        vm.expectRevert(abi.encodeWithSelector(KeyText.NotOnCurve.selector));
+        entities.createWeId(identity, owned(decimal(x, y), identity), "1", 1);
     }
 
     function test_aFirstRecordIsWrittenOnce() external {
@@ -104,10 +112,10 @@ contract EntitiesTest is Chain {
     function test_historyLinksCreations() external {
         _create();
         vm.roll(105);
-        address second = account(1, 2);
+        (address second, bytes memory text) = _keyOf(8);
         vm.expectEmit(true, true, true, true, address(entities));
         emit WeIdHistoryEvent(second, 100, 5);
-        entities.createWeId(second, owned(decimal(1, 2), second), "5", 5);
+        entities.createWeId(second, owned(text, second), "5", 5);
     }
 
     function test_onceControlMovedAStrangerDoesNotWriteTheFirstRecord() external {
@@ -260,9 +268,44 @@ contract EntitiesTest is Chain {
         vm.expectRevert(abi.encodeWithSelector(Entities.UnknownKey.selector, me, hash));
         entities.setAttribute(me, SECP, revoked, 1);
         _set(SECP, decimal(3, 4));
-        _set(SECP, abi.encodePacked(decimal(3, 4), "OBSOLETE"));
         _set(AUTH, abi.encodePacked(decimal(3, 4), "OBSOLETEAUTH"));
+        _is(hash, entities.ACTIVE());
+        _set(SECP, abi.encodePacked(decimal(3, 4), "OBSOLETE"));
+        _is(hash, entities.REVOKED());
+        _set(AUTH, decimal(3, 4));
+        vm.startPrank(me);
+        entities.setKeyState(me, hash, 1);
+        entities.setKeyState(me, hash, 0);
+        vm.stopPrank();
+        _is(hash, entities.REVOKED());
         _set(SECP, decimal(3, 4));
+        _is(hash, entities.ACTIVE());
+        _set(SECP, abi.encodePacked(decimal(3, 4), "OBSOLETE"));
+        vm.prank(me);
+        entities.setKeyState(me, hash, 2);
+        _is(hash, entities.COMPROMISED());
+    }
+
+    function test_aTextIsAKeyOfOneKind() external {
+        _create();
+        _set(SECP, "12");
+        _refused("/weId/pubkey/RSA/base64", "12", Entities.KeyOfAnotherKind.selector, keccak256("12"));
+        _set("/weId/pubkey/RSA/base64", "34");
+        _refused(SECP, "34", Entities.KeyOfAnotherKind.selector, keccak256("34"));
+        _refused(AUTH, "34", Entities.KeyOfAnotherKind.selector, keccak256("34"));
+    }
+
+    function test_anEntityHasAtMost256Keys() external {
+        _create();
+        vm.startPrank(me);
+        for (uint256 i = 1; i < 256; i++) {
+            entities.setAttribute(me, SECP, owned(decimal(0, i), me), 1);
+        }
+        vm.expectRevert(abi.encodeWithSelector(Entities.TooManyKeys.selector, me));
+        entities.setAttribute(me, SECP, owned(decimal(1, 0), me), 1);
+        // What is published already still changes.
+        entities.setAttribute(me, SECP, owned(abi.encodePacked(decimal(0, 255), "OBSOLETE"), me), 1);
+        vm.stopPrank();
     }
 
     // Key life-cycle
@@ -435,6 +478,24 @@ contract EntitiesTest is Chain {
         entities.addDelegate(me, DELEGATE, type(uint64).max);
         same(entities.mayAct(HEIR, DELEGATE), false);
         same(entities.mayAct(me, address(0)), false);
+    }
+
+    function _keyOf(uint256 privateKey) private returns (address identity, bytes memory text) {
+        Vm.Wallet memory wallet = vm.createWallet(privateKey);
+        return (wallet.addr, decimal(wallet.publicKeyX, wallet.publicKeyY));
+    }
+
+    function _is(bytes32 hash, uint8 state) private view {
+        (bool published, uint8 got) = entities.keyState(me, hash);
+        same(published, true);
+        same(got, state);
+    }
+
+    function _refused(bytes32 attribute, bytes memory head, bytes4 error, bytes32 hash) private {
+        bytes memory value = owned(head, me);
+        vm.prank(me);
+        vm.expectRevert(abi.encodeWithSelector(error, me, hash));
+        entities.setAttribute(me, attribute, value, 1);
     }
 
     function _create() private {

@@ -221,7 +221,7 @@ contract IssuerTrustTest is Chain {
     }
 
     function testFuzz_saltLengthsStrictlyAscend(uint64 first, uint64 second) external {
-        uint64 far = uint64(block.timestamp + 3650 days);
+        uint64 far = uint64(block.timestamp + 7 days);
         first %= far + 1;
         vm.startPrank(MEMBER);
         trust.nameIssuer(DID, ACCOUNT, "Agency");
@@ -240,9 +240,32 @@ contract IssuerTrustTest is Chain {
     function test_theFirstSaltLengthIsNotTooFarAheadEither() external {
         vm.startPrank(MEMBER);
         trust.nameIssuer(DID, ACCOUNT, "Agency");
-        uint64 tooFar = uint64(block.timestamp + 3650 days + 1);
+        uint64 tooFar = uint64(block.timestamp + 7 days + 1);
         vm.expectRevert(abi.encodeWithSelector(IssuerTrust.SaltLengthNotLater.selector, tooFar, uint64(0)));
         trust.addSaltLength(DID, 22, tooFar);
+        vm.stopPrank();
+    }
+
+    /// @dev Else credentials that were issued with 5 would become invalid, and value and salt could be shifted.
+    function test_onceATypeWasAuthorisedNoSaltLengthReachesBack() external {
+        uint64 present = uint64(block.timestamp);
+        vm.startPrank(MEMBER);
+        trust.nameIssuer(DID, ACCOUNT, "Agency");
+        trust.deauthorise(DID, TYPE);
+        same(trust.everVouched(DID), false);
+        trust.addSaltLength(DID, 22, 0);
+        trust.authorise(DID, TYPE);
+        trust.deauthorise(DID, TYPE);
+        same(trust.everVouched(DID), true);
+        uint64[2] memory past = [uint64(1), present];
+        for (uint256 i = 0; i < 2; i++) {
+            vm.expectRevert(abi.encodeWithSelector(IssuerTrust.SaltLengthInThePast.selector, past[i]));
+            trust.addSaltLength(DID, 30, past[i]);
+        }
+        trust.addSaltLength(DID, 30, present + 1);
+        (uint8 length, uint64 from) = trust.lastSaltLength(DID);
+        same(length, 30);
+        same(from, present + 1);
         vm.stopPrank();
     }
 

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {KeyText} from "credgate/KeyText.sol";
-import {Chain} from "./Chain.sol";
+import {Chain, Vm} from "./Chain.sol";
 
 /// @dev Calls the library with call data, as the contracts do.
 contract Reader {
@@ -44,7 +44,11 @@ contract KeyTextTest is Chain {
         (uint256 high, uint256 low) = reader.decimal512(decimal(x, y));
         same(high, x);
         same(low, y);
-        same(reader.accountOf(decimal(x, y)), account(x, y));
+    }
+
+    function testFuzz_aKeysAccountIsWhereItsTransactionsComeFrom(uint128 number) external {
+        Vm.Wallet memory wallet = vm.createWallet(uint256(number) + 1);
+        same(reader.accountOf(decimal(wallet.publicKeyX, wallet.publicKeyY)), wallet.addr);
     }
 
     function testFuzz_shortDecimals(uint64 n) external view {

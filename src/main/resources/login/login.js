@@ -20,6 +20,7 @@
     issuer_untrusted: "The issuer is not recognised.",
     type_not_authorised: "The issuer may not issue this kind of credential.",
     holder_unknown: "Your wallet's identity is not known.",
+    holder_unknown_key: "The presentation names a key that your wallet never had.",
     holder_mismatch: "The credential was issued to somebody else.",
     holder_signature_invalid: "The signature of your wallet does not fit.",
     challenge_unanswered: "Your wallet did not sign this page's challenge, or it was used before.",
@@ -53,7 +54,7 @@
   const DAMAGED = ["unpaired_surrogate", "duplicate_member", "trailing_bytes", "too_deep", "too_large",
     "number_out_of_range", "member_missing", "unknown_member", "wrong_type", "did_malformed", "id_malformed",
     "type_entries", "proof_type", "salt_missing", "salt_mismatch", "salt_length", "salt_malformed",
-    "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_salt", "duplicate_credential_id",
+    "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_of_one", "duplicate_credential_id",
     "inner_malformed", "signature_length", "signature_out_of_range", "signature_high_s", "signature_recovery_id", "not_utf8",
     "signature_not_base64"];
   for (const code of DAMAGED) {

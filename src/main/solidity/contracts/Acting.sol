@@ -8,7 +8,8 @@ import {IssuerTrust} from "./IssuerTrust.sol";
 /// @notice The one answer for every contract that takes a DID as text. A did:weid DID belongs to whoever may act for
 /// its address in Entities, whatever the trust contract names; any other DID to whoever may act for the account that
 /// the committee named for it. In both cases that is the account's controller (the account itself until control
-/// moved) or an unexpired delegate of it.
+/// moved) or an unexpired delegate of it. Either way only for a DID that the committee named: readers keep what is
+/// said for each, and a did:weid DID costs nothing.
 library Acting {
     uint256 private constant MAX_DID = 2048;
     uint256 private constant MAX_CHAIN_DIGITS = 18;
@@ -21,7 +22,7 @@ library Acting {
     /// @notice The sender may not act for that DID.
     error NotIssuer(bytes32 did, address sender);
 
-    /// @notice Requires that the sender may act for the DID.
+    /// @notice Requires that the DID was named in the trust contract and that the sender may act for it.
     /// @return hash Keccak-256 of the DID's text: how the issuer is known in events
     function requireActing(Entities entities, IssuerTrust trust, string calldata did, address sender)
         internal
@@ -30,7 +31,9 @@ library Acting {
     {
         hash = keccak256(bytes(did));
         (bool isWeId, address account) = parse(did);
-        if (!isWeId) account = trust.accountOf(hash);
+        address named = trust.accountOf(hash);
+        if (named == address(0)) revert IssuerTrust.UnknownIssuer(hash);
+        if (!isWeId) account = named;
         if (account == address(0) || !entities.mayAct(account, sender)) revert NotIssuer(hash, sender);
     }
 

@@ -16,6 +16,10 @@ contract Entities {
     uint8 public constant ACTIVE = 0;
     uint8 public constant RETIRED = 1;
     uint8 public constant COMPROMISED = 2;
+    /// @notice Only ever answered, never set or emitted as a state: the attribute was withdrawn with OBSOLETE.
+    uint8 public constant REVOKED = 3;
+    /// @notice Readers keep no more, so more would be published in vain.
+    uint256 public constant MAX_KEYS = 256;
 
     bytes32 private constant CREATED = "created";
     bytes32 private constant AUTH = "/weId/auth";
@@ -39,8 +43,15 @@ contract Entities {
     mapping(address identity => Control) private _control;
     mapping(address identity => mapping(uint64 term => mapping(address delegate => uint64 validUntil))) private
         _delegates;
-    /// @dev 0 never published, else the state plus one.
-    mapping(address identity => mapping(bytes32 key => uint8 statePlusOne)) private _keys;
+    /// @dev A published key; a state plus one of 0 means never published. Of the kinds, only RSA's hex can be the
+    /// same text as another's, a decimal.
+    struct Key {
+        uint8 statePlusOne;
+        bool rsa;
+    }
+
+    mapping(address identity => mapping(bytes32 key => Key)) private _keys;
+    mapping(address identity => uint256) private _keyCount;
     uint256 private _lastCreation;
 
     /// @notice WeIdentity's: an attribute of an identity changed.
@@ -80,6 +91,10 @@ contract Entities {
     error UnknownKey(address identity, bytes32 key);
     /// @notice Compromised is final.
     error KeyIsCompromised(address identity, bytes32 key);
+    /// @notice 256 keys were published, revoked ones included.
+    error TooManyKeys(address identity);
+    /// @notice The same text was published as a key of another kind, which a life-cycle event could not tell apart.
+    error KeyOfAnotherKind(address identity, bytes32 key);
     /// @notice Not 0 (active), 1 (retired) or 2 (compromised).
     error UnknownKeyState(uint8 state);
     /// @notice The zero address controls nothing.
@@ -117,7 +132,8 @@ contract Entities {
         if (account != identity) revert ForeignKey(identity, account);
         if (!_isSeconds(created) || updated < 0) revert NotATime();
 
-        _keys[identity][keccak256(material)] = ACTIVE + 1;
+        _keys[identity][keccak256(material)].statePlusOne = ACTIVE + 1;
+        _keyCount[identity] = 1;
         _changed[identity] = block.number;
         uint256 previousCreation = _lastCreation;
         _lastCreation = block.number;
@@ -147,13 +163,14 @@ contract Entities {
     }
 
     /// @notice Says that a published key is active, retired or, for good, compromised.
+    /// A key that was withdrawn with OBSOLETE stays so until it is published again, unless it is compromised.
     /// @param key Keccak-256 of its material
     function setKeyState(address identity, bytes32 key, uint8 state) external onlyActing(identity) {
         if (state > COMPROMISED) revert UnknownKeyState(state);
-        uint8 known = _keys[identity][key];
+        uint8 known = _keys[identity][key].statePlusOne;
         if (known == 0) revert UnknownKey(identity, key);
         if (known == COMPROMISED + 1) revert KeyIsCompromised(identity, key);
-        _keys[identity][key] = state + 1;
+        if (known != REVOKED + 1 || state == COMPROMISED) _keys[identity][key].statePlusOne = state + 1;
         emit KeyLifecycle(identity, key, state);
     }
 
@@ -207,13 +224,14 @@ contract Entities {
         return _changed[identity];
     }
 
-    /// @notice Whether a key was published, and where its life stands.
+    /// @notice Whether a key was published, and where its life stands: active, retired, compromised or revoked.
     function keyState(address identity, bytes32 key) external view returns (bool published, uint8 state) {
-        uint8 known = _keys[identity][key];
+        uint8 known = _keys[identity][key].statePlusOne;
         return known == 0 ? (false, ACTIVE) : (true, known - 1);
     }
 
-    /// @dev Checks a key's text and that it is not compromised; remembers it when it is new.
+    /// @dev Checks a key's text and that it is not compromised; remembers it when it is new, and whether it is
+    /// withdrawn. An authentication entry that comes or goes leaves a known key as it is.
     function _keyAttribute(address identity, bytes32 key, bytes calldata value) private {
         (bytes calldata material, bool obsolete) =
             KeyText.split(value, identity, key == AUTH ? bytes("OBSOLETEAUTH") : bytes("OBSOLETE"));
@@ -231,12 +249,21 @@ contract Entities {
             revert UnknownAttribute(key);
         }
         bytes32 hash = keccak256(material);
-        uint8 known = _keys[identity][hash];
-        if (known == COMPROMISED + 1) revert KeyIsCompromised(identity, hash);
-        if (known == 0) {
+        Key storage known = _keys[identity][hash];
+        uint8 state = known.statePlusOne;
+        if (state == COMPROMISED + 1) revert KeyIsCompromised(identity, hash);
+        if (state == 0) {
             if (obsolete) revert UnknownKey(identity, hash);
-            _keys[identity][hash] = ACTIVE + 1;
+            if (_keyCount[identity] == MAX_KEYS) revert TooManyKeys(identity);
+            _keyCount[identity]++;
+            known.statePlusOne = ACTIVE + 1;
+            known.rsa = key == RSA;
+            return;
         }
+        if (known.rsa != (key == RSA)) revert KeyOfAnotherKind(identity, hash);
+        if (key == AUTH) return;
+        if (obsolete) known.statePlusOne = REVOKED + 1;
+        else if (state == REVOKED + 1) known.statePlusOne = ACTIVE + 1;
     }
 
     /// @dev One to 18 printable ASCII characters after the prefix, then zeros only; an end point of bounded length.

@@ -9,14 +9,16 @@ contract IssuerTrust {
     uint8 public constant MIN_SALT_LENGTH = 5;
     uint8 public constant MAX_SALT_LENGTH = 64;
     uint256 private constant MAX_NAME = 256;
-    /// @dev Salt lengths only ever go forward in time: a slip of the pen must not block an issuer's list for ever.
-    uint256 private constant FAR_FUTURE = 3650 days;
+    /// @dev Salt lengths only ever go forward in time: one member's slip must not block corrections for longer.
+    uint256 private constant MAX_AHEAD = 7 days;
 
     struct Issuer {
         address account;
         bool recognised;
         uint8 saltLength;
         uint64 saltFrom;
+        /// @dev Whether a type was ever authorised: from then on there may be credentials.
+        bool vouched;
     }
 
     address public admin;
@@ -45,8 +47,11 @@ contract IssuerTrust {
     error UnknownIssuer(bytes32 did);
     /// @notice 5 to 64 characters.
     error SaltLengthOutOfRange(uint8 length);
-    /// @notice Each entry begins after the one before, and no more than ten years ahead.
+    /// @notice Each entry begins after the one before, and no more than seven days ahead.
     error SaltLengthNotLater(uint64 from, uint64 last);
+
+    /// @notice Credentials may have been issued by then: what is on record for the past stays.
+    error SaltLengthInThePast(uint64 from);
 
     modifier onlyAdmin() {
         if (msg.sender != admin) revert NotAdmin(msg.sender);
@@ -129,6 +134,7 @@ contract IssuerTrust {
     function authorise(bytes32 did, bytes32 typeHash) external onlyCommittee named(did) {
         if (typeHash == bytes32(0)) revert ZeroHash();
         _types[did][typeHash] = 1;
+        _issuers[did].vouched = true;
         emit TypeAuthorised(did, typeHash, true);
     }
 
@@ -140,12 +146,15 @@ contract IssuerTrust {
     }
 
     /// @notice Declares how long the issuer's WeIdentity salts are, from a moment on. Without a declaration it is 5.
+    /// @param from unix seconds, at most seven days ahead; once a type was authorised, after this block's time: else
+    /// credentials that were issued already would mean something else
     function addSaltLength(bytes32 did, uint8 length, uint64 from) external onlyCommittee named(did) {
         if (length < MIN_SALT_LENGTH || length > MAX_SALT_LENGTH) revert SaltLengthOutOfRange(length);
         Issuer storage issuer = _issuers[did];
-        if ((issuer.saltLength != 0 && from <= issuer.saltFrom) || from > block.timestamp + FAR_FUTURE) {
+        if ((issuer.saltLength != 0 && from <= issuer.saltFrom) || from > block.timestamp + MAX_AHEAD) {
             revert SaltLengthNotLater(from, issuer.saltFrom);
         }
+        if (issuer.vouched && from <= block.timestamp) revert SaltLengthInThePast(from);
         issuer.saltLength = length;
         issuer.saltFrom = from;
         emit SaltLengthAdded(did, length, from);
@@ -165,6 +174,11 @@ contract IssuerTrust {
     function authorisation(bytes32 did, bytes32 typeHash) external view returns (bool recorded, bool authorised) {
         uint8 entry = _types[did][typeHash];
         return (entry != 0, entry == 1);
+    }
+
+    /// @notice Whether a type was ever authorised, even if none is now.
+    function everVouched(bytes32 did) external view returns (bool) {
+        return _issuers[did].vouched;
     }
 
     /// @notice The newest entry of the issuer's salt lengths; length 0 when there is none.

@@ -16,12 +16,17 @@ library KeyText {
     /// @dev Bounds the work and the log; an RSA key of 8192 bits in hex is shorter.
     uint256 private constant MAX_MATERIAL = 4096;
 
+    /// @dev secp256k1's field (SEC 2, section 2.4.1); the curve is y^2 = x^3 + 7.
+    uint256 private constant P = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f;
+
     bytes16 private constant HEX = "0123456789abcdef";
 
     /// @notice The text is not `<material>|<owner>` with the identity's own address, in lower case, as the owner.
     error NotOwnersKey();
     /// @notice The material is not a decimal of at most 512 bits without leading zeros.
     error NotADecimal();
+    /// @notice The two numbers are no point of secp256k1.
+    error NotOnCurve();
     /// @notice The material is not lower-case hex of whole bytes.
     error NotHex();
     /// @notice The material is not a base58btc Multikey of that curve.
@@ -83,9 +88,11 @@ library KeyText {
         }
     }
 
-    /// @notice The account of a secp256k1 public key: the last 20 bytes of Keccak-256 of x and y.
+    /// @notice The account of a secp256k1 public key: the last 20 bytes of Keccak-256 of x and y, which must be a
+    /// point of the curve: any other two numbers hash to an address too, and nobody holds a key for it.
     function accountOf(bytes calldata decimal) internal pure returns (address) {
         (uint256 x, uint256 y) = decimal512(decimal);
+        if (x >= P || y >= P || mulmod(y, y, P) != addmod(mulmod(mulmod(x, x, P), x, P), 7, P)) revert NotOnCurve();
         return address(uint160(uint256(keccak256(abi.encode(x, y)))));
     }
 

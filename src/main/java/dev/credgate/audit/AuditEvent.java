@@ -88,11 +88,50 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * An agency asked for a change of a credential's status; written before anything is sent to the
+     * chain. What became of it is told by a later {@link StatusChanged} or {@link StatusNotSeen}.
+     *
+     * @param agency its configured name
+     * @param status what it asked for
+     * @param reasonHash SHA-256 of the reason that was given: free text may name a person
+     */
+    record StatusRequested(
+            String agency,
+            UUID credential,
+            String issuer,
+            Hash statusKey,
+            StatusValue status,
+            Hash reasonHash,
+            Instant requestedAt)
+            implements AuditEvent {}
+
+    /**
+     * A change of status that was asked for was not seen on the chain, and is no longer looked for.
+     *
+     * @param agency its configured name
+     * @param status what it asked for
+     * @param why {@code refused}: the chain said no; {@code not_seen}: it did not show in a day
+     * @param found what the chain said instead
+     * @param block number of the block in which that was found
+     */
+    record StatusNotSeen(
+            String agency,
+            UUID credential,
+            String issuer,
+            Hash statusKey,
+            StatusValue status,
+            String why,
+            StatusValue found,
+            long block)
+            implements AuditEvent {}
+
+    /**
      * A credential's status changed on the chain.
      *
      * @param credential empty when it was not issued here
      * @param reasonHash SHA-256 of the reason that was given: free text may name a person
-     * @param transaction hash of the chain's transaction; empty when the chain said so already
+     * @param transaction hash of the chain's transaction; empty when the chain said so already, and
+     *     when the program that sent it did not live to see it
      * @param block number of the block that holds it, or in which it was found to be so
      */
     record StatusChanged(

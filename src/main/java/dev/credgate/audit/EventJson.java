@@ -4,12 +4,15 @@ import dev.credgate.audit.AuditEvent.CredentialIssued;
 import dev.credgate.audit.AuditEvent.CredentialWithheld;
 import dev.credgate.audit.AuditEvent.DoorOpened;
 import dev.credgate.audit.AuditEvent.StatusChanged;
+import dev.credgate.audit.AuditEvent.StatusNotSeen;
+import dev.credgate.audit.AuditEvent.StatusRequested;
 import dev.credgate.audit.AuditEvent.Voucher;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.ledger.StatusValue;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,6 +42,8 @@ final class EventJson {
             case DoorOpened _ -> "door_opened";
             case CredentialIssued _ -> "credential_issued";
             case CredentialWithheld _ -> "credential_withheld";
+            case StatusRequested _ -> "status_requested";
+            case StatusNotSeen _ -> "status_not_seen";
             case StatusChanged _ -> "status_changed";
         };
     }
@@ -85,18 +90,43 @@ final class EventJson {
                             .with("why", withheld.why())
                             .with("withheld_at", withheld.withheldAt())
                             .object();
+            case StatusRequested requested ->
+                    new EventJson()
+                            .with("agency", requested.agency())
+                            .with("credential", requested.credential().toString())
+                            .with("issuer", requested.issuer())
+                            .with("status_key", requested.statusKey().toString())
+                            .with("status", word(requested.status()))
+                            .with("reason_hash", requested.reasonHash().toString())
+                            .with("requested_at", requested.requestedAt())
+                            .object();
+            case StatusNotSeen missed ->
+                    new EventJson()
+                            .with("agency", missed.agency())
+                            .with("credential", missed.credential().toString())
+                            .with("issuer", missed.issuer())
+                            .with("status_key", missed.statusKey().toString())
+                            .with("status", word(missed.status()))
+                            .with("why", missed.why())
+                            .with("found", word(missed.found()))
+                            .with("block", missed.block())
+                            .object();
             case StatusChanged changed ->
                     new EventJson()
                             .with("agency", changed.agency())
                             .with("credential", changed.credential())
                             .with("issuer", changed.issuer())
                             .with("status_key", changed.statusKey().toString())
-                            .with("status", changed.status().name().toLowerCase(Locale.ROOT))
+                            .with("status", word(changed.status()))
                             .with("reason_hash", changed.reasonHash())
                             .with("transaction", changed.transaction())
                             .with("block", changed.block())
                             .object();
         };
+    }
+
+    private static String word(StatusValue status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonObject json(Voucher voucher) {

@@ -30,12 +30,16 @@ record CredentialType(String text) {
     static final class Converter implements ITypeConverter<CredentialType> {
         @Override
         public CredentialType convert(String text) {
+            if (text.equals("'*'") || text.equals("\"*\"")) {
+                return new CredentialType("*");
+            }
             if (!SYNTAX.matcher(text).matches()) {
                 throw new TypeConversionException(
                         "'"
                                 + text
-                                + "' is no type: write cpt:<number>, vct:<vct>, vc:<IRI>,"
-                                + " doctype:<doctype>, or '*' for all");
+                                + "' is no type: write its family before it, as in cpt:1000,"
+                                + " vct:urn:eudi:pid:1, vc:https://agency.example/types#Permit"
+                                + " or doctype:org.iso.18013.5.1.mDL, or '*' for all");
             }
             return new CredentialType(text);
         }

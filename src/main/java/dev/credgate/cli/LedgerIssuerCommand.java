@@ -6,6 +6,7 @@ import dev.credgate.did.WeIdDid;
 import dev.credgate.ledger.SaltLength;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ChainException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +28,9 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {LedgerIssuerCommand.Authorise.class, LedgerIssuerCommand.Deauthorise.class})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerIssuerCommand {
+
+    /** How long before a salt length applies to an issuer that may be issuing. */
+    private static final Duration NOTICE = Duration.ofSeconds(60);
 
     @ParentCommand LedgerCommand ledger;
 
@@ -66,8 +70,9 @@ final class LedgerIssuerCommand {
                 names = "--salt-length",
                 paramLabel = "N",
                 description =
-                        "length of the salts in its WeIdentity credentials, 5 to 64: the first one"
-                                + " declared applies from the beginning, a later one from now on")
+                        "length of the salts in its WeIdentity credentials, 5 to 64: applies from"
+                                + " the beginning where the issuer was never authorised before,"
+                                + " else from a minute ahead")
         @Nullable Integer saltLength;
 
         @Option(
@@ -139,7 +144,14 @@ final class LedgerIssuerCommand {
             if (last.isPresent() && last.get().length() == length) {
                 return;
             }
-            Instant from = last.isEmpty() ? Instant.EPOCH : connection.rpc().blockTime();
+            Instant from = Instant.EPOCH;
+            if (last.isPresent() || contracts.views().everVouched(did.hash())) {
+                // What was issued, and what is issued until gateways have read this, keeps its
+                // length.
+                Instant ahead = connection.rpc().blockTime().plus(NOTICE);
+                Instant next = last.map(SaltLength::from).orElse(Instant.EPOCH).plusSeconds(1);
+                from = ahead.isAfter(next) ? ahead : next;
+            }
             contracts.writes().addSaltLength(committee, did.hash(), new SaltLength(length, from));
             LedgerCommand.confirm(
                     contracts

@@ -39,7 +39,7 @@ public enum Flaw {
 
     // Multi-signed credentials
     MULTISIGN_CLAIM,
-    MULTISIGN_SALT,
+    MULTISIGN_OF_ONE,
     MULTISIGN_DATES,
     DUPLICATE_CREDENTIAL_ID,
     INNER_MALFORMED,

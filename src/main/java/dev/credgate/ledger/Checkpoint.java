@@ -31,7 +31,7 @@ import java.util.Arrays;
  */
 public final class Checkpoint {
 
-    private static final byte[] FORMAT = {'c', 'g', 'l', 'e', 'd', 'g', 0, 1};
+    private static final byte[] FORMAT = {'c', 'g', 'l', 'e', 'd', 'g', 0, 2};
     private static final int DIGEST_BYTES = 32;
     private static final int BUFFER = 1 << 16;
 

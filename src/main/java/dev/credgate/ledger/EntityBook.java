@@ -16,7 +16,11 @@ import java.util.Optional;
  */
 record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean> condemned) {
 
-    /** Nobody has more; it bounds what one document can cost a verification. */
+    /**
+     * Nobody has more; it bounds what one document can cost a verification. Beyond it only the key
+     * that hashes to the address is admitted: else whoever may write to an original contract could
+     * fill the document before it.
+     */
     static final int MAX_KEYS = 256;
 
     static EntityBook empty(ContractRule rule) {
@@ -38,7 +42,7 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
 
     private Optional<EntityBook> after(Address identity, PublishedKey published) {
         List<EntityKey> keys = keysOf(identity);
-        int at = find(keys, PublishedKey.nameOf(published.material()));
+        int at = find(keys, published);
         if (published.authentication() && published.withdrawn()) {
             return at < 0 ? Optional.empty() : Optional.of(this); // the public key stays
         }
@@ -48,7 +52,8 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
                             ? this
                             : with(identity, keys, again(keys.get(at), published)));
         }
-        if (published.withdrawn() || keys.size() >= MAX_KEYS) {
+        boolean full = keys.size() >= MAX_KEYS && !published.hashesTo(identity);
+        if (published.withdrawn() || full) {
             return Optional.empty();
         }
         return Optional.of(with(identity, keys, first(identity, keys.size(), published)));
@@ -85,24 +90,35 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
         if (rule != ContractRule.CREDGATE) {
             return Optional.empty();
         }
+        EntityBook after =
+                event.state() == KeyState.COMPROMISED
+                        ? condemn(event.identity(), event.key())
+                        : this;
         List<EntityKey> keys = keysOf(event.identity());
-        int at = find(keys, event.key());
-        if (at < 0) {
-            return event.state() == KeyState.COMPROMISED
-                    ? Optional.of(condemn(event.identity(), event.key()))
-                    : Optional.empty();
+        // Of every kind: the event names the text only.
+        List<EntityKey> named =
+                keys.stream()
+                        .filter(key -> PublishedKey.nameOf(key.material()).equals(event.key()))
+                        .toList();
+        if (named.isEmpty() && after == this) {
+            return Optional.empty();
         }
-        EntityKey key = keys.get(at);
-        return switch (key.state()) {
-            case COMPROMISED -> Optional.of(this);
-            case REVOKED ->
-                    // Only publishing it again, or the final word, moves a revoked key.
-                    Optional.of(
-                            event.state() == KeyState.COMPROMISED
-                                    ? with(event.identity(), keys, in(key, event.state()))
-                                    : this);
-            case ACTIVE, RETIRED ->
-                    Optional.of(with(event.identity(), keys, in(key, event.state())));
+        for (EntityKey key : named) {
+            after =
+                    after.with(
+                            event.identity(),
+                            after.keysOf(event.identity()),
+                            in(key, next(key.state(), event.state())));
+        }
+        return Optional.of(after);
+    }
+
+    /** Only publishing it again, or the final word, moves a revoked key. */
+    private static KeyState next(KeyState now, KeyState said) {
+        return switch (now) {
+            case COMPROMISED -> now;
+            case REVOKED -> said == KeyState.COMPROMISED ? said : now;
+            case ACTIVE, RETIRED -> said;
         };
     }
 
@@ -120,9 +136,11 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
         return entity(identity).map(Entity::keys).orElse(List.of());
     }
 
-    private static int find(List<EntityKey> keys, Hash name) {
+    /** By kind and text: the same text as a key of another kind is another key. */
+    private static int find(List<EntityKey> keys, PublishedKey published) {
         for (int i = 0; i < keys.size(); i++) {
-            if (PublishedKey.nameOf(keys.get(i).material()).equals(name)) {
+            EntityKey key = keys.get(i);
+            if (key.kind() == published.kind() && key.material().equals(published.material())) {
                 return i;
             }
         }

@@ -279,7 +279,7 @@ class LedgerCommandTest {
     }
 
     @Test
-    void saltLengthsAreDeclaredFromTheBeginningAndLaterFromNow() throws Exception {
+    void saltLengthsAreDeclaredFromTheBeginningAndLaterAMinuteAhead() throws Exception {
         String did = "did:weid:101:" + TestKey.of(602).address();
         String[] what = {"--did", did, "--type", "cpt:1000", "--name", "Agency"};
         Hash issuer = Keccak256.hash(did);
@@ -288,12 +288,30 @@ class LedgerCommandTest {
         assertThat(run("issuer", "authorise", what, "--salt-length", "22").exit()).isZero();
         assertThat(views.lastSaltLength(issuer)).contains(new SaltLength(22, Instant.EPOCH));
         assertThat(run("issuer", "authorise", what, "--salt-length", "30").exit()).isZero();
-        assertThat(views.lastSaltLength(issuer).orElseThrow().from())
-                .isAfter(Instant.parse("2020-01-01T00:00:00Z"));
+        Instant second = views.lastSaltLength(issuer).orElseThrow().from();
+        assertThat(second).isBetween(now().plusSeconds(30), now().plusSeconds(60));
+        // Before that one is in force, and never further back.
+        assertThat(run("issuer", "authorise", what, "--salt-length", "40").exit()).isZero();
+        assertThat(views.lastSaltLength(issuer).orElseThrow().from()).isAfter(second);
         for (String wrong : List.of("4", "65", "-1", "x")) {
             assertThat(run("issuer", "authorise", what, "--salt-length", wrong).exit())
                     .isEqualTo(2);
         }
+    }
+
+    /** What it issued without one has salts of 5, and keeps its meaning. */
+    @Test
+    void theFirstSaltLengthOfAnIssuerThatMayHaveIssuedIsAMinuteAhead() throws Exception {
+        String did = "did:weid:101:" + TestKey.of(603).address();
+        String[] what = {"--did", did, "--type", "cpt:1000", "--name", "Agency"};
+        assertThat(run("issuer", "authorise", what).exit()).isZero();
+        assertThat(run("issuer", "authorise", what, "--salt-length", "22").exit()).isZero();
+        assertThat(views.lastSaltLength(Keccak256.hash(did)).orElseThrow().from())
+                .isBetween(now().plusSeconds(30), now().plusSeconds(60));
+    }
+
+    private Instant now() throws Exception {
+        return rpc.blockTime();
     }
 
     @Test
@@ -330,6 +348,27 @@ class LedgerCommandTest {
                 run("issuer", "authorise", "--did", "did:web:x", "--type", typed, "--name", "x");
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("is no type");
+    }
+
+    /** One example each of the four families, where a family is missing. */
+    @Test
+    void aBareTypeIsToldTheFamilies() {
+        Result result =
+                run("issuer", "authorise", "--did", "did:web:x", "--type", "1000", "--name", "x");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("cpt:1000", "vct:urn:", "vc:https://", "doctype:org.iso.18013.5.1.mDL");
+    }
+
+    /** As a shell that does not take quotes away, or a script that quotes twice, passes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "'*'", "\"*\""})
+    void allTypesAreWrittenWithOrWithoutQuotes(String typed) throws Exception {
+        String did = "did:web:quotes.example:" + typed.length() + (int) typed.charAt(0);
+        Result result =
+                run("issuer", "authorise", "--did", did, "--type", typed, "--name", "Quotes");
+        assertThat(result).isEqualTo(new Result(0, did + " may vouch for *\n", ""));
+        assertThat(views.authorisation(Keccak256.hash(did), Keccak256.hash("*"))).contains(true);
     }
 
     @Test
@@ -405,6 +444,10 @@ class LedgerCommandTest {
         assertThat(early.err()).contains("is no WeIdentity credential that a key of");
 
         assertThat(run("did", "register", "--public-key", key, "--did", issuer).exit()).isZero();
+        Result unnamed = run("status", "set", file, "--status", "revoked");
+        assertThat(unnamed.exit()).isEqualTo(1);
+        assertThat(unnamed.err()).contains("no issuer was named");
+        run("issuer", "authorise", "--did", issuer, "--type", "*", "--name", "SDK");
         Result revoked = run("status", "set", file, "--status", "revoked");
         assertThat(revoked.exit()).as(revoked.err()).isZero();
         String printed = revoked.out().substring(0, 66);

@@ -25,7 +25,7 @@ public class GatewayProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         try {
-            Path folder = Files.createTempDirectory("credgate-gateway");
+            Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "gateway-");
             Path key =
                     Files.createFile(
                             folder.resolve("service.key"),

@@ -98,12 +98,12 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 writes.nameIssuer(committee, did.hash(), key.address(), name);
             }
         }
-        authorise(writes, committee, dids.get("population"), "cpt:1000", "cpt:2000");
-        authorise(writes, committee, dids.get("transport"), "cpt:3000");
-        authorise(writes, committee, dids.get("saltless"), "cpt:1000");
         for (String name : new String[] {"population", "transport"}) {
             writes.addSaltLength(committee, dids.get(name).hash(), new SaltLength(22, LONG_AGO));
         }
+        authorise(writes, committee, dids.get("population"), "cpt:1000", "cpt:2000");
+        authorise(writes, committee, dids.get("transport"), "cpt:3000");
+        authorise(writes, committee, dids.get("saltless"), "cpt:1000");
         writes.namePublisher(committee, TrustRegistry.typeHash("cpt:2000"), committee.address());
         writes.publishSchema(
                 committee,

@@ -213,6 +213,53 @@ class LedgerStateTest {
         assertThat(state.counts().ignored()).isEqualTo(300 + 1 - EntityBook.MAX_KEYS);
     }
 
+    /** Whoever may write to an original contract before the victim's own first record. */
+    @ParameterizedTest
+    @EnumSource(ContractRule.class)
+    void aFullDocumentStillTakesTheKeyOfTheAddress(ContractRule rule) {
+        Address contract = contractOf(rule);
+        for (int i = 1; i <= EntityBook.MAX_KEYS + 1; i++) {
+            attribute(contract, SECP, i + "|" + IDENTITY);
+        }
+        assertThat(keys(contract)).hasSize(EntityBook.MAX_KEYS);
+        attribute(contract, AUTH, KEY + "|" + IDENTITY);
+        assertThat(keys(contract).getLast())
+                .matches(key -> key.verifies() && key.material().equals(KEY));
+        attribute(contract, SECP, KEY + "OBSOLETE|" + IDENTITY);
+        assertThat(keys(contract).getLast().state()).isEqualTo(KeyState.REVOKED);
+        assertThat(keys(contract)).hasSize(EntityBook.MAX_KEYS + 1);
+    }
+
+    /** The decimal of a secp256k1 key is also well-formed as RSA's hex. */
+    @ParameterizedTest
+    @EnumSource(ContractRule.class)
+    void theSameTextAsAnotherKindIsAnotherKey(ContractRule rule) {
+        Address contract = contractOf(rule);
+        attribute(contract, "/weId/pubkey/RSA/base64", KEY + "|" + IDENTITY);
+        attribute(contract, AUTH, KEY + "|" + IDENTITY);
+        assertThat(keys(contract))
+                .extracting(EntityKey::kind)
+                .containsExactly(KeyKind.RSA, KeyKind.SECP256K1);
+        assertThat(keys(contract).get(1).verifies()).isTrue();
+        attribute(contract, "/weId/pubkey/RSA/base64", KEY + "OBSOLETE|" + IDENTITY);
+        assertThat(keys(contract))
+                .extracting(EntityKey::state)
+                .containsExactly(KeyState.REVOKED, KeyState.ACTIVE);
+        attribute(contract, SECP, KEY + "OBSOLETE|" + IDENTITY);
+        assertThat(keys(contract)).extracting(EntityKey::state).containsOnly(KeyState.REVOKED);
+    }
+
+    @Test
+    void aLifeCycleEventSpeaksOfEveryKindOfItsText() {
+        attribute(OURS, AUTH, KEY + "|" + IDENTITY);
+        attribute(OURS, "/weId/pubkey/RSA/base64", KEY + "|" + IDENTITY);
+        lifecycle(OURS, KEY, KeyState.RETIRED);
+        assertThat(states()).containsExactly(KeyState.RETIRED, KeyState.RETIRED);
+        lifecycle(OURS, KEY, KeyState.COMPROMISED);
+        attribute(OURS, "/weId/pubkey/SM2/base64", KEY + "|" + IDENTITY);
+        assertThat(states()).containsOnly(KeyState.COMPROMISED).hasSize(3);
+    }
+
     @Test
     void keepsTheTrustRecord() {
         Address account = Address.parse("0x" + "e".repeat(40)).orElseThrow();

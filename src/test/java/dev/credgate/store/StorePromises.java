@@ -13,6 +13,7 @@ import dev.credgate.ledger.StatusValue;
 import dev.credgate.store.AssertionKeys.AssertionKey;
 import dev.credgate.store.EndedSessions.EndedSession;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the store promises, kept by the application itself on whichever database its URL names. */
@@ -40,6 +42,7 @@ abstract class StorePromises {
     @Inject EndedSessions sessions;
     @Inject AssertionKeys keys;
     @Inject IssuedCredentials credentials;
+    @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
     @Inject Purge purge;
     @Inject Database database;
@@ -59,7 +62,7 @@ abstract class StorePromises {
             assertThat(connection.getMetaData().getDatabaseProductName())
                     .isEqualTo(postgresql() ? "PostgreSQL" : "H2");
             row.next();
-            assertThat(row.getInt(1)).isEqualTo(2);
+            assertThat(row.getInt(1)).isEqualTo(3);
         }
     }
 
@@ -165,6 +168,48 @@ abstract class StorePromises {
         assertThat(rest).hasSize(1);
         assertThat(List.of(page.getFirst(), rest.getFirst()))
                 .containsExactlyInAnyOrder(credential, unlimited);
+    }
+
+    @Test
+    void of_many_who_end_a_status_change_one_tells_it() throws Exception {
+        PendingStatusChange change =
+                new PendingStatusChange(
+                        UUID.randomUUID(),
+                        "tax office",
+                        UUID.randomUUID(),
+                        "did:weid:1:0x90f8bf6a479f320ead074411a4b0e7944ea8c9c1",
+                        Hash.of(random()),
+                        StatusValue.REVOKED,
+                        Hash.of(random()),
+                        NOW);
+        pending.note(change);
+        assertThat(pending.of(change.credential())).containsExactly(change);
+        assertThat(pending.of(UUID.randomUUID())).isEmpty();
+        assertThat(pending.before(NOW)).doesNotContain(change);
+        assertThat(pending.before(NOW.plusSeconds(1))).contains(change);
+        assertThatThrownBy(() -> pending.note(change)).isInstanceOf(IllegalStateException.class);
+
+        // Who cannot tell leaves it to the next.
+        assertThatThrownBy(() ->
+                        pending.end(
+                                change.id(),
+                                () -> {
+                                    throw new StoreUnavailableException("a full disk");
+                                }))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(pending.of(change.credential())).containsExactly(change);
+
+        AtomicInteger told = new AtomicInteger();
+        Callable<Boolean> end = () -> pending.end(change.id(), told::incrementAndGet);
+        int ended = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> answer : threads.invokeAll(Collections.nCopies(8, end))) {
+                ended += answer.get() ? 1 : 0;
+            }
+        }
+        assertThat(ended).isEqualTo(1);
+        assertThat(told).hasValue(1);
+        assertThat(pending.of(change.credential())).isEmpty();
     }
 
     @Test

@@ -132,14 +132,13 @@ final class CredentialReader {
             inner.add(read(one));
         }
         try {
+            // Its salt tree must be there and means nothing: no leaf is hashed with it (§7).
             Proof proof = Proof.read(members.object("proof"), head.issuer());
             requireSound(inner);
-            if (!mirrors(head.claim(), proof.salt())) {
-                throw new Malformation(
-                        Flaw.MULTISIGN_SALT,
-                        "the salt of a multi-signed credential is not its claim with empty leaves");
-            }
-            return new MultiSignedCredential(document, head, inner, proof, Optional.empty());
+            MultiSignedCredential credential =
+                    new MultiSignedCredential(document, head, inner, proof, Optional.empty());
+            requireMoreThanEvidence(credential);
+            return credential;
         } catch (Malformation malformation) {
             return new MultiSignedCredential(
                     document, head, inner, null, Optional.of(malformation.found()));
@@ -166,34 +165,30 @@ final class CredentialReader {
         }
     }
 
+    /**
+     * The signature over one evidence hash is what an issuer puts on a public chain as evidence:
+     * whoever copies it must not have made a further credential of that issuer. The same key means
+     * the same issuer, whatever chain its DID names.
+     */
+    private static void requireMoreThanEvidence(MultiSignedCredential credential) {
+        List<WeIdCredential> leaves = credential.leaves().toList();
+        if (leaves.size() == 1
+                && leaves.getFirst()
+                        .head
+                        .issuer()
+                        .address()
+                        .equals(credential.head.issuer().address())) {
+            throw new Malformation(
+                    Flaw.MULTISIGN_OF_ONE,
+                    "it holds one credential of its own issuer: its signature may be public"
+                            + " evidence of that credential");
+        }
+    }
+
     private static Malformation innerMalformed() {
         return new Malformation(
                 Flaw.INNER_MALFORMED,
                 "a credential in the list is malformed: its evidence hash cannot be built");
-    }
-
-    private static boolean mirrors(JsonValue claim, JsonValue salt) {
-        return switch (claim) {
-            case JsonObject(var members) ->
-                    salt instanceof JsonObject(var salts)
-                            && members.size() == salts.size()
-                            && members.entrySet().stream()
-                                    .allMatch(member ->
-                                            salts.get(member.getKey()) instanceof JsonValue inner
-                                                    && mirrors(member.getValue(), inner));
-            case JsonArray(var elements) -> {
-                if (!(salt instanceof JsonArray(var salts)) || salts.size() != elements.size()) {
-                    yield false;
-                }
-                for (int i = 0; i < elements.size(); i++) {
-                    if (!mirrors(elements.get(i), salts.get(i))) {
-                        yield false;
-                    }
-                }
-                yield true;
-            }
-            default -> salt instanceof JsonString(String text) && text.isEmpty();
-        };
     }
 
     private static void requireSupported(Head head, boolean multiSigned) {

@@ -58,6 +58,12 @@ final class MultiSignedCredential extends WeIdCredential {
                                 matcher));
     }
 
+    /** All that it holds at any depth but the lists between; only of one that is in form. */
+    @Override
+    Stream<WeIdCredential> leaves() {
+        return inner.stream().map(WeIdCredential.class::cast).flatMap(WeIdCredential::leaves);
+    }
+
     /** Its own evidence hash, over a salt tree of empty salts. */
     Hash evidence(Doubles doubles) {
         return WeIdEvidence.ordinary(document, head, sound().salt(), doubles);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the shapes of WeIdentity credentials have in common. */
@@ -42,6 +43,11 @@ abstract sealed class WeIdCredential implements PresentedCredential
 
     /** Writes the text that is signed (docs/weidentity-format.md §5, §7). */
     abstract void writeSigned(CanonicalWriter out, Proof sound, SignatureMatcher matcher);
+
+    /** The credentials whose evidence hashes are signed where this is held: itself. */
+    Stream<WeIdCredential> leaves() {
+        return Stream.of(this);
+    }
 
     /** Writes what this contributes to the text of a multi-signed credential that holds it. */
     abstract void writeEvidence(CanonicalWriter out, Doubles doubles, SignatureMatcher matcher);

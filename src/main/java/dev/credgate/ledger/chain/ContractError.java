@@ -71,6 +71,11 @@ public record ContractError(String name, List<String> arguments) {
         know(
                 Entities.NOTADECIMAL_ERROR,
                 "the key is not a decimal number of at most 512 bits" + " without leading zeros");
+        know(Entities.NOTONCURVE_ERROR, "the key is no point of secp256k1");
+        know(Entities.TOOMANYKEYS_ERROR, "%s has 256 keys already, and more are not read");
+        know(
+                Entities.KEYOFANOTHERKIND_ERROR,
+                "%s published the same text as a key of another kind (%s)");
         know(Entities.NOTHEX_ERROR, "the key is not lower-case hex of whole bytes");
         know(Entities.NOTAMULTIKEY_ERROR, "the key is not a base58 Multikey of that curve");
         // IssuerTrust
@@ -85,7 +90,11 @@ public record ContractError(String name, List<String> arguments) {
         know(
                 IssuerTrust.SALTLENGTHNOTLATER_ERROR,
                 "a salt length must begin after the one before"
-                        + " (unix seconds %2$s), and no more than ten years ahead, not at %1$s");
+                        + " (unix seconds %2$s), and no more than seven days ahead, not at %1$s");
+        know(
+                IssuerTrust.SALTLENGTHINTHEPAST_ERROR,
+                "the issuer may have issued credentials by %s (unix seconds): another salt length"
+                        + " begins later");
         // CredentialStatus
         know(
                 CredentialStatus.NOTISSUER_ERROR,

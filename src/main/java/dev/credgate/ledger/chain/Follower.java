@@ -129,20 +129,22 @@ final class Follower implements Ledger, AutoCloseable {
                 Pursuit.Progress progress = pursuit.step();
                 publish(pursuit, progress);
                 failures = 0;
-                if (progress == Pursuit.Progress.MORE || progress == Pursuit.Progress.REBUILDING) {
-                    pause = Duration.ZERO;
-                }
+                pause =
+                        switch (progress) {
+                            case MORE, UNDONE, REBUILDING -> Duration.ZERO;
+                            case CAUGHT_UP, BEHIND -> pause;
+                        };
             } catch (NodeException e) {
                 failures++;
                 counts.nodeErrors.increment();
                 pursuit.connectionLost();
                 pause = pauseAfter(failures);
-                troubled(String.valueOf(e.getMessage()), null);
+                troubled(pursuit, String.valueOf(e.getMessage()), null);
             } catch (RuntimeException e) {
                 // A fault of ours must not end the following: the reading grows stale and says why.
                 failures++;
                 pause = pauseAfter(failures);
-                troubled("the ledger cannot be read: " + e, e);
+                troubled(pursuit, "the ledger cannot be read: " + e, e);
             }
             saves.whenDue(pursuit);
             sleep(pause);
@@ -156,6 +158,7 @@ final class Follower implements Ledger, AutoCloseable {
                 switch (progress) {
                     case CAUGHT_UP -> "";
                     case MORE -> "reading the chain, at block " + numberOf(pursuit);
+                    case UNDONE -> "blocks were replaced, back at block " + numberOf(pursuit);
                     case BEHIND -> "the node's head is below block " + numberOf(pursuit);
                     case REBUILDING -> "the chain was replaced and is read again";
                 };
@@ -163,7 +166,10 @@ final class Follower implements Ledger, AutoCloseable {
         LedgerState state =
                 switch (progress) {
                     case CAUGHT_UP -> pursuit.newest().orElse(null);
-                    case MORE, BEHIND -> before.state();
+                    // Until the very next step: else a revocation that both branches hold would
+                    // seem lifted, or every reorganisation would be an outage.
+                    case UNDONE -> before.state();
+                    case MORE, BEHIND -> stillOnChain(pursuit, before);
                     case REBUILDING -> null;
                 };
         if (progress == Pursuit.Progress.CAUGHT_UP && !before.trouble().isEmpty()) {
@@ -172,11 +178,16 @@ final class Follower implements Ledger, AutoCloseable {
         view.set(new View(state, shown));
     }
 
+    /** What is shown, unless its blocks were replaced: no verdict may rest on those. */
+    private static @Nullable LedgerState stillOnChain(Pursuit pursuit, View shown) {
+        return pursuit.forked() ? null : shown.state();
+    }
+
     private static long numberOf(Pursuit pursuit) {
         return pursuit.newest().map(state -> state.block().number()).orElse(-1L);
     }
 
-    private void troubled(String trouble, @Nullable Exception cause) {
+    private void troubled(Pursuit pursuit, String trouble, @Nullable Exception cause) {
         if (closed) {
             return;
         }
@@ -184,7 +195,7 @@ final class Follower implements Ledger, AutoCloseable {
         if (!before.trouble().equals(trouble)) {
             LOG.warn("the ledger is not up to date: " + trouble, cause);
         }
-        view.set(new View(before.state(), trouble));
+        view.set(new View(stillOnChain(pursuit, before), trouble));
     }
 
     private Duration pauseAfter(int failures) {

@@ -103,6 +103,11 @@ public final class LedgerViews {
         return answer.component1() ? Optional.of(answer.component2()) : Optional.empty();
     }
 
+    /** Whether an issuer was ever let vouch for anything: then it may have issued credentials. */
+    public boolean everVouched(Hash did) throws ChainException {
+        return ask(contracts.issuerTrust().everVouched(did.toBytes()));
+    }
+
     /** The newest of an issuer's salt lengths. */
     public Optional<SaltLength> lastSaltLength(Hash did) throws ChainException {
         var answer = ask(contracts.issuerTrust().lastSaltLength(did.toBytes()));

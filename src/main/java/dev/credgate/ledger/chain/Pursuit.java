@@ -30,6 +30,7 @@ final class Pursuit {
     private boolean contractsChecked;
     private @Nullable Hash settledHead;
     private @Nullable Long behindSince;
+    private boolean forked;
 
     /** How a step ended. */
     enum Progress {
@@ -37,6 +38,8 @@ final class Pursuit {
         CAUGHT_UP,
         /** There is more to read at once. */
         MORE,
+        /** Blocks were undone: what replaced them is to be read at once. */
+        UNDONE,
         /** The node's head is below ours, on the same chain: perhaps it only lags. */
         BEHIND,
         /** Nothing that is kept is on the chain any more: all starts anew. */
@@ -54,7 +57,12 @@ final class Pursuit {
         this.settings = settings;
         this.node = node;
         this.counts = counts;
-        reader = new SegmentReader(node, new EventDecoder(settings), settings.blockRange());
+        reader =
+                new SegmentReader(
+                        node,
+                        new EventDecoder(settings),
+                        settings.blockRange(),
+                        settings.reorgDepth());
         start.ifPresent(state -> history = new History(settings.reorgDepth(), state));
     }
 
@@ -66,6 +74,14 @@ final class Pursuit {
     /** The newest state that no reorganisation within the depth undoes. */
     Optional<LedgerState> settled() {
         return Optional.ofNullable(history).map(History::oldest);
+    }
+
+    /**
+     * Whether the state that was last caught up is of blocks that were found to be replaced, and
+     * what replaced them has not been read.
+     */
+    boolean forked() {
+        return forked;
     }
 
     /** Hears that a call failed: behind the same address there may now be another node. */
@@ -102,6 +118,7 @@ final class Pursuit {
             return Progress.MORE;
         }
         settledHead = head.hash();
+        forked = false;
         return Progress.CAUGHT_UP;
     }
 
@@ -126,6 +143,7 @@ final class Pursuit {
         }
         behindSince = null;
         settledHead = head.hash();
+        forked = false;
         return Progress.CAUGHT_UP;
     }
 
@@ -140,6 +158,8 @@ final class Pursuit {
     private Progress backToFork(History known) throws NodeException {
         behindSince = null;
         settledHead = null;
+        boolean before = forked;
+        forked = true;
         Map<Long, Hash> canonical = new HashMap<>();
         long oldest = known.oldest().block().number();
         for (Header header : node.headers(Math.max(0, oldest), known.newest().block().number())) {
@@ -149,10 +169,11 @@ final class Pursuit {
         for (LedgerState state : known.newestFirst()) {
             if (state.block().hash().equals(canonical.get(state.block().number()))) {
                 if (state == known.newest()) {
+                    forked = before; // not ours was replaced: the node contradicts itself
                     throw NodeException.inconsistent("blocks that do not follow each other");
                 }
                 undo(known, state);
-                return Progress.MORE;
+                return Progress.UNDONE;
             }
         }
         if (!canonical.containsKey(oldest)) {

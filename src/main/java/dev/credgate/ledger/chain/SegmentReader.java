@@ -4,9 +4,11 @@ import dev.credgate.ledger.LedgerEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,7 +16,9 @@ import java.util.stream.Collectors;
  * Reads a stretch of the chain so that a reorganisation between two calls, or a node that knows a
  * block but not yet its logs, cannot lose or invent an event: headers must link, each log's block
  * must be one of these very blocks, a block whose bloom filter speaks of our events but brought
- * none is asked for by hash, and the last header must still be there after the logs were read.
+ * none is asked for by hash, and so is each block whose logs may be here in part (a node that cuts
+ * an answer short without a word, or is still indexing): the last one with logs in an answer, and
+ * each within reach of a reorganisation. The last header must still be there after that.
  */
 final class SegmentReader {
 
@@ -22,12 +26,15 @@ final class SegmentReader {
     private final EventDecoder decoder;
     private final SelfLimit range;
     private final int blockRange;
+    private final int reorgDepth;
+    private final Set<Long> inDoubt = new HashSet<>();
     private long answeredTo;
 
-    SegmentReader(ChainNode node, EventDecoder decoder, int blockRange) {
+    SegmentReader(ChainNode node, EventDecoder decoder, int blockRange, int reorgDepth) {
         this.node = node;
         this.decoder = decoder;
         this.blockRange = blockRange;
+        this.reorgDepth = reorgDepth;
         range = new SelfLimit(blockRange);
     }
 
@@ -42,14 +49,16 @@ final class SegmentReader {
         List<Header> headers = from == head.number() ? List.of(head) : node.headers(from, to);
         requireLinked(headers, from, to);
         Map<Long, List<EmittedLog>> logs = logs(headers);
+        var blocks = new ArrayList<ChainSegment.Block>();
+        for (Header header : headers) {
+            boolean near = header.number() > head.number() - reorgDepth;
+            boolean doubted = near || inDoubt.contains(header.number());
+            blocks.add(new ChainSegment.Block(header, events(header, logs, doubted)));
+        }
         Header last = headers.getLast();
         if (!node.header(to).map(Header::hash).equals(Optional.of(last.hash()))) {
             throw NodeException.inconsistent(
                     "block " + to + " was replaced while its logs were read");
-        }
-        var blocks = new ArrayList<ChainSegment.Block>();
-        for (Header header : headers) {
-            blocks.add(new ChainSegment.Block(header, events(header, logs)));
         }
         return new ChainSegment(blocks);
     }
@@ -72,11 +81,14 @@ final class SegmentReader {
         Map<Long, Header> known =
                 headers.stream().collect(Collectors.toMap(Header::number, Function.identity()));
         Map<Long, List<EmittedLog>> byBlock = new HashMap<>();
+        inDoubt.clear();
         long next = headers.getFirst().number();
         long to = headers.getLast().number();
         while (next <= to) {
             long last = Math.min(to, next + range.now() - 1);
-            for (EmittedLog log : logs(next, last)) {
+            List<EmittedLog> answer = logs(next, last);
+            answer.stream().map(EmittedLog::block).max(Long::compare).ifPresent(inDoubt::add);
+            for (EmittedLog log : answer) {
                 Header header = known.get(log.block());
                 if (header == null || !header.hash().equals(log.blockHash())) {
                     throw NodeException.inconsistent(
@@ -108,14 +120,16 @@ final class SegmentReader {
         }
     }
 
-    private List<LedgerEvent> events(Header header, Map<Long, List<EmittedLog>> logs)
-            throws NodeException {
-        List<EmittedLog> found = logs.get(header.number());
-        if (found == null) {
-            if (!decoder.mayConcern(header.bloom())) {
-                return List.of();
+    private List<LedgerEvent> events(
+            Header header, Map<Long, List<EmittedLog>> logs, boolean doubted) throws NodeException {
+        List<EmittedLog> found = logs.getOrDefault(header.number(), List.of());
+        if (found.isEmpty() ? decoder.mayConcern(header.bloom()) : doubted) {
+            List<EmittedLog> whole = logsByHash(header);
+            if (!whole.containsAll(found)) {
+                throw NodeException.inconsistent(
+                        "block " + header.number() + " has fewer logs by hash than by range");
             }
-            found = logsByHash(header);
+            found = whole;
         }
         long indexes = found.stream().mapToLong(EmittedLog::index).distinct().count();
         if (indexes != found.size()) {

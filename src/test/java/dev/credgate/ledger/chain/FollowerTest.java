@@ -38,8 +38,8 @@ class FollowerTest {
                 "/weId/pubkey/Secp256k1/base64",
                 OTHER.publicKey() + "|" + ISSUER.address());
         contracts.nameIssuer(ISSUER, "Registry ü");
-        contracts.authorise(ISSUER, "cpt:1000");
         contracts.addSaltLength(ISSUER, 22, 1_600_000_000);
+        contracts.authorise(ISSUER, "cpt:1000");
         contracts.setStatus(ISSUER, hash(1), 2);
         contracts.setIndexes(ISSUER, 3, 1, 0, 63, 64, 100_000);
         contracts.registerList(ISSUER, 3, "https://issuer.example/3");

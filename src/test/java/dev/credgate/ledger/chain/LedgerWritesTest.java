@@ -191,7 +191,13 @@ class LedgerWritesTest {
         assertThat(views.accountOf(did)).contains(stranger.address());
         assertThat(views.isRecognised(did)).isTrue();
         assertThat(views.authorisation(did, type)).isEmpty();
+        assertThat(views.lastSaltLength(did)).isEmpty();
+        assertThat(views.everVouched(did)).isFalse();
+        SaltLength declared = new SaltLength(22, Instant.EPOCH);
+        writes.addSaltLength(committee, did, declared);
+        assertThat(views.lastSaltLength(did)).contains(declared);
         writes.authorise(committee, did, type);
+        assertThat(views.everVouched(did)).isTrue();
         assertThat(views.authorisation(did, type)).contains(true);
         writes.deauthorise(committee, did, type);
         assertThat(views.authorisation(did, type)).contains(false);
@@ -199,14 +205,24 @@ class LedgerWritesTest {
         assertThat(views.isRecognised(did)).isFalse();
         writes.recognise(committee, did, true);
 
-        assertThat(views.lastSaltLength(did)).isEmpty();
-        SaltLength declared = new SaltLength(22, Instant.EPOCH);
-        writes.addSaltLength(committee, did, declared);
-        assertThat(views.lastSaltLength(did)).contains(declared);
         refused(
                 "SaltLengthNotLater",
                 "must begin after the one before",
                 () -> writes.addSaltLength(committee, did, declared));
+        refused(
+                "SaltLengthNotLater",
+                "no more than seven days ahead",
+                () ->
+                        writes.addSaltLength(
+                                committee,
+                                did,
+                                new SaltLength(22, rpc.blockTime().plus(Duration.ofDays(8)))));
+        refused(
+                "SaltLengthInThePast",
+                "another salt length begins later",
+                () ->
+                        writes.addSaltLength(
+                                committee, did, new SaltLength(30, Instant.ofEpochSecond(1))));
         refused(
                 "SaltLengthOutOfRange",
                 "5 to 64 characters, not 4",
@@ -244,6 +260,11 @@ class LedgerWritesTest {
                         .mapToObj(number -> Keccak256.hash("credential " + number))
                         .toList();
 
+        refused(
+                "UnknownIssuer",
+                "no issuer was named",
+                () -> writes.setStatus(owner, did, keys, StatusValue.REVOKED));
+        writes.nameIssuer(committee, issuer, key.address(), "Agency");
         refused(
                 "NotIssuer",
                 "may not act for the issuer",

@@ -4,6 +4,8 @@ import static dev.credgate.ledger.chain.FollowedAnvil.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.StatusValue;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TroubledNodeTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Person ISSUER = new Person(1);
 
     private final FollowedAnvil on = new FollowedAnvil();
@@ -98,6 +101,61 @@ class TroubledNodeTest {
             on.contracts.setStatus(ISSUER, hash(2), 2);
             assertThat(status(on.awaitHead(follower), 2)).isEqualTo(StatusValue.REVOKED);
             on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** A node that cuts an answer short without a word, within a block; or is still indexing. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 40})
+    void aBlockThatIsDeliveredInPartIsReadWhole(int blocksAfter) {
+        on.contracts.setIndexes(ISSUER, 3, 2, 0, 1, 2);
+        on.chain.mine(blocksAfter);
+        AtomicInteger cut = new AtomicInteger();
+        node.misbehave((method, params) -> {
+            if (!method.equals("eth_getLogs") || !params.get(0).has("fromBlock")) {
+                return null;
+            }
+            ArrayNode logs = (ArrayNode) JSON.readTree(node.ask(request(params))).get("result");
+            if (logs.size() > 1) {
+                logs.remove(logs.size() - 1);
+                cut.incrementAndGet();
+            }
+            return NodeDouble.result(logs.toString());
+        });
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(cut.get()).isPositive();
+            assertThat(state.status(ISSUER.didHash(), 3, 2).value()).isEqualTo(StatusValue.REVOKED);
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    private static String request(JsonNode params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getLogs\",\"params\":"
+                + params
+                + "}";
+    }
+
+    /** The node fails while what replaced our blocks is looked for, or while it is read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eth_getBlockByNumber", "eth_getLogs"})
+    void noVerdictRestsOnAReplacedBlock(String failing) {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            on.contracts.setStatus(ISSUER, hash(1), 0);
+            on.awaitHead(follower);
+            node.misbehave((method, params) ->
+                    method.equals(failing) && !params.get(0).asText().equals("latest")
+                            ? NodeDouble.error(1, "internal error")
+                            : null);
+            on.chain.rpc("anvil_reorg", 1, java.util.List.of());
+            FollowedAnvil.within(() ->
+                    assertThat(FollowedAnvil.readNow(follower))
+                            .isInstanceOf(Ledger.Reading.Unavailable.class));
+            node.misbehave((_, _) -> null);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(FollowedAnvil.readNow(follower)).isInstanceOf(Ledger.Reading.Fresh.class);
         }
     }
 

@@ -1,0 +1,65 @@
+package dev.credgate.store;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Status changes that may be on their way to the chain, noted before anything is sent and kept
+ * until the audit record tells their end. Thread-safe; calls block on the database.
+ */
+public interface PendingStatusChanges {
+
+    /**
+     * One wish.
+     *
+     * @param id of the wish, not of the credential
+     * @param agency its configured name
+     * @param issuer canonical DID
+     * @param reasonHash SHA-256 of the reason that was given
+     * @param requestedAt kept to the microsecond
+     */
+    record PendingStatusChange(
+            UUID id,
+            String agency,
+            UUID credential,
+            String issuer,
+            Hash statusKey,
+            StatusValue status,
+            Hash reasonHash,
+            Instant requestedAt) {}
+
+    /**
+     * Notes a wish. Durable on return: only then may anything be sent.
+     *
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    void note(PendingStatusChange change);
+
+    /**
+     * Ends a wish: runs {@code tell}, which puts the end into the audit record, and forgets the
+     * wish when that returned. Of several at the same time, on whatever replica, one tells. A crash
+     * between the two makes the end be told a second time, never not at all.
+     *
+     * @return false when it was ended before; then {@code tell} did not run
+     * @throws StoreUnavailableException when it may not have ended; it is still there, then, or its
+     *     end is told
+     */
+    boolean end(UUID id, Runnable tell);
+
+    /**
+     * What is not ended for one credential, the oldest first.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<PendingStatusChange> of(UUID credential);
+
+    /**
+     * What was asked for before {@code instant} and is not ended, the oldest first.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<PendingStatusChange> before(Instant instant);
+}
