@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.credgate.cli.Citizen;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -91,6 +94,46 @@ class MainStoryIT {
         Map<String, List<String>> arrived = browser.headersAtThePortal(Map.of("Cookie", "mine=1"));
 
         assertThat(arrived.get("cookie")).containsExactly("mine=1");
+    }
+
+    @Test
+    void aLongBodyReachesTheGatewayAndItsAnswerTheBrowser(Stack stack) {
+        String name = "x".repeat(200_000);
+
+        Answer long200 = stack.browser().sends("{\"nonce\":\"" + name + "\"}");
+        Answer tooLong = stack.browser().sends("{\"nonce\":\"" + name.repeat(12) + "\"}");
+
+        assertThat(long200.status()).as(long200.toString()).isIn(400, 401);
+        assertThat(long200.header("Content-Type")).hasValue("application/problem+json");
+        assertThat(tooLong.status()).as(tooLong.toString()).isEqualTo(413);
+    }
+
+    @Test
+    void manyHeadersOfAClientDoNotKeepTheDoorFromDeciding(Stack stack) {
+        Map<String, String> padding = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            padding.put("X-Padding-" + i, "y".repeat(480));
+        }
+        assertThat(stack.browser().opens("/", padding).status()).isEqualTo(302);
+    }
+
+    @Test
+    void aTargetThatIsNoAddressDoesNotEndThePortal(Stack stack) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            try (Socket portal =
+                    new Socket(InetAddress.getLoopbackAddress(), stack.port("portal"))) {
+                portal.setSoTimeout(10_000);
+                portal.getOutputStream()
+                        .write(
+                                "GET // HTTP/1.1\r\nHost: portal\r\nConnection: close\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                assertThat(
+                                new String(
+                                        portal.getInputStream().readAllBytes(),
+                                        StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 400 ");
+            }
+        }
     }
 
     @Test

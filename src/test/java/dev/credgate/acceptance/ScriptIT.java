@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a person types: commands, exit codes, and that nothing is left behind. */
 @WithStack
@@ -147,8 +148,10 @@ class ScriptIT {
     }
 
     @Test
-    void twoStacksRunSideBySideAndDownLeavesNoProcessBehind(Stack stack) {
-        Stack second = Stack.up();
+    void twoStacksRunSideBySideAndDownLeavesNoProcessBehind(Stack stack, @TempDir Path elsewhere)
+            throws IOException {
+        Stack second =
+                Stack.up(Map.of("CREDGATE_DATABASE_URL", "jdbc:h2:file:" + elsewhere + "/records"));
         assertThat(second.script().run("status").code()).isZero();
         assertThat(stack.script().run("status").code()).isZero();
         assertThat(second.env("ENTITIES_CONTRACT")).isNotEmpty();
@@ -160,10 +163,82 @@ class ScriptIT {
         assertThat(second.script().run("status").code()).isNotZero();
         assertThat(stack.script().run("status").code()).isZero();
 
+        // From a shell that knows nothing but the folder, of a stack that is down.
+        Script other = new Script(Map.of("CREDGATE_HOME", second.home().toString()));
+        assertThat(other.run("audit", "verify").successfully().out()).contains("intact");
+        assertThat(other.run("hsm", "keys").successfully().out()).contains("demo\tsecp256k1\t");
+        Path policy = second.home().resolve("portals/residents.yaml");
+        Files.writeString(policy, Files.readString(policy) + "# ours\n");
+
         second.bringUp();
+        assertThat(Files.readString(policy)).endsWith("# ours\n");
         assertThat(second.verifier().gets("/.well-known/jwks.json").status()).isEqualTo(200);
         second.close();
         assertThat(second.processes()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeCheckedIsNeitherValidNorInvalid() {
+        Stack stack = Stack.prepared(Map.of());
+        String sample = SAMPLES.resolve("sdk-credential.json").toString();
+
+        assertThat(stack.script().run("verify", sample).code()).isEqualTo(2);
+        assertThat(stack.script().run("audit", "verify").code()).isEqualTo(2);
+        stack.close();
+    }
+
+    @Test
+    void aTokenCanBePreparedBeforeAnythingRuns() {
+        Stack stack = Stack.prepared(Map.of());
+
+        stack.script().run("hsm", "init").successfully();
+        stack.script().run("hsm", "generate", "--label", "first").successfully();
+
+        assertThat(stack.script().run("hsm", "keys").successfully().out())
+                .startsWith("first\tsecp256k1\t");
+        stack.close();
+    }
+
+    @Test
+    void aMendingThatFailsStopsNothingThatRan(Stack stack) throws IOException {
+        ProcessHandle gateway = stack.process("gateway");
+        ProcessHandle portal = stack.process("portal");
+        portal.destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !portal.isAlive());
+        try (ServerSocket taken =
+                new ServerSocket(stack.port("portal"), 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = stack.script().run("up", "--detach");
+
+            assertThat(ended.code()).as(taken + " " + ended).isNotZero();
+            assertThat(gateway.isAlive()).isTrue();
+            assertThat(stack.process("anvil").isAlive()).isTrue();
+            assertThat(stack.process("nginx").isAlive()).isTrue();
+        } finally {
+            stack.bringUp();
+        }
+        assertThat(stack.script().run("status").code()).isZero();
+        assertThat(stack.process("gateway").pid()).isEqualTo(gateway.pid());
+    }
+
+    @Test
+    void theGatewayRunsACopyOfTheProgram(Stack stack) {
+        assertThat(stack.process("gateway").info().arguments().orElseThrow())
+                .contains(stack.home().resolve("program/quarkus-run.jar").toString());
+    }
+
+    @Test
+    void noTwoPartsShareAPort() {
+        String port = Integer.toString(Stack.freePorts(1).getFirst());
+        Stack stack =
+                Stack.prepared(
+                        Map.of("CREDGATE_HTTP_PORT", port, "CREDGATE_PROXY_PORT", "0" + port));
+
+        Ended ended = stack.script().run("up", "--detach");
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.err()).contains("CREDGATE_PROXY_PORT and CREDGATE_HTTP_PORT");
+        assertThat(stack.processes()).isEmpty();
+        stack.close();
     }
 
     @Test

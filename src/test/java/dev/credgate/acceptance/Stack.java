@@ -65,7 +65,7 @@ final class Stack implements AutoCloseable {
     /** With a folder and ports, but nothing started. */
     static Stack prepared(Map<String, String> settings) {
         try {
-            Path home = Files.createTempDirectory("credgate-it").toRealPath();
+            Path home = Files.createTempDirectory("credgate it & more").toRealPath();
             Map<String, String> environment = new HashMap<>(settings);
             environment.put("CREDGATE_HOME", home.toString());
             List<Integer> ports = freePorts(PORTS.size());
@@ -125,6 +125,19 @@ final class Stack implements AutoCloseable {
     /** The chain's node. */
     Node chain() {
         return new Node(url("RPC_URL"), this::process);
+    }
+
+    /** A port of the stack: {@code portal}, {@code rpc}, … */
+    int port(String part) {
+        try {
+            return Files.readAllLines(home.resolve("ports")).stream()
+                    .filter(line -> line.startsWith(part + "_port="))
+                    .map(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no port of " + part));
+        } catch (IOException e) {
+            throw new AssertionError("the script left no ports", e);
+        }
     }
 
     /** A running part: {@code anvil}, {@code gateway}, {@code portal}, {@code nginx}. */

@@ -115,6 +115,35 @@ class LedgerCommandTest {
     }
 
     @Test
+    void aBatchDoesAllOfItsCommandsAndEndsWithTheWorst() throws Exception {
+        Path file = folder.resolve("batch");
+        String first = "did:weid:101:" + TestKey.of(7520).address();
+        String second = "did:weid:101:" + TestKey.of(7521).address();
+        Files.writeString(
+                file,
+                "did\tregister\t--public-key\t"
+                        + TestKey.of(7520).publicKey()
+                        + "\nissuer\tauthorise\t--did\t"
+                        + first
+                        + "\t--type\t*\t--name\tOf Two Words\ndid\tregister\t--public-key\t"
+                        + TestKey.of(7521).publicKey()
+                        + "\n");
+        assertThat(run("batch", file.toString()))
+                .isEqualTo(
+                        new Result(
+                                0,
+                                first + "\n" + first + " may vouch for *\n" + second + "\n",
+                                ""));
+        assertThat(views.isRegistered(TestKey.of(7521).address())).isTrue();
+
+        Files.writeString(file, "did\tregister\t--public-key\tno key\nissuer\n");
+        Result wrong = run("batch", file.toString());
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no key");
+        assertThat(run("batch", folder.resolve("none").toString()).exit()).isEqualTo(2);
+    }
+
+    @Test
     void registeringTwiceIsFineAndSaysSo() {
         String key = TestKey.of(510).publicKey().toString();
         String did = "did:weid:101:" + TestKey.of(510).address();
@@ -185,10 +214,10 @@ class LedgerCommandTest {
 
     @Test
     void revokesOneKeyAndNoOther() throws Exception {
-        TestKey key = TestKey.of(520);
+        TestKey key = TestKey.of(7520);
         String did = "did:weid:101:" + key.address();
         run("did", "register", "--public-key", key.publicKey().toString());
-        String second = TestKey.of(521).publicKey().toDecimal();
+        String second = TestKey.of(7521).publicKey().toDecimal();
         writes.addKey(
                 rpc.impersonated(key.address()), key.address(), "Secp256k1", second, Instant.now());
 
