@@ -98,7 +98,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 writes.nameIssuer(committee, did.hash(), key.address(), name);
             }
         }
-        authorise(writes, committee, dids.get("population"), "cpt:1000", "cpt:2000");
+        authorise(writes, committee, dids.get("population"), "cpt:1000", "cpt:2000", "cpt:4000");
         authorise(writes, committee, dids.get("transport"), "cpt:3000");
         authorise(writes, committee, dids.get("saltless"), "cpt:1000");
         for (String name : new String[] {"population", "transport"}) {
@@ -159,6 +159,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());
         settings.put("credgate.issuer.body", "64K");
+        settings.put("credgate.issuer.status-timeout", "10s");
         settings.put(
                 "credgate.database.url", "jdbc:h2:file:" + folder.resolve("database/credgate"));
         settings.put("quarkus.http.test-port", "0");
