@@ -110,7 +110,8 @@ public sealed interface AuditEvent {
      *
      * @param agency its configured name
      * @param status what it asked for
-     * @param why {@code refused}: the chain said no; {@code not_seen}: it did not show in a day
+     * @param why {@code refused}: the chain said no; {@code not_sent}: it could not be signed;
+     *     {@code not_seen}: it did not show in a day
      * @param found what the chain said instead
      * @param block number of the block in which that was found
      */

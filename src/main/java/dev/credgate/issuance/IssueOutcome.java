@@ -23,8 +23,8 @@ public sealed interface IssueOutcome {
     record Unavailable(String detail) implements IssueOutcome {}
 
     /**
-     * Signed, but our own verification does not call it valid: not handed out, and written to the
-     * audit record.
+     * Signed with a signature that does not fit, a fault of ours: not handed out, and written to
+     * the audit record.
      */
     record Withheld(String detail) implements IssueOutcome {}
 }

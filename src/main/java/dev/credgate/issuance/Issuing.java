@@ -13,27 +13,24 @@ import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
-import dev.credgate.issuance.IssueOutcome.Withheld;
 import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.TypeSchema;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
-import dev.credgate.verification.Check;
-import dev.credgate.verification.CheckName;
-import dev.credgate.verification.Decision;
-import dev.credgate.verification.Outcome;
-import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
+import dev.credgate.verification.schema.SchemaLibrary;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -53,6 +50,7 @@ public final class Issuing {
     private final Verification verification;
     private final IssuedCredentials records;
     private final AuditLog audit;
+    private final SchemaLibrary schemas = new SchemaLibrary();
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
@@ -114,6 +112,10 @@ public final class Issuing {
                             + WeIdIssuance.SALT_LENGTH
                             + " first");
         }
+        Optional<Refused> schema = schemaRefusal(order, snapshot);
+        if (schema.isPresent()) {
+            return schema.get();
+        }
         try {
             TokenKey key = signer.key(agency.keyLabel());
             Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
@@ -150,6 +152,37 @@ public final class Issuing {
         }
     }
 
+    /** Nothing that breaks its type's schema is ever signed. */
+    private Optional<Refused> schemaRefusal(WeIdOrder order, LedgerSnapshot snapshot) {
+        Optional<TypeSchema> schema =
+                snapshot.schemaAt(TrustRegistry.typeHash(order.type()), order.issuance());
+        if (schema.isEmpty()) {
+            return Optional.empty();
+        }
+        String which = "version " + schema.get().version() + " of the schema of " + order.type();
+        return switch (schemas.check(schema.get().text(), order.claims(), Set.of())) {
+            case SchemaLibrary.Finding.Conforms _ -> Optional.empty();
+            case SchemaLibrary.Finding.Violated(String where, String keyword) ->
+                    Optional.of(
+                            new Refused(
+                                    Refusal.SCHEMA_VIOLATED,
+                                    "the claim at "
+                                            + where
+                                            + " breaks \""
+                                            + keyword
+                                            + "\" in "
+                                            + which));
+            case SchemaLibrary.Finding.Unusable(String why) ->
+                    Optional.of(
+                            new Refused(
+                                    Refusal.SCHEMA_UNUSABLE,
+                                    which
+                                            + " cannot be used, its publisher must publish"
+                                            + " another: "
+                                            + why));
+        };
+    }
+
     private IssueOutcome release(
             Agency agency, WeIdOrder order, int keyNumber, UnsignedWeIdCredential unsigned) {
         byte[] signature =
@@ -159,12 +192,12 @@ public final class Issuing {
                         unsigned.digest().toBytes());
         if (!(RecoverableSignature.read(signature)
                 instanceof RecoverableSignature.Reading.Read(RecoverableSignature read))) {
-            return withheld(agency, order, unsigned, "its signature is malformed");
+            return withheld(agency, order, unsigned, Objection.fault("its signature is malformed"));
         }
         byte[] credential = unsigned.attach(read);
-        Optional<IssueOutcome> objection = objection(agency, order, unsigned, credential);
+        Optional<Objection> objection = Objection.to(credential, verification);
         if (objection.isPresent()) {
-            return objection.get();
+            return withheld(agency, order, unsigned, objection.get());
         }
         Instant issuedAt = clock.instant();
         String keyId = agency.did().keyId(keyNumber);
@@ -192,38 +225,11 @@ public final class Issuing {
         return new Issued(unsigned.id(), WeIdOrder.FORMAT, credential);
     }
 
-    /** What our own pipeline has against the finished credential. */
-    private Optional<IssueOutcome> objection(
-            Agency agency, WeIdOrder order, UnsignedWeIdCredential unsigned, byte[] credential) {
-        if (!(verification.verify(credential, new Verification.BindingDemand.None())
-                instanceof Verification.Result.Judged(Verdict verdict))) {
-            return Optional.of(withheld(agency, order, unsigned, "it is no credential"));
-        }
-        if (verdict.verdict() == Decision.VALID) {
-            return Optional.empty();
-        }
-        for (Check check : verdict.checks()) {
-            if (check.check() == CheckName.SCHEMA && check.outcome() == Outcome.FAIL) {
-                return Optional.of(new Refused(Refusal.SCHEMA_VIOLATED, check.detail().orElse("")));
-            }
-        }
-        if (verdict.verdict() == Decision.INDETERMINATE) {
-            return Optional.of(new Unavailable("the credential cannot be verified at the moment"));
-        }
-        String codes =
-                verdict.checks().stream()
-                        .flatMap(check -> check.code().stream())
-                        .map(reason -> reason.code())
-                        .toList()
-                        .toString();
-        return Optional.of(withheld(agency, order, unsigned, codes));
-    }
-
     private IssueOutcome withheld(
-            Agency agency, WeIdOrder order, UnsignedWeIdCredential unsigned, String why) {
+            Agency agency, WeIdOrder order, UnsignedWeIdCredential unsigned, Objection objection) {
         LOG.errorf(
                 "Credential %s of %s was signed and withheld: %s",
-                unsigned.id(), agency.name(), why);
+                unsigned.id(), agency.name(), objection.why());
         audit.append(
                 new AuditEvent.CredentialWithheld(
                         agency.name(),
@@ -232,8 +238,8 @@ public final class Issuing {
                         order.type(),
                         WeIdOrder.FORMAT,
                         unsigned.statusKey(),
-                        why,
+                        objection.why(),
                         clock.instant()));
-        return new Withheld("the signed credential does not verify and was not released");
+        return objection.outcome();
     }
 }

@@ -18,6 +18,8 @@ public enum Refusal {
     DATES_INVALID,
     /** The claims do not fit the type's schema on the chain. */
     SCHEMA_VIOLATED,
+    /** The type's schema on the chain is none that can be used. */
+    SCHEMA_UNUSABLE,
     /** The chain does not let the agency's DID vouch for this type. */
     TYPE_NOT_AUTHORISED,
     /** The agency's key in the token is not an active key of its DID on the chain. */

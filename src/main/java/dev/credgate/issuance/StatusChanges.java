@@ -1,9 +1,5 @@
 package dev.credgate.issuance;
 
-import dev.credgate.audit.AuditEvent;
-import dev.credgate.audit.AuditLog;
-import dev.credgate.crypto.Hash;
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.issuance.StatusOutcome.Changed;
 import dev.credgate.issuance.StatusOutcome.Refused;
@@ -17,15 +13,16 @@ import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StoreUnavailableException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -34,7 +31,8 @@ import org.jboss.logging.Logger;
 /**
  * Changes a credential's status on the chain, for the agency that had it issued and for nobody
  * else. Answers when the change is in our own snapshot, so that a verdict asked for after the
- * answer knows it. Asking for what is so already changes nothing and succeeds. Thread-safe; blocks.
+ * answer knows it, or after the time limit; then the work goes on without the caller. Asking for
+ * what is so already changes nothing and succeeds. Thread-safe; blocks.
  */
 public final class StatusChanges {
 
@@ -46,7 +44,7 @@ public final class StatusChanges {
     private final Ledger ledger;
     private final StatusWriter writer;
     private final IssuedCredentials records;
-    private final AuditLog audit;
+    private final StatusRecord record;
     private final Duration timeout;
 
     /** Two changes of one credential go one after the other; others share a lock by chance. */
@@ -56,29 +54,66 @@ public final class StatusChanges {
     /**
      * A room with these neighbours.
      *
-     * @param timeout how long a change on the chain may take to show in our snapshot
+     * @param timeout how long a caller waits in all
      */
     public StatusChanges(
             InstantSource clock,
             Ledger ledger,
             StatusWriter writer,
             IssuedCredentials records,
-            AuditLog audit,
+            StatusRecord record,
             Duration timeout) {
         this.clock = clock;
         this.ledger = ledger;
         this.writer = writer;
         this.records = records;
-        this.audit = audit;
+        this.record = record;
         this.timeout = timeout;
     }
 
     /**
-     * Changes a status, or says why not.
+     * Changes a status, or says why not, within the time limit.
      *
      * @param reason free text, of which only a hash is kept
      */
     public StatusOutcome change(Agency agency, UUID id, StatusValue status, String reason) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        CompletableFuture<StatusOutcome> outcome = new CompletableFuture<>();
+        // On a thread of its own, which nobody interrupts: what was handed to the chain is followed
+        // to its end and audited, whether or not somebody still waits for the answer.
+        Thread.ofVirtual()
+                .name("status-change")
+                .start(() -> {
+                    try {
+                        outcome.complete(inTurn(agency, id, status, reason, deadline));
+                    } catch (RuntimeException | Error e) {
+                        if (!outcome.completeExceptionally(e)) {
+                            LOG.error("A status change failed by a fault of ours", e);
+                        }
+                    }
+                });
+        try {
+            return outcome.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return unsettled();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a status change failed", e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Unavailable("the gateway is stopping; the change may still take effect");
+        }
+    }
+
+    private Unavailable unsettled() {
+        return new Unavailable(
+                "the change has not shown on the chain within "
+                        + timeout.toSeconds()
+                        + " s and may still take effect; send the same request again: it answers 200"
+                        + " when the chain says so, and asking twice changes nothing");
+    }
+
+    private StatusOutcome inTurn(
+            Agency agency, UUID id, StatusValue status, String reason, long deadline) {
         try {
             Optional<IssuedCredential> found = records.find(id);
             if (found.isEmpty()
@@ -87,17 +122,21 @@ public final class StatusChanges {
                 return new Unknown();
             }
             Lock lock = locks[Math.floorMod(found.get().statusKey().hashCode(), locks.length)];
-            if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Unavailable("another change of this credential is still under way");
+            if (!lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return unsettled();
             }
             try {
-                return change(agency, found.get(), status, reason);
+                // Nobody waits for the answer any more: then nothing is begun either.
+                return System.nanoTime() < deadline
+                        ? change(agency, found.get(), status, reason)
+                        : unsettled();
             } finally {
                 lock.unlock();
             }
         } catch (StoreUnavailableException e) {
             LOG.warnf("A status change failed: %s", e.getMessage());
-            return new Unavailable("the records do not answer; ask again");
+            return new Unavailable(
+                    "the records do not answer; the change may still take effect, ask again");
         } catch (HsmException e) {
             LOG.warnf("A status change failed: %s", e.getMessage());
             return new Unavailable("the token does not answer or lacks the agency's key");
@@ -113,83 +152,82 @@ public final class StatusChanges {
         if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
             return new Unavailable("the ledger is stale or not available");
         }
-        StatusEntry before = entry(snapshot, credential);
-        if (before.value() == status) {
-            long block = snapshot.block().number();
-            audited(agency, credential, status, reason, Optional.empty(), block);
-            return new Changed(status, before.block());
+        try {
+            StatusEntry before = entry(snapshot, credential);
+            if (before.value() == status && stays(credential, status)) {
+                record.soAlready(credential, status, reason, snapshot.block().number());
+                return new Changed(status, before.block());
+            }
+        } catch (ChainException e) {
+            LOG.warnf("A status change of %s failed: %s", agency.name(), e.getMessage());
+            return new Unavailable("the chain does not answer; ask again");
         }
+        return send(agency, credential, status, record.requested(credential, status, reason));
+    }
+
+    /**
+     * Whether what our snapshot says is so at the chain's head as well, with nothing on its way
+     * that would change it. The snapshot trails the head.
+     */
+    private boolean stays(IssuedCredential credential, StatusValue status) throws ChainException {
+        return !record.othersOnTheWay(credential, status)
+                && writer.newest(credential.issuer(), credential.statusKey()) == status;
+    }
+
+    private StatusOutcome send(
+            Agency agency,
+            IssuedCredential credential,
+            StatusValue status,
+            PendingStatusChange wish)
+            throws InterruptedException {
         Receipt receipt;
         try {
             receipt = writer.set(agency, credential.issuer(), credential.statusKey(), status);
         } catch (ChainException.Refused e) {
             LOG.warnf("The chain refused a status change of %s: %s", agency.name(), e.getMessage());
+            record.failed(wish, "refused");
             return new Refused(
                     "the chain does not let the agency's key set a status for "
                             + credential.issuer());
+        } catch (HsmException e) {
+            record.failed(wish, "not_sent");
+            throw e;
         } catch (ChainException e) {
             LOG.warnf("A status change of %s failed: %s", agency.name(), e.getMessage());
             return new Unavailable(
                     "the chain does not answer; the change may still take effect, ask again");
         }
-        if (!shown(credential, status, receipt.block())) {
-            return new Unavailable("the change is sent and not seen yet; ask again");
+        Optional<StatusEntry> shown = shown(credential, status, receipt.block());
+        if (shown.isEmpty()) {
+            return unsettled();
         }
-        audited(
-                agency,
-                credential,
-                status,
-                reason,
-                Optional.of(receipt.transaction()),
-                receipt.block());
-        return new Changed(status, receipt.block());
+        // The contract changes nothing where it is so already: then another transaction did it.
+        record.changed(
+                wish,
+                shown.get(),
+                Optional.of(receipt.transaction())
+                        .filter(_ -> shown.get().block() == receipt.block()));
+        return new Changed(status, shown.get().block());
     }
 
     /** Waits until our own snapshot holds the change. */
-    private boolean shown(IssuedCredential credential, StatusValue status, long block)
+    private Optional<StatusEntry> shown(IssuedCredential credential, StatusValue status, long block)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         do {
             if (ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)
-                    && snapshot.block().number() >= block
-                    && entry(snapshot, credential).value() == status) {
-                return true;
+                    && snapshot.block().number() >= block) {
+                StatusEntry entry = entry(snapshot, credential);
+                if (entry.value() == status) {
+                    return Optional.of(entry);
+                }
             }
             Thread.sleep(PAUSE);
         } while (System.nanoTime() < deadline);
-        return false;
+        return Optional.empty();
     }
 
     private static StatusEntry entry(LedgerSnapshot snapshot, IssuedCredential credential) {
-        return snapshot.status(Keccak256.hash(credential.issuer()), credential.statusKey());
-    }
-
-    private void audited(
-            Agency agency,
-            IssuedCredential credential,
-            StatusValue status,
-            String reason,
-            Optional<Hash> transaction,
-            long block) {
-        audit.append(
-                new AuditEvent.StatusChanged(
-                        agency.name(),
-                        Optional.of(credential.id()),
-                        credential.issuer(),
-                        credential.statusKey(),
-                        status,
-                        Optional.of(sha256(reason)),
-                        transaction,
-                        block));
-    }
-
-    private static Hash sha256(String text) {
-        try {
-            return Hash.of(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return StatusRecord.entry(snapshot, credential.issuer(), credential.statusKey());
     }
 }

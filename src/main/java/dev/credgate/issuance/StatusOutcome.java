@@ -18,6 +18,9 @@ public sealed interface StatusOutcome {
     /** The chain said no. */
     record Refused(String detail) implements StatusOutcome {}
 
-    /** The chain, the token or the database does not answer; the change may still take effect. */
+    /**
+     * The chain, the token or the database does not answer, or the change did not show in time; it
+     * may still take effect. Asking again is safe.
+     */
     record Unavailable(String detail) implements StatusOutcome {}
 }

@@ -1,12 +1,14 @@
 package dev.credgate.issuance;
 
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import java.util.List;
@@ -16,20 +18,28 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Writes an agency's status changes to the chain, signed by the agency's key in the token.
  * Transactions of one account are numbered one after the other within this process; there is no
- * durable outbox yet, so a change that was interrupted has to be asked for again. Thread-safe.
+ * durable outbox, so a change that was interrupted before it was handed over has to be asked for
+ * again. Thread-safe.
  */
 public final class StatusWriter {
 
     private final ChainRpc rpc;
     private final LedgerWrites writes;
+    private final LedgerViews views;
     private final Signer signer;
     private final Map<String, ChainAccount> accounts = new ConcurrentHashMap<>();
 
     /** Writes through this node. */
-    public StatusWriter(ChainRpc rpc, LedgerWrites writes, Signer signer) {
+    public StatusWriter(ChainRpc rpc, LedgerWrites writes, LedgerViews views, Signer signer) {
         this.rpc = rpc;
         this.writes = writes;
+        this.views = views;
         this.signer = signer;
+    }
+
+    /** What the contract says at the chain's head, which our snapshots trail. */
+    StatusValue newest(String issuer, Hash statusKey) throws ChainException {
+        return views.statusOf(Keccak256.hash(issuer), statusKey);
     }
 
     /** Sends the change and waits for its block. */

@@ -14,6 +14,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "credgate.issuer")
 interface IssuerConfig {
 
+    /** Below quarkus.http.idle-timeout: the answer must still find its connection. */
+    Duration LONGEST_STATUS_TIMEOUT = Duration.ofSeconds(60);
+
     /** PEM file with the server's certificate and the chain above it. */
     Optional<Path> certificate();
 
@@ -31,7 +34,9 @@ interface IssuerConfig {
     @WithDefault("1M")
     MemorySize body();
 
-    /** How long a status change may take to reach the chain and our snapshot. */
+    /**
+     * How long a call for a status change may take in all. Shorter than an idle connection lives.
+     */
     @WithDefault("30s")
     Duration statusTimeout();
 
@@ -51,9 +56,9 @@ interface IssuerConfig {
             faults.add("credgate.issuer.body: expected 1K to 64M, not " + bytes + " bytes");
         }
         if (statusTimeout().compareTo(Duration.ofSeconds(1)) < 0
-                || statusTimeout().compareTo(Duration.ofMinutes(10)) > 0) {
+                || statusTimeout().compareTo(LONGEST_STATUS_TIMEOUT) > 0) {
             faults.add(
-                    "credgate.issuer.status-timeout: expected 1s to 10m, not " + statusTimeout());
+                    "credgate.issuer.status-timeout: expected 1s to 60s, not " + statusTimeout());
         }
         return faults;
     }

@@ -49,6 +49,7 @@ final class Problems {
             case CLAIMS_INVALID -> of(422, refusal, "Invalid claims", detail);
             case DATES_INVALID -> of(422, refusal, "Invalid dates", detail);
             case SCHEMA_VIOLATED -> of(422, refusal, "Schema violated", detail);
+            case SCHEMA_UNUSABLE -> of(409, refusal, "Schema unusable", detail);
             case TYPE_NOT_AUTHORISED -> of(403, refusal, "Type not authorised", detail);
             case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
             case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);

@@ -8,11 +8,14 @@ import dev.credgate.issuance.AgencyFaultException;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.StatusChanges;
+import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -58,21 +61,29 @@ class Rooms {
 
     @Produces
     @Singleton
+    StatusRecord statusRecord(
+            InstantSource clock, Ledger ledger, PendingStatusChanges pending, AuditLog audit) {
+        return new StatusRecord(clock, ledger, pending, audit);
+    }
+
+    @Produces
+    @Singleton
     StatusChanges statusChanges(
             InstantSource clock,
             Ledger ledger,
             ChainRpc rpc,
             LedgerWrites writes,
+            LedgerViews views,
             Signer signer,
             IssuedCredentials records,
-            AuditLog audit,
+            StatusRecord record,
             IssuerConfig config) {
         return new StatusChanges(
                 clock,
                 ledger,
-                new StatusWriter(rpc, writes, signer),
+                new StatusWriter(rpc, writes, views, signer),
                 records,
-                audit,
+                record,
                 config.statusTimeout());
     }
 

@@ -101,7 +101,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         for (String name : new String[] {"population", "transport"}) {
             writes.addSaltLength(committee, dids.get(name).hash(), new SaltLength(22, LONG_AGO));
         }
-        authorise(writes, committee, dids.get("population"), "cpt:1000", "cpt:2000");
+        authorise(writes, committee, dids.get("population"), "cpt:1000", "cpt:2000", "cpt:4000");
         authorise(writes, committee, dids.get("transport"), "cpt:3000");
         authorise(writes, committee, dids.get("saltless"), "cpt:1000");
         writes.namePublisher(committee, TrustRegistry.typeHash("cpt:2000"), committee.address());
@@ -159,6 +159,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());
         settings.put("credgate.issuer.body", "64K");
+        settings.put("credgate.issuer.status-timeout", "10s");
         settings.put(
                 "credgate.database.url", "jdbc:h2:file:" + folder.resolve("database/credgate"));
         settings.put("quarkus.http.test-port", "0");

@@ -25,15 +25,22 @@ class WrittenChain {
     @Produces
     @Singleton
     LedgerWrites writes(ChainRpc rpc, LedgerConfig ledger, WeIdConfig weid) {
+        return new LedgerWrites(rpc, deployment(ledger, weid));
+    }
+
+    @Produces
+    @Singleton
+    LedgerViews views(ChainRpc rpc, LedgerConfig ledger, WeIdConfig weid) {
+        return new LedgerViews(rpc, deployment(ledger, weid));
+    }
+
+    private static Deployment deployment(LedgerConfig ledger, WeIdConfig weid) {
         LedgerSettings settings = SettingsCheck.settings(ledger, weid);
-        return new LedgerWrites(
-                rpc,
-                new Deployment(
-                        SettingsCheck.address(
-                                "credgate.ledger.contracts.entities",
-                                ledger.contracts().entities()),
-                        settings.issuerTrust(),
-                        settings.credentialStatus(),
-                        settings.credentialTypes()));
+        return new Deployment(
+                SettingsCheck.address(
+                        "credgate.ledger.contracts.entities", ledger.contracts().entities()),
+                settings.issuerTrust(),
+                settings.credentialStatus(),
+                settings.credentialTypes());
     }
 }

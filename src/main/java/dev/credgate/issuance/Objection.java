@@ -1,0 +1,100 @@
+package dev.credgate.issuance;
+
+import dev.credgate.issuance.IssueOutcome.Refused;
+import dev.credgate.issuance.IssueOutcome.Unavailable;
+import dev.credgate.issuance.IssueOutcome.Withheld;
+import dev.credgate.verification.Check;
+import dev.credgate.verification.CheckName;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.Outcome;
+import dev.credgate.verification.Reason;
+import dev.credgate.verification.Verdict;
+import dev.credgate.verification.Verification;
+import java.util.Optional;
+
+/**
+ * What our own pipeline has against a credential that was signed a moment ago. Most of it can only
+ * be that something changed between the order's checks and now: a date passed, a block took a right
+ * or a key. That is the agency's to know; only a signature that does not fit is a fault of ours.
+ *
+ * @param why codes of what failed, for the audit record
+ * @param outcome what the agency is told
+ */
+record Objection(String why, IssueOutcome outcome) {
+
+    /** The objection to a finished credential; empty when it is valid. */
+    static Optional<Objection> to(byte[] credential, Verification verification) {
+        if (!(verification.verify(credential, new Verification.BindingDemand.None())
+                instanceof Verification.Result.Judged(Verdict verdict))) {
+            return Optional.of(fault("it is no credential"));
+        }
+        if (verdict.verdict() == Decision.VALID) {
+            return Optional.empty();
+        }
+        String codes =
+                verdict.checks().stream()
+                        .flatMap(check -> check.code().stream())
+                        .map(Reason::code)
+                        .toList()
+                        .toString();
+        return Optional.of(
+                verdict.verdict() == Decision.INDETERMINATE
+                        ? new Objection(
+                                codes,
+                                new Unavailable("the credential cannot be verified at the moment"))
+                        : toInvalid(verdict, codes));
+    }
+
+    /** A signature that was made but cannot be one, or does not fit. */
+    static Objection fault(String why) {
+        return new Objection(
+                why, new Withheld("the signed credential does not verify and was not released"));
+    }
+
+    private static Objection toInvalid(Verdict verdict, String codes) {
+        // A key that no longer counts, or salts of another length by now, also spoil the signature:
+        // they go first.
+        if (failed(verdict, CheckName.ISSUER_KEY).isPresent()) {
+            return refused(
+                    codes,
+                    Refusal.KEY_NOT_PUBLISHED,
+                    "the key that signed is no longer an active key of the agency's DID on the"
+                            + " chain");
+        }
+        Optional<Check> signature = failed(verdict, CheckName.SIGNATURE);
+        if (signature.isPresent()) {
+            return signature.get().code().filter(Reason.SALT_LENGTH::equals).isPresent()
+                    ? refused(
+                            codes,
+                            Refusal.SALT_TOO_SHORT,
+                            "the trust record's salt length has changed; ask again")
+                    : fault(codes);
+        }
+        Optional<Check> validity = failed(verdict, CheckName.VALIDITY);
+        if (validity.isPresent()) {
+            return refused(codes, Refusal.DATES_INVALID, detail(validity.get()));
+        }
+        Optional<Check> trust = failed(verdict, CheckName.TRUST);
+        if (trust.isPresent()) {
+            return refused(codes, Refusal.TYPE_NOT_AUTHORISED, detail(trust.get()));
+        }
+        Optional<Check> schema = failed(verdict, CheckName.SCHEMA);
+        return schema.isPresent()
+                ? refused(codes, Refusal.SCHEMA_VIOLATED, detail(schema.get()))
+                : fault(codes);
+    }
+
+    private static Objection refused(String codes, Refusal refusal, String detail) {
+        return new Objection(codes, new Refused(refusal, detail));
+    }
+
+    private static Optional<Check> failed(Verdict verdict, CheckName name) {
+        return verdict.checks().stream()
+                .filter(check -> check.check() == name && check.outcome() == Outcome.FAIL)
+                .findFirst();
+    }
+
+    private static String detail(Check check) {
+        return check.detail().orElse("our own verification refuses it");
+    }
+}

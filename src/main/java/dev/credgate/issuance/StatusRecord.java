@@ -1,0 +1,186 @@
+package dev.credgate.issuance;
+
+import dev.credgate.audit.AuditEvent;
+import dev.credgate.audit.AuditLog;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.StatusEntry;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
+import dev.credgate.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the audit record in step with the chain: a wish is noted and audited before anything is
+ * sent, its end afterwards. What a killed process, an outage or a slow chain left open is ended
+ * later by what the snapshot says: it tells where a status stands, so a change that another one
+ * covered before anybody looked ends as not seen. Thread-safe; blocks on the database.
+ */
+public final class StatusRecord {
+
+    private static final Logger LOG = Logger.getLogger(StatusRecord.class);
+
+    /** Until then a change that was handed over and does not show may still take effect. */
+    static final Duration GIVE_UP = Duration.ofDays(1);
+
+    private final InstantSource clock;
+    private final Ledger ledger;
+    private final PendingStatusChanges pending;
+    private final AuditLog audit;
+
+    /** A record with these neighbours. */
+    public StatusRecord(
+            InstantSource clock, Ledger ledger, PendingStatusChanges pending, AuditLog audit) {
+        this.clock = clock;
+        this.ledger = ledger;
+        this.pending = pending;
+        this.audit = audit;
+    }
+
+    /** Notes and audits a wish; durable on return. */
+    PendingStatusChange requested(IssuedCredential credential, StatusValue status, String reason) {
+        PendingStatusChange change =
+                new PendingStatusChange(
+                        UUID.randomUUID(),
+                        credential.agency(),
+                        credential.id(),
+                        credential.issuer(),
+                        credential.statusKey(),
+                        status,
+                        sha256(reason),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        pending.note(change);
+        audit.append(
+                new AuditEvent.StatusRequested(
+                        change.agency(),
+                        change.credential(),
+                        change.issuer(),
+                        change.statusKey(),
+                        change.status(),
+                        change.reasonHash(),
+                        change.requestedAt()));
+        return change;
+    }
+
+    /** Whether another change of the credential than to {@code status} may be on its way. */
+    boolean othersOnTheWay(IssuedCredential credential, StatusValue status) {
+        return pending.of(credential.id()).stream().anyMatch(change -> change.status() != status);
+    }
+
+    /** It stands on the chain: audited once, and no longer pending. */
+    void changed(PendingStatusChange change, StatusEntry entry, Optional<Hash> transaction) {
+        pending.end(change.id(), () -> audit.append(event(change, entry.block(), transaction)));
+    }
+
+    /** It stood on the chain before it was asked for. */
+    void soAlready(IssuedCredential credential, StatusValue status, String reason, long block) {
+        audit.append(
+                new AuditEvent.StatusChanged(
+                        credential.agency(),
+                        Optional.of(credential.id()),
+                        credential.issuer(),
+                        credential.statusKey(),
+                        status,
+                        Optional.of(sha256(reason)),
+                        Optional.empty(),
+                        block));
+    }
+
+    /**
+     * Nothing of it can take effect. While the ledger is stale it stays pending: where the status
+     * stands cannot be told.
+     *
+     * @param why {@code refused} by the chain, {@code not_sent} for want of a signature
+     */
+    void failed(PendingStatusChange change, String why) {
+        if (ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)) {
+            missed(change, why, snapshot);
+        }
+    }
+
+    /**
+     * Ends what was asked for at least {@code age} ago, so that nobody works on it any more, and
+     * can be ended now. For the start, and now and then; does nothing while the ledger is stale.
+     *
+     * @return how many were ended
+     */
+    public int settle(Duration age) {
+        Instant now = clock.instant();
+        int ended = 0;
+        try {
+            for (PendingStatusChange change : pending.before(now.minus(age))) {
+                if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
+                    return ended;
+                }
+                StatusEntry entry = entry(snapshot, change.issuer(), change.statusKey());
+                if (entry.value() == change.status()) {
+                    changed(change, entry, Optional.empty());
+                    ended++;
+                } else if (change.requestedAt().isBefore(now.minus(GIVE_UP))) {
+                    missed(change, "not_seen", snapshot);
+                    ended++;
+                }
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Open status changes wait for the database: %s", e.getMessage());
+        }
+        return ended;
+    }
+
+    private void missed(PendingStatusChange change, String why, LedgerSnapshot snapshot) {
+        StatusValue found = entry(snapshot, change.issuer(), change.statusKey()).value();
+        pending.end(
+                change.id(),
+                () ->
+                        audit.append(
+                                new AuditEvent.StatusNotSeen(
+                                        change.agency(),
+                                        change.credential(),
+                                        change.issuer(),
+                                        change.statusKey(),
+                                        change.status(),
+                                        why,
+                                        found,
+                                        snapshot.block().number())));
+    }
+
+    private static AuditEvent event(
+            PendingStatusChange change, long block, Optional<Hash> transaction) {
+        return new AuditEvent.StatusChanged(
+                change.agency(),
+                Optional.of(change.credential()),
+                change.issuer(),
+                change.statusKey(),
+                change.status(),
+                Optional.of(change.reasonHash()),
+                transaction,
+                block);
+    }
+
+    static StatusEntry entry(LedgerSnapshot snapshot, String issuer, Hash statusKey) {
+        return snapshot.status(Keccak256.hash(issuer), statusKey);
+    }
+
+    private static Hash sha256(String text) {
+        try {
+            return Hash.of(
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,433 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.audit.AuditLog;
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.did.WeIdDid;
+import dev.credgate.did.WeIdResolver;
+import dev.credgate.hsm.SignatureAlgorithm;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKey;
+import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.CredentialOrder;
+import dev.credgate.issuance.IssueOutcome;
+import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.Refusal;
+import dev.credgate.issuance.StatusChanges;
+import dev.credgate.issuance.StatusOutcome;
+import dev.credgate.issuance.StatusRecord;
+import dev.credgate.issuance.StatusWriter;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainAccount;
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerViews;
+import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
+import dev.credgate.trust.TrustRegistry;
+import dev.credgate.verification.Verification;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What issuing does when one of its parts is behind the others: a clock, a snapshot, a chain that
+ * makes no blocks, a process that is not there any more. All parts are real; only which of them a
+ * room was given, or when it looked, differs.
+ */
+@QuarkusTest
+@QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class OutOfStepTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
+
+    IssuerStack.Parts parts;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI tls;
+
+    @Inject InstantSource clock;
+    @Inject Ledger ledger;
+    @Inject WeIdResolver resolver;
+    @Inject Signer signer;
+    @Inject Verification verification;
+    @Inject IssuedCredentials records;
+    @Inject PendingStatusChanges pending;
+    @Inject AuditLog audit;
+    @Inject Agencies agencies;
+    @Inject Issuing issuing;
+    @Inject StatusChanges statuses;
+    @Inject StatusRecord record;
+    @Inject ChainRpc rpc;
+    @Inject LedgerWrites writes;
+    @Inject LedgerViews views;
+    @Inject AgroalDataSource database;
+
+    // The audit record tells what the chain says
+
+    @Test
+    void aChangeIsAuditedBeforeItIsSentAndWhenItShows() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        assertThat(change(credential, StatusValue.SUSPENDED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(kinds(credential.id()))
+                .containsExactly("credential_issued", "status_requested", "status_changed");
+        assertThat(events("status_changed", credential.id()).getLast()).contains("\"transaction\"");
+        assertThat(pending.of(credential.id())).isEmpty();
+    }
+
+    @Test
+    void whatAKilledProcessLeftOnTheChainIsToldWithoutAnybodyAsking() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        // What is there when the process dies after the wish is written: the wish. First nothing of
+        // it is on the chain; then its transaction is, and nobody knows.
+        pending.note(wish(credential, StatusValue.REVOKED, Duration.ofMinutes(10)));
+        record.settle(Duration.ZERO);
+        assertThat(pending.of(credential.id())).hasSize(1);
+        assertThat(kinds(credential.id())).doesNotContain("status_changed");
+
+        WeIdDid did = parts.dids().get("population");
+        writes.setStatus(
+                parts.rpc().impersonated(did.address()),
+                did.toString(),
+                List.of(credential.statusKey()),
+                StatusValue.REVOKED);
+
+        await().atMost(SOON).until(() -> pending.of(credential.id()).isEmpty());
+        assertThat(events("status_changed", credential.id()))
+                .singleElement()
+                .asString()
+                .contains("\"status\":\"revoked\"");
+    }
+
+    @Test
+    void whatNeverShowsIsToldAfterADay() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        pending.note(wish(credential, StatusValue.REVOKED, Duration.ofHours(25)));
+        await().atMost(SOON).until(() -> pending.of(credential.id()).isEmpty());
+        assertThat(events("status_not_seen", credential.id()))
+                .singleElement()
+                .asString()
+                .contains("\"found\":\"active\"", "\"why\":\"not_seen\"");
+    }
+
+    @Test
+    void withoutBlocksTheCallEndsInTimeAndTheChangeDoesNot() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        HttpResponse<String> answer;
+        long began = System.nanoTime();
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try {
+            answer = post(credential.id(), "revoked");
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("may still take effect", "send the same request again");
+
+        await().atMost(SOON).until(() -> pending.of(credential.id()).isEmpty());
+        assertThat(kinds(credential.id()))
+                .containsExactly("credential_issued", "status_requested", "status_changed");
+        assertThat(post(credential.id(), "revoked").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatOnlyAnOldSnapshotSaysIsNotTakenForSo() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        LedgerSnapshot active = snapshot();
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+
+        StatusOutcome outcome =
+                new StatusChanges(
+                                clock,
+                                firstThenLive(active),
+                                new StatusWriter(rpc, writes, views, signer),
+                                records,
+                                record,
+                                SOON)
+                        .change(
+                                agency("population"),
+                                credential.id(),
+                                StatusValue.ACTIVE,
+                                "a test");
+
+        assertThat(outcome).isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(views.statusOf(Keccak256.hash(credential.issuer()), credential.statusKey()))
+                .isEqualTo(StatusValue.ACTIVE);
+    }
+
+    @Test
+    void withAnotherChangeOnItsWayNothingIsTakenForSo() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        pending.note(wish(credential, StatusValue.REVOKED, Duration.ZERO));
+        assertThat(change(credential, StatusValue.ACTIVE))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(kinds(credential.id())).contains("status_requested");
+    }
+
+    // Signed, and our own verification objects
+
+    @Test
+    void whatExpiresWhileItIsMadeIsRefusedAsSuch() throws Exception {
+        InstantSource slow = () -> clock.instant().minusSeconds(20);
+        int before = withheld("[expired]");
+        IssueOutcome outcome =
+                room(slow, ledger, signer)
+                        .issue(
+                                agency("population"),
+                                order("cpt:1000", clock.instant().minusSeconds(8)));
+        refused(outcome, Refusal.DATES_INVALID);
+        assertThat(withheld("[expired]")).isGreaterThan(before);
+    }
+
+    @Test
+    void aRightThatTheNewestBlockTookIsRefusedAsSuch() throws Exception {
+        Hash did = parts.dids().get("population").hash();
+        Hash type = TrustRegistry.typeHash("cpt:4000");
+        LedgerSnapshot before = snapshot();
+        awaitBlock(parts.writes().deauthorise(parts.committee(), did, type));
+        refused(
+                room(clock, firstThenLive(before), signer)
+                        .issue(agency("population"), order("cpt:4000", later())),
+                Refusal.TYPE_NOT_AUTHORISED);
+        assertThat(withheld("[type_not_authorised]")).isPositive();
+    }
+
+    @Test
+    void aKeyThatTheNewestBlockRevokedIsRefusedAsSuch() throws Exception {
+        Address identity = parts.dids().get("transport").address();
+        ChainAccount controller = parts.rpc().impersonated(identity);
+        EntityKey key = views.keysOf(identity).getFirst();
+        LedgerSnapshot before = snapshot();
+        awaitBlock(parts.writes().revokeKey(controller, identity, key, clock.instant()));
+        try {
+            refused(
+                    room(clock, firstThenLive(before), signer)
+                            .issue(agency("transport"), order("cpt:3000", later())),
+                    Refusal.KEY_NOT_PUBLISHED);
+            assertThat(withheld("key_revoked")).isPositive();
+        } finally {
+            awaitBlock(
+                    parts.writes()
+                            .addKey(
+                                    controller,
+                                    identity,
+                                    "Secp256k1",
+                                    key.material(),
+                                    clock.instant()));
+        }
+    }
+
+    @Test
+    void aSignatureByAnotherKeyIsAFaultAndNeverLeaves() throws Exception {
+        Signer crossed =
+                new Signer() {
+                    @Override
+                    public TokenKey key(String label) {
+                        return signer.key(label);
+                    }
+
+                    @Override
+                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                        return signer.sign("saltless", algorithm, bytes);
+                    }
+                };
+        IssueOutcome outcome =
+                room(clock, ledger, crossed)
+                        .issue(agency("population"), order("cpt:1000", later()));
+        assertThat(outcome).isInstanceOf(IssueOutcome.Withheld.class);
+        assertThat(withheld("[signature_invalid]")).isPositive();
+    }
+
+    @Test
+    void whatBreaksItsSchemaIsNotEvenSigned() throws Exception {
+        Signer forbidden =
+                new Signer() {
+                    @Override
+                    public TokenKey key(String label) {
+                        return signer.key(label);
+                    }
+
+                    @Override
+                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                        throw new AssertionError("it was signed");
+                    }
+                };
+        // The schema of cpt:2000 demands an age.
+        refused(
+                room(clock, ledger, forbidden)
+                        .issue(agency("population"), order("cpt:2000", later())),
+                Refusal.SCHEMA_VIOLATED);
+    }
+
+    private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
+        return new Issuing(time, knowledge, resolver, signing, verification, records, audit);
+    }
+
+    private static void refused(IssueOutcome outcome, Refusal refusal) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        IssueOutcome.Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
+
+    /** An older snapshot at the first look, as when the follower is a block behind. */
+    private Ledger firstThenLive(LedgerSnapshot first) {
+        AtomicBoolean looked = new AtomicBoolean();
+        return now ->
+                looked.getAndSet(true)
+                        ? ledger.read(now)
+                        : new Ledger.Reading.Fresh(first, Duration.ZERO);
+    }
+
+    private LedgerSnapshot snapshot() {
+        await().atMost(SOON)
+                .until(() -> ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh);
+        return ((Ledger.Reading.Fresh) ledger.read(clock.instant())).snapshot();
+    }
+
+    private void awaitBlock(Receipt receipt) {
+        await().atMost(SOON).until(() -> snapshot().block().number() >= receipt.block());
+    }
+
+    private Agency agency(String name) {
+        return agencies.all().stream()
+                .filter(agency -> agency.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Instant later() {
+        return clock.instant().plus(Duration.ofDays(30));
+    }
+
+    private static CredentialOrder order(String type, Instant validUntil) {
+        return new CredentialOrder(
+                "weidentity",
+                type,
+                SUBJECT,
+                JsonObject.of(Map.of("name", new JsonString("Zhang San"))),
+                Optional.empty(),
+                validUntil,
+                false);
+    }
+
+    private IssuedCredential issued(String type) {
+        snapshot();
+        IssueOutcome outcome = issuing.issue(agency("population"), order(type, later()));
+        assertThat(outcome).isInstanceOf(IssueOutcome.Issued.class);
+        return records.find(((IssueOutcome.Issued) outcome).id()).orElseThrow();
+    }
+
+    private StatusOutcome change(IssuedCredential credential, StatusValue status) {
+        return statuses.change(agency("population"), credential.id(), status, "a test");
+    }
+
+    private PendingStatusChange wish(
+            IssuedCredential credential, StatusValue status, Duration ago) {
+        return new PendingStatusChange(
+                UUID.randomUUID(),
+                credential.agency(),
+                credential.id(),
+                credential.issuer(),
+                credential.statusKey(),
+                status,
+                Hash.ZERO,
+                clock.instant().minus(ago).truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private HttpResponse<String> post(UUID credential, String status) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(tls.resolve("/issuer/credentials/" + credential + "/status"))
+                        .timeout(Duration.ofSeconds(40))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"status\":\"" + status + "\",\"reason\":\"a test\"}"))
+                        .build();
+        try (HttpClient client =
+                HttpClient.newBuilder()
+                        .sslContext(parts.pki().as(parts.clients().get("population")))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+
+    private int withheld(String why) throws SQLException {
+        return events("credential_withheld", why).size();
+    }
+
+    private List<String> kinds(UUID credential) throws SQLException {
+        return column("kind", "%", credential.toString());
+    }
+
+    private List<String> events(String kind, UUID credential) throws SQLException {
+        return events(kind, credential.toString());
+    }
+
+    private List<String> events(String kind, String part) throws SQLException {
+        return column("event", kind, part);
+    }
+
+    private List<String> column(String column, String kind, String part) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select "
+                                        + column
+                                        + " from audit_record where kind like ? and event like ?"
+                                        + " order by seq")) {
+            select.setString(1, kind);
+            select.setString(2, "%" + part + "%");
+            List<String> found = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+            }
+            return found;
+        }
+    }
+}
