@@ -22,17 +22,16 @@ build_program() {
     }
 }
 
-# java_command: sets the array `java`, the command that runs the program.
+# java_command [OPTION…]: sets the array `java`, the command that runs the program.
 java_command() {
-    java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED
-        --add-exports jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
-    java+=(-jar "$jar")
+    java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "$@" -jar "$jar")
 }
 
 # One command of the program, with the settings of the stack in its environment.
 program() {
     local java
-    java_command
+    # Over in a second: the second compiler would not pay.
+    java_command -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
     (
         import_settings
         exec "${java[@]}" "$@"
@@ -89,6 +88,8 @@ run_tests() {
     need_to_test
     cd "$root"
     local code=0
+    # No test may be left out for want of a server.
+    export CREDGATE_REQUIRE_POSTGRES=1
     ./mvnw -B -ntp -Dcheck verify "$@" || code=$?
     summarise_tests "$code" "$(($(now_ms) - started))"
     return "$code"
