@@ -69,10 +69,11 @@ start_what_does_not_run() {
 # Until everything is published it mines with each transaction, so that nobody waits for blocks.
 start_chain() {
     step "starting the chain"
-    # Bounded memory and no files of old blocks; the state file is written each second, so that a restart goes on there.
+    # Bounded memory and no files of old blocks. The state file lets the next `up` go on where this one stopped; it is
+    # written whole, some 2 kB a block, so not too often: at the end, and now and then in case there is no orderly end.
     mkdir -p "$home/chain"
     HOME=$home/chain start anvil "$(anvil_program)" --host 127.0.0.1 --port "$rpc_port" \
-        --prune-history 128 --state "$home/chain/state.json" --state-interval 1 --silent
+        --prune-history 128 --state "$home/chain/state.json" --state-interval 15 --silent
     await 20 anvil "the chain answered on port $rpc_port" block_number
 }
 

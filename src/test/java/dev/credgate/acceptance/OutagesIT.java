@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Trouble: the chain stands still, dies, reorganises; the gateway is restarted, or killed in the
+ * Trouble: the chain stands still, stops, reorganises; the gateway is restarted, or killed in the
  * middle of work. What was acknowledged is kept, and no door opens that should not. With a stack of
  * its own, whose ledger counts as stale after eight seconds.
  */
@@ -75,9 +75,9 @@ class OutagesIT {
     }
 
     @Test
-    void aChainThatWasKilledIsFollowedAgainWhenItIsBack() {
+    void aChainThatWasStoppedIsFollowedAgainWhenItIsBack() {
         Visitor visitor = visitor();
-        kill("anvil");
+        stack.stops("anvil");
         await().atMost(SOON).until(() -> visitor.browser().opens("/").status() == 503);
 
         stack.bringUp();
@@ -106,7 +106,7 @@ class OutagesIT {
     void aRestartResumesWithSessionsAndSeesWhatHappenedMeanwhile() {
         Visitor staying = visitor();
         Visitor leaving = visitor();
-        stopGateway();
+        stack.stops("gateway");
         stack.script()
                 .run(
                         "ledger",
@@ -179,7 +179,7 @@ class OutagesIT {
                 });
             }
             assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
-            kill("gateway");
+            stack.kills("gateway");
         }
 
         stack.bringUp();
@@ -223,7 +223,7 @@ class OutagesIT {
                 });
             }
             assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
-            kill("gateway");
+            stack.kills("gateway");
         }
 
         stack.bringUp();
@@ -255,17 +255,5 @@ class OutagesIT {
         } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private void kill(String part) {
-        ProcessHandle process = stack.process(part);
-        process.destroyForcibly();
-        await().atMost(SOON).until(() -> !process.isAlive());
-    }
-
-    private void stopGateway() {
-        ProcessHandle process = stack.process("gateway");
-        process.destroy();
-        await().atMost(SOON).until(() -> !process.isAlive());
     }
 }

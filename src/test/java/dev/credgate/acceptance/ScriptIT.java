@@ -131,6 +131,16 @@ class ScriptIT {
     }
 
     @Test
+    void aTokenIsPreparedWithoutAStack() {
+        Stack nothing = Stack.prepared(Map.of());
+
+        assertThat(nothing.script().run("hsm", "init").successfully().out())
+                .contains("CREDGATE_HSM_PIN_FILE=");
+        assertThat(nothing.home().resolve("hsm/pin")).isNotEmptyFile();
+        nothing.close();
+    }
+
+    @Test
     void theAuditRecordIsChecked(Stack stack) {
         stack.script().run("audit", "verify").successfully();
     }

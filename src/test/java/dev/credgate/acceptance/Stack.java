@@ -1,5 +1,7 @@
 package dev.credgate.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.credgate.cli.Citizen;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -149,6 +152,24 @@ final class Stack implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(part + " was not started", e);
         }
+    }
+
+    /** Kills a part with SIGKILL, and sees it gone. */
+    void kills(String part) {
+        ProcessHandle process = process(part);
+        process.destroyForcibly();
+        awaitGone(process);
+    }
+
+    /** Stops a part with SIGTERM, and sees it gone. */
+    void stops(String part) {
+        ProcessHandle process = process(part);
+        process.destroy();
+        awaitGone(process);
+    }
+
+    private static void awaitGone(ProcessHandle process) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
     }
 
     /** A fresh visitor's browser, in front of nginx. */
