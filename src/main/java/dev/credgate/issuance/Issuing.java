@@ -172,6 +172,8 @@ public final class Issuing {
                                             + keyword
                                             + "\" in "
                                             + which));
+            case SchemaLibrary.Finding.Undecidable _ ->
+                    throw new IllegalStateException("nothing is hidden before it is issued");
             case SchemaLibrary.Finding.Unusable(String why) ->
                     Optional.of(
                             new Refused(
