@@ -56,6 +56,7 @@ public enum Reason {
 
     // Signature
     SIGNATURE_INVALID,
+    CREATOR_UNKNOWN_KEY,
 
     // Validity
     NOT_YET_VALID,
@@ -74,6 +75,7 @@ public enum Reason {
 
     // Binding
     HOLDER_UNKNOWN,
+    HOLDER_UNKNOWN_KEY,
     HOLDER_KEY_REVOKED,
     HOLDER_KEY_COMPROMISED,
     HOLDER_MISMATCH,

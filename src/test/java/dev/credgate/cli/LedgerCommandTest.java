@@ -117,16 +117,16 @@ class LedgerCommandTest {
     @Test
     void aBatchDoesAllOfItsCommandsAndEndsWithTheWorst() throws Exception {
         Path file = folder.resolve("batch");
-        String first = "did:weid:101:" + TestKey.of(7520).address();
-        String second = "did:weid:101:" + TestKey.of(7521).address();
+        String first = "did:weid:101:" + TestKey.of(7620).address();
+        String second = "did:weid:101:" + TestKey.of(7621).address();
         Files.writeString(
                 file,
                 "did\tregister\t--public-key\t"
-                        + TestKey.of(7520).publicKey()
+                        + TestKey.of(7620).publicKey()
                         + "\nissuer\tauthorise\t--did\t"
                         + first
                         + "\t--type\t*\t--name\tOf Two Words\ndid\tregister\t--public-key\t"
-                        + TestKey.of(7521).publicKey()
+                        + TestKey.of(7621).publicKey()
                         + "\n");
         assertThat(run("batch", file.toString()))
                 .isEqualTo(
@@ -134,7 +134,7 @@ class LedgerCommandTest {
                                 0,
                                 first + "\n" + first + " may vouch for *\n" + second + "\n",
                                 ""));
-        assertThat(views.isRegistered(TestKey.of(7521).address())).isTrue();
+        assertThat(views.isRegistered(TestKey.of(7621).address())).isTrue();
 
         Files.writeString(file, "did\tregister\t--public-key\tno key\nissuer\n");
         Result wrong = run("batch", file.toString());

@@ -132,12 +132,19 @@ final class CredentialReader {
             inner.add(read(one));
         }
         try {
-            // Its salt tree must be there and means nothing: no leaf is hashed with it (§7).
             Proof proof = Proof.read(members.object("proof"), head.issuer());
             requireSound(inner);
             MultiSignedCredential credential =
                     new MultiSignedCredential(document, head, inner, proof, Optional.empty());
             requireMoreThanEvidence(credential);
+            // It means nothing, no leaf is hashed with it (§7), and yet has one shape only: a
+            // member
+            // that could be anything would be the one place where a changed bit went unseen.
+            if (!mirrors(head.claim(), proof.salt())) {
+                throw new Malformation(
+                        Flaw.SALT_SHAPE,
+                        "the salt of a multi-signed credential is not its claim with empty leaves");
+            }
             return credential;
         } catch (Malformation malformation) {
             return new MultiSignedCredential(
@@ -189,6 +196,30 @@ final class CredentialReader {
         return new Malformation(
                 Flaw.INNER_MALFORMED,
                 "a credential in the list is malformed: its evidence hash cannot be built");
+    }
+
+    private static boolean mirrors(JsonValue claim, JsonValue salt) {
+        return switch (claim) {
+            case JsonObject(var members) ->
+                    salt instanceof JsonObject(var salts)
+                            && members.size() == salts.size()
+                            && members.entrySet().stream()
+                                    .allMatch(member ->
+                                            salts.get(member.getKey()) instanceof JsonValue inner
+                                                    && mirrors(member.getValue(), inner));
+            case JsonArray(var elements) -> {
+                if (!(salt instanceof JsonArray(var salts)) || salts.size() != elements.size()) {
+                    yield false;
+                }
+                for (int i = 0; i < elements.size(); i++) {
+                    if (!mirrors(elements.get(i), salts.get(i))) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            default -> salt instanceof JsonString(String text) && text.isEmpty();
+        };
     }
 
     private static void requireSupported(Head head, boolean multiSigned) {

@@ -101,6 +101,11 @@ final class WeIdPresentation implements Presentation {
     }
 
     @Override
+    public int namedKey() {
+        return method.number();
+    }
+
+    @Override
     public Optional<FlawFound> proofFlaw() {
         return proofFlaw;
     }

@@ -3,12 +3,20 @@ package dev.credgate.ledger.chain;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
 
 /** An account that the node signs for: it keeps the key, or pretends to on a development chain. */
 final class NodeAccount implements ChainAccount {
+
+    private static final ReentrantLock HANDING = new ReentrantLock();
+    private static final int ATTEMPTS = 6;
+    private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final ChainRpc rpc;
     private final Address address;
@@ -44,7 +52,32 @@ final class NodeAccount implements ChainAccount {
         var call = new Transaction(from, null, price, null, to, null, data);
         BigInteger gas = rpc.gas(call, latest.getGasLimit());
         var transaction = new Transaction(from, null, price, gas, to, null, data);
-        String hash = rpc.ask(rpc.web3j().ethSendTransaction(transaction)).getTransactionHash();
-        return rpc.await(Hash.parse(hash).orElseThrow());
+        return rpc.await(Hash.parse(hand(transaction)).orElseThrow());
+    }
+
+    /**
+     * Hands a transaction over. The node chooses its nonce, and two that come at the same moment
+     * may be given the same one: so here one goes after the other, and one that met another
+     * process's is handed over again. A node that refuses so has not taken it.
+     */
+    private String hand(Transaction transaction) throws ChainException {
+        for (int attempt = 1; ; attempt++) {
+            HANDING.lock();
+            try {
+                return rpc.ask(rpc.web3j().ethSendTransaction(transaction)).getTransactionHash();
+            } catch (ChainException.Refused refused) {
+                if (attempt == ATTEMPTS || !metAnother(refused)) {
+                    throw refused;
+                }
+            } finally {
+                HANDING.unlock();
+            }
+            LockSupport.parkNanos(BETWEEN.toNanos() * attempt);
+        }
+    }
+
+    private static boolean metAnother(ChainException.Refused refused) {
+        String why = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
+        return why.contains("underpriced") || why.contains("nonce too low");
     }
 }
