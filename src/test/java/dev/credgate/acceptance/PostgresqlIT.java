@@ -46,7 +46,7 @@ class PostgresqlIT {
             DoorClosesIT.awaitShut(browser);
             assertThat(stack.script().run("audit", "verify").successfully().out())
                     .contains("intact")
-                    .containsPattern("records +3");
+                    .containsPattern("records +4");
         } finally {
             Files.delete(password);
         }
