@@ -46,7 +46,7 @@ choose_ports() {
     for name in HTTP ISSUER MANAGEMENT RPC PROXY PORTAL; do
         port=${name,,}_port
         port=${!port}
-        [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port > 0 && 10#$port < 65536)) ||
+        [[ $port =~ ^0*[0-9]{1,5}$ ]] && ((10#$port > 0 && 10#$port < 65536)) ||
             fail "CREDGATE_${name}_PORT is no port: $port"
         [[ -z ${taken_by[$((10#$port))]:-} ]] ||
             fail "CREDGATE_${name}_PORT and CREDGATE_${taken_by[$((10#$port))]}_PORT are both $port; each needs a port of its own"
