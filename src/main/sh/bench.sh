@@ -12,14 +12,15 @@ bench() {
     --quick) quick=yes ;;
     *) fail "bench knows only --quick, not $1" ;;
     esac
-    # Rounds, seconds of one measurement, seconds before it that do not count.
-    local rounds=5 seconds=8 warm_up=20 jmh_rounds=3 jmh=(-wi 2 -w 2s -i 3 -r 2s)
-    [[ -z $quick ]] || rounds=2 seconds=3 warm_up=8 jmh_rounds=1 jmh=(-wi 1 -w 2s -i 2 -r 1s)
+    # Over HTTP: rounds, seconds of one measurement, seconds until the JVM has compiled what is measured.
+    local rounds=5 seconds=6 warm_up=30 jmh=(-wi 6 -w 6s -i 7 -r 5s)
+    [[ -z $quick ]] || rounds=2 seconds=2 warm_up=6 jmh=(-wi 3 -w 5s -i 4 -r 3s)
     (($(nproc) >= 2)) || fail "bench needs two cores: one for the gateway, one for those who ask it"
     need_to_run
     need_packages wrk=wrk taskset=util-linux
     build_program
     local results=$root/target/bench machine_load
+    [[ ! -d $results/stack ]] || (home=$results/stack && ! anything_running) || fail "another bench runs in $results"
     rm -rf "$results"
     mkdir -p "$results"
     machine_load=$(cut -d ' ' -f 1-3 /proc/loadavg)
@@ -33,10 +34,10 @@ bench() {
     fi
 }
 
-# JMH, one fork a round.
+# JMH, one fork.
 bench_in_process() {
     step "building the benchmarks"
-    local log=$results/build.log round
+    local log=$results/build.log
     (
         cd "$root"
         ./mvnw -B -q -Dspotless.apply.skip=true test-compile dependency:build-classpath \
@@ -45,16 +46,13 @@ bench_in_process() {
         show_log "$log" 30
         fail "the build failed; its log: $log"
     }
-    for ((round = 1; round <= jmh_rounds; round++)); do
-        step "in process, round $round of $jmh_rounds"
-        taskset -c "$server_core" "$JAVA_HOME/bin/java" \
-            -cp "$root/target/test-classes:$root/target/classes:$(<"$results/classpath")" org.openjdk.jmh.Main \
-            VerificationBenchmark -f 1 "${jmh[@]}" -prof dev.credgate.bench.CpuTime -prof gc \
-            -rf json -rff "$results/jmh-$round.json" >"$results/jmh-$round.log" 2>&1 || {
-            show_log "$results/jmh-$round.log"
-            fail "JMH failed"
-        }
-    done
+    step "in process"
+    taskset -c "$server_core" "$JAVA_HOME/bin/java" \
+        -cp "$root/target/test-classes:$root/target/classes:$(<"$results/classpath")" org.openjdk.jmh.Main \
+        AlternatingBenchmark "${jmh[@]}" -rf json -rff "$results/jmh.json" >"$results/jmh.log" 2>&1 || {
+        show_log "$results/jmh.log"
+        fail "JMH failed"
+    }
 }
 
 # A stack of its own, an empty server beside it, and wrk against both in turn.
@@ -86,7 +84,7 @@ bench_over_http() {
     for ((round = 0; round <= rounds; round++)); do
         local length=$seconds
         [[ $round -gt 0 ]] || length=$warm_up
-        step "over HTTP, ${round/#0/warming up, round 0} of $rounds, $length s each"
+        step "over HTTP, round $round of $rounds (0: warming up), $length s each"
         for target in empty auth-none jwks auth verify; do
             case $target in
             empty) measure empty "http://127.0.0.1:$empty_port/" ;;
@@ -197,7 +195,7 @@ cpu_ticks() { printf '%s' $(($(stat_field "$1" 14) + $(stat_field "$1" 15))); }
 
 # The tables, from what lies in the results.
 figures() {
-    BENCH_LOAD=$1 BENCH_ROUNDS="$jmh_rounds, $rounds" BENCH_COMMAND="./credgate bench${quick:+ --quick}" \
+    BENCH_LOAD=$1 BENCH_COMMAND="./credgate bench${quick:+ --quick}" \
         BENCH_COMMIT=$(git -C "$root" describe --always --dirty --abbrev=10 2>/dev/null || printf 'no git') \
         BENCH_JDK=$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 's/^OpenJDK Runtime Environment //p') \
         BENCH_WRK=$(wrk -v 2>&1 | sed -n 's/^\(wrk [^ ]*\).*/\1/p') \

@@ -17,18 +17,15 @@ const row = (...cells) => `| ${cells.join(' | ')} |`;
 const percent = (part, whole) => `${((100 * part) / whole).toFixed(0)} %`;
 const times = (value, base) => `${(value / base).toFixed(2)}×`;
 
-const inProcess = {};
-for (const file of fs.readdirSync(folder).filter((name) => /^jmh-\d+\.json$/.test(name))) {
-    for (const result of JSON.parse(fs.readFileSync(`${folder}/${file}`))) {
-        const name = result.benchmark.split('.').at(-1);
-        const metric = (ending) =>
-            Object.entries(result.secondaryMetrics).find(([key]) => key.endsWith(ending))[1].score;
-        const figures = (inProcess[name] ??= { rate: [], cpu: [], bytes: [] });
-        figures.rate.push(result.primaryMetric.score);
-        figures.cpu.push(metric('cpu') / 1000);
-        figures.bytes.push(metric('gc.alloc.rate.norm'));
-    }
-}
+const [{ secondaryMetrics: sums }] = JSON.parse(fs.readFileSync(`${folder}/jmh.json`));
+const iterations = (name) => sums[name].rawData.flat();
+// CPU µs for one, an iteration each.
+const inProcess = Object.fromEntries(
+    ['bare', 'hashed', 'verdict', 'recheck', 'bouncyCastle'].map((name) => [
+        name,
+        iterations(name).map((nanos, i) => nanos / iterations('times')[i] / 1000),
+    ]),
+);
 
 const http = {};
 for (const name of ['empty', 'auth-none', 'jwks', 'auth', 'verify']) {
@@ -45,11 +42,10 @@ for (const name of ['empty', 'auth-none', 'jwks', 'auth', 'verify']) {
     };
 }
 
-const bare = median(inProcess.bareSignatureCheck.cpu);
-const least = median(inProcess.signatureCheckAndHashes.cpu);
-const verdict = median(inProcess.bytesToVerdict.cpu);
+const bare = median(inProcess.bare);
+const least = median(inProcess.hashed);
+const verdict = median(inProcess.verdict);
 const empty = median(http.empty.cpu);
-const [jmhRounds, httpRounds] = env.BENCH_ROUNDS.split(', ');
 
 const lines = [
     `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit \`${env.BENCH_COMMIT}\`, command \`${env.BENCH_COMMAND}\`.`,
@@ -57,30 +53,22 @@ const lines = [
         `Linux ${os.release()}, ${env.BENCH_JDK}, ${env.BENCH_WRK}.`,
     `Load average (1, 5, 15 minutes): ${env.BENCH_LOAD}.`,
     '',
-    `In process, one thread (JMH; medians of ${jmhRounds} forks):`,
+    `In process, each in turn for some milliseconds (JMH, one fork, one thread; medians of ${inProcess.bare.length} iterations):`,
     '',
-    row('what', 'a second', 'CPU µs each', 'spread of CPU', 'bytes allocated', 'CPU, bare check = 100 %'),
-    row('---', '--:', '--:', '--:', '--:', '--:'),
+    row('what', 'CPU µs each', 'a CPU-second', 'spread', 'bare check = 100 %'),
+    row('---', '--:', '--:', '--:', '--:'),
     ...[
-        ['bareSignatureCheck', 'libsecp256k1 alone: recover the key'],
-        ['signatureCheckAndHashes', '… and the hashes that the format demands'],
-        ['bytesToVerdict', 'one credential, bytes to verdict'],
-        ['recheckOfASession', 'a session judged anew at a new block'],
-        ['bouncyCastleSignatureCheck', 'Bouncy Castle alone: recover the key'],
+        ['bare', 'libsecp256k1 alone: recover the key'],
+        ['hashed', '… and the hashes that the format demands'],
+        ['verdict', 'one credential, bytes to verdict'],
+        ['recheck', 'a session judged anew at a new block'],
+        ['bouncyCastle', 'Bouncy Castle alone: recover the key'],
     ].map(([name, what]) => {
-        const of = inProcess[name];
-        const cpu = median(of.cpu);
-        return row(
-            what,
-            number(median(of.rate)),
-            cpu.toFixed(2),
-            spread(of.cpu),
-            number(median(of.bytes)),
-            percent(cpu, bare),
-        );
+        const cpu = median(inProcess[name]);
+        return row(what, cpu.toFixed(2), number(1e6 / cpu), spread(inProcess[name]), percent(cpu, bare));
     }),
     '',
-    `Over HTTP, 16 connections kept alive (wrk; medians of ${httpRounds} rounds):`,
+    `Over HTTP, 16 connections kept alive (wrk; medians of ${http.empty.rate.length} rounds):`,
     '',
     row('what', 'a second', 'p50 ms', 'p99 ms', 'CPU µs each', 'spread of CPU', 'CPU, empty server = 1'),
     row('---', '--:', '--:', '--:', '--:', '--:', '--:'),
