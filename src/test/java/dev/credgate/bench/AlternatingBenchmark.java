@@ -18,8 +18,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The parts of a verdict and the verdict in turn, some milliseconds each, in CPU time of the thread:
- * the ratios hold on a machine whose clock, neighbours and load change from one second to the next.
+ * The parts of a verdict and the verdict in turn, some milliseconds each, in CPU time of the
+ * thread: the ratios hold on a machine whose clock, neighbours and load change from one second to
+ * the next.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
