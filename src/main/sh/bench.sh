@@ -59,13 +59,9 @@ bench_in_process() {
 bench_over_http() {
     home=$results/stack
     mkdir_home
-    exec 8>"$home/.lock"
-    flock -n 8 || fail "another ./credgate works on $home"
-    trap 'stop_bench' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
     own_ports
     bring_up
+    trap 'stop_bench' EXIT
     pin_stack
     start_empty_server
     open_a_session
@@ -100,7 +96,6 @@ bench_over_http() {
     done
     trap - EXIT INT TERM
     stop_bench
-    exec 8>&-
 }
 
 stop_bench() {
@@ -130,7 +125,6 @@ pin_stack() {
     stop gateway 20
     local java
     java_command serve
-    java=("${java[@]/-XX:TieredStopAtLevel=1/-XX:-UsePerfData}")
     (
         import_settings
         cd "$home"
