@@ -44,6 +44,7 @@ class ArchitectureTest {
                     .layer("ground")
                     .definedBy(
                             "dev.credgate.crypto..",
+                            "dev.credgate.ffi..",
                             "dev.credgate.json..",
                             "dev.credgate.hsm..",
                             "dev.credgate.ledger..",
@@ -89,4 +90,14 @@ class ArchitectureTest {
                             "dev.credgate.ledger.chain..",
                             "dev.credgate.store..",
                             "dev.credgate.audit..");
+
+    /** The native executable has no Foreign Function API; what needs C goes through that room. */
+    @ArchTest
+    static final ArchRule onlyOneRoomCallsC =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("dev.credgate.ffi..", "dev.credgate.hsm..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.lang.foreign..", "org.graalvm.nativeimage..");
 }

@@ -49,7 +49,6 @@ class AssertionKeyRing {
     private static final long REFRESH_SECONDS = 5;
     private static final int GCM_NONCE = 12;
     private static final int GCM_TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final AssertionKeys store;
@@ -57,6 +56,7 @@ class AssertionKeyRing {
     private final Duration rotation;
     private final Duration lead;
     private final InstantSource clock;
+    private final SecureRandom secureRandom = new SecureRandom();
     private final ScheduledExecutorService refreshing =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("credgate-assertion-keys").factory());
@@ -172,7 +172,7 @@ class AssertionKeyRing {
                         + y
                         + "\"}";
         byte[] nonce = new byte[GCM_NONCE];
-        RANDOM.nextBytes(nonce);
+        secureRandom.nextBytes(nonce);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(Cipher.ENCRYPT_MODE, wrapping, new GCMParameterSpec(GCM_TAG_BITS, nonce));
         cipher.updateAAD(kid.getBytes(StandardCharsets.US_ASCII));

@@ -17,9 +17,8 @@ class Assertions {
     /** The longest that any assertion is good for: the minute it is used in and one more. */
     static final Duration MAX_LIFE = Duration.ofMinutes(2);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final String issuer;
+    private final SecureRandom secureRandom = new SecureRandom();
 
     Assertions(Settings settings) {
         this.issuer = settings.origin();
@@ -33,7 +32,7 @@ class Assertions {
     String mint(Session session, SigningKey key, String audience, Instant now) {
         Instant expires = Instant.ofEpochSecond(now.getEpochSecond() / 60 * 60).plus(MAX_LIFE);
         byte[] id = new byte[16];
-        RANDOM.nextBytes(id);
+        secureRandom.nextBytes(id);
         byte[] claims =
                 Answers.render(json -> {
                     json.writeStartObject();

@@ -36,13 +36,13 @@ class Challenges {
 
     private static final int NONCE_BYTES = 16;
     private static final String HMAC = "HmacSHA256";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Tokens tokens;
     private final SecretKey hashing;
     private final ConsumedNonces consumed;
     private final Duration lifetime;
     private final InstantSource clock;
+    private final SecureRandom secureRandom = new SecureRandom();
 
     Challenges(
             ServiceKey serviceKey,
@@ -60,7 +60,7 @@ class Challenges {
     /** A new challenge for a portal. */
     Challenge issue(Policy policy) {
         byte[] random = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(random);
+        secureRandom.nextBytes(random);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Challenge(
                 policy.origin()

@@ -50,8 +50,6 @@ class SignIn {
         record Failed(Problem problem) implements Outcome {}
     }
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Judging judging;
     private final Policies policies;
     private final Challenges challenges;
@@ -60,6 +58,7 @@ class SignIn {
     private final AuditLog audit;
     private final InstantSource clock;
     private final Meters meters;
+    private final SecureRandom secureRandom = new SecureRandom();
 
     SignIn(
             Judging judging,
@@ -160,7 +159,7 @@ class SignIn {
             expires = until.isBefore(expires) ? until : expires;
         }
         byte[] id = new byte[16];
-        RANDOM.nextBytes(id);
+        secureRandom.nextBytes(id);
         byte[] claims =
                 Answers.render(json -> VerdictJson.write(json, policy.headerClaims(fitting.get())));
         return Optional.of(

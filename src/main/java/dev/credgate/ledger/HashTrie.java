@@ -21,9 +21,6 @@ final class HashTrie<V> {
 
     private static final int PATH_BITS = 4;
     private static final int PAGE_ENTRIES = 64;
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final long SECRET_0 = RANDOM.nextLong();
-    private static final long SECRET_1 = RANDOM.nextLong();
     private static final HashTrie<?> EMPTY =
             new HashTrie<>(new Page(new long[0], new Object[0]), 0);
 
@@ -228,11 +225,23 @@ final class HashTrie<V> {
         return state.finish();
     }
 
+    /** Drawn when the program starts, never when a native executable is built. */
+    private static final class Secret {
+        static final long K0;
+        static final long K1;
+
+        static {
+            var random = new SecureRandom();
+            K0 = random.nextLong();
+            K1 = random.nextLong();
+        }
+    }
+
     private static final class SipState {
-        private long v0 = SECRET_0 ^ 0x736f6d6570736575L;
-        private long v1 = SECRET_1 ^ 0x646f72616e646f6dL;
-        private long v2 = SECRET_0 ^ 0x6c7967656e657261L;
-        private long v3 = SECRET_1 ^ 0x7465646279746573L;
+        private long v0 = Secret.K0 ^ 0x736f6d6570736575L;
+        private long v1 = Secret.K1 ^ 0x646f72616e646f6dL;
+        private long v2 = Secret.K0 ^ 0x6c7967656e657261L;
+        private long v3 = Secret.K1 ^ 0x7465646279746573L;
 
         void absorb(long word) {
             v3 ^= word;
