@@ -2,10 +2,13 @@ package dev.credgate.crypto;
 
 import dev.credgate.ffi.NativeFunction;
 import dev.credgate.ffi.NativeLibrary;
+import dev.credgate.ffi.NativeLibraryException;
 import dev.credgate.ffi.NativeMemory;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of OpenSSL 3's libcrypto that checks signatures: EVP_PKEY_verify(3),
@@ -14,6 +17,36 @@ import java.util.function.Consumer;
 final class Libcrypto {
 
     private static final String FILE = "libcrypto.so.3";
+
+    /** The one of this process; in a native executable made at run time. */
+    private static final class Loaded {
+        static final @Nullable Libcrypto LIBRARY;
+        static final @Nullable NativeLibraryException FAILURE;
+
+        static {
+            Libcrypto library = null;
+            NativeLibraryException failure = null;
+            try {
+                library = new Libcrypto();
+            } catch (NativeLibraryException e) {
+                failure = e;
+            }
+            LIBRARY = library;
+            FAILURE = failure;
+        }
+    }
+
+    /**
+     * The library.
+     *
+     * @throws NativeLibraryException when this machine has none, or one that is too old
+     */
+    static Libcrypto get() {
+        if (Loaded.LIBRARY == null) {
+            throw Objects.requireNonNull(Loaded.FAILURE);
+        }
+        return Loaded.LIBRARY;
+    }
 
     /** Longest signature (RSA of 8192 bits) and longest digest, each with room to spare. */
     private static final int SIGNATURE_BYTES = RsaKey.MAX_BITS / 8;
@@ -38,6 +71,7 @@ final class Libcrypto {
     private final NativeFunction setSaltLength;
     private final NativeFunction setMaskHash;
     private final NativeFunction clearErrors;
+    private final NativeFunction[] digests = new NativeFunction[Sha2.values().length];
     private final long[] hashes = new long[Sha2.values().length];
 
     private final Pool<NativeMemory> scratches =
@@ -45,7 +79,7 @@ final class Libcrypto {
     private final Cleaner cleaner = Cleaner.create();
 
     @SuppressWarnings("MustBeClosedChecker") // the library stays until the process ends
-    Libcrypto() {
+    private Libcrypto() {
         NativeLibrary library = NativeLibrary.open(FILE);
         readKey = library.function("d2i_PUBKEY", 3);
         freeKey = library.function("EVP_PKEY_free", 1);
@@ -63,6 +97,7 @@ final class Libcrypto {
         setMaskHash = library.function("EVP_PKEY_CTX_set_rsa_mgf1_md", 2);
         clearErrors = library.function("ERR_clear_error", 0);
         for (Sha2 hash : Sha2.values()) {
+            digests[hash.ordinal()] = library.function(hash.compactName(), 3);
             hashes[hash.ordinal()] =
                     library.function(
                                     "EVP_" + hash.compactName().toLowerCase(java.util.Locale.ROOT),
@@ -83,6 +118,33 @@ final class Libcrypto {
         if ((int) result != 1) {
             clearErrors.call();
             throw new IllegalStateException("libcrypto's " + function + " failed");
+        }
+    }
+
+    /**
+     * The digest of a part of an array: SHA256(3), which finds the machine's instructions for it.
+     */
+    byte[] digest(Sha2 hash, byte[] bytes, int offset, int length) {
+        boolean fits = length <= SCRATCH_BYTES - SIGNATURE_BYTES;
+        NativeMemory scratch =
+                fits
+                        ? scratches.take()
+                        : NativeMemory.allocate(Math.addExact(SIGNATURE_BYTES, length));
+        try {
+            long base = scratch.address();
+            scratch.put(SIGNATURE_BYTES, bytes, offset, length);
+            present(digests[hash.ordinal()].call(base + SIGNATURE_BYTES, length, base), "digest");
+            return scratch.get(0, hash.bytes());
+        } finally {
+            release(scratch, fits);
+        }
+    }
+
+    private void release(NativeMemory scratch, boolean pooled) {
+        if (pooled) {
+            scratches.give(scratch);
+        } else {
+            scratch.close();
         }
     }
 
@@ -201,11 +263,7 @@ final class Libcrypto {
                                 length));
             } finally {
                 contexts.give(context);
-                if (fits) {
-                    scratches.give(scratch);
-                } else {
-                    scratch.close();
-                }
+                release(scratch, fits);
                 Reference.reachabilityFence(this);
             }
         }

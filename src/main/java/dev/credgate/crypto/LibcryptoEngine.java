@@ -19,7 +19,7 @@ final class LibcryptoEngine extends SignatureEngine {
      */
     LibcryptoEngine() {
         super(NAME, EnumSet.complementOf(EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY)));
-        library = new Libcrypto();
+        library = Libcrypto.get();
     }
 
     @Override
