@@ -7,6 +7,8 @@ import dev.credgate.ledger.contracts.IssuerTrust;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.web3j.abi.datatypes.Bool;
 import org.web3j.abi.datatypes.DynamicBytes;
+import org.web3j.abi.datatypes.Int;
+import org.web3j.abi.datatypes.Uint;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Int256;
@@ -101,7 +103,9 @@ import org.web3j.protocol.deserializer.KeepAsJsonDeserialzier;
             Bool.class,
             Bytes32.class,
             DynamicBytes.class,
+            Int.class,
             Int256.class,
+            Uint.class,
             Uint256.class,
             Uint32.class,
             Uint64.class,
