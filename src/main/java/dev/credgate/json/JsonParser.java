@@ -8,9 +8,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A strict reader of RFC 8259 from UTF-8 bytes: one value and nothing after it; names distinct in
@@ -33,16 +31,27 @@ public final class JsonParser {
     public static final int MAX_NUMBER = 1_000;
 
     private final byte[] in;
+    private final FamiliarTexts familiar;
     private int at;
     private int values;
 
-    private JsonParser(byte[] in) {
+    private JsonParser(byte[] in, FamiliarTexts familiar) {
         this.in = in;
+        this.familiar = familiar;
     }
 
     /** Reads the one JSON value that {@code bytes} are. Never throws for what the bytes hold. */
     public static JsonReading parse(byte[] bytes) {
-        JsonParser parser = new JsonParser(bytes);
+        return parse(bytes, FamiliarTexts.NONE);
+    }
+
+    /**
+     * Reads the one JSON value that {@code bytes} are. Never throws for what the bytes hold.
+     *
+     * @param familiar strings that are likely to be met; what is read is the same without them
+     */
+    public static JsonReading parse(byte[] bytes, FamiliarTexts familiar) {
+        JsonParser parser = new JsonParser(bytes, familiar);
         try {
             return new JsonReading.Read(parser.document());
         } catch (Flawed flawed) {
@@ -91,7 +100,7 @@ public final class JsonParser {
             at++;
             return JsonObject.EMPTY;
         }
-        Map<String, JsonValue> members = new LinkedHashMap<>();
+        FewMembers.Gathering members = new FewMembers.Gathering();
         while (true) {
             if (peek() != '"') {
                 throw Flawed.of(JsonFlaw.SYNTAX);
@@ -100,12 +109,12 @@ public final class JsonParser {
             skipSpace();
             expect(':');
             skipSpace();
-            if (members.put(name, value(depth)) != null) {
+            if (!members.add(name, value(depth))) {
                 throw Flawed.of(JsonFlaw.DUPLICATE_MEMBER);
             }
             skipSpace();
             if (next() == '}') {
-                return new JsonObject(Collections.unmodifiableMap(members));
+                return new JsonObject(members.toMap());
             }
             at--;
             expect(',');
@@ -190,16 +199,31 @@ public final class JsonParser {
     }
 
     private String string() {
-        at++;
-        int start = at;
-        boolean ascii = true;
+        int start = ++at;
+        int end = start;
+        while (end < in.length && isPlain(in[end])) {
+            end++;
+        }
+        at = end;
+        if (end < in.length && in[end] == '"') {
+            at++;
+            String known = familiar.find(in, start, end - start);
+            return known != null ? known : Utf8.ascii(in, start, end - start);
+        }
+        return beyondAscii(start);
+    }
+
+    /** Neither what ends a string nor what is not itself in it: most of all bytes. */
+    private static boolean isPlain(byte b) {
+        return b >= ' ' && b != '"' && b != '\\';
+    }
+
+    /** A string that holds more than ASCII, an escape, or what no string may hold. */
+    private String beyondAscii(int start) {
         while (at < in.length) {
             byte b = in[at];
             if (b == '"') {
-                String text =
-                        ascii
-                                ? Utf8.ascii(in, start, at - start)
-                                : Utf8.decode(in, start, at - start);
+                String text = Utf8.decode(in, start, at - start);
                 at++;
                 return text;
             }
@@ -207,7 +231,6 @@ public final class JsonParser {
                 return escaped(start);
             }
             if (b < 0) {
-                ascii = false;
                 at += Utf8.sequence(in, at);
             } else if (b < ' ') {
                 throw Flawed.of(JsonFlaw.SYNTAX);
