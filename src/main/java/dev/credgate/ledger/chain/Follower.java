@@ -248,7 +248,12 @@ final class Follower implements Ledger, AutoCloseable {
             if (!busy && now - lastNanos >= settings.checkpointInterval().toNanos()) {
                 lastNanos = now;
                 worthSaving(pursuit)
-                        .ifPresent(state -> writer = Thread.startVirtualThread(() -> save(state)));
+                        .ifPresent(state ->
+                                writer =
+                                        Thread.ofPlatform()
+                                                .name("ledger-checkpoint")
+                                                .daemon()
+                                                .start(() -> save(state)));
             }
         }
 
