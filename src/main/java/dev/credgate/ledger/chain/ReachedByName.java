@@ -14,6 +14,8 @@ import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.abi.datatypes.generated.Uint8;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.DefaultBlockParameterNumber;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.EthFilter;
@@ -57,6 +59,11 @@ import org.web3j.protocol.deserializer.KeepAsJsonDeserialzier;
             // questions
             Transaction.class,
             Filter.class,
+            Filter.FilterTopic.class,
+            Filter.SingleTopic.class,
+            Filter.ListTopic.class,
+            DefaultBlockParameterName.class,
+            DefaultBlockParameterNumber.class,
             EthFilter.class,
             ChainNode.BlockFilter.class,
             // answers
