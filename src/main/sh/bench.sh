@@ -123,12 +123,12 @@ pin_stack() {
         done
     done
     stop gateway 20
-    local java
-    java_command serve
+    local runs
+    program_command serve
     (
         import_settings
         cd "$home"
-        start gateway taskset -c "$server_core" "${java[@]}"
+        start gateway taskset -c "$server_core" "${runs[@]}"
     )
     await 60 gateway "the gateway was ready" \
         curl -fsS --max-time 5 "http://127.0.0.1:$management_port/q/health/ready"
