@@ -123,8 +123,18 @@ public final class Dockerfile {
         return the("WORKDIR").rest();
     }
 
-    /** User and group, as numbers. */
+    /** The user as a number. */
     public String user() {
+        return userAndGroup().substring(0, userAndGroup().indexOf(':'));
+    }
+
+    /** The group as a number. */
+    public String group() {
+        return userAndGroup().substring(userAndGroup().indexOf(':') + 1);
+    }
+
+    /** User and group, as numbers. */
+    String userAndGroup() {
         return the("USER").rest();
     }
 }

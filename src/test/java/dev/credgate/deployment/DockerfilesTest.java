@@ -80,7 +80,7 @@ class DockerfilesTest {
     void itRunsAsNobodyInParticularAndOwnsNoProgram(String name) {
         Dockerfile file = Dockerfile.of(name);
 
-        assertThat(file.user()).matches("[1-9][0-9]*:[1-9][0-9]*");
+        assertThat(file.userAndGroup()).matches("[1-9][0-9]*:[1-9][0-9]*");
         assertThat(file.image())
                 .as("nothing is done to the image after USER but naming what runs")
                 .endsWith(file.the("USER"), file.the("ENTRYPOINT"));
@@ -123,7 +123,7 @@ class DockerfilesTest {
                         .at("/spec/template/spec");
         JsonNode security = pod.path("securityContext");
 
-        assertThat(file.user())
+        assertThat(file.userAndGroup())
                 .isEqualTo(
                         security.path("runAsUser").asText()
                                 + ":"
