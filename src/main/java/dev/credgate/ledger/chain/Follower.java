@@ -29,6 +29,7 @@ final class Follower implements Ledger, AutoCloseable {
 
     private final LedgerSettings settings;
     private final ChainNode node;
+    private final EventDecoder decoder;
     private final FollowerCounts counts = new FollowerCounts();
     private final Optional<Checkpoint> checkpoint;
     private final AtomicReference<View> view =
@@ -39,9 +40,14 @@ final class Follower implements Ledger, AutoCloseable {
     /** What is told: the newest state, if any, and what is wrong, or nothing. */
     private record View(@Nullable LedgerState state, String trouble) {}
 
-    /** Does nothing until it is started. */
+    /**
+     * Does nothing until it is started.
+     *
+     * @throws IllegalStateException when this program cannot decode the contracts' events
+     */
     Follower(LedgerSettings settings) {
         this.settings = settings;
+        decoder = new EventDecoder(settings);
         node = new ChainNode(settings.rpcUrl(), settings.requestTimeout());
         checkpoint =
                 settings.checkpointFile()
@@ -122,7 +128,7 @@ final class Follower implements Ledger, AutoCloseable {
     }
 
     private void run() {
-        Pursuit pursuit = new Pursuit(settings, node, counts, loadCheckpoint());
+        Pursuit pursuit = new Pursuit(settings, node, decoder, counts, loadCheckpoint());
         var saves = new Saves(pursuit.settled().map(LedgerState::block).map(BlockRef::hash));
         int failures = 0;
         while (!closed) {
