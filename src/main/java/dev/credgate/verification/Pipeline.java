@@ -68,7 +68,7 @@ final class Pipeline {
     @Singleton
     Secp256k1 engine(MeterRegistry meters) {
         Secp256k1 engine = Secp256k1Engines.preferred();
-        EngineGauges.register(engine, meters);
+        PipelineGauges.register(engine, meters);
         return engine;
     }
 }
