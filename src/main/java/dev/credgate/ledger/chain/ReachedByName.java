@@ -7,9 +7,12 @@ import dev.credgate.ledger.contracts.IssuerTrust;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.web3j.abi.datatypes.Bool;
 import org.web3j.abi.datatypes.DynamicBytes;
+import org.web3j.abi.datatypes.Int;
+import org.web3j.abi.datatypes.Uint;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Int256;
+import org.web3j.abi.datatypes.generated.Uint160;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
@@ -101,7 +104,10 @@ import org.web3j.protocol.deserializer.KeepAsJsonDeserialzier;
             Bool.class,
             Bytes32.class,
             DynamicBytes.class,
+            Int.class,
             Int256.class,
+            Uint.class,
+            Uint160.class,
             Uint256.class,
             Uint32.class,
             Uint64.class,
