@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * The program runs as the images lay it out and as the manifests configure it: as an unprivileged
@@ -33,13 +32,17 @@ class LayoutIT {
     private static final Pattern SETTING = Pattern.compile("export ([A-Z0-9_]+)='(.*)'");
 
     @Test
-    void theGatewayRunsInItsImage(Stack stack, TestInfo test) throws Exception {
+    void theGatewayRunsInItsImage(Stack stack) throws Exception {
         Citizen citizen = stack.citizen();
         Issued card = stack.agency().issues("cpt:1000", citizen, Map.of("name", "Chan Tai Man"));
         List<Integer> ports = Stack.freePorts(3);
         Path log = Files.createTempFile("credgate-image", ".log");
-        try (ImageLayout layout = ImageLayout.of(stack.home().resolve("program"))) {
-            test.getTestMethod().ifPresent(_ -> System.out.println("LayoutIT: " + layout.kind()));
+        Path program = stack.home().resolve("program");
+        assertThat(Files.exists(program.resolve("credgate")))
+                .as("the native executable, when that is what is tested")
+                .isEqualTo("1".equals(System.getenv("CREDGATE_NATIVE")));
+        try (ImageLayout layout = ImageLayout.of(program)) {
+            System.out.println("LayoutIT: " + layout.kind());
             mounts(stack, layout);
             Process process = layout.start(environment(stack, ports), log);
             try {
