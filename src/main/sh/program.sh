@@ -8,6 +8,11 @@ native() { [[ ${CREDGATE_NATIVE:-} == 1 ]]; }
 # The native executable that the last build left, if it did.
 runner() { compgen -G "$root/target/*-runner" | head -n 1; }
 
+case ${CREDGATE_NATIVE:-} in
+'' | 0 | 1) ;;
+*) fail "CREDGATE_NATIVE is 1 (the native executable) or 0 (the JVM), not $CREDGATE_NATIVE" ;;
+esac
+
 # is_current FILE: whether it is there and no source is newer.
 is_current() {
     [[ -f ${1:-} && -z $(find "$root/pom.xml" "$root/src/main/java" "$root/src/main/resources" -type f -newer "$1" -print -quit) ]]
@@ -32,7 +37,12 @@ build_program() {
         ! program_is_current || exit 0
         step "building $what"
         cd "$root"
-        "${build[@]}" >"$log" 2>&1 && touch "$(if native; then runner; else printf '%s' "$jar"; fi)"
+        # What is edited while it builds is not in it: its age is that of the build's beginning.
+        touch "$root/target/.build.began"
+        # An executable of another version would be taken for this one's.
+        ! native || rm -f "$root"/target/*-runner "$root"/target/*.so
+        "${build[@]}" >"$log" 2>&1 &&
+            touch -r "$root/target/.build.began" "$(if native; then runner; else printf '%s' "$jar"; fi)"
     ) 9>"$root/target/.build.lock" || {
         show_log "$log" 30
         fail "the build failed; its log: $log"
@@ -54,6 +64,7 @@ choose_program() {
     local copy=$home/program
     if running gateway && is_program "$copy"; then
         program_folder=$copy
+        [[ -z ${CREDGATE_NATIVE:-} ]] || require_kind "$copy"
         return
     fi
     build_program
@@ -72,6 +83,15 @@ choose_program() {
     rm -rf "$copy"
     mv "$copy.new" "$copy"
     program_folder=$copy
+}
+
+# require_kind FOLDER: whoever asks for the native executable, or for the JVM, is not given the other.
+require_kind() {
+    if native; then
+        [[ -x $1/credgate ]] || fail "the running gateway is the JVM's; stop it first: ./credgate down"
+    else
+        [[ ! -x $1/credgate ]] || fail "the running gateway is the native executable; stop it first: ./credgate down"
+    fi
 }
 
 # is_program FOLDER: whether a program is in it, a JVM's or a native one.
@@ -132,6 +152,7 @@ on_the_stack() {
         program_folder=$root/target/quarkus-app
         if native; then
             # A folder of its own, as the executable looks for its library beside itself.
+            mkdir_home
             choose_program
         fi
     fi
@@ -201,6 +222,7 @@ run_native_tests() {
     export CREDGATE_NATIVE CREDGATE_REQUIRE_POSTGRES=1
     rm -rf "$root"/target/surefire-reports "$root"/target/failsafe-reports
     ./mvnw -B -ntp -Dcheck test-compile failsafe:integration-test failsafe:verify "$@" || code=$?
+    compgen -G "$root/target/failsafe-reports/TEST-*.xml" >/dev/null || fail "no acceptance test ran"
     summarise_tests "$code" "$(($(now_ms) - started))"
     return "$code"
 }

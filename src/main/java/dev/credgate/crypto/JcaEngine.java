@@ -103,7 +103,7 @@ abstract class JcaEngine extends SignatureEngine {
                 boolean holds = verifier.verify(encoding.apply(signature));
                 pool.give(verifier);
                 return holds;
-            } catch (SignatureException _) {
+            } catch (SignatureException | RuntimeException _) {
                 // Its state is unknown now, so that it isn't given back.
                 return false;
             }

@@ -211,8 +211,9 @@ final class Libcrypto {
         /** Whether a signature is over a digest. */
         boolean verify(
                 Pool<Context> contexts, byte[] signature, byte[] digest, int offset, int length) {
-            NativeMemory scratch = scratches.take();
+            // First what may fail: a scratch that is taken has to be given back.
             Context context = contexts.take();
+            NativeMemory scratch = scratches.take();
             try {
                 long base = scratch.address();
                 scratch.put(0, signature).put(SIGNATURE_BYTES, digest, offset, length);
@@ -241,11 +242,11 @@ final class Libcrypto {
         boolean verifyMessage(
                 Pool<Context> contexts, byte[] signature, byte[] message, int offset, int length) {
             boolean fits = length <= SCRATCH_BYTES - SIGNATURE_BYTES;
+            Context context = contexts.take();
             NativeMemory scratch =
                     fits
                             ? scratches.take()
                             : NativeMemory.allocate(Math.addExact(SIGNATURE_BYTES, length));
-            Context context = contexts.take();
             try {
                 long base = scratch.address();
                 scratch.put(0, signature).put(SIGNATURE_BYTES, message, offset, length);

@@ -8,9 +8,7 @@ import dev.credgate.hsm.HsmException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,15 +86,11 @@ final class Cryptoki implements AutoCloseable {
     private static final long NULL = 0;
 
     private final NativeLibrary library;
-    private final Map<Function, NativeFunction> functions = new EnumMap<>(Function.class);
+    private final NativeMemory table;
 
     private Cryptoki(NativeLibrary library, NativeMemory table) {
         this.library = library;
-        for (Function function : Function.values()) {
-            functions.put(
-                    function,
-                    NativeLibrary.at(table.getLong(8 * function.place), function.arguments));
-        }
+        this.table = table;
     }
 
     /** Loads and initialises the module. */
@@ -105,7 +99,7 @@ final class Cryptoki implements AutoCloseable {
         try {
             library = NativeLibrary.open(module.toString());
             return initialised(library);
-        } catch (NativeLibraryException e) {
+        } catch (NativeLibraryException | IllegalArgumentException e) {
             close(library);
             throw new HsmException(
                     Kind.CONFIGURATION, "cannot load the PKCS#11 module " + module, e);
@@ -186,8 +180,29 @@ final class Cryptoki implements AutoCloseable {
                             + " has one try of its PIN left, which is not spent here; log in once"
                             + " with the vendor's tool");
         }
-        try (NativeMemory session = NativeMemory.allocate(8);
-                NativeMemory text = NativeMemory.of(pin)) {
+        long handle = open(slot);
+        long result;
+        try (NativeMemory text = NativeMemory.of(pin)) {
+            try {
+                result = call(Function.LOGIN, handle, CKU_USER, text.address(), pin.length);
+            } finally {
+                text.clear();
+            }
+        }
+        if (result == CKR_OK || result == CKR_USER_ALREADY_LOGGED_IN) {
+            return handle;
+        }
+        call(Function.CLOSE_SESSION, handle);
+        if (result >= CKR_PIN_INCORRECT && result <= CKR_PIN_LOCKED) {
+            throw new HsmException(
+                    Kind.PIN_REFUSED,
+                    "token " + slot.label() + " refused the PIN (" + name(result) + ")");
+        }
+        throw failure("C_Login", result);
+    }
+
+    private long open(Slot slot) {
+        try (NativeMemory session = NativeMemory.allocate(8)) {
             check(
                     "C_OpenSession",
                     call(
@@ -197,19 +212,7 @@ final class Cryptoki implements AutoCloseable {
                             NULL,
                             NULL,
                             session.address()));
-            long handle = session.getLong(0);
-            long result = call(Function.LOGIN, handle, CKU_USER, text.address(), pin.length);
-            text.clear();
-            if (result == CKR_OK || result == CKR_USER_ALREADY_LOGGED_IN) {
-                return handle;
-            }
-            call(Function.CLOSE_SESSION, handle);
-            if (result >= CKR_PIN_INCORRECT && result <= CKR_PIN_LOCKED) {
-                throw new HsmException(
-                        Kind.PIN_REFUSED,
-                        "token " + slot.label() + " refused the PIN (" + name(result) + ")");
-            }
-            throw failure("C_Login", result);
+            return session.getLong(0);
         }
     }
 
@@ -308,11 +311,11 @@ final class Cryptoki implements AutoCloseable {
     }
 
     private long call(Function function, long... arguments) {
-        NativeFunction found = functions.get(function);
-        if (found == null) {
-            throw new IllegalStateException("no " + function);
+        long address = table.getLong(8 * function.place);
+        if (address == 0) {
+            throw new HsmException(Kind.AWAY, "the PKCS#11 module has no " + function);
         }
-        return found.call(arguments);
+        return NativeLibrary.at(address, function.arguments).call(arguments);
     }
 
     private static void check(String function, long result) {
