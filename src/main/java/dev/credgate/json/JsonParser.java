@@ -6,6 +6,9 @@ import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +32,10 @@ public final class JsonParser {
 
     /** Characters of one number. */
     public static final int MAX_NUMBER = 1_000;
+
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
 
     private final byte[] in;
     private final FamiliarTexts familiar;
@@ -201,6 +208,9 @@ public final class JsonParser {
     private String string() {
         int start = ++at;
         int end = start;
+        while (end <= in.length - Long.BYTES && arePlain((long) EIGHT.get(in, end))) {
+            end += Long.BYTES;
+        }
         while (end < in.length && isPlain(in[end])) {
             end++;
         }
@@ -216,6 +226,14 @@ public final class JsonParser {
     /** Neither what ends a string nor what is not itself in it: most of all bytes. */
     private static boolean isPlain(byte b) {
         return b >= ' ' && b != '"' && b != '\\';
+    }
+
+    /** The same of eight bytes at once: a subtraction that borrows leaves a high bit behind. */
+    private static boolean arePlain(long eight) {
+        long quotes = (eight ^ 0x2222222222222222L) - ONES;
+        long backslashes = (eight ^ 0x5C5C5C5C5C5C5C5CL) - ONES;
+        long controls = eight - 0x2020202020202020L;
+        return ((eight | quotes | backslashes | controls) & 0x8080808080808080L) == 0;
     }
 
     /** A string that holds more than ASCII, an escape, or what no string may hold. */

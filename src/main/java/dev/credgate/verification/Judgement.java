@@ -35,6 +35,7 @@ final class Judgement implements SignatureMatcher {
     private final DidResolvers resolvers;
     private final Secp256k1 engine;
     private final Known known;
+    private final ProofCache proofs;
 
     // The first entity and the first credential asked for, which mostly are the only ones.
     private @Nullable String firstDid;
@@ -46,11 +47,18 @@ final class Judgement implements SignatureMatcher {
     private final Map<String, Resolution> resolved = new HashMap<>(0);
     private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(0);
 
-    Judgement(Instant now, Reading reading, DidResolvers resolvers, Secp256k1 engine, Known known) {
+    Judgement(
+            Instant now,
+            Reading reading,
+            DidResolvers resolvers,
+            Secp256k1 engine,
+            Known known,
+            ProofCache proofs) {
         this.now = now;
         this.resolvers = resolvers;
         this.engine = engine;
         this.known = known;
+        this.proofs = proofs;
         switch (reading) {
             case Reading.Fresh(LedgerSnapshot snapshot, Duration age) -> {
                 ground = new Ground.Firm(snapshot);
@@ -139,13 +147,21 @@ final class Judgement implements SignatureMatcher {
                 || !(resolve(did) instanceof Resolution.Found(var entityKeys))) {
             return Optional.empty();
         }
-        Optional<Secp256k1PublicKey> signer = engine.recover(digest, signature);
+        Optional<Secp256k1PublicKey> checked = proofs.signer(digest, signature);
+        Optional<Secp256k1PublicKey> signer =
+                checked.isPresent() ? checked : engine.recover(digest, signature);
         if (signer.isEmpty()) {
             return Optional.empty();
         }
         for (EntityKey key : entityKeys) {
-            if (key.kind() == KeyKind.SECP256K1 && signer.equals(known.key(key.material()))) {
-                return Optional.of(key);
+            if (key.kind() == KeyKind.SECP256K1) {
+                Optional<Secp256k1PublicKey> candidate = known.key(key.material());
+                if (signer.equals(candidate)) {
+                    if (checked.isEmpty()) {
+                        proofs.fitted(digest, signature, candidate.get());
+                    }
+                    return Optional.of(key);
+                }
             }
         }
         return Optional.empty();

@@ -37,7 +37,6 @@ final class CredentialReader {
     private static final List<String> ORDINARY = List.of(BASE_TYPE, OrdinaryCredential.TYPE);
     private static final List<String> LITE = List.of(BASE_TYPE, LiteCredential.TYPE);
     private static final List<String> MULTI_SIGNED = List.of(BASE_TYPE);
-    private static final Set<Long> OBSOLETE_MULTISIGN = Set.of(106L, 108L, 109L);
     private static final String LIST = "credentialList";
 
     private int found;
@@ -226,7 +225,7 @@ final class CredentialReader {
     }
 
     private static void requireSupported(Head head, boolean multiSigned) {
-        if (OBSOLETE_MULTISIGN.contains(head.cptId())) {
+        if (head.cptId() == 106 || head.cptId() == 108 || head.cptId() == 109) {
             throw new Malformation(
                     Flaw.CPT_UNSUPPORTED,
                     "CPT " + head.cptId() + " is a system type that is not supported");
