@@ -3,7 +3,9 @@ package dev.credgate.gateway;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.credgate.problem.Problem;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
@@ -16,24 +18,48 @@ final class Answers {
     static final String JSON = "application/json";
     static final JsonFactory FACTORY = new JsonFactory();
 
-    private static final String LOCKED_DOWN = "default-src 'none'; frame-ancestors 'none'";
+    // As bytes once: they go out with every answer.
+    private static final CharSequence JSON_TYPE = HttpHeaders.createOptimized(JSON);
+    private static final CharSequence PROBLEM_TYPE =
+            HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence TYPE_OPTIONS =
+            HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence POLICY =
+            HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence LOCKED_DOWN =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence FRAME_OPTIONS =
+            HttpHeaders.createOptimized("X-Frame-Options");
+    private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+    private static final CharSequence REFERRER = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence RESOURCES =
+            HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
+    private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
     private Answers() {}
 
     /** Adds what every answer carries. Cross-origin requests are given nothing: no CORS header. */
     static HttpServerResponse secured(HttpServerResponse response) {
         response.headers()
-                .set("Cache-Control", "no-store")
-                .set("X-Content-Type-Options", "nosniff")
-                .set("Content-Security-Policy", LOCKED_DOWN)
-                .set("X-Frame-Options", "DENY")
-                .set("Referrer-Policy", "no-referrer")
-                .set("Cross-Origin-Resource-Policy", "same-origin");
+                .set(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .set(TYPE_OPTIONS, NO_SNIFF)
+                .set(POLICY, LOCKED_DOWN)
+                .set(FRAME_OPTIONS, DENY)
+                .set(REFERRER, NO_REFERRER)
+                .set(RESOURCES, SAME_ORIGIN);
         return response;
     }
 
+    /** Marks an answer that nobody may keep. */
+    static MultiMap unstored(HttpServerResponse response) {
+        return response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
     static void json(RoutingContext context, int status, byte[] body) {
-        send(context, status, JSON, body);
+        send(context, status, JSON_TYPE, body);
     }
 
     static void empty(RoutingContext context, int status) {
@@ -50,17 +76,17 @@ final class Answers {
     }
 
     static void problem(RoutingContext context, Problem problem) {
-        send(context, problem.status(), Problem.MEDIA_TYPE, bytes(problem));
+        send(context, problem.status(), PROBLEM_TYPE, bytes(problem));
     }
 
-    private static void send(RoutingContext context, int status, String type, byte[] body) {
+    private static void send(RoutingContext context, int status, CharSequence type, byte[] body) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
         secured(response)
                 .setStatusCode(status)
-                .putHeader("Content-Type", type)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
                 .end(Buffer.buffer(body));
     }
 

@@ -5,8 +5,8 @@ import dev.credgate.store.AssertionKeys.AssertionKey;
 import dev.credgate.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
  * published before it signs, so that portals which keep the JWKS know it by then; an old one stays
  * until what it signed has expired. Thread-safe.
  */
-@ApplicationScoped
+@Singleton
 class AssertionKeyRing {
 
     /** A key that may sign now. */

@@ -3,7 +3,7 @@ package dev.credgate.gateway;
 import dev.credgate.gateway.AssertionKeyRing.SigningKey;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /** Makes the JWT that tells a portal who is there. Thread-safe. */
-@ApplicationScoped
+@Singleton
 class Assertions {
 
     /** The longest that any assertion is good for: the minute it is used in and one more. */

@@ -9,8 +9,10 @@ import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;
 import dev.credgate.problem.Problem;
 import dev.credgate.verification.Verification;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -27,6 +29,13 @@ class AuthEndpoint implements Endpoint {
 
     /** On the portal's own origin, whichever it is: the proxy routes {@code /.credgate/*} here. */
     private static final String LOGIN = "/.credgate/login";
+
+    private static final CharSequence SUBJECT = HttpHeaders.createOptimized("X-Credgate-Subject");
+    private static final CharSequence ISSUER = HttpHeaders.createOptimized("X-Credgate-Issuer");
+    private static final CharSequence TYPE = HttpHeaders.createOptimized("X-Credgate-Type");
+    private static final CharSequence CLAIMS = HttpHeaders.createOptimized("X-Credgate-Claims");
+    private static final CharSequence ASSERTION =
+            HttpHeaders.createOptimized("X-Credgate-Assertion");
 
     /** What is answered, and how it is counted. */
     private sealed interface Decision {
@@ -171,16 +180,15 @@ class AuthEndpoint implements Endpoint {
 
     private void let(RoutingContext context, Decision.Let let, Instant now) {
         LiveSession live = let.live();
-        String assertion = live.assertion(assertions, let.key(), let.policy(), now);
-        context.response()
-                .headers()
-                .set("X-Credgate-Subject", live.subject())
-                .set("X-Credgate-Issuer", live.issuer())
-                .set("X-Credgate-Type", live.type())
-                .set("X-Credgate-Claims", live.claims())
-                .set("X-Credgate-Assertion", assertion)
-                .set("Cache-Control", "no-store");
-        context.response().setStatusCode(200).end();
+        CharSequence assertion = live.assertion(assertions, let.key(), let.policy(), now);
+        HttpServerResponse response = context.response();
+        Answers.unstored(response)
+                .set(SUBJECT, live.subject())
+                .set(ISSUER, live.issuer())
+                .set(TYPE, live.type())
+                .set(CLAIMS, live.claims())
+                .set(ASSERTION, assertion);
+        response.setStatusCode(200).end();
     }
 
     private static Decision dead(String code, String detail, AuthAnswer counted) {

@@ -1,8 +1,10 @@
 package dev.credgate.gateway;
 
 import dev.credgate.gateway.Lines.Line;
+import dev.credgate.json.CanonicalWriter;
 import dev.credgate.policy.Policy;
 import dev.credgate.problem.Problem;
+import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification.Result;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +21,20 @@ import java.util.Optional;
  * credential, or too long, is answered by a problem that names its number, and the stream goes on;
  * blank lines are passed over.
  *
- * <p>Memory is bounded however long the body: while one chunk's lines are judged, on all cores, the
- * request is paused, and it stays paused while the client does not read its answers.
+ * <p>Lines that come while others are judged wait, so that the next turn takes them all and answers
+ * with one write. Memory is bounded however long the body: when enough lines wait the request is
+ * paused, and no turn begins while the client does not read its answers.
  */
 @Singleton
 class BatchEndpoint implements Endpoint {
 
-    private static final byte[] LINE_FEED = {'\n'};
+    /** Bytes of waiting lines at which the request is paused. */
+    private static final int ENOUGH = 128 * 1024;
+
+    /** Lines that are worth sharing out among cores. */
+    private static final int WORTH_SHARING = 4;
+
+    private static final boolean SEVERAL_CORES = Runtime.getRuntime().availableProcessors() > 1;
 
     private final Judging judging;
     private final Work work;
@@ -58,6 +68,13 @@ class BatchEndpoint implements Endpoint {
         new Batch(context, policy).start();
     }
 
+    /** What becomes of a line. */
+    private sealed interface Answer {
+        record Judged(Verdict verdict) implements Answer {}
+
+        record Refused(long line, Problem problem) implements Answer {}
+    }
+
     /** One request. All its fields are used on its event loop only. */
     private final class Batch {
 
@@ -66,6 +83,8 @@ class BatchEndpoint implements Endpoint {
         private final HttpServerResponse response;
         private final Optional<Policy> policy;
         private final Lines lines = new Lines(limit);
+        private List<Line> waiting = new ArrayList<>();
+        private int waitingBytes;
         private boolean judging;
         private boolean ended;
 
@@ -80,23 +99,46 @@ class BatchEndpoint implements Endpoint {
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 response.writeContinue();
             }
-            request.handler(chunk -> Door.guarded(context, () -> judge(lines.take(chunk))));
-            request.endHandler(_ -> {
-                ended = true;
-                if (!judging) {
-                    Door.guarded(context, this::finish);
-                }
-            });
+            request.handler(chunk -> Door.guarded(context, () -> take(chunk)));
+            request.endHandler(_ -> Door.guarded(context, this::end));
             request.resume();
         }
 
-        private void judge(List<Line> found) {
-            if (found.isEmpty()) {
+        private void take(Buffer chunk) {
+            await(lines.take(chunk));
+            if (waitingBytes >= ENOUGH) {
+                request.pause();
+            }
+            turn();
+        }
+
+        private void end() {
+            await(lines.end());
+            ended = true;
+            turn();
+        }
+
+        private void await(List<Line> found) {
+            for (Line line : found) {
+                waiting.add(line);
+                waitingBytes += line instanceof Line.Whole(_, byte[] bytes) ? bytes.length : 1;
+            }
+        }
+
+        /** Judges what waits, or ends; not while others are judged or answers are not read. */
+        private void turn() {
+            if (judging) {
                 return;
             }
-            judging = true;
-            request.pause();
-            work.offload(context, () -> answers(found), this::write);
+            if (!waiting.isEmpty()) {
+                List<Line> found = waiting;
+                waiting = new ArrayList<>();
+                waitingBytes = 0;
+                judging = true;
+                work.offload(context, () -> answers(found), this::write);
+            } else if (ended) {
+                finish();
+            }
         }
 
         private void write(Buffer answers) {
@@ -119,18 +161,14 @@ class BatchEndpoint implements Endpoint {
         private void goOn() {
             response.drainHandler(null);
             judging = false;
-            if (ended) {
-                finish();
-            } else {
+            turn();
+            if (!ended) {
                 request.resume();
             }
         }
 
         private void finish() {
-            List<Line> last = lines.end();
-            if (!last.isEmpty()) {
-                judge(last);
-            } else if (lines.count() == 0) {
+            if (lines.count() == 0) {
                 Answers.problem(context, Problems.notACredential("The body holds no line."));
             } else if (!response.ended() && !response.closed()) {
                 response.end();
@@ -138,36 +176,41 @@ class BatchEndpoint implements Endpoint {
         }
 
         private Buffer answers(List<Line> found) {
-            List<byte[]> answers =
-                    found.size() == 1
-                            ? List.of(answer(found.getFirst()))
-                            : found.parallelStream().map(this::answer).toList();
-            Buffer buffer = Buffer.buffer();
-            for (byte[] answer : answers) {
-                buffer.appendBytes(answer).appendBytes(LINE_FEED);
+            List<Answer> answers =
+                    SEVERAL_CORES && found.size() >= WORTH_SHARING
+                            ? found.parallelStream().map(this::answer).toList()
+                            : found.stream().map(this::answer).toList();
+            CanonicalWriter out = VerdictJson.writer();
+            for (Answer answer : answers) {
+                switch (answer) {
+                    case Answer.Judged(Verdict verdict) -> VerdictJson.write(out, verdict);
+                    case Answer.Refused(long number, Problem problem) ->
+                            write(out, number, problem);
+                }
+                out.raw('\n');
             }
-            return buffer;
+            return Buffer.buffer(out.toBytes());
         }
 
-        private byte[] answer(Line line) {
+        private Answer answer(Line line) {
             return switch (line) {
-                case Line.TooLong(long number) -> problem(number, Problems.tooLarge(limit));
+                case Line.TooLong(long number) ->
+                        new Answer.Refused(number, Problems.tooLarge(limit));
                 case Line.Whole(long number, byte[] bytes) ->
                         switch (BatchEndpoint.this.judging.judge(bytes, policy)) {
-                            case Result.Judged judged -> VerdictJson.bytes(judged.verdict());
+                            case Result.Judged judged -> new Answer.Judged(judged.verdict());
                             case Result.NotACredential(String why) ->
-                                    problem(number, Problems.notACredential(why));
+                                    new Answer.Refused(number, Problems.notACredential(why));
                         };
             };
         }
 
-        private static byte[] problem(long line, Problem problem) {
-            return Answers.render(json -> {
-                json.writeStartObject();
-                Answers.members(json, problem);
-                json.writeNumberField("line", line);
-                json.writeEndObject();
-            });
+        private static void write(CanonicalWriter out, long line, Problem problem) {
+            out.raw("{\"type\":").string(problem.type());
+            out.raw(",\"title\":").string(problem.title());
+            out.raw(",\"status\":").raw(Integer.toString(problem.status()));
+            out.raw(",\"detail\":").string(problem.detail());
+            out.raw(",\"line\":").raw(Long.toString(line)).raw('}');
         }
     }
 }

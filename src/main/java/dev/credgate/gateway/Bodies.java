@@ -1,16 +1,17 @@
 package dev.credgate.gateway;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies, never more of them than allowed and never for longer. */
-@ApplicationScoped
+@Singleton
 class Bodies {
 
     /**
@@ -38,30 +39,84 @@ class Bodies {
             refuse(context, limit);
             return;
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        Vertx vertx = context.vertx();
-        Buffer body = Buffer.buffer();
-        long timer =
-                vertx.setTimer(
-                        time.toMillis(), _ -> Answers.lastProblem(context, Problems.slowBody()));
-        request.handler(chunk -> {
-            if (body.length() + (long) chunk.length() > limit) {
-                vertx.cancelTimer(timer);
+        new Body(context, limit, then).start();
+    }
+
+    /** One body on its way. All its fields are used on its event loop only. */
+    private final class Body {
+
+        private static final long NO_TIMER = -1;
+
+        private final RoutingContext context;
+        private final long limit;
+        private final Consumer<byte[]> then;
+        private @Nullable Buffer read;
+        private boolean ours;
+        private boolean over;
+        private long timer = NO_TIMER;
+
+        Body(RoutingContext context, long limit, Consumer<byte[]> then) {
+            this.context = context;
+            this.limit = limit;
+            this.then = then;
+        }
+
+        void start() {
+            HttpServerRequest request = context.request();
+            request.handler(this::take);
+            request.exceptionHandler(_ -> stopClock());
+            request.endHandler(_ -> end());
+            request.resume();
+            // Most bodies come together with their head and are read before this runs: they need
+            // no clock.
+            context.vertx().runOnContext(_ -> startClock());
+        }
+
+        private void startClock() {
+            if (!over) {
+                timer =
+                        context.vertx()
+                                .setTimer(
+                                        time.toMillis(),
+                                        _ -> Answers.lastProblem(context, Problems.slowBody()));
+            }
+        }
+
+        private void stopClock() {
+            over = true;
+            if (timer != NO_TIMER) {
+                context.vertx().cancelTimer(timer);
+            }
+        }
+
+        private void take(Buffer chunk) {
+            if ((read == null ? 0 : read.length()) + (long) chunk.length() > limit) {
+                stopClock();
                 refuse(context, limit);
             } else {
-                body.appendBuffer(chunk);
+                read = read == null ? chunk : grown(read).appendBuffer(chunk);
             }
-        });
-        request.exceptionHandler(_ -> vertx.cancelTimer(timer));
-        request.endHandler(_ -> {
-            vertx.cancelTimer(timer);
+        }
+
+        /** A buffer of our own from the second chunk on; the first may be somebody else's. */
+        private Buffer grown(Buffer before) {
+            if (ours) {
+                return before;
+            }
+            ours = true;
+            return Buffer.buffer().appendBuffer(before);
+        }
+
+        private void end() {
+            stopClock();
             if (!context.response().ended()) {
-                Door.guarded(context, () -> then.accept(body.getBytes()));
+                byte[] body = read == null ? new byte[0] : read.getBytes();
+                Door.guarded(context, () -> then.accept(body));
             }
-        });
-        request.resume();
+        }
     }
 
     private void refuse(RoutingContext context, long limit) {
@@ -86,7 +141,7 @@ class Bodies {
     }
 
     private static Optional<Long> declaredLength(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? Optional.empty() : Optional.of(Long.parseLong(length));
         } catch (NumberFormatException _) {
@@ -96,7 +151,7 @@ class Bodies {
 
     /** Nothing is decompressed here: a compressed body is refused rather than misread. */
     static void requireIdentity(HttpServerRequest request) {
-        String encoding = request.getHeader("Content-Encoding");
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Problems.unsupportedMediaType("Send the body without Content-Encoding.")
                     .toException();

@@ -1,5 +1,6 @@
 package dev.credgate.gateway;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Cookies {
     /** The cookie's value; empty when there is none, or more than one to choose from. */
     static Optional<String> single(HttpServerRequest request, String name) {
         String found = null;
-        for (String header : request.headers().getAll("Cookie")) {
+        for (String header : request.headers().getAll(HttpHeaders.COOKIE)) {
             int at = 0;
             while (at < header.length()) {
                 int end = header.indexOf(';', at);

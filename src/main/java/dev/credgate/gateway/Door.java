@@ -6,8 +6,8 @@ import io.quarkus.arc.All;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * {@code /%61uth} are other addresses, so a rule that a proxy has for one spelling cannot be
  * escaped by another.
  */
-@ApplicationScoped
+@Singleton
 class Door {
 
     /** Before everything of the framework that reads bodies, limits them or authenticates. */

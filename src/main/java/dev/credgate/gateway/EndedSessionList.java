@@ -5,8 +5,8 @@ import dev.credgate.store.EndedSessions.EndedSession;
 import dev.credgate.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * twice a second. After ten seconds without an answer from the database nobody is let in.
  * Thread-safe.
  */
-@ApplicationScoped
+@Singleton
 class EndedSessionList {
 
     /** Whether a session was ended. */

@@ -7,11 +7,11 @@ import dev.credgate.verification.Verification;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Verification with a portal's policy on top, counted. Thread-safe. */
-@ApplicationScoped
+@Singleton
 class Judging {
 
     private static final BindingDemand NO_CHALLENGE = new BindingDemand.None();

@@ -11,6 +11,7 @@ import dev.credgate.verification.Reason;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
+import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -41,7 +42,7 @@ final class LiveSession {
      */
     private record Judgement(Hash block, Instant until, State state) {}
 
-    private record Minted(long minute, String kid, String assertion) {
+    private record Minted(long minute, String kid, CharSequence assertion) {
         boolean fits(long atMinute, SigningKey key) {
             return minute == atMinute && kid.equals(key.kid());
         }
@@ -50,10 +51,10 @@ final class LiveSession {
     private static final State OPEN = new State.Open();
 
     private final Session session;
-    private final String subject;
-    private final String issuer;
-    private final String type;
-    private final String claims;
+    private final CharSequence subject;
+    private final CharSequence issuer;
+    private final CharSequence type;
+    private final CharSequence claims;
     private volatile @Nullable Judgement judgement;
     private volatile @Nullable Minted minted;
 
@@ -63,29 +64,31 @@ final class LiveSession {
         this.issuer = headerValue(session.issuer());
         this.type = headerValue(session.type());
         this.claims =
-                Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(session.claims().getBytes(StandardCharsets.UTF_8));
+                HttpHeaders.createOptimized(
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(session.claims().getBytes(StandardCharsets.UTF_8)));
     }
 
     Session session() {
         return session;
     }
 
-    String subject() {
+    /** Who presented, as a header carries it. */
+    CharSequence subject() {
         return subject;
     }
 
-    String issuer() {
+    CharSequence issuer() {
         return issuer;
     }
 
-    String type() {
+    CharSequence type() {
         return type;
     }
 
     /** Base64url of the claims' JSON text; {@code e30} when there are none. */
-    String claims() {
+    CharSequence claims() {
         return claims;
     }
 
@@ -150,7 +153,7 @@ final class LiveSession {
     }
 
     /** The assertion of this minute, made on its first use. */
-    String assertion(Assertions assertions, SigningKey key, Policy policy, Instant now) {
+    CharSequence assertion(Assertions assertions, SigningKey key, Policy policy, Instant now) {
         long minute = now.getEpochSecond() / 60;
         Minted last = minted;
         return last != null && last.fits(minute, key)
@@ -158,20 +161,23 @@ final class LiveSession {
                 : mint(assertions, key, policy, now, minute);
     }
 
-    private synchronized String mint(
+    private synchronized CharSequence mint(
             Assertions assertions, SigningKey key, Policy policy, Instant now, long minute) {
         Minted last = minted;
         if (last == null || !last.fits(minute, key)) {
             last =
                     new Minted(
-                            minute, key.kid(), assertions.mint(session, key, policy.origin(), now));
+                            minute,
+                            key.kid(),
+                            HttpHeaders.createOptimized(
+                                    assertions.mint(session, key, policy.origin(), now)));
             minted = last;
         }
         return last.assertion;
     }
 
     /** A value as a header can carry it: what is not visible ASCII is percent-encoded. */
-    private static String headerValue(String text) {
+    private static CharSequence headerValue(String text) {
         StringBuilder value = null;
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
@@ -189,6 +195,6 @@ final class LiveSession {
                 value.append(String.format("%%%02X", b));
             }
         }
-        return value == null ? text : value.toString();
+        return HttpHeaders.createOptimized(value == null ? text : value.toString());
     }
 }

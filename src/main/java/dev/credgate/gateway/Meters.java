@@ -10,7 +10,7 @@ import dev.credgate.verification.Verification.Result;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * What the gateway counts. Every label is one of our own words, so that neither a client's text nor
  * a claim can become one. Thread-safe.
  */
-@ApplicationScoped
+@Singleton
 class Meters {
 
     /** How {@code GET /auth} answered. */

@@ -58,6 +58,6 @@ final class Query {
             throw Problems.badRequest("The query parameter " + name + " is given twice.")
                     .toException();
         }
-        return all.stream().findFirst();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
     }
 }

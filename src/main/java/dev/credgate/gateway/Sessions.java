@@ -2,12 +2,12 @@ package dev.credgate.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Makes session tokens and reads them. Thread-safe. */
-@ApplicationScoped
+@Singleton
 class Sessions {
 
     /** Roughly what a parsed session takes beside its token, in characters. */

@@ -160,8 +160,7 @@ class SignIn {
         }
         byte[] id = new byte[16];
         secureRandom.nextBytes(id);
-        byte[] claims =
-                Answers.render(json -> VerdictJson.write(json, policy.headerClaims(fitting.get())));
+        byte[] claims = VerdictJson.bytes(policy.headerClaims(fitting.get()));
         return Optional.of(
                 new Session(
                         Base64.getUrlEncoder().withoutPadding().encodeToString(id),

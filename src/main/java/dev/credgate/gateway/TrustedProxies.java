@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may name a portal, and where. Each entry has exactly one source; every other header and query
  * of the request is ignored, since a proxy's subrequest carries whatever the client sent. Empty by
- * default: then nobody may. Immutable.
+ * default: then nobody may. Thread-safe; nothing that it says ever changes.
  */
 final class TrustedProxies {
 
@@ -41,7 +42,10 @@ final class TrustedProxies {
 
     private record Entry(Network network, Source source) {}
 
+    private record Peer(String host, Optional<Source> source) {}
+
     private final List<Entry> entries;
+    private volatile @Nullable Peer lastPeer;
 
     private TrustedProxies(List<Entry> entries) {
         this.entries = List.copyOf(entries);
@@ -124,6 +128,16 @@ final class TrustedProxies {
         if (host == null || entries.isEmpty()) {
             return Optional.empty();
         }
+        // Proxies keep their connections, and are few.
+        Peer last = lastPeer;
+        if (last == null || !last.host.equals(host)) {
+            last = new Peer(host, sourceFor(host));
+            lastPeer = last;
+        }
+        return last.source;
+    }
+
+    private Optional<Source> sourceFor(String host) {
         int zone = host.indexOf('%');
         InetAddress address = InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
         for (Entry entry : entries) {

@@ -1,6 +1,7 @@
 package dev.credgate.gateway;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.credgate.json.CanonicalWriter;
+import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonBoolean;
@@ -9,102 +10,181 @@ import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.verification.Check;
+import dev.credgate.verification.CheckName;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.Outcome;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verdict.LedgerStamp;
-import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Writes verdicts as the contract shows them. */
+/**
+ * Writes verdicts as the contract shows them, straight into bytes: strings escaped as canonical
+ * JSON escapes them, numbers and the order of members as they were received.
+ */
 final class VerdictJson {
+
+    private static final int EXPECTED = 2048;
+
+    /** {@code {"check":"…","outcome":"…"}, of each check and outcome, but for the brace at the end. */
+    private static final String[][] CHECKS =
+            Stream.of(CheckName.values())
+                    .map(name ->
+                            Stream.of(Outcome.values())
+                                    .map(outcome ->
+                                            "{\"check\":\""
+                                                    + lower(name)
+                                                    + "\",\"outcome\":\""
+                                                    + lower(outcome)
+                                                    + '"')
+                                    .toArray(String[]::new))
+                    .toArray(String[][]::new);
+
+    private static final String[] VERDICTS =
+            Stream.of(Decision.values())
+                    .map(decision -> "{\"verdict\":\"" + lower(decision) + '"')
+                    .toArray(String[]::new);
 
     private VerdictJson() {}
 
-    static byte[] bytes(Verdict verdict) {
-        return Answers.render(json -> write(json, verdict));
+    /** A new writer for one verdict or some. */
+    static CanonicalWriter writer() {
+        return new CanonicalWriter(Doubles.SHORTEST, EXPECTED);
     }
 
-    static void write(JsonGenerator json, Verdict verdict) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("verdict", lower(verdict.verdict()));
-        optional(json, "format", verdict.format());
-        optional(json, "issuer", verdict.issuer());
-        optional(json, "subject", verdict.subject());
-        optional(json, "type", verdict.type());
-        json.writeArrayFieldStart("checks");
+    /** A verdict's text. */
+    static byte[] bytes(Verdict verdict) {
+        CanonicalWriter out = writer();
+        write(out, verdict);
+        return out.toBytes();
+    }
+
+    /** A value's text: members in their order, numbers in their spelling. */
+    static byte[] bytes(JsonValue value) {
+        CanonicalWriter out = writer();
+        write(out, value);
+        return out.toBytes();
+    }
+
+    static void write(CanonicalWriter out, Verdict verdict) {
+        out.raw(VERDICTS[verdict.verdict().ordinal()]);
+        optional(out, ",\"format\":", verdict.format());
+        optional(out, ",\"issuer\":", verdict.issuer());
+        optional(out, ",\"subject\":", verdict.subject());
+        optional(out, ",\"type\":", verdict.type());
+        out.raw(",\"checks\":");
+        char before = '[';
         for (Check check : verdict.checks()) {
-            write(json, check);
+            out.raw(before);
+            before = ',';
+            write(out, check);
         }
-        json.writeEndArray();
-        json.writeFieldName("claims");
-        write(json, verdict.claims());
+        out.raw(verdict.checks().isEmpty() ? "[]" : "]");
+        out.raw(",\"claims\":");
+        write(out, verdict.claims());
         if (!verdict.credentials().isEmpty()) {
-            json.writeArrayFieldStart("credentials");
+            out.raw(",\"credentials\":");
+            before = '[';
             for (Verdict credential : verdict.credentials()) {
-                write(json, credential);
+                out.raw(before);
+                before = ',';
+                write(out, credential);
             }
-            json.writeEndArray();
+            out.raw(']');
         }
         if (verdict.ledger().isPresent()) {
-            write(json, verdict.ledger().get());
+            write(out, verdict.ledger().get());
         }
-        json.writeStringField(
-                "verified_at", verdict.verifiedAt().truncatedTo(ChronoUnit.MILLIS).toString());
-        json.writeEndObject();
+        out.raw(",\"verified_at\":\"");
+        write(out, verdict.verifiedAt());
+        out.raw("\"}");
     }
 
-    private static void write(JsonGenerator json, Check check) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("check", lower(check.check()));
-        json.writeStringField("outcome", lower(check.outcome()));
+    private static void write(CanonicalWriter out, Check check) {
+        out.raw(CHECKS[check.check().ordinal()][check.outcome().ordinal()]);
         if (check.code().isPresent()) {
-            json.writeStringField("code", check.code().get().code());
+            out.raw(",\"code\":").string(check.code().get().code());
         }
-        optional(json, "detail", check.detail());
-        json.writeEndObject();
+        optional(out, ",\"detail\":", check.detail());
+        out.raw('}');
     }
 
-    private static void write(JsonGenerator json, LedgerStamp ledger) throws IOException {
-        json.writeObjectFieldStart("ledger");
-        json.writeNumberField("chain_id", ledger.chainId());
-        json.writeNumberField("block", ledger.block().number());
-        json.writeStringField("block_hash", ledger.block().hash().toString());
-        json.writeNumberField("age_ms", ledger.age().toMillis());
-        json.writeEndObject();
+    private static void write(CanonicalWriter out, LedgerStamp ledger) {
+        out.raw(",\"ledger\":{\"chain_id\":").raw(Long.toString(ledger.chainId()));
+        out.raw(",\"block\":").raw(Long.toString(ledger.block().number()));
+        out.raw(",\"block_hash\":").hash(ledger.block().hash());
+        out.raw(",\"age_ms\":").raw(Long.toString(ledger.age().toMillis())).raw('}');
     }
 
-    /** A value as it was written: numbers keep their spelling. */
-    static void write(JsonGenerator json, JsonValue value) throws IOException {
+    /** RFC 3339 in UTC, to the millisecond: {@link Instant#toString} without its formatter. */
+    private static void write(CanonicalWriter out, Instant instant) {
+        LocalDateTime time =
+                LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+        if (time.getYear() < 1000 || time.getYear() > 9999) {
+            out.raw(instant.truncatedTo(ChronoUnit.MILLIS).toString());
+            return;
+        }
+        out.raw(Integer.toString(time.getYear())).raw('-');
+        digits(out, time.getMonthValue(), 10);
+        out.raw('-');
+        digits(out, time.getDayOfMonth(), 10);
+        out.raw('T');
+        digits(out, time.getHour(), 10);
+        out.raw(':');
+        digits(out, time.getMinute(), 10);
+        out.raw(':');
+        digits(out, time.getSecond(), 10);
+        int millis = instant.getNano() / 1_000_000;
+        if (millis != 0) {
+            out.raw('.');
+            digits(out, millis, 100);
+        }
+        out.raw('Z');
+    }
+
+    private static void digits(CanonicalWriter out, int number, int highest) {
+        for (int place = highest; place > 0; place /= 10) {
+            out.raw((char) ('0' + number / place % 10));
+        }
+    }
+
+    private static void write(CanonicalWriter out, JsonValue value) {
         switch (value) {
             case JsonObject(Map<String, JsonValue> members) -> {
-                json.writeStartObject();
+                char before = '{';
                 for (Map.Entry<String, JsonValue> member : members.entrySet()) {
-                    json.writeFieldName(member.getKey());
-                    write(json, member.getValue());
+                    out.raw(before).name(member.getKey());
+                    before = ',';
+                    write(out, member.getValue());
                 }
-                json.writeEndObject();
+                out.raw(members.isEmpty() ? "{}" : "}");
             }
             case JsonArray(List<JsonValue> elements) -> {
-                json.writeStartArray();
+                char before = '[';
                 for (JsonValue element : elements) {
-                    write(json, element);
+                    out.raw(before);
+                    before = ',';
+                    write(out, element);
                 }
-                json.writeEndArray();
+                out.raw(elements.isEmpty() ? "[]" : "]");
             }
-            case JsonString(String text) -> json.writeString(text);
-            case JsonNumber(String token) -> json.writeNumber(token);
-            case JsonBoolean truth -> json.writeBoolean(truth == JsonBoolean.TRUE);
-            case JsonNull _ -> json.writeNull();
+            case JsonString(String text) -> out.string(text);
+            case JsonNumber(String token) -> out.raw(token);
+            case JsonBoolean truth -> out.raw(truth == JsonBoolean.TRUE ? "true" : "false");
+            case JsonNull _ -> out.raw("null");
         }
     }
 
-    private static void optional(JsonGenerator json, String name, Optional<String> value)
-            throws IOException {
+    private static void optional(CanonicalWriter out, String name, Optional<String> value) {
         if (value.isPresent()) {
-            json.writeStringField(name, value.get());
+            out.raw(name).string(value.get());
         }
     }
 

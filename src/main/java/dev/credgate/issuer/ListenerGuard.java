@@ -37,7 +37,7 @@ class ListenerGuard {
     private void judge(RoutingContext context) {
         // The path after all decoding that a later route may do: /%69ssuer is /issuer there too.
         boolean issuers = isIssuers(context.normalizedPath());
-        if (issuers != context.request().isSSL()) {
+        if (issuers != context.request().connection().isSsl()) {
             answer(context, Problem.of(404, "not_found", "Not found", "There is nothing here."));
         } else if (issuers && declaredLength(context.request()) > bodyLimit) {
             discardBody(context.request());

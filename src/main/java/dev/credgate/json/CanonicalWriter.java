@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes WeIdentity's canonical JSON (docs/weidentity-format.md §3) into a growing byte buffer: no
@@ -59,7 +60,7 @@ public final class CanonicalWriter {
     }
 
     private final Doubles doubles;
-    private final Keccak256 keccak = new Keccak256();
+    private @Nullable Keccak256 keccak;
     private byte[] out;
     private int length;
 
@@ -281,6 +282,9 @@ public final class CanonicalWriter {
 
     /** Keccak-256 of what was written from {@code mark} on. */
     public Hash keccakFrom(int mark) {
+        if (keccak == null) {
+            keccak = new Keccak256();
+        }
         return keccak.update(out, mark, length - mark).digest();
     }
 

@@ -10,6 +10,7 @@ import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1Fallback;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.verification.Decision;
+import dev.credgate.verification.ProofCache;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.Vector;
 import dev.credgate.verification.Verdict;
@@ -48,6 +49,7 @@ public class VerificationBenchmark {
     private final Vector vector = Vector.named("credential-flat");
     private final byte[] document = vector.document();
     private final World world = vector.world();
+    private final World remembering = vector.world(ProofCache.of(65_536));
     private final Verification.BindingDemand none = new Verification.BindingDemand.None();
     private final Hash digest = Hash.parse(vector.text("signedTextHash")).orElseThrow();
     private final JsonNode proof = vector.json().get("document").get("proof");
@@ -79,6 +81,7 @@ public class VerificationBenchmark {
     public void mustBeValid() {
         Verdict verdict = world.verdict(document);
         if (verdict.verdict() != Decision.VALID
+                || !remembering.verdict(document).equals(verdict)
                 || world.verification().recheck(standings).verdict() != Decision.VALID
                 || !Keccak256.hash(signedText).equals(digest)
                 || !fallback.recover(digest, signature).equals(engine.recover(digest, signature))) {
@@ -107,10 +110,16 @@ public class VerificationBenchmark {
         return engine.recover(Keccak256.hash(signedText), signature);
     }
 
-    /** Bytes to verdict. */
+    /** Bytes to verdict, without a proof cache. */
     @Benchmark
     public Verification.Result bytesToVerdict() {
         return world.verification().verify(document, none);
+    }
+
+    /** Bytes to verdict, the signature checked before: all else is done anew. */
+    @Benchmark
+    public Verification.Result bytesToVerdictRemembered() {
+        return remembering.verification().verify(document, none);
     }
 
     /** What the first request with a session costs at each new block. */

@@ -123,9 +123,20 @@ class PagesTest {
                         "/sessions",
                         "/sessions/current",
                         "/login",
+                        "/ping",
                         "/.well-known/jwks.json",
                         "/.well-known/did.json");
         given().get("/openapi").then().statusCode(200).body(containsString("Verdict"));
+    }
+
+    @Test
+    void pingIsAnEmptyAnswerWhateverTheLedgerIs() {
+        given().get("/ping")
+                .then()
+                .statusCode(204)
+                .header("Cache-Control", "no-store")
+                .body(equalTo(""));
+        given().post("/ping").then().statusCode(405).header("Allow", "GET, HEAD");
     }
 
     @Test
