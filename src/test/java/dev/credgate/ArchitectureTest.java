@@ -91,6 +91,27 @@ class ArchitectureTest {
                             "dev.credgate.store..",
                             "dev.credgate.audit..");
 
+    /**
+     * The one class that hands the pipeline to the container; all others could run in a library.
+     */
+    @ArchTest
+    static final ArchRule onlyThePipelineKnowsTheContainer =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.credgate.verification..")
+                    .and()
+                    .haveSimpleNameNotStartingWith("Pipeline")
+                    .and()
+                    .haveSimpleNameNotEndingWith("Config")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "jakarta.enterprise..",
+                            "jakarta.inject..",
+                            "io.quarkus..",
+                            "io.smallrye..",
+                            "io.micrometer..");
+
     /** The native executable has no Foreign Function API; what needs C goes through that room. */
     @ArchTest
     static final ArchRule onlyOneRoomCallsC =

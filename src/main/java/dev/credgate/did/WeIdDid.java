@@ -43,14 +43,32 @@ public record WeIdDid(long chain, Address address) {
             }
             chain = chain * 10 + (c - '0');
         }
-        for (int i = colon + 3; i < text.length(); i++) {
+        if (text.charAt(colon + 1) != '0' || text.charAt(colon + 2) != 'x') {
+            return Optional.empty();
+        }
+        int from = colon + 3;
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
                 return Optional.empty();
             }
         }
-        long number = chain;
-        return Address.parse(text.substring(colon + 1)).map(found -> new WeIdDid(number, found));
+        return Optional.of(
+                new WeIdDid(
+                        chain,
+                        new Address(
+                                hex(text, from, 16),
+                                hex(text, from + 16, 16),
+                                (int) hex(text, from + 32, 8))));
+    }
+
+    private static long hex(String text, int from, int count) {
+        long value = 0;
+        for (int i = from; i < from + count; i++) {
+            char c = text.charAt(i);
+            value = value << 4 | (c <= '9' ? c - '0' : c - 'a' + 10);
+        }
+        return value;
     }
 
     /** Keccak-256 of the text: the issuer's key in the trust and status contracts. */

@@ -1,6 +1,7 @@
 package dev.credgate.did;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The id of a WeIdentity key, {@code <DID>#keys-<n>}.
@@ -15,18 +16,40 @@ public record WeIdKeyId(WeIdDid did, int number) {
     /** Reads the canonical text; empty for anything else. */
     public static Optional<WeIdKeyId> parse(String text) {
         int hash = text.indexOf('#');
-        if (hash < 0 || !text.startsWith(FRAGMENT, hash)) {
+        if (hash < 0) {
             return Optional.empty();
         }
-        String digits = text.substring(hash + FRAGMENT.length());
-        if (digits.isEmpty()
-                || digits.length() > MAX_DIGITS
-                || digits.length() > 1 && digits.charAt(0) == '0'
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.empty();
+        String did = text.substring(0, hash);
+        OptionalInt number = number(text, did);
+        return number.isEmpty()
+                ? Optional.empty()
+                : WeIdDid.parse(did).map(of -> new WeIdKeyId(of, number.getAsInt()));
+    }
+
+    /**
+     * The number in the id of a key of one entity; empty for anything else.
+     *
+     * @param did the entity's DID in its canonical text
+     */
+    public static OptionalInt number(String text, String did) {
+        int from = did.length() + FRAGMENT.length();
+        int digits = text.length() - from;
+        if (digits < 1
+                || digits > MAX_DIGITS
+                || !text.startsWith(did)
+                || !text.startsWith(FRAGMENT, did.length())
+                || digits > 1 && text.charAt(from) == '0') {
+            return OptionalInt.empty();
         }
-        int number = Integer.parseInt(digits);
-        return WeIdDid.parse(text.substring(0, hash)).map(did -> new WeIdKeyId(did, number));
+        int number = 0;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return OptionalInt.empty();
+            }
+            number = number * 10 + (c - '0');
+        }
+        return OptionalInt.of(number);
     }
 
     @Override

@@ -8,9 +8,13 @@ import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,23 @@ import java.util.Map;
 public final class CanonicalWriter {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LOWER_HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private static final VarHandle PAIRS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+    /** The two lower-case digits of each byte. */
+    private static final short[] LOWER_HEX = lowerHex();
+
+    private static short[] lowerHex() {
+        short[] pairs = new short[256];
+        for (int value = 0; value < 256; value++) {
+            pairs[value] =
+                    (short)
+                            (Character.forDigit(value >> 4, 16) << 8
+                                    | Character.forDigit(value & 15, 16));
+        }
+        return pairs;
+    }
 
     /** Which text a double has. */
     public enum Doubles {
@@ -39,6 +59,7 @@ public final class CanonicalWriter {
     }
 
     private final Doubles doubles;
+    private final Keccak256 keccak = new Keccak256();
     private byte[] out;
     private int length;
 
@@ -159,7 +180,12 @@ public final class CanonicalWriter {
      * §4).
      */
     public CanonicalWriter unquoted(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        int plain = 0;
+        while (plain < text.length() && text.charAt(plain) < 0x80) {
+            plain++;
+        }
+        ascii(text, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 raw(c);
@@ -199,8 +225,9 @@ public final class CanonicalWriter {
     }
 
     private void hex(long word) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            out[length++] = LOWER_HEX[(int) (word >>> shift) & 15];
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            PAIRS.set(out, length, LOWER_HEX[(int) (word >>> shift) & 255]);
+            length += 2;
         }
     }
 
@@ -254,12 +281,12 @@ public final class CanonicalWriter {
 
     /** Keccak-256 of what was written from {@code mark} on. */
     public Hash keccakFrom(int mark) {
-        return Keccak256.hash(out, mark, length - mark);
+        return keccak.update(out, mark, length - mark).digest();
     }
 
     /** Keccak-256 of all that was written. */
     public Hash keccak() {
-        return Keccak256.hash(out, 0, length);
+        return keccakFrom(0);
     }
 
     /** A new array of all that was written. */
@@ -274,14 +301,17 @@ public final class CanonicalWriter {
     }
 
     /** Members in canonical order; {@link String#compareTo} is by UTF-16 units. */
-    public static List<Map.Entry<String, JsonValue>> sorted(Map<String, JsonValue> members) {
-        List<Map.Entry<String, JsonValue>> sorted = new ArrayList<>(members.entrySet());
-        for (int i = 1; i < sorted.size(); i++) {
-            if (sorted.get(i - 1).getKey().compareTo(sorted.get(i).getKey()) > 0) {
+    public static Collection<Map.Entry<String, JsonValue>> sorted(Map<String, JsonValue> members) {
+        String last = null;
+        for (Map.Entry<String, JsonValue> member : members.entrySet()) {
+            String name = member.getKey();
+            if (last != null && last.compareTo(name) > 0) {
+                List<Map.Entry<String, JsonValue>> sorted = new ArrayList<>(members.entrySet());
                 sorted.sort(Map.Entry.comparingByKey());
-                break;
+                return sorted;
             }
+            last = name;
         }
-        return sorted;
+        return members.entrySet();
     }
 }

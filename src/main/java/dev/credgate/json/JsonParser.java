@@ -6,11 +6,12 @@ import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A strict reader of RFC 8259 from UTF-8 bytes: one value and nothing after it; names distinct in
@@ -32,17 +33,32 @@ public final class JsonParser {
     /** Characters of one number. */
     public static final int MAX_NUMBER = 1_000;
 
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+
     private final byte[] in;
+    private final FamiliarTexts familiar;
     private int at;
     private int values;
 
-    private JsonParser(byte[] in) {
+    private JsonParser(byte[] in, FamiliarTexts familiar) {
         this.in = in;
+        this.familiar = familiar;
     }
 
     /** Reads the one JSON value that {@code bytes} are. Never throws for what the bytes hold. */
     public static JsonReading parse(byte[] bytes) {
-        JsonParser parser = new JsonParser(bytes);
+        return parse(bytes, FamiliarTexts.NONE);
+    }
+
+    /**
+     * Reads the one JSON value that {@code bytes} are. Never throws for what the bytes hold.
+     *
+     * @param familiar strings that are likely to be met; what is read is the same without them
+     */
+    public static JsonReading parse(byte[] bytes, FamiliarTexts familiar) {
+        JsonParser parser = new JsonParser(bytes, familiar);
         try {
             return new JsonReading.Read(parser.document());
         } catch (Flawed flawed) {
@@ -91,7 +107,7 @@ public final class JsonParser {
             at++;
             return JsonObject.EMPTY;
         }
-        Map<String, JsonValue> members = new LinkedHashMap<>();
+        FewMembers.Gathering members = new FewMembers.Gathering();
         while (true) {
             if (peek() != '"') {
                 throw Flawed.of(JsonFlaw.SYNTAX);
@@ -100,12 +116,12 @@ public final class JsonParser {
             skipSpace();
             expect(':');
             skipSpace();
-            if (members.put(name, value(depth)) != null) {
+            if (!members.add(name, value(depth))) {
                 throw Flawed.of(JsonFlaw.DUPLICATE_MEMBER);
             }
             skipSpace();
             if (next() == '}') {
-                return new JsonObject(Collections.unmodifiableMap(members));
+                return new JsonObject(members.toMap());
             }
             at--;
             expect(',');
@@ -190,16 +206,42 @@ public final class JsonParser {
     }
 
     private String string() {
-        at++;
-        int start = at;
-        boolean ascii = true;
+        int start = ++at;
+        int end = start;
+        while (end <= in.length - Long.BYTES && arePlain((long) EIGHT.get(in, end))) {
+            end += Long.BYTES;
+        }
+        while (end < in.length && isPlain(in[end])) {
+            end++;
+        }
+        at = end;
+        if (end < in.length && in[end] == '"') {
+            at++;
+            String known = familiar.find(in, start, end - start);
+            return known != null ? known : Utf8.ascii(in, start, end - start);
+        }
+        return beyondAscii(start);
+    }
+
+    /** Neither what ends a string nor what is not itself in it: most of all bytes. */
+    private static boolean isPlain(byte b) {
+        return b >= ' ' && b != '"' && b != '\\';
+    }
+
+    /** The same of eight bytes at once: a subtraction that borrows leaves a high bit behind. */
+    private static boolean arePlain(long eight) {
+        long quotes = (eight ^ 0x2222222222222222L) - ONES;
+        long backslashes = (eight ^ 0x5C5C5C5C5C5C5C5CL) - ONES;
+        long controls = eight - 0x2020202020202020L;
+        return ((eight | quotes | backslashes | controls) & 0x8080808080808080L) == 0;
+    }
+
+    /** A string that holds more than ASCII, an escape, or what no string may hold. */
+    private String beyondAscii(int start) {
         while (at < in.length) {
             byte b = in[at];
             if (b == '"') {
-                String text =
-                        ascii
-                                ? Utf8.ascii(in, start, at - start)
-                                : Utf8.decode(in, start, at - start);
+                String text = Utf8.decode(in, start, at - start);
                 at++;
                 return text;
             }
@@ -207,7 +249,6 @@ public final class JsonParser {
                 return escaped(start);
             }
             if (b < 0) {
-                ascii = false;
                 at += Utf8.sequence(in, at);
             } else if (b < ' ') {
                 throw Flawed.of(JsonFlaw.SYNTAX);

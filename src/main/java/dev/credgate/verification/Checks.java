@@ -2,19 +2,24 @@ package dev.credgate.verification;
 
 import dev.credgate.json.JsonValue.JsonObject;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The checks of a verdict while they are gathered: of each name the worst one. */
 final class Checks {
 
-    private final Map<CheckName, Check> byName = new EnumMap<>(CheckName.class);
+    private static final int NAMES = CheckName.values().length;
+
+    private final @Nullable Check[] byName = new Check[NAMES];
 
     /** Adds a check; where there is one of that name, the worse of both stays. */
     Checks add(Check check) {
-        byName.merge(check.check(), check, (old, fresh) -> rank(fresh) > rank(old) ? fresh : old);
+        int place = check.check().ordinal();
+        Check old = byName[place];
+        if (old == null || rank(check) > rank(old)) {
+            byName[place] = check;
+        }
         return this;
     }
 
@@ -59,14 +64,22 @@ final class Checks {
 
     /** In the order of {@link CheckName}. */
     List<Check> list() {
-        return new ArrayList<>(byName.values());
+        List<Check> list = new ArrayList<>(NAMES);
+        for (Check check : byName) {
+            if (check != null) {
+                list.add(check);
+            }
+        }
+        return list;
     }
 
     /** Any fail is invalid, else any unknown is indeterminate; nothing that passed is no proof. */
     Decision decision() {
-        int worst = byName.values().stream().mapToInt(Checks::rank).max().orElse(3);
+        int worst = 0;
+        for (Check check : byName) {
+            worst = check == null ? worst : Math.max(worst, rank(check));
+        }
         return switch (worst) {
-            case 3 -> Decision.INVALID;
             case 2 -> Decision.INDETERMINATE;
             case 1 -> Decision.VALID;
             default -> Decision.INVALID;

@@ -4,7 +4,6 @@ import dev.credgate.credential.Fit;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.Resolution;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.ledger.EntityKey;
@@ -69,9 +68,12 @@ final class CredentialJudge {
                         : trust(judgement, credential));
         checks.add(binding);
         checks.add(SchemaCheck.check(judgement, credential, schemas));
-        checks.addInner(inner);
+        if (!inner.isEmpty()) {
+            checks.addInner(inner);
+        }
         List<Standing> standings = new ArrayList<>();
-        fit.ifPresent(fitted -> standings.add(standing(credential, fitted, !bindingOnly)));
+        fit.ifPresent(
+                fitted -> standings.add(standing(judgement, credential, fitted, !bindingOnly)));
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
         return checks.verdict(
                 judgement,
@@ -84,7 +86,9 @@ final class CredentialJudge {
                                         id instanceof JsonString(String text)
                                                 ? Optional.of(text)
                                                 : Optional.empty()),
-                        credential.types().stream().findFirst(),
+                        credential.types().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(credential.types().getFirst()),
                         credential.claims()),
                 inner,
                 standings);
@@ -115,11 +119,12 @@ final class CredentialJudge {
         return Check.fail(check, Reasons.of(found.flaw()), found.detail());
     }
 
-    private Standing standing(PresentedCredential credential, Fit fit, boolean trustNeeded) {
+    private static Standing standing(
+            Judgement judgement, PresentedCredential credential, Fit fit, boolean trustNeeded) {
         return new Standing(
                 credential.issuer(),
                 keyId(credential.issuer(), fit.key()),
-                Keccak256.hash(fit.key().material()),
+                judgement.hash(fit.key()),
                 credential.types(),
                 fit.digest(),
                 credential.signedIssuedAt(),

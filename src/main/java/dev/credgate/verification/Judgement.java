@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one instant and the one snapshot that a verdict rests on, and what has been looked up in it
@@ -34,15 +35,30 @@ final class Judgement implements SignatureMatcher {
     private final DidResolvers resolvers;
     private final Secp256k1 engine;
     private final Known known;
+    private final ProofCache proofs;
 
-    private final Map<String, Resolution> resolved = new HashMap<>(4);
-    private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(4);
+    // The first entity and the first credential asked for, which mostly are the only ones.
+    private @Nullable String firstDid;
+    private @Nullable Hash firstHash;
+    private @Nullable Resolution firstResolution;
+    private @Nullable PresentedCredential firstCredential;
+    private @Nullable Optional<Fit> firstFit;
 
-    Judgement(Instant now, Reading reading, DidResolvers resolvers, Secp256k1 engine, Known known) {
+    private final Map<String, Resolution> resolved = new HashMap<>(0);
+    private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(0);
+
+    Judgement(
+            Instant now,
+            Reading reading,
+            DidResolvers resolvers,
+            Secp256k1 engine,
+            Known known,
+            ProofCache proofs) {
         this.now = now;
         this.resolvers = resolvers;
         this.engine = engine;
         this.known = known;
+        this.proofs = proofs;
         switch (reading) {
             case Reading.Fresh(LedgerSnapshot snapshot, Duration age) -> {
                 ground = new Ground.Firm(snapshot);
@@ -90,7 +106,18 @@ final class Judgement implements SignatureMatcher {
 
     /** Keccak-256 of a DID. */
     Hash hash(String did) {
-        return known.hash(did);
+        if (!did.equals(firstDid)) {
+            return known.hash(did);
+        }
+        if (firstHash == null) {
+            firstHash = known.hash(did);
+        }
+        return firstHash;
+    }
+
+    /** Keccak-256 of a key's material. */
+    Hash hash(EntityKey key) {
+        return known.keyHash(key.material());
     }
 
     /** What the snapshot knows of a DID; only on firm ground. */
@@ -98,7 +125,13 @@ final class Judgement implements SignatureMatcher {
         if (!(ground instanceof Ground.Firm(LedgerSnapshot snapshot))) {
             throw new IllegalStateException("there is no snapshot to look in");
         }
-        return resolved.computeIfAbsent(did, one -> resolvers.resolve(one, snapshot));
+        if (firstResolution == null) {
+            firstDid = did;
+            firstResolution = resolvers.resolve(did, snapshot);
+        }
+        return did.equals(firstDid)
+                ? firstResolution
+                : resolved.computeIfAbsent(did, one -> resolvers.resolve(one, snapshot));
     }
 
     /** The trust record of a DID; empty without one or without a snapshot. */
@@ -114,13 +147,21 @@ final class Judgement implements SignatureMatcher {
                 || !(resolve(did) instanceof Resolution.Found(var entityKeys))) {
             return Optional.empty();
         }
-        Optional<Secp256k1PublicKey> signer = engine.recover(digest, signature);
+        Optional<Secp256k1PublicKey> checked = proofs.signer(digest, signature);
+        Optional<Secp256k1PublicKey> signer =
+                checked.isPresent() ? checked : engine.recover(digest, signature);
         if (signer.isEmpty()) {
             return Optional.empty();
         }
         for (EntityKey key : entityKeys) {
-            if (key.kind() == KeyKind.SECP256K1 && signer.equals(known.key(key.material()))) {
-                return Optional.of(key);
+            if (key.kind() == KeyKind.SECP256K1) {
+                Optional<Secp256k1PublicKey> candidate = known.key(key.material());
+                if (signer.equals(candidate)) {
+                    if (checked.isEmpty()) {
+                        proofs.fitted(digest, signature, candidate.get());
+                    }
+                    return Optional.of(key);
+                }
             }
         }
         return Optional.empty();
@@ -128,10 +169,18 @@ final class Judgement implements SignatureMatcher {
 
     @Override
     public Optional<Fit> fit(PresentedCredential credential) {
+        if (credential == firstCredential && firstFit != null) {
+            return firstFit;
+        }
         Optional<Fit> answered = fits.get(credential);
         if (answered == null) {
             answered = credential.fit(this);
-            fits.put(credential, answered);
+            if (firstCredential == null) {
+                firstCredential = credential;
+                firstFit = answered;
+            } else {
+                fits.put(credential, answered);
+            }
         }
         return answered;
     }

@@ -18,10 +18,16 @@ final class Known {
     private final Cache<String, Optional<Secp256k1PublicKey>> keys =
             Caffeine.newBuilder().maximumSize(KEPT).build();
     private final Cache<String, Hash> hashes = Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final Cache<String, Hash> keyHashes = Caffeine.newBuilder().maximumSize(KEPT).build();
 
     /** The key that a decimal means; parsing one costs a tenth of a signature check. */
     Optional<Secp256k1PublicKey> key(String decimal) {
         return keys.get(decimal, Secp256k1PublicKey::ofDecimal);
+    }
+
+    /** Keccak-256 of a key's material: by what a session knows the key again. */
+    Hash keyHash(String material) {
+        return keyHashes.get(material, Keccak256::hash);
     }
 
     /** Keccak-256 of a DID. */

@@ -6,8 +6,10 @@ import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.DidResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.ledger.Ledger;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -24,15 +26,49 @@ final class Pipeline {
             @All List<DidResolver> resolvers,
             Ledger ledger,
             InstantSource clock,
-            Secp256k1 engine) {
-        return new Verifier(formats, new DidResolvers(resolvers), ledger, clock, engine);
+            Secp256k1 engine,
+            ProofCache proofs) {
+        return new Verifier(formats, new DidResolvers(resolvers), ledger, clock, engine, proofs);
+    }
+
+    @Produces
+    @Singleton
+    ProofCache proofs(ProofCacheConfig config, MeterRegistry meters) {
+        ProofCache proofs = read(config.proofCache());
+        if (proofs.isOn()) {
+            FunctionCounter.builder("credgate.proof.cache.hits", proofs, ProofCache::hits)
+                    .description("Signatures that had been checked before")
+                    .register(meters);
+            FunctionCounter.builder("credgate.proof.cache.misses", proofs, ProofCache::misses)
+                    .description("Signatures that were checked")
+                    .register(meters);
+        }
+        return proofs;
+    }
+
+    /** What {@code credgate.proof-cache} says. */
+    static ProofCache read(String setting) {
+        if (setting.equals("off")) {
+            return ProofCache.off();
+        }
+        if (setting.matches("[1-9][0-9]{0,7}")) {
+            int entries = Integer.parseInt(setting);
+            if (entries <= ProofCache.MOST) {
+                return ProofCache.of(entries);
+            }
+        }
+        throw new ConfigurationException(
+                "credgate.proof-cache: expected off or a number of entries from 1 to "
+                        + ProofCache.MOST
+                        + ", not "
+                        + setting);
     }
 
     @Produces
     @Singleton
     Secp256k1 engine(MeterRegistry meters) {
         Secp256k1 engine = Secp256k1Engines.preferred();
-        EngineGauges.register(engine, meters);
+        PipelineGauges.register(engine, meters);
         return engine;
     }
 }

@@ -5,7 +5,6 @@ import dev.credgate.credential.Fit;
 import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.Resolution;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.verification.Checks.Subject;
@@ -54,7 +53,7 @@ final class PresentationJudge {
         checks.addInner(inner);
         List<Standing> standings = new ArrayList<>();
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
-        fit.ifPresent(fitted -> standings.add(standing(presentation, fitted)));
+        fit.ifPresent(fitted -> standings.add(standing(judgement, presentation, fitted)));
         return checks.verdict(
                 judgement,
                 new Subject(
@@ -74,11 +73,11 @@ final class PresentationJudge {
     }
 
     /** The holder's key must go on standing too; it vouches for nothing. */
-    private static Standing standing(Presentation presentation, Fit fit) {
+    private static Standing standing(Judgement judgement, Presentation presentation, Fit fit) {
         return new Standing(
                 presentation.holder(),
                 CredentialJudge.keyId(presentation.holder(), fit.key()),
-                Keccak256.hash(fit.key().material()),
+                judgement.hash(fit.key()),
                 List.of(),
                 fit.digest(),
                 Optional.empty(),

@@ -1,6 +1,5 @@
 package dev.credgate.verification;
 
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.LedgerSnapshot;
@@ -8,7 +7,6 @@ import dev.credgate.status.OnChainStatus;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Judgement.Ground;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Judges again what sessions rest on: no signature is computed, only the snapshot is asked. Called
@@ -72,20 +70,17 @@ final class Recheck {
                             Reason.ISSUER_UNKNOWN,
                             "the chain knows no entity with the issuer's DID");
             case Resolution.Found(List<EntityKey> keys) -> {
-                Optional<EntityKey> signer =
-                        keys.stream()
-                                .filter(key ->
-                                        CredentialJudge.keyId(standing.issuer(), key)
-                                                        .equals(standing.keyId())
-                                                && Keccak256.hash(key.material())
-                                                        .equals(standing.key()))
-                                .findFirst();
-                yield signer.map(KeyChecks::one)
-                        .orElseGet(() ->
-                                Check.fail(
-                                        CheckName.ISSUER_KEY,
-                                        Reason.ISSUER_WITHOUT_KEY,
-                                        "the issuer no longer has the key that signed"));
+                for (EntityKey key : keys) {
+                    if (judgement.hash(key).equals(standing.key())
+                            && CredentialJudge.keyId(standing.issuer(), key)
+                                    .equals(standing.keyId())) {
+                        yield KeyChecks.one(key);
+                    }
+                }
+                yield Check.fail(
+                        CheckName.ISSUER_KEY,
+                        Reason.ISSUER_WITHOUT_KEY,
+                        "the issuer no longer has the key that signed");
             }
         };
     }

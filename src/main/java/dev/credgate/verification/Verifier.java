@@ -22,6 +22,7 @@ public final class Verifier implements Verification {
     private final Ledger ledger;
     private final InstantSource clock;
     private final Secp256k1 engine;
+    private final ProofCache proofs;
     private final Known known = new Known();
     private final CredentialJudge credentials = new CredentialJudge(new SchemaLibrary());
     private final PresentationJudge presentations = new PresentationJudge(credentials);
@@ -37,12 +38,14 @@ public final class Verifier implements Verification {
             DidResolvers resolvers,
             Ledger ledger,
             InstantSource clock,
-            Secp256k1 engine) {
+            Secp256k1 engine,
+            ProofCache proofs) {
         this.formats = List.copyOf(formats);
         this.resolvers = resolvers;
         this.ledger = ledger;
         this.clock = clock;
         this.engine = engine;
+        this.proofs = proofs;
     }
 
     @Override
@@ -85,7 +88,7 @@ public final class Verifier implements Verification {
 
     private Judgement judgement() {
         Instant now = clock.instant();
-        return new Judgement(now, ledger.read(now), resolvers, engine, known);
+        return new Judgement(now, ledger.read(now), resolvers, engine, known, proofs);
     }
 
     @Override

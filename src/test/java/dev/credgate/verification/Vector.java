@@ -2,6 +2,7 @@ package dev.credgate.verification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.TestKey;
 import java.io.IOException;
@@ -79,7 +80,15 @@ public record Vector(String name, JsonNode json) {
 
     /** The chain that the vector presumes: its entities, each trusted for every type. */
     public World world() {
-        World world = new World(Instant.ofEpochSecond(json.get("verifyAt").asLong()));
+        return world(ProofCache.off());
+    }
+
+    public World world(ProofCache proofs) {
+        World world =
+                new World(
+                        Instant.ofEpochSecond(json.get("verifyAt").asLong()),
+                        proofs,
+                        Secp256k1Engines.preferred());
         for (JsonNode document : json.get("didDocuments")) {
             String did = document.get("did").asText();
             world.entity(

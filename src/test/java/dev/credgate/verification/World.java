@@ -4,6 +4,7 @@ import dev.credgate.credential.weid.WeIdentityFormat;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.DidResolvers;
@@ -39,7 +40,12 @@ public final class World {
             at -> new Ledger.Reading.Fresh(state, Duration.between(state.block().time(), at).abs());
     private final Verification verification;
 
+    /** Without a proof cache, so that every test checks what it says. */
     public World(Instant now) {
+        this(now, ProofCache.off(), Secp256k1Engines.preferred());
+    }
+
+    public World(Instant now, ProofCache proofs, Secp256k1 engine) {
         this.now = now;
         this.verification =
                 new Verifier(
@@ -51,7 +57,8 @@ public final class World {
                                                         Map.of(1L, CONTRACT, 101L, CONTRACT))))),
                         at -> ledger.read(at),
                         () -> this.now,
-                        Secp256k1Engines.preferred());
+                        engine,
+                        proofs);
     }
 
     public Verification verification() {

@@ -34,7 +34,9 @@ final class CredentialReader {
                     "proof",
                     "type");
     private static final String BASE_TYPE = "VerifiableCredential";
-    private static final Set<Long> OBSOLETE_MULTISIGN = Set.of(106L, 108L, 109L);
+    private static final List<String> ORDINARY = List.of(BASE_TYPE, OrdinaryCredential.TYPE);
+    private static final List<String> LITE = List.of(BASE_TYPE, LiteCredential.TYPE);
+    private static final List<String> MULTI_SIGNED = List.of(BASE_TYPE);
     private static final String LIST = "credentialList";
 
     private int found;
@@ -67,13 +69,13 @@ final class CredentialReader {
             throw new Malformation(
                     Flaw.ZKP_UNSUPPORTED, "zero-knowledge credentials are not supported");
         }
-        if (types.equals(List.of(BASE_TYPE, LiteCredential.TYPE))) {
+        if (types.equals(LITE)) {
             return lite(document, members);
         }
-        if (types.equals(List.of(BASE_TYPE))) {
+        if (types.equals(MULTI_SIGNED)) {
             return multiSigned(document, members);
         }
-        if (types.equals(List.of(BASE_TYPE, OrdinaryCredential.TYPE))) {
+        if (types.equals(ORDINARY)) {
             return ordinary(document, members);
         }
         throw new Malformation(
@@ -87,7 +89,7 @@ final class CredentialReader {
         requireSupported(head, false);
         requireFinite(head);
         try {
-            Proof proof = Proof.read(members.object("proof"), head.issuer());
+            Proof proof = Proof.read(members.object("proof"), head.issuerText());
             SaltCheck.Checked checked = SaltCheck.check(head.claim(), proof.salt());
             return new OrdinaryCredential(document, head, proof, checked, Optional.empty());
         } catch (Malformation malformation) {
@@ -132,7 +134,7 @@ final class CredentialReader {
             inner.add(read(one));
         }
         try {
-            Proof proof = Proof.read(members.object("proof"), head.issuer());
+            Proof proof = Proof.read(members.object("proof"), head.issuerText());
             requireSound(inner);
             MultiSignedCredential credential =
                     new MultiSignedCredential(document, head, inner, proof, Optional.empty());
@@ -223,7 +225,7 @@ final class CredentialReader {
     }
 
     private static void requireSupported(Head head, boolean multiSigned) {
-        if (OBSOLETE_MULTISIGN.contains(head.cptId())) {
+        if (head.cptId() == 106 || head.cptId() == 108 || head.cptId() == 109) {
             throw new Malformation(
                     Flaw.CPT_UNSUPPORTED,
                     "CPT " + head.cptId() + " is a system type that is not supported");

@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * The fields that every WeIdentity credential has, whatever its shape (docs/weidentity-format.md
  * §2).
+ *
+ * @param issuerText the issuer's DID in its one spelling
  */
 record Head(
         JsonObject claim,
@@ -18,7 +20,8 @@ record Head(
         long expirationDate,
         String id,
         long issuanceDate,
-        WeIdDid issuer) {
+        WeIdDid issuer,
+        String issuerText) {
 
     private static final long MAX_CPT = Integer.MAX_VALUE;
     private static final long TEN_DIGITS = 9_999_999_999L;
@@ -40,7 +43,8 @@ record Head(
                 members.integer("expirationDate"),
                 id,
                 members.integer("issuanceDate"),
-                members.did("issuer"));
+                members.did("issuer"),
+                members.string("issuer"));
     }
 
     private static boolean isUuid(String text) {

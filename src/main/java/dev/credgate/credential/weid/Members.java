@@ -8,7 +8,9 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes members out of an object, each of exactly the type it must have. */
@@ -84,26 +86,24 @@ final class Members {
     }
 
     List<String> strings(String name) {
-        return array(name).stream()
-                .map(element -> {
-                    if (element instanceof JsonString(String text)) {
-                        return text;
-                    }
-                    throw wrongType(name, "an array of strings");
-                })
-                .toList();
+        List<String> strings = new ArrayList<>();
+        for (JsonValue element : array(name)) {
+            if (!(element instanceof JsonString(String text))) {
+                throw wrongType(name, "an array of strings");
+            }
+            strings.add(text);
+        }
+        return strings;
     }
 
     WeIdDid did(String name) {
-        return WeIdDid.parse(string(name))
-                .orElseThrow(() ->
-                        new Malformation(
-                                Flaw.DID_MALFORMED,
-                                where
-                                        + ": "
-                                        + name
-                                        + " is not did:weid:<chain>:0x<40 lower-case hex"
-                                        + " digits>"));
+        Optional<WeIdDid> did = WeIdDid.parse(string(name));
+        if (did.isEmpty()) {
+            throw new Malformation(
+                    Flaw.DID_MALFORMED,
+                    where + ": " + name + " is not did:weid:<chain>:0x<40 lower-case hex digits>");
+        }
+        return did.get();
     }
 
     private Malformation wrongType(String name, String wanted) {

@@ -46,7 +46,7 @@ final class OrdinaryCredential extends WeIdCredential {
         out.raw(",\"expirationDate\":").raw(Long.toString(head.expirationDate()));
         out.raw(",\"id\":").string(head.id());
         out.raw(",\"issuanceDate\":").raw(Long.toString(head.issuanceDate()));
-        out.raw(",\"issuer\":").string(head.issuer().toString()).raw(',');
+        out.raw(",\"issuer\":").string(head.issuerText()).raw(',');
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.credgate.credential.weid;
 import dev.credgate.credential.Flaw;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.RecoverableSignature.Reading;
-import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdKeyId;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.util.OptionalInt;
@@ -24,25 +23,24 @@ record Proof(RecoverableSignature signature, OptionalInt keyNumber, JsonObject s
     /** The only proof type there is. */
     static final String TYPE = "Secp256k1";
 
-    /** Reads the proof of an ordinary or multi-signed credential. */
-    static Proof read(JsonObject object, WeIdDid issuer) {
+    /**
+     * Reads the proof of an ordinary or multi-signed credential.
+     *
+     * @param issuer the issuer's DID in its canonical text
+     */
+    static Proof read(JsonObject object, String issuer) {
         Members members = new Members(object, "proof").only(MEMBERS);
         requireType(members);
         members.integer("created");
-        WeIdKeyId creator =
-                WeIdKeyId.parse(members.string("creator"))
-                        .filter(key -> key.did().equals(issuer))
-                        .orElseThrow(() ->
-                                new Malformation(
-                                        Flaw.CREATOR_MISMATCH,
-                                        "proof.creator is not <issuer>#keys-<n>"));
+        OptionalInt creator = WeIdKeyId.number(members.string("creator"), issuer);
+        if (creator.isEmpty()) {
+            throw new Malformation(Flaw.CREATOR_MISMATCH, "proof.creator is not <issuer>#keys-<n>");
+        }
         if (!members.has("salt")) {
             throw new Malformation(Flaw.SALT_MISSING, "proof has no salt: nothing can be hashed");
         }
         return new Proof(
-                signature(members.string("signatureValue")),
-                OptionalInt.of(creator.number()),
-                members.object("salt"));
+                signature(members.string("signatureValue")), creator, members.object("salt"));
     }
 
     /** Reads the proof of a lite credential, an object. */

@@ -7,8 +7,8 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class SaltCheck {
 
-    private final Set<String> hidden = new LinkedHashSet<>();
+    private final Set<String> hidden = new HashSet<>(0);
     private int shortest = Integer.MAX_VALUE;
     private int longest;
     private boolean foreignCharacter;

@@ -34,7 +34,8 @@ public final class UnsignedWeIdCredential {
                         request.expirationDate().getEpochSecond(),
                         request.id().toString(),
                         request.issuanceDate().getEpochSecond(),
-                        request.issuer());
+                        request.issuer(),
+                        request.issuer().toString());
         CanonicalWriter out = new CanonicalWriter(Doubles.SHORTEST, 1024);
         OrdinaryCredential.writeBody(out, head, salt);
         out.raw("\"type\":[\"VerifiableCredential\",\"original\"]}");
@@ -79,7 +80,7 @@ public final class UnsignedWeIdCredential {
         out.raw(",\"expirationDate\":").raw(Long.toString(head.expirationDate()));
         out.raw(",\"id\":").string(head.id());
         out.raw(",\"issuanceDate\":").raw(Long.toString(head.issuanceDate()));
-        out.raw(",\"issuer\":").string(head.issuer().toString());
+        out.raw(",\"issuer\":").string(head.issuerText());
         out.raw(",\"proof\":{\"created\":").raw(Long.toString(head.issuanceDate()));
         out.raw(",\"creator\":").string(head.issuer().keyId(keyNumber));
         out.raw(",\"salt\":").value(salt);

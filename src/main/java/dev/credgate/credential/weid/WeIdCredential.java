@@ -36,8 +36,7 @@ abstract sealed class WeIdCredential implements PresentedCredential
         this.head = head;
         this.proof = proof;
         this.proofFlaw = proofFlaw;
-        // Asked for by every check: spelled once.
-        this.issuer = head.issuer().toString();
+        this.issuer = head.issuerText();
         this.types = List.of("cpt:" + head.cptId());
     }
 

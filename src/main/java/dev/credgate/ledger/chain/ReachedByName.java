@@ -12,6 +12,7 @@ import org.web3j.abi.datatypes.Uint;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Int256;
+import org.web3j.abi.datatypes.generated.Uint160;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
@@ -106,6 +107,7 @@ import org.web3j.protocol.deserializer.KeepAsJsonDeserialzier;
             Int.class,
             Int256.class,
             Uint.class,
+            Uint160.class,
             Uint256.class,
             Uint32.class,
             Uint64.class,

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 /**
  * The gauge names the engine that really checks, also when it was chosen later or is a fallback.
  */
-class EngineGaugesTest {
+class PipelineGaugesTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
     void eachAlgorithmInUseIsNamed() {
-        EngineGauges.register(Secp256k1Engines.preferred(), meters);
+        PipelineGauges.register(Secp256k1Engines.preferred(), meters);
         String chosen = SignatureEngines.chosen(KeyAlgorithm.P384).name();
         assertThat(engine("P-384", chosen)).isOne();
         assertThat(engine("secp256k1-recovery", "libsecp256k1")).isOne();
@@ -26,12 +26,12 @@ class EngineGaugesTest {
 
     @Test
     void aFallbackIsSeen() {
-        EngineGauges.register(Secp256k1Fallback.engine(), meters);
+        PipelineGauges.register(Secp256k1Fallback.engine(), meters);
         assertThat(engine("secp256k1-recovery", "bouncycastle")).isOne();
     }
 
     private double engine(String algorithm, String engine) {
-        return meters.get(EngineGauges.NAME)
+        return meters.get(PipelineGauges.NAME)
                 .tag("algorithm", algorithm)
                 .tag("engine", engine)
                 .gauge()

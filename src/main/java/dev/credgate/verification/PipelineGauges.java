@@ -11,11 +11,11 @@ import io.micrometer.core.instrument.MeterRegistry;
  * once. An algorithm appears with its first key; the recovery of WeIdentity's keys is there from
  * the start.
  */
-final class EngineGauges {
+final class PipelineGauges {
 
     static final String NAME = "credgate.signature.engine";
 
-    private EngineGauges() {}
+    private PipelineGauges() {}
 
     static void register(Secp256k1 recovery, MeterRegistry meters) {
         register(KeyAlgorithm.SECP256K1_RECOVERY, recovery.engine(), meters);

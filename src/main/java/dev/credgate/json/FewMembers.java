@@ -1,0 +1,146 @@
+package dev.credgate.json;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of an object that has few: two arrays, searched from the front. At these sizes that
+ * is faster than hashing and takes a third of the memory; more members than {@link #MOST} go into a
+ * hash map, so that hostile input finds no quadratic search. Immutable.
+ */
+final class FewMembers extends AbstractMap<String, JsonValue> {
+
+    /** The most members that are held this way. */
+    static final int MOST = 16;
+
+    private final String[] names;
+    private final JsonValue[] values;
+
+    private FewMembers(String[] names, JsonValue[] values) {
+        this.names = names;
+        this.values = values;
+    }
+
+    /** Gathers the members of one object, in the order of the text. */
+    static final class Gathering {
+
+        private String[] names = new String[4];
+        private JsonValue[] values = new JsonValue[4];
+        private int size;
+        private @Nullable Map<String, JsonValue> many;
+
+        /** Adds a member; false when its name is there already. */
+        boolean add(String name, JsonValue value) {
+            if (many != null) {
+                return many.put(name, value) == null;
+            }
+            for (int i = 0; i < size; i++) {
+                if (names[i].equals(name)) {
+                    return false;
+                }
+            }
+            if (size == MOST) {
+                many = new LinkedHashMap<>(4 * MOST);
+                for (int i = 0; i < size; i++) {
+                    many.put(names[i], values[i]);
+                }
+                return many.put(name, value) == null;
+            }
+            if (size == names.length) {
+                int room = size == 4 ? 10 : MOST;
+                names = java.util.Arrays.copyOf(names, room);
+                values = java.util.Arrays.copyOf(values, room);
+            }
+            names[size] = name;
+            values[size++] = value;
+            return true;
+        }
+
+        /** What was gathered; nothing may be added any more. */
+        Map<String, JsonValue> toMap() {
+            return many != null
+                    ? java.util.Collections.unmodifiableMap(many)
+                    : new FewMembers(
+                            size == names.length ? names : java.util.Arrays.copyOf(names, size),
+                            size == values.length ? values : java.util.Arrays.copyOf(values, size));
+        }
+    }
+
+    private int indexOf(@Nullable Object name) {
+        // Names that the parser was told of are the same objects on both sides.
+        for (int i = 0; i < names.length; i++) {
+            if (names[i] == name) {
+                return i;
+            }
+        }
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public @Nullable JsonValue get(@Nullable Object name) {
+        int index = indexOf(name);
+        return index < 0 ? null : values[index];
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+        return indexOf(name) >= 0;
+    }
+
+    @Override
+    public int size() {
+        return names.length;
+    }
+
+    @Override
+    public Set<Entry<String, JsonValue>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Entry<String, JsonValue>> iterator() {
+                return new Entries(names, values);
+            }
+
+            @Override
+            public int size() {
+                return names.length;
+            }
+        };
+    }
+
+    private static final class Entries implements Iterator<Map.Entry<String, JsonValue>> {
+
+        private final String[] names;
+        private final JsonValue[] values;
+        private int next;
+
+        Entries(String[] names, JsonValue[] values) {
+            this.names = names;
+            this.values = values;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < names.length;
+        }
+
+        @Override
+        public Map.Entry<String, JsonValue> next() {
+            if (next == names.length) {
+                throw new NoSuchElementException();
+            }
+            int index = next++;
+            return Map.entry(names[index], values[index]);
+        }
+    }
+}

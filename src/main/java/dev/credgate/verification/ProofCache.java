@@ -1,0 +1,99 @@
+package dev.credgate.verification;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.Secp256k1PublicKey;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signatures that were checked before: the digest of the exact text and the signature, all 65 bytes
+ * of it, and whose key made it. That follows from the two alone and never changes, so nothing ever
+ * has to be taken out. Whether that key is the issuer's, was revoked, may vouch, whether the
+ * credential is in force, and every other question is asked anew at each verdict.
+ *
+ * <p>Only what fitted a key of the entity that it named is kept. So nobody fills the cache with
+ * garbage; who is on the chain and signs many texts himself gets past that, but not past the
+ * cache's admission, which prefers what is asked for often (W-TinyLFU) to what came once.
+ *
+ * <p>An entry takes some 300 bytes. Thread-safe.
+ */
+public final class ProofCache {
+
+    /** The most entries that can be asked for: some 3 GB. */
+    public static final int MOST = 10_000_000;
+
+    private record Proof(Hash digest, RecoverableSignature signature) {}
+
+    private final @Nullable Cache<Proof, Secp256k1PublicKey> signers;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+
+    private ProofCache(@Nullable Cache<Proof, Secp256k1PublicKey> signers) {
+        this.signers = signers;
+    }
+
+    /** Keeps nothing: every signature is checked every time. */
+    public static ProofCache off() {
+        return new ProofCache(null);
+    }
+
+    /**
+     * Keeps signatures.
+     *
+     * @param entries how many at most, 1 to {@link #MOST}
+     * @throws IllegalArgumentException for another number
+     */
+    public static ProofCache of(int entries) {
+        if (entries < 1 || entries > MOST) {
+            throw new IllegalArgumentException("no size of a cache: " + entries);
+        }
+        return new ProofCache(
+                // Its upkeep is short and done by whoever causes it: no hand-over to other threads.
+                Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build());
+    }
+
+    /** Whether anything is kept. */
+    public boolean isOn() {
+        return signers != null;
+    }
+
+    /** Whose signature over the digest it is, if that was found before. */
+    Optional<Secp256k1PublicKey> signer(Hash digest, RecoverableSignature signature) {
+        if (signers == null) {
+            return Optional.empty();
+        }
+        Secp256k1PublicKey signer = signers.getIfPresent(new Proof(digest, signature));
+        (signer == null ? misses : hits).increment();
+        return Optional.ofNullable(signer);
+    }
+
+    /** A signature was found to be of a key which the entity that it names has, or had. */
+    void fitted(Hash digest, RecoverableSignature signature, Secp256k1PublicKey signer) {
+        if (signers != null) {
+            signers.put(new Proof(digest, signature), signer);
+        }
+    }
+
+    /** How often a signature was not checked again. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** How often one was checked. */
+    public long misses() {
+        return misses.sum();
+    }
+
+    /** How many are kept. */
+    long size() {
+        if (signers == null) {
+            return 0;
+        }
+        signers.cleanUp();
+        return signers.estimatedSize();
+    }
+}
