@@ -13,9 +13,7 @@ bench_over_http() {
     source "$home/ports"
     # shellcheck source=/dev/null
     source "$home/env"
-    sample=$root/src/main/resources/demo/sdk-credential.json
-    readonly batch_lines=100
-    local i
+    local sample=$root/src/main/resources/demo/sdk-credential.json batch_lines=100 i
     for ((i = 0; i < batch_lines; i++)); do tr -d '\n' <"$sample" && printf '\n'; done >"$results/batch.ndjson"
 
     local mode=jvm
@@ -281,7 +279,7 @@ bench_large_start() {
     fi
     : >"$home/logs/gateway.log"
     start_once "$results/$mode-large-start.jsonl"
-    grep -q "going on from the checkpoint.* $issuers\|going on from the checkpoint" "$home/logs/gateway.log" ||
+    grep -q 'going on from the checkpoint' "$home/logs/gateway.log" ||
         fail "the large checkpoint was not used; see $home/logs/gateway.log"
     printf '{"load_ms":%s}\n' "$(sed -n 's/.*read in \([0-9]*\) ms.*/\1/p' "$home/logs/gateway.log" | tail -n 1)" \
         >"$results/$mode-load.jsonl"
