@@ -184,7 +184,9 @@ final class ReferenceText {
             }
             Map<String, Object> hashed = new TreeMap<>();
             members.forEach((name, member) ->
-                    hashed.put((String) name, hashed(member, Objects.requireNonNull(salts.get(name)), saltLength)));
+                    hashed.put(
+                            (String) name,
+                            hashed(member, Objects.requireNonNull(salts.get(name)), saltLength)));
             return hashed;
         }
         List<?> elements = (List<?>) claim;
