@@ -123,6 +123,23 @@ program() {
     )
 }
 
+# The executable looks for its library beside itself, under the name it was built with.
+choose_native_folder() {
+    mkdir_home
+    choose_program
+}
+
+# Needs nothing that runs.
+engines() {
+    need_jdk
+    build_program
+    program_folder=$root/target/quarkus-app
+    ! native || choose_native_folder
+    local runs
+    program_command serve # with the compilers that the gateway has
+    "${runs[@]}" engines "$@"
+}
+
 # A command that needs the running stack, or what it left in the state folder.
 on_the_stack() {
     case $1 in
@@ -150,11 +167,7 @@ on_the_stack() {
     else
         build_program
         program_folder=$root/target/quarkus-app
-        if native; then
-            # A folder of its own, as the executable looks for its library beside itself.
-            mkdir_home
-            choose_program
-        fi
+        ! native || choose_native_folder
     fi
     case $1 in
     ledger) ledger "${@:2}" || code=$? ;;

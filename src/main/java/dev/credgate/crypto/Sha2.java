@@ -64,6 +64,11 @@ public enum Sha2 {
         return hash(message.array(), message.offset(), message.length());
     }
 
+    /** Who computes it in this process: {@code libcrypto} or {@code jdk}. */
+    public static String engine() {
+        return IN_AN_IMAGE && InImage.LIBRARY.isPresent() ? "libcrypto" : "jdk";
+    }
+
     byte[] hash(byte[] bytes, int offset, int length) {
         // A JVM's compiler knows the machine's instructions for SHA-2; an image, built for machines
         // that may lack them, computes step by step, at a quarter of the speed.

@@ -38,6 +38,10 @@ public final class LedgerScaleBenchmark {
     private static final int LOOK_UPS = 200_000;
     private static final int BLOCK = 10_000;
     private static final int WARM_UP = 6;
+
+    /** Of the credentials that {@link Agency} issues. */
+    private static final int SALT_LENGTH = 22;
+
     private static final Address AGENCY =
             Address.parse("0x00000000000000000000000000000000000000aa").orElseThrow();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -160,6 +164,7 @@ public final class LedgerScaleBenchmark {
             }
             events.add(new LedgerEvent.IssuerNamed(did, AGENCY, "issuer " + i));
             events.add(new LedgerEvent.TypeAuthorised(did, Keccak256.hash("cpt:1000"), true));
+            events.add(new LedgerEvent.SaltLengthAdded(did, SALT_LENGTH, Instant.EPOCH));
             if (events.size() >= BLOCK || i == count - 1) {
                 world.block(events.toArray(LedgerEvent[]::new));
                 events.clear();
