@@ -32,6 +32,20 @@ need_jdk() {
     export JAVA_HOME
 }
 
+# What builds the native executable.
+need_native_image() {
+    if [[ ! -x ${GRAALVM_HOME:-}/bin/native-image ]]; then
+        say "The native executable is built by GraalVM or Mandrel 25: https://www.graalvm.org/downloads/ or"
+        say "https://github.com/graalvm/mandrel/releases; then: export GRAALVM_HOME=/path/to/graalvm-25"
+        fail "no native-image in GRAALVM_HOME"
+    fi
+    local version
+    version=$("$GRAALVM_HOME/bin/native-image" --version 2>/dev/null | head -n 1) || true
+    [[ $version =~ (native-image|Mandrel|GraalVM)[^0-9]*25\. ]] ||
+        fail "GRAALVM_HOME holds another version than 25: ${version:-native-image --version failed}"
+    need_packages gcc=gcc /usr/include/stdio.h=libc6-dev /usr/include/zlib.h=zlib1g-dev
+}
+
 # need_packages PROGRAM=PACKAGE…: installs the packages whose program (or file) is missing, when it may.
 need_packages() {
     local pair missing=()
@@ -109,6 +123,6 @@ need_to_run() {
 
 need_to_test() {
     need_to_run
-    need_packages '/usr/lib/postgresql/*/bin/postgres=postgresql' wrk=wrk setpriv=util-linux pkcs11-tool=opensc \
+    need_packages '/usr/lib/postgresql/*/bin/postgres=postgresql' wrk=wrk setpriv=util-linux pkcs11-tool=opensc kubectl=kubernetes-client \
         p11-kit=p11-kit '/usr/lib/*/pkcs11/p11-kit-client.so=p11-kit-modules'
 }

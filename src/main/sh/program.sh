@@ -1,65 +1,125 @@
-# The Java program: built when its sources are newer, run with the stack's settings.
+# The program: built when its sources are newer, run with the stack's settings. It is a JVM's, or with CREDGATE_NATIVE=1 the
+# native executable.
 
 jar=$root/target/quarkus-app/quarkus-run.jar
 
+native() { [[ ${CREDGATE_NATIVE:-} == 1 ]]; }
+
+# The native executable that the last build left, if it did.
+runner() { compgen -G "$root/target/*-runner" | head -n 1; }
+
+case ${CREDGATE_NATIVE:-} in
+'' | 0 | 1) ;;
+*) fail "CREDGATE_NATIVE is 1 (the native executable) or 0 (the JVM), not $CREDGATE_NATIVE" ;;
+esac
+
+# is_current FILE: whether it is there and no source is newer.
+is_current() {
+    [[ -f ${1:-} && -z $(find "$root/pom.xml" "$root/src/main/java" "$root/src/main/resources" -type f -newer "$1" -print -quit) ]]
+}
+
 program_is_current() {
-    [[ -f $jar && -z $(find "$root/pom.xml" "$root/src/main/java" "$root/src/main/resources" -type f -newer "$jar" -print -quit) ]]
+    if native; then is_current "$(runner)"; else is_current "$jar"; fi
 }
 
 build_program() {
     ! program_is_current || return 0
     mkdir -p "$root/target"
-    local log=$root/target/build.log
+    local log=$root/target/build.log what='the program (the first time this fetches its libraries)'
+    local build=(./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package)
+    if native; then
+        need_native_image
+        what='the native executable; this takes some minutes and 8 GB of memory'
+        build+=(-Dnative -Dquarkus.native.native-image-xmx="${CREDGATE_NATIVE_MEMORY:-7g}")
+    fi
     (
         flock 9 # two stacks may come up at once; one builds, the other waits and finds it done
         ! program_is_current || exit 0
-        step "building the program (the first time this fetches its libraries)"
+        step "building $what"
         cd "$root"
-        ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package >"$log" 2>&1 && touch "$jar"
+        # What is edited while it builds is not in it: its age is that of the build's beginning.
+        touch "$root/target/.build.began"
+        # An executable of another version would be taken for this one's.
+        ! native || rm -f "$root"/target/*-runner "$root"/target/*.so
+        "${build[@]}" >"$log" 2>&1 &&
+            touch -r "$root/target/.build.began" "$(if native; then runner; else printf '%s' "$jar"; fi)"
     ) 9>"$root/target/.build.lock" || {
         show_log "$log" 30
         fail "the build failed; its log: $log"
     }
 }
 
-# choose_program: sets `jar`. A running stack has a copy of its own, so that a build does not change the program under a
-# gateway that runs; its commands are of the same copy. Whoever starts a gateway builds, and makes the copy anew.
+# ./credgate native
+build_native() {
+    [[ $# -eq 0 ]] || fail "native takes no arguments, not $1"
+    CREDGATE_NATIVE=1
+    need_jdk
+    build_program
+    say "$(runner) ($(($(stat -c %s "$(runner)") / 1000000)) MB); run it with: CREDGATE_NATIVE=1 ./credgate up"
+}
+
+# choose_program: sets `program_folder`. A running stack has a copy of its own, so that a build does not change the program
+# under a gateway that runs; its commands are of the same copy. Whoever starts a gateway builds, and makes the copy anew.
 choose_program() {
     local copy=$home/program
-    if running gateway && [[ -f $copy/quarkus-run.jar ]]; then
-        jar=$copy/quarkus-run.jar
+    if running gateway && is_program "$copy"; then
+        program_folder=$copy
+        [[ -z ${CREDGATE_NATIVE:-} ]] || require_kind "$copy"
         return
     fi
     build_program
     rm -rf "$copy.new"
     (
         flock 9
-        cp -r "$root/target/quarkus-app" "$copy.new"
+        if native; then
+            mkdir -p "$copy.new"
+            cp "$(runner)" "$copy.new/credgate"
+            # The JDK's half of PKCS#11 is a library beside the executable.
+            cp "$root"/target/*.so "$copy.new/"
+        else
+            cp -r "$root/target/quarkus-app" "$copy.new"
+        fi
     ) 9>"$root/target/.build.lock"
     rm -rf "$copy"
     mv "$copy.new" "$copy"
-    jar=$copy/quarkus-run.jar
+    program_folder=$copy
 }
 
-# java_command [serve]: sets the array `java`, the command that runs the program. What ends in a moment starts sooner with
-# the quick compiler only; the gateway has the JVM's own choice of compiler and collector, and half the memory at most.
-java_command() {
-    java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED)
-    if [[ ${1:-} == serve ]]; then
-        java+=(-XX:MaxRAMPercentage=50)
+# require_kind FOLDER: whoever asks for the native executable, or for the JVM, is not given the other.
+require_kind() {
+    if native; then
+        [[ -x $1/credgate ]] || fail "the running gateway is the JVM's; stop it first: ./credgate down"
     else
-        java+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+        [[ ! -x $1/credgate ]] || fail "the running gateway is the native executable; stop it first: ./credgate down"
     fi
-    java+=(-jar "$jar")
+}
+
+# is_program FOLDER: whether a program is in it, a JVM's or a native one.
+is_program() { [[ -f $1/quarkus-run.jar || -x $1/credgate ]]; }
+
+# program_command [serve]: sets the array `runs`, the command that runs the program. What ends in a moment starts sooner with
+# the quick compiler only; the gateway has the JVM's own choice of compiler and collector, and half the memory at most.
+program_command() {
+    if [[ -x $program_folder/credgate ]]; then
+        runs=("$program_folder/credgate")
+        return
+    fi
+    runs=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED)
+    if [[ ${1:-} == serve ]]; then
+        runs+=(-XX:MaxRAMPercentage=50)
+    else
+        runs+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+    fi
+    runs+=(-jar "$program_folder/quarkus-run.jar")
 }
 
 # One command of the program, with the settings of the stack in its environment.
 program() {
-    local java
-    java_command
+    local runs
+    program_command
     (
         import_settings
-        exec "${java[@]}" "$@"
+        exec "${runs[@]}" "$@"
     )
 }
 
@@ -85,10 +145,16 @@ on_the_stack() {
     -h | --help | help) ;;
     *) need_state "$@" ;;
     esac
-    if anything_running && [[ -f $home/program/quarkus-run.jar ]]; then
-        jar=$home/program/quarkus-run.jar
+    if anything_running && is_program "$home/program"; then
+        program_folder=$home/program
     else
         build_program
+        program_folder=$root/target/quarkus-app
+        if native; then
+            # A folder of its own, as the executable looks for its library beside itself.
+            mkdir_home
+            choose_program
+        fi
     fi
     case $1 in
     ledger) ledger "${@:2}" || code=$? ;;
@@ -141,6 +207,22 @@ run_tests() {
     # No test may be left out for want of a server.
     export CREDGATE_REQUIRE_POSTGRES=1
     ./mvnw -B -ntp -Dcheck verify "$@" || code=$?
+    summarise_tests "$code" "$(($(now_ms) - started))"
+    return "$code"
+}
+
+# The acceptance tests, which start everything through this script, with the native executable in the JVM's place.
+run_native_tests() {
+    local started code=0
+    need_to_test
+    CREDGATE_NATIVE=1
+    build_program
+    started=$(now_ms)
+    cd "$root"
+    export CREDGATE_NATIVE CREDGATE_REQUIRE_POSTGRES=1
+    rm -rf "$root"/target/surefire-reports "$root"/target/failsafe-reports
+    ./mvnw -B -ntp -Dcheck test-compile failsafe:integration-test failsafe:verify "$@" || code=$?
+    compgen -G "$root/target/failsafe-reports/TEST-*.xml" >/dev/null || fail "no acceptance test ran"
     summarise_tests "$code" "$(($(now_ms) - started))"
     return "$code"
 }

@@ -105,12 +105,12 @@ make_service_key() {
 
 start_gateway() {
     step "starting the gateway"
-    local java
-    java_command serve
+    local runs
+    program_command serve
     (
         import_settings
         cd "$home"
-        start gateway "${java[@]}"
+        start gateway "${runs[@]}"
     )
     await 60 gateway "the gateway was ready (http://127.0.0.1:$management_port/q/health/ready)" \
         curl -fsS --max-time 5 "http://127.0.0.1:$management_port/q/health/ready"

@@ -69,7 +69,7 @@ others() {
     local name
     for name in $(compgen -e CREDGATE_); do
         case $name in
-        CREDGATE_HOME | CREDGATE_DEMO_BREAK | CREDGATE_VECTORS | CREDGATE_CONFORMANCE | CREDGATE_*_PORT) ;;
+        CREDGATE_HOME | CREDGATE_NATIVE | CREDGATE_NATIVE_MEMORY | CREDGATE_DEMO_BREAK | CREDGATE_VECTORS | CREDGATE_CONFORMANCE | CREDGATE_*_PORT) ;;
         *) fixed "$name" "${!name}" ;;
         esac
     done

@@ -117,7 +117,7 @@ class ArchitectureTest {
     static final ArchRule onlyOneRoomCallsC =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("dev.credgate.ffi..", "dev.credgate.hsm..")
+                    .resideOutsideOfPackage("dev.credgate.ffi..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("java.lang.foreign..", "org.graalvm.nativeimage..");

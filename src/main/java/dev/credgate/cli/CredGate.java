@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             HsmCommand.class,
             VerifyCommand.class,
             AuditCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            EnginesCommand.class
         })
 public final class CredGate {
 

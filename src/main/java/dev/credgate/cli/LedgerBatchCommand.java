@@ -39,12 +39,15 @@ final class LedgerBatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the commands, without the word ledger")
     Path file;
 
+    private static final int AT_ONCE = 16;
+
     private record Ended(int code, String out, String err) {}
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         List<Future<Ended>> running = new ArrayList<>();
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        // No virtual threads: in the native executable a library's first use may not fall on one.
+        try (var executor = Executors.newFixedThreadPool(AT_ONCE)) {
             for (String line : lines()) {
                 running.add(executor.submit(() -> run(line.split("\t", -1))));
             }

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Keccak-256 with the original padding, as Ethereum and WeIdentity use it (not SHA3-256): rate 136
@@ -11,11 +13,13 @@ import java.nio.charset.StandardCharsets;
  * are.
  *
  * <p>An own implementation because verification hashes each disclosed claim: the whole state lives
- * in locals during a permutation and nothing is allocated beside the result.
+ * in locals during a permutation, bytes go into it without a buffer, and an instance that is used
+ * again allocates nothing beside the result. It runs at the speed of generic C (docs/engines.md).
  */
 public final class Keccak256 {
 
     private static final int RATE = 136;
+    private static final int LANES = RATE / Long.BYTES;
 
     private static final VarHandle LITTLE =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +34,8 @@ public final class Keccak256 {
     };
 
     private final long[] state = new long[25];
-    private final byte[] block = new byte[RATE];
+
+    /** How many bytes of the current block are in the state already, less than {@link #RATE}. */
     private int filled;
 
     /** The digest of {@code bytes}. */
@@ -53,38 +58,53 @@ public final class Keccak256 {
         return update(bytes, 0, bytes.length);
     }
 
-    /** Absorbs {@code length} bytes from {@code offset} on. */
+    /** Absorbs {@code length} bytes from {@code offset} on, straight into the state. */
     public Keccak256 update(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         int from = offset;
-        int left = length;
-        if (filled > 0) {
-            int taken = Math.min(left, RATE - filled);
-            System.arraycopy(bytes, from, block, filled, taken);
-            filled += taken;
-            from += taken;
-            left -= taken;
-            if (filled < RATE) {
-                return this;
+        int end = offset + length;
+        while (from < end && (filled & 7) != 0) {
+            update(bytes[from++]);
+        }
+        while (end - from >= RATE && filled == 0) {
+            for (int lane = 0; lane < LANES; lane++) {
+                state[lane] ^= (long) LITTLE.get(bytes, from + lane * Long.BYTES);
             }
-            absorb(block, 0);
+            permute(state);
+            from += RATE;
+        }
+        while (end - from >= Long.BYTES) {
+            state[filled >>> 3] ^= (long) LITTLE.get(bytes, from);
+            from += Long.BYTES;
+            filled += Long.BYTES;
+            permuteWhenFull();
+        }
+        while (from < end) {
+            update(bytes[from++]);
+        }
+        return this;
+    }
+
+    /** Absorbs one byte. */
+    public Keccak256 update(byte value) {
+        state[filled >>> 3] ^= (value & 0xFFL) << ((filled & 7) << 3);
+        filled++;
+        permuteWhenFull();
+        return this;
+    }
+
+    private void permuteWhenFull() {
+        if (filled == RATE) {
+            permute(state);
             filled = 0;
         }
-        while (left >= RATE) {
-            absorb(bytes, from);
-            from += RATE;
-            left -= RATE;
-        }
-        System.arraycopy(bytes, from, block, 0, left);
-        filled = left;
-        return this;
     }
 
     /** The digest of all that was absorbed; the instance starts anew. */
     public Hash digest() {
-        java.util.Arrays.fill(block, filled, RATE, (byte) 0);
-        block[filled] = 1;
-        block[RATE - 1] |= (byte) 0x80;
-        absorb(block, 0);
+        state[filled >>> 3] ^= 1L << ((filled & 7) << 3);
+        state[LANES - 1] ^= Long.MIN_VALUE;
+        permute(state);
         Hash digest =
                 new Hash(
                         Long.reverseBytes(state[0]),
@@ -97,15 +117,8 @@ public final class Keccak256 {
 
     /** Forgets what was absorbed. */
     public void reset() {
-        java.util.Arrays.fill(state, 0);
+        Arrays.fill(state, 0);
         filled = 0;
-    }
-
-    private void absorb(byte[] bytes, int offset) {
-        for (int lane = 0; lane < RATE / Long.BYTES; lane++) {
-            state[lane] ^= (long) LITTLE.get(bytes, offset + lane * Long.BYTES);
-        }
-        permute(state);
     }
 
     // Lane aYX of the specification's A[x, y] is called a<5y+x>; theta, rho, pi, chi, iota in one

@@ -4,8 +4,11 @@ import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** A point of secp256k1, never off the curve. Immutable, compared by value. */
-public final class Secp256k1PublicKey {
+/**
+ * A point of secp256k1, never off the curve. Signs 32-byte digests: whether they are Keccak-256 or
+ * SHA-256 is the caller's. Immutable, compared by value.
+ */
+public final class Secp256k1PublicKey implements VerificationKey<Hash, EcdsaSignature<Curve.K256>> {
 
     private static final BigInteger P =
             new BigInteger("fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f", 16);
@@ -66,6 +69,11 @@ public final class Secp256k1PublicKey {
         return of(xy);
     }
 
+    /** Reads 02 or 03 and x, or 04, x and y; empty for another form or what is no point. */
+    public static Optional<Secp256k1PublicKey> ofEncoded(byte[] encoded) {
+        return CurveParameters.SECP256K1.point(encoded).map(Secp256k1PublicKey::computed);
+    }
+
     /** Reads hex of {@code 04‖x‖y} or of x‖y, with or without {@code 0x}. */
     public static Optional<Secp256k1PublicKey> ofHex(String text) {
         String digits = text.startsWith("0x") ? text.substring(2) : text;
@@ -85,6 +93,20 @@ public final class Secp256k1PublicKey {
         x.copyTo(xy, 0);
         y.copyTo(xy, 32);
         return xy;
+    }
+
+    @Override
+    public KeyAlgorithm algorithm() {
+        return KeyAlgorithm.SECP256K1;
+    }
+
+    /** A new array 04‖x‖y. */
+    byte[] toUncompressed() {
+        byte[] point = new byte[65];
+        point[0] = 4;
+        x.copyTo(point, 1);
+        y.copyTo(point, 33);
+        return point;
     }
 
     /** WeIdentity's decimal form. */

@@ -24,6 +24,11 @@ public final class NativeLibrary implements AutoCloseable {
         return new NativeLibrary(file, Platform.HERE.open(file));
     }
 
+    /** The file or name it was opened by. */
+    public String name() {
+        return name;
+    }
+
     /**
      * The function of that name.
      *

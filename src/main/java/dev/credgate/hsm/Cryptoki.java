@@ -1,22 +1,16 @@
 package dev.credgate.hsm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import dev.credgate.ffi.NativeFunction;
+import dev.credgate.ffi.NativeLibrary;
+import dev.credgate.ffi.NativeLibraryException;
+import dev.credgate.ffi.NativeMemory;
 import dev.credgate.hsm.HsmException.Kind;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few functions of a PKCS#11 module that SunPKCS11 does not offer: slots with their labels, a
@@ -55,102 +49,114 @@ final class Cryptoki implements AutoCloseable {
     private static final long CKF_USER_PIN_LOCKED = 0x40000;
     private static final long CKU_USER = 1;
 
-    /** Places in {@code CK_FUNCTION_LIST}, counted from 1 after the version. */
+    /** {@code CK_FUNCTION_LIST} of v2.40: the version and 68 functions. */
+    private static final int TABLE_BYTES = 8 * 69;
+
+    private static final int TOKEN_INFO_BYTES = 208;
+    private static final int ATTRIBUTE_BYTES = 24;
+    private static final int OBJECTS_AT_ONCE = 16;
+
+    /** Places in {@code CK_FUNCTION_LIST}, counted from 1 after the version, and arguments. */
     private enum Function {
-        INITIALIZE(1),
-        GET_SLOT_LIST(5),
-        GET_TOKEN_INFO(7),
-        OPEN_SESSION(13),
-        CLOSE_SESSION(14),
-        LOGIN(19),
-        DESTROY_OBJECT(23),
-        GET_ATTRIBUTE_VALUE(25),
-        SET_ATTRIBUTE_VALUE(26),
-        FIND_OBJECTS_INIT(27),
-        FIND_OBJECTS(28),
-        FIND_OBJECTS_FINAL(29);
+        INITIALIZE(1, 1),
+        GET_SLOT_LIST(5, 3),
+        GET_TOKEN_INFO(7, 2),
+        OPEN_SESSION(13, 5),
+        CLOSE_SESSION(14, 1),
+        LOGIN(19, 4),
+        DESTROY_OBJECT(23, 2),
+        GET_ATTRIBUTE_VALUE(25, 4),
+        SET_ATTRIBUTE_VALUE(26, 4),
+        FIND_OBJECTS_INIT(27, 3),
+        FIND_OBJECTS(28, 4),
+        FIND_OBJECTS_FINAL(29, 1);
 
         private final int place;
+        private final int arguments;
 
-        Function(int place) {
+        Function(int place, int arguments) {
             this.place = place;
+            this.arguments = arguments;
         }
     }
 
     /** A token in a slot. */
     record Slot(long id, String label, long flags) {}
 
-    private final Arena arena;
-    private final MemorySegment functions;
+    private static final long NULL = 0;
 
-    private Cryptoki(Arena arena, MemorySegment functions) {
-        this.arena = arena;
-        this.functions = functions;
+    private final NativeLibrary library;
+    private final NativeMemory table;
+
+    private Cryptoki(NativeLibrary library, NativeMemory table) {
+        this.library = library;
+        this.table = table;
     }
 
     /** Loads and initialises the module. */
-    @SuppressWarnings("MustBeClosedChecker") // it lives as long as this object, which closes it
     static Cryptoki load(Path module) {
-        Arena arena = Arena.ofShared();
+        NativeLibrary library = null;
         try {
-            SymbolLookup library = SymbolLookup.libraryLookup(module, arena);
-            MemorySegment entry =
-                    library.find("C_GetFunctionList")
+            library = NativeLibrary.open(module.toString());
+            return initialised(library);
+        } catch (NativeLibraryException | IllegalArgumentException e) {
+            close(library);
+            throw new HsmException(
+                    Kind.CONFIGURATION, "cannot load the PKCS#11 module " + module, e);
+        } catch (HsmException e) {
+            close(library);
+            throw e;
+        }
+    }
+
+    private static Cryptoki initialised(NativeLibrary library) {
+        try (NativeMemory pointer = NativeMemory.allocate(8);
+                NativeMemory arguments = NativeMemory.allocate(48)) {
+            NativeFunction getFunctionList =
+                    library.find("C_GetFunctionList", 1)
                             .orElseThrow(() ->
                                     new HsmException(
                                             Kind.CONFIGURATION,
-                                            module + " is not a PKCS#11 module"));
-            MethodHandle getFunctionList =
-                    Linker.nativeLinker()
-                            .downcallHandle(entry, FunctionDescriptor.of(JAVA_LONG, ADDRESS));
-            MemorySegment pointer = arena.allocate(ADDRESS);
-            check("C_GetFunctionList", (long) getFunctionList.invokeExact(pointer));
-            MemorySegment functions = pointer.get(ADDRESS, 0).reinterpret(8L * 70);
-            Cryptoki cryptoki = new Cryptoki(arena, functions);
-            MemorySegment arguments = arena.allocate(48, 8);
-            arguments.set(JAVA_LONG, 32, CKF_OS_LOCKING_OK);
-            long initialised = cryptoki.call(Function.INITIALIZE, arguments);
+                                            library.name() + " is not a PKCS#11 module"));
+            check("C_GetFunctionList", getFunctionList.call(pointer.address()));
+            Cryptoki cryptoki =
+                    new Cryptoki(library, NativeMemory.at(pointer.getLong(0), TABLE_BYTES));
+            arguments.putLong(32, CKF_OS_LOCKING_OK);
+            long initialised = cryptoki.call(Function.INITIALIZE, arguments.address());
             if (initialised != CKR_ALREADY_INITIALIZED) {
                 check("C_Initialize", initialised);
             }
             return cryptoki;
-        } catch (HsmException e) {
-            arena.close();
-            throw e;
-        } catch (IllegalArgumentException e) {
-            arena.close();
-            throw new HsmException(
-                    Kind.CONFIGURATION, "cannot load the PKCS#11 module " + module, e);
-        } catch (Throwable e) {
-            arena.close();
-            throw new HsmException(Kind.AWAY, "the PKCS#11 module failed: " + module, e);
+        }
+    }
+
+    private static void close(@Nullable NativeLibrary library) {
+        if (library != null) {
+            library.close();
         }
     }
 
     /** The slots that hold an initialised token. */
     List<Slot> slots() {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment count = call.allocate(JAVA_LONG);
-            check(
-                    "C_GetSlotList",
-                    call(Function.GET_SLOT_LIST, (byte) 1, MemorySegment.NULL, count));
-            MemorySegment ids = call.allocate(JAVA_LONG, Math.max(1, count.get(JAVA_LONG, 0)));
-            check("C_GetSlotList", call(Function.GET_SLOT_LIST, (byte) 1, ids, count));
+        try (NativeMemory count = NativeMemory.allocate(8);
+                NativeMemory info = NativeMemory.allocate(TOKEN_INFO_BYTES)) {
+            check("C_GetSlotList", call(Function.GET_SLOT_LIST, 1, NULL, count.address()));
+            int room = Math.toIntExact(Math.max(1, count.getLong(0)));
             List<Slot> slots = new ArrayList<>();
-            for (long i = 0; i < count.get(JAVA_LONG, 0); i++) {
-                long id = ids.getAtIndex(JAVA_LONG, i);
-                MemorySegment info = call.allocate(208, 8);
-                if (call(Function.GET_TOKEN_INFO, id, info) != CKR_OK) {
-                    continue;
-                }
-                long flags = info.get(JAVA_LONG, 96);
-                if ((flags & CKF_TOKEN_INITIALIZED) != 0) {
-                    byte[] label = info.asSlice(0, 32).toArray(JAVA_BYTE);
-                    slots.add(
-                            new Slot(
-                                    id,
-                                    new String(label, StandardCharsets.UTF_8).stripTrailing(),
-                                    flags));
+            try (NativeMemory ids = NativeMemory.allocate(Math.multiplyExact(8, room))) {
+                check(
+                        "C_GetSlotList",
+                        call(Function.GET_SLOT_LIST, 1, ids.address(), count.address()));
+                for (int i = 0; i < Math.min(room, count.getLong(0)); i++) {
+                    long id = ids.getLong(8 * i);
+                    if (call(Function.GET_TOKEN_INFO, id, info.address()) != CKR_OK) {
+                        continue;
+                    }
+                    long flags = info.getLong(96);
+                    if ((flags & CKF_TOKEN_INITIALIZED) != 0) {
+                        String label = new String(info.get(0, 32), StandardCharsets.UTF_8);
+                        slots.add(new Slot(id, label.stripTrailing(), flags));
+                    }
                 }
             }
             return slots;
@@ -174,32 +180,39 @@ final class Cryptoki implements AutoCloseable {
                             + " has one try of its PIN left, which is not spent here; log in once"
                             + " with the vendor's tool");
         }
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment session = call.allocate(JAVA_LONG);
+        long handle = open(slot);
+        long result;
+        try (NativeMemory text = NativeMemory.of(pin)) {
+            try {
+                result = call(Function.LOGIN, handle, CKU_USER, text.address(), pin.length);
+            } finally {
+                text.clear();
+            }
+        }
+        if (result == CKR_OK || result == CKR_USER_ALREADY_LOGGED_IN) {
+            return handle;
+        }
+        call(Function.CLOSE_SESSION, handle);
+        if (result >= CKR_PIN_INCORRECT && result <= CKR_PIN_LOCKED) {
+            throw new HsmException(
+                    Kind.PIN_REFUSED,
+                    "token " + slot.label() + " refused the PIN (" + name(result) + ")");
+        }
+        throw failure("C_Login", result);
+    }
+
+    private long open(Slot slot) {
+        try (NativeMemory session = NativeMemory.allocate(8)) {
             check(
                     "C_OpenSession",
                     call(
                             Function.OPEN_SESSION,
                             slot.id(),
                             CKF_RW_SERIAL_SESSION,
-                            MemorySegment.NULL,
-                            MemorySegment.NULL,
-                            session));
-            MemorySegment text = call.allocate(Math.max(1, pin.length));
-            MemorySegment.copy(pin, 0, text, JAVA_BYTE, 0, pin.length);
-            long handle = session.get(JAVA_LONG, 0);
-            long result = call(Function.LOGIN, handle, CKU_USER, text, (long) pin.length);
-            text.fill((byte) 0);
-            if (result == CKR_OK || result == CKR_USER_ALREADY_LOGGED_IN) {
-                return handle;
-            }
-            call(Function.CLOSE_SESSION, handle);
-            if (result >= CKR_PIN_INCORRECT && result <= CKR_PIN_LOCKED) {
-                throw new HsmException(
-                        Kind.PIN_REFUSED,
-                        "token " + slot.label() + " refused the PIN (" + name(result) + ")");
-            }
-            throw failure("C_Login", result);
+                            NULL,
+                            NULL,
+                            session.address()));
+            return session.getLong(0);
         }
     }
 
@@ -214,18 +227,28 @@ final class Cryptoki implements AutoCloseable {
     }
 
     private List<Long> find(long session, long objectClass, long attribute, byte[] value) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment template = call.allocate(48, 8);
-            put(template, 0, CKA_CLASS, call.allocateFrom(JAVA_LONG, objectClass), 8);
-            put(template, 24, attribute, call.allocateFrom(JAVA_BYTE, value), value.length);
-            check("C_FindObjectsInit", call(Function.FIND_OBJECTS_INIT, session, template, 2L));
-            List<Long> found = new ArrayList<>();
-            MemorySegment handles = call.allocate(JAVA_LONG, 16);
-            MemorySegment count = call.allocate(JAVA_LONG);
-            check("C_FindObjects", call(Function.FIND_OBJECTS, session, handles, 16L, count));
+        try (NativeMemory type = NativeMemory.allocate(8).putLong(0, objectClass);
+                NativeMemory bytes = NativeMemory.of(value);
+                NativeMemory template = NativeMemory.allocate(2 * ATTRIBUTE_BYTES);
+                NativeMemory handles = NativeMemory.allocate(8 * OBJECTS_AT_ONCE);
+                NativeMemory count = NativeMemory.allocate(8)) {
+            put(template, 0, CKA_CLASS, type, 8);
+            put(template, ATTRIBUTE_BYTES, attribute, bytes, value.length);
+            check(
+                    "C_FindObjectsInit",
+                    call(Function.FIND_OBJECTS_INIT, session, template.address(), 2));
+            check(
+                    "C_FindObjects",
+                    call(
+                            Function.FIND_OBJECTS,
+                            session,
+                            handles.address(),
+                            OBJECTS_AT_ONCE,
+                            count.address()));
             check("C_FindObjectsFinal", call(Function.FIND_OBJECTS_FINAL, session));
-            for (long i = 0; i < count.get(JAVA_LONG, 0); i++) {
-                found.add(handles.getAtIndex(JAVA_LONG, i));
+            List<Long> found = new ArrayList<>();
+            for (int i = 0; i < count.getLong(0); i++) {
+                found.add(handles.getLong(8 * i));
             }
             return found;
         }
@@ -243,24 +266,24 @@ final class Cryptoki implements AutoCloseable {
     }
 
     private Optional<Boolean> flag(long session, long object, long attribute) {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment value = call.allocate(1);
-            MemorySegment template = call.allocate(24, 8);
+        try (NativeMemory value = NativeMemory.allocate(1);
+                NativeMemory template = NativeMemory.allocate(ATTRIBUTE_BYTES)) {
             put(template, 0, attribute, value, 1);
-            long result = call(Function.GET_ATTRIBUTE_VALUE, session, object, template, 1L);
-            return result == CKR_OK ? Optional.of(value.get(JAVA_BYTE, 0) != 0) : Optional.empty();
+            long result =
+                    call(Function.GET_ATTRIBUTE_VALUE, session, object, template.address(), 1);
+            return result == CKR_OK ? Optional.of(value.get(0, 1)[0] != 0) : Optional.empty();
         }
     }
 
     /** Gives an object a label. */
     void label(long session, long object, String label) {
-        byte[] text = label.getBytes(StandardCharsets.UTF_8);
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment template = call.allocate(24, 8);
-            put(template, 0, CKA_LABEL, call.allocateFrom(JAVA_BYTE, text), text.length);
+        byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
+        try (NativeMemory text = NativeMemory.of(bytes);
+                NativeMemory template = NativeMemory.allocate(ATTRIBUTE_BYTES)) {
+            put(template, 0, CKA_LABEL, text, bytes.length);
             check(
                     "C_SetAttributeValue",
-                    call(Function.SET_ATTRIBUTE_VALUE, session, object, template, 1L));
+                    call(Function.SET_ATTRIBUTE_VALUE, session, object, template.address(), 1));
         }
     }
 
@@ -279,37 +302,20 @@ final class Cryptoki implements AutoCloseable {
      */
     @Override
     public void close() {
-        arena.close();
+        library.close();
     }
 
     private static void put(
-            MemorySegment template, long at, long type, MemorySegment value, long length) {
-        template.set(JAVA_LONG, at, type);
-        template.set(ADDRESS, at + 8, value);
-        template.set(JAVA_LONG, at + 16, length);
+            NativeMemory template, int at, long type, NativeMemory value, int length) {
+        template.putLong(at, type).putLong(at + 8, value.address()).putLong(at + 16, length);
     }
 
-    /** Calls a function of the table; its parameters are longs, addresses and {@code CK_BBOOL}s. */
-    private long call(Function function, Object... arguments) {
-        MemoryLayout[] layouts = new MemoryLayout[arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            layouts[i] =
-                    switch (arguments[i]) {
-                        case Long _ -> JAVA_LONG;
-                        case Byte _ -> JAVA_BYTE;
-                        default -> ADDRESS;
-                    };
+    private long call(Function function, long... arguments) {
+        long address = table.getLong(8 * function.place);
+        if (address == 0) {
+            throw new HsmException(Kind.AWAY, "the PKCS#11 module has no " + function);
         }
-        try {
-            return (long)
-                    Linker.nativeLinker()
-                            .downcallHandle(
-                                    functions.get(ADDRESS, 8L * function.place),
-                                    FunctionDescriptor.of(JAVA_LONG, layouts))
-                            .invokeWithArguments(arguments);
-        } catch (Throwable e) {
-            throw new HsmException(Kind.AWAY, "a call of the PKCS#11 module failed", e);
-        }
+        return NativeLibrary.at(address, function.arguments).call(arguments);
     }
 
     private static void check(String function, long result) {

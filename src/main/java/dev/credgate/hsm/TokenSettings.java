@@ -21,6 +21,7 @@ public record TokenSettings(Path module, String label, Path pinFile) {
     /** What is wrong with these settings as far as the file system can tell; one line a fault. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
+        JdkLibrary.fault().ifPresent(faults::add);
         if (!Files.isRegularFile(module)) {
             faults.add("credgate.hsm.module: there is no file " + module);
         } else if (!module.isAbsolute()) {

@@ -1,42 +1,36 @@
 package dev.credgate.ledger;
 
-import dev.credgate.crypto.Address;
-import dev.credgate.crypto.Hash;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A state in a file, so that a restart goes on from there. Written whole beside the old one, forced
- * to disk and then put in its place: after a crash there is the old file or the new one.
+ * to disk and then put in its place: after a crash there is the old file or the new one. Only its
+ * owner can read it where the file system knows owners, for it holds the secret of {@link
+ * HashTrie}.
  *
  * <p>Layout: eight bytes that name format and version; the SHA-256 of everything that decides what
- * a state of this configuration means; the state (see {@link StateWriter}); the SHA-256 of all
- * before. Any other file is refused: the chain has it all.
+ * a state of this configuration means; the state (see {@link StateWriter}) in sealed chunks (see
+ * {@link SealedOutput}). Any other file is refused: the chain has it all.
  */
 public final class Checkpoint {
 
-    private static final byte[] FORMAT = {'c', 'g', 'l', 'e', 'd', 'g', 0, 2};
-    private static final int DIGEST_BYTES = 32;
-    private static final int BUFFER = 1 << 16;
+    private static final byte[] FORMAT = {'c', 'g', 'l', 'e', 'd', 'g', 0, 3};
 
     private final Path file;
-    private final byte[] configuration;
+    private final byte[] beginning;
 
     /**
      * @param file where it is or will be; its folder is created when it is written
@@ -44,9 +38,14 @@ public final class Checkpoint {
      *     exchanged: chain id, contracts, rules, first block
      */
     public Checkpoint(Path file, String configuration) {
+        this(file, Seal.of(configuration));
+    }
+
+    /** Of a configuration of which only the SHA-256 is known. */
+    Checkpoint(Path file, byte[] configuration) {
         this.file = file.toAbsolutePath();
-        this.configuration =
-                sha256().digest(configuration.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        beginning = Arrays.copyOf(FORMAT, FORMAT.length + Seal.BYTES);
+        System.arraycopy(configuration, 0, beginning, FORMAT.length, Seal.BYTES);
     }
 
     /** What the file gave. */
@@ -63,50 +62,32 @@ public final class Checkpoint {
 
     /** Reads the file. */
     public Loaded load() {
-        try {
-            long length = Files.size(file);
-            if (length < FORMAT.length + 2L * DIGEST_BYTES) {
-                return new Loaded.Refused("it is cut short");
-            }
-            if (!intact(length - DIGEST_BYTES)) {
-                return new Loaded.Refused("it is damaged: its SHA-256 does not fit");
-            }
-            try (var in = new DataInputStream(new BufferedInputStream(open(), BUFFER))) {
-                if (!Arrays.equals(in.readNBytes(FORMAT.length), FORMAT)) {
-                    return new Loaded.Refused("it is of another format or version");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            byte[] begins = new byte[beginning.length];
+            ByteBuffer target = ByteBuffer.wrap(begins);
+            while (target.hasRemaining()) {
+                if (channel.read(target) < 0) {
+                    return new Loaded.Refused("it is damaged: it is cut short");
                 }
-                if (!Arrays.equals(in.readNBytes(DIGEST_BYTES), configuration)) {
-                    return new Loaded.Refused("it belongs to another chain or other contracts");
-                }
-                return new Loaded.State(new StateReader(in).read());
             }
+            int format = FORMAT.length;
+            if (!Arrays.equals(begins, 0, format, FORMAT, 0, format)) {
+                return new Loaded.Refused("it is of another format or version");
+            }
+            if (!Arrays.equals(begins, beginning)) {
+                return new Loaded.Refused("it belongs to another chain or other contracts");
+            }
+            SealedInput in = new SealedInput(channel, new Seal(beginning));
+            LedgerState state = new StateReader(in).read();
+            in.finish();
+            return new Loaded.State(state);
         } catch (NoSuchFileException _) {
             return new Loaded.Absent();
+        } catch (SealedInput.DamagedException | EOFException e) {
+            return new Loaded.Refused("it is damaged: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             return new Loaded.Refused("it cannot be read: " + e);
         }
-    }
-
-    /** Whether the digest at the end is that of the first {@code length} bytes. */
-    private boolean intact(long length) throws IOException {
-        try (InputStream in = open();
-                var digested = new DigestInputStream(in, sha256())) {
-            byte[] buffer = new byte[BUFFER];
-            long left = length;
-            while (left > 0) {
-                int got = digested.read(buffer, 0, (int) Math.min(left, buffer.length));
-                if (got < 0) {
-                    return false;
-                }
-                left -= got;
-            }
-            byte[] expected = digested.getMessageDigest().digest();
-            return Arrays.equals(in.readNBytes(DIGEST_BYTES), expected);
-        }
-    }
-
-    private InputStream open() throws IOException {
-        return Files.newInputStream(file);
     }
 
     /**
@@ -121,13 +102,15 @@ public final class Checkpoint {
         }
         Files.createDirectories(folder);
         Path written = folder.resolve(file.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        written,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            write(state, channel);
+        Files.deleteIfExists(written); // of a crash, perhaps with other permissions
+        try (FileChannel channel = create(written)) {
+            ByteBuffer first = ByteBuffer.wrap(beginning);
+            while (first.hasRemaining()) {
+                channel.write(first);
+            }
+            SealedOutput out = new SealedOutput(channel, new Seal(beginning));
+            new StateWriter(out).write(state);
+            out.finish();
             channel.force(true);
         }
         Files.move(
@@ -137,44 +120,12 @@ public final class Checkpoint {
         }
     }
 
-    private void write(LedgerState state, FileChannel channel) throws IOException {
-        var buffered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-        var digested = new DigestOutputStream(buffered, sha256());
-        var out = new DataOutputStream(new BufferedOutputStream(digested, BUFFER));
-        out.write(FORMAT);
-        out.write(configuration);
-        new StateWriter(out).write(state);
-        out.flush();
-        buffered.write(digested.getMessageDigest().digest());
-        buffered.flush();
-    }
-
-    static void write(DataOutputStream out, Hash hash) throws IOException {
-        out.writeLong(hash.a());
-        out.writeLong(hash.b());
-        out.writeLong(hash.c());
-        out.writeLong(hash.d());
-    }
-
-    static Hash readHash(DataInputStream in) throws IOException {
-        return new Hash(in.readLong(), in.readLong(), in.readLong(), in.readLong());
-    }
-
-    static void write(DataOutputStream out, Address address) throws IOException {
-        out.writeLong(address.high());
-        out.writeLong(address.middle());
-        out.writeInt(address.low());
-    }
-
-    static Address readAddress(DataInputStream in) throws IOException {
-        return new Address(in.readLong(), in.readLong(), in.readInt());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private static FileChannel create(Path path) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean owners = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] readable = {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        };
+        return FileChannel.open(path, options, owners ? readable : new FileAttribute<?>[0]);
     }
 }

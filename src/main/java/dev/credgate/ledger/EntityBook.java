@@ -23,8 +23,8 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
      */
     static final int MAX_KEYS = 256;
 
-    static EntityBook empty(ContractRule rule) {
-        return new EntityBook(rule, HashTrie.empty(), HashTrie.empty());
+    static EntityBook empty(ContractRule rule, SipHash paths) {
+        return new EntityBook(rule, HashTrie.empty(paths), HashTrie.empty(paths));
     }
 
     Optional<Entity> entity(Address identity) {

@@ -5,31 +5,33 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All statuses that one issuer set: by status key and by index of its lists. Persistent: a change
- * shares what it leaves alone.
+ * All statuses that one issuer set, by status key and by index of its lists, each as a {@link
+ * StatusWord}. Persistent: a change shares what it leaves alone.
  *
- * @param byKey status key to entry
- * @param byIndex (list, index / 64) to the 64 entries from there on
+ * @param byKey status key to word
+ * @param byIndex (list, index / 64) to the words of the 64 indexes from there on
  * @param lists hash of a list's URI to the list's number
  * @param indexes how many indexes have an entry
  */
 record IssuerStatuses(
-        HashTrie<StatusEntry> byKey, HashTrie<Chunk> byIndex, HashTrie<Long> lists, long indexes) {
-
-    static final IssuerStatuses NONE =
-            new IssuerStatuses(HashTrie.empty(), HashTrie.empty(), HashTrie.empty(), 0);
+        HashTrie<Long> byKey, HashTrie<Chunk> byIndex, HashTrie<Long> lists, long indexes) {
 
     private static final int CHUNK_BITS = 6;
 
-    StatusEntry at(Hash key) {
-        StatusEntry entry = byKey.get(key);
-        return entry == null ? StatusEntry.NONE : entry;
+    static IssuerStatuses none(SipHash paths) {
+        return new IssuerStatuses(
+                HashTrie.ofNumbers(paths), HashTrie.empty(paths), HashTrie.ofNumbers(paths), 0);
     }
 
-    StatusEntry at(long list, long index) {
+    /** The word of a status key; null when it has none. */
+    @Nullable Long at(Hash key) {
+        return byKey.get(key);
+    }
+
+    /** The word of an index; null when it has none. */
+    @Nullable Long at(long list, long index) {
         Chunk chunk = byIndex.get(chunkKey(list, index >>> CHUNK_BITS));
-        StatusEntry entry = chunk == null ? null : chunk.at((int) index);
-        return entry == null ? StatusEntry.NONE : entry;
+        return chunk == null ? null : chunk.at((int) index);
     }
 
     OptionalLong list(Hash uri) {
@@ -37,16 +39,16 @@ record IssuerStatuses(
         return list == null ? OptionalLong.empty() : OptionalLong.of(list);
     }
 
-    IssuerStatuses with(Hash key, StatusEntry entry) {
-        return new IssuerStatuses(byKey.with(key, entry), byIndex, lists, indexes);
+    IssuerStatuses with(Hash key, long word) {
+        return new IssuerStatuses(byKey.with(key, word), byIndex, lists, indexes);
     }
 
-    IssuerStatuses with(long list, long index, StatusEntry entry) {
+    IssuerStatuses with(long list, long index, long word) {
         Hash key = chunkKey(list, index >>> CHUNK_BITS);
         Chunk chunk = byIndex.get(key);
         Chunk before = chunk == null ? Chunk.EMPTY : chunk;
-        Chunk after = before.with((int) index, entry);
-        long added = after.entries.length - before.entries.length;
+        Chunk after = before.with((int) index, word);
+        long added = after.words.length - before.words.length;
         return new IssuerStatuses(byKey, byIndex.with(key, after), lists, indexes + added);
     }
 
@@ -59,56 +61,57 @@ record IssuerStatuses(
         return byKey.size() + indexes;
     }
 
-    /** Calls {@code visitor} with each entry that was set by index. */
+    /** Calls {@code visitor} with each word that was set by index. */
     void forEachIndex(IndexVisitor visitor) {
         byIndex.forEach((key, chunk) -> {
             long left = chunk.present;
-            for (StatusEntry entry : chunk.entries) {
+            for (long word : chunk.words) {
                 long index = (key.d() << CHUNK_BITS) + Long.numberOfTrailingZeros(left);
-                visitor.visit(key.c(), index, entry);
+                visitor.visit(key.c(), index, word);
                 left &= left - 1;
             }
         });
     }
 
-    /** Receives one entry of one list. */
+    /** Receives the word of one index of one list. */
     interface IndexVisitor {
-        void visit(long list, long index, StatusEntry entry);
+        void visit(long list, long index, long word);
     }
 
     private static Hash chunkKey(long list, long chunk) {
         return new Hash(0, 0, list, chunk);
     }
 
-    /** The entries of 64 neighbouring indexes, those that exist packed by the bits of present. */
+    /** The words of 64 neighbouring indexes, those that exist packed by the bits of present. */
     static final class Chunk {
-        private static final Chunk EMPTY = new Chunk(0, new StatusEntry[0]);
+        private static final Chunk EMPTY = new Chunk(0, new long[0]);
 
-        private final long present;
-        private final StatusEntry[] entries;
+        final long present;
+        final long[] words;
 
-        private Chunk(long present, StatusEntry[] entries) {
+        /** Takes the array over. */
+        Chunk(long present, long[] words) {
             this.present = present;
-            this.entries = entries;
+            this.words = words;
         }
 
-        @Nullable StatusEntry at(int index) {
+        @Nullable Long at(int index) {
             long bit = 1L << index;
-            return (present & bit) == 0 ? null : entries[Long.bitCount(present & (bit - 1))];
+            return (present & bit) == 0 ? null : (Long) words[Long.bitCount(present & (bit - 1))];
         }
 
-        Chunk with(int index, StatusEntry entry) {
+        Chunk with(int index, long word) {
             long bit = 1L << index;
             int slot = Long.bitCount(present & (bit - 1));
             if ((present & bit) != 0) {
-                StatusEntry[] replaced = entries.clone();
-                replaced[slot] = entry;
+                long[] replaced = words.clone();
+                replaced[slot] = word;
                 return new Chunk(present, replaced);
             }
-            StatusEntry[] wider = new StatusEntry[entries.length + 1];
-            System.arraycopy(entries, 0, wider, 0, slot);
-            wider[slot] = entry;
-            System.arraycopy(entries, slot, wider, slot + 1, entries.length - slot);
+            long[] wider = new long[words.length + 1];
+            System.arraycopy(words, 0, wider, 0, slot);
+            wider[slot] = word;
+            System.arraycopy(words, slot, wider, slot + 1, words.length - slot);
             return new Chunk(present | bit, wider);
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot that events add up to. Immutable: {@link #apply} gives another state and shares with
@@ -20,26 +21,41 @@ public final class LedgerState implements LedgerSnapshot {
 
     final long chainId;
     final BlockRef block;
+
+    /** Of all maps of this state and of those that follow from it. */
+    final SipHash paths;
+
     final Map<Address, EntityBook> books;
     final HashTrie<IssuerRecord> issuers;
     final HashTrie<IssuerStatuses> statuses;
     final HashTrie<List<TypeSchema>> schemas;
+    final Accounts accounts;
+
+    /** What an issuer has that set nothing: all share its empty maps. */
+    final IssuerStatuses none;
+
     final Counts counts;
 
     LedgerState(
             long chainId,
             BlockRef block,
+            SipHash paths,
             Map<Address, EntityBook> books,
             HashTrie<IssuerRecord> issuers,
             HashTrie<IssuerStatuses> statuses,
             HashTrie<List<TypeSchema>> schemas,
+            Accounts accounts,
+            IssuerStatuses none,
             Counts counts) {
         this.chainId = chainId;
         this.block = block;
+        this.paths = paths;
         this.books = Map.copyOf(books);
         this.issuers = issuers;
         this.statuses = statuses;
         this.schemas = schemas;
+        this.accounts = accounts;
+        this.none = none;
         this.counts = counts;
     }
 
@@ -59,15 +75,20 @@ public final class LedgerState implements LedgerSnapshot {
      *     of others are ignored
      */
     public static LedgerState empty(long chainId, Map<Address, ContractRule> entityContracts) {
+        SipHash paths = SipHash.drawn();
         Map<Address, EntityBook> books = new HashMap<>();
-        entityContracts.forEach((contract, rule) -> books.put(contract, EntityBook.empty(rule)));
+        entityContracts.forEach(
+                (contract, rule) -> books.put(contract, EntityBook.empty(rule, paths)));
         return new LedgerState(
                 chainId,
                 BEFORE_GENESIS,
+                paths,
                 books,
-                HashTrie.empty(),
-                HashTrie.empty(),
-                HashTrie.empty(),
+                HashTrie.empty(paths),
+                HashTrie.empty(paths),
+                HashTrie.empty(paths),
+                Accounts.none(paths),
+                IssuerStatuses.none(paths),
                 new Counts(0, 0, 0, 0));
     }
 
@@ -85,7 +106,9 @@ public final class LedgerState implements LedgerSnapshot {
                     "block " + block.number() + " does not come after " + this.block.number());
         }
         if (events.isEmpty()) {
-            return new LedgerState(chainId, block, books, issuers, statuses, schemas, counts);
+            return new LedgerState(
+                    chainId, block, paths, books, issuers, statuses, schemas, accounts, none,
+                    counts);
         }
         Replay replay = new Replay(this, block);
         events.forEach(replay::take);
@@ -121,13 +144,17 @@ public final class LedgerState implements LedgerSnapshot {
     @Override
     public StatusEntry status(Hash issuer, Hash key) {
         IssuerStatuses all = statuses.get(issuer);
-        return all == null ? StatusEntry.NONE : all.at(key);
+        return entry(all == null ? null : all.at(key));
     }
 
     @Override
     public StatusEntry status(Hash issuer, long list, long index) {
         IssuerStatuses all = statuses.get(issuer);
-        return all == null ? StatusEntry.NONE : all.at(list, index);
+        return entry(all == null ? null : all.at(list, index));
+    }
+
+    private StatusEntry entry(@Nullable Long word) {
+        return word == null ? StatusEntry.NONE : StatusWord.entry(word, accounts);
     }
 
     @Override

@@ -22,10 +22,10 @@ final class Replay {
     private HashTrie<IssuerRecord> issuers;
     private HashTrie<IssuerStatuses> statuses;
     private HashTrie<List<TypeSchema>> schemas;
+    private Accounts accounts;
     private long entityCount;
     private long statusCount;
     private long ignored;
-    private StatusEntry shared = StatusEntry.NONE;
 
     Replay(LedgerState before, BlockRef block) {
         this.before = before;
@@ -34,6 +34,7 @@ final class Replay {
         issuers = before.issuers;
         statuses = before.statuses;
         schemas = before.schemas;
+        accounts = before.accounts;
         entityCount = before.counts.entities();
         statusCount = before.counts.statuses();
         ignored = before.counts.ignored();
@@ -62,12 +63,12 @@ final class Replay {
             case LedgerEvent.StatusChanged e ->
                     statuses(
                             e.issuer(),
-                            statuses(e.issuer()).with(e.key(), entry(e.status(), e.by())));
+                            statuses(e.issuer()).with(e.key(), word(e.status(), e.by())));
             case LedgerEvent.IndexStatusChanged e ->
                     statuses(
                             e.issuer(),
                             statuses(e.issuer())
-                                    .with(e.list(), e.index(), entry(e.status(), e.by())));
+                                    .with(e.list(), e.index(), word(e.status(), e.by())));
             case LedgerEvent.StatusListRegistered e ->
                     statuses(e.issuer(), statuses(e.issuer()).withList(e.uri(), e.list()));
             case LedgerEvent.SchemaPublished e -> published(e);
@@ -82,10 +83,13 @@ final class Replay {
         return new LedgerState(
                 before.chainId,
                 block,
+                before.paths,
                 books,
                 issuers,
                 statuses,
                 schemas,
+                accounts,
+                before.none,
                 new LedgerState.Counts(entityCount, issuers.size(), statusCount, ignored));
     }
 
@@ -152,7 +156,7 @@ final class Replay {
 
     private IssuerStatuses statuses(Hash issuer) {
         IssuerStatuses all = statuses.get(issuer);
-        return all == null ? IssuerStatuses.NONE : all;
+        return all == null ? before.none : all;
     }
 
     private void statuses(Hash issuer, IssuerStatuses after) {
@@ -160,13 +164,10 @@ final class Replay {
         statuses = statuses.with(issuer, after);
     }
 
-    /** Many changes of one transaction say the same thing: they share one object. */
-    private StatusEntry entry(StatusValue value, Address by) {
-        StatusEntry entry = new StatusEntry(value, block.number(), by);
-        if (!entry.equals(shared)) {
-            shared = entry;
-        }
-        return shared;
+    private long word(StatusValue value, Address by) {
+        long word = StatusWord.of(value, accounts.numberOf(by), block.number());
+        accounts = accounts.with(by);
+        return word;
     }
 
     private void published(LedgerEvent.SchemaPublished event) {

@@ -2,87 +2,123 @@ package dev.credgate.ledger;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what {@link StateWriter} wrote; the file's digest has been checked before. */
+/** Reads what {@link StateWriter} wrote. */
 final class StateReader {
 
-    /** Equal entries are mostly neighbours in time, not in the file: a small cache shares them. */
-    private static final int SHARED = 1 << 16;
+    private final SealedInput in;
+    private final SipHash paths;
 
-    private final DataInputStream in;
-    private final List<Address> accounts = new ArrayList<>();
-    private final StatusEntry[] shared = new StatusEntry[SHARED];
-
-    StateReader(DataInputStream in) {
+    StateReader(SealedInput in) throws IOException {
         this.in = in;
+        paths = new SipHash(in.number(), in.number());
     }
 
     LedgerState read() throws IOException {
-        long chainId = in.readLong();
-        BlockRef block = new BlockRef(in.readLong(), hash(), instant());
-        long ignored = in.readLong();
+        long chainId = in.number();
+        BlockRef block = new BlockRef(in.number(), in.hash(), in.instant());
+        long entities = in.number();
+        long entries = in.number();
+        long ignored = in.number();
         Map<Address, EntityBook> books = new HashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            books.put(Checkpoint.readAddress(in), book());
+        for (int left = in.integer(); left > 0; left--) {
+            books.put(in.address(), book());
         }
-        HashTrie<IssuerRecord> issuers = each(this::issuer);
-        HashTrie<IssuerStatuses> statuses = each(this::statuses);
-        HashTrie<List<TypeSchema>> schemas = each(this::schemas);
-        long[] entries = new long[1];
-        statuses.forEach((_, all) -> entries[0] += all.size());
-        long entities = books.values().stream().mapToLong(book -> book.entities().size()).sum();
+        HashTrie<IssuerRecord> issuers = map(this::issuer);
+        Accounts accounts = new Accounts(numbers(), map(in::address));
+        IssuerStatuses none = IssuerStatuses.none(paths);
+        HashTrie<IssuerStatuses> statuses = map(() -> statuses(none));
         return new LedgerState(
                 chainId,
                 block,
+                paths,
                 books,
                 issuers,
                 statuses,
-                schemas,
-                new LedgerState.Counts(entities, issuers.size(), entries[0], ignored));
+                map(this::schemas),
+                accounts,
+                none,
+                new LedgerState.Counts(entities, issuers.size(), entries, ignored));
     }
 
     private interface Part<V> {
         V read() throws IOException;
     }
 
-    private <V> HashTrie<V> each(Part<V> part) throws IOException {
-        HashTrie<V> map = HashTrie.empty();
-        for (long left = in.readLong(); left > 0; left--) {
-            Hash key = hash();
-            map = map.with(key, part.read());
+    private interface Pages {
+        TrieNode.Page read(int size) throws IOException;
+    }
+
+    private <V> HashTrie<V> map(Part<V> part) throws IOException {
+        long size = in.number();
+        TrieNode root = node(0, entries -> objects(entries, part));
+        return size == 0
+                ? HashTrie.empty(paths)
+                : new HashTrie<>(paths, TrieNode.Objects.EMPTY, root, size);
+    }
+
+    private HashTrie<Long> numbers() throws IOException {
+        long size = in.number();
+        TrieNode root = node(0, this::numbers);
+        return size == 0
+                ? HashTrie.ofNumbers(paths)
+                : new HashTrie<>(paths, TrieNode.Numbers.EMPTY, root, size);
+    }
+
+    private TrieNode node(int depth, Pages pages) throws IOException {
+        int head = in.integer();
+        if (head >= 0) {
+            return pages.read(head);
         }
-        return map;
+        int present = -head;
+        if (present >= 1 << TrieNode.Branch.WIDTH || depth == HashTrie.DEEPEST) {
+            throw new SealedInput.DamagedException("a map has an impossible shape");
+        }
+        TrieNode[] children = new TrieNode[Integer.bitCount(present)];
+        for (int slot = 0; slot < children.length; slot++) {
+            children[slot] = node(depth + 1, pages);
+        }
+        return new TrieNode.Branch(present, children);
+    }
+
+    private TrieNode.Page numbers(int size) throws IOException {
+        return new TrieNode.Numbers(size, in.numbers(TrieNode.Numbers.COLUMNS * size));
+    }
+
+    private TrieNode.Page objects(int size, Part<?> part) throws IOException {
+        long[] words = in.numbers(TrieNode.Page.KEY_COLUMNS * size);
+        Object[] values = new Object[size];
+        for (int at = 0; at < size; at++) {
+            values[at] = part.read();
+        }
+        return new TrieNode.Objects(words, values);
     }
 
     private EntityBook book() throws IOException {
-        ContractRule rule = ContractRule.values()[in.readByte()];
-        HashTrie<Entity> entities = each(this::entity);
-        return new EntityBook(rule, entities, each(() -> Boolean.TRUE));
+        ContractRule rule = ContractRule.values()[in.small()];
+        HashTrie<Entity> entities = map(this::entity);
+        return new EntityBook(rule, entities, map(() -> Boolean.TRUE));
     }
 
     private Entity entity() throws IOException {
-        Address identity = Checkpoint.readAddress(in);
-        int count = in.readInt();
+        Address identity = in.address();
+        int count = in.integer();
         List<EntityKey> keys = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            KeyKind kind = KeyKind.values()[in.readByte()];
-            KeyState state = KeyState.values()[in.readByte()];
-            boolean counts = in.readBoolean();
-            Address owner = Checkpoint.readAddress(in);
+            KeyKind kind = KeyKind.values()[in.small()];
+            KeyState state = KeyState.values()[in.small()];
+            boolean counts = in.flag();
+            Address owner = in.address();
             keys.add(
                     new EntityKey(
                             number,
                             kind,
-                            text(),
+                            in.text(),
                             owner.equals(identity) ? identity : owner,
                             counts,
                             state));
@@ -91,69 +127,42 @@ final class StateReader {
     }
 
     private IssuerRecord issuer() throws IOException {
-        String name = text();
-        Address account = Checkpoint.readAddress(in);
-        boolean recognised = in.readBoolean();
+        String name = in.text();
+        Address account = in.address();
+        boolean recognised = in.flag();
         Map<Hash, Boolean> types = new HashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            types.put(hash(), in.readBoolean());
+        for (int left = in.integer(); left > 0; left--) {
+            types.put(in.hash(), in.flag());
         }
         List<SaltLength> salts = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            salts.add(new SaltLength(in.readInt(), instant()));
+        for (int left = in.integer(); left > 0; left--) {
+            salts.add(new SaltLength(in.integer(), in.instant()));
         }
         return new IssuerRecord(name, account, recognised, types, salts);
     }
 
-    private IssuerStatuses statuses() throws IOException {
-        HashTrie<StatusEntry> byKey = each(this::entry);
-        IssuerStatuses all = new IssuerStatuses(byKey, HashTrie.empty(), HashTrie.empty(), 0);
-        for (long left = in.readLong(); left > 0; left--) {
-            all = all.with(in.readLong(), in.readLong(), entry());
-        }
-        HashTrie<Long> lists = each(in::readLong);
-        return new IssuerStatuses(all.byKey(), all.byIndex(), lists, all.indexes());
+    private IssuerStatuses statuses(IssuerStatuses none) throws IOException {
+        HashTrie<Long> byKey = numbers();
+        long indexes = in.number();
+        HashTrie<IssuerStatuses.Chunk> byIndex = map(this::chunk);
+        HashTrie<Long> lists = numbers();
+        return new IssuerStatuses(
+                byKey.size() == 0 ? none.byKey() : byKey,
+                byIndex.size() == 0 ? none.byIndex() : byIndex,
+                lists.size() == 0 ? none.lists() : lists,
+                indexes);
     }
 
-    private StatusEntry entry() throws IOException {
-        StatusValue value = StatusValue.values()[in.readByte()];
-        long block = in.readLong();
-        int account = in.readInt();
-        if (account == accounts.size()) {
-            accounts.add(Checkpoint.readAddress(in));
-        }
-        StatusEntry entry = new StatusEntry(value, block, accounts.get(account));
-        int slot = entry.hashCode() & (SHARED - 1);
-        if (!entry.equals(shared[slot])) {
-            shared[slot] = entry;
-        }
-        return shared[slot];
+    private IssuerStatuses.Chunk chunk() throws IOException {
+        long present = in.number();
+        return new IssuerStatuses.Chunk(present, in.numbers(Long.bitCount(present)));
     }
 
     private List<TypeSchema> schemas() throws IOException {
         List<TypeSchema> versions = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            int version = in.readInt();
-            Instant from = instant();
-            versions.add(new TypeSchema(version, from, text()));
+        for (int left = in.integer(); left > 0; left--) {
+            versions.add(new TypeSchema(in.integer(), in.instant(), in.text()));
         }
         return List.copyOf(versions);
-    }
-
-    private Hash hash() throws IOException {
-        return Checkpoint.readHash(in);
-    }
-
-    private Instant instant() throws IOException {
-        return Instant.ofEpochSecond(in.readLong());
-    }
-
-    private String text() throws IOException {
-        int length = in.readInt();
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length != length) {
-            throw new EOFException();
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

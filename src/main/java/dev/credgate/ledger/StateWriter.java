@@ -1,147 +1,137 @@
 package dev.credgate.ledger;
 
 import dev.credgate.crypto.Address;
-import dev.credgate.crypto.Hash;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a state: every map as its size and its entries, numbers big-endian, texts as length and
- * UTF-8. An account that set statuses is written once and then named by its number.
+ * Writes a state as it stands in memory: the secret of all paths, every map as its size and its
+ * nodes, a branch as the negative of the bits that say which children it has, a page as its size,
+ * its columns and its objects.
  */
 final class StateWriter {
 
-    private final DataOutputStream out;
-    private final Map<Address, Integer> accounts = new HashMap<>();
+    private final SealedOutput out;
 
-    StateWriter(DataOutputStream out) {
+    StateWriter(SealedOutput out) {
         this.out = out;
     }
 
     void write(LedgerState state) throws IOException {
-        try {
-            out.writeLong(state.chainId);
-            block(state.block);
-            out.writeLong(state.counts.ignored());
-            out.writeInt(state.books.size());
-            for (Map.Entry<Address, EntityBook> book : state.books.entrySet()) {
-                Checkpoint.write(out, book.getKey());
-                book(book.getValue());
-            }
-            each(state.issuers, this::issuer);
-            each(state.statuses, this::statuses);
-            each(state.schemas, this::schemas);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        out.number(state.paths.k0());
+        out.number(state.paths.k1());
+        out.number(state.chainId);
+        out.number(state.block.number());
+        out.hash(state.block.hash());
+        out.instant(state.block.time());
+        out.number(state.counts.entities());
+        out.number(state.counts.statuses());
+        out.number(state.counts.ignored());
+        out.number(state.books.size());
+        for (Map.Entry<Address, EntityBook> book : state.books.entrySet()) {
+            out.address(book.getKey());
+            book(book.getValue());
         }
+        map(state.issuers, this::issuer);
+        numbers(state.accounts.numbers());
+        map(state.accounts.byNumber(), out::address);
+        map(state.statuses, this::statuses);
+        map(state.schemas, this::schemas);
     }
 
     private interface Part<V> {
         void write(V value) throws IOException;
     }
 
-    private <V> void each(HashTrie<V> map, Part<V> part) throws IOException {
-        out.writeLong(map.size());
-        map.forEach((key, value) -> {
-            try {
-                Checkpoint.write(out, key);
-                part.write(value);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+    private <V> void map(HashTrie<V> map, Part<V> part) throws IOException {
+        out.number(map.size());
+        node(map.root(), part);
     }
 
-    private void block(BlockRef block) throws IOException {
-        out.writeLong(block.number());
-        Checkpoint.write(out, block.hash());
-        instant(block.time());
+    private void numbers(HashTrie<Long> map) throws IOException {
+        map(
+                map,
+                _ -> {
+                    throw new IllegalStateException("numbers are in the columns");
+                });
+    }
+
+    @SuppressWarnings("unchecked") // a map has values of one type
+    private <V> void node(TrieNode node, Part<V> part) throws IOException {
+        switch (node) {
+            case TrieNode.Branch branch -> {
+                out.number(-branch.present());
+                for (TrieNode child : branch.children()) {
+                    node(child, part);
+                }
+            }
+            case TrieNode.Numbers page -> {
+                out.number(page.size);
+                out.numbers(page.words);
+            }
+            case TrieNode.Objects page -> {
+                out.number(page.size);
+                out.numbers(page.words);
+                for (int at = 0; at < page.size; at++) {
+                    part.write((V) page.value(at));
+                }
+            }
+        }
     }
 
     private void book(EntityBook book) throws IOException {
-        out.writeByte(book.rule().ordinal());
-        each(book.entities(), this::entity);
-        each(book.condemned(), _ -> {});
+        out.number((byte) book.rule().ordinal());
+        map(book.entities(), this::entity);
+        map(book.condemned(), _ -> {});
     }
 
     private void entity(Entity entity) throws IOException {
-        Checkpoint.write(out, entity.identity());
-        out.writeInt(entity.keys().size());
+        out.address(entity.identity());
+        out.number(entity.keys().size());
         for (EntityKey key : entity.keys()) {
-            out.writeByte(key.kind().ordinal());
-            out.writeByte(key.state().ordinal());
-            out.writeBoolean(key.counts());
-            Checkpoint.write(out, key.owner());
-            text(key.material());
+            out.number((byte) key.kind().ordinal());
+            out.number((byte) key.state().ordinal());
+            out.flag(key.counts());
+            out.address(key.owner());
+            out.text(key.material());
         }
     }
 
     private void issuer(IssuerRecord issuer) throws IOException {
-        text(issuer.name());
-        Checkpoint.write(out, issuer.account());
-        out.writeBoolean(issuer.recognised());
-        out.writeInt(issuer.types().size());
-        for (Map.Entry<Hash, Boolean> type : issuer.types().entrySet()) {
-            Checkpoint.write(out, type.getKey());
-            out.writeBoolean(type.getValue());
+        out.text(issuer.name());
+        out.address(issuer.account());
+        out.flag(issuer.recognised());
+        out.number(issuer.types().size());
+        for (var type : issuer.types().entrySet()) {
+            out.hash(type.getKey());
+            out.flag(type.getValue());
         }
-        out.writeInt(issuer.saltLengths().size());
+        out.number(issuer.saltLengths().size());
         for (SaltLength salt : issuer.saltLengths()) {
-            out.writeInt(salt.length());
-            instant(salt.from());
+            out.number(salt.length());
+            out.instant(salt.from());
         }
     }
 
     private void statuses(IssuerStatuses all) throws IOException {
-        each(all.byKey(), this::entry);
-        out.writeLong(all.indexes());
-        all.forEachIndex((list, index, entry) -> {
-            try {
-                out.writeLong(list);
-                out.writeLong(index);
-                entry(entry);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        each(all.lists(), out::writeLong);
+        numbers(all.byKey());
+        out.number(all.indexes());
+        map(all.byIndex(), this::chunk);
+        numbers(all.lists());
     }
 
-    private void entry(StatusEntry entry) throws IOException {
-        out.writeByte(entry.value().ordinal());
-        out.writeLong(entry.block());
-        Integer known = accounts.get(entry.by());
-        if (known != null) {
-            out.writeInt(known);
-            return;
-        }
-        out.writeInt(accounts.size());
-        Checkpoint.write(out, entry.by());
-        accounts.put(entry.by(), accounts.size());
+    private void chunk(IssuerStatuses.Chunk chunk) throws IOException {
+        out.number(chunk.present);
+        out.numbers(chunk.words);
     }
 
     private void schemas(List<TypeSchema> versions) throws IOException {
-        out.writeInt(versions.size());
+        out.number(versions.size());
         for (TypeSchema version : versions) {
-            out.writeInt(version.version());
-            instant(version.from());
-            text(version.text());
+            out.number(version.version());
+            out.instant(version.from());
+            out.text(version.text());
         }
-    }
-
-    private void instant(Instant instant) throws IOException {
-        out.writeLong(instant.getEpochSecond());
-    }
-
-    private void text(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.problem;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.Response;
  * @param detail what was wrong this time, what was expected and what to do next; never a claim
  *     value, a secret or an internal name
  */
+@RegisterForReflection // Jackson meets it as an Object
 public record Problem(String type, String title, int status, String detail) {
 
     /** The media type, RFC 9457 §6.1. */

@@ -7,7 +7,6 @@ import dev.credgate.did.DidResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.ledger.Ledger;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -19,9 +18,6 @@ import java.util.List;
 /** Puts the pipeline together from every format and DID method found. */
 @Singleton
 final class Pipeline {
-
-    /** Which engine checks secp256k1 signatures; a dashboard sees a fallback at once. */
-    static final String ENGINE_GAUGE = "credgate.signature.engine";
 
     @Produces
     @Singleton
@@ -72,11 +68,7 @@ final class Pipeline {
     @Singleton
     Secp256k1 engine(MeterRegistry meters) {
         Secp256k1 engine = Secp256k1Engines.preferred();
-        Gauge.builder(ENGINE_GAUGE, () -> 1)
-                .tag("curve", "secp256k1")
-                .tag("engine", engine.engine())
-                .description("The engine that checks signatures; its value is always 1")
-                .register(meters);
+        PipelineGauges.register(engine, meters);
         return engine;
     }
 }

@@ -232,8 +232,10 @@ class ScriptIT {
 
     @Test
     void theGatewayRunsACopyOfTheProgram(Stack stack) {
-        assertThat(stack.process("gateway").info().arguments().orElseThrow())
-                .contains(stack.home().resolve("program/quarkus-run.jar").toString());
+        assertThat(stack.process("gateway").info().commandLine().orElseThrow())
+                .containsAnyOf(
+                        stack.home().resolve("program/quarkus-run.jar").toString(),
+                        stack.home().resolve("program/credgate").toString());
     }
 
     @Test

@@ -35,6 +35,31 @@ class Keccak256Test {
         }
     }
 
+    /** Ranges and single bytes in any order, so that every position within a lane is met. */
+    @Test
+    void piecesAddUpToTheMessage() {
+        Random random = new Random(43);
+        Keccak256 keccak = new Keccak256();
+        for (int round = 0; round < 2000; round++) {
+            byte[] message = new byte[random.nextInt(700)];
+            random.nextBytes(message);
+            int at = 0;
+            while (at < message.length) {
+                int piece =
+                        Math.min(
+                                message.length - at,
+                                random.nextInt(random.nextBoolean() ? 9 : 300));
+                if (piece == 1) {
+                    keccak.update(message[at]);
+                } else {
+                    keccak.update(message, at, piece);
+                }
+                at += piece;
+            }
+            assertThat(keccak.digest()).isEqualTo(Hash.of(new Keccak.Digest256().digest(message)));
+        }
+    }
+
     @Test
     void anInstanceStartsAnewAfterItsDigest() {
         Keccak256 keccak = new Keccak256();

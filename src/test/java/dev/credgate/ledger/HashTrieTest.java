@@ -18,7 +18,7 @@ class HashTrieTest {
     void isTheMapThatAHashMapIs(long seed) {
         Random random = new Random(seed);
         Map<Hash, Integer> expected = new HashMap<>();
-        HashTrie<Integer> trie = HashTrie.empty();
+        HashTrie<Integer> trie = HashTrie.empty(SipHash.drawn());
         List<Map<Hash, Integer>> earlierExpected = new ArrayList<>();
         List<HashTrie<Integer>> earlier = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {

@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -392,5 +395,63 @@ class LedgerStateTest {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
+    }
+
+    @Test
+    void whatAReaderHoldsStaysWhileBlocksAreApplied() throws Exception {
+        // Each block sets all keys to its number: a reader must see one block, never two.
+        List<Hash> keys =
+                IntStream.range(0, 500).mapToObj(i -> Keccak256.hash("key " + i)).toList();
+        var newest = new AtomicReference<>(state);
+        var torn = new AtomicBoolean();
+        var done = new AtomicBoolean();
+        var reads = new AtomicLong();
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!done.get() || reads.get() == 0) {
+                                LedgerState seen = newest.get();
+                                for (Hash key : keys) {
+                                    StatusEntry expected =
+                                            seen.block().number() < 0
+                                                    ? StatusEntry.NONE
+                                                    : new StatusEntry(
+                                                            StatusValue.REVOKED,
+                                                            seen.block().number(),
+                                                            OURS);
+                                    torn.compareAndSet(
+                                            false, !seen.status(DID, key).equals(expected));
+                                }
+                                reads.incrementAndGet();
+                            }
+                        });
+        for (int block = 0; block < 200; block++) {
+            newest.set(
+                    newest.get()
+                            .apply(
+                                    new BlockRef(block, Hash.ZERO, Instant.EPOCH),
+                                    keys.stream()
+                                            .<LedgerEvent>map(key ->
+                                                    new LedgerEvent.StatusChanged(
+                                                            DID, key, StatusValue.REVOKED, OURS))
+                                            .toList()));
+        }
+        done.set(true);
+        reader.join();
+        assertThat(torn).isFalse();
+    }
+
+    @Test
+    void aBlockNumberBeyondWhatIsKeptIsNoOtherBlock() {
+        var change = new LedgerEvent.StatusChanged(DID, TYPE, StatusValue.REVOKED, OURS);
+        long last = (1L << 34) - 1;
+        LedgerState atLast =
+                state.apply(new BlockRef(last, Hash.ZERO, Instant.EPOCH), List.of(change));
+        assertThat(atLast.status(DID, TYPE))
+                .isEqualTo(new StatusEntry(StatusValue.REVOKED, last, OURS));
+        assertThatThrownBy(() ->
+                        state.apply(
+                                new BlockRef(last + 1, Hash.ZERO, Instant.EPOCH), List.of(change)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

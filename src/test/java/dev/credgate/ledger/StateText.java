@@ -27,9 +27,14 @@ public final class StateText {
                                 + issuer.saltLengths()));
         state.statuses.forEach((issuer, all) -> {
             all.byKey()
-                    .forEach((key, entry) -> lines.put("status " + issuer + key, entry.toString()));
-            all.forEachIndex((list, index, entry) ->
-                    lines.put("index " + issuer + " " + list + " " + index, entry.toString()));
+                    .forEach((key, word) ->
+                            lines.put(
+                                    "status " + issuer + key,
+                                    StatusWord.entry(word, state.accounts).toString()));
+            all.forEachIndex((list, index, word) ->
+                    lines.put(
+                            "index " + issuer + " " + list + " " + index,
+                            StatusWord.entry(word, state.accounts).toString()));
             all.lists().forEach((uri, list) -> lines.put("list " + issuer + uri, list.toString()));
         });
         state.schemas.forEach((type, versions) -> lines.put("schema " + type, versions.toString()));

@@ -262,7 +262,7 @@ final class ChainNode implements AutoCloseable {
     }
 
     /** web3j's filter by block hash takes one address only. */
-    private static final class BlockFilter extends EthFilter {
+    static final class BlockFilter extends EthFilter {
         private final List<String> contracts;
 
         BlockFilter(Hash block, List<String> contracts) {

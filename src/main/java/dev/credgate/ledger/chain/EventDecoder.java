@@ -160,9 +160,24 @@ final class EventDecoder {
                         .<TypeReference<?>>map(EventDecoder::type)
                         .toList();
         Event event = new Event(name, types);
+        requireDecodable(event);
         Hash topic = Hash.parse(EventEncoder.encode(event)).orElseThrow();
         readers.computeIfAbsent(contract, _ -> new HashMap<>())
                 .put(topic, log -> shape.of(new Fields(event, log)));
+    }
+
+    /**
+     * An event that cannot be decoded is passed over, so what this program cannot decode at all (a
+     * native executable that was not told of a type) has to show before the first one arrives.
+     */
+    private static void requireDecodable(Event event) {
+        String zeros = "0".repeat(64 * event.getNonIndexedParameters().size());
+        try {
+            FunctionReturnDecoder.decode("0x" + zeros, event.getNonIndexedParameters());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "this program cannot decode the event " + event.getName(), e);
+        }
     }
 
     private static TypeReference<?> type(String parameter) {

@@ -29,6 +29,7 @@ final class Follower implements Ledger, AutoCloseable {
 
     private final LedgerSettings settings;
     private final ChainNode node;
+    private final EventDecoder decoder;
     private final FollowerCounts counts = new FollowerCounts();
     private final Optional<Checkpoint> checkpoint;
     private final AtomicReference<View> view =
@@ -39,9 +40,14 @@ final class Follower implements Ledger, AutoCloseable {
     /** What is told: the newest state, if any, and what is wrong, or nothing. */
     private record View(@Nullable LedgerState state, String trouble) {}
 
-    /** Does nothing until it is started. */
+    /**
+     * Does nothing until it is started.
+     *
+     * @throws IllegalStateException when this program cannot decode the contracts' events
+     */
     Follower(LedgerSettings settings) {
         this.settings = settings;
+        decoder = new EventDecoder(settings);
         node = new ChainNode(settings.rpcUrl(), settings.requestTimeout());
         checkpoint =
                 settings.checkpointFile()
@@ -53,7 +59,9 @@ final class Follower implements Ledger, AutoCloseable {
         if (thread != null || closed) {
             throw new IllegalStateException("a follower is started once");
         }
-        thread = Thread.ofVirtual().name("ledger-follower").start(this::run);
+        // Not virtual: reading and writing a checkpoint is seconds of work without a pause, which
+        // would keep every virtual thread waiting where there is one core.
+        thread = Thread.ofPlatform().daemon().name("ledger-follower").start(this::run);
     }
 
     /** Stops following and writes the last checkpoint. */
@@ -120,7 +128,7 @@ final class Follower implements Ledger, AutoCloseable {
     }
 
     private void run() {
-        Pursuit pursuit = new Pursuit(settings, node, counts, loadCheckpoint());
+        Pursuit pursuit = new Pursuit(settings, node, decoder, counts, loadCheckpoint());
         var saves = new Saves(pursuit.settled().map(LedgerState::block).map(BlockRef::hash));
         int failures = 0;
         while (!closed) {
@@ -215,11 +223,16 @@ final class Follower implements Ledger, AutoCloseable {
         if (checkpoint.isEmpty()) {
             return Optional.empty();
         }
+        long began = System.nanoTime();
         return switch (checkpoint.get().load()) {
             case Checkpoint.Loaded.State loaded -> {
                 LOG.infof(
-                        "going on from the checkpoint at block %d",
-                        loaded.state().block().number());
+                        "going on from the checkpoint at block %d: %d statuses, %d issuers, read in"
+                                + " %d ms",
+                        loaded.state().block().number(),
+                        loaded.state().counts().statuses(),
+                        loaded.state().counts().issuers(),
+                        (System.nanoTime() - began) / 1_000_000);
                 yield Optional.of(loaded.state());
             }
             case Checkpoint.Loaded.Absent _ -> Optional.empty();
@@ -247,9 +260,12 @@ final class Follower implements Ledger, AutoCloseable {
             boolean busy = writer != null && writer.isAlive();
             if (!busy && now - lastNanos >= settings.checkpointInterval().toNanos()) {
                 lastNanos = now;
-                worthSaving(pursuit)
-                        .ifPresent(state -> writer = Thread.startVirtualThread(() -> save(state)));
+                worthSaving(pursuit).ifPresent(state -> writer = writing(state));
             }
+        }
+
+        private Thread writing(LedgerState state) {
+            return Thread.ofPlatform().daemon().name("ledger-checkpoint").start(() -> save(state));
         }
 
         void last(Pursuit pursuit) {

@@ -52,17 +52,13 @@ final class Pursuit {
     Pursuit(
             LedgerSettings settings,
             ChainNode node,
+            EventDecoder decoder,
             FollowerCounts counts,
             Optional<LedgerState> start) {
         this.settings = settings;
         this.node = node;
         this.counts = counts;
-        reader =
-                new SegmentReader(
-                        node,
-                        new EventDecoder(settings),
-                        settings.blockRange(),
-                        settings.reorgDepth());
+        reader = new SegmentReader(node, decoder, settings.blockRange(), settings.reorgDepth());
         start.ifPresent(state -> history = new History(settings.reorgDepth(), state));
     }
 

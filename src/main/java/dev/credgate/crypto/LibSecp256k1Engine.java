@@ -1,0 +1,45 @@
+package dev.credgate.crypto;
+
+import fr.acinq.secp256k1.Secp256k1Exception;
+import java.util.EnumSet;
+
+/** libsecp256k1 through its JNI binding. */
+final class LibSecp256k1Engine extends SignatureEngine {
+
+    static final String NAME = "libsecp256k1";
+
+    private final fr.acinq.secp256k1.Secp256k1 library;
+
+    /**
+     * Loads the native library.
+     *
+     * @throws LinkageError or a RuntimeException when this machine has none
+     */
+    LibSecp256k1Engine() {
+        super(NAME, EnumSet.of(KeyAlgorithm.SECP256K1));
+        library = fr.acinq.secp256k1.Secp256k1.get();
+    }
+
+    @Override
+    <C extends Curve> Check<EcdsaSignature<C>> ecdsa(C curve, byte[] point) {
+        // The binding parses the key at each call: uncompressed, that is one equation and no root.
+        return (bytes, _, _, signature) -> {
+            try {
+                // The library refuses a high s, which fits if and only if its twin does.
+                return library.verify(signature.withLowS().sharedP1363(), bytes, point);
+            } catch (Secp256k1Exception _) {
+                return false;
+            }
+        };
+    }
+
+    @Override
+    Check<Ed25519Signature> ed25519(Ed25519PublicKey key) {
+        throw new IllegalArgumentException(NAME);
+    }
+
+    @Override
+    <P extends RsaPadding> Check<RsaSignature<P>> rsa(RsaKey<P> key) {
+        throw new IllegalArgumentException(NAME);
+    }
+}

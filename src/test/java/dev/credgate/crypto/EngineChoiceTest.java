@@ -1,0 +1,106 @@
+package dev.credgate.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.crypto.EngineChoice.Candidate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An engine that is missing or wrong is passed over with one line, and the gauge hears of it. */
+class EngineChoiceTest {
+
+    private final List<String> lines = new ArrayList<>();
+    private final Map<KeyAlgorithm, String> announced = new HashMap<>();
+
+    private static final Candidate GOOD = new Candidate("bouncycastle", BouncyCastleEngine::new);
+
+    @Test
+    void aMissingLibraryIsOneLineForAllItsAlgorithms() {
+        Candidate missing =
+                new Candidate(
+                        "libcrypto",
+                        () -> {
+                            throw new UnsatisfiedLinkError("libcrypto.so.3: no such file");
+                        });
+        EngineChoice choice =
+                choice(
+                        Map.of(
+                                KeyAlgorithm.P256, List.of(missing, GOOD),
+                                KeyAlgorithm.ED25519, List.of(missing, GOOD)));
+        choice.announceTo(announced::put);
+        assertThat(choice.of(KeyAlgorithm.P256).name()).isEqualTo("bouncycastle");
+        assertThat(choice.of(KeyAlgorithm.ED25519).name()).isEqualTo("bouncycastle");
+        assertThat(choice.of(KeyAlgorithm.P256)).isSameAs(choice.of(KeyAlgorithm.P256));
+        assertThat(lines).singleElement().asString().contains("libcrypto", "no such file");
+        assertThat(announced)
+                .containsOnly(
+                        Map.entry(KeyAlgorithm.P256, "bouncycastle"),
+                        Map.entry(KeyAlgorithm.ED25519, "bouncycastle"));
+    }
+
+    @Test
+    void anEngineThatTakesBadSignaturesIsPassedOver() {
+        Candidate credulous = new Candidate("credulous", () -> new Fixed("credulous", true));
+        Candidate refusing = new Candidate("refusing", () -> new Fixed("refusing", false));
+        EngineChoice choice = choice(Map.of(KeyAlgorithm.P256, List.of(credulous, refusing, GOOD)));
+        assertThat(choice.of(KeyAlgorithm.P256).name()).isEqualTo("bouncycastle");
+        assertThat(lines)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("credulous", "P-256", "a bad signature"),
+                        line -> assertThat(line).contains("refusing", "P-256", "a good signature"));
+        choice.announceTo(announced::put);
+        assertThat(announced).containsOnly(Map.entry(KeyAlgorithm.P256, "bouncycastle"));
+    }
+
+    @Test
+    void withoutAnyEngineNothingIsVerified() {
+        Candidate refusing = new Candidate("refusing", () -> new Fixed("refusing", false));
+        EngineChoice choice = choice(Map.of(KeyAlgorithm.P256, List.of(refusing)));
+        assertThatThrownBy(() -> choice.of(KeyAlgorithm.P256)).hasMessageContaining("P-256");
+    }
+
+    @Test
+    void theFastestEngineOfEachAlgorithmIsChosenHere() {
+        for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+            if (algorithm != KeyAlgorithm.SECP256K1_RECOVERY) {
+                assertThat(SignatureEngines.chosen(algorithm).name())
+                        .as(algorithm.label())
+                        .isEqualTo(
+                                algorithm == KeyAlgorithm.SECP256K1 ? "libsecp256k1" : "corretto");
+            }
+        }
+    }
+
+    private EngineChoice choice(Map<KeyAlgorithm, List<Candidate>> preference) {
+        return new EngineChoice(preference, KnownAnswer::selfTest, new LineLogger(lines));
+    }
+
+    /** Always of the same opinion. */
+    private static final class Fixed extends SignatureEngine {
+        private final boolean answer;
+
+        Fixed(String name, boolean answer) {
+            super(name, java.util.Set.of(KeyAlgorithm.values()));
+            this.answer = answer;
+        }
+
+        @Override
+        <C extends Curve> Check<EcdsaSignature<C>> ecdsa(C curve, byte[] point) {
+            return (_, _, _, _) -> answer;
+        }
+
+        @Override
+        Check<Ed25519Signature> ed25519(Ed25519PublicKey key) {
+            return (_, _, _, _) -> answer;
+        }
+
+        @Override
+        <P extends RsaPadding> Check<RsaSignature<P>> rsa(RsaKey<P> key) {
+            return (_, _, _, _) -> answer;
+        }
+    }
+}
