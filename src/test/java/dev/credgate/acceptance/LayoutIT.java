@@ -69,7 +69,9 @@ class LayoutIT {
                                 Path.of(stack.env("CLIENT_KEY")));
                 Issued second = agency.issues("cpt:1000", citizen, Map.of("name", "Chan"));
                 assertThat(new Verifier(gateway).wordOn(second.credential())).isEqualTo("valid");
-                await().atMost(Duration.ofSeconds(30))
+                // Only blocks that no reorganisation can undo are written: the chain must be that
+                // old.
+                await().atMost(Duration.ofSeconds(90))
                         .until(() ->
                                 layout.written("/var/lib/credgate").contains("ledger.checkpoint"));
 
