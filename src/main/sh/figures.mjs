@@ -168,7 +168,7 @@ const inProcessNames = {
     bare: 'libsecp256k1 alone: recover the key',
     hashed: '… and the hashes that the format demands',
     verdict: 'one credential, bytes to verdict',
-    cached: 'the same, its proof known from before',
+    remembered: 'the same, its signature known from before',
     recheck: 'a session judged anew at a new block',
     bouncyCastle: 'Bouncy Castle alone: recover the key',
 };
