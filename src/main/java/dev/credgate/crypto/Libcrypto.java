@@ -125,23 +125,28 @@ final class Libcrypto {
      * The digest of a part of an array: SHA256(3), which finds the machine's instructions for it.
      */
     byte[] digest(Sha2 hash, byte[] bytes, int offset, int length) {
-        boolean fits = length <= SCRATCH_BYTES - SIGNATURE_BYTES;
-        NativeMemory scratch =
-                fits
-                        ? scratches.take()
-                        : NativeMemory.allocate(Math.addExact(SIGNATURE_BYTES, length));
+        NativeMemory scratch = scratchFor(length);
         try {
             long base = scratch.address();
             scratch.put(SIGNATURE_BYTES, bytes, offset, length);
             present(digests[hash.ordinal()].call(base + SIGNATURE_BYTES, length, base), "digest");
             return scratch.get(0, hash.bytes());
         } finally {
-            release(scratch, fits);
+            release(scratch);
         }
     }
 
-    private void release(NativeMemory scratch, boolean pooled) {
-        if (pooled) {
+    /**
+     * Room for a signature and, behind it, that many bytes; a block of its own if they are many.
+     */
+    private NativeMemory scratchFor(int length) {
+        return length <= SCRATCH_BYTES - SIGNATURE_BYTES
+                ? scratches.take()
+                : NativeMemory.allocate(Math.addExact(SIGNATURE_BYTES, length));
+    }
+
+    private void release(NativeMemory scratch) {
+        if (scratch.size() == SCRATCH_BYTES) {
             scratches.give(scratch);
         } else {
             scratch.close();
@@ -241,12 +246,8 @@ final class Libcrypto {
         /** Whether a signature is over a message, for keys that hash by themselves. */
         boolean verifyMessage(
                 Pool<Context> contexts, byte[] signature, byte[] message, int offset, int length) {
-            boolean fits = length <= SCRATCH_BYTES - SIGNATURE_BYTES;
             Context context = contexts.take();
-            NativeMemory scratch =
-                    fits
-                            ? scratches.take()
-                            : NativeMemory.allocate(Math.addExact(SIGNATURE_BYTES, length));
+            NativeMemory scratch = scratchFor(length);
             try {
                 long base = scratch.address();
                 scratch.put(0, signature).put(SIGNATURE_BYTES, message, offset, length);
@@ -264,7 +265,7 @@ final class Libcrypto {
                                 length));
             } finally {
                 contexts.give(context);
-                release(scratch, fits);
+                release(scratch);
                 Reference.reachabilityFence(this);
             }
         }
