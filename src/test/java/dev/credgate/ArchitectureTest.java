@@ -49,6 +49,7 @@ class ArchitectureTest {
                             "dev.credgate.hsm..",
                             "dev.credgate.ledger..",
                             "dev.credgate.store..",
+                            "dev.credgate.source..",
                             "dev.credgate.audit..")
                     .whereLayer("command line")
                     .mayNotBeAccessedByAnyLayer()
@@ -89,6 +90,7 @@ class ArchitectureTest {
                             "dev.credgate.ledger.contracts..",
                             "dev.credgate.ledger.chain..",
                             "dev.credgate.store..",
+                            "dev.credgate.source.http..",
                             "dev.credgate.audit..");
 
     /**

@@ -1,7 +1,12 @@
 package dev.credgate.credential;
 
 /** What bytes hold, once a format has recognised them. Immutable. */
-public sealed interface Presented permits Presented.Malformed, PresentedCredential, Presentation {
+public sealed interface Presented
+        permits Presented.Malformed,
+                PresentedCredential,
+                Presentation,
+                SecuredCredential,
+                SecuredPresentation {
 
     /** The format's name in the verdict. */
     String format();

@@ -4,6 +4,8 @@ import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
+import dev.credgate.credential.SecuredCredential;
+import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.ledger.Ledger;
@@ -70,6 +72,10 @@ public final class Verifier implements Verification {
             case PresentedCredential credential ->
                     credentials.judge(judgement, credential, unproven(demand), false);
             case Presentation presentation -> presentations.judge(judgement, presentation, demand);
+            case SecuredCredential secured ->
+                    credentials.malformed(judgement, secured, unproven(demand));
+            case SecuredPresentation secured ->
+                    credentials.malformed(judgement, secured, unproven(demand));
         };
     }
 

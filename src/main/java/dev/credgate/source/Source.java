@@ -1,0 +1,36 @@
+package dev.credgate.source;
+
+import java.net.URI;
+
+/**
+ * A document that lies elsewhere.
+ *
+ * @param kind what it is taken for: by this its size, media types and freshness are bounded
+ * @param uri where it lies, absolute, without a fragment
+ */
+public record Source(Kind kind, URI uri) {
+
+    public Source {
+        if (!uri.isAbsolute() || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("no absolute URI without fragment: " + uri);
+        }
+    }
+
+    /** What a document is taken for. */
+    public enum Kind {
+        /** A DID document, JSON. */
+        DID_DOCUMENT,
+        /** A status list: a credential, a JWT or a CWT. */
+        STATUS_LIST,
+        /** SD-JWT VC type metadata, JSON. */
+        TYPE_METADATA,
+        /** JWT issuer metadata or a JWK set, JSON. */
+        ISSUER_METADATA,
+        /** A list of trusted issuers: a JWT. */
+        TRUST_LIST,
+        /** A list of revoked certificates, DER. */
+        CERTIFICATE_REVOCATIONS,
+        /** A document that a credential names with its digest, such as a related resource. */
+        RESOURCE
+    }
+}

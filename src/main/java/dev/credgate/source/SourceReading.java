@@ -1,0 +1,27 @@
+package dev.credgate.source;
+
+import java.time.Instant;
+
+/** What is known of a document that lies elsewhere. */
+public sealed interface SourceReading {
+
+    /**
+     * It was had and may still be used.
+     *
+     * @param body its exact bytes; nobody may change them
+     * @param mediaType as its server named it, lower case, without parameters; empty when it named
+     *     none
+     * @param fetchedAt when it was had
+     */
+    record Had(byte[] body, String mediaType, Instant fetchedAt) implements SourceReading {}
+
+    /** Nobody asked for it yet, or what was had is too old: it may be fetched. */
+    record Wanted() implements SourceReading {}
+
+    /**
+     * It was asked for not long ago and could not be had, or may not be asked for at all.
+     *
+     * @param why a sentence for the verdict's reader, without anything that the server sent
+     */
+    record Unavailable(String why) implements SourceReading {}
+}
