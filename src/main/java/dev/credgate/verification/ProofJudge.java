@@ -95,14 +95,13 @@ final class ProofJudge {
     KeyFinding keys(Judgement judgement, KeyName name) {
         return switch (name) {
             case KeyName.Method(String did, String url) ->
-                    only(resolve(judgement, did), key -> key.id().equals(url), url);
+                    only(resolve(judgement, did), key -> key.id().equals(url));
             case KeyName.OfIssuer(String issuer, Optional<String> kid) ->
                     kid.isEmpty()
                             ? resolve(judgement, issuer)
                             : only(
                                     resolve(judgement, issuer),
-                                    key -> isNamed(key.id(), kid.get(), issuer),
-                                    kid.get());
+                                    key -> isNamed(key.id(), kid.get(), issuer));
             case KeyName.Certificates chain -> certificates.resolve(chain, judgement.keyGround());
             case KeyName.Confirmed(var key) ->
                     new KeyFinding.Found(
@@ -145,7 +144,7 @@ final class ProofJudge {
                 : issuer.startsWith("https:") ? "https" : "";
     }
 
-    private static KeyFinding only(KeyFinding finding, Predicate<NamedKey> named, String name) {
+    private static KeyFinding only(KeyFinding finding, Predicate<NamedKey> named) {
         if (!(finding instanceof KeyFinding.Found(List<NamedKey> keys))) {
             return finding;
         }
