@@ -10,8 +10,8 @@ public final class EcmaScriptNumbers {
     private EcmaScriptNumbers() {}
 
     /**
-     * The double that a token stands for; empty when it is beyond all doubles, or an integer that no
-     * double holds exactly: two readers would take such a number for two different ones.
+     * The double that a token stands for; empty when it is beyond all doubles, or an integer that
+     * no double holds exactly: two readers would take such a number for two different ones.
      */
     public static OptionalDouble exact(String token) {
         double value = Double.parseDouble(token);

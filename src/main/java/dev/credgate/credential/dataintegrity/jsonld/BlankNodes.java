@@ -24,16 +24,12 @@ final class BlankNodes {
     /** The node that an object is. */
     String node(JsonObject object) {
         // Every empty object of a text is one and the same object here, but not the same node.
-        return object.members().isEmpty()
-                ? next()
-                : nodes.computeIfAbsent(object, _ -> next());
+        return object.members().isEmpty() ? next() : nodes.computeIfAbsent(object, _ -> next());
     }
 
     /** The graph that holds what an object says. */
     String graph(JsonObject object) {
-        return object.members().isEmpty()
-                ? next()
-                : graphs.computeIfAbsent(object, _ -> next());
+        return object.members().isEmpty() ? next() : graphs.computeIfAbsent(object, _ -> next());
     }
 
     /** The cells of a list that stands in the text as this value. */

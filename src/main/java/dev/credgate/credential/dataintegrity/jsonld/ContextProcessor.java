@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Context Processing Algorithm (JSON-LD 1.1 API, section 4.1.2), for one context. Time is linear
- * in the size of the context and of the bundled ones that it names.
+ * The Context Processing Algorithm (JSON-LD 1.1 API, section 4.1.2), for one context. Time is
+ * linear in the size of the context and of the bundled ones that it names.
  */
 final class ContextProcessor {
 

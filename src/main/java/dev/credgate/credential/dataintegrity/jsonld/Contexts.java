@@ -21,7 +21,9 @@ final class Contexts {
     /** A document's contexts, by their URLs. */
     private record Urls(List<String> urls) {}
 
-    /** A context within another; both by identity, since equal texts mean different things there. */
+    /**
+     * A context within another; both by identity, since equal texts mean different things there.
+     */
     private static final class Step {
         private final ActiveContext from;
         private final JsonValue local;
@@ -108,22 +110,14 @@ final class Contexts {
     }
 
     private ActiveContext scoped(
-            ActiveContext from,
-            JsonValue local,
-            boolean propagate,
-            boolean overrides,
-            Work work) {
+            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
         return from.isShared()
                 ? remembered(from, local, propagate, overrides, work)
                 : process(from, local, propagate, overrides, work);
     }
 
     private ActiveContext remembered(
-            ActiveContext from,
-            JsonValue local,
-            boolean propagate,
-            boolean overrides,
-            Work work) {
+            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
         Step key = new Step(from, local, propagate, overrides);
         ActiveContext found = known.getIfPresent(key);
         if (found == null) {
@@ -134,11 +128,7 @@ final class Contexts {
     }
 
     private ActiveContext process(
-            ActiveContext from,
-            JsonValue local,
-            boolean propagate,
-            boolean overrides,
-            Work work) {
+            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
         work.spend(from.size() + 100);
         return new ContextProcessor(store).process(from, local, propagate, overrides);
     }

@@ -6,8 +6,9 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
 /**
- * Goes through an expanded document (JSON-LD 1.1, section 9) for what would be dropped on the way to
- * RDF: identifiers, types and properties that are no absolute IRIs. Every one refuses the document.
+ * Goes through an expanded document (JSON-LD 1.1, section 9) for what would be dropped on the way
+ * to RDF: identifiers, types and properties that are no absolute IRIs. Every one refuses the
+ * document.
  */
 final class ExpandedForm {
 
@@ -41,8 +42,7 @@ final class ExpandedForm {
         if (value instanceof JsonArray array) {
             array.forEach(ExpandedForm::resources);
         } else if (!(value instanceof JsonString text)
-                || !(Iris.isAbsolute(text.getString())
-                        || Iris.isBlankLabel(text.getString()))) {
+                || !(Iris.isAbsolute(text.getString()) || Iris.isBlankLabel(text.getString()))) {
             throw JsonLdFlawed.undefined("an identifier or type is no absolute IRI");
         }
     }

@@ -213,8 +213,7 @@ final class Expander {
         }
         if (definition != null && "@json".equals(definition.type())) {
             quads.add(
-                    new Quad(
-                            subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
+                    new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
             return;
         }
         if (definition != null && definition.container() == Container.LIST) {
@@ -285,14 +284,7 @@ final class Expander {
             if (elements == null || elements instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;
             }
-            list(
-                    scope.active,
-                    definition,
-                    subject,
-                    predicate,
-                    elements,
-                    each(elements),
-                    graph);
+            list(scope.active, definition, subject, predicate, elements, each(elements), graph);
             return;
         }
         add(subject, predicate, node(scope, object, graph), graph);

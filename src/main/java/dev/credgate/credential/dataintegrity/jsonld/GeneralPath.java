@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The general path from JSON to statements: a JSON-LD library, whose result is gone through for what
- * it would drop on the way to RDF. Thread-safe.
+ * The general path from JSON to statements: a JSON-LD library, whose result is gone through for
+ * what it would drop on the way to RDF. Thread-safe.
  */
 final class GeneralPath {
 
@@ -75,8 +75,7 @@ final class GeneralPath {
         return switch (code) {
             case UNDEFINED_TERM -> JsonLdFlawed.undefined("a term means nothing in the contexts");
             case PROCESSING_TIMEOUT_EXCEEDED ->
-                    JsonLdFlawed.of(
-                            Flaw.GRAPH_TOO_COMPLEX, "reading it as a graph takes too long");
+                    JsonLdFlawed.of(Flaw.GRAPH_TOO_COMPLEX, "reading it as a graph takes too long");
             case LOADING_DOCUMENT_FAILED, LOADING_REMOTE_CONTEXT_FAILED, INVALID_REMOTE_CONTEXT ->
                     JsonLdFlawed.of(
                             Flaw.CONTEXT_UNKNOWN, "a context is not among the bundled ones");

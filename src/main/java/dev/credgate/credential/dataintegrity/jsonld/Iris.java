@@ -46,7 +46,7 @@ final class Iris {
     private Iris() {}
 
     static boolean isKeyword(String text) {
-        return text.length() > 3 && text.charAt(0) == '@' && KEYWORDS.contains(text);
+        return text.length() > 2 && text.charAt(0) == '@' && KEYWORDS.contains(text);
     }
 
     /** {@code @} and letters: reserved for keywords to come. */

@@ -49,11 +49,9 @@ final class JakartaJson {
     private static jakarta.json.JsonValue number(String token) {
         double value =
                 EcmaScriptNumbers.exact(token)
-                        .orElseThrow(
-                                () ->
-                                        JsonLdFlawed.of(
-                                                Flaw.NUMBER_OUT_OF_RANGE,
-                                                "a number that no double holds"));
+                        .orElseThrow(() ->
+                                JsonLdFlawed.of(
+                                        Flaw.NUMBER_OUT_OF_RANGE, "a number that no double holds"));
         boolean whole = value == Math.rint(value);
         return whole
                 ? JSON.createValue(new BigDecimal(value).toBigInteger())

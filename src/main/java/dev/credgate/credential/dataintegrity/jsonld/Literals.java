@@ -54,8 +54,7 @@ final class Literals {
     static Literal tagged(String text, @Nullable String language, @Nullable String direction) {
         boolean named = language != null && !language.isEmpty();
         if (direction != null && !direction.isEmpty()) {
-            return new Literal(
-                    text, Iris.I18N + (named ? language : "") + "_" + direction, null);
+            return new Literal(text, Iris.I18N + (named ? language : "") + "_" + direction, null);
         }
         return named && language != null
                 ? new Literal(text, Iris.RDF_LANG_STRING, language)
@@ -80,11 +79,9 @@ final class Literals {
     private static Literal number(String token, @Nullable String datatype) {
         double value =
                 EcmaScriptNumbers.exact(token)
-                        .orElseThrow(
-                                () ->
-                                        JsonLdFlawed.of(
-                                                Flaw.NUMBER_OUT_OF_RANGE,
-                                                "a number that no double holds"));
+                        .orElseThrow(() ->
+                                JsonLdFlawed.of(
+                                        Flaw.NUMBER_OUT_OF_RANGE, "a number that no double holds"));
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e21;
         if (!whole || Iris.XSD_DOUBLE.equals(datatype)) {
             return new Literal(
@@ -122,9 +119,7 @@ final class Literals {
     static String json(JsonValue value) {
         return JcsWriter.canonical(value)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElseThrow(
-                        () ->
-                                JsonLdFlawed.of(
-                                        Flaw.NUMBER_OUT_OF_RANGE, "a number that no double holds"));
+                .orElseThrow(() ->
+                        JsonLdFlawed.of(Flaw.NUMBER_OUT_OF_RANGE, "a number that no double holds"));
     }
 }

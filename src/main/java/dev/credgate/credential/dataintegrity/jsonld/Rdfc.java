@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * RDFC-1.0 (RDF Dataset Canonicalization, section 4). Where every blank node is told apart by what
- * is said of it directly, which is nearly always, it is done here; graphs with nodes that only their
- * neighbours tell apart are left to the library, within a bound, since poisoned ones take
+ * is said of it directly, which is nearly always, it is done here; graphs with nodes that only
+ * their neighbours tell apart are left to the library, within a bound, since poisoned ones take
  * exponential time.
  */
 final class Rdfc {
@@ -81,9 +81,7 @@ final class Rdfc {
     private static @org.jspecify.annotations.Nullable Map<String, String> names(
             Map<String, List<Quad>> about, Sha2 hash) {
         if (about.size() < 2) {
-            return about.isEmpty()
-                    ? Map.of()
-                    : Map.of(about.keySet().iterator().next(), "_:c14n0");
+            return about.isEmpty() ? Map.of() : Map.of(about.keySet().iterator().next(), "_:c14n0");
         }
         Map<String, String> byHash = new HashMap<>();
         for (Map.Entry<String, List<Quad>> blank : about.entrySet()) {
@@ -136,7 +134,8 @@ final class Rdfc {
         return sorted;
     }
 
-    private static Canonical hard(Collection<Quad> quads, int blanks, Sha2 hash) {
+    /** By the library, whatever the graph. */
+    static Canonical hard(Collection<Quad> quads, int blanks, Sha2 hash) {
         if (blanks > MOST_BLANK) {
             throw tooComplex();
         }
@@ -165,8 +164,7 @@ final class Rdfc {
             throw new IllegalStateException("a consumer that takes nothing refused something", e);
         }
         Map<String, String> names = new HashMap<>();
-        canon.mapping()
-                .forEach((blank, name) -> names.put(prefixed(blank), prefixed(name)));
+        canon.mapping().forEach((blank, name) -> names.put(prefixed(blank), prefixed(name)));
         return written(quads, names);
     }
 

@@ -41,6 +41,7 @@ record TermDefinition(
         return isProtected == wanted
                 ? this
                 : new TermDefinition(
-                        iri, type, container, language, direction, context, wanted, prefix, unusual);
+                        iri, type, container, language, direction, context, wanted, prefix,
+                        unusual);
     }
 }

@@ -173,7 +173,8 @@ final class TermReader {
             case JsonNull _ -> Container.NONE;
             case JsonString(String text) -> container(text);
             case JsonArray(var elements)
-            when elements.size() == 1 && elements.getFirst() instanceof JsonString(String text) ->
+                    when elements.size() == 1
+                            && elements.getFirst() instanceof JsonString(String text) ->
                     container(text);
             default -> null;
         };

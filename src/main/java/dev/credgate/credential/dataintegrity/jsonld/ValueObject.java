@@ -59,8 +59,7 @@ final class ValueObject {
             if (type != null || !(said instanceof JsonString(String text))) {
                 throw JsonLdFlawed.context("a language or direction of what is no plain text");
             }
-            return Literals.tagged(text, language, direction)
-                    .statement(subject, predicate, graph);
+            return Literals.tagged(text, language, direction).statement(subject, predicate, graph);
         }
         return Literals.literal(said, type).statement(subject, predicate, graph);
     }

@@ -3,8 +3,8 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import dev.credgate.credential.Flaw;
 
 /**
- * How much one document may cost, in steps of some tens of nanoseconds: contexts within contexts and
- * graphs made to be hard grow faster than their text.
+ * How much one document may cost, in steps of some tens of nanoseconds: contexts within contexts
+ * and graphs made to be hard grow faster than their text.
  */
 final class Work {
 
