@@ -9,8 +9,8 @@ public interface HolderBinding {
     /**
      * The holder's proof.
      *
-     * @param challenge what was asked; empty when nothing was, and then the proof and its tie to the
-     *     credential are looked at, not for whom and when it was made
+     * @param challenge what was asked; empty when nothing was, and then the proof and its tie to
+     *     the credential are looked at, not for whom and when it was made
      */
     Answer answer(Optional<HolderChallenge> challenge);
 

@@ -14,9 +14,9 @@ import java.util.Set;
 public non-sealed interface SecuredCredential extends Presented {
 
     /**
-     * Who vouches, by the name under which trust and status stand on the chain: a DID, an https URL,
-     * or for certificates {@code x509_san_dns:}, {@code x509_san_uri:} or {@code x509_hash:} and the
-     * name.
+     * Who vouches, by the name under which trust and status stand on the chain: a DID, an https
+     * URL, or for certificates {@code x509_san_dns:}, {@code x509_san_uri:} or {@code x509_hash:}
+     * and the name.
      */
     String issuer();
 

@@ -77,6 +77,13 @@ enum CurveParameters {
         }
     }
 
+    /** 02 or 03, as y is even or odd, and x, of the point 04‖x‖y (SEC 1, section 2.3.3). */
+    byte[] compressed(byte[] point) {
+        byte[] compressed = java.util.Arrays.copyOf(point, 1 + bytes);
+        compressed[0] = (byte) (2 | point[point.length - 1] & 1);
+        return compressed;
+    }
+
     /** X.509's SubjectPublicKeyInfo of the point 04‖x‖y (RFC 5480). */
     byte[] subjectPublicKeyInfo(byte[] point) {
         byte[] whole = java.util.Arrays.copyOf(spkiPrefix, spkiPrefix.length + point.length);

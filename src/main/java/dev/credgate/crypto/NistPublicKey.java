@@ -44,6 +44,11 @@ public final class NistPublicKey<C extends Curve.Nist>
         return point.clone();
     }
 
+    /** A new array 02 or 03, as y is even or odd, and x. */
+    public byte[] toCompressed() {
+        return curve.parameters().compressed(point);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof NistPublicKey<?> that

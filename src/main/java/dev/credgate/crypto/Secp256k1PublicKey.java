@@ -109,6 +109,11 @@ public final class Secp256k1PublicKey implements VerificationKey<Hash, EcdsaSign
         return point;
     }
 
+    /** A new array 02 or 03, as y is even or odd, and x. */
+    public byte[] toCompressed() {
+        return CurveParameters.SECP256K1.compressed(toUncompressed());
+    }
+
     /** WeIdentity's decimal form. */
     public String toDecimal() {
         return new BigInteger(1, toBytes()).toString();

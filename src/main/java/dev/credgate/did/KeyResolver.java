@@ -11,13 +11,16 @@ import java.util.Optional;
  */
 public interface KeyResolver {
 
-    /** The method's name: {@code key}, {@code web}, … */
+    /**
+     * The method's name: {@code key}, {@code web}, … ; {@code https} for issuers that are named by
+     * a URL, whose metadata names their keys.
+     */
     String method();
 
     /**
      * Which keys a DID holds.
      *
-     * @param did without path, query and fragment
+     * @param did without path, query and fragment; for {@code https} the issuer's URL
      * @param ground what a method may look at
      */
     KeyFinding resolve(String did, Ground ground);

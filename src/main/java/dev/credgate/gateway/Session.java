@@ -1,7 +1,9 @@
 package dev.credgate.gateway;
 
+import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Hash;
 import dev.credgate.verification.Standing;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +36,9 @@ record Session(
         Instant issuedAt,
         Instant expires,
         List<Standing> standings) {
+
+    /** Begins and divides a status; neither a mechanism nor a purpose holds it. */
+    private static final String STATUS = "~";
 
     Session {
         standings = List.copyOf(standings);
@@ -98,8 +103,9 @@ record Session(
         fields.add(standing.statusKey().toString());
         fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
-        fields.add(standing.trustNeeded() ? "t" : "b");
+        fields.add((standing.trustNeeded() ? "t" : "b") + (standing.keyNamed() ? "n" : ""));
         fields.addAll(standing.types());
+        standing.statuses().forEach(status -> fields.add(written(status)));
         for (String field : fields) {
             if (field.isEmpty() || field.indexOf(' ') >= 0) {
                 throw new IllegalArgumentException("a standing with a blank in it");
@@ -108,20 +114,52 @@ record Session(
         return String.join(" ", fields);
     }
 
+    /** No type begins with its sign. */
+    private static String written(StatusReference status) {
+        return STATUS
+                + String.join(
+                        STATUS,
+                        status.mechanism(),
+                        status.purpose(),
+                        Integer.toString(status.size()),
+                        Long.toString(status.index()),
+                        status.list().toString());
+    }
+
+    private static StatusReference status(String written) {
+        String[] parts = written.substring(STATUS.length()).split(STATUS, 5);
+        if (parts.length != 5) {
+            throw new IllegalArgumentException("a status is cut short");
+        }
+        return new StatusReference(
+                parts[0],
+                URI.create(parts[4]),
+                Long.parseLong(parts[3]),
+                parts[1],
+                Integer.parseInt(parts[2]),
+                Map.of());
+    }
+
     private static Standing read(String written) {
         List<String> fields = Arrays.asList(written.split(" ", -1));
         if (fields.size() < 7) {
             throw new IllegalArgumentException("a standing is cut short");
         }
+        List<String> rest = fields.subList(7, fields.size());
         return new Standing(
                 fields.get(0),
                 fields.get(1),
                 hash(fields.get(2)),
-                fields.subList(7, fields.size()),
+                rest.stream().filter(field -> !field.startsWith(STATUS)).toList(),
                 hash(fields.get(3)),
                 instant(fields.get(4)),
                 instant(fields.get(5)),
-                !fields.get(6).equals("b"));
+                !fields.get(6).startsWith("b"),
+                fields.get(6).endsWith("n"),
+                rest.stream()
+                        .filter(field -> field.startsWith(STATUS))
+                        .map(Session::status)
+                        .toList());
     }
 
     private static Hash hash(String written) {

@@ -99,7 +99,9 @@ class SignIn {
         BindingDemand demand =
                 new BindingDemand.Challenge(
                         challenge.nonce(),
+                        policy.get().origin(),
                         challenge.issuedAt(),
+                        Optional.empty(),
                         holderProof,
                         policy.get().allowSelfIssuedChallenge());
         return switch (judging.judge(presentation, demand, policy)) {
@@ -212,19 +214,10 @@ class SignIn {
     /** The verdict with its binding failed. */
     private static Verdict unbound(Verdict verdict, String why) {
         Check failed = Check.fail(CheckName.BINDING, Reason.CHALLENGE_UNANSWERED, why);
-        return new Verdict(
+        return verdict.with(
                 Decision.INVALID,
-                verdict.format(),
-                verdict.issuer(),
-                verdict.subject(),
-                verdict.type(),
                 verdict.checks().stream()
                         .map(c -> c.check() == CheckName.BINDING ? failed : c)
-                        .toList(),
-                verdict.claims(),
-                verdict.ledger(),
-                verdict.verifiedAt(),
-                verdict.credentials(),
-                List.of());
+                        .toList());
     }
 }

@@ -55,18 +55,7 @@ public record Policy(
         Check check = check(verdict);
         checks.add(check);
         Decision decision = check.outcome() == Outcome.FAIL ? Decision.INVALID : verdict.verdict();
-        return new Verdict(
-                decision,
-                verdict.format(),
-                verdict.issuer(),
-                verdict.subject(),
-                verdict.type(),
-                checks,
-                verdict.claims(),
-                verdict.ledger(),
-                verdict.verifiedAt(),
-                verdict.credentials(),
-                decision == Decision.VALID ? verdict.standings() : List.of());
+        return verdict.with(decision, checks);
     }
 
     /**

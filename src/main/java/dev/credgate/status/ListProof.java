@@ -17,8 +17,8 @@ public interface ListProof {
 
     /**
      * Whether every proof holds and one at least is by a key of {@code issuer} that was announced
-     * for its purpose and is in force. Looks at signatures and keys alone: when a list is valid, and
-     * whether its issuer may sign it, is for the caller.
+     * for its purpose and is in force. Looks at signatures and keys alone: when a list is valid,
+     * and whether its issuer may sign it, is for the caller.
      */
     Proven prove(String issuer, List<CredentialProof> proofs);
 

@@ -127,6 +127,7 @@ final class Checks {
                 judgement.stamp(),
                 judgement.now(),
                 inner,
-                decision == Decision.VALID ? standings : List.of());
+                decision == Decision.VALID ? standings : List.of(),
+                judgement.wanted());
     }
 }

@@ -129,7 +129,9 @@ final class CredentialJudge {
                 fit.digest(),
                 credential.signedIssuedAt(),
                 Optional.of(credential.validUntil()),
-                trustNeeded);
+                trustNeeded,
+                false,
+                List.of());
     }
 
     static String keyId(String did, EntityKey key) {
@@ -280,6 +282,13 @@ final class CredentialJudge {
         return judgement.resolve(issuer) instanceof Resolution.UnknownLedger(String which)
                 ? Check.unknown(
                         CheckName.TRUST, Reason.UNKNOWN_LEDGER, which + " is not followed here")
+                : trust(judgement.record(issuer), types);
+    }
+
+    /** The same of an issuer that the chain need not know as an entity. */
+    static Check registered(Judgement judgement, String issuer, List<String> types) {
+        return judgement.ground() instanceof Ground.Missing missing
+                ? missing.unknown(CheckName.TRUST)
                 : trust(judgement.record(issuer), types);
     }
 

@@ -8,19 +8,25 @@ import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.DidResolvers;
+import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyResolver;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.KeyKind;
 import dev.credgate.ledger.Ledger.Reading;
 import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.source.Source;
+import dev.credgate.source.Sources;
 import dev.credgate.verification.Verdict.LedgerStamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,7 @@ final class Judgement implements SignatureMatcher {
     private final Secp256k1 engine;
     private final Known known;
     private final ProofCache proofs;
+    private final Sources sources;
 
     // The first entity and the first credential asked for, which mostly are the only ones.
     private @Nullable String firstDid;
@@ -46,6 +53,8 @@ final class Judgement implements SignatureMatcher {
 
     private final Map<String, Resolution> resolved = new HashMap<>(0);
     private final Map<PresentedCredential, Optional<Fit>> fits = new IdentityHashMap<>(0);
+    private final Map<String, KeyFinding> keys = new HashMap<>(0);
+    private final Set<Source> wanted = new LinkedHashSet<>(0);
 
     Judgement(
             Instant now,
@@ -53,7 +62,9 @@ final class Judgement implements SignatureMatcher {
             DidResolvers resolvers,
             Secp256k1 engine,
             Known known,
-            ProofCache proofs) {
+            ProofCache proofs,
+            Sources sources) {
+        this.sources = sources;
         this.now = now;
         this.resolvers = resolvers;
         this.engine = engine;
@@ -102,6 +113,43 @@ final class Judgement implements SignatureMatcher {
 
     Optional<LedgerStamp> stamp() {
         return stamp;
+    }
+
+    /** The snapshot, if there is one to decide on. */
+    Optional<LedgerSnapshot> snapshot() {
+        return ground instanceof Ground.Firm(LedgerSnapshot snapshot)
+                ? Optional.of(snapshot)
+                : Optional.empty();
+    }
+
+    /** What has been had from elsewhere. */
+    Sources sources() {
+        return sources;
+    }
+
+    /** What resolvers of keys may look at. */
+    KeyResolver.Ground keyGround() {
+        return new KeyResolver.Ground(now, snapshot(), sources);
+    }
+
+    /** The keys of an issuer, looked up once. */
+    KeyFinding keysOf(String issuer, KeyResolver resolver) {
+        KeyFinding known = keys.get(issuer);
+        if (known == null) {
+            known = resolver.resolve(issuer, keyGround());
+            keys.put(issuer, known);
+        }
+        return known;
+    }
+
+    /** Notes that a document is missing. */
+    void want(Source source) {
+        wanted.add(source);
+    }
+
+    /** The documents that were missed so far. */
+    Set<Source> wanted() {
+        return wanted.isEmpty() ? Set.of() : Set.copyOf(wanted);
     }
 
     /** Keccak-256 of a DID. */

@@ -3,13 +3,18 @@ package dev.credgate.verification;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1Engines;
+import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolver;
 import dev.credgate.did.DidResolvers;
+import dev.credgate.did.KeyResolver;
 import dev.credgate.ledger.Ledger;
+import dev.credgate.source.Sources;
+import dev.credgate.status.StatusSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -24,11 +29,24 @@ final class Pipeline {
     Verification verification(
             @All List<CredentialFormat> formats,
             @All List<DidResolver> resolvers,
+            @All List<KeyResolver> keys,
+            @All List<StatusSource> statuses,
+            Instance<CertificateResolver> certificates,
+            Instance<Sources> sources,
             Ledger ledger,
             InstantSource clock,
             Secp256k1 engine,
             ProofCache proofs) {
-        return new Verifier(formats, new DidResolvers(resolvers), ledger, clock, engine, proofs);
+        Knowledge knowledge =
+                new Knowledge(
+                        formats,
+                        new DidResolvers(resolvers),
+                        keys,
+                        certificates.isResolvable() ? certificates.get() : CertificateResolver.NONE,
+                        statuses,
+                        sources.isResolvable() ? sources.get() : Sources.NONE,
+                        false);
+        return new Verifier(knowledge, ledger, clock, engine, proofs);
     }
 
     @Produces

@@ -82,7 +82,9 @@ final class PresentationJudge {
                 fit.digest(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                false,
+                List.of());
     }
 
     private static Optional<Fit> holderSignature(

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.Signature;
+import dev.credgate.crypto.VerificationKey;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,21 @@ public final class ProofCache {
     /** The most entries that can be asked for: some 3 GB. */
     public static final int MOST = 10_000_000;
 
-    private record Proof(Hash digest, RecoverableSignature signature) {}
+    /** Of whom a signature is. */
+    private sealed interface Question {}
 
-    private final @Nullable Cache<Proof, Secp256k1PublicKey> signers;
+    /** Whose key a signature names that names its key by itself. */
+    private record Recovered(Hash digest, RecoverableSignature signature) implements Question {}
+
+    /** Whether a signature is of a key that was named beside it. */
+    private record Named(VerificationKey<?, ?> key, Hash digest, Signature signature)
+            implements Question {}
+
+    private final @Nullable Cache<Question, VerificationKey<?, ?>> signers;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    private ProofCache(@Nullable Cache<Proof, Secp256k1PublicKey> signers) {
+    private ProofCache(@Nullable Cache<Question, VerificationKey<?, ?>> signers) {
         this.signers = signers;
     }
 
@@ -66,15 +76,36 @@ public final class ProofCache {
         if (signers == null) {
             return Optional.empty();
         }
-        Secp256k1PublicKey signer = signers.getIfPresent(new Proof(digest, signature));
+        VerificationKey<?, ?> signer = signers.getIfPresent(new Recovered(digest, signature));
         (signer == null ? misses : hits).increment();
-        return Optional.ofNullable(signer);
+        return Optional.ofNullable((Secp256k1PublicKey) signer);
     }
 
     /** A signature was found to be of a key which the entity that it names has, or had. */
     void fitted(Hash digest, RecoverableSignature signature, Secp256k1PublicKey signer) {
         if (signers != null) {
-            signers.put(new Proof(digest, signature), signer);
+            signers.put(new Recovered(digest, signature), signer);
+        }
+    }
+
+    /**
+     * Whether this signature was found to be the key's before.
+     *
+     * @param digest SHA-256 of the exact bytes, or the very digest that was signed
+     */
+    boolean isKnown(VerificationKey<?, ?> key, Hash digest, Signature signature) {
+        if (signers == null) {
+            return false;
+        }
+        boolean known = signers.getIfPresent(new Named(key, digest, signature)) != null;
+        (known ? hits : misses).increment();
+        return known;
+    }
+
+    /** A signature was found to be the key's. */
+    void fitted(VerificationKey<?, ?> key, Hash digest, Signature signature) {
+        if (signers != null) {
+            signers.put(new Named(key, digest, signature), key);
         }
     }
 

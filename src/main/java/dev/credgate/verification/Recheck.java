@@ -1,8 +1,12 @@
 package dev.credgate.verification;
 
+import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.NamedKey;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.source.Source;
 import dev.credgate.status.OnChainStatus;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Judgement.Ground;
@@ -14,9 +18,15 @@ import java.util.List;
  */
 final class Recheck {
 
-    private Recheck() {}
+    private final ProofJudge proofs;
+    private final StatusJudge statuses;
 
-    static Verdict of(Judgement judgement, List<Standing> standings) {
+    Recheck(ProofJudge proofs, StatusJudge statuses) {
+        this.proofs = proofs;
+        this.statuses = statuses;
+    }
+
+    Verdict of(Judgement judgement, List<Standing> standings) {
         Checks checks = new Checks();
         if (standings.isEmpty()) {
             checks.add(
@@ -31,7 +41,7 @@ final class Recheck {
         return checks.verdict(judgement, Subject.NONE, List.of(), standings);
     }
 
-    private static void add(Judgement judgement, Standing standing, Checks checks) {
+    private void add(Judgement judgement, Standing standing, Checks checks) {
         standing.validUntil()
                 .ifPresent(until -> checks.add(CredentialJudge.expiry(judgement.now(), until)));
         switch (judgement.ground()) {
@@ -41,20 +51,71 @@ final class Recheck {
                 checks.add(missing.unknown(CheckName.TRUST));
             }
             case Ground.Firm(LedgerSnapshot snapshot) -> {
-                checks.add(key(judgement, standing));
+                checks.add(
+                        standing.keyNamed()
+                                ? named(judgement, standing)
+                                : key(judgement, standing));
                 checks.add(
                         CredentialJudge.status(
                                 OnChainStatus.of(
                                         snapshot,
                                         judgement.hash(standing.issuer()),
                                         standing.statusKey())));
-                checks.add(
-                        standing.trustNeeded()
-                                ? CredentialJudge.trust(
-                                        judgement, standing.issuer(), standing.types())
-                                : Check.skip(CheckName.TRUST, "it serves binding only"));
+                statuses.check(judgement, standing.issuer(), standing.statuses(), checks);
+                checks.add(trust(judgement, standing));
             }
         }
+    }
+
+    private static Check trust(Judgement judgement, Standing standing) {
+        if (!standing.trustNeeded()) {
+            return Check.skip(CheckName.TRUST, "it serves binding only");
+        }
+        return standing.keyNamed()
+                ? CredentialJudge.registered(judgement, standing.issuer(), standing.types())
+                : CredentialJudge.trust(judgement, standing.issuer(), standing.types());
+    }
+
+    /**
+     * A key that the proof named. Of a certificate's key nothing new can be learnt without the
+     * certificate, which a session does not carry: its issuer's trust and status are asked all the
+     * same.
+     */
+    private Check named(Judgement judgement, Standing standing) {
+        return KeyName.Method.parse(standing.keyId())
+                .map(method -> named(judgement, standing, method))
+                .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
+    }
+
+    private Check named(Judgement judgement, Standing standing, KeyName.Method method) {
+        return switch (proofs.keys(judgement, method)) {
+            case KeyFinding.Found(List<NamedKey> keys) ->
+                    keys.stream()
+                            .filter(key -> key.hash().equals(standing.key()))
+                            .findFirst()
+                            .map(key ->
+                                    ProofJudge.state(CheckName.ISSUER_KEY, key)
+                                            .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)))
+                            .orElseGet(() ->
+                                    Check.fail(
+                                            CheckName.ISSUER_KEY,
+                                            Reason.ISSUER_WITHOUT_KEY,
+                                            "the issuer no longer has the key that signed"));
+            case KeyFinding.NotFound(String why) ->
+                    Check.fail(CheckName.ISSUER_KEY, Reason.ISSUER_UNKNOWN, why);
+            case KeyFinding.Wanted(Source source) -> {
+                judgement.want(source);
+                yield Check.unknown(
+                        CheckName.ISSUER_KEY,
+                        Reason.SOURCE_UNAVAILABLE,
+                        "the document that names the key is to be had anew");
+            }
+            default ->
+                    Check.unknown(
+                            CheckName.ISSUER_KEY,
+                            Reason.SOURCE_UNAVAILABLE,
+                            "the issuer's keys cannot be looked up");
+        };
     }
 
     private static Check key(Judgement judgement, Standing standing) {

@@ -1,12 +1,16 @@
 package dev.credgate.verification;
 
 import dev.credgate.credential.PresentedCredential;
+import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.TypeSchema;
 import dev.credgate.trust.TrustRegistry;
 import dev.credgate.verification.Judgement.Ground;
 import dev.credgate.verification.schema.SchemaLibrary;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Claims against the schemas that the chain keeps for the credential's types, in the version in
@@ -16,18 +20,50 @@ final class SchemaCheck {
 
     private SchemaCheck() {}
 
+    /**
+     * What is held to a schema.
+     *
+     * @param hidden JSON pointers of the claims that are hidden
+     * @param issuedAt by which the schema's version is chosen
+     * @param typesSigned whether the signature covers the claims' JSON types
+     */
+    record Held(
+            List<String> types,
+            JsonObject claims,
+            Set<String> hidden,
+            Instant issuedAt,
+            boolean typesSigned) {}
+
+    /** Claims that nobody signed are not worth the time, which their sender could ask for. */
+    static Check unproven() {
+        return Check.skip(CheckName.SCHEMA, "without a signature there is nothing to hold to it");
+    }
+
     static Check check(Judgement judgement, PresentedCredential credential, SchemaLibrary library) {
         if (!credential.inner().isEmpty()) {
             return Check.skip(
                     CheckName.SCHEMA, "the credentials it holds are checked each on its own");
         }
+        if (judgement.ground() instanceof Ground.Missing missing) {
+            return missing.unknown(CheckName.SCHEMA);
+        }
+        if (credential.proofFlaw().isPresent() || judgement.fit(credential).isEmpty()) {
+            return unproven();
+        }
+        return check(
+                judgement,
+                new Held(
+                        credential.types(),
+                        credential.claims(),
+                        credential.hidden(),
+                        credential.issuedAt(),
+                        credential.typesSigned()),
+                library);
+    }
+
+    static Check check(Judgement judgement, Held credential, SchemaLibrary library) {
         if (!(judgement.ground() instanceof Ground.Firm(LedgerSnapshot snapshot))) {
             return ((Ground.Missing) judgement.ground()).unknown(CheckName.SCHEMA);
-        }
-        // Claims that nobody signed are not worth the time, which their sender could ask for.
-        if (credential.proofFlaw().isPresent() || judgement.fit(credential).isEmpty()) {
-            return Check.skip(
-                    CheckName.SCHEMA, "without a signature there is nothing to hold to it");
         }
         boolean undecided = false;
         Check worst =
@@ -53,7 +89,7 @@ final class SchemaCheck {
     }
 
     private static Check check(
-            PresentedCredential credential, String type, TypeSchema schema, SchemaLibrary library) {
+            Held credential, String type, TypeSchema schema, SchemaLibrary library) {
         String which = "version " + schema.version() + " of the schema of " + type;
         return switch (library.check(schema.text(), credential.claims(), credential.hidden())) {
             case SchemaLibrary.Finding.Conforms _ -> Check.pass(CheckName.SCHEMA);

@@ -1,5 +1,6 @@
 package dev.credgate.verification;
 
+import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Hash;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param issuedAt the signed issuance date, where there is one; for a credential over others the
  *     earliest of theirs
  * @param trustNeeded false for a credential that serves binding only
+ * @param keyNamed whether the proof named its key (every format but WeIdentity): {@code keyId} is a
+ *     verification method then, and {@code key} the hash of its encoding
+ * @param statuses where its status is kept beside the chain's entry under the status key
  */
 public record Standing(
         String issuer,
@@ -27,8 +31,11 @@ public record Standing(
         Hash statusKey,
         Optional<Instant> issuedAt,
         Optional<Instant> validUntil,
-        boolean trustNeeded) {
+        boolean trustNeeded,
+        boolean keyNamed,
+        List<StatusReference> statuses) {
     public Standing {
         types = List.copyOf(types);
+        statuses = List.copyOf(statuses);
     }
 }

@@ -2,10 +2,12 @@ package dev.credgate.verification;
 
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.ledger.BlockRef;
+import dev.credgate.source.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What verification says of one credential or presentation. A value: the same bytes, snapshot and
@@ -20,6 +22,8 @@ import java.util.Optional;
  *     holds, in its order
  * @param standings what a session must go on checking: one for each credential, empty unless {@code
  *     verdict} is valid
+ * @param wanted documents from elsewhere that must be had before more can be said; empty when
+ *     nothing is missing
  */
 public record Verdict(
         Decision verdict,
@@ -32,12 +36,31 @@ public record Verdict(
         Optional<LedgerStamp> ledger,
         Instant verifiedAt,
         List<Verdict> credentials,
-        List<Standing> standings) {
+        List<Standing> standings,
+        Set<Source> wanted) {
 
     public Verdict {
         checks = List.copyOf(checks);
         credentials = List.copyOf(credentials);
         standings = List.copyOf(standings);
+        wanted = Set.copyOf(wanted);
+    }
+
+    /** The same with what a policy, or whoever asked, makes of it; nothing further can be valid. */
+    public Verdict with(Decision decision, List<Check> checks) {
+        return new Verdict(
+                decision,
+                format,
+                issuer,
+                subject,
+                type,
+                checks,
+                claims,
+                ledger,
+                verifiedAt,
+                credentials,
+                decision == Decision.VALID ? standings : List.of(),
+                wanted);
     }
 
     /** The block a verdict rests on and that block's age at the verdict's instant. */

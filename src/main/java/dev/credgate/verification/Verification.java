@@ -2,6 +2,7 @@ package dev.credgate.verification;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pipeline. Thread-safe, never blocks, never throws for what a client sent.
@@ -49,14 +50,19 @@ public interface Verification {
          * The presentation must answer {@code nonce} (see "How a WeIdentity presentation answers a
          * challenge").
          *
+         * @param audience for whom the answer must be made, where the format says for whom: the
+         *     portal's origin, or a verifier's client identifier
+         * @param sessionTranscript what a device signs with, where the protocol makes one
          * @param holderProof the first way: a signature of the presenter beside the presentation
          * @param allowSelfIssuedChallenge whether the second way, a self-issued CPT 103 credential,
          *     is accepted
          */
         record Challenge(
                 String nonce,
+                String audience,
                 Instant issuedAt,
-                java.util.Optional<HolderProof> holderProof,
+                Optional<byte[]> sessionTranscript,
+                Optional<HolderProof> holderProof,
                 boolean allowSelfIssuedChallenge)
                 implements BindingDemand {}
     }

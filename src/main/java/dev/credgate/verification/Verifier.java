@@ -7,52 +7,63 @@ import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.crypto.Secp256k1;
-import dev.credgate.did.DidResolvers;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The pipeline over all formats, DID methods and the ledger. */
 public final class Verifier implements Verification {
 
-    private final List<CredentialFormat> formats;
-    private final DidResolvers resolvers;
+    private final Knowledge knowledge;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Secp256k1 engine;
     private final ProofCache proofs;
     private final Known known = new Known();
-    private final CredentialJudge credentials = new CredentialJudge(new SchemaLibrary());
-    private final PresentationJudge presentations = new PresentationJudge(credentials);
+    private final CredentialJudge credentials;
+    private final PresentationJudge presentations;
+    private final SecuredPresentations secured;
+    private final Recheck recheck;
 
     /**
      * A pipeline.
      *
-     * @param formats asked in their order; the first that recognises the bytes judges them
      * @param clock read once a verdict
+     * @throws IllegalStateException when two of what it knows claim the same method or mechanism
      */
     public Verifier(
-            Collection<CredentialFormat> formats,
-            DidResolvers resolvers,
+            Knowledge knowledge,
             Ledger ledger,
             InstantSource clock,
             Secp256k1 engine,
             ProofCache proofs) {
-        this.formats = List.copyOf(formats);
-        this.resolvers = resolvers;
+        this.knowledge = knowledge;
         this.ledger = ledger;
         this.clock = clock;
         this.engine = engine;
         this.proofs = proofs;
+        SchemaLibrary schemas = new SchemaLibrary();
+        credentials = new CredentialJudge(schemas);
+        presentations = new PresentationJudge(credentials);
+        ProofJudge proofJudge =
+                new ProofJudge(
+                        knowledge.keys(), knowledge.certificates(), new CachingChecker(proofs));
+        StatusJudge statuses =
+                new StatusJudge(knowledge.statuses(), knowledge.formats(), proofJudge);
+        secured =
+                new SecuredPresentations(
+                        new SecuredJudge(proofJudge, statuses, schemas, knowledge.foreignIssuers()),
+                        credentials,
+                        new HolderJudge(proofJudge));
+        recheck = new Recheck(proofJudge, statuses);
     }
 
     @Override
     public Result verify(byte[] body, BindingDemand binding) {
-        for (CredentialFormat format : formats) {
+        for (CredentialFormat format : knowledge.formats()) {
             Optional<Presented> presented = format.recognise(body);
             if (presented.isPresent()) {
                 return new Result.Judged(judge(presented.get(), binding));
@@ -72,10 +83,8 @@ public final class Verifier implements Verification {
             case PresentedCredential credential ->
                     credentials.judge(judgement, credential, unproven(demand), false);
             case Presentation presentation -> presentations.judge(judgement, presentation, demand);
-            case SecuredCredential secured ->
-                    credentials.malformed(judgement, secured, unproven(demand));
-            case SecuredPresentation secured ->
-                    credentials.malformed(judgement, secured, unproven(demand));
+            case SecuredCredential credential -> secured.judge(judgement, credential, demand);
+            case SecuredPresentation presentation -> secured.judge(judgement, presentation, demand);
         };
     }
 
@@ -94,11 +103,18 @@ public final class Verifier implements Verification {
 
     private Judgement judgement() {
         Instant now = clock.instant();
-        return new Judgement(now, ledger.read(now), resolvers, engine, known, proofs);
+        return new Judgement(
+                now,
+                ledger.read(now),
+                knowledge.entities(),
+                engine,
+                known,
+                proofs,
+                knowledge.sources());
     }
 
     @Override
     public Verdict recheck(List<Standing> standings) {
-        return Recheck.of(judgement(), standings);
+        return recheck.of(judgement(), standings);
     }
 }

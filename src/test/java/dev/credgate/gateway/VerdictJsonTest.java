@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +99,8 @@ class VerdictJsonTest {
                         Optional.empty(),
                         Instant.parse(instant),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        Set.of()));
     }
 
     private static void assertSame(Verdict verdict) throws IOException {

@@ -494,7 +494,13 @@ class PipelineTest {
     }
 
     private static BindingDemand challenge(Optional<HolderProof> proof, boolean selfIssued) {
-        return new Challenge(NONCE, NOW.minusSeconds(30), proof, selfIssued);
+        return new Challenge(
+                NONCE,
+                "https://portal.example",
+                NOW.minusSeconds(30),
+                Optional.empty(),
+                proof,
+                selfIssued);
     }
 
     private static HolderProof proof(Agency by, String nonce, byte[] presentation) {

@@ -147,7 +147,12 @@ class WeIdentityVectorsTest {
 
     private static BindingDemand challenge(Vector vector) {
         return new BindingDemand.Challenge(
-                vector.text("challengeNonce"), Instant.EPOCH, Optional.empty(), false);
+                vector.text("challengeNonce"),
+                "https://portal.example",
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     @ParameterizedTest

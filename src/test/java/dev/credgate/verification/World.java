@@ -49,12 +49,15 @@ public final class World {
         this.now = now;
         this.verification =
                 new Verifier(
-                        List.of(new WeIdentityFormat()),
-                        new DidResolvers(
-                                List.of(
-                                        new WeIdResolver(
-                                                new WeIdContracts(
-                                                        Map.of(1L, CONTRACT, 101L, CONTRACT))))),
+                        Knowledge.weIdentity(
+                                List.of(new WeIdentityFormat()),
+                                new DidResolvers(
+                                        List.of(
+                                                new WeIdResolver(
+                                                        new WeIdContracts(
+                                                                Map.of(
+                                                                        1L, CONTRACT, 101L,
+                                                                        CONTRACT)))))),
                         at -> ledger.read(at),
                         () -> this.now,
                         engine,

@@ -1,0 +1,175 @@
+package dev.credgate.credential.w3c;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.json.JsonNumbers;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads {@code credentialStatus} (data model 2.0, section 4.10; Bitstring Status List v1.0, section
+ * 2.1). An entry of a kind that is not read here becomes a reference whose mechanism is that kind's
+ * own name, so that its status is unknown and not silently good.
+ */
+final class StatusEntries {
+
+    /** Entries of one credential: each may cost a document. */
+    static final int MAX_ENTRIES = 16;
+
+    /** Bits of one entry: a message for each value has to be in the credential. */
+    static final int MAX_SIZE = 8;
+
+    private static final String BITSTRING_ENTRY = "BitstringStatusListEntry";
+    private static final int MAX_INDEX_DIGITS = 15;
+    private static final URI NOWHERE = URI.create("about:blank");
+
+    private StatusEntries() {}
+
+    static List<StatusReference> read(JsonObject document) {
+        JsonValue status = document.members().get("credentialStatus");
+        if (status == null) {
+            return List.of();
+        }
+        Rules.typedObjects(document, "credentialStatus", false);
+        List<JsonValue> entries = Rules.listOf(status);
+        if (entries.size() > MAX_ENTRIES) {
+            throw new RuleBroken(
+                    Flaw.TOO_MANY_PARTS, "more than " + MAX_ENTRIES + " entries of a status");
+        }
+        List<StatusReference> references = new ArrayList<>();
+        for (JsonValue entry : entries) {
+            references.add(reference((JsonObject) entry));
+        }
+        return List.copyOf(references);
+    }
+
+    private static StatusReference reference(JsonObject entry) {
+        List<String> types = Rules.typesOf(entry, "credentialStatus");
+        if (!types.contains(BITSTRING_ENTRY)) {
+            return new StatusReference(types.getFirst(), idOf(entry), 0, "", 1, Map.of());
+        }
+        int size = size(entry);
+        return new StatusReference(
+                "bitstring",
+                list(entry),
+                index(entry),
+                purpose(entry),
+                size,
+                messages(entry, size));
+    }
+
+    private static URI idOf(JsonObject entry) {
+        try {
+            return entry.members().get("id") instanceof JsonString(String id)
+                    ? new URI(id)
+                    : NOWHERE;
+        } catch (URISyntaxException _) {
+            return NOWHERE;
+        }
+    }
+
+    private static URI list(JsonObject entry) {
+        try {
+            if (entry.members().get("statusListCredential") instanceof JsonString(String url)) {
+                URI list = new URI(url);
+                if (list.isAbsolute() && !list.isOpaque() && list.getRawFragment() == null) {
+                    return list;
+                }
+            }
+        } catch (URISyntaxException _) {
+            // Said below.
+        }
+        throw malformed("statusListCredential is no URL of a document");
+    }
+
+    private static long index(JsonObject entry) {
+        if (entry.members().get("statusListIndex") instanceof JsonString(String digits)
+                && isNumber(digits)) {
+            return Long.parseLong(digits);
+        }
+        throw malformed("statusListIndex is not a decimal number in a string");
+    }
+
+    private static boolean isNumber(String digits) {
+        return !digits.isEmpty()
+                && digits.length() <= MAX_INDEX_DIGITS
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static String purpose(JsonObject entry) {
+        if (entry.members().get("statusPurpose") instanceof JsonString(String purpose)
+                && !purpose.isEmpty()) {
+            return purpose;
+        }
+        throw malformed("statusPurpose is no text");
+    }
+
+    private static int size(JsonObject entry) {
+        JsonValue size = entry.members().get("statusSize");
+        if (size == null) {
+            return 1;
+        }
+        if (size instanceof JsonNumber(String token)
+                && JsonNumbers.isInteger(token)
+                && token.length() == 1
+                && token.charAt(0) >= '1'
+                && token.charAt(0) <= '0' + MAX_SIZE) {
+            return token.charAt(0) - '0';
+        }
+        throw malformed("statusSize is not a number from 1 to " + MAX_SIZE);
+    }
+
+    private static Map<Long, String> messages(JsonObject entry, int size) {
+        JsonValue messages = entry.members().get("statusMessage");
+        if (messages == null) {
+            if (size > 1) {
+                throw malformed("statusSize is more than 1 and there is no statusMessage");
+            }
+            return Map.of();
+        }
+        if (!(messages instanceof JsonArray(List<JsonValue> elements))
+                || elements.size() > 1 << size
+                || size > 1 && elements.size() != 1 << size) {
+            throw malformed("statusMessage has not one element for each value");
+        }
+        Map<Long, String> byValue = new LinkedHashMap<>();
+        for (JsonValue element : elements) {
+            if (!(element instanceof JsonObject(Map<String, JsonValue> members))
+                    || !(members.get("status") instanceof JsonString(String status))
+                    || !(members.get("message") instanceof JsonString(String message))
+                    || !isHex(status, size)
+                    || byValue.put(Long.parseLong(status, 2, status.length(), 16), message)
+                            != null) {
+                throw malformed(
+                        "statusMessage holds something else than a value in hex and its message,"
+                                + " each value once");
+            }
+        }
+        return byValue;
+    }
+
+    private static boolean isHex(String status, int size) {
+        if (!status.startsWith("0x") || status.length() < 3 || status.length() > 4) {
+            return false;
+        }
+        for (int at = 2; at < status.length(); at++) {
+            if (Character.digit(status.charAt(at), 16) < 0 || status.charAt(at) > 'f') {
+                return false;
+            }
+        }
+        return Integer.parseInt(status, 2, status.length(), 16) < 1 << size;
+    }
+
+    private static RuleBroken malformed(String what) {
+        return new RuleBroken(Flaw.STATUS_MALFORMED, "credentialStatus: " + what);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.credgate.did;
+
+import dev.credgate.did.KeyResolver.Ground;
+
+/**
+ * The key of a certificate, once a pinned root vouches for it at the given instant. Thread-safe,
+ * never blocks.
+ */
+public interface CertificateResolver {
+
+    /** Where no root is trusted. */
+    CertificateResolver NONE =
+            new CertificateResolver() {
+                @Override
+                public KeyFinding resolve(KeyName.Certificates certificates, Ground ground) {
+                    return new KeyFinding.Refused("no certificate roots are configured here");
+                }
+
+                @Override
+                public boolean speaksFor(KeyName.Certificates certificates, String issuer) {
+                    return false;
+                }
+            };
+
+    /** The leaf's key, or why it is not believed. */
+    KeyFinding resolve(KeyName.Certificates certificates, Ground ground);
+
+    /**
+     * Whether the leaf was issued to an issuer of that name: an https URL or a DID that is one of
+     * its subject alternative names, or an {@code x509_…} name that follows from the chain.
+     */
+    boolean speaksFor(KeyName.Certificates certificates, String issuer);
+}

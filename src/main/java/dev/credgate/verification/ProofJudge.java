@@ -1,0 +1,215 @@
+package dev.credgate.verification;
+
+import dev.credgate.credential.CredentialProof;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.SignatureChecker;
+import dev.credgate.crypto.Hash;
+import dev.credgate.did.CertificateResolver;
+import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.KeyResolver;
+import dev.credgate.did.NamedKey;
+import dev.credgate.did.ProofPurpose;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.source.Source;
+import dev.credgate.verification.Judgement.Ground;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the key that a proof names, and asks whether that key made it. Says nothing of whether the
+ * key's owner may vouch, nor of the key's state: that is for whoever asks. Thread-safe.
+ */
+final class ProofJudge {
+
+    /** Keys of one issuer that are tried when the proof does not say which. */
+    private static final int MOST_TRIED = 16;
+
+    private final Map<String, KeyResolver> methods;
+    private final CertificateResolver certificates;
+    private final SignatureChecker checker;
+
+    /**
+     * @throws IllegalStateException when two resolvers claim one method
+     */
+    ProofJudge(
+            List<KeyResolver> resolvers,
+            CertificateResolver certificates,
+            SignatureChecker checker) {
+        this.methods =
+                resolvers.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        KeyResolver::method, Function.identity()));
+        this.certificates = certificates;
+        this.checker = checker;
+    }
+
+    /** What comes of a proof. */
+    ProofFinding judge(Judgement judgement, CredentialProof proof) {
+        Optional<FlawFound> flaw = proof.flaw();
+        if (flaw.isPresent()) {
+            return new ProofFinding.DoesNotFit(Reasons.of(flaw.get().flaw()), flaw.get().detail());
+        }
+        return switch (keys(judgement, proof.key())) {
+            case KeyFinding.Found(List<NamedKey> keys) -> among(keys, proof);
+            case KeyFinding.NotFound(String why) -> noKey(Outcome.FAIL, Reason.ISSUER_UNKNOWN, why);
+            case KeyFinding.Malformed(String why) ->
+                    noKey(Outcome.FAIL, Reason.ISSUER_MALFORMED, why);
+            case KeyFinding.UnknownMethod(String which) ->
+                    noKey(
+                            Outcome.UNKNOWN,
+                            Reason.METHOD_UNSUPPORTED,
+                            which + " is not followed here");
+            case KeyFinding.Refused(String why) ->
+                    noKey(Outcome.FAIL, Reason.CERTIFICATE_REFUSED, why);
+            case KeyFinding.NoLedger _ ->
+                    judgement.ground() instanceof Ground.Missing(Reason reason, String why)
+                            ? noKey(Outcome.UNKNOWN, reason, why)
+                            : noKey(
+                                    Outcome.UNKNOWN,
+                                    Reason.UNKNOWN_LEDGER,
+                                    "its ledger is not followed here");
+            case KeyFinding.Wanted(Source source) -> {
+                judgement.want(source);
+                yield noKey(
+                        Outcome.UNKNOWN,
+                        Reason.SOURCE_UNAVAILABLE,
+                        "a document that names the key has not been had yet");
+            }
+            case KeyFinding.Unavailable(String why) ->
+                    noKey(Outcome.UNKNOWN, Reason.SOURCE_UNAVAILABLE, why);
+        };
+    }
+
+    private static ProofFinding noKey(Outcome outcome, Reason reason, String why) {
+        return new ProofFinding.NoKey(outcome, reason, why);
+    }
+
+    /** Which keys whoever made a proof holds. */
+    KeyFinding keys(Judgement judgement, KeyName name) {
+        return switch (name) {
+            case KeyName.Method(String did, String url) ->
+                    only(resolve(judgement, did), key -> key.id().equals(url));
+            case KeyName.OfIssuer(String issuer, Optional<String> kid) ->
+                    kid.isEmpty()
+                            ? resolve(judgement, issuer)
+                            : only(
+                                    resolve(judgement, issuer),
+                                    key -> isNamed(key.id(), kid.get(), issuer));
+            case KeyName.Certificates chain -> certificates.resolve(chain, judgement.keyGround());
+            case KeyName.Confirmed(var key) ->
+                    new KeyFinding.Found(
+                            List.of(
+                                    new NamedKey(
+                                            "cnf",
+                                            key,
+                                            KeyState.ACTIVE,
+                                            true,
+                                            EnumSet.allOf(ProofPurpose.class),
+                                            Hash.ZERO)));
+        };
+    }
+
+    /** A key's name as headers shorten it: whole, or its fragment alone. */
+    private static boolean isNamed(String id, String kid, String issuer) {
+        return id.equals(kid)
+                || id.length() == issuer.length() + 1 + kid.length()
+                        && id.startsWith(issuer)
+                        && id.charAt(issuer.length()) == '#'
+                        && id.endsWith(kid)
+                || kid.startsWith("#") && id.equals(issuer + kid);
+    }
+
+    private KeyFinding resolve(Judgement judgement, String issuer) {
+        KeyResolver resolver = methods.get(method(issuer));
+        return resolver == null
+                ? new KeyFinding.UnknownMethod(
+                        issuer.startsWith("did:")
+                                ? "DID method " + method(issuer)
+                                : "an issuer that is named so")
+                : judgement.keysOf(issuer, resolver);
+    }
+
+    private static String method(String issuer) {
+        int from = issuer.indexOf(':') + 1;
+        int to = issuer.indexOf(':', from);
+        return issuer.startsWith("did:")
+                ? to > from ? issuer.substring(from, to) : ""
+                : issuer.startsWith("https:") ? "https" : "";
+    }
+
+    private static KeyFinding only(KeyFinding finding, Predicate<NamedKey> named) {
+        if (!(finding instanceof KeyFinding.Found(List<NamedKey> keys))) {
+            return finding;
+        }
+        return new KeyFinding.Found(keys.stream().filter(named).toList());
+    }
+
+    private ProofFinding among(List<NamedKey> keys, CredentialProof proof) {
+        if (keys.isEmpty()) {
+            return noKey(Outcome.FAIL, Reason.KEY_UNKNOWN, "there is no key of the proof's name");
+        }
+        boolean forThis = false;
+        boolean ofItsAlgorithm = false;
+        for (NamedKey key : keys.subList(0, Math.min(keys.size(), MOST_TRIED))) {
+            if (key.purposes().contains(proof.purpose())) {
+                forThis = true;
+                switch (proof.check(key.key(), checker)) {
+                    case FITS -> {
+                        return new ProofFinding.Fits(key);
+                    }
+                    case DOES_NOT_FIT -> ofItsAlgorithm = true;
+                    case OTHER_ALGORITHM -> {}
+                }
+            }
+        }
+        if (!forThis) {
+            return noKey(
+                    Outcome.FAIL, Reason.KEY_PURPOSE, "the key is not announced for this purpose");
+        }
+        return ofItsAlgorithm
+                ? new ProofFinding.DoesNotFit(
+                        Reason.SIGNATURE_INVALID, "the signature is not that of the key it names")
+                : new ProofFinding.DoesNotFit(
+                        Reason.SIGNATURE_ALGORITHM,
+                        "the proof names another algorithm than the key's");
+    }
+
+    /** Whether a key of that name is the issuer's. */
+    boolean isOf(String issuer, KeyName name) {
+        return switch (name) {
+            case KeyName.Method(String did, _) -> did.equals(issuer);
+            case KeyName.OfIssuer(String of, _) -> of.equals(issuer);
+            case KeyName.Certificates chain -> certificates.speaksFor(chain, issuer);
+            case KeyName.Confirmed _ -> false;
+        };
+    }
+
+    /** Whether a key may be relied upon, by its state. */
+    static Optional<Check> state(CheckName check, NamedKey key) {
+        if (!key.counts()) {
+            return Optional.of(
+                    Check.fail(
+                            check,
+                            Reason.KEY_NOT_COUNTED,
+                            "the key is published and does not belong to the entity"));
+        }
+        return switch (key.state()) {
+            case ACTIVE, RETIRED -> Optional.empty();
+            case REVOKED ->
+                    Optional.of(Check.fail(check, Reason.KEY_REVOKED, "the key is revoked"));
+            case COMPROMISED ->
+                    Optional.of(
+                            Check.fail(
+                                    check,
+                                    Reason.KEY_COMPROMISED,
+                                    "the key was declared compromised"));
+        };
+    }
+}

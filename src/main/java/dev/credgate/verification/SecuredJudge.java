@@ -1,0 +1,196 @@
+package dev.credgate.verification;
+
+import dev.credgate.credential.CredentialProof;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.SecuredCredential;
+import dev.credgate.crypto.Hash;
+import dev.credgate.did.NamedKey;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.status.OnChainStatus;
+import dev.credgate.verification.Checks.Subject;
+import dev.credgate.verification.Judgement.Ground;
+import dev.credgate.verification.SchemaCheck.Held;
+import dev.credgate.verification.schema.SchemaLibrary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges one credential whose proofs name their keys, of any format. A check that fails hides no
+ * later one that can still be made; one that cannot be made is skipped and says why. Thread-safe.
+ */
+final class SecuredJudge {
+
+    private final ProofJudge proofs;
+    private final StatusJudge statuses;
+    private final SchemaLibrary schemas;
+    private final boolean foreignIssuers;
+
+    /**
+     * @param foreignIssuers whether proofs that hold will do, whosever they are
+     */
+    SecuredJudge(
+            ProofJudge proofs,
+            StatusJudge statuses,
+            SchemaLibrary schemas,
+            boolean foreignIssuers) {
+        this.proofs = proofs;
+        this.statuses = statuses;
+        this.schemas = schemas;
+        this.foreignIssuers = foreignIssuers;
+    }
+
+    /** The issuer's proof, once it fits: by which key, and over what. */
+    private record Vouched(NamedKey key, Hash signed) {}
+
+    /**
+     * The verdict on one credential.
+     *
+     * @param binding the check to report under that name
+     */
+    Verdict judge(Judgement judgement, SecuredCredential credential, Check binding) {
+        Checks checks = new Checks();
+        Optional<Vouched> vouched = proofs(judgement, credential, checks);
+        checks.add(validity(judgement, credential));
+        if (vouched.isPresent()) {
+            checks.add(onChain(judgement, credential.issuer(), vouched.get().signed()));
+            statuses.check(judgement, credential.issuer(), credential.statuses(), checks);
+        } else {
+            checks.add(
+                    Check.skip(
+                            CheckName.STATUS,
+                            "without a proof of the issuer's its status is not asked for"));
+        }
+        checks.add(CredentialJudge.registered(judgement, credential.issuer(), credential.types()));
+        checks.add(binding);
+        checks.add(schema(judgement, credential, vouched.isPresent()));
+        return checks.verdict(
+                judgement,
+                subject(credential),
+                List.of(),
+                vouched.map(key -> List.of(standing(credential, key))).orElse(List.of()));
+    }
+
+    private static Subject subject(SecuredCredential credential) {
+        return new Subject(
+                Optional.of(credential.format()),
+                Optional.of(credential.issuer()),
+                credential.subject(),
+                credential.types().stream().findFirst(),
+                credential.claims());
+    }
+
+    private static Standing standing(SecuredCredential credential, Vouched vouched) {
+        return new Standing(
+                credential.issuer(),
+                vouched.key().id(),
+                vouched.key().hash(),
+                credential.types(),
+                vouched.signed(),
+                credential.issuedAt().or(credential::validFrom),
+                credential.validUntil(),
+                true,
+                true,
+                credential.statuses());
+    }
+
+    /** The checks issuer_key and signature: every proof must hold, one of them the issuer's. */
+    private Optional<Vouched> proofs(
+            Judgement judgement, SecuredCredential credential, Checks checks) {
+        Optional<Vouched> vouched = Optional.empty();
+        boolean allHold = true;
+        for (CredentialProof proof : credential.proofs()) {
+            switch (proofs.judge(judgement, proof)) {
+                case ProofFinding.Fits(NamedKey key) -> {
+                    Optional<Check> bad = ProofJudge.state(CheckName.ISSUER_KEY, key);
+                    checks.add(bad.orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)));
+                    checks.add(Check.pass(CheckName.SIGNATURE));
+                    if (foreignIssuers || proofs.isOf(credential.issuer(), proof.key())) {
+                        vouched =
+                                vouched.or(() -> Optional.of(new Vouched(key, proof.signedHash())));
+                    }
+                }
+                case ProofFinding.NoKey(Outcome outcome, Reason reason, String why) -> {
+                    allHold = false;
+                    checks.add(
+                            outcome == Outcome.FAIL
+                                    ? Check.fail(CheckName.ISSUER_KEY, reason, why)
+                                    : Check.unknown(CheckName.ISSUER_KEY, reason, why));
+                    checks.add(Check.skip(CheckName.SIGNATURE, "there is no key to check it by"));
+                }
+                case ProofFinding.DoesNotFit(Reason reason, String why) -> {
+                    allHold = false;
+                    checks.add(Check.skip(CheckName.ISSUER_KEY, "no signature says which it is"));
+                    checks.add(Check.fail(CheckName.SIGNATURE, reason, why));
+                }
+            }
+            proof.expires()
+                    .filter(until -> !until.isAfter(judgement.now()))
+                    .ifPresent(until ->
+                            checks.add(
+                                    Check.fail(
+                                            CheckName.VALIDITY,
+                                            Reason.PROOF_EXPIRED,
+                                            "the proof expired at " + until)));
+        }
+        if (allHold && vouched.isEmpty()) {
+            checks.add(
+                    Check.fail(
+                            CheckName.SIGNATURE,
+                            Reason.ISSUER_UNPROVEN,
+                            "no proof is by a key of the issuer"));
+        }
+        return allHold ? vouched : Optional.empty();
+    }
+
+    private static Check validity(Judgement judgement, SecuredCredential credential) {
+        Optional<FlawFound> flaw = credential.dateFlaw();
+        if (flaw.isPresent()) {
+            return CredentialJudge.flaw(CheckName.VALIDITY, flaw.get());
+        }
+        Optional<Instant> from = credential.validFrom();
+        Optional<Instant> until = credential.validUntil();
+        if (from.isPresent() && until.isPresent() && from.get().isAfter(until.get())) {
+            return Check.fail(
+                    CheckName.VALIDITY, Reason.DATES_REVERSED, "it ends before it begins");
+        }
+        Instant latest = judgement.now().plus(CredentialJudge.CLOCK_SKEW);
+        if (from.filter(latest::isBefore).isPresent()) {
+            return Check.fail(
+                    CheckName.VALIDITY, Reason.NOT_YET_VALID, "it is valid from " + from.get());
+        }
+        if (credential.issuedAt().filter(latest::isBefore).isPresent()) {
+            return Check.fail(
+                    CheckName.VALIDITY,
+                    Reason.NOT_YET_VALID,
+                    "it is dated ahead, " + credential.issuedAt().get());
+        }
+        return until.map(end -> CredentialJudge.expiry(judgement.now(), end))
+                .orElseGet(() -> Check.pass(CheckName.VALIDITY));
+    }
+
+    /** What the issuer keeps on the chain under the hash of what it signed. */
+    static Check onChain(Judgement judgement, String issuer, Hash signed) {
+        return switch (judgement.ground()) {
+            case Ground.Missing missing -> missing.unknown(CheckName.STATUS);
+            case Ground.Firm(LedgerSnapshot snapshot) ->
+                    CredentialJudge.status(
+                            OnChainStatus.of(snapshot, judgement.hash(issuer), signed));
+        };
+    }
+
+    private Check schema(Judgement judgement, SecuredCredential credential, boolean proven) {
+        if (!proven) {
+            return SchemaCheck.unproven();
+        }
+        return SchemaCheck.check(
+                judgement,
+                new Held(
+                        credential.types(),
+                        credential.claims(),
+                        credential.hidden(),
+                        credential.issuedAt().or(credential::validFrom).orElse(judgement.now()),
+                        true),
+                schemas);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.credgate.verification;
+
+import dev.credgate.credential.Presentation;
+import dev.credgate.credential.Presented;
+import dev.credgate.credential.PresentedCredential;
+import dev.credgate.credential.SecuredCredential;
+import dev.credgate.credential.SecuredPresentation;
+import dev.credgate.did.KeyName;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.verification.Checks.Subject;
+import dev.credgate.verification.Verification.BindingDemand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges what holders show under a proof that names its key: a credential with its holder's proof
+ * beside it, and presentations of several credentials of several formats. Thread-safe.
+ */
+final class SecuredPresentations {
+
+    private final SecuredJudge secured;
+    private final CredentialJudge credentials;
+    private final HolderJudge holders;
+
+    SecuredPresentations(SecuredJudge secured, CredentialJudge credentials, HolderJudge holders) {
+        this.secured = secured;
+        this.credentials = credentials;
+        this.holders = holders;
+    }
+
+    /** A credential alone, with whatever its holder added. */
+    Verdict judge(Judgement judgement, SecuredCredential credential, BindingDemand demand) {
+        return secured.judge(judgement, credential, binding(judgement, credential, demand));
+    }
+
+    private Check binding(Judgement judgement, SecuredCredential credential, BindingDemand demand) {
+        if (credential.binding().isPresent()) {
+            return holders.judge(judgement, credential.binding().get(), demand).check();
+        }
+        return switch (demand) {
+            case BindingDemand.None _ ->
+                    Check.skip(CheckName.BINDING, "no challenge was asked for");
+            case BindingDemand.Challenge _ ->
+                    credential.keyBound()
+                            ? Check.fail(
+                                    CheckName.BINDING,
+                                    Reason.BINDING_MISSING,
+                                    "the credential is tied to a key, and no proof by it came along")
+                            : Check.fail(
+                                    CheckName.BINDING,
+                                    Reason.CHALLENGE_UNANSWERED,
+                                    "only a proof of the holder's can answer a challenge");
+        };
+    }
+
+    /** A presentation: each credential, the holder's proof, and whether they belong together. */
+    Verdict judge(Judgement judgement, SecuredPresentation presentation, BindingDemand demand) {
+        HolderJudge.Finding holder = holders.judge(judgement, presentation.binding(), demand);
+        Optional<String> presenter = presenter(presentation, holder);
+        Check whole = Check.skip(CheckName.BINDING, "judged for the presentation as a whole");
+        Checks checks = new Checks();
+        List<Verdict> inner = new ArrayList<>();
+        for (Presented one : presentation.credentials()) {
+            inner.add(credential(judgement, one, whole));
+            belongs(judgement, one, presenter, demand).ifPresent(checks::add);
+        }
+        if (inner.isEmpty()) {
+            checks.add(Check.fail(CheckName.TRUST, Reason.NO_CREDENTIAL, "it holds no credential"));
+        }
+        checks.add(holder.check());
+        if (presentation.holder().isPresent()
+                && holder.holds()
+                && !presentation.holder().equals(presenter)) {
+            checks.add(
+                    Check.fail(
+                            CheckName.BINDING,
+                            Reason.HOLDER_MISMATCH,
+                            "the holder's proof is by somebody else's key than the holder's"));
+        }
+        checks.addInner(inner);
+        List<Standing> standings = new ArrayList<>();
+        inner.forEach(verdict -> standings.addAll(verdict.standings()));
+        standing(presenter, holder).ifPresent(standings::add);
+        return checks.verdict(
+                judgement,
+                new Subject(
+                        Optional.of(presentation.format()),
+                        Optional.empty(),
+                        presenter.or(presentation::holder),
+                        Optional.empty(),
+                        JsonObject.EMPTY),
+                inner,
+                standings);
+    }
+
+    private Verdict credential(Judgement judgement, Presented one, Check binding) {
+        return switch (one) {
+            case SecuredCredential credential -> secured.judge(judgement, credential, binding);
+            case PresentedCredential credential ->
+                    credentials.judge(judgement, credential, binding, false);
+            case Presented.Malformed malformed ->
+                    credentials.malformed(judgement, malformed, binding);
+            // A presentation within a presentation is nobody's credential.
+            case Presentation other -> credentials.malformed(judgement, other, binding);
+            case SecuredPresentation other -> credentials.malformed(judgement, other, binding);
+        };
+    }
+
+    /** Who the proof shows the presenter to be: the DID whose key made it. */
+    private static Optional<String> presenter(
+            SecuredPresentation presentation, HolderJudge.Finding holder) {
+        return holder.proof()
+                .flatMap(proof ->
+                        switch (proof.key()) {
+                            case KeyName.Method(String did, _) -> Optional.of(did);
+                            case KeyName.OfIssuer(String who, _) -> Optional.of(who);
+                            case KeyName.Certificates _, KeyName.Confirmed _ ->
+                                    presentation.holder();
+                        });
+    }
+
+    /** What is wrong between a credential and who presents it. */
+    private Optional<Check> belongs(
+            Judgement judgement, Presented one, Optional<String> presenter, BindingDemand demand) {
+        return switch (one) {
+            case SecuredCredential credential when credential.binding().isPresent() ->
+                    // With a proof of its own it is bound by that, to whomever it names.
+                    Optional.of(
+                                    holders.judge(judgement, credential.binding().get(), demand)
+                                            .check())
+                            .filter(own -> own.outcome() != Outcome.PASS);
+            case SecuredCredential credential when credential.keyBound() ->
+                    fail(
+                            Reason.BINDING_MISSING,
+                            "a credential is tied to a key, and no proof by it came along");
+            case SecuredCredential credential -> about(credential.subject(), presenter);
+            case PresentedCredential credential when credential.subjectHidden() ->
+                    fail(Reason.SUBJECT_HIDDEN, "a credential hides whom it is about");
+            case PresentedCredential credential ->
+                    about(
+                            credential
+                                    .subject()
+                                    .map(id -> id instanceof JsonString(String text) ? text : ""),
+                            presenter);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Check> about(Optional<String> subject, Optional<String> presenter) {
+        return subject.isPresent() && presenter.isPresent() && !subject.equals(presenter)
+                ? fail(
+                        Reason.HOLDER_MISMATCH,
+                        "a credential is about somebody else than the presenter")
+                : Optional.empty();
+    }
+
+    private static Optional<Check> fail(Reason reason, String why) {
+        return Optional.of(Check.fail(CheckName.BINDING, reason, why));
+    }
+
+    /** The presenter's key must go on standing too; it vouches for nothing. */
+    private static Optional<Standing> standing(
+            Optional<String> presenter, HolderJudge.Finding holder) {
+        return presenter.isPresent() && holder.key().isPresent() && holder.proof().isPresent()
+                ? Optional.of(
+                        new Standing(
+                                presenter.get(),
+                                holder.key().get().id(),
+                                holder.key().get().hash(),
+                                List.of(),
+                                holder.proof().get().signedHash(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                true,
+                                List.of()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,306 @@
+package dev.credgate.credential.w3c;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VcDataModelTest {
+
+    /** Inputs whose names say "fail" by a rule that only processing of contexts can tell. */
+    private static final Set<String> NEED_JSON_LD =
+            Set.of(
+                    "credential-redef-type-fail.json",
+                    "credential-redef-type2-fail.json",
+                    "credential-type-mapped-nonurl-fail.json",
+                    "credential-type-unmapped-fail.json",
+                    "credential-termsofuse-id-fail.json");
+
+    /** What they ask depends on a proof, or on who fills in the issuer or dates. */
+    private static final Set<String> NOT_ABOUT_THE_MODEL =
+            Set.of(
+                    "credential-proof-missing-type-fail.json",
+                    "credential-no-issuer-fail.json",
+                    "credential-validUntil-validFrom-ok.json",
+                    "credential-validUntil-validFrom-fail.json");
+
+    @Test
+    void theInputsAreHere() {
+        assumeTrue(
+                System.getenv("CREDGATE_CONFORMANCE") != null,
+                "CREDGATE_CONFORMANCE is not set: the inputs of the data model's suite were NOT run");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCredentialOfTheSuite() throws IOException {
+        String folder = System.getenv("CREDGATE_CONFORMANCE");
+        if (folder == null) {
+            return Stream.of();
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Path.of(folder, "data", "data-model-2.0", "input"))) {
+            files =
+                    all.filter(file -> file.toString().endsWith(".json"))
+                            .filter(file ->
+                                    !file.getFileName().toString().startsWith("presentation-"))
+                            .filter(file -> !NEED_JSON_LD.contains(name(file)))
+                            .filter(file -> !NOT_ABOUT_THE_MODEL.contains(name(file)))
+                            .sorted()
+                            .toList();
+        }
+        assertThat(files).hasSizeGreaterThan(70);
+        return files.stream()
+                .map(file ->
+                        DynamicTest.dynamicTest(
+                                name(file),
+                                () -> {
+                                    boolean sound =
+                                            VcDataModel.read(prepared(file))
+                                                            instanceof
+                                                            VcDataModel.Reading.Sound(var model)
+                                                    && model.dateFlaw().isEmpty();
+                                    assertThat(sound).isEqualTo(name(file).endsWith("-ok.json"));
+                                }));
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /** With an issuer where the input leaves it to whoever runs the suite. */
+    private static JsonObject prepared(Path file) throws IOException {
+        Map<String, JsonValue> members =
+                new LinkedHashMap<>(parse(Files.readString(file)).members());
+        JsonString id = new JsonString("did:example:issuer");
+        if (members.get("issuer") instanceof JsonObject object && object.member("id").isEmpty()) {
+            Map<String, JsonValue> issuer = new LinkedHashMap<>(object.members());
+            issuer.put("id", id);
+            members.put("issuer", JsonObject.of(issuer));
+        }
+        members.putIfAbsent("issuer", id);
+        return JsonObject.of(members);
+    }
+
+    @Test
+    void aCredentialOfEachVersion() {
+        VcDataModel second =
+                sound(
+                        """
+                        {"@context": ["https://www.w3.org/ns/credentials/v2"], "id": "urn:a:1",
+                         "type": ["Degree", "VerifiableCredential"], "issuer": {"id": "did:a:i"},
+                         "validFrom": "2024-02-29T23:00:00.5-01:00",
+                         "validUntil": "2030-01-01T24:00:00Z",
+                         "credentialSubject": {"id": "did:a:s", "n": 1}}
+                        """);
+        assertThat(second.version()).isEqualTo(ModelVersion.V2_0);
+        assertThat(second.id()).contains("urn:a:1");
+        assertThat(second.issuer()).isEqualTo("did:a:i");
+        assertThat(second.subject()).contains("did:a:s");
+        assertThat(second.validFrom()).contains(Instant.parse("2024-03-01T00:00:00.5Z"));
+        assertThat(second.validUntil()).contains(Instant.parse("2030-01-02T00:00:00Z"));
+        assertThat(second.claims().members()).containsKeys("id", "n");
+        VcDataModel first =
+                sound(
+                        """
+                        {"@context": ["https://www.w3.org/2018/credentials/v1"],
+                         "type": "VerifiableCredential", "issuer": "https://i.example",
+                         "issuanceDate": "2024-01-01T00:00:00Z", "validFrom": "never",
+                         "credentialSubject": [{"id": "did:a:s"}, {"id": "did:a:t"}]}
+                        """);
+        assertThat(first.version()).isEqualTo(ModelVersion.V1_1);
+        assertThat(first.subject()).isEmpty();
+        assertThat(first.validFrom()).contains(Instant.parse("2024-01-01T00:00:00Z"));
+        assertThat(first.claims().members()).containsOnlyKeys("credentialSubject");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-01-01",
+                "2024-01-01T00:00:00",
+                "2024-02-30T00:00:00Z",
+                "2024-01-01T24:00:01Z",
+                "2024-01-01T00:00:00+15:00",
+                "2024-01-01T00:00:00+01",
+                "2024-01-01 00:00:00Z",
+                "24-01-01T00:00:00Z",
+                "2024-01-01T00:00:00.Z",
+                "２０２４-01-01T00:00:00Z"
+            })
+    void aDateInAnyOtherFormIsRefused(String date) {
+        VcDataModel model = sound(with("\"validFrom\": \"" + date + "\""));
+        assertThat(model.dateFlaw().orElseThrow().flaw()).isEqualTo(Flaw.DATE_MALFORMED);
+        assertThat(model.validFrom()).isEmpty();
+    }
+
+    @Test
+    void everyEntryOfAStatusIsRead() {
+        VcDataModel model =
+                sound(
+                        with(
+                                """
+                                "credentialStatus": [
+                                  {"type": "BitstringStatusListEntry", "statusPurpose": "revocation",
+                                   "statusListIndex": "94567",
+                                   "statusListCredential": "https://s.example/3"},
+                                  {"id": "https://s.example/4#7",
+                                   "type": "BitstringStatusListEntry", "statusPurpose": "message",
+                                   "statusListIndex": "7", "statusSize": 2,
+                                   "statusListCredential": "https://s.example/4",
+                                   "statusMessage": [
+                                     {"status": "0x0", "message": "fine"},
+                                     {"status": "0x1", "message": "late"},
+                                     {"status": "0x2", "message": "lost"},
+                                     {"status": "0x3", "message": "gone"}]},
+                                  {"id": "did:a:status", "type": "StatusOfTomorrow"}]
+                                """));
+        assertThat(model.statuses())
+                .containsExactly(
+                        new StatusReference(
+                                "bitstring",
+                                URI.create("https://s.example/3"),
+                                94567,
+                                "revocation",
+                                1,
+                                Map.of()),
+                        new StatusReference(
+                                "bitstring",
+                                URI.create("https://s.example/4"),
+                                7,
+                                "message",
+                                2,
+                                Map.of(0L, "fine", 1L, "late", 2L, "lost", 3L, "gone")),
+                        new StatusReference(
+                                "StatusOfTomorrow",
+                                URI.create("did:a:status"),
+                                0,
+                                "",
+                                1,
+                                Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'statusListIndex': 94567",
+                "'statusListIndex': '-1'",
+                "'statusListIndex': '0x1'",
+                "'statusListIndex': ''",
+                "'statusListIndex': '99999999999999999999'",
+                "'statusPurpose': ''",
+                "'statusPurpose': ['revocation']",
+                "'statusListCredential': 'not a url'",
+                "'statusListCredential': 'urn:uuid:1'",
+                "'statusListCredential': 'https://s.example/3#4'",
+                "'statusSize': 0",
+                "'statusSize': 2",
+                "'statusSize': 9",
+                "'statusSize': '1'",
+                "'statusMessage': {}",
+                "'statusMessage': [{'status': '0x2', 'message': 'm'}]",
+                "'statusMessage': [{'status': '0x0', 'message': 'm'}, {'status': '0x0', 'message': 'n'}]"
+            })
+    void anEntryOutOfFormIsRefused(String member) {
+        String name = member.substring(1, member.indexOf('\'', 1));
+        Map<String, JsonValue> entry =
+                new LinkedHashMap<>(
+                        parse(
+                                        """
+                                        {"type": "BitstringStatusListEntry",
+                                         "statusPurpose": "revocation", "statusListIndex": "1",
+                                         "statusListCredential": "https://s.example/3"}
+                                        """)
+                                .members());
+        entry.put(name, parse("{" + member.replace('\'', '"') + "}").members().get(name));
+        Map<String, JsonValue> document = new LinkedHashMap<>(parse(with("\"x\": 1")).members());
+        document.put("credentialStatus", JsonObject.of(entry));
+        assertThat(VcDataModel.read(JsonObject.of(document)))
+                .isInstanceOfSatisfying(
+                        VcDataModel.Reading.Broken.class,
+                        broken ->
+                                assertThat(broken.found().flaw()).isEqualTo(Flaw.STATUS_MALFORMED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "did:a:b, true",
+        "https://x.example/a?b#c, true",
+        "urn:uuid:1, true",
+        "word, false",
+        "'https ://x', false",
+        "'https://x y', false",
+        "a:, false",
+        ":a, false",
+        "1a:b, false",
+        "http://é.example/, true",
+        "'a:<b>', false"
+    })
+    void whatAnAbsoluteUrlIs(String text, boolean is) {
+        assertThat(AbsoluteUrl.is(text)).isEqualTo(is);
+    }
+
+    @Test
+    void theTypesThatTrustIsLookedUpBy() {
+        assertThat(types("[]", "VerifiableCredential")).containsExactly(TypeNames.BASE);
+        assertThat(types("[]", "Unheard", "https://t.example/T"))
+                .containsExactly("vc:Unheard", "vc:https://t.example/T");
+        assertThat(types("[\"https://www.w3.org/ns/credentials/examples/v2\"]", "Degree"))
+                .containsExactly("vc:https://www.w3.org/ns/credentials/examples#Degree");
+        assertThat(
+                        types(
+                                "[{\"A\": \"https://t.example/A\", \"p\": \"https://p.example/\","
+                                        + " \"B\": {\"@id\": \"https://t.example/B\"}}]",
+                                "A",
+                                "B",
+                                "p:C"))
+                .containsExactly(
+                        "vc:https://t.example/A",
+                        "vc:https://t.example/B",
+                        "vc:https://p.example/C");
+    }
+
+    private static List<String> types(String contexts, String... types) {
+        return TypeNames.of(parse("{\"@context\": " + contexts + "}"), List.of(types));
+    }
+
+    private static String with(String member) {
+        return """
+        {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "VerifiableCredential",
+         "issuer": "did:a:i", "credentialSubject": {"id": "did:a:s"}, %s}
+        """
+                .formatted(member);
+    }
+
+    private static VcDataModel sound(String json) {
+        return ((VcDataModel.Reading.Sound) VcDataModel.read(parse(json))).credential();
+    }
+
+    private static JsonObject parse(String json) {
+        return (JsonObject)
+                ((JsonReading.Read) JsonParser.parse(json.getBytes(StandardCharsets.UTF_8)))
+                        .value();
+    }
+}
