@@ -38,19 +38,25 @@ public sealed interface ReadList<T> extends ReadLists.Weighed {
      *
      * @param keeper who vouches for it; empty where that is left to the credentials that point to
      *     it, and then it must be their issuer
-     * @param proofs at least one
+     * @param proofs at least one; a key {@link dev.credgate.did.KeyName.OfIssuer} without a name is
+     *     one of the issuer of the credentials that point to the list
      * @param from the first instant at which it is valid
      * @param until the first instant at which it is no longer valid
      * @param timeToLive how long after it was had a fresh one is to be had
      */
     record Frame(
             Optional<String> keeper,
-            List<CredentialProof> proofs,
+            List<RememberedProof> proofs,
             Optional<Instant> from,
             Optional<Instant> until,
             Optional<Duration> timeToLive) {
         public Frame {
-            proofs = RememberedProof.all(proofs);
+            proofs = List.copyOf(proofs);
+        }
+
+        /** The proofs for credentials of that issuer. */
+        List<CredentialProof> proofsFor(String issuer) {
+            return proofs.stream().map(proof -> proof.inNameOf(issuer)).toList();
         }
     }
 }

@@ -32,8 +32,46 @@ public final class RememberedProof implements CredentialProof {
     }
 
     /** The same proofs, with a memory. */
-    public static List<CredentialProof> all(List<CredentialProof> proofs) {
-        return proofs.stream().<CredentialProof>map(RememberedProof::new).toList();
+    public static List<RememberedProof> all(List<? extends CredentialProof> proofs) {
+        return proofs.stream().map(RememberedProof::new).toList();
+    }
+
+    /**
+     * The proof for credentials of that issuer: where it says nothing of whose its key is, it can
+     * only be the issuer's.
+     */
+    CredentialProof inNameOf(String issuer) {
+        return proof.key() instanceof KeyName.OfIssuer(String named, Optional<String> kid)
+                        && named.isEmpty()
+                ? new Named(this, new KeyName.OfIssuer(issuer, kid))
+                : this;
+    }
+
+    private record Named(RememberedProof proof, KeyName key) implements CredentialProof {
+        @Override
+        public ProofPurpose purpose() {
+            return proof.purpose();
+        }
+
+        @Override
+        public Optional<FlawFound> flaw() {
+            return proof.flaw();
+        }
+
+        @Override
+        public Optional<Instant> expires() {
+            return proof.expires();
+        }
+
+        @Override
+        public Hash signedHash() {
+            return proof.signedHash();
+        }
+
+        @Override
+        public SignatureFinding check(VerificationKey<?, ?> key, SignatureChecker checker) {
+            return proof.check(key, checker);
+        }
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class StatusLists<T> {
                     "the list is of somebody whom nobody authorised to keep this issuer's statuses");
         }
         return time(frame, fetchedAt, source, context.now())
-                .or(() -> proof(context.proof().prove(keeper, frame.proofs())));
+                .or(() -> proof(context.proof().prove(keeper, frame.proofsFor(keeper))));
     }
 
     private static Optional<StatusFinding> time(

@@ -3,6 +3,7 @@ package dev.credgate.status.bitstring;
 import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
+import dev.credgate.crypto.Multibase;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
@@ -11,8 +12,8 @@ import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.status.Inflation;
 import dev.credgate.status.ListProof;
 import dev.credgate.status.ReadList;
+import dev.credgate.status.RememberedProof;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,7 @@ import java.util.Set;
 /** Reads a list credential, Bitstring Status List 1.0, section 2.2, whatever secures it. */
 final class BitstringListReader {
 
-    /** By the context of VC 2.0, and as plain text in credentials that no context was applied to. */
-    private static final Set<String> TYPES =
-            Set.of(
-                    "vc:https://www.w3.org/ns/credentials/status#BitstringStatusListCredential",
-                    "vc:BitstringStatusListCredential");
+    private static final String TYPE = "BitstringStatusListCredential";
 
     private static final int MOST_PURPOSES = 16;
 
@@ -46,7 +43,7 @@ final class BitstringListReader {
     }
 
     private static ReadList<BitstringList> read(SecuredCredential list, int length) {
-        if (list.types().stream().noneMatch(TYPES::contains)) {
+        if (list.types().stream().noneMatch(BitstringListReader::isListType)) {
             return out("the list is no BitstringStatusListCredential");
         }
         if (list.dateFlaw().isPresent()) {
@@ -86,7 +83,7 @@ final class BitstringListReader {
                     new ReadList.InForm<>(
                             new ReadList.Frame(
                                     Optional.of(list.issuer()),
-                                    list.proofs(),
+                                    RememberedProof.all(list.proofs()),
                                     list.validFrom(),
                                     list.validUntil(),
                                     life),
@@ -94,6 +91,14 @@ final class BitstringListReader {
                             // The proofs hold on to the credential: its bytes and its parsed text.
                             bits.memory() + 4L * length);
         };
+    }
+
+    /**
+     * {@code https://www.w3.org/ns/credentials/status#…} by the context of VC 2.0; the bare term, or
+     * another vocabulary's, in credentials whose types are read without applying it.
+     */
+    private static boolean isListType(String type) {
+        return type.equals("vc:" + TYPE) || type.startsWith("vc:") && type.endsWith("#" + TYPE);
     }
 
     private static boolean isList(JsonValue type) {
@@ -142,17 +147,13 @@ final class BitstringListReader {
     }
 
     private static Inflation inflated(JsonObject subject) {
-        if (!(subject.member("encodedList").orElse(null) instanceof JsonString(String encoded))
-                || !encoded.startsWith("u")
-                || encoded.endsWith("=")) {
+        if (!(subject.member("encodedList").orElse(null) instanceof JsonString(String encoded))) {
             return new Inflation.Broken();
         }
-        try {
-            return Inflation.ofGzip(
-                    Base64.getUrlDecoder().decode(encoded.substring(1)), Inflation.MOST);
-        } catch (IllegalArgumentException _) {
-            return new Inflation.Broken();
-        }
+        return Multibase.BASE64URL
+                .decode(encoded)
+                .map(gzip -> Inflation.ofGzip(gzip, Inflation.MOST))
+                .orElseGet(Inflation.Broken::new);
     }
 
     private static ReadList<BitstringList> out(String why) {
