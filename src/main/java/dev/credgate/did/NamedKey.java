@@ -1,12 +1,15 @@
 package dev.credgate.did;
 
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.ledger.KeyState;
 import java.util.Set;
 
 /**
- * A key as whoever it belongs to announces it. Immutable.
+ * A key as whoever it belongs to announces it. Immutable. An RSA key that is announced without its
+ * padding and hash is found once for each, all under one id: the proof's own algorithm chooses.
  *
  * @param id the verification method, a DID URL; of a certificate {@code x509_hash:} and base64url
  *     of its SHA-256
@@ -25,5 +28,18 @@ public record NamedKey(
 
     public NamedKey {
         purposes = Set.copyOf(purposes);
+    }
+
+    /** A key of a method that knows no states and no owners: it is active and counts. */
+    public static NamedKey of(String id, VerificationKey<?, ?> key, Set<ProofPurpose> purposes) {
+        return new NamedKey(id, key, KeyState.ACTIVE, true, purposes, hashOf(key));
+    }
+
+    /**
+     * Keccak-256 of {@link Multikey#toBytes}: the same for a key wherever and under whatever name
+     * it is met.
+     */
+    public static Hash hashOf(VerificationKey<?, ?> key) {
+        return Keccak256.hash(Multikey.toBytes(key));
     }
 }
