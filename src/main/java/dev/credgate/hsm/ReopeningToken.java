@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token in service: opened beside the rest of the start, which does not wait for it, watched,
  * and opened again after it was away. A call that comes before the first opening has ended waits
- * for that; while the token is away each call fails at once. A refused PIN ends the trying for good, so that the token does
- * not lock. Thread-safe.
+ * for that; while the token is away each call fails at once. A refused PIN ends the trying for
+ * good, so that the token does not lock. Thread-safe.
  */
 final class ReopeningToken implements Signer, AutoCloseable {
 
