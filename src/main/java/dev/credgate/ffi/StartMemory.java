@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gives back what only the start of a native executable needed. It starts with a small young
- * generation, since what the start allocates is soon garbage, and with pages of its file mapped of
- * which most are never used again. On a JVM nothing happens.
+ * Gives back what only the start of a native executable needed: the pages of its own file, code and
+ * heap, of which most are never used again. They are read from the file, so whichever is needed is
+ * mapped again when it is touched. On a JVM nothing happens.
  */
 public final class StartMemory {
 
@@ -22,18 +22,28 @@ public final class StartMemory {
 
     private static final int HEX = 16;
 
+    /** {@code MADV_DONTNEED}. */
+    private static final long NOT_NEEDED = 4;
+
+    private static final System.Logger LOG = System.getLogger(StartMemory.class.getName());
+
     private StartMemory() {}
 
     /** A range of addresses. */
     record Range(long from, long to) {}
 
-    /**
-     * Tells that the start is over. Once; it takes some milliseconds, and what is still needed of
-     * the file is mapped again when it is touched.
-     */
+    /** Tells that the start is over. Once; it takes some milliseconds. */
     public static void giveBack() {
-        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
-            ImageStartMemory.giveBack();
+        if (System.getProperty("org.graalvm.nativeimage.imagecode") == null) {
+            return;
+        }
+        try (NativeLibrary libc = NativeLibrary.open("libc.so.6")) {
+            NativeFunction madvise = libc.function("madvise", 3);
+            for (Range range : unchanged(Path.of("/proc/self/exe").toRealPath())) {
+                long _ = madvise.call(range.from(), range.to() - range.from(), NOT_NEEDED);
+            }
+        } catch (IOException | NativeLibraryException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no memory was given back after the start", e);
         }
     }
 

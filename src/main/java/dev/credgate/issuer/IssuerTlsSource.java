@@ -44,7 +44,8 @@ public final class IssuerTlsSource implements ConfigSourceFactory {
         if (certificate.isEmpty() && key.isEmpty() && clientCa.isEmpty()) {
             return List.of();
         }
-        // The server's key is handed on in a PKCS #12 store, twice, which is made in memory and read
+        // The server's key is handed on in a PKCS #12 store, twice, which is made in memory and
+        // read
         // at once. What guards a file against guessing passwords guards nothing there, and would
         // be a third of the native executable's start. No file of ours is of that format.
         Security.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");

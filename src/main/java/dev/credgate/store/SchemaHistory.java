@@ -21,8 +21,7 @@ final class SchemaHistory {
      * @param type how it is written, {@code SQL} or {@code JDBC}
      * @param checksum of its text; null where Flyway has none
      */
-    record Migration(
-            String version, String description, String type, @Nullable Integer checksum) {}
+    record Migration(String version, String description, String type, @Nullable Integer checksum) {}
 
     /** What the schema of this program comes from, oldest first. A test holds it against Flyway. */
     static final List<Migration> OURS =

@@ -3,7 +3,6 @@ package dev.credgate.ffi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.ffi.StartMemory.Range;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +15,19 @@ class StartMemoryTest {
 
     @Test
     void pages_of_the_program_that_nobody_wrote_are_found() {
-        assertThat(StartMemory.unchanged(
-                        PROGRAM,
-                        smaps("00410000-048fb000 r-xp 00010000 fe:00 12   /opt/credgate/credgate", 0)))
+        assertThat(
+                        StartMemory.unchanged(
+                                PROGRAM,
+                                smaps(
+                                        "00410000-048fb000 r-xp 00010000 fe:00 12   /opt/credgate/credgate",
+                                        0)))
                 .containsExactly(new Range(0x410000, 0x48fb000));
-        assertThat(StartMemory.unchanged(
-                        PROGRAM,
-                        smaps(
-                                "7f0000000000-7f0000001000 r--p 00010000 fe:00 12 /opt/credgate/credgate",
-                                0)))
+        assertThat(
+                        StartMemory.unchanged(
+                                PROGRAM,
+                                smaps(
+                                        "7f0000000000-7f0000001000 r--p 00010000 fe:00 12 /opt/credgate/credgate",
+                                        0)))
                 .containsExactly(new Range(0x7f0000000000L, 0x7f0000001000L));
     }
 
@@ -39,9 +42,12 @@ class StartMemoryTest {
                         "00410000-048fb000 r--p 00000000 00:00 0")) {
             assertThat(StartMemory.unchanged(PROGRAM, smaps(mapping, 0))).as(mapping).isEmpty();
         }
-        assertThat(StartMemory.unchanged(
-                        PROGRAM,
-                        smaps("00410000-048fb000 r--p 00010000 fe:00 12   /opt/credgate/credgate", 4)))
+        assertThat(
+                        StartMemory.unchanged(
+                                PROGRAM,
+                                smaps(
+                                        "00410000-048fb000 r--p 00010000 fe:00 12   /opt/credgate/credgate",
+                                        4)))
                 .as("written before it became read-only")
                 .isEmpty();
     }
@@ -62,13 +68,6 @@ class StartMemoryTest {
         Path java = Path.of("/proc/self/exe").toRealPath();
         assertThat(StartMemory.unchanged(java)).isNotEmpty();
         StartMemory.giveBack();
-    }
-
-    /** Else the executable would take what is compiled in for what somebody asked for. */
-    @Test
-    void the_bound_that_is_lifted_is_the_one_that_is_compiled_in() throws Exception {
-        assertThat(Files.readString(Path.of("pom.xml")))
-                .contains("-R:MaxNewSize=" + (ImageStartMemory.YOUNG_WHILE_STARTING >> 20) + "m");
     }
 
     private static List<String> smaps(String mapping, int writtenKilobytes) {

@@ -23,13 +23,14 @@ class SchemaHistoryTest {
     @EnumSource
     void it_knows_exactly_the_migrations_that_flyway_finds(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.empty(kind)) {
-            assertThat(Arrays.stream(database.flyway().info().all())
-                            .map(found ->
-                                    new Migration(
-                                            found.getVersion().toString(),
-                                            found.getDescription(),
-                                            found.getType().name(),
-                                            found.getChecksum())))
+            assertThat(
+                            Arrays.stream(database.flyway().info().all())
+                                    .map(found ->
+                                            new Migration(
+                                                    found.getVersion().toString(),
+                                                    found.getDescription(),
+                                                    found.getType().name(),
+                                                    found.getChecksum())))
                     .containsExactlyElementsOf(SchemaHistory.OURS);
         }
     }
@@ -125,7 +126,8 @@ class SchemaHistoryTest {
             statement.execute("create schema \"od\"\"d\"");
             statement.execute("set search_path to \"od\"\"d\", public");
             assertThat(SchemaHistory.isOurs(connection)).isFalse();
-            statement.execute("alter table public.\"flyway_schema_history\" set schema \"od\"\"d\"");
+            statement.execute(
+                    "alter table public.\"flyway_schema_history\" set schema \"od\"\"d\"");
             assertThat(SchemaHistory.isOurs(connection)).isTrue();
             statement.execute("set search_path to nowhere");
             assertThat(SchemaHistory.isOurs(connection)).isFalse();
@@ -142,8 +144,7 @@ class SchemaHistoryTest {
     private static boolean migratesAtStart(TestDatabase database) {
         var asked = new AtomicInteger();
         DatabaseStart.start(
-                new DatabaseStartTest.Config(
-                        database.url(), Optional.empty(), Duration.ofHours(1)),
+                new DatabaseStartTest.Config(database.url(), Optional.empty(), Duration.ofHours(1)),
                 database.pool(),
                 () -> {
                     asked.incrementAndGet();
