@@ -139,8 +139,7 @@ class OutagesIT {
             socket.setSoTimeout((int) SOON.toMillis());
             var answer =
                     new BufferedReader(
-                            new InputStreamReader(
-                                    socket.getInputStream(), StandardCharsets.UTF_8));
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             sends(
                     socket,
                     "POST /verify/batch HTTP/1.1\r\nHost: gateway\r\n"
