@@ -9,23 +9,29 @@ publish_everything() {
         write_settings
     fi
     local batch=$home/agencies/batch prepared
-    rm -f "$batch"
+    rm -f "$batch" "$batch.keys"
     prepare_agency demo '*' 'Demonstration Agency'
     prepare_agency transport cpt:2001 'Transport Bureau'
     [[ -s $batch ]] || return 0
     step "publishing the agencies"
     program ledger batch "$batch" >/dev/null
+    # Only who is registered can add a key.
+    [[ ! -s $batch.keys ]] || program ledger batch "$batch.keys" >/dev/null
+    rm -f "$batch.keys"
     for prepared in "$home"/agencies/*.yaml.new; do mv "$prepared" "${prepared%.new}"; done
     rm -f "$batch"
 }
 
 # prepare_agency NAME TYPE TITLE: a key of its own in the token; for the batch, its DID and what it may issue.
 prepare_agency() {
-    local name=$1 type=$2 title=$3 key address did
+    local name=$1 type=$2 title=$3 key further address did
     [[ ! -s $home/agencies/$name.yaml ]] || return 0
     step "making a key for the agency $name"
     key=$(program hsm keys | awk -F '\t' -v label="$name" '$1 == label')
     [[ -n $key ]] || key=$(program hsm generate --label "$name")
+    # WeIdentity signs on secp256k1; wallets of today want P-256.
+    further=$(program hsm keys | awk -F '\t' -v label="$name-p256" '$1 == label')
+    [[ -n $further ]] || further=$(program hsm generate --label "$name-p256" --curve P-256)
     address=$(cut -f 4 <<<"$key")
     did=did:weid:101:$address
     # What its transactions cost. The development chain gives it away.
@@ -34,11 +40,13 @@ prepare_agency() {
         printf 'did\tregister\t--public-key\t%s\t--did\t%s\n' "$(cut -f 3 <<<"$key")" "$did"
         printf 'issuer\tauthorise\t--did\t%s\t--type\t%s\t--name\t%s\t--salt-length\t22\n' "$did" "$type" "$title"
     } >>"$batch"
+    printf 'did\tadd-key\t--did\t%s\t--public-key\t%s\n' "$did" "$(cut -f 3 <<<"$further")" >>"$batch.keys"
     cat >"$home/agencies/$name.yaml.new" <<YAML
 name: $name
 certificate: $(pin_of "$home/pki/$name.crt")
 did: $did
 key: $name
+further-keys: [$name-p256]
 YAML
 }
 

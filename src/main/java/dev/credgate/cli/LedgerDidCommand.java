@@ -2,13 +2,18 @@ package dev.credgate.cli;
 
 import dev.credgate.cli.LedgerConnection.Contracts;
 import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.Multikey;
+import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdKeyId;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.chain.ChainException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +30,11 @@ import picocli.CommandLine.Spec;
         name = "did",
         description = "Publishes entities and revokes their keys.",
         mixinStandardHelpOptions = true,
-        subcommands = {LedgerDidCommand.Register.class, LedgerDidCommand.RevokeKey.class})
+        subcommands = {
+            LedgerDidCommand.Register.class,
+            LedgerDidCommand.AddKey.class,
+            LedgerDidCommand.RevokeKey.class
+        })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerDidCommand {
 
@@ -106,6 +115,104 @@ final class LedgerDidCommand {
                                 + given);
             }
             return given;
+        }
+    }
+
+    @Command(
+            name = "add-key",
+            description =
+                    "Publishes a further key of an entity (in the entity's place: on the embedded"
+                            + " chain only); prints its id.",
+            mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class AddKey implements Callable<Integer> {
+        @Spec CommandSpec spec;
+        @ParentCommand LedgerDidCommand did;
+
+        @Option(
+                names = "--did",
+                required = true,
+                paramLabel = "DID",
+                converter = Did.Converter.class,
+                description = "the entity")
+        Did name;
+
+        @Option(
+                names = "--public-key",
+                required = true,
+                paramLabel = "HEX",
+                description = "P-256 public key: 04 x y, or compressed; or a Multikey (z…)")
+        String key = "";
+
+        @Override
+        public Integer call() {
+            WeIdDid entity =
+                    name.weId()
+                            .orElseThrow(() ->
+                                    new ParameterException(
+                                            spec.commandLine(),
+                                            "--did: only did:weid DIDs keep their keys on"
+                                                    + " the chain"));
+            VerificationKey<?, ?> read = read();
+            return did.ledger.run(spec, connection -> publish(connection, entity, read));
+        }
+
+        private VerificationKey<?, ?> read() {
+            return (key.startsWith("z") ? Multikey.parse(key) : p256(key))
+                    .orElseThrow(() ->
+                            new ParameterException(
+                                    spec.commandLine(),
+                                    "--public-key: '"
+                                            + key
+                                            + "' is neither a P-256 key in hex nor a Multikey"));
+        }
+
+        private static Optional<VerificationKey<?, ?>> p256(String hex) {
+            try {
+                return NistPublicKey.of(Curve.P256.P_256, HexFormat.of().parseHex(hex))
+                        .map(read -> read);
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
+
+        private void publish(
+                LedgerConnection connection, WeIdDid entity, VerificationKey<?, ?> read)
+                throws ChainException, LedgerConnection.Misconfigured {
+            String type =
+                    switch (read.algorithm()) {
+                        case P256 -> "P-256";
+                        case P384 -> "P-384";
+                        case ED25519 -> "Ed25519";
+                        default ->
+                                throw LedgerCommand.refusal(
+                                        "keys of " + read.algorithm().label() + " are not added so");
+                    };
+            String material = Multikey.of(read);
+            Contracts contracts = connection.contracts();
+            Optional<EntityKey> there = find(contracts, entity, material);
+            if (there.isEmpty()) {
+                contracts
+                        .writes()
+                        .addKey(
+                                connection.actingFor(name, contracts),
+                                entity.address(),
+                                type,
+                                material,
+                                Instant.now());
+                there = find(contracts, entity, material);
+                LedgerCommand.confirm(there.isPresent(), material + " is published");
+            } else {
+                spec.commandLine().getErr().println(material + " is published already");
+            }
+            spec.commandLine().getOut().println(entity.keyId(there.orElseThrow().number()));
+        }
+
+        private static Optional<EntityKey> find(
+                Contracts contracts, WeIdDid entity, String material) throws ChainException {
+            return contracts.views().keysOf(entity.address()).stream()
+                    .filter(key -> key.material().equals(material))
+                    .findFirst();
         }
     }
 

@@ -41,7 +41,7 @@ public final class Agencies {
                         claim(taken, "name", agency.name(), file, faults);
                         claim(taken, "certificate", agency.pin().toString(), file, faults);
                         claim(taken, "did", agency.did().toString(), file, faults);
-                        claim(taken, "key", agency.keyLabel(), file, faults);
+                        agency.keys().forEach(key -> claim(taken, "key", key, file, faults));
                         byPin.put(agency.pin(), agency);
                     });
         }

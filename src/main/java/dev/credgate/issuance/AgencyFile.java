@@ -4,6 +4,7 @@ import dev.credgate.did.WeIdDid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * certificate: sha256/<base64>      # SHA-256 of the client certificate's SubjectPublicKeyInfo
  * did: did:weid:101:0x3b81…         # under which it issues
  * key: population                   # label of its secp256k1 key in the token
+ * further-keys: [population-p256]   # of further keys, for formats that need them; optional
  * }</pre>
  *
  * <p>Anything else is a fault.
@@ -30,7 +32,10 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class AgencyFile {
 
     private static final int MAX_BYTES = 64 * 1024;
-    private static final Set<String> KEYS = Set.of("name", "certificate", "did", "key");
+    private static final String FURTHER = "further-keys";
+    private static final Set<String> KEYS =
+            Set.of("name", "certificate", "did", "key", FURTHER);
+    private static final int MOST_FURTHER = 16;
 
     private final Path file;
     private final List<String> faults;
@@ -52,7 +57,9 @@ final class AgencyFile {
         }
         for (Object key : map.keySet()) {
             if (!(key instanceof String name) || !KEYS.contains(name)) {
-                fault(String.valueOf(key), "name, certificate, did and key only");
+                fault(
+                        String.valueOf(key),
+                        "name, certificate, did, key and further-keys only");
             }
         }
         Optional<String> name =
@@ -77,13 +84,38 @@ final class AgencyFile {
                         map,
                         "key",
                         "the label of a key in the token",
-                        text ->
-                                text.isBlank() || text.length() > 64
-                                        ? Optional.empty()
-                                        : Optional.of(text));
-        return name.isPresent() && pin.isPresent() && did.isPresent() && key.isPresent()
-                ? Optional.of(new Agency(name.get(), pin.get(), did.get(), key.get()))
+                        AgencyFile::label);
+        Optional<List<String>> further = further(map);
+        return name.isPresent()
+                        && pin.isPresent()
+                        && did.isPresent()
+                        && key.isPresent()
+                        && further.isPresent()
+                ? Optional.of(
+                        new Agency(name.get(), pin.get(), did.get(), key.get(), further.get()))
                 : Optional.empty();
+    }
+
+    private static Optional<String> label(String text) {
+        return text.isBlank() || text.length() > 64 ? Optional.empty() : Optional.of(text);
+    }
+
+    private Optional<List<String>> further(Map<?, ?> map) {
+        if (!map.containsKey(FURTHER)) {
+            return Optional.of(List.of());
+        }
+        List<String> labels = new ArrayList<>();
+        if (map.get(FURTHER) instanceof List<?> list && list.size() <= MOST_FURTHER) {
+            for (Object one : list) {
+                (one instanceof String text ? label(text) : Optional.<String>empty())
+                        .ifPresent(labels::add);
+            }
+            if (labels.size() == list.size() && Set.copyOf(labels).size() == list.size()) {
+                return Optional.of(labels);
+            }
+        }
+        fault(FURTHER, "a list of labels of keys in the token, each once");
+        return Optional.empty();
     }
 
     private <T> Optional<T> member(

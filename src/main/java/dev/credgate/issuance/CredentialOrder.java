@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param type {@code <family>:<type>}
  * @param subject whom it is about
  * @param validFrom empty for now
- * @param holderKeyGiven whether a key to bind the credential to came with it
+ * @param holderKey a public JWK to tie the credential to
+ * @param options what only this format knows; its writer says what it takes
  */
 public record CredentialOrder(
         String format,
@@ -20,4 +21,5 @@ public record CredentialOrder(
         JsonObject claims,
         Optional<Instant> validFrom,
         Instant validUntil,
-        boolean holderKeyGiven) {}
+        Optional<JsonObject> holderKey,
+        JsonObject options) {}

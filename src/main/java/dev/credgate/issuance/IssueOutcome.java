@@ -8,9 +8,14 @@ public sealed interface IssueOutcome {
     /**
      * Signed in the token, verified by our own pipeline, recorded durably.
      *
-     * @param credential JSON in UTF-8
+     * @param credential JSON in UTF-8, or the ASCII text that the format hands out
      */
-    record Issued(UUID id, String format, byte[] credential) implements IssueOutcome {}
+    record Issued(UUID id, String format, byte[] credential) implements IssueOutcome {
+        /** Whether it is a JSON object rather than a text of its own. */
+        public boolean isJson() {
+            return credential.length > 0 && credential[0] == '{';
+        }
+    }
 
     /**
      * Not as ordered.

@@ -1,7 +1,7 @@
 package dev.credgate.issuance;
 
-import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.weid.UnsignedWeIdCredential;
 import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.crypto.RecoverableSignature;
@@ -10,28 +10,25 @@ import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKey;
-import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
+import dev.credgate.issuance.Release.Made;
 import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
-import dev.credgate.ledger.TypeSchema;
 import dev.credgate.store.IssuedCredentials;
-import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
 import dev.credgate.verification.Verification;
-import dev.credgate.verification.schema.SchemaLibrary;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,9 +45,9 @@ public final class Issuing {
     private final DidResolver resolver;
     private final Signer signer;
     private final Verification verification;
-    private final IssuedCredentials records;
-    private final AuditLog audit;
-    private final SchemaLibrary schemas = new SchemaLibrary();
+    private final Release release;
+    private final NamedKeyIssuing others;
+    private final SchemaGate schemas = new SchemaGate();
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
@@ -61,33 +58,50 @@ public final class Issuing {
             Signer signer,
             Verification verification,
             IssuedCredentials records,
-            AuditLog audit) {
+            AuditLog audit,
+            List<CredentialWriter> writers) {
         this.clock = clock;
         this.ledger = ledger;
         this.resolver = resolver;
         this.signer = signer;
         this.verification = verification;
-        this.records = records;
-        this.audit = audit;
+        this.release = new Release(clock, records, audit);
+        this.others =
+                new NamedKeyIssuing(
+                        writers, resolver, signer, verification, schemas, release, random);
     }
 
     /** Issues, or says why not. */
     public IssueOutcome issue(Agency agency, CredentialOrder order) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        if (!order.format().equals(WeIdOrder.FORMAT)) {
+            return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot));
+        }
         switch (WeIdOrder.read(order, now)) {
             case WeIdOrder.Reading.Refused(Refused refused) -> {
                 return refused;
             }
             case WeIdOrder.Reading.Read(WeIdOrder read) -> {
-                return switch (ledger.read(clock.instant())) {
-                    case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) ->
-                            issue(agency, read, snapshot);
-                    case Ledger.Reading.Stale(_, _, String why) ->
-                            new Unavailable("the ledger is stale: " + why);
-                    case Ledger.Reading.Unavailable(String why) ->
-                            new Unavailable("the ledger is not available: " + why);
-                };
+                return onSnapshot(snapshot -> issue(agency, read, snapshot));
             }
+        }
+    }
+
+    private IssueOutcome onSnapshot(Function<LedgerSnapshot, IssueOutcome> issue) {
+        try {
+            return switch (ledger.read(clock.instant())) {
+                case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) -> issue.apply(snapshot);
+                case Ledger.Reading.Stale(_, _, String why) ->
+                        new Unavailable("the ledger is stale: " + why);
+                case Ledger.Reading.Unavailable(String why) ->
+                        new Unavailable("the ledger is not available: " + why);
+            };
+        } catch (HsmException e) {
+            LOG.warnf("Nothing can be issued: %s", e.getMessage());
+            return new Unavailable("the token does not answer or lacks the agency's key");
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Nothing can be issued: %s", e.getMessage());
+            return new Unavailable("the records cannot be written");
         }
     }
 
@@ -112,7 +126,7 @@ public final class Issuing {
                             + WeIdIssuance.SALT_LENGTH
                             + " first");
         }
-        Optional<Refused> schema = schemaRefusal(order, snapshot);
+        Optional<Refused> schema = schemas.refusal(order.type(), order.issuance(), order.claims(), snapshot);
         if (schema.isPresent()) {
             return schema.get();
         }
@@ -152,39 +166,6 @@ public final class Issuing {
         }
     }
 
-    /** Nothing that breaks its type's schema is ever signed. */
-    private Optional<Refused> schemaRefusal(WeIdOrder order, LedgerSnapshot snapshot) {
-        Optional<TypeSchema> schema =
-                snapshot.schemaAt(TrustRegistry.typeHash(order.type()), order.issuance());
-        if (schema.isEmpty()) {
-            return Optional.empty();
-        }
-        String which = "version " + schema.get().version() + " of the schema of " + order.type();
-        return switch (schemas.check(schema.get().text(), order.claims(), Set.of())) {
-            case SchemaLibrary.Finding.Conforms _ -> Optional.empty();
-            case SchemaLibrary.Finding.Violated(String where, String keyword) ->
-                    Optional.of(
-                            new Refused(
-                                    Refusal.SCHEMA_VIOLATED,
-                                    "the claim at "
-                                            + where
-                                            + " breaks \""
-                                            + keyword
-                                            + "\" in "
-                                            + which));
-            case SchemaLibrary.Finding.Undecidable _ ->
-                    throw new IllegalStateException("nothing is hidden before it is issued");
-            case SchemaLibrary.Finding.Unusable(String why) ->
-                    Optional.of(
-                            new Refused(
-                                    Refusal.SCHEMA_UNUSABLE,
-                                    which
-                                            + " cannot be used, its publisher must publish"
-                                            + " another: "
-                                            + why));
-        };
-    }
-
     private IssueOutcome release(
             Agency agency, WeIdOrder order, int keyNumber, UnsignedWeIdCredential unsigned) {
         byte[] signature =
@@ -201,47 +182,26 @@ public final class Issuing {
         if (objection.isPresent()) {
             return withheld(agency, order, unsigned, objection.get());
         }
-        Instant issuedAt = clock.instant();
-        String keyId = agency.did().keyId(keyNumber);
-        records.record(
-                new IssuedCredential(
+        return release.handOut(
+                agency,
+                new Made(
                         unsigned.id(),
-                        agency.name(),
-                        agency.did().toString(),
-                        order.type(),
                         WeIdOrder.FORMAT,
-                        unsigned.statusKey(),
-                        issuedAt,
-                        Optional.of(order.expiration()),
-                        keyId));
-        audit.append(
-                new AuditEvent.CredentialIssued(
-                        agency.name(),
-                        unsigned.id(),
-                        agency.did().toString(),
-                        keyId,
                         order.type(),
-                        WeIdOrder.FORMAT,
+                        agency.did().keyId(keyNumber),
                         unsigned.statusKey(),
-                        issuedAt));
-        return new Issued(unsigned.id(), WeIdOrder.FORMAT, credential);
+                        Optional.of(order.expiration())),
+                credential);
     }
 
     private IssueOutcome withheld(
             Agency agency, WeIdOrder order, UnsignedWeIdCredential unsigned, Objection objection) {
-        LOG.errorf(
-                "Credential %s of %s was signed and withheld: %s",
-                unsigned.id(), agency.name(), objection.why());
-        audit.append(
-                new AuditEvent.CredentialWithheld(
-                        agency.name(),
-                        unsigned.id(),
-                        agency.did().toString(),
-                        order.type(),
-                        WeIdOrder.FORMAT,
-                        unsigned.statusKey(),
-                        objection.why(),
-                        clock.instant()));
-        return objection.outcome();
+        return release.withhold(
+                agency,
+                unsigned.id(),
+                WeIdOrder.FORMAT,
+                order.type(),
+                unsigned.statusKey(),
+                objection);
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.issuance;
 
+import dev.credgate.crypto.Hash;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.IssueOutcome.Withheld;
@@ -22,27 +23,48 @@ import java.util.Optional;
  */
 record Objection(String why, IssueOutcome outcome) {
 
+    /** What our own pipeline says of a finished credential. */
+    sealed interface Examined {
+        /**
+         * It is valid.
+         *
+         * @param statusKey under which its status is kept on the chain
+         */
+        record Good(Hash statusKey) implements Examined {}
+
+        /** It must not leave the house. */
+        record Bad(Objection objection) implements Examined {}
+    }
+
     /** The objection to a finished credential; empty when it is valid. */
     static Optional<Objection> to(byte[] credential, Verification verification) {
+        return examine(credential, verification) instanceof Examined.Bad(Objection objection)
+                ? Optional.of(objection)
+                : Optional.empty();
+    }
+
+    /** Puts a finished credential through our own pipeline. */
+    static Examined examine(byte[] credential, Verification verification) {
         if (!(verification.verify(credential, new Verification.BindingDemand.None())
                 instanceof Verification.Result.Judged(Verdict verdict))) {
-            return Optional.of(fault("it is no credential"));
+            return new Examined.Bad(fault("it is no credential"));
         }
-        if (verdict.verdict() == Decision.VALID) {
-            return Optional.empty();
-        }
+        return verdict.verdict() == Decision.VALID
+                ? new Examined.Good(verdict.standings().getFirst().statusKey())
+                : new Examined.Bad(against(verdict));
+    }
+
+    private static Objection against(Verdict verdict) {
         String codes =
                 verdict.checks().stream()
                         .flatMap(check -> check.code().stream())
                         .map(Reason::code)
                         .toList()
                         .toString();
-        return Optional.of(
-                verdict.verdict() == Decision.INDETERMINATE
-                        ? new Objection(
-                                codes,
-                                new Unavailable("the credential cannot be verified at the moment"))
-                        : toInvalid(verdict, codes));
+        return verdict.verdict() == Decision.INDETERMINATE
+                ? new Objection(
+                        codes, new Unavailable("the credential cannot be verified at the moment"))
+                : toInvalid(verdict, codes);
     }
 
     /** A signature that was made but cannot be one, or does not fit. */

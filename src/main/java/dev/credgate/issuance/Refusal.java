@@ -10,6 +10,8 @@ public enum Refusal {
     UNSUPPORTED_TYPE,
     /** The format has no place for a holder's key. */
     HOLDER_KEY_UNSUPPORTED,
+    /** An option is none that the format knows, or not as it must be. */
+    OPTIONS_INVALID,
     /** The subject is no DID that the format can name. */
     SUBJECT_INVALID,
     /** The claims cannot be issued in this format. */

@@ -36,12 +36,15 @@ record WeIdOrder(String type, int cptId, Instant issuance, Instant expiration, J
      */
     static Reading read(CredentialOrder order, Instant now) {
         if (!order.format().equals(FORMAT)) {
-            return refused(Refusal.UNSUPPORTED_FORMAT, "only weidentity is issued here");
+            return refused(Refusal.UNSUPPORTED_FORMAT, "this is no order for weidentity");
         }
-        if (order.holderKeyGiven()) {
+        if (order.holderKey().isPresent()) {
             return refused(
                     Refusal.HOLDER_KEY_UNSUPPORTED,
                     "a WeIdentity credential has no place for a holder's key; leave holder_key out");
+        }
+        if (!order.options().members().isEmpty()) {
+            return refused(Refusal.OPTIONS_INVALID, "weidentity knows no options; leave them out");
         }
         Optional<Integer> cptId = cptId(order.type());
         if (cptId.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
+import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.ledger.StatusValue;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +40,8 @@ class CredentialsResource {
                     "claims",
                     "valid_from",
                     "valid_until",
-                    "holder_key");
+                    "holder_key",
+                    "options");
     private static final Set<String> CHANGE = Set.of("status", "reason");
 
     private final Caller caller;
@@ -65,7 +68,8 @@ class CredentialsResource {
                         body.object("claims"),
                         body.optionalTime("valid_from"),
                         body.time("valid_until"),
-                        body.has("holder_key"));
+                        body.optionalObject("holder_key"),
+                        body.optionalObject("options").orElse(JsonObject.EMPTY));
         return switch (issuing.issue(agency, order)) {
             case IssueOutcome.Issued issued -> created(issued);
             case IssueOutcome.Refused(var refusal, String detail) ->
@@ -84,7 +88,12 @@ class CredentialsResource {
         tail.raw(",\"format\":").string(issued.format()).raw(",\"status\":\"active\"}");
         ByteArrayOutputStream body = new ByteArrayOutputStream(issued.credential().length + 128);
         body.writeBytes(head.toBytes());
-        body.writeBytes(issued.credential());
+        body.writeBytes(
+                issued.isJson()
+                        ? issued.credential()
+                        : new CanonicalWriter(Doubles.SHORTEST, issued.credential().length + 2)
+                                .string(new String(issued.credential(), StandardCharsets.US_ASCII))
+                                .toBytes());
         body.writeBytes(tail.toBytes());
         return Response.status(201)
                 .header("Cache-Control", "no-store")

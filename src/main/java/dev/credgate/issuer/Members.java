@@ -85,6 +85,11 @@ final class Members {
         throw invalid(name + ": expected an object");
     }
 
+    /** An object that may be left out. */
+    Optional<JsonObject> optionalObject(String name) {
+        return object.member(name).isEmpty() ? Optional.empty() : Optional.of(object(name));
+    }
+
     /** A time that must be there. */
     Instant time(String name) {
         return optionalTime(name).orElseThrow(() -> invalid(name + ": expected a time"));
@@ -104,11 +109,6 @@ final class Members {
                     throw invalid(
                             name + ": expected an RFC 3339 time such as 2030-01-31T00:00:00Z");
                 });
-    }
-
-    /** Whether a member is there, whatever it is. */
-    boolean has(String name) {
-        return object.member(name).isPresent();
     }
 
     static ProblemException invalid(String detail) {

@@ -46,6 +46,7 @@ final class Problems {
             case UNSUPPORTED_TYPE -> of(422, refusal, "Unsupported type", detail);
             case HOLDER_KEY_UNSUPPORTED -> of(422, refusal, "Holder key unsupported", detail);
             case SUBJECT_INVALID -> of(422, refusal, "Invalid subject", detail);
+            case OPTIONS_INVALID -> of(422, refusal, "Invalid options", detail);
             case CLAIMS_INVALID -> of(422, refusal, "Invalid claims", detail);
             case DATES_INVALID -> of(422, refusal, "Invalid dates", detail);
             case SCHEMA_VIOLATED -> of(422, refusal, "Schema violated", detail);

@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditLog;
+import dev.credgate.credential.CredentialWriter;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.Agencies;
@@ -17,6 +18,7 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
@@ -55,8 +57,9 @@ class Rooms {
             Signer signer,
             Verification verification,
             IssuedCredentials records,
-            AuditLog audit) {
-        return new Issuing(clock, ledger, resolver, signer, verification, records, audit);
+            AuditLog audit,
+            @All List<CredentialWriter> writers) {
+        return new Issuing(clock, ledger, resolver, signer, verification, records, audit, writers);
     }
 
     @Produces

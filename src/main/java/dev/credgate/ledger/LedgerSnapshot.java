@@ -23,6 +23,12 @@ public interface LedgerSnapshot {
      */
     Optional<Entity> entity(Address contract, Address identity);
 
+    /**
+     * Whether a key of an entity was declared compromised, published or not: by that contract, the
+     * entity's address and the key's material.
+     */
+    boolean condemned(Address contract, Address identity, String material);
+
     /** The trust record of an issuer, by Keccak-256 of its canonical DID. */
     Optional<IssuerRecord> issuer(Hash did);
 
@@ -44,6 +50,9 @@ public interface LedgerSnapshot {
      * that URI.
      */
     OptionalLong statusList(Hash issuer, Hash uri);
+
+    /** All places of one of the lists of {@code issuer} (hash of its DID). Takes no time. */
+    StatusPlaces statusPlaces(Hash issuer, long list);
 
     /**
      * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant}.

@@ -137,6 +137,12 @@ public final class LedgerState implements LedgerSnapshot {
     }
 
     @Override
+    public boolean condemned(Address contract, Address identity, String material) {
+        EntityBook book = books.get(contract);
+        return book != null && book.condemned(identity, material);
+    }
+
+    @Override
     public Optional<IssuerRecord> issuer(Hash did) {
         return Optional.ofNullable(issuers.get(did));
     }
@@ -161,6 +167,12 @@ public final class LedgerState implements LedgerSnapshot {
     public OptionalLong statusList(Hash issuer, Hash uri) {
         IssuerStatuses all = statuses.get(issuer);
         return all == null ? OptionalLong.empty() : all.list(uri);
+    }
+
+    @Override
+    public StatusPlaces statusPlaces(Hash issuer, long list) {
+        IssuerStatuses all = statuses.get(issuer);
+        return new StatusPlaces(all == null ? none : all, list);
     }
 
     @Override

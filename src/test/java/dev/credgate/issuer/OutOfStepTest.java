@@ -302,7 +302,7 @@ class OutOfStepTest {
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
-        return new Issuing(time, knowledge, resolver, signing, verification, records, audit);
+        return new Issuing(time, knowledge, resolver, signing, verification, records, audit, List.of());
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {
@@ -350,7 +350,8 @@ class OutOfStepTest {
                 JsonObject.of(Map.of("name", new JsonString("Zhang San"))),
                 Optional.empty(),
                 validUntil,
-                false);
+                Optional.empty(),
+                JsonObject.EMPTY);
     }
 
     private IssuedCredential issued(String type) {

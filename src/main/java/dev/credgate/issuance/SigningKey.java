@@ -1,0 +1,49 @@
+package dev.credgate.issuance;
+
+import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.hsm.SignatureAlgorithm;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKey;
+import java.util.Arrays;
+
+/**
+ * A key of an agency in the token, under the name by which the chain knows it.
+ *
+ * @param id {@code <DID>#keys-<n>}
+ */
+record SigningKey(TokenKey key, String id) {
+
+    private static final int P1363_BYTES = 64;
+
+    static KeyAlgorithm algorithm(TokenKey key) {
+        return switch (key.curve()) {
+            case SECP256K1 -> KeyAlgorithm.SECP256K1;
+            case P256 -> KeyAlgorithm.P256;
+        };
+    }
+
+    KeyAlgorithm algorithm() {
+        return algorithm(key);
+    }
+
+    /**
+     * The key's signature over a message as JOSE and COSE write it, r‖s; on secp256k1 over its
+     * SHA-256 (ES256K, RFC 8812).
+     *
+     * @throws dev.credgate.hsm.HsmException when the token does not answer
+     */
+    byte[] sign(Signer signer, byte[] message) {
+        return switch (key.curve()) {
+            case P256 -> signer.sign(key.label(), SignatureAlgorithm.ES256, message);
+            case SECP256K1 ->
+                    Arrays.copyOf(
+                            signer.sign(
+                                    key.label(),
+                                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
+                                    Sha2.SHA_256.hash(Message.of(message))),
+                            P1363_BYTES);
+        };
+    }
+}
