@@ -208,9 +208,6 @@ final class Expander {
             throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
         }
         TermDefinition definition = active.term(key);
-        if (definition != null && definition.unusual() != null) {
-            throw OutOfOrdinary.HERE;
-        }
         if (definition != null && "@json".equals(definition.type())) {
             quads.add(
                     new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
