@@ -45,6 +45,9 @@ public interface LedgerSnapshot {
      */
     OptionalLong statusList(Hash issuer, Hash uri);
 
+    /** All places of one of the lists of {@code issuer} (hash of its DID). Takes no time. */
+    StatusPlaces statusPlaces(Hash issuer, long list);
+
     /**
      * The schema of a type (hash of {@code <family>:<type>}) that was in force at {@code instant}.
      * What is older than the type's first version is held to that first version: a schema that is

@@ -164,6 +164,12 @@ public final class LedgerState implements LedgerSnapshot {
     }
 
     @Override
+    public StatusPlaces statusPlaces(Hash issuer, long list) {
+        IssuerStatuses all = statuses.get(issuer);
+        return new StatusPlaces(all == null ? none : all, list);
+    }
+
+    @Override
     public Optional<TypeSchema> schemaAt(Hash type, Instant instant) {
         List<TypeSchema> versions = schemas.get(type);
         if (versions == null) {

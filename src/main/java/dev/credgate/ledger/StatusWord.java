@@ -32,10 +32,15 @@ final class StatusWord {
                 | block;
     }
 
+    /** The status alone. */
+    static StatusValue value(long word) {
+        return VALUES[(int) (word >>> (ACCOUNT_BITS + BLOCK_BITS))];
+    }
+
     /** The entry that a word stands for. */
     static StatusEntry entry(long word, Accounts accounts) {
         return new StatusEntry(
-                VALUES[(int) (word >>> (ACCOUNT_BITS + BLOCK_BITS))],
+                value(word),
                 word & LAST_BLOCK,
                 accounts.account(word >>> BLOCK_BITS & LAST_ACCOUNT));
     }
