@@ -91,7 +91,7 @@ class MdocWriterTest {
                                 "",
                                 1,
                                 Map.of())),
-                List.of(MdocMaker.certificate(issuer)),
+                List.of(MdocWallet.certificate(issuer)),
                 json(options));
     }
 
@@ -146,7 +146,11 @@ class MdocWriterTest {
         CBORObject payload = CBORObject.DecodeFromBytes(auth.get(2).GetByteString());
         assertThat(payload.getMostOuterTag().ToInt32Checked()).isEqualTo(24);
         CBORObject mso = CBORObject.DecodeFromBytes(payload.GetByteString());
-        assertThat(mso.get("deviceKeyInfo").get("deviceKey").get(CBORObject.FromObject(-1)).AsInt32())
+        assertThat(
+                        mso.get("deviceKeyInfo")
+                                .get("deviceKey")
+                                .get(CBORObject.FromObject(-1))
+                                .AsInt32())
                 .isEqualTo(1);
         Set<String> salts = new HashSet<>();
         for (String namespace : List.of("org.iso.18013.5.1", "org.example")) {
@@ -174,8 +178,7 @@ class MdocWriterTest {
                                 .HasMostOuterTag(1004))
                 .isTrue();
         assertThat(value(mdoc, "org.example", "note").HasMostOuterTag(1004)).isTrue();
-        assertThat(value(mdoc, "org.example", "photo").GetByteString())
-                .containsExactly(1, 2, 255);
+        assertThat(value(mdoc, "org.example", "photo").GetByteString()).containsExactly(1, 2, 255);
         assertThat(value(mdoc, "org.example", "nothing").isNull()).isTrue();
     }
 
@@ -234,9 +237,7 @@ class MdocWriterTest {
                     """)
     void refusesWhatCannotBeWritten(String claims, String options) {
         CosePair issuer = CosePair.of(Kind.ES256);
-        assertThat(
-                        writer.draft(
-                                terms(issuer, CosePair.of(Kind.ES256), claims, options), random))
+        assertThat(writer.draft(terms(issuer, CosePair.of(Kind.ES256), claims, options), random))
                 .isInstanceOf(Draft.Refused.class);
     }
 

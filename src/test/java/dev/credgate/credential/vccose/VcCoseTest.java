@@ -60,8 +60,7 @@ class VcCoseTest {
         if (folder == null) {
             return Stream.of();
         }
-        JsonNode cases =
-                JSON.readTree(Path.of(folder, "check", "jose-cose.json").toFile());
+        JsonNode cases = JSON.readTree(Path.of(folder, "check", "jose-cose.json").toFile());
         Path inputs = Path.of(folder, "data", "jose-cose", "input");
         return StreamSupport.stream(cases.get("rows").spliterator(), false)
                 .filter(row -> row.get(1).asText().endsWith("_cose"))
