@@ -128,11 +128,12 @@ class VcCoseTest {
     }
 
     private static VerificationKey<?, ?> key(JsonNode jwk) {
-        return JsonParser.parse(jwk.toString().getBytes(StandardCharsets.UTF_8))
-                                instanceof JsonReading.Read(var value)
-                        && Jwk.read(value) instanceof Jwk.Reading.Read(Jwk(var keys, _))
-                ? keys.getFirst()
-                : null;
+        if (JsonParser.parse(jwk.toString().getBytes(StandardCharsets.UTF_8))
+                        instanceof JsonReading.Read(var value)
+                && Jwk.read(value) instanceof Jwk.Reading.Read(Jwk(var keys, _))) {
+            return keys.getFirst();
+        }
+        throw new IllegalStateException("no key");
     }
 
     private static byte[] sign(JsonNode jwk, byte[] message) {
