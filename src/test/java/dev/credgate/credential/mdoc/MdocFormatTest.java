@@ -318,6 +318,28 @@ class MdocFormatTest {
     }
 
     @Test
+    void saysThatItWasSignedWhileItsSignerHadNoCertificate() {
+        MdocWallet maker = new MdocWallet();
+        maker.validFrom = Instant.parse("2024-12-31T23:59:59Z");
+        assertThat(credential(maker.response(TRANSCRIPT)).dateFlaw().orElseThrow().flaw())
+                .isEqualTo(Flaw.DATE_MALFORMED);
+    }
+
+    @Test
+    void namesTheIssuerByTheLeafWhateverElseTheHolderSends() {
+        MdocWallet maker = new MdocWallet();
+        String name = credential(maker.response(TRANSCRIPT)).issuer();
+        maker.issuerHeader =
+                header ->
+                        header.set(
+                                CBORObject.FromObject(33),
+                                CBORObject.NewArray()
+                                        .Add(maker.certificate)
+                                        .Add(new MdocWallet().certificate));
+        assertThat(credential(maker.response(TRANSCRIPT)).issuer()).isEqualTo(name);
+    }
+
+    @Test
     void refusesItemsThatAreNotAsTheyMustBe() {
         assertThat(withItem(item -> item.set("random", CBORObject.FromObject(new byte[15]))))
                 .isEqualTo(Flaw.DISCLOSURE_MALFORMED);
