@@ -23,7 +23,7 @@ final class Acceptable {
             return offered.stream().findFirst();
         }
         List<String> ranges =
-                accept.stream().flatMap(value -> List.of(value.split(",")).stream()).toList();
+                accept.stream().flatMap(value -> List.of(value.split(",", -1)).stream()).toList();
         String best = "";
         double highest = 0;
         for (String type : offered) {
@@ -41,7 +41,7 @@ final class Acceptable {
         double quality = 0;
         int specific = 0;
         for (String range : ranges) {
-            String[] parts = range.toLowerCase(Locale.ROOT).split(";");
+            String[] parts = range.toLowerCase(Locale.ROOT).split(";", -1);
             int match = match(type, parts.length == 0 ? "" : parts[0].strip());
             if (match > specific) {
                 specific = match;

@@ -133,8 +133,7 @@ class StatusListRoute {
                             throw Problems.unavailable("No block of the chain was read yet.")
                                     .toException();
                 };
-        OptionalLong registered =
-                snapshot.statusList(agency.did().hash(), Keccak256.hash(address));
+        OptionalLong registered = snapshot.statusList(agency.did().hash(), Keccak256.hash(address));
         if (registered.isEmpty() || registered.getAsLong() != list) {
             throw Problems.notFound().toException();
         }
@@ -171,12 +170,15 @@ class StatusListRoute {
                                 .toException());
         boolean zip =
                 Acceptable.best(
-                                context.request().headers().getAll(HttpHeaders.ACCEPT_ENCODING),
-                                List.of("gzip"))
-                        .isPresent()
-                && context.request().headers().contains(HttpHeaders.ACCEPT_ENCODING);
+                                        context.request()
+                                                .headers()
+                                                .getAll(HttpHeaders.ACCEPT_ENCODING),
+                                        List.of("gzip"))
+                                .isPresent()
+                        && context.request().headers().contains(HttpHeaders.ACCEPT_ENCODING);
         // The two representations differ in bytes, so they have two strong tags (RFC 9110, 8.8.3).
-        String tag = zip ? list.tag().substring(0, list.tag().length() - 1) + "-gzip\"" : list.tag();
+        String tag =
+                zip ? list.tag().substring(0, list.tag().length() - 1) + "-gzip\"" : list.tag();
         HttpServerResponse response = Answers.secured(context.response());
         response.headers()
                 .set(
@@ -205,11 +207,8 @@ class StatusListRoute {
 
     private static boolean isHeld(RoutingContext context, String tag) {
         return context.request().headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
-                .anyMatch(held ->
-                        held.equals("*")
-                                || held.equals(tag)
-                                || held.equals("W/" + tag));
+                .anyMatch(held -> held.equals("*") || held.equals(tag) || held.equals("W/" + tag));
     }
 }

@@ -141,8 +141,7 @@ class StatusListShelf {
             case Outcome.Published(byte[] body, StatusPlaces from, Instant until) -> {
                 Hash digest = Hash.of(Sha2.SHA_256.hash(Message.of(body)));
                 String tag = '"' + digest.toString().substring(2, 34) + '"';
-                yield Optional.of(
-                        new Signed(body, Deflation.gzip(body), tag, from, now, until));
+                yield Optional.of(new Signed(body, Deflation.gzip(body), tag, from, now, until));
             }
             case Outcome.Unavailable(String why) -> {
                 LOG.warnf("List %s cannot be signed: %s", order.uri(), why);

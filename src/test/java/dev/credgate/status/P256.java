@@ -107,8 +107,8 @@ public final class P256 {
             seen.addAll(proofs);
             boolean all =
                     proofs.stream()
-                            .allMatch(proof ->
-                                    proof.check(key, checker()) == SignatureFinding.FITS);
+                            .allMatch(
+                                    proof -> proof.check(key, checker()) == SignatureFinding.FITS);
             return all ? new Proven.Holds() : new Proven.Fails("it does not fit");
         }
 

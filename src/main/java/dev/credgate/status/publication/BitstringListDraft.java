@@ -54,8 +54,7 @@ public final class BitstringListDraft {
         subject.put(
                 "encodedList",
                 new JsonString(
-                        Multibase.BASE64URL.encode(
-                                Deflation.gzip(list.bitstring(purpose.value)))));
+                        Multibase.BASE64URL.encode(Deflation.gzip(list.bitstring(purpose.value)))));
         subject.put("ttl", new JsonNumber(Long.toString(terms.timeToLive().toMillis())));
         Map<String, JsonValue> document = new LinkedHashMap<>();
         document.put(

@@ -76,7 +76,9 @@ public final class MirroredList {
         return pairs.clone();
     }
 
-    /** One bit a place, the first in the highest bit of the first byte, set where it has the value. */
+    /**
+     * One bit a place, the first in the highest bit of the first byte, set where it has the value.
+     */
     byte[] bitstring(StatusValue value) {
         int wanted =
                 switch (value) {

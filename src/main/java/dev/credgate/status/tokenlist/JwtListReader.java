@@ -39,7 +39,8 @@ final class JwtListReader {
                             : switch (JsonParser.parse(jws.payload())) {
                                 case JsonReading.Read(JsonObject claims) ->
                                         read(jws, claims, body.length);
-                                default -> TokenListReader.out("the list's claims are no JSON object");
+                                default ->
+                                        TokenListReader.out("the list's claims are no JSON object");
                             };
         };
     }
@@ -90,7 +91,10 @@ final class JwtListReader {
                                     bits.length() == 1 ? Character.digit(bits.charAt(0), 10) : 0,
                                     compressed.get()),
                             new JwsProof(
-                                    jws, key, ProofPurpose.ASSERTION_METHOD, Optional.<Instant>empty()),
+                                    jws,
+                                    key,
+                                    ProofPurpose.ASSERTION_METHOD,
+                                    Optional.<Instant>empty()),
                             length);
         };
     }

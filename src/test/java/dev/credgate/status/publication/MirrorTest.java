@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What we publish says what the chain says, to our own readers, which are held to the standards. */
+/**
+ * What we publish says what the chain says, to our own readers, which are held to the standards.
+ */
 class MirrorTest {
 
     private static final int PLACES = 300_000;
@@ -146,7 +148,8 @@ class MirrorTest {
         assertThat(mirrored().size()).isEqualTo(MirroredList.FEWEST);
         assertThat(mirrored().beyond()).isEqualTo(3);
         reader.document(
-                LIST, key.signed(TokenListDraft.jwt(Deflation.zlib(mirrored().statuses()), terms())));
+                LIST,
+                key.signed(TokenListDraft.jwt(Deflation.zlib(mirrored().statuses()), terms())));
         assertThat(
                         new TokenListStatus()
                                 .read(
@@ -159,7 +162,8 @@ class MirrorTest {
 
     @Test
     void whoeverChangesAByteIsFound() {
-        byte[] token = key.signed(TokenListDraft.cwt(Deflation.zlib(random(3).statuses()), terms()));
+        byte[] token =
+                key.signed(TokenListDraft.cwt(Deflation.zlib(random(3).statuses()), terms()));
         token[token.length - 100] ^= 1;
         reader.document(LIST, new SourceReading.Had(token, "", NOW));
         assertThat(

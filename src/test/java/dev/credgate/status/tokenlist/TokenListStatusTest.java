@@ -162,8 +162,7 @@ class TokenListStatusTest {
                 .isEqualTo(new Active());
         assertThat(read(cwt(Optional.of("APPLICATION/statuslist+CWT"), good)))
                 .isEqualTo(new Active());
-        assertThat(read(cwt(Optional.of("application/cwt"), good)))
-                .isInstanceOf(ListInvalid.class);
+        assertThat(read(cwt(Optional.of("application/cwt"), good))).isInstanceOf(ListInvalid.class);
         assertThat(read(cwt(Optional.empty(), good))).isInstanceOf(ListInvalid.class);
         for (long missing : new long[] {2, 6, 65_533}) {
             byte[] claims = claims(1, new byte[20], 5, label -> label != missing);
@@ -196,8 +195,7 @@ class TokenListStatusTest {
     @Test
     void aBombIsNoList() {
         byte[] bomb = new byte[(16 << 20) + 1];
-        ListInvalid expected =
-                new ListInvalid("the list inflates to more than 16777216 bytes");
+        ListInvalid expected = new ListInvalid("the list inflates to more than 16777216 bytes");
         assertThat(read(jwt(1, bomb))).isEqualTo(expected);
         assertThat(read(cwt(1, bomb))).isEqualTo(expected);
     }
@@ -216,9 +214,7 @@ class TokenListStatusTest {
         assertThat(read(jws(HEADER, claims))).as("expired since").isEqualTo(wanted());
         claims = claims(1, new byte[20]).replace("9999999999", "" + (NOW.getEpochSecond() - 1));
         assertThat(read(jws(HEADER, claims))).as("was had expired").isInstanceOf(ListInvalid.class);
-        claims =
-                claims(1, new byte[20])
-                        .replace("" + IAT, "" + (NOW.getEpochSecond() + 61));
+        claims = claims(1, new byte[20]).replace("" + IAT, "" + (NOW.getEpochSecond() + 61));
         assertThat(read(jws(HEADER, claims))).as("dated ahead").isInstanceOf(ListInvalid.class);
         claims =
                 claims(1, new byte[20])
@@ -254,8 +250,7 @@ class TokenListStatusTest {
                         claims(1, new byte[20]).replace("\"iss\":\"" + ISSUER + "\",", ""));
         assertThat(read(token)).isEqualTo(new Active());
         assertThat(world.asked()).isEqualTo(ISSUER);
-        assertThat(world.keys())
-                .containsExactly(new KeyName.OfIssuer(ISSUER, Optional.of("k")));
+        assertThat(world.keys()).containsExactly(new KeyName.OfIssuer(ISSUER, Optional.of("k")));
     }
 
     @Test
@@ -288,8 +283,9 @@ class TokenListStatusTest {
 
     private static String claims(int size, byte[] bits) {
         return """
-               {"iss":"%s","sub":"%s","iat":%d,"exp":9999999999,"ttl":60,\
-               "status_list":{"bits":%d,"lst":"%s","aggregation_uri":"https://lists.example/all"}}"""
+        {"iss":"%s","sub":"%s","iat":%d,"exp":9999999999,"ttl":60,\
+        "status_list":{"bits":%d,"lst":"%s","aggregation_uri":"https://lists.example/all"}}\
+        """
                 .formatted(
                         ISSUER,
                         LIST,
@@ -341,7 +337,7 @@ class TokenListStatusTest {
                         65_534L, to -> to.integer(60));
         claims.forEach((label, value) -> {
             if (wanted.test(label)) {
-                value.apply(out.integer(label));
+                assertThat(value.apply(out.integer(label))).isSameAs(out);
             }
         });
         return out.toBytes();

@@ -164,23 +164,24 @@ class TokenListVectorsTest {
     @Test
     void theJwt() throws IOException {
         byte[] token =
-                text("status_list_jwt_raw.md").replaceAll("\\s", "").getBytes(StandardCharsets.UTF_8);
+                text("status_list_jwt_raw.md")
+                        .replaceAll("\\s", "")
+                        .getBytes(StandardCharsets.UTF_8);
         StatusWorld world = new StatusWorld().document(LIST, token);
         statuses(world, "https://example.com");
     }
 
     @Test
     void theCwt() throws IOException {
-        byte[] token =
-                HexFormat.of().parseHex(text("status_list_cwt.md").replaceAll("\\s", ""));
+        byte[] token = HexFormat.of().parseHex(text("status_list_cwt.md").replaceAll("\\s", ""));
         StatusWorld world = new StatusWorld().document(LIST, token);
         statuses(world, "did:web:whoever.example");
     }
 
     @Test
     void theDecodedJwtSaysTheSame() throws IOException {
-        String[] raw = text("status_list_jwt_raw.md").replaceAll("\\s", "").split("\\.");
-        String[] decoded = text("status_list_jwt.md").split("\n\\.\n");
+        String[] raw = text("status_list_jwt_raw.md").replaceAll("\\s", "").split("\\.", -1);
+        String[] decoded = text("status_list_jwt.md").split("\n\\.\n", -1);
         assertThat(object(Base64.getUrlDecoder().decode(raw[0])))
                 .isEqualTo(object(decoded[0].getBytes(StandardCharsets.UTF_8)));
         Map<String, JsonValue> claims =
@@ -196,7 +197,8 @@ class TokenListVectorsTest {
 
     @Test
     void theReferencedToken() throws IOException {
-        byte[] token = HexFormat.of().parseHex(text("referenced_token_cwt.md").replaceAll("\\s", ""));
+        byte[] token =
+                HexFormat.of().parseHex(text("referenced_token_cwt.md").replaceAll("\\s", ""));
         CoseSign1 message = ((Reading.Read<CoseSign1>) CoseSign1.read(token)).value();
         Cwt claims = ((Reading.Read<Cwt>) Cwt.read(message)).value();
         CborMap status = (CborMap) claims.claim(65_535).orElseThrow();
@@ -228,7 +230,8 @@ class TokenListVectorsTest {
         String plain = text(name + ".md");
         String hex = plain.substring(plain.lastIndexOf(':') + 1).replaceAll("\\s", "");
         String diagnosed =
-                text(name + "_diag.md").lines()
+                text(name + "_diag.md")
+                        .lines()
                         .map(line -> line.substring(0, line.indexOf('#')))
                         .collect(Collectors.joining())
                         .replaceAll("\\s", "");
@@ -289,10 +292,7 @@ class TokenListVectorsTest {
                         ((Reading.Read<CborItem>) CborParser.parse(HexFormat.of().parseHex(hex)))
                                 .value();
         return new Encoded(
-                (int)
-                        ((CborItem.CborInteger) map.get("bits").orElseThrow())
-                                .toLong()
-                                .orElseThrow(),
+                (int) ((CborItem.CborInteger) map.get("bits").orElseThrow()).toLong().orElseThrow(),
                 ((CborItem.CborBytes) map.get("lst").orElseThrow()).content().toBytes());
     }
 
