@@ -85,6 +85,8 @@ write_settings() {
     {
         others # first: what belongs to this stack comes after it
         fixed CREDGATE_HOME "$home"
+        # A stack for trying things is no production: what is refused there may be asked for here.
+        fixed QUARKUS_PROFILE trial
         fixed CREDGATE_PORT "$http_port"
         fixed CREDGATE_ISSUER_PORT "$issuer_port"
         fixed CREDGATE_MANAGEMENT_PORT "$management_port"

@@ -36,8 +36,8 @@ public record NamedKey(
     }
 
     /**
-     * Keccak-256 of {@link Multikey#toBytes}: the same for a key wherever and under whatever name it
-     * is met.
+     * Keccak-256 of {@link Multikey#toBytes}: the same for a key wherever and under whatever name
+     * it is met.
      */
     public static Hash hashOf(VerificationKey<?, ?> key) {
         return Keccak256.hash(Multikey.toBytes(key));

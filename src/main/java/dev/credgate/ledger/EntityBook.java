@@ -31,6 +31,11 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
         return Optional.ofNullable(entities.get(identity.toWord()));
     }
 
+    /** Whether a key was declared compromised, published or not. */
+    boolean condemned(Address identity, String material) {
+        return condemned.get(PublishedKey.nameOf(identity, PublishedKey.nameOf(material))) != null;
+    }
+
     /** The book after an attribute; empty when the attribute is malformed or out of place. */
     Optional<EntityBook> after(LedgerEvent.EntityAttribute event) {
         if (!PublishedKey.isKey(event.key())) {

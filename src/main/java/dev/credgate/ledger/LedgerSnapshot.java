@@ -23,6 +23,12 @@ public interface LedgerSnapshot {
      */
     Optional<Entity> entity(Address contract, Address identity);
 
+    /**
+     * Whether a key of an entity was declared compromised, published or not: by that contract, the
+     * entity's address and the key's material.
+     */
+    boolean condemned(Address contract, Address identity, String material);
+
     /** The trust record of an issuer, by Keccak-256 of its canonical DID. */
     Optional<IssuerRecord> issuer(Hash did);
 

@@ -137,6 +137,12 @@ public final class LedgerState implements LedgerSnapshot {
     }
 
     @Override
+    public boolean condemned(Address contract, Address identity, String material) {
+        EntityBook book = books.get(contract);
+        return book != null && book.condemned(identity, material);
+    }
+
+    @Override
     public Optional<IssuerRecord> issuer(Hash did) {
         return Optional.ofNullable(issuers.get(did));
     }

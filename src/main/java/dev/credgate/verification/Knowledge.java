@@ -18,8 +18,7 @@ import java.util.List;
  * @param certificates keys of certificates
  * @param statuses lists of status, one source a mechanism
  * @param sources what was fetched from elsewhere
- * @param foreignIssuers whether a proof by somebody else's key will do for an issuer: for published
- *     vectors only, whose issuers do not control their keys; never where a door opens
+ * @param ties which ties between names and keys are enforced
  */
 public record Knowledge(
         List<CredentialFormat> formats,
@@ -28,12 +27,25 @@ public record Knowledge(
         CertificateResolver certificates,
         List<StatusSource> statuses,
         Sources sources,
-        boolean foreignIssuers) {
+        Ties ties) {
 
     public Knowledge {
         formats = List.copyOf(formats);
         keys = List.copyOf(keys);
         statuses = List.copyOf(statuses);
+    }
+
+    /**
+     * Which ties between who is named and who signed are enforced. Only test endpoints, where no
+     * door opens, leave any of them out.
+     *
+     * @param issuers whether an issuer must have signed with a key of its own; published vectors
+     *     have issuers that do not control their keys
+     * @param holders whether a credential must be about whom presents it
+     */
+    public record Ties(boolean issuers, boolean holders) {
+        /** All of them. */
+        public static final Ties ENFORCED = new Ties(true, true);
     }
 
     /** WeIdentity alone: no other DID method, no certificates, nothing from elsewhere. */
@@ -46,6 +58,6 @@ public record Knowledge(
                 CertificateResolver.NONE,
                 List.of(),
                 Sources.NONE,
-                false);
+                Ties.ENFORCED);
     }
 }

@@ -10,6 +10,7 @@ import dev.credgate.did.KeyResolver;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.source.Sources;
 import dev.credgate.status.StatusSource;
+import dev.credgate.verification.Knowledge.Ties;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -45,7 +46,7 @@ final class Pipeline {
                         certificates.isResolvable() ? certificates.get() : CertificateResolver.NONE,
                         statuses,
                         sources.isResolvable() ? sources.get() : Sources.NONE,
-                        false);
+                        Ties.ENFORCED);
         return new Verifier(knowledge, ledger, clock, engine, proofs);
     }
 

@@ -24,20 +24,20 @@ final class SecuredJudge {
     private final ProofJudge proofs;
     private final StatusJudge statuses;
     private final SchemaLibrary schemas;
-    private final boolean foreignIssuers;
+    private final boolean issuersTied;
 
     /**
-     * @param foreignIssuers whether proofs that hold will do, whosever they are
+     * @param issuersTied whether a proof by a key of the issuer's is demanded
      */
     SecuredJudge(
             ProofJudge proofs,
             StatusJudge statuses,
             SchemaLibrary schemas,
-            boolean foreignIssuers) {
+            boolean issuersTied) {
         this.proofs = proofs;
         this.statuses = statuses;
         this.schemas = schemas;
-        this.foreignIssuers = foreignIssuers;
+        this.issuersTied = issuersTied;
     }
 
     /** The issuer's proof, once it fits: by which key, and over what. */
@@ -105,7 +105,7 @@ final class SecuredJudge {
                     Optional<Check> bad = ProofJudge.state(CheckName.ISSUER_KEY, key);
                     checks.add(bad.orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)));
                     checks.add(Check.pass(CheckName.SIGNATURE));
-                    if (foreignIssuers || proofs.isOf(credential.issuer(), proof.key())) {
+                    if (!issuersTied || proofs.isOf(credential.issuer(), proof.key())) {
                         vouched =
                                 vouched.or(() -> Optional.of(new Vouched(key, proof.signedHash())));
                     }

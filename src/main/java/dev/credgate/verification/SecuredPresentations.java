@@ -23,8 +23,17 @@ final class SecuredPresentations {
     private final SecuredJudge secured;
     private final CredentialJudge credentials;
     private final HolderJudge holders;
+    private final boolean holdersTied;
 
-    SecuredPresentations(SecuredJudge secured, CredentialJudge credentials, HolderJudge holders) {
+    /**
+     * @param holdersTied whether a credential must be about whom presents it
+     */
+    SecuredPresentations(
+            SecuredJudge secured,
+            CredentialJudge credentials,
+            HolderJudge holders,
+            boolean holdersTied) {
+        this.holdersTied = holdersTied;
         this.secured = secured;
         this.credentials = credentials;
         this.holders = holders;
@@ -135,7 +144,8 @@ final class SecuredPresentations {
                     fail(
                             Reason.BINDING_MISSING,
                             "a credential is tied to a key, and no proof by it came along");
-            case SecuredCredential credential -> about(credential.subject(), presenter);
+            case SecuredCredential credential ->
+                    holdersTied ? about(credential.subject(), presenter) : Optional.empty();
             case PresentedCredential credential when credential.subjectHidden() ->
                     fail(Reason.SUBJECT_HIDDEN, "a credential hides whom it is about");
             case PresentedCredential credential ->

@@ -55,9 +55,10 @@ public final class Verifier implements Verification {
                 new StatusJudge(knowledge.statuses(), knowledge.formats(), proofJudge);
         secured =
                 new SecuredPresentations(
-                        new SecuredJudge(proofJudge, statuses, schemas, knowledge.foreignIssuers()),
+                        new SecuredJudge(proofJudge, statuses, schemas, knowledge.ties().issuers()),
                         credentials,
-                        new HolderJudge(proofJudge));
+                        new HolderJudge(proofJudge),
+                        knowledge.ties().holders());
         recheck = new Recheck(proofJudge, statuses);
     }
 

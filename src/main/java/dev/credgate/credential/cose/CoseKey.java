@@ -7,6 +7,7 @@ import dev.credgate.credential.cose.CborItem.CborSimple;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.VerificationKey;
 import java.util.Arrays;
@@ -121,10 +122,15 @@ public final class CoseKey {
         return point;
     }
 
+    /** Whether a key can be written: any but RSA, which no document here ties to. */
+    public static boolean canWrite(VerificationKey<?, ?> key) {
+        return !(key instanceof RsaKey<?>);
+    }
+
     /**
      * Writes a key.
      *
-     * @throws IllegalArgumentException for an RSA key, which no document here ties to
+     * @throws IllegalArgumentException when {@link #canWrite} says no
      */
     public static void write(VerificationKey<?, ?> key, CborWriter out) {
         switch (key) {

@@ -96,12 +96,12 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
                 algorithm.isEmpty()
                         ? keys
                         : keys.stream()
-                                .filter(key ->
-                                        JoseAlgorithm.namesOf(key).contains(algorithm.get()))
+                                .filter(key -> JoseAlgorithm.namesOf(key).contains(algorithm.get()))
                                 .toList();
         return fitting.isEmpty()
                 ? refused("the JWK's alg is not one of its key's")
-                : new Reading.Read(new Jwk(fitting, object.member("kid").map(_ -> text(object, "kid"))));
+                : new Reading.Read(
+                        new Jwk(fitting, object.member("kid").map(_ -> text(object, "kid"))));
     }
 
     private static List<VerificationKey<?, ?>> ec(JsonObject object) {
@@ -155,8 +155,7 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
                 .map(bytes -> new BigInteger(1, bytes));
     }
 
-    private static List<VerificationKey<?, ?>> one(
-            Optional<? extends VerificationKey<?, ?>> key) {
+    private static List<VerificationKey<?, ?>> one(Optional<? extends VerificationKey<?, ?>> key) {
         return key.<List<VerificationKey<?, ?>>>map(List::of).orElse(List.of());
     }
 
@@ -178,7 +177,13 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
             case NistPublicKey<?> nist -> ec(crv(nist.curve()), nist.toBytes(), 1);
             case Secp256k1PublicKey secp256k1 -> ec("secp256k1", secp256k1.toBytes(), 0);
             case Ed25519PublicKey ed25519 ->
-                    object("kty", "OKP", "crv", "Ed25519", "x", Base64Url.encode(ed25519.toBytes()));
+                    object(
+                            "kty",
+                            "OKP",
+                            "crv",
+                            "Ed25519",
+                            "x",
+                            Base64Url.encode(ed25519.toBytes()));
             case RsaKey<?> rsa ->
                     object(
                             "kty",

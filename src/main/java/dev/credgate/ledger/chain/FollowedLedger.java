@@ -1,5 +1,6 @@
 package dev.credgate.ledger.chain;
 
+import dev.credgate.ledger.EntitiesContract;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.WeIdContracts;
@@ -38,6 +39,16 @@ class FollowedLedger implements Ledger {
     @Singleton
     static WeIdContracts contracts(WeIdConfig weid) {
         return SettingsCheck.contracts(weid);
+    }
+
+    /** Where did:ethr of this chain has its documents. */
+    @Produces
+    @Singleton
+    static EntitiesContract entities(LedgerConfig ledger) {
+        return new EntitiesContract(
+                ledger.chainId(),
+                SettingsCheck.address(
+                        "credgate.ledger.contracts.entities", ledger.contracts().entities()));
     }
 
     void start(@Observes StartupEvent event) {

@@ -31,16 +31,15 @@ class JwkDidResolverTest {
                         found ->
                                 assertThat(found.keys())
                                         .singleElement()
-                                        .satisfies(
-                                                key -> {
-                                                    assertThat(key.id()).isEqualTo(P256 + "#0");
-                                                    assertThat(key.key().algorithm())
-                                                            .isEqualTo(KeyAlgorithm.P256);
-                                                    assertThat(key.counts()).isTrue();
-                                                    assertThat(key.purposes())
-                                                            .containsExactlyInAnyOrder(
-                                                                    ProofPurpose.values());
-                                                }));
+                                        .satisfies(key -> {
+                                            assertThat(key.id()).isEqualTo(P256 + "#0");
+                                            assertThat(key.key().algorithm())
+                                                    .isEqualTo(KeyAlgorithm.P256);
+                                            assertThat(key.counts()).isTrue();
+                                            assertThat(key.purposes())
+                                                    .containsExactlyInAnyOrder(
+                                                            ProofPurpose.values());
+                                        }));
     }
 
     @ParameterizedTest

@@ -28,13 +28,10 @@ class KeyDidResolverTest {
                         found ->
                                 assertThat(found.keys())
                                         .singleElement()
-                                        .satisfies(
-                                                key -> {
-                                                    assertThat(key.id())
-                                                            .isEqualTo(did + "#" + multikey);
-                                                    assertThat(key.key().algorithm())
-                                                            .isEqualTo(algorithm);
-                                                }));
+                                        .satisfies(key -> {
+                                            assertThat(key.id()).isEqualTo(did + "#" + multikey);
+                                            assertThat(key.key().algorithm()).isEqualTo(algorithm);
+                                        }));
     }
 
     @ParameterizedTest

@@ -1,0 +1,63 @@
+# Every parser under Jazzer, for a while each, two at a time. What it finds stays in target/fuzz/<parser>/findings; mend the
+# parser, and move the input to src/test/resources/fuzz/<parser>, where every test run gives it to the parser again.
+
+fuzz_sources=src/test/java/dev/credgate/fuzz
+
+# fuzz [--seconds N] [PARSER…]
+fuzz() {
+    local seconds=60 parsers=()
+    while [[ $# -gt 0 ]]; do
+        case $1 in
+        --seconds)
+            seconds=${2:-}
+            [[ $seconds =~ ^[1-9][0-9]{0,5}$ ]] || fail "fuzz --seconds needs a number of seconds"
+            shift
+            ;;
+        -*) fail "fuzz knows only --seconds N and names of parsers, not $1" ;;
+        *)
+            [[ -f $root/$fuzz_sources/$1Fuzz.java ]] || fail "there is no parser $1; there are: $(parsers | tr '\n' ' ')"
+            parsers+=("$1")
+            ;;
+        esac
+        shift
+    done
+    [[ ${#parsers[@]} -gt 0 ]] || mapfile -t parsers < <(parsers)
+    need_jdk
+    results=$root/target/fuzz
+    mkdir -p "$results"
+    build_benchmarks
+    step "${#parsers[@]} parsers under the fuzzer, $seconds s each"
+    local parser worst=0
+    # Two at a time: a machine has two cores at least, and each run is one thread.
+    printf '%s\n' "${parsers[@]}" |
+        JAVA=$JAVA_HOME/bin/java RESULTS=$results CLASSES=$benchmarks SECONDS_EACH=$seconds INPUTS=$root/src/test/resources/fuzz \
+            xargs -P 2 -I '{}' bash -c "$(declare -f fuzz_one); fuzz_one {}" || worst=1
+    for parser in "${parsers[@]}"; do
+        say "$(tail -n 1 "$results/$parser/log" 2>/dev/null) $dim$parser$plain"
+        if compgen -G "$results/$parser/findings/*" >/dev/null; then
+            say "$red✘ $parser: findings in target/fuzz/$parser/findings$plain, log: target/fuzz/$parser/log"
+            worst=1
+        fi
+    done
+    [[ $worst -eq 0 ]] || fail "the fuzzer found something, or did not run"
+}
+
+parsers() {
+    local file
+    for file in "$root/$fuzz_sources"/*Fuzz.java; do
+        file=${file##*/}
+        printf '%s\n' "${file%Fuzz.java}"
+    done
+}
+
+# fuzz_one PARSER: the corpus is kept from run to run, begun with the parser's seeds. Only our own classes are instrumented.
+fuzz_one() {
+    local folder=$RESULTS/$1
+    mkdir -p "$folder/corpus" "$folder/findings"
+    # The class files are the fuzzer's to change in memory, hence the agent.
+    "$JAVA" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx1500m -cp "$CLASSES" \
+        com.code_intelligence.jazzer.Jazzer --target_class="dev.credgate.fuzz.$1Fuzz" \
+        '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
+        -max_total_time="$SECONDS_EACH" -timeout=10 -rss_limit_mb=4000 -artifact_prefix="$folder/findings/" \
+        "$folder/corpus" "$INPUTS/$1" >"$folder/log" 2>&1
+}
