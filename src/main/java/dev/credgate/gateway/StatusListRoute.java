@@ -20,9 +20,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,10 +46,19 @@ class StatusListRoute {
     private static final Pattern PATH =
             Pattern.compile("/status/([a-z0-9-]{1,63})/(0|[1-9][0-9]{0,18})(/suspension)?");
 
-    private static final List<String> FORMS =
-            Arrays.stream(ListForm.values()).map(ListForm::mediaType).toList();
-    private static final List<String> CREDENTIAL_FORMS =
-            List.of(ListForm.CREDENTIAL_JWT.mediaType());
+    private static final Map<String, ListForm> FORMS = new LinkedHashMap<>();
+    private static final Map<String, ListForm> CREDENTIAL_FORMS = new LinkedHashMap<>();
+
+    static {
+        for (ListForm form : ListForm.values()) {
+            for (String type : form.mediaTypes()) {
+                FORMS.put(type, form);
+                if (form.isCredential()) {
+                    CREDENTIAL_FORMS.put(type, form);
+                }
+            }
+        }
+    }
 
     private final String origin;
     private final Agencies agencies;
@@ -97,21 +110,22 @@ class StatusListRoute {
         long list = number(path.group(2));
         String address = origin + "/status/" + agency.name() + "/" + list;
         requireRegistered(agency, address, list);
-        ListForm form = form(context, suspension);
+        Map<String, ListForm> offered = suspension ? CREDENTIAL_FORMS : FORMS;
+        String type = type(context, offered.keySet());
         ListPublishing.Order order =
                 new ListPublishing.Order(
                         agency,
                         suspension ? address + "/suspension" : address,
                         list,
-                        form,
+                        Objects.requireNonNull(offered.get(type)),
                         suspension ? Purpose.SUSPENSION : Purpose.REVOCATION,
                         settings.validity(),
                         settings.timeToLive());
         Optional<Signed> atHand = shelf.atHand(order);
         if (atHand.isPresent()) {
-            send(context, form, atHand);
+            send(context, type, atHand);
         } else {
-            work.offload(context, () -> shelf.renewed(order), found -> send(context, form, found));
+            work.offload(context, () -> shelf.renewed(order), found -> send(context, type, found));
         }
     }
 
@@ -139,31 +153,22 @@ class StatusListRoute {
         }
     }
 
-    private static ListForm form(RoutingContext context, boolean suspension) {
-        String best =
-                Acceptable.best(
-                                context.request().headers().getAll(HttpHeaders.ACCEPT),
-                                suspension ? CREDENTIAL_FORMS : FORMS)
-                        .orElseThrow(() ->
-                                Problem.of(
-                                                406,
-                                                "not_acceptable",
-                                                "Not acceptable",
-                                                "The list is to be had as "
-                                                        + String.join(
-                                                                ", ",
-                                                                suspension
-                                                                        ? CREDENTIAL_FORMS
-                                                                        : FORMS)
-                                                        + ".")
-                                        .toException());
-        return Arrays.stream(ListForm.values())
-                .filter(form -> form.mediaType().equals(best))
-                .findFirst()
-                .orElseThrow();
+    private static String type(RoutingContext context, Set<String> offered) {
+        return Acceptable.best(
+                        context.request().headers().getAll(HttpHeaders.ACCEPT),
+                        List.copyOf(offered))
+                .orElseThrow(() ->
+                        Problem.of(
+                                        406,
+                                        "not_acceptable",
+                                        "Not acceptable",
+                                        "The list is to be had as "
+                                                + String.join(", ", offered)
+                                                + ".")
+                                .toException());
     }
 
-    private void send(RoutingContext context, ListForm form, Optional<Signed> found) {
+    private void send(RoutingContext context, String type, Optional<Signed> found) {
         Signed list =
                 found.orElseThrow(() ->
                         Problems.unavailable("The list cannot be signed at the moment; try again.")
@@ -192,7 +197,7 @@ class StatusListRoute {
             response.setStatusCode(304).end();
             return;
         }
-        response.headers().set(HttpHeaders.CONTENT_TYPE, form.mediaType());
+        response.headers().set(HttpHeaders.CONTENT_TYPE, type);
         if (zip) {
             response.headers().set(HttpHeaders.CONTENT_ENCODING, "gzip");
         }

@@ -91,6 +91,9 @@ class StatusListShelf {
     private static final class Place {
         private final ReentrantLock making = new ReentrantLock();
         private volatile @Nullable Signed last;
+
+        /** Before this nobody tries again: a token that is away is not asked by every reader. */
+        private Instant notBefore = Instant.MIN;
     }
 
     /** The list, if it need not be signed anew. Never blocks. */
@@ -113,7 +116,8 @@ class StatusListShelf {
         try {
             Instant now = clock.instant();
             Signed last = place.last;
-            if (last == null || !isCurrent(last, order, now)) {
+            if ((last == null || !isCurrent(last, order, now)) && !now.isBefore(place.notBefore)) {
+                place.notBefore = now.plus(settings.interval());
                 place.last = last = made(order, now).orElse(last);
             }
             return Optional.ofNullable(last).filter(signed -> signed.until.isAfter(now));

@@ -1,6 +1,9 @@
 package dev.credgate.issuance;
 
 import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.dataintegrity.Cryptosuite;
+import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
@@ -14,6 +17,7 @@ import dev.credgate.status.publication.Deflation;
 import dev.credgate.status.publication.ListTerms;
 import dev.credgate.status.publication.MirroredList;
 import dev.credgate.status.publication.TokenListDraft;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +34,9 @@ public final class ListPublishing {
 
     private final DidResolver resolver;
     private final Signer signer;
+    private final DataIntegrityIssuance integrity =
+            new DataIntegrityIssuance(ContextStore.bundled());
+    private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
     public ListPublishing(DidResolver resolver, Signer signer) {
@@ -101,17 +108,31 @@ public final class ListPublishing {
                         from,
                         from.plus(order.validity()),
                         order.timeToLive());
-        Draft.Ready draft =
-                switch (order.form()) {
-                    case TOKEN_JWT -> TokenListDraft.jwt(Deflation.zlib(list.statuses()), terms);
-                    case TOKEN_CWT -> TokenListDraft.cwt(Deflation.zlib(list.statuses()), terms);
-                    case CREDENTIAL_JWT ->
-                            BitstringListDraft.jwt(
-                                    BitstringListDraft.document(list, order.purpose(), terms),
-                                    terms);
-                };
-        byte[] body = draft.attach(key.sign(signer, draft.message()));
-        return new Outcome.Published(body, places, terms.until());
+        return switch (draft(order, list, terms)) {
+            case Draft.Refused(String why) -> new Outcome.Unavailable(why);
+            case Draft.Ready draft ->
+                    new Outcome.Published(
+                            draft.attach(key.sign(signer, draft.message())), places, terms.until());
+        };
+    }
+
+    private Draft draft(Order order, MirroredList list, ListTerms terms) {
+        return switch (order.form()) {
+            case TOKEN_JWT -> TokenListDraft.jwt(Deflation.zlib(list.statuses()), terms);
+            case TOKEN_CWT -> TokenListDraft.cwt(Deflation.zlib(list.statuses()), terms);
+            case CREDENTIAL_JWT ->
+                    BitstringListDraft.jwt(
+                            BitstringListDraft.document(list, order.purpose(), terms), terms);
+            case CREDENTIAL_JSON ->
+                    integrity.credential(
+                            BitstringListDraft.document(list, order.purpose(), terms),
+                            DataIntegrityIssuance.Order.of(
+                                    Cryptosuite.ECDSA_RDFC_2019,
+                                    terms.verificationMethod(),
+                                    terms.algorithm(),
+                                    terms.from()),
+                            random);
+        };
     }
 
     /** The first that is published and active; P-256 before secp256k1, which few verifiers know. */
