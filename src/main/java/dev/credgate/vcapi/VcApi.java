@@ -100,7 +100,7 @@ class VcApi {
                         random);
         TestVerification verifying = new TestVerification(verifier(list));
         JoseCose joseCose = new JoseCose();
-        byte[] profile = TestProfile.write(issuers, JoseCose.FEATURES);
+        byte[] profile = TestProfile.write(issuers, joseCose.features());
         VcApiRoutes.open(
                 router,
                 new VcApiRoutes.Answering(
