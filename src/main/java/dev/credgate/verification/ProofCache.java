@@ -26,7 +26,22 @@ public final class ProofCache {
     /** The most entries that can be asked for: some 3 GB. */
     public static final int MOST = 10_000_000;
 
-    private record Proof(Hash digest, RecoverableSignature signature) {}
+    private record Proof(Hash digest, RecoverableSignature signature) {
+
+        // Spelled out for the reason that Hash gives.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Proof that
+                    && digest.equals(that.digest)
+                    && signature.equals(that.signature);
+        }
+
+        @Override
+        public int hashCode() {
+            return digest.hashCode() * 31 + signature.hashCode();
+        }
+    }
 
     private final @Nullable Cache<Proof, Secp256k1PublicKey> signers;
     private final LongAdder hits = new LongAdder();
