@@ -63,7 +63,7 @@ final class EnginesCommand implements Callable<Integer> {
             if (instead != null && instead.wycheproof != null) {
                 return wycheproof(instead.wycheproof, out);
             }
-            measure(instead != null, out);
+            measure(instead != null && instead.verdicts, out);
             return 0;
         } finally {
             out.flush();

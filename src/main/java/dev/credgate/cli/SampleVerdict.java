@@ -69,9 +69,10 @@ final class SampleVerdict {
      *     worth nothing
      */
     SampleVerdict() {
-        String[] issuer = text(resource("sdk-issuers.txt")).lines().findFirst().orElseThrow().split(" ");
-        key = Secp256k1PublicKey.ofHex(issuer[1]).orElseThrow();
-        LedgerState state = ledger(issuer[0], key);
+        String issuer = text(resource("sdk-issuers.txt")).lines().findFirst().orElseThrow();
+        int space = issuer.indexOf(' ');
+        key = Secp256k1PublicKey.ofHex(issuer.substring(space + 1)).orElseThrow();
+        LedgerState state = ledger(issuer.substring(0, space), key);
         checking = verification(state, ProofCache.off());
         remembering = verification(state, ProofCache.of(1));
         for (Part part : Part.values()) {

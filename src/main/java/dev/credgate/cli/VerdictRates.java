@@ -19,8 +19,7 @@ final class VerdictRates {
     /** Measures the parts in turn. */
     VerdictRates(CpuRates cpu) {
         SampleVerdict sample = new SampleVerdict();
-        List<BooleanSupplier> works =
-                Arrays.stream(Part.values()).map(sample::work).toList();
+        List<BooleanSupplier> works = Arrays.stream(Part.values()).map(sample::work).toList();
         double[] measured = cpu.microsInTurn(works);
         for (Part part : Part.values()) {
             micros.put(part, measured[part.ordinal()]);

@@ -24,7 +24,8 @@ final class WycheproofReport {
      *
      * @param wrong each case that had the wrong answer, or that it threw
      */
-    private record Row(String file, String algorithm, String engine, int cases, List<String> wrong) {}
+    private record Row(
+            String file, String algorithm, String engine, int cases, List<String> wrong) {}
 
     private final List<Presence> engines = SignatureEngines.all();
     private final List<Row> rows = new ArrayList<>();
@@ -60,8 +61,7 @@ final class WycheproofReport {
         if (cases != file.announced()) {
             wrong.add("the file announces " + file.announced() + " cases and has " + cases);
         }
-        return new Row(
-                suite.file(), suite.algorithm().label(), contestant.engine(), cases, wrong);
+        return new Row(suite.file(), suite.algorithm().label(), contestant.engine(), cases, wrong);
     }
 
     /** What was wrong about an engine's answer. */

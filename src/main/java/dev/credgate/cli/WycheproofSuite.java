@@ -71,8 +71,7 @@ record WycheproofSuite(
                         bytes -> EcdsaSignature.ofDer(k256, bytes)),
                 secp256k1(
                         "ecdsa_secp256k1_sha256_bitcoin_test.json",
-                        bytes ->
-                                EcdsaSignature.ofDer(k256, bytes).filter(EcdsaSignature::isLowS)),
+                        bytes -> EcdsaSignature.ofDer(k256, bytes).filter(EcdsaSignature::isLowS)),
                 recovery("ecdsa_secp256k1_sha256_p1363_test.json"),
                 suite(
                         "ed25519_test.json",
@@ -179,8 +178,7 @@ record WycheproofSuite(
                 one ->
                         one.isValid()
                                 && !one.comment().equals("k*G has a large x-coordinate")
-                                && EcdsaSignature.ofP1363(
-                                                Curve.K256.SECP256K1, one.signature())
+                                && EcdsaSignature.ofP1363(Curve.K256.SECP256K1, one.signature())
                                         .filter(EcdsaSignature::isLowS)
                                         .isPresent());
     }

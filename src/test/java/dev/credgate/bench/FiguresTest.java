@@ -12,7 +12,10 @@ class FiguresTest {
     @Test
     void theTablesAndTheComparisonAreRight() throws IOException, InterruptedException {
         Process node =
-                new ProcessBuilder("node", "--test", "src/test/figures/figures.test.mjs",
+                new ProcessBuilder(
+                                "node",
+                                "--test",
+                                "src/test/figures/figures.test.mjs",
                                 "src/test/figures/engines.test.mjs")
                         .redirectErrorStream(true)
                         .start();

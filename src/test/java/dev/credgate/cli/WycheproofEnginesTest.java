@@ -80,7 +80,8 @@ class WycheproofEnginesTest {
 
     @Test
     void anEngineThatIsWrongIsNamedWithTheCase(@TempDir Path folder) throws IOException {
-        // A good signature that the file calls bad: engines take it, and the report calls them wrong.
+        // A good signature that the file calls bad: engines take it, and the report calls them
+        // wrong.
         for (WycheproofSuite suite : WycheproofSuite.all()) {
             Files.copy(
                     folder().resolve(suite.file()),
