@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What each verdict compares must not have the {@code equals} that a record is given: a native
- * executable interprets it, at some 30 µs a call.
+ * executable may interpret it, at some ten microseconds a call.
  */
 class RecordsComparedOftenTest {
 

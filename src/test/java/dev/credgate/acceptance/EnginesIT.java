@@ -29,12 +29,11 @@ class EnginesIT {
                         + " packaged program");
         String folder = Path.of(String.valueOf(vectors), "wycheproof").toAbsolutePath().toString();
         assertThat(script().run("engines", "--wycheproof", folder).successfully().out())
-                .contains(
-                        "right P-256                libcrypto",
-                        "right Ed25519              libcrypto",
-                        "right secp256k1-recovery   libsecp256k1",
-                        "right RSA-PSS              jdk",
-                        ", 0 wrong")
+                .containsPattern("right +P-256 +libcrypto ")
+                .containsPattern("right +Ed25519 +libcrypto ")
+                .containsPattern("right +secp256k1-recovery +libsecp256k1 ")
+                .containsPattern("right +RSA-PSS +jdk ")
+                .contains(", 0 wrong")
                 .doesNotContain("WRONG");
     }
 
