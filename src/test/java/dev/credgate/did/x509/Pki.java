@@ -35,8 +35,15 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
+<<<<<<< ours
 /** Certification authorities of tests: real certificates, made to be right or wrong in one thing. */
 public final class Pki {
+=======
+/**
+ * Certification authorities of tests: real certificates, made to be right or wrong in one thing.
+ */
+final class Pki {
+>>>>>>> theirs
 
     private static long serials = 1000;
 
@@ -123,9 +130,7 @@ public final class Pki {
             extension(
                     Extension.basicConstraints,
                     true,
-                    pathLength < 0
-                            ? new BasicConstraints(true)
-                            : new BasicConstraints(pathLength));
+                    pathLength < 0 ? new BasicConstraints(true) : new BasicConstraints(pathLength));
             return usage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
         }
 
@@ -138,13 +143,17 @@ public final class Pki {
             for (int i = 0; i < oids.length; i++) {
                 purposes[i] = KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oids[i]));
             }
-            return extension(
-                    Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
+            return extension(Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
         }
 
+<<<<<<< ours
         public Order named(GeneralName... names) {
             return extension(
                     Extension.subjectAlternativeName, false, new GeneralNames(names));
+=======
+        Order named(GeneralName... names) {
+            return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+>>>>>>> theirs
         }
 
         public Order listedAt(String... uris) {
@@ -160,15 +169,13 @@ public final class Pki {
                                 null,
                                 null);
             }
-            return extension(
-                    Extension.cRLDistributionPoints, false, new CRLDistPoint(points));
+            return extension(Extension.cRLDistributionPoints, false, new CRLDistPoint(points));
         }
 
         public Order extension(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
             try {
                 extensions.removeIf(it -> it.getExtnId().equals(id));
-                extensions.add(
-                        new Extension(id, critical, value.toASN1Primitive().getEncoded()));
+                extensions.add(new Extension(id, critical, value.toASN1Primitive().getEncoded()));
                 return this;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
