@@ -68,11 +68,20 @@ export function gather(folder) {
             load: lines(`${mode}-load`)?.[0].load_ms,
         };
     }
-    return { inProcess, programs, ledger: json('ledger') };
+    const verdicts = {};
+    for (const mode of ['jvm', 'native']) {
+        const rounds = lines(`${mode}-verdicts`);
+        if (rounds) {
+            verdicts[mode] = Object.fromEntries(
+                Object.keys(rounds[0].cpu_micros).map((part) => [part, rounds.map((round) => round.cpu_micros[part])]),
+            );
+        }
+    }
+    return { inProcess, verdicts, programs, ledger: json('ledger') };
 }
 
 // The ratios and sizes that ./credgate bench --compare looks at, by name; `goal` is a bound of `value`.
-export function keyFigures({ inProcess, programs, ledger }) {
+export function keyFigures({ inProcess, verdicts, programs, ledger }) {
     const figures = {};
     const add = (name, values, unit, goal) => {
         if (values && values.every(Number.isFinite)) figures[name] = { ...figure(values, unit), ...(goal ? { goal } : {}) };
@@ -82,6 +91,14 @@ export function keyFigures({ inProcess, programs, ledger }) {
     if (hashed) {
         add('verdict in process, of signature and hashes', each(hashed, inProcess.verdict, (a, b) => (100 * a) / b), '%', '≥ 85');
         add('verdict in process, of the bare signature', each(bare, inProcess.verdict, (a, b) => (100 * a) / b), '%');
+    }
+    if (verdicts.native) {
+        add(
+            'native: verdict in process, rate of the warmed-up JVM',
+            each(verdicts.jvm.verdict, verdicts.native.verdict, (jvm, native) => (100 * jvm) / native),
+            '%',
+            '≥ 90',
+        );
     }
     for (const [mode, program] of Object.entries(programs)) {
         const { http } = program;
@@ -195,6 +212,28 @@ function inProcessTable({ inProcess }) {
             const cpu = median(micros);
             return row(inProcessNames[name] ?? name, cpu.toFixed(2), number(1e6 / cpu), spread(micros), percent(cpu, median(bare)));
         }),
+        '',
+    ];
+}
+
+function verdictsTable({ verdicts }) {
+    if (!verdicts.native) return [];
+    const { jvm, native } = verdicts;
+    return [
+        `The same by the program itself, JVM and native executable in turn (\`credgate engines --verdicts\`; medians of ${jvm.verdict.length} rounds):`,
+        '',
+        row('what', 'JVM, CPU µs each', 'spread', 'native, CPU µs each', 'spread', "native, of the JVM's rate"),
+        row('---', '--:', '--:', '--:', '--:', '--:'),
+        ...Object.keys(jvm).map((part) =>
+            row(
+                inProcessNames[part] ?? part,
+                median(jvm[part]).toFixed(2),
+                spread(jvm[part]),
+                median(native[part]).toFixed(2),
+                spread(native[part]),
+                percent(median(jvm[part]), median(native[part])),
+            ),
+        ),
         '',
     ];
 }
@@ -315,6 +354,7 @@ export function tables(results, figures, machine) {
         `Load average (1, 5, 15 minutes): ${machine.load}.`,
         '',
         ...inProcessTable(results),
+        ...verdictsTable(results),
         ...Object.entries(programs).flatMap(([mode, program]) => httpTable(mode, program)),
         ...steadyTable(programs),
         ...seriesTable(programs),

@@ -131,6 +131,10 @@ choose_native_folder() {
 
 # Needs nothing that runs.
 engines() {
+    if [[ ${1:-} == --jmh ]]; then
+        bench_engines "${@:2}"
+        return
+    fi
     need_jdk
     build_program
     program_folder=$root/target/quarkus-app

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * An RSA key for one padding and one hash: 2048 to 8192 bits, an odd exponent from 3 to 2³³ − 1
- * (every engine's common range; beyond it an exponent only costs time). Immutable, compared by
- * value.
+ * (every engine's common range; beyond it an exponent only costs time), not made by the library
+ * whose keys can be factored (CVE-2017-15361). Immutable, compared by value.
  *
  * @param <P> the padding
  */
@@ -34,7 +34,7 @@ public final class RsaKey<P extends RsaPadding>
         this.exponent = exponent;
     }
 
-    /** A key of those numbers; empty when they are out of range or even. */
+    /** A key of those numbers; empty when they are out of range, even or weak. */
     public static <P extends RsaPadding> Optional<RsaKey<P>> of(
             P padding, Sha2 hash, BigInteger modulus, BigInteger exponent) {
         boolean sane =
@@ -44,7 +44,8 @@ public final class RsaKey<P extends RsaPadding>
                         && modulus.bitLength() <= MAX_BITS
                         && exponent.testBit(0)
                         && exponent.compareTo(THREE) >= 0
-                        && exponent.bitLength() <= MAX_EXPONENT_BITS;
+                        && exponent.bitLength() <= MAX_EXPONENT_BITS
+                        && !RocaFingerprint.isOf(modulus);
         return sane
                 ? Optional.of(new RsaKey<>(padding, hash, modulus, exponent))
                 : Optional.empty();

@@ -39,8 +39,8 @@ public enum Sha2 {
         }
     }
 
-    /** The JCA's name. */
-    String standardName() {
+    /** The JCA's name, {@code SHA-256}. */
+    public String standardName() {
         return standardName;
     }
 

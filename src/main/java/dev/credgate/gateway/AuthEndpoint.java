@@ -8,16 +8,22 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;
 import dev.credgate.problem.Problem;
+import dev.credgate.source.Fetcher;
+import dev.credgate.source.Source;
 import dev.credgate.verification.Verification;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * {@code GET /auth}: forward authentication for a proxy. Asks neither database nor chain. Every
@@ -26,6 +32,9 @@ import java.util.Optional;
  */
 @Singleton
 class AuthEndpoint implements Endpoint {
+
+    /** How long a document that a session rests on may take to be fetched anew. */
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(8);
 
     /** On the portal's own origin, whichever it is: the proxy routes {@code /.credgate/*} here. */
     private static final String LOGIN = "/.credgate/login";
@@ -54,6 +63,7 @@ class AuthEndpoint implements Endpoint {
     private final Assertions assertions;
     private final InstantSource clock;
     private final Meters meters;
+    private final Consumer<Set<Source>> missing;
 
     AuthEndpoint(
             Sessions sessions,
@@ -65,7 +75,12 @@ class AuthEndpoint implements Endpoint {
             AssertionKeyRing keys,
             Assertions assertions,
             InstantSource clock,
-            Meters meters) {
+            Meters meters,
+            Work work,
+            Instance<Fetcher> fetchers) {
+        Fetcher fetcher = fetchers.isResolvable() ? fetchers.get() : Fetcher.NONE;
+        // Nobody waits for it: until it is had the session is neither let in nor ended.
+        this.missing = wanted -> work.aside(() -> fetcher.fetch(wanted, LONGEST_FETCH));
         this.sessions = sessions;
         this.ended = ended;
         this.verification = verification;
@@ -131,7 +146,7 @@ class AuthEndpoint implements Endpoint {
             }
             case LIVE -> {}
         }
-        return switch (live.judge(verification, ledger, now)) {
+        return switch (live.judge(verification, ledger, now, missing)) {
             case State.Open _ -> portal(request, live, now);
             case State.Dead(var reason) ->
                     dead(

@@ -197,7 +197,7 @@ class BatchEndpoint implements Endpoint {
                 case Line.TooLong(long number) ->
                         new Answer.Refused(number, Problems.tooLarge(limit));
                 case Line.Whole(long number, byte[] bytes) ->
-                        switch (BatchEndpoint.this.judging.judge(bytes, policy)) {
+                        switch (BatchEndpoint.this.judging.judgePatiently(bytes, policy)) {
                             case Result.Judged judged -> new Answer.Judged(judged.verdict());
                             case Result.NotACredential(String why) ->
                                     new Answer.Refused(number, Problems.notACredential(why));

@@ -2,12 +2,15 @@ package dev.credgate.gateway;
 
 import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;
+import dev.credgate.source.Fetcher;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Verification with a portal's policy on top, counted. Thread-safe. */
@@ -16,11 +19,23 @@ class Judging {
 
     private static final BindingDemand NO_CHALLENGE = new BindingDemand.None();
 
+    /** For documents from elsewhere, in all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** Documents that name documents: keys, a list, the list's keys, and one more. */
+    private static final int MOST_ROUNDS = 4;
+
     private final Verification verification;
     private final Policies policies;
     private final Meters meters;
+    private final Fetcher fetcher;
 
-    Judging(Verification verification, Policies policies, Meters meters) {
+    Judging(
+            Verification verification,
+            Policies policies,
+            Meters meters,
+            Instance<Fetcher> fetchers) {
+        this.fetcher = fetchers.isResolvable() ? fetchers.get() : Fetcher.NONE;
         this.verification = verification;
         this.policies = policies;
         this.meters = meters;
@@ -44,13 +59,43 @@ class Judging {
                                 .orElseThrow(() -> Problems.unknownPortal().toException()));
     }
 
-    /** Judges bytes for which no challenge was asked. */
+    /**
+     * Judges bytes for which no challenge was asked, by what is known already: never blocks. What
+     * is {@link Verdict#wanted} may make {@link #judgePatiently} say more.
+     */
     Result judge(byte[] body, Optional<Policy> policy) {
         return judge(body, NO_CHALLENGE, policy);
     }
 
-    /** Judges bytes that answer a challenge. */
-    Result judge(byte[] body, BindingDemand demand, Optional<Policy> policy) {
+    /** Whether a verdict may change once documents have been fetched. */
+    static boolean wantsMore(Result result) {
+        return result instanceof Result.Judged(Verdict verdict) && !verdict.wanted().isEmpty();
+    }
+
+    /** The same, fetching what is missing. Blocks. */
+    Result judgePatiently(byte[] body, Optional<Policy> policy) {
+        return judgePatiently(body, NO_CHALLENGE, policy);
+    }
+
+    /**
+     * Judges bytes that answer a challenge, fetching what is missing: a DID document, then the status
+     * list that its keys sign, … Blocks.
+     */
+    Result judgePatiently(byte[] body, BindingDemand demand, Optional<Policy> policy) {
+        long start = System.nanoTime();
+        Result result = judge(body, demand, policy);
+        for (int round = 0; wantsMore(result) && round < MOST_ROUNDS; round++) {
+            Duration left = PATIENCE.minusNanos(System.nanoTime() - start);
+            if (left.isNegative()) {
+                break;
+            }
+            fetcher.fetch(((Result.Judged) result).verdict().wanted(), left);
+            result = judge(body, demand, policy);
+        }
+        return result;
+    }
+
+    private Result judge(byte[] body, BindingDemand demand, Optional<Policy> policy) {
         long start = System.nanoTime();
         Result result =
                 switch (verification.verify(body, demand)) {

@@ -5,6 +5,7 @@ import dev.credgate.gateway.AssertionKeyRing.SigningKey;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.Ledger.Reading;
 import dev.credgate.policy.Policy;
+import dev.credgate.source.Source;
 import dev.credgate.verification.Check;
 import dev.credgate.verification.Decision;
 import dev.credgate.verification.Reason;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +95,16 @@ final class LiveSession {
         return claims;
     }
 
-    /** How it stands on the newest block. */
-    State judge(Verification verification, Ledger ledger, Instant now) {
+    /**
+     * How it stands on the newest block.
+     *
+     * @param missing told of documents that must be had anew; must not block
+     */
+    State judge(
+            Verification verification,
+            Ledger ledger,
+            Instant now,
+            Consumer<Set<Source>> missing) {
         if (!session.expires().isAfter(now)) {
             return new State.Dead(Optional.of(Reason.EXPIRED));
         }
@@ -106,7 +117,11 @@ final class LiveSession {
                 if (known != null && known.block.equals(block) && now.isBefore(known.until)) {
                     yield known.state;
                 }
-                State state = state(verification.recheck(session.standings()));
+                Verdict verdict = verification.recheck(session.standings());
+                if (!verdict.wanted().isEmpty()) {
+                    missing.accept(verdict.wanted());
+                }
+                State state = state(verdict);
                 if (!(state instanceof State.Unknown)) {
                     judgement = new Judgement(block, nextExpiry(now), state);
                 }

@@ -104,7 +104,7 @@ class SignIn {
                         Optional.empty(),
                         holderProof,
                         policy.get().allowSelfIssuedChallenge());
-        return switch (judging.judge(presentation, demand, policy)) {
+        return switch (judging.judgePatiently(presentation, demand, policy)) {
             case Result.NotACredential(String why) ->
                     new Outcome.Failed(Problems.notACredential(why));
             case Result.Judged(Verdict verdict) ->

@@ -48,13 +48,16 @@ class VerifyEndpoint implements Endpoint {
                 limit,
                 body -> {
                     if (body.length <= SMALL) {
-                        answer(context, judging.judge(body, policy));
-                    } else {
-                        work.offload(
-                                context,
-                                () -> judging.judge(body, policy),
-                                result -> answer(context, result));
+                        Result result = judging.judge(body, policy);
+                        if (!Judging.wantsMore(result)) {
+                            answer(context, result);
+                            return;
+                        }
                     }
+                    work.offload(
+                            context,
+                            () -> judging.judgePatiently(body, policy),
+                            result -> answer(context, result));
                 });
     }
 

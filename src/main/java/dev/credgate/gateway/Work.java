@@ -32,6 +32,11 @@ class Work {
         });
     }
 
+    /** Does something elsewhere that nobody waits for. */
+    void aside(Runnable work) {
+        threads.execute(work);
+    }
+
     @PreDestroy
     void stop() {
         threads.shutdown();

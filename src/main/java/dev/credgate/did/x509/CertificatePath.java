@@ -41,10 +41,8 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
      */
     static Result of(
             List<X509Certificate> chain, CertificateUse use, PinnedRoots roots, Instant now) {
-        List<X509Certificate> path =
-                chain.size() > 1 && roots.contain(chain.getLast())
-                        ? chain.subList(0, chain.size() - 1)
-                        : chain;
+        boolean rooted = chain.size() > 1 && roots.contain(chain.getLast());
+        List<X509Certificate> path = rooted ? chain.subList(0, chain.size() - 1) : chain;
         if (new HashSet<>(path).size() < path.size()) {
             return new Result.Refused("a certificate is there twice");
         }
@@ -59,7 +57,13 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
                 return new Result.Refused("a certificate has " + weak.get());
             }
         }
-        return validated(path, use, roots, now);
+        Result result = validated(path, use, roots, now);
+        // Whoever is certified below one root must not speak for another by sending it along.
+        return rooted
+                        && result instanceof Result.Holds(CertificatePath holds)
+                        && !holds.root().equals(chain.getLast())
+                ? new Result.Refused("another root was sent than vouches for the certificate")
+                : result;
     }
 
     private static Result validated(

@@ -1,0 +1,98 @@
+package dev.credgate.credential.dataintegrity;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.dataintegrity.jsonld.Canonical;
+import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.json.JcsWriter;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The bytes that are signed: the digest of the proof's configuration, then that of the document,
+ * each in canonical form (vc-di-eddsa, sections 3.2 and 3.3; vc-di-ecdsa the same). Thread-safe.
+ */
+final class HashData {
+
+    private final JsonLd jsonLd;
+
+    HashData(JsonLd jsonLd) {
+        this.jsonLd = jsonLd;
+    }
+
+    JsonLd jsonLd() {
+        return jsonLd;
+    }
+
+    /** The digest of a document or a proof configuration; throws {@link Unsound}. */
+    byte[] digest(JsonObject object, Cryptosuite suite, Sha2 hash) {
+        return switch (suite.canonicalization()) {
+            case JCS ->
+                    hash.hash(
+                            Message.of(
+                                    JcsWriter.canonical(object)
+                                            .orElseThrow(() ->
+                                                    new Unsound(
+                                                            Flaw.NUMBER_OUT_OF_RANGE,
+                                                            "a number that no double holds"))));
+            case RDFC -> hash.hash(Message.of(canonical(object, hash).bytes()));
+        };
+    }
+
+    Canonical canonical(JsonObject object, Sha2 hash) {
+        return got(jsonLd.canonical(object, hash));
+    }
+
+    static <T> T got(JsonLd.Result<T> result) {
+        return switch (result) {
+            case JsonLd.Result.Got<T>(var value) -> value;
+            case JsonLd.Result.Refused<T>(var found) -> throw new Unsound(found);
+        };
+    }
+
+    /**
+     * A proof's configuration: the proof without its value, under the contexts of the document.
+     *
+     * @param context the document's {@code @context}
+     */
+    static JsonObject configuration(JsonObject proof, Cryptosuite suite, JsonValue context) {
+        Map<String, JsonValue> members = new LinkedHashMap<>(proof.members());
+        members.remove("proofValue");
+        if (suite.canonicalization() == Cryptosuite.Canonicalization.RDFC) {
+            members.put("@context", context);
+        }
+        return new JsonObject(Collections.unmodifiableMap(members));
+    }
+
+    /** An object without one of its members. */
+    static JsonObject without(JsonObject object, String name) {
+        Map<String, JsonValue> members = new LinkedHashMap<>(object.members());
+        members.remove(name);
+        return new JsonObject(Collections.unmodifiableMap(members));
+    }
+
+    /** An object with a member more, at its end, or another value of it. */
+    static JsonObject with(JsonObject object, String name, JsonValue value) {
+        Map<String, JsonValue> members = new LinkedHashMap<>(object.members());
+        members.put(name, value);
+        return new JsonObject(Collections.unmodifiableMap(members));
+    }
+
+    static byte[] join(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.credgate.credential.dataintegrity;
+
+import dev.credgate.credential.CredentialProof;
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.SignatureChecker;
+import dev.credgate.credential.SignatureFinding;
+import dev.credgate.credential.dataintegrity.jsonld.Canonical;
+import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.Curve.P256;
+import dev.credgate.crypto.EcdsaSignature;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Multikey;
+import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.crypto.VerificationKey;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.ProofPurpose;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A derived proof of ecdsa-sd-2023: the issuer's signature over what is mandatory and over a key
+ * made for this credential alone, and that key's signature over each further statement
+ * (vc-di-ecdsa, section 3.6.8). Thread-safe.
+ */
+final class SdProof implements CredentialProof {
+
+    private final SecuredDocument document;
+    private final ProofOptions options;
+    private final ProofPurpose purpose;
+    private final SdProofValue.Derived value;
+    private final NistPublicKey<P256> single;
+    private volatile @Nullable Signed signed;
+
+    /** What is signed by the issuer and what by the single key, or why nothing is. */
+    private record Signed(byte[] base, List<String> statements, @Nullable FlawFound flaw) {}
+
+    private SdProof(
+            SecuredDocument document,
+            ProofOptions options,
+            ProofPurpose purpose,
+            SdProofValue.Derived value,
+            NistPublicKey<P256> single) {
+        this.document = document;
+        this.options = options;
+        this.purpose = purpose;
+        this.value = value;
+        this.single = single;
+    }
+
+    /** Reads the proof's value; throws {@link Unsound}. */
+    static SdProof of(SecuredDocument document, ProofOptions options, ProofPurpose purpose) {
+        if (!options.previous().isEmpty()) {
+            throw new Unsound(Flaw.PROOF_CHAIN, "a proof of ecdsa-sd-2023 follows another");
+        }
+        SdProofValue.Derived value = SdProofValue.Derived.read(options.proofValue());
+        return new SdProof(document, options, purpose, value, singleKey(value.publicKey()));
+    }
+
+    static NistPublicKey<P256> singleKey(byte[] multikey) {
+        if (Multikey.ofBytes(multikey).orElse(null) instanceof NistPublicKey<?> nist
+                && nist.curve() == P256.P_256) {
+            return NistPublicKey.of(P256.P_256, nist.toBytes()).orElseThrow();
+        }
+        throw new Unsound(Flaw.KEY_MALFORMED, "a proof's own key is none of P-256");
+    }
+
+    @Override
+    public KeyName key() {
+        return options.verificationMethod();
+    }
+
+    @Override
+    public ProofPurpose purpose() {
+        return purpose;
+    }
+
+    @Override
+    public Optional<FlawFound> flaw() {
+        return Optional.ofNullable(signed().flaw());
+    }
+
+    @Override
+    public Optional<Instant> expires() {
+        return options.expires();
+    }
+
+    /** The same for every derivation of one credential. */
+    @Override
+    public Hash signedHash() {
+        return Keccak256.hash(signed().base());
+    }
+
+    private Signed signed() {
+        Signed known = signed;
+        if (known == null) {
+            try {
+                known = read();
+            } catch (Unsound unsound) {
+                known = new Signed(new byte[0], List.of(), unsound.found());
+            }
+            signed = known;
+        }
+        return known;
+    }
+
+    private Signed read() {
+        HashData hashData = document.hashData();
+        byte[] configuration =
+                hashData.digest(
+                        HashData.configuration(options.json(), options.suite(), document.context()),
+                        options.suite(),
+                        Sha2.SHA_256);
+        Canonical canonical = hashData.canonical(document.bare(), Sha2.SHA_256);
+        if (canonical.names().size() != value.labelMap().size()) {
+            throw malformed("not one label for each blank node");
+        }
+        // One label for two nodes would show as several what the issuer signed as one.
+        if (value.labelMap().values().stream().map(SdDocument::text).distinct().count()
+                != value.labelMap().size()) {
+            throw malformed("one label for two blank nodes");
+        }
+        List<String> lines = canonical.relabelled(this::label);
+        Set<Integer> mandatory = new HashSet<>(value.mandatoryIndexes());
+        if (mandatory.size() != value.mandatoryIndexes().size()
+                || mandatory.stream().anyMatch(index -> index >= lines.size())) {
+            throw malformed("an index of no statement, or one twice");
+        }
+        List<String> covered = new ArrayList<>();
+        List<String> single = new ArrayList<>();
+        for (int at = 0; at < lines.size(); at++) {
+            (mandatory.contains(at) ? covered : single).add(lines.get(at));
+        }
+        if (single.size() != value.signatures().size()) {
+            throw malformed("not one signature for each statement that is not mandatory");
+        }
+        return new Signed(
+                HashData.join(configuration, value.publicKey(), SdDocument.digest(covered)),
+                single,
+                null);
+    }
+
+    private String label(String canonical) {
+        byte[] label =
+                value.labelMap().get(Integer.valueOf(canonical.substring("_:c14n".length())));
+        if (label == null) {
+            throw malformed("no label for a blank node");
+        }
+        return SdDocument.text(label);
+    }
+
+    private static Unsound malformed(String what) {
+        return new Unsound(Flaw.PROOF_MALFORMED, "a proofValue of ecdsa-sd-2023 has " + what);
+    }
+
+    @Override
+    public SignatureFinding check(VerificationKey<?, ?> key, SignatureChecker checker) {
+        if (!(key instanceof NistPublicKey<?> nist) || nist.curve() != P256.P_256) {
+            return SignatureFinding.OTHER_ALGORITHM;
+        }
+        Signed toCheck = signed();
+        boolean fits = fits(nist, Message.of(toCheck.base()), value.baseSignature(), checker);
+        for (int at = 0; at < toCheck.statements().size() && fits; at++) {
+            fits =
+                    fits(
+                            single,
+                            Message.of(toCheck.statements().get(at)),
+                            value.signatures().get(at),
+                            checker);
+        }
+        return fits ? SignatureFinding.FITS : SignatureFinding.DOES_NOT_FIT;
+    }
+
+    private static <C extends Curve.Nist> boolean fits(
+            NistPublicKey<C> key, Message message, byte[] signature, SignatureChecker checker) {
+        return EcdsaSignature.ofP1363(key.curve(), signature)
+                .map(read -> checker.fits(key, message, read))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which terms mean what at one place of a document (JSON-LD 1.1 API, section 4.1). Not changed once
+ * it was made; compared by identity.
+ */
+final class ActiveContext {
+
+    /** Before any context: no term means anything. */
+    static final ActiveContext INITIAL = new ActiveContext(Map.of(), null, null, null, null, true);
+
+    private final Map<String, TermDefinition> terms;
+    private final @Nullable String vocab;
+    private final @Nullable String language;
+    private final @Nullable String direction;
+    private final @Nullable ActiveContext previous;
+    private final boolean shared;
+
+    /**
+     * @param previous what applies again to the nodes within, when this one is for one node only
+     * @param shared made of bundled contexts alone, so that it may be remembered
+     */
+    ActiveContext(
+            Map<String, TermDefinition> terms,
+            @Nullable String vocab,
+            @Nullable String language,
+            @Nullable String direction,
+            @Nullable ActiveContext previous,
+            boolean shared) {
+        this.terms = terms;
+        this.vocab = vocab;
+        this.language = language;
+        this.direction = direction;
+        this.previous = previous;
+        this.shared = shared;
+    }
+
+    @Nullable TermDefinition term(String name) {
+        return terms.get(name);
+    }
+
+    Map<String, TermDefinition> copyTerms() {
+        return new HashMap<>(terms);
+    }
+
+    /** How many terms it knows. */
+    int size() {
+        return terms.size();
+    }
+
+    boolean hasProtectedTerms() {
+        return terms.values().stream().anyMatch(TermDefinition::isProtected);
+    }
+
+    @Nullable String vocab() {
+        return vocab;
+    }
+
+    @Nullable String language() {
+        return language;
+    }
+
+    @Nullable String direction() {
+        return direction;
+    }
+
+    @Nullable ActiveContext previous() {
+        return previous;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    /** The same terms, applying to one node only. */
+    ActiveContext before(ActiveContext former) {
+        return new ActiveContext(terms, vocab, language, direction, former, shared);
+    }
+
+    /**
+     * IRI expansion (section 5.2) of a term, a compact IRI or an IRI, relative to the vocabulary.
+     *
+     * @return null where a term was set to null; a text without a colon where nothing defines it
+     */
+    @Nullable String expandVocab(String value) {
+        TermDefinition definition = terms.get(value);
+        if (definition != null) {
+            if (definition.unusual() != null) {
+                throw OutOfOrdinary.HERE;
+            }
+            return definition.iri();
+        }
+        if (value.startsWith("@")) {
+            if (Iris.isKeyword(value)) {
+                return value;
+            }
+            if (Iris.looksLikeKeyword(value)) {
+                throw JsonLdFlawed.undefined("“" + value + "” looks like a keyword and is none");
+            }
+        }
+        String compact = expandCompact(value);
+        if (compact != null) {
+            return compact;
+        }
+        return vocab != null ? vocab + value : value;
+    }
+
+    /** IRI expansion of an IRI or a compact IRI, without a base: relative ones stay as they are. */
+    String expandId(String value) {
+        if (Iris.looksLikeKeyword(value)) {
+            throw JsonLdFlawed.undefined("“" + value + "” looks like a keyword and is no IRI");
+        }
+        String compact = expandCompact(value);
+        return compact != null ? compact : value;
+    }
+
+    private @Nullable String expandCompact(String value) {
+        int colon = value.indexOf(':', 1);
+        if (colon < 0) {
+            return null;
+        }
+        String prefix = value.substring(0, colon);
+        if (prefix.equals("_") || value.startsWith("//", colon + 1)) {
+            return value;
+        }
+        TermDefinition definition = terms.get(prefix);
+        if (definition != null && definition.iri() != null && definition.prefix()) {
+            return definition.iri() + value.substring(colon + 1);
+        }
+        return Iris.isAbsolute(value) ? value : null;
+    }
+}

@@ -1,0 +1,306 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonBoolean;
+import dev.credgate.json.JsonValue.JsonNull;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Context Processing Algorithm (JSON-LD 1.1 API, section 4.1.2), for one context. Time is
+ * linear in the size of the context and of the bundled ones that it names.
+ */
+final class ContextProcessor {
+
+    /** Contexts that one context may name, each counted as often as it is named. */
+    private static final int MOST_CONTEXTS = 32;
+
+    private static final Set<String> NOT_TERMS =
+            Set.of(
+                    "@base",
+                    "@direction",
+                    "@import",
+                    "@language",
+                    "@propagate",
+                    "@protected",
+                    "@version",
+                    "@vocab");
+
+    private final ContextStore store;
+    private int contexts;
+
+    ContextProcessor(ContextStore store) {
+        this.store = store;
+    }
+
+    static JsonLdFlawed unknown(String url) {
+        return JsonLdFlawed.of(
+                Flaw.CONTEXT_UNKNOWN, "the context “" + url + "” is not among the bundled ones");
+    }
+
+    ActiveContext process(
+            ActiveContext active, JsonValue local, boolean propagate, boolean overrides) {
+        boolean carries =
+                local instanceof JsonObject(var members)
+                                && members.get("@propagate") instanceof JsonBoolean said
+                        ? said == JsonBoolean.TRUE
+                        : propagate;
+        ActiveContext result =
+                !carries && active.previous() == null ? active.before(active) : active;
+        if (local instanceof JsonArray(var elements)) {
+            for (JsonValue element : elements) {
+                result = one(result, element, carries, overrides, active.isShared());
+            }
+            return result;
+        }
+        return one(result, local, carries, overrides, active.isShared());
+    }
+
+    private ActiveContext one(
+            ActiveContext active,
+            JsonValue local,
+            boolean propagate,
+            boolean overrides,
+            boolean shared) {
+        if (++contexts > MOST_CONTEXTS) {
+            throw JsonLdFlawed.context("more than " + MOST_CONTEXTS + " contexts in one");
+        }
+        return switch (local) {
+            case JsonNull _ -> nullified(active, propagate, overrides);
+            case JsonString(String url) ->
+                    process(
+                            active,
+                            store.find(url).orElseThrow(() -> unknown(url)).context(),
+                            true,
+                            false);
+            case JsonObject(var members) -> defined(active, members, overrides, shared);
+            default -> throw JsonLdFlawed.context("a context is no URL, object or null");
+        };
+    }
+
+    private static ActiveContext nullified(
+            ActiveContext active, boolean propagate, boolean overrides) {
+        if (!overrides && active.hasProtectedTerms()) {
+            throw JsonLdFlawed.context("null takes back terms that are protected");
+        }
+        return propagate ? ActiveContext.INITIAL : ActiveContext.INITIAL.before(active);
+    }
+
+    private ActiveContext defined(
+            ActiveContext active,
+            Map<String, JsonValue> members,
+            boolean overrides,
+            boolean shared) {
+        if (members.containsKey("@import")) {
+            throw OutOfOrdinary.HERE;
+        }
+        if (members.containsKey("@base")) {
+            throw JsonLdFlawed.context(
+                    "@base: what only a base makes absolute is not signed as what it says");
+        }
+        version(members.get("@version"));
+        JsonValue propagate = members.get("@propagate");
+        if (propagate != null && !(propagate instanceof JsonBoolean)) {
+            throw JsonLdFlawed.context("@propagate is no boolean");
+        }
+        Building building =
+                new Building(
+                        members,
+                        active.copyTerms(),
+                        members.containsKey("@vocab")
+                                ? vocab(active, members.get("@vocab"))
+                                : active.vocab(),
+                        bool(members.get("@protected"), "@protected"),
+                        overrides);
+        for (String term : members.keySet()) {
+            if (!NOT_TERMS.contains(term)) {
+                building.create(term);
+            }
+        }
+        return new ActiveContext(
+                building.terms,
+                building.vocab,
+                members.containsKey("@language")
+                        ? language(members.get("@language"))
+                        : active.language(),
+                members.containsKey("@direction")
+                        ? direction(members.get("@direction"))
+                        : active.direction(),
+                active.previous(),
+                shared && active.isShared());
+    }
+
+    private static void version(@Nullable JsonValue version) {
+        if (version != null
+                && !(version instanceof JsonValue.JsonNumber(String token)
+                        && Double.parseDouble(token) == 1.1)) {
+            throw JsonLdFlawed.context("@version is not 1.1");
+        }
+    }
+
+    private static @Nullable String vocab(ActiveContext active, @Nullable JsonValue vocab) {
+        if (vocab instanceof JsonNull) {
+            return null;
+        }
+        if (!(vocab instanceof JsonString(String text))) {
+            throw JsonLdFlawed.context("@vocab is no text");
+        }
+        String expanded = active.expandVocab(text);
+        if (expanded == null || !Iris.isAbsolute(expanded)) {
+            throw JsonLdFlawed.context("@vocab is no absolute IRI");
+        }
+        return expanded;
+    }
+
+    static @Nullable String language(@Nullable JsonValue language) {
+        if (language instanceof JsonNull) {
+            return null;
+        }
+        if (language instanceof JsonString(String tag) && Iris.isLanguageTag(tag)) {
+            return tag.toLowerCase(Locale.ROOT);
+        }
+        throw JsonLdFlawed.context("@language is no language tag");
+    }
+
+    static @Nullable String direction(@Nullable JsonValue direction) {
+        if (direction instanceof JsonNull) {
+            return null;
+        }
+        if (direction instanceof JsonString(String text)
+                && (text.equals("ltr") || text.equals("rtl"))) {
+            return text;
+        }
+        throw JsonLdFlawed.context("@direction is neither ltr nor rtl");
+    }
+
+    static boolean bool(@Nullable JsonValue value, String name) {
+        if (value == null) {
+            return false;
+        }
+        if (value instanceof JsonBoolean truth) {
+            return truth == JsonBoolean.TRUE;
+        }
+        throw JsonLdFlawed.context(name + " is no boolean");
+    }
+
+    /** The terms of one context object, while they are made. */
+    static final class Building {
+
+        private final Map<String, JsonValue> local;
+        private final Map<String, TermDefinition> terms;
+        private final @Nullable String vocab;
+        private final boolean protects;
+        private final boolean overrides;
+        private final Map<String, Boolean> defined = new HashMap<>();
+
+        Building(
+                Map<String, JsonValue> local,
+                Map<String, TermDefinition> terms,
+                @Nullable String vocab,
+                boolean protects,
+                boolean overrides) {
+            this.local = local;
+            this.terms = terms;
+            this.vocab = vocab;
+            this.protects = protects;
+            this.overrides = overrides;
+        }
+
+        boolean protects() {
+            return protects;
+        }
+
+        /** The Create Term Definition algorithm (section 4.2.2). */
+        void create(String term) {
+            Boolean state = defined.get(term);
+            if (state != null) {
+                if (!state) {
+                    throw JsonLdFlawed.context("“" + term + "” is defined by itself");
+                }
+                return;
+            }
+            if (term.isEmpty()) {
+                throw JsonLdFlawed.context("a term without a name");
+            }
+            if (term.equals("@type")) {
+                throw OutOfOrdinary.HERE;
+            }
+            if (Iris.isKeyword(term) || Iris.looksLikeKeyword(term)) {
+                throw JsonLdFlawed.context("“" + term + "” cannot be a term");
+            }
+            defined.put(term, false);
+            TermDefinition former = terms.remove(term);
+            TermDefinition made = new TermReader(this, term, local.get(term)).definition();
+            if (!overrides && former != null && former.isProtected()) {
+                if (!made.means(former)) {
+                    throw JsonLdFlawed.context("“" + term + "” is protected and was redefined");
+                }
+                made = former;
+            }
+            terms.put(term, made);
+            defined.put(term, true);
+        }
+
+        /** IRI expansion within the context that is being made. */
+        @Nullable String expand(String value) {
+            if (Iris.isKeyword(value)) {
+                return value;
+            }
+            if (Iris.looksLikeKeyword(value)) {
+                throw JsonLdFlawed.context("“" + value + "” looks like a keyword");
+            }
+            if (local.containsKey(value) && !Boolean.TRUE.equals(defined.get(value))) {
+                create(value);
+            }
+            TermDefinition definition = terms.get(value);
+            if (definition != null) {
+                if (definition.unusual() != null) {
+                    throw OutOfOrdinary.HERE;
+                }
+                return definition.iri();
+            }
+            int colon = value.indexOf(':', 1);
+            if (colon > 0) {
+                String prefix = value.substring(0, colon);
+                if (prefix.equals("_") || value.startsWith("//", colon + 1)) {
+                    return value;
+                }
+                if (local.containsKey(prefix) && !Boolean.TRUE.equals(defined.get(prefix))) {
+                    create(prefix);
+                }
+                TermDefinition found = terms.get(prefix);
+                if (found != null && found.iri() != null && found.prefix()) {
+                    return found.iri() + value.substring(colon + 1);
+                }
+                if (Iris.isAbsolute(value)) {
+                    return value;
+                }
+            }
+            return vocab != null ? vocab + value : value;
+        }
+
+        /** The IRI of a term whose name is made with another, when that other is a term. */
+        @Nullable String expandPrefix(String prefix, String rest) {
+            if (local.containsKey(prefix)) {
+                create(prefix);
+            }
+            TermDefinition found = terms.get(prefix);
+            return found != null && found.iri() != null ? found.iri() + rest : null;
+        }
+
+        @Nullable String vocab() {
+            return vocab;
+        }
+
+        void isDefined(String term) {
+            defined.put(term, true);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processed contexts, remembered where they are made of bundled ones alone: the first document of a
+ * kind pays for reading its contexts, the others look them up. Which are kept is decided by use
+ * (W-TinyLFU), so a flood of odd combinations pushes nothing useful out. Thread-safe.
+ */
+final class Contexts {
+
+    private static final int MOST = 2_048;
+
+    /** A document's contexts, by their URLs. */
+    private record Urls(List<String> urls) {}
+
+    /**
+     * A context within another; both by identity, since equal texts mean different things there.
+     */
+    private static final class Step {
+        private final ActiveContext from;
+        private final JsonValue local;
+        private final boolean propagate;
+        private final boolean overrides;
+
+        Step(ActiveContext from, JsonValue local, boolean propagate, boolean overrides) {
+            this.from = from;
+            this.local = local;
+            this.propagate = propagate;
+            this.overrides = overrides;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // identity is the point
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Step that
+                    && from == that.from
+                    && local == that.local
+                    && propagate == that.propagate
+                    && overrides == that.overrides;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(from) * 31
+                    + System.identityHashCode(local)
+                    + (propagate ? 7 : 0)
+                    + (overrides ? 13 : 0);
+        }
+    }
+
+    private final ContextStore store;
+    private final Cache<Object, ActiveContext> known =
+            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+    Contexts(ContextStore store) {
+        this.store = store;
+    }
+
+    ContextStore store() {
+        return store;
+    }
+
+    /** What applies after {@code @context} in a node. */
+    ActiveContext ofNode(ActiveContext from, JsonValue local, Work work) {
+        List<String> urls = from.isShared() ? urls(local) : null;
+        if (urls == null) {
+            return process(from, local, true, false, work);
+        }
+        work.spend(urls.size());
+        if (from == ActiveContext.INITIAL) {
+            Urls key = new Urls(urls);
+            ActiveContext found = known.getIfPresent(key);
+            if (found == null) {
+                found = process(from, local, true, false, work);
+                known.put(key, found);
+            }
+            return found;
+        }
+        ActiveContext result = from;
+        for (String url : urls) {
+            result =
+                    remembered(
+                            result,
+                            store.find(url)
+                                    .orElseThrow(() -> ContextProcessor.unknown(url))
+                                    .context(),
+                            true,
+                            false,
+                            work);
+        }
+        return result;
+    }
+
+    /** What applies to a node of a type that has a context of its own; not to those within it. */
+    ActiveContext ofType(ActiveContext from, JsonValue local, Work work) {
+        return scoped(from, local, false, false, work);
+    }
+
+    /** What applies to the values of a term that has a context of its own. */
+    ActiveContext ofProperty(ActiveContext from, JsonValue local, Work work) {
+        return scoped(from, local, true, true, work);
+    }
+
+    private ActiveContext scoped(
+            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
+        return from.isShared()
+                ? remembered(from, local, propagate, overrides, work)
+                : process(from, local, propagate, overrides, work);
+    }
+
+    private ActiveContext remembered(
+            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
+        Step key = new Step(from, local, propagate, overrides);
+        ActiveContext found = known.getIfPresent(key);
+        if (found == null) {
+            found = process(from, local, propagate, overrides, work);
+            known.put(key, found);
+        }
+        return found;
+    }
+
+    private ActiveContext process(
+            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
+        work.spend(from.size() + 100);
+        return new ContextProcessor(store).process(from, local, propagate, overrides);
+    }
+
+    /** The URLs, when the context consists of nothing else. */
+    private static @Nullable List<String> urls(JsonValue local) {
+        if (local instanceof JsonString(String url)) {
+            return List.of(url);
+        }
+        if (!(local instanceof JsonArray(var elements))) {
+            return null;
+        }
+        List<String> urls = new ArrayList<>(elements.size());
+        for (JsonValue element : elements) {
+            if (!(element instanceof JsonString(String url))) {
+                return null;
+            }
+            urls.add(url);
+        }
+        return urls;
+    }
+}

@@ -1,0 +1,356 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import dev.credgate.credential.dataintegrity.jsonld.TermDefinition.Container;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNull;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiled path from JSON to statements: expansion, node map and RDF (JSON-LD 1.1 API, sections
+ * 5.1, 7.2 and 8.1) in one walk over the text, without a tree between, with the contexts processed
+ * before. What it does not do it leaves to {@link GeneralPath} by {@link OutOfOrdinary}; what it
+ * does is held against that path in a test. In safe mode: nothing is dropped. For one document.
+ */
+final class Expander {
+
+    private final Contexts contexts;
+    private final BlankNodes blanks;
+    private final Work work = new Work();
+    private final Set<Quad> quads = new LinkedHashSet<>();
+
+    Expander(Contexts contexts, BlankNodes blanks) {
+        this.contexts = contexts;
+        this.blanks = blanks;
+    }
+
+    /** The statements of a document, each once. */
+    Collection<Quad> statements(JsonObject document) {
+        node(ActiveContext.INITIAL, null, document, null);
+        return quads;
+    }
+
+    /** What applies within an object, and the object by its keywords. */
+    private final class Scope {
+        private final ActiveContext typed;
+        private final ActiveContext active;
+
+        Scope(ActiveContext outer, @Nullable TermDefinition property, JsonObject object) {
+            ActiveContext found = outer;
+            ActiveContext previous = outer.previous();
+            if (previous != null && !keepsTypesContext(outer, object)) {
+                found = previous;
+            }
+            if (property != null && property.context() != null) {
+                found = contexts.ofProperty(found, property.context(), work);
+            }
+            JsonValue local = object.members().get("@context");
+            if (local != null) {
+                found = contexts.ofNode(found, local, work);
+            }
+            typed = found;
+            active = ofTypes(found, object);
+        }
+
+        /** Type-scoped contexts do not reach further nodes, but value objects and references. */
+        private static boolean keepsTypesContext(ActiveContext outer, JsonObject object) {
+            boolean single = object.members().size() == 1;
+            for (String key : object.members().keySet()) {
+                String expanded = outer.expandVocab(key);
+                if ("@value".equals(expanded) || single && "@id".equals(expanded)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private ActiveContext ofTypes(ActiveContext typed, JsonObject object) {
+            ActiveContext result = typed;
+            List<String> keys = null;
+            for (String key : object.members().keySet()) {
+                if ("@type".equals(typed.expandVocab(key))) {
+                    keys = keys == null ? new ArrayList<>(1) : keys;
+                    keys.add(key);
+                }
+            }
+            if (keys == null) {
+                return result;
+            }
+            keys.sort(null);
+            for (String key : keys) {
+                for (String type : sorted(object.members().get(key))) {
+                    TermDefinition definition = typed.term(type);
+                    if (definition != null && definition.context() != null) {
+                        result = contexts.ofType(result, definition.context(), work);
+                    }
+                }
+            }
+            return result;
+        }
+
+        private static Collection<String> sorted(@Nullable JsonValue types) {
+            if (types instanceof JsonString(String one)) {
+                return List.of(one);
+            }
+            if (!(types instanceof JsonArray(var elements))) {
+                return List.of();
+            }
+            Set<String> sorted = new TreeSet<>();
+            for (JsonValue element : elements) {
+                if (element instanceof JsonString(String one)) {
+                    sorted.add(one);
+                }
+            }
+            return sorted;
+        }
+    }
+
+    /** States what a node object says and returns its name. */
+    private String node(
+            ActiveContext outer,
+            @Nullable TermDefinition property,
+            JsonObject object,
+            @Nullable String graph) {
+        return node(new Scope(outer, property, object), object, graph);
+    }
+
+    private String node(Scope scope, JsonObject object, @Nullable String graph) {
+        String subject = subject(scope, object);
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            String key = member.getKey();
+            if (key.equals("@context")) {
+                continue;
+            }
+            String expanded = scope.active.expandVocab(key);
+            if (expanded == null) {
+                throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
+            }
+            if (expanded.startsWith("@")) {
+                keyword(expanded, scope, subject, member.getValue(), graph);
+            } else {
+                property(scope.active, subject, key, expanded, member.getValue(), graph);
+            }
+        }
+        return subject;
+    }
+
+    private String subject(Scope scope, JsonObject object) {
+        String subject = null;
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            if (!member.getKey().equals("@context")
+                    && "@id".equals(scope.active.expandVocab(member.getKey()))) {
+                if (subject != null || !(member.getValue() instanceof JsonString(String id))) {
+                    throw JsonLdFlawed.context("an @id that is no text, or two of them");
+                }
+                subject = resource(scope.active.expandId(id), "identifier");
+            }
+        }
+        return subject != null ? subject : blanks.node(object);
+    }
+
+    private String resource(@Nullable String expanded, String what) {
+        if (expanded != null) {
+            if (Iris.isAbsolute(expanded)) {
+                return expanded;
+            }
+            if (Iris.isBlankLabel(expanded)) {
+                return blanks.named(expanded);
+            }
+        }
+        throw JsonLdFlawed.undefined("an " + what + " is no absolute IRI");
+    }
+
+    private void keyword(
+            String keyword, Scope scope, String subject, JsonValue value, @Nullable String graph) {
+        switch (keyword) {
+            case "@id" -> {}
+            case "@type" -> {
+                for (JsonValue type : each(value)) {
+                    if (!(type instanceof JsonString(String text))) {
+                        throw JsonLdFlawed.context("an @type that is no text");
+                    }
+                    add(subject, Iris.RDF_TYPE, type(scope.typed, text), graph);
+                }
+            }
+            default -> throw OutOfOrdinary.HERE;
+        }
+    }
+
+    private String type(ActiveContext typed, String text) {
+        String expanded = typed.expandVocab(text);
+        if (expanded != null && (Iris.isAbsolute(expanded) || Iris.isBlankLabel(expanded))) {
+            return resource(expanded, "type");
+        }
+        throw JsonLdFlawed.undefined("the type “" + text + "” means no absolute IRI");
+    }
+
+    private static List<JsonValue> each(JsonValue value) {
+        return value instanceof JsonArray(var elements) ? elements : List.of(value);
+    }
+
+    private void property(
+            ActiveContext active,
+            String subject,
+            String key,
+            String predicate,
+            JsonValue value,
+            @Nullable String graph) {
+        if (!Iris.isAbsolute(predicate)) {
+            throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
+        }
+        TermDefinition definition = active.term(key);
+        if (definition != null && "@json".equals(definition.type())) {
+            quads.add(
+                    new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
+            return;
+        }
+        if (definition != null && definition.container() == Container.LIST) {
+            if (value instanceof JsonObject object
+                    && has(new Scope(active, definition, object), object, "@list")) {
+                object(active, definition, subject, predicate, object, graph);
+            } else if (!(value instanceof JsonNull)) {
+                list(active, definition, subject, predicate, value, each(value), graph);
+            }
+            return;
+        }
+        values(active, definition, subject, predicate, value, graph);
+    }
+
+    private void values(
+            ActiveContext active,
+            @Nullable TermDefinition definition,
+            String subject,
+            String predicate,
+            JsonValue value,
+            @Nullable String graph) {
+        if (value instanceof JsonArray(var elements)) {
+            for (JsonValue element : elements) {
+                values(active, definition, subject, predicate, element, graph);
+            }
+            return;
+        }
+        if (value instanceof JsonNull) {
+            return;
+        }
+        if (definition != null && definition.container() == Container.GRAPH) {
+            if (!(value instanceof JsonObject object)) {
+                throw OutOfOrdinary.HERE;
+            }
+            String within = blanks.graph(object);
+            add(subject, predicate, within, graph);
+            Scope scope = new Scope(active, definition, object);
+            if (has(scope, object, "@value") || has(scope, object, "@list")) {
+                throw OutOfOrdinary.HERE;
+            }
+            node(scope, object, within);
+            return;
+        }
+        object(active, definition, subject, predicate, value, graph);
+    }
+
+    /** A single value that is neither null nor an array. */
+    private void object(
+            ActiveContext active,
+            @Nullable TermDefinition definition,
+            String subject,
+            String predicate,
+            JsonValue value,
+            @Nullable String graph) {
+        if (!(value instanceof JsonObject object)) {
+            scalar(active, definition, subject, predicate, value, graph);
+            return;
+        }
+        Scope scope = new Scope(active, definition, object);
+        if (has(scope, object, "@value")) {
+            quads.add(
+                    new ValueObject(scope.active, scope.typed, object)
+                            .statement(subject, predicate, graph));
+            return;
+        }
+        if (has(scope, object, "@list")) {
+            JsonValue elements =
+                    object.members().size() == 1
+                            ? object.members().values().iterator().next()
+                            : null;
+            boolean withinList = predicate.equals(Iris.RDF_FIRST);
+            if (withinList || elements == null || elements instanceof JsonNull) {
+                throw OutOfOrdinary.HERE;
+            }
+            list(scope.active, definition, subject, predicate, elements, each(elements), graph);
+            return;
+        }
+        add(subject, predicate, node(scope, object, graph), graph);
+    }
+
+    private static boolean has(Scope scope, JsonObject object, String keyword) {
+        for (String key : object.members().keySet()) {
+            if (keyword.equals(scope.active.expandVocab(key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void scalar(
+            ActiveContext outer,
+            @Nullable TermDefinition definition,
+            String subject,
+            String predicate,
+            JsonValue value,
+            @Nullable String graph) {
+        ActiveContext active =
+                definition != null && definition.context() != null
+                        ? contexts.ofProperty(outer, definition.context(), work)
+                        : outer;
+        String type = definition == null ? null : definition.type();
+        if (value instanceof JsonString(String text)) {
+            if ("@id".equals(type)) {
+                add(subject, predicate, resource(active.expandId(text), "identifier"), graph);
+                return;
+            }
+            if ("@vocab".equals(type)) {
+                add(subject, predicate, resource(active.expandVocab(text), "identifier"), graph);
+                return;
+            }
+        }
+        quads.add(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
+    }
+
+    private void list(
+            ActiveContext active,
+            @Nullable TermDefinition definition,
+            String subject,
+            String predicate,
+            JsonValue list,
+            List<JsonValue> elements,
+            @Nullable String graph) {
+        for (JsonValue element : elements) {
+            if (element instanceof JsonArray || element instanceof JsonNull) {
+                throw OutOfOrdinary.HERE;
+            }
+        }
+        List<String> cells = blanks.cells(list, elements.size());
+        add(subject, predicate, cells.isEmpty() ? Iris.RDF_NIL : cells.getFirst(), graph);
+        for (int at = 0; at < cells.size(); at++) {
+            object(active, definition, cells.get(at), Iris.RDF_FIRST, elements.get(at), graph);
+            add(
+                    cells.get(at),
+                    Iris.RDF_REST,
+                    at + 1 < cells.size() ? cells.get(at + 1) : Iris.RDF_NIL,
+                    graph);
+        }
+    }
+
+    private void add(String subject, String predicate, String object, @Nullable String graph) {
+        quads.add(new Quad(subject, predicate, object, null, null, graph));
+    }
+}

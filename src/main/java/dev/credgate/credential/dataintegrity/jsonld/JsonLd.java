@@ -1,0 +1,111 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import dev.credgate.credential.FlawFound;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a document to the canonical N-Quads of what it says, in safe mode and without a base URL.
+ * Never throws for what a document holds; takes bounded time and memory. Thread-safe.
+ */
+public final class JsonLd {
+
+    private final Contexts contexts;
+    private final GeneralPath general;
+
+    /** Reads with the contexts of a store. */
+    public JsonLd(ContextStore store) {
+        this.contexts = new Contexts(store);
+        this.general = new GeneralPath(store);
+    }
+
+    /** What became of a document. */
+    public sealed interface Result<T> {
+        /** What was wanted. */
+        record Got<T>(T value) implements Result<T> {}
+
+        /** Why it cannot be had. */
+        record Refused<T>(FlawFound found) implements Result<T> {}
+    }
+
+    /**
+     * The canonical form of a document's graph.
+     *
+     * @param hash by which blank nodes are told apart
+     */
+    public Result<Canonical> canonical(JsonObject document, Sha2 hash) {
+        return guarded(() -> Rdfc.canonical(statements(document), hash));
+    }
+
+    /**
+     * The canonical form of a document, and what selections of it say, in the names that its blank
+     * nodes have there. Documents that need the general path are refused.
+     */
+    public Result<Selections> selections(JsonObject document, Sha2 hash) {
+        return guarded(() -> {
+            try {
+                return new Selections(contexts, document, hash);
+            } catch (OutOfOrdinary _) {
+                throw JsonLdFlawed.context(
+                        "it uses a part of JSON-LD for which selective disclosure is not done");
+            }
+        });
+    }
+
+    /**
+     * What types mean under a document's contexts.
+     *
+     * @param context the document's {@code @context}
+     * @return an absolute IRI for each
+     */
+    public Result<List<String>> typeIris(JsonValue context, Collection<String> types) {
+        return guarded(() -> {
+            ActiveContext active = contexts.ofNode(ActiveContext.INITIAL, context, new Work());
+            List<String> iris = new ArrayList<>(types.size());
+            for (String type : types) {
+                String expanded = active.expandVocab(type);
+                if (expanded == null || !Iris.isAbsolute(expanded)) {
+                    throw JsonLdFlawed.undefined("the type “" + type + "” means no absolute IRI");
+                }
+                iris.add(expanded);
+            }
+            return List.copyOf(iris);
+        });
+    }
+
+    private Collection<Quad> statements(JsonObject document) {
+        try {
+            return compiled(document);
+        } catch (OutOfOrdinary _) {
+            return general(document);
+        }
+    }
+
+    /** By the compiled path alone; throws what that throws. */
+    Collection<Quad> compiled(JsonObject document) {
+        return new Expander(contexts, new BlankNodes()).statements(document);
+    }
+
+    /** By the general path alone; throws what that throws. */
+    Collection<Quad> general(JsonObject document) {
+        return general.statements(document);
+    }
+
+    private static <T> Result<T> guarded(Supplier<T> reading) {
+        try {
+            return new Result.Got<>(reading.get());
+        } catch (JsonLdFlawed flawed) {
+            return new Result.Refused<>(flawed.found());
+        } catch (OutOfOrdinary _) {
+            return new Result.Refused<>(
+                    JsonLdFlawed.context("a part of JSON-LD that is not processed here").found());
+        }
+    }
+}

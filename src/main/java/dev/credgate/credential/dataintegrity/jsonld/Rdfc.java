@@ -1,0 +1,180 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import com.apicatalog.rdf.api.RdfConsumerException;
+import com.apicatalog.rdf.canon.RdfCanon;
+import dev.credgate.credential.Flaw;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * RDFC-1.0 (RDF Dataset Canonicalization, section 4). Where every blank node is told apart by what
+ * is said of it directly, which is nearly always, it is done here; graphs with nodes that only
+ * their neighbours tell apart are left to the library, within a bound, since poisoned ones take
+ * exponential time.
+ */
+final class Rdfc {
+
+    /** Steps that the library may take: some tenths of a second. */
+    private static final int MOST_STEPS = 20_000;
+
+    private static final int MOST_BLANK = 10_000;
+
+    /** By code points, which UTF-16 units beyond the basic plane do not follow. */
+    static final Comparator<String> BY_CODE_POINT = Rdfc::compare;
+
+    private Rdfc() {}
+
+    private static int compare(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int at = 0; at < common; at++) {
+            char one = a.charAt(at);
+            char other = b.charAt(at);
+            if (one != other) {
+                boolean apart = Character.isSurrogate(one) != Character.isSurrogate(other);
+                return apart && one >= 0xD800 && other >= 0xD800
+                        ? (Character.isSurrogate(one) ? 1 : -1)
+                        : one - other;
+            }
+        }
+        return a.length() - b.length();
+    }
+
+    static Canonical canonical(Collection<Quad> quads, Sha2 hash) {
+        Map<String, List<Quad>> about = new LinkedHashMap<>();
+        for (Quad quad : quads) {
+            if (quad.isBlank()) {
+                mention(about, quad.subject(), quad);
+                if (quad.objectIsBlank()) {
+                    mention(about, quad.object(), quad);
+                }
+                if (quad.graph() != null) {
+                    mention(about, quad.graph(), quad);
+                }
+            }
+        }
+        Map<String, String> names = names(about, hash);
+        return names != null ? written(quads, names) : hard(quads, about.size(), hash);
+    }
+
+    private static void mention(Map<String, List<Quad>> about, String resource, Quad quad) {
+        if (Iris.isBlank(resource)) {
+            List<Quad> said = about.computeIfAbsent(resource, _ -> new ArrayList<>());
+            if (said.isEmpty() || said.getLast() != quad) {
+                said.add(quad);
+            }
+        }
+    }
+
+    /** Names in the order of the first-degree hashes; null when two of these are equal. */
+    private static @org.jspecify.annotations.Nullable Map<String, String> names(
+            Map<String, List<Quad>> about, Sha2 hash) {
+        if (about.size() < 2) {
+            return about.isEmpty() ? Map.of() : Map.of(about.keySet().iterator().next(), "_:c14n0");
+        }
+        Map<String, String> byHash = new HashMap<>();
+        for (Map.Entry<String, List<Quad>> blank : about.entrySet()) {
+            if (byHash.put(firstDegree(blank.getKey(), blank.getValue(), hash), blank.getKey())
+                    != null) {
+                return null;
+            }
+        }
+        String[] hashes = byHash.keySet().toArray(new String[0]);
+        Arrays.sort(hashes);
+        Map<String, String> names = HashMap.newHashMap(hashes.length);
+        for (int at = 0; at < hashes.length; at++) {
+            names.put(byHash.get(hashes[at]), "_:c14n" + at);
+        }
+        return names;
+    }
+
+    /** Hash First Degree Quads, section 4.6.3. */
+    private static String firstDegree(String blank, List<Quad> quads, Sha2 hash) {
+        List<String> lines = new ArrayList<>(quads.size());
+        StringBuilder line = new StringBuilder(256);
+        for (Quad quad : quads) {
+            line.setLength(0);
+            quad.write(line, name -> name.equals(blank) ? "_:a" : "_:z");
+            lines.add(line.toString());
+        }
+        lines.sort(BY_CODE_POINT);
+        return HexFormat.of().formatHex(hash.hash(Message.of(String.join("", lines))));
+    }
+
+    private static Canonical written(Collection<Quad> quads, Map<String, String> names) {
+        List<String> lines = new ArrayList<>(quads.size());
+        StringBuilder line = new StringBuilder(256);
+        for (Quad quad : quads) {
+            line.setLength(0);
+            quad.write(line, names::get);
+            lines.add(line.toString());
+        }
+        lines.sort(BY_CODE_POINT);
+        return new Canonical(distinct(lines), names);
+    }
+
+    private static List<String> distinct(List<String> sorted) {
+        for (int at = 1; at < sorted.size(); at++) {
+            if (sorted.get(at).equals(sorted.get(at - 1))) {
+                Set<String> once = new LinkedHashSet<>(sorted);
+                return List.copyOf(once);
+            }
+        }
+        return sorted;
+    }
+
+    /** By the library, whatever the graph. */
+    static Canonical hard(Collection<Quad> quads, int blanks, Sha2 hash) {
+        if (blanks > MOST_BLANK) {
+            throw tooComplex();
+        }
+        AtomicInteger steps = new AtomicInteger();
+        RdfCanon canon =
+                RdfCanon.create(
+                        hash.standardName(),
+                        () -> {
+                            if (steps.incrementAndGet() > MOST_STEPS) {
+                                throw tooComplex();
+                            }
+                        });
+        for (Quad quad : quads) {
+            canon.quad(
+                    quad.subject(),
+                    quad.predicate(),
+                    quad.object(),
+                    quad.datatype(),
+                    quad.language(),
+                    null,
+                    quad.graph());
+        }
+        try {
+            canon.provide((_, _, _, _, _, _, _) -> canon);
+        } catch (RdfConsumerException e) {
+            throw new IllegalStateException("a consumer that takes nothing refused something", e);
+        }
+        Map<String, String> names = new HashMap<>();
+        canon.mapping().forEach((blank, name) -> names.put(prefixed(blank), prefixed(name)));
+        return written(quads, names);
+    }
+
+    private static String prefixed(String name) {
+        return Iris.isBlank(name) ? name : "_:" + name;
+    }
+
+    private static JsonLdFlawed tooComplex() {
+        return JsonLdFlawed.of(
+                Flaw.GRAPH_TOO_COMPLEX,
+                "its blank nodes cannot be told apart within the steps allowed");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import dev.credgate.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a term means in a context (JSON-LD 1.1 API, section 4.1). Immutable.
+ *
+ * @param iri an absolute IRI, a blank node or a keyword; null where the term was set to null
+ * @param type {@code @id}, {@code @vocab}, {@code @json}, {@code @none} or a datatype's IRI
+ * @param language the empty text where it was set to null
+ * @param direction the empty text where it was set to null
+ * @param context what applies to the term's values, as it stands in the text
+ * @param unusual a text of the parts that the compiled path leaves to the general one
+ */
+record TermDefinition(
+        @Nullable String iri,
+        @Nullable String type,
+        Container container,
+        @Nullable String language,
+        @Nullable String direction,
+        @Nullable JsonValue context,
+        boolean isProtected,
+        boolean prefix,
+        @Nullable String unusual) {
+
+    /** How a term's values are gathered. */
+    enum Container {
+        NONE,
+        SET,
+        LIST,
+        GRAPH
+    }
+
+    /** Whether both say the same, protected or not. */
+    boolean means(TermDefinition other) {
+        return withProtected(true).equals(other.withProtected(true));
+    }
+
+    TermDefinition withProtected(boolean wanted) {
+        return isProtected == wanted
+                ? this
+                : new TermDefinition(
+                        iri, type, container, language, direction, context, wanted, prefix,
+                        unusual);
+    }
+}

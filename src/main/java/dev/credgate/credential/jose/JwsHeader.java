@@ -1,0 +1,103 @@
+package dev.credgate.credential.jose;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.json.FamiliarTexts;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The rules of a header that hold whatever is signed. */
+final class JwsHeader {
+
+    /** A header that brings certificates has at most this much. */
+    private static final int MAX_BYTES = 128 * 1024;
+
+    /** A key in the header, or where to fetch one, proves nothing: whoever forges has one too. */
+    private static final List<String> KEYS = List.of("jwk", "jku", "x5u");
+
+    private static final List<String> TEXTS = List.of("kid", "typ", "cty");
+
+    private static final FamiliarTexts FAMILIAR =
+            new FamiliarTexts(
+                    List.of(
+                            "alg",
+                            "typ",
+                            "cty",
+                            "kid",
+                            "x5c",
+                            "ES256",
+                            "ES384",
+                            "EdDSA",
+                            "JWT",
+                            "dc+sd-jwt",
+                            "vc+sd-jwt",
+                            "vc+jwt",
+                            "vp+jwt",
+                            "kb+jwt"));
+
+    private JwsHeader() {}
+
+    sealed interface Reading {
+        record Read(JsonObject members, JwsAlgorithm algorithm) implements Reading {}
+
+        record Refused(FlawFound found) implements Reading {}
+    }
+
+    static Reading read(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            return refused(Flaw.TOO_LARGE, "the header is larger than " + MAX_BYTES + " bytes");
+        }
+        return switch (JsonParser.parse(bytes, FAMILIAR)) {
+            case JsonReading.Read(JsonObject members) -> read(members);
+            case JsonReading.Read _ ->
+                    refused(Flaw.ENCODING_MALFORMED, "the header is no JSON object");
+            case JsonReading.Refused refusal ->
+                    new Reading.Refused(JsonFlaws.of(refusal, "the header"));
+        };
+    }
+
+    private static Reading read(JsonObject members) {
+        if (members.member("crit").isPresent() || members.member("b64").isPresent()) {
+            return refused(Flaw.CRITICAL_HEADER, "the header demands an extension");
+        }
+        for (String name : KEYS) {
+            if (members.member(name).isPresent()) {
+                return refused(Flaw.EMBEDDED_KEY, "the header has " + name);
+            }
+        }
+        for (String name : TEXTS) {
+            JsonValue value = members.members().get(name);
+            if (value != null && !(value instanceof JsonString)) {
+                return refused(Flaw.WRONG_TYPE, "the header's " + name + " is no text");
+            }
+        }
+        Optional<JwsAlgorithm> algorithm =
+                members.members().get("alg") instanceof JsonString(String text)
+                        ? JwsAlgorithm.parse(text)
+                        : Optional.empty();
+        return algorithm
+                .<Reading>map(known -> new Reading.Read(members, known))
+                .orElseGet(() ->
+                        refused(
+                                Flaw.ALGORITHM_NOT_ALLOWED,
+                                "the header's alg is missing or none of those allowed"));
+    }
+
+    /** Lower case, without the {@code application/} that may be left out. */
+    static String mediaType(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.startsWith("application/") && lower.indexOf('/', 12) < 0
+                ? lower.substring(12)
+                : lower;
+    }
+
+    private static Reading refused(Flaw flaw, String detail) {
+        return new Reading.Refused(new FlawFound(flaw, detail));
+    }
+}

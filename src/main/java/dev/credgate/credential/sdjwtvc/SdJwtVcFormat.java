@@ -1,0 +1,68 @@
+package dev.credgate.credential.sdjwtvc;
+
+import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.Presented;
+import dev.credgate.credential.jose.CompactText;
+import dev.credgate.credential.sdjwt.SdJwt;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * SD-JWT VC in compact form: {@code typ} is {@code dc+sd-jwt}, or the older {@code vc+sd-jwt} with
+ * a {@code vct} (without one it is W3C's credential of that media type).
+ */
+@Singleton
+public final class SdJwtVcFormat implements CredentialFormat {
+
+    /** Its name in verdicts. */
+    public static final String NAME = "sd_jwt_vc";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Presented> recognise(byte[] body) {
+        return CompactText.of(body).flatMap(text -> recognise(body, text));
+    }
+
+    private static Optional<Presented> recognise(byte[] body, CompactText text) {
+        return switch (text.typ().orElse("")) {
+            case "dc+sd-jwt" -> Optional.of(read(body, text));
+            case "vc+sd-jwt" ->
+                    text.payload()
+                            .filter(payload -> payload.member("vct").isPresent())
+                            .map(_ -> read(body, text));
+            case "" ->
+                    text.isSelective()
+                                    && text.payload()
+                                            .filter(payload -> payload.member("vct").isPresent())
+                                            .isPresent()
+                            ? Optional.of(
+                                    malformed(
+                                            new FlawFound(
+                                                    Flaw.TYPE_HEADER,
+                                                    "the header has no typ dc+sd-jwt")))
+                            : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Presented read(byte[] body, CompactText text) {
+        return switch (SdJwt.read(body, text.from(), text.to())) {
+            case SdJwt.Reading.Read(SdJwt sdJwt) ->
+                    switch (SdJwtVc.read(sdJwt)) {
+                        case SdJwtVc.Reading.Read(SdJwtVc credential) -> credential;
+                        case SdJwtVc.Reading.Refused(FlawFound found) -> malformed(found);
+                    };
+            case SdJwt.Reading.Refused(FlawFound found) -> malformed(found);
+        };
+    }
+
+    private static Presented malformed(FlawFound found) {
+        return new Presented.Malformed(NAME, found);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.credgate.json;
+
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonBoolean;
+import dev.credgate.json.JsonValue.JsonNull;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the JSON Canonicalization Scheme (RFC 8785): no white space, names in ascending order of
+ * UTF-16 units, the fewest escapes, numbers as ECMAScript prints them.
+ */
+public final class JcsWriter {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] out;
+    private int length;
+
+    private JcsWriter(int expected) {
+        this.out = new byte[expected];
+    }
+
+    /**
+     * The canonical UTF-8 of a value; empty when it holds a number that has none: beyond all
+     * doubles, or an integer that no double holds (RFC 8785, appendix D).
+     */
+    public static Optional<byte[]> canonical(JsonValue value) {
+        JcsWriter writer = new JcsWriter(1024);
+        return writer.value(value)
+                ? Optional.of(Arrays.copyOf(writer.out, writer.length))
+                : Optional.empty();
+    }
+
+    private boolean value(JsonValue value) {
+        switch (value) {
+            case JsonString(String text) -> string(text);
+            case JsonNumber(String token) -> {
+                var number = EcmaScriptNumbers.exact(token);
+                if (number.isEmpty()) {
+                    return false;
+                }
+                ascii(EcmaScriptNumbers.text(number.getAsDouble()));
+            }
+            case JsonBoolean truth -> ascii(truth == JsonBoolean.TRUE ? "true" : "false");
+            case JsonNull _ -> ascii("null");
+            case JsonArray(var elements) -> {
+                raw('[');
+                for (int at = 0; at < elements.size(); at++) {
+                    if (at > 0) {
+                        raw(',');
+                    }
+                    if (!value(elements.get(at))) {
+                        return false;
+                    }
+                }
+                raw(']');
+            }
+            case JsonObject(var members) -> {
+                return object(members);
+            }
+        }
+        return true;
+    }
+
+    private boolean object(Map<String, JsonValue> members) {
+        raw('{');
+        boolean first = true;
+        for (Map.Entry<String, JsonValue> member : CanonicalWriter.sorted(members)) {
+            if (!first) {
+                raw(',');
+            }
+            first = false;
+            string(member.getKey());
+            raw(':');
+            if (!value(member.getValue())) {
+                return false;
+            }
+        }
+        raw('}');
+        return true;
+    }
+
+    private void string(String text) {
+        raw('"');
+        int plain = 0;
+        while (plain < text.length() && isPlain(text.charAt(plain))) {
+            plain++;
+        }
+        ascii(text, plain);
+        for (int at = plain; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (isPlain(c)) {
+                raw(c);
+            } else if (c < 0x80) {
+                escape(c);
+            } else {
+                int point = text.codePointAt(at);
+                codePoint(point);
+                at += Character.charCount(point) - 1;
+            }
+        }
+        raw('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\b' -> ascii("\\b");
+            case '\t' -> ascii("\\t");
+            case '\n' -> ascii("\\n");
+            case '\f' -> ascii("\\f");
+            case '\r' -> ascii("\\r");
+            default -> {
+                ascii("\\u00");
+                raw((char) HEX[c >> 4]);
+                raw((char) HEX[c & 15]);
+            }
+        }
+    }
+
+    private void codePoint(int point) {
+        room(4);
+        if (point < 0x800) {
+            out[length++] = (byte) (0xC0 | point >> 6);
+        } else {
+            if (point < 0x10000) {
+                out[length++] = (byte) (0xE0 | point >> 12);
+            } else {
+                out[length++] = (byte) (0xF0 | point >> 18);
+                out[length++] = (byte) (0x80 | point >> 12 & 0x3F);
+            }
+            out[length++] = (byte) (0x80 | point >> 6 & 0x3F);
+        }
+        out[length++] = (byte) (0x80 | point & 0x3F);
+    }
+
+    private void ascii(String text) {
+        ascii(text, text.length());
+    }
+
+    @SuppressWarnings("deprecation") // The one way to copy them without an array between.
+    private void ascii(String text, int count) {
+        room(count);
+        text.getBytes(0, count, out, length);
+        length += count;
+    }
+
+    private void raw(char ascii) {
+        room(1);
+        out[length++] = (byte) ascii;
+    }
+
+    private void room(int more) {
+        if (length + more > out.length) {
+            out = Arrays.copyOf(out, Math.max(out.length * 2, length + more));
+        }
+    }
+}

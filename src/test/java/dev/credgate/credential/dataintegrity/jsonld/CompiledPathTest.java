@@ -1,0 +1,107 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.crypto.Sha2;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The compiled path and the general one give the same answer on documents at random: the same
+ * canonical N-Quads, or both none. {@code -Dcredgate.documents=100000} runs as many; {@code
+ * -Dcredgate.seed} others.
+ */
+class CompiledPathTest {
+
+    private static final int DOCUMENTS = Integer.getInteger("credgate.documents", 4_000);
+    private static final long SEED = Long.getLong("credgate.seed", 20_260_711);
+
+    private final JsonLd jsonLd = new JsonLd(ContextStore.bundled());
+
+    /** Canonical lines, or why there are none. */
+    private record Answer(Optional<List<String>> lines, String why) {
+
+        /** What the other does not have. */
+        String without(Answer other) {
+            List<String> rest = new ArrayList<>(lines.orElse(List.of()));
+            rest.removeAll(other.lines().orElse(List.of()));
+            return rest.stream().limit(4).toList() + why;
+        }
+
+        static Answer of(Supplier<Collection<Quad>> path) {
+            try {
+                return new Answer(
+                        Optional.of(Rdfc.canonical(path.get(), Sha2.SHA_256).lines()), "");
+            } catch (JsonLdFlawed flawed) {
+                return new Answer(Optional.empty(), flawed.found().toString());
+            }
+        }
+    }
+
+    @Test
+    void sameAnswerAsTheGeneralPath() {
+        DocumentGenerator generator = new DocumentGenerator(SEED);
+        List<String> differences = new ArrayList<>();
+        int compiled = 0;
+        int refused = 0;
+        for (int at = 0; at < DOCUMENTS; at++) {
+            String text = generator.next();
+            JsonObject document = parse(text);
+            Answer fast;
+            try {
+                fast = Answer.of(() -> jsonLd.compiled(document));
+            } catch (OutOfOrdinary _) {
+                continue;
+            }
+            Answer general = Answer.of(() -> jsonLd.general(document));
+            if (!fast.lines().equals(general.lines()) && differences.size() < 10) {
+                differences.add(
+                        "document %d: compiled %s%n general %s%n%s"
+                                .formatted(
+                                        at,
+                                        fast.without(general),
+                                        general.without(fast),
+                                        text));
+            }
+            compiled++;
+            refused += fast.lines().isEmpty() ? 1 : 0;
+        }
+        System.out.printf(
+                "%d documents, seed %d: %d by the compiled path, %d of these refused by both%n",
+                DOCUMENTS, SEED, compiled, refused);
+        assertThat(differences).isEmpty();
+        assertThat(compiled).isGreaterThan(DOCUMENTS * 8 / 10);
+        assertThat(refused).isBetween(DOCUMENTS / 50, DOCUMENTS / 2);
+    }
+
+    @Test
+    void sameNamesAsTheLibrary() {
+        DocumentGenerator generator = new DocumentGenerator(SEED + 1);
+        for (int at = 0; at < DOCUMENTS / 4; at++) {
+            String text = generator.next();
+            Collection<Quad> quads;
+            try {
+                quads = jsonLd.compiled(parse(text));
+            } catch (JsonLdFlawed | OutOfOrdinary _) {
+                continue;
+            }
+            Canonical own = Rdfc.canonical(quads, Sha2.SHA_256);
+            assertThat(own).as(text).isEqualTo(Rdfc.hard(quads, 0, Sha2.SHA_256));
+        }
+    }
+
+    private static JsonObject parse(String text) {
+        return switch (JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))) {
+            case JsonReading.Read(JsonObject object) -> object;
+            case JsonReading other -> throw new AssertionError(other + " in " + text);
+        };
+    }
+}
