@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.source.OwnDocuments;
 import dev.credgate.source.Source;
-import dev.credgate.source.SourceFetcher;
 import dev.credgate.source.SourceReading;
 import dev.credgate.source.http.Exchange.Answer;
 import dev.credgate.source.http.Exchange.FailedException;
@@ -29,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
  * and its kind allow, failures remembered for a while. Thread-safe.
  */
-final class FetchedSources implements SourceFetcher {
+final class FetchedSources implements FetchingSources {
 
     /** Documents that one call may have fetched; a presentation needs a few. */
     static final int MAX_WANTED = 32;
@@ -143,7 +142,7 @@ final class FetchedSources implements SourceFetcher {
     }
 
     @Override
-    public void fetch(Set<Source> wanted, Duration within) {
+    public void fetch(Set<Source> wanted, Duration most) {
         CompletableFuture<?>[] fetches =
                 wanted.stream()
                         .limit(MAX_WANTED)
@@ -151,7 +150,7 @@ final class FetchedSources implements SourceFetcher {
                         .flatMap(Optional::stream)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(fetches).get(within.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(fetches).get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             // They go on; whoever asks later finds what came of them.
         } catch (ExecutionException e) {
