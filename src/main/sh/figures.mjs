@@ -17,7 +17,7 @@ const figure = (values, unit) => ({ value: median(values), low: Math.min(...valu
 const each = (values, of, combine) => values.map((value, i) => combine(value, of[Math.min(i, of.length - 1)]));
 
 // What was gathered of a program: CPU, rates and latencies over HTTP, and how it starts.
-const requests = ['empty', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-gate'];
+const requests = ['empty', 'empty-same', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-gate'];
 const batchLines = 100;
 
 // What is known of this folder of results; a file that is not there leaves its figures out.
@@ -120,6 +120,7 @@ export function keyFigures({ inProcess, verdicts, programs, ledger }) {
         const over = (a, b, unit, goal, what, combine) =>
             http[a] && http[b] && add(name(what), each(http[a].cpu, http[b].cpu, combine), unit, goal);
         over('auth', 'empty', '×', '≤ 1.2', 'GET /auth, to an empty endpoint', (a, b) => a / b);
+        over('auth', 'empty-same', '×', undefined, 'GET /auth, to an empty endpoint asked the same', (a, b) => a / b);
         over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision', (a, b) => (100 * a) / b);
         for (const [request, steady] of Object.entries(program.steady)) {
             if (!steady) continue;
@@ -192,6 +193,7 @@ const inProcessNames = {
 
 const requestNames = {
     empty: (program) => (program.emptyIs === 'ping' ? '`GET /ping`, empty 204' : 'a bare HTTP server in another JVM, empty 200'),
+    'empty-same': () => '`GET /ping` with the cookie of `GET /auth`',
     'auth-none': () => '`GET /auth` without a cookie, 401',
     jwks: () => '`GET /.well-known/jwks.json`',
     auth: () => '`GET /auth` with a session, 200',
@@ -273,6 +275,7 @@ function steadyTable(programs) {
                     number(s.rate),
                     ...[s.p500_us, s.p900_us, s.p990_us, s.p999_us].map((us) => (us / 1000).toFixed(2)),
                     number(s.unsent),
+                    s.spoilt === undefined ? '' : percent(s.spoilt, s.spoilt + s.requests),
                 ),
             ),
     );
@@ -280,8 +283,8 @@ function steadyTable(programs) {
     return [
         'At half of the maximum rate, requests due evenly, latency from when each was due:',
         '',
-        row('what', 'a second', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'never sent'),
-        row('---', '--:', '--:', '--:', '--:', '--:', '--:'),
+        row('what', 'a second', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'never sent', 'spoilt'),
+        row('---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
         ...rows,
         '',
     ];

@@ -24,6 +24,7 @@ import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.WeIdContracts;
 import dev.credgate.verification.Decision;
+import dev.credgate.verification.Knowledge;
 import dev.credgate.verification.ProofCache;
 import dev.credgate.verification.Verification;
 import dev.credgate.verification.Verification.BindingDemand;
@@ -135,9 +136,12 @@ final class SampleVerdict {
 
     private Verification verification(LedgerState state, ProofCache proofs) {
         return new Verifier(
-                List.of(new WeIdentityFormat()),
-                new DidResolvers(
-                        List.of(new WeIdResolver(new WeIdContracts(Map.of(101L, CONTRACT))))),
+                Knowledge.weIdentity(
+                        List.of(new WeIdentityFormat()),
+                        new DidResolvers(
+                                List.of(
+                                        new WeIdResolver(
+                                                new WeIdContracts(Map.of(101L, CONTRACT)))))),
                 at ->
                         new Ledger.Reading.Fresh(
                                 state, Duration.between(state.block().time(), at).abs()),

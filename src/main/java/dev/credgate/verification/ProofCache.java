@@ -52,7 +52,21 @@ public final class ProofCache {
 
     /** Whether a signature is of a key that was named beside it. */
     private record Named(VerificationKey<?, ?> key, Hash digest, Signature signature)
-            implements Question {}
+            implements Question {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Named that
+                    && digest.equals(that.digest)
+                    && signature.equals(that.signature)
+                    && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return digest.hashCode() * 31 + signature.hashCode();
+        }
+    }
 
     private final @Nullable Cache<Question, VerificationKey<?, ?>> signers;
     private final LongAdder hits = new LongAdder();
