@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -162,7 +163,8 @@ public final class DataIntegrityIssuance {
                     Flaw.ALGORITHM_NOT_ALLOWED,
                     order.suite().id() + " does not sign with " + order.algorithm().label());
         }
-        JsonValue context = document.members().get("@context");
+        // The data model was read before, and has none without.
+        JsonValue context = Objects.requireNonNull(document.members().get("@context"));
         List<JsonValue> others = otherProofs(document, context);
         JsonObject bare = HashData.without(document, "proof");
         JsonObject proof = proof(order, purpose, context);

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.source.OwnDocuments;
 import dev.credgate.source.Source;
-import dev.credgate.source.SourceFetcher;
 import dev.credgate.source.SourceReading;
 import dev.credgate.source.http.Exchange.Answer;
 import dev.credgate.source.http.Exchange.FailedException;
@@ -24,12 +23,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
  * and its kind allow, failures remembered for a while. Thread-safe.
  */
-final class FetchedSources implements SourceFetcher {
+final class FetchedSources implements FetchingSources {
 
     /** Documents that one call may have fetched; a presentation needs a few. */
     static final int MAX_WANTED = 32;
@@ -143,7 +143,7 @@ final class FetchedSources implements SourceFetcher {
     }
 
     @Override
-    public void fetch(Set<Source> wanted, Duration within) {
+    public void fetch(Set<Source> wanted, Duration most) {
         CompletableFuture<?>[] fetches =
                 wanted.stream()
                         .limit(MAX_WANTED)
@@ -151,7 +151,7 @@ final class FetchedSources implements SourceFetcher {
                         .flatMap(Optional::stream)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(fetches).get(within.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(fetches).get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             // They go on; whoever asks later finds what came of them.
         } catch (ExecutionException e) {
@@ -235,15 +235,15 @@ final class FetchedSources implements SourceFetcher {
             Document before = documents.getIfPresent(source);
             Instant now = clock.instant();
             Answer answer = download.of(source, before == null ? "" : before.tag(), until);
-            boolean unchanged = answer.status() == 304 && before != null;
+            @Nullable Document unchanged = answer.status() == 304 ? before : null;
             Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
             keep(
-                    unchanged
+                    unchanged != null
                             ? new Document(
                                     source,
-                                    before.body(),
-                                    before.mediaType(),
-                                    before.tag(),
+                                    unchanged.body(),
+                                    unchanged.mediaType(),
+                                    unchanged.tag(),
                                     now,
                                     freshUntil)
                             : new Document(
@@ -253,7 +253,7 @@ final class FetchedSources implements SourceFetcher {
                                     tag(answer),
                                     now,
                                     freshUntil));
-            return unchanged ? FetchMeters.Outcome.UNCHANGED : FetchMeters.Outcome.HAD;
+            return unchanged != null ? FetchMeters.Outcome.UNCHANGED : FetchMeters.Outcome.HAD;
         } finally {
             all.release();
         }
