@@ -60,8 +60,7 @@ public final class StatusWorld {
 
     public StatusWorld set(String issuer, long list, long index, StatusValue value) {
         return block(
-                new LedgerEvent.IndexStatusChanged(
-                        Keccak256.hash(issuer), list, index, value, BY));
+                new LedgerEvent.IndexStatusChanged(Keccak256.hash(issuer), list, index, value, BY));
     }
 
     public LedgerState state() {

@@ -122,10 +122,7 @@ class MdocFormatTest {
                                     "",
                                     1,
                                     Map.of()));
-            assertThat(
-                            new String(
-                                    CanonicalWriter.canonical(mdoc.claims()),
-                                    StandardCharsets.UTF_8))
+            assertThat(new String(CanonicalWriter.canonical(mdoc.claims()), StandardCharsets.UTF_8))
                     .isEqualTo(
                             "{\"org.iso.18013.5.1\":{\"age_over_18\":true,"
                                     + "\"birth_date\":\"1990-02-28\",\"family_name\":\"Åström\","
@@ -265,9 +262,7 @@ class MdocFormatTest {
                                                 CBORObject.FromObject(7),
                                                 CBORObject.FromObject(new byte[32]))))
                 .isEqualTo(Flaw.DIGEST_MISMATCH);
-        assertThat(
-                        withMso(mso ->
-                                mso.get("valueDigests").Remove(MdocMaker.NAMESPACE)))
+        assertThat(withMso(mso -> mso.get("valueDigests").Remove(MdocMaker.NAMESPACE)))
                 .isEqualTo(Flaw.DISCLOSURE_UNREFERENCED);
         assertThat(
                         withMso(mso ->
@@ -326,9 +321,7 @@ class MdocFormatTest {
     void refusesItemsThatAreNotAsTheyMustBe() {
         assertThat(withItem(item -> item.set("random", CBORObject.FromObject(new byte[15]))))
                 .isEqualTo(Flaw.DISCLOSURE_MALFORMED);
-        assertThat(
-                        withItem(item ->
-                                item.set("elementIdentifier", CBORObject.FromObject("same"))))
+        assertThat(withItem(item -> item.set("elementIdentifier", CBORObject.FromObject("same"))))
                 .isEqualTo(Flaw.DISCLOSURE_REPEATED);
         assertThat(withItem(item -> item.Add("more", 1))).isEqualTo(Flaw.UNKNOWN_MEMBER);
         assertThat(withItem(item -> item.Remove("elementValue"))).isEqualTo(Flaw.MEMBER_MISSING);
@@ -336,13 +329,9 @@ class MdocFormatTest {
                 .isEqualTo(Flaw.WRONG_TYPE);
         assertThat(
                         withItem(item ->
-                                item.set(
-                                        "elementValue",
-                                        CBORObject.FromObjectAndTag("x", 4711))))
+                                item.set("elementValue", CBORObject.FromObjectAndTag("x", 4711))))
                 .isEqualTo(Flaw.CBOR_MALFORMED);
-        assertThat(
-                        withItem(item ->
-                                item.set("elementValue", CBORObject.FromObject(Double.NaN))))
+        assertThat(withItem(item -> item.set("elementValue", CBORObject.FromObject(Double.NaN))))
                 .isEqualTo(Flaw.NUMBER_OUT_OF_RANGE);
     }
 
@@ -358,9 +347,7 @@ class MdocFormatTest {
         maker.document =
                 document -> {
                     CBORObject items =
-                            document.get("issuerSigned")
-                                    .get("nameSpaces")
-                                    .get(MdocMaker.NAMESPACE);
+                            document.get("issuerSigned").get("nameSpaces").get(MdocMaker.NAMESPACE);
                     items.Add(items.get(0));
                 };
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.DISCLOSURE_REPEATED);
@@ -468,8 +455,7 @@ class MdocFormatTest {
         MdocMaker second = new MdocMaker();
         byte[] response =
                 first.response(List.of(first.document(TRANSCRIPT), second.document(TRANSCRIPT)));
-        SecuredPresentation shown =
-                (SecuredPresentation) format.recognise(response).orElseThrow();
+        SecuredPresentation shown = (SecuredPresentation) format.recognise(response).orElseThrow();
         assertThat(shown.credentials()).hasSize(2);
         for (Presented one : shown.credentials()) {
             assertThat(devices((SecuredCredential) one, CHALLENGE))
@@ -508,8 +494,7 @@ class MdocFormatTest {
 
     @Test
     void refusesBase64urlThatIsNotCanonical() {
-        String text =
-                Base64.getUrlEncoder().encodeToString(new MdocMaker().response(TRANSCRIPT));
+        String text = Base64.getUrlEncoder().encodeToString(new MdocMaker().response(TRANSCRIPT));
         assertThat(flaw((text.replace("=", "") + "=").getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(Flaw.ENCODING_MALFORMED);
         assertThat(flaw((text.replace("=", "") + "+").getBytes(StandardCharsets.US_ASCII)))
@@ -535,8 +520,7 @@ class MdocFormatTest {
     @Test
     void showsNoClaimsThatWereNotDisclosed() {
         MdocMaker maker = new MdocMaker();
-        maker.document =
-                document -> document.get("issuerSigned").Remove("nameSpaces");
+        maker.document = document -> document.get("issuerSigned").Remove("nameSpaces");
         assertThat(credential(maker.response(TRANSCRIPT)).claims()).isEqualTo(JsonObject.EMPTY);
     }
 }

@@ -74,8 +74,7 @@ public final class MdocMaker {
                             Date.from(Instant.parse("2025-01-01T00:00:00Z")),
                             Date.from(Instant.parse("2035-01-01T00:00:00Z")),
                             new X500Name("CN=Utopia DS,C=UT"),
-                            SubjectPublicKeyInfo.getInstance(
-                                    pair.pair().getPublic().getEncoded()))
+                            SubjectPublicKeyInfo.getInstance(pair.pair().getPublic().getEncoded()))
                     .build(
                             new JcaContentSignerBuilder(
                                             switch (pair.kind()) {
