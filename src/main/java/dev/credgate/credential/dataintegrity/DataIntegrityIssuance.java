@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -163,8 +162,10 @@ public final class DataIntegrityIssuance {
                     Flaw.ALGORITHM_NOT_ALLOWED,
                     order.suite().id() + " does not sign with " + order.algorithm().label());
         }
-        // The data model was read before, and has none without.
-        JsonValue context = Objects.requireNonNull(document.members().get("@context"));
+        JsonValue context =
+                document.member("@context")
+                        .orElseThrow(() ->
+                                new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
         List<JsonValue> others = otherProofs(document, context);
         JsonObject bare = HashData.without(document, "proof");
         JsonObject proof = proof(order, purpose, context);

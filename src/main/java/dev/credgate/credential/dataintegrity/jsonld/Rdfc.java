@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -118,7 +117,7 @@ final class Rdfc {
         StringBuilder line = new StringBuilder(256);
         for (Quad quad : quads) {
             line.setLength(0);
-            quad.write(line, blank -> Objects.requireNonNull(names.get(blank)));
+            quad.write(line, name -> names.getOrDefault(name, name));
             lines.add(line.toString());
         }
         lines.sort(BY_CODE_POINT);
