@@ -38,8 +38,7 @@ public final class IssuerMetadataResolver implements KeyResolver {
         return read(issuer, location.get(), false, ground);
     }
 
-    private KeyFinding read(
-            String issuer, URI location, boolean aSet, Ground ground) {
+    private KeyFinding read(String issuer, URI location, boolean aSet, Ground ground) {
         Source source = new Source(Source.Kind.ISSUER_METADATA, location);
         return switch (ground.sources().read(source, ground.now())) {
             case SourceReading.Wanted _ -> new KeyFinding.Wanted(source);

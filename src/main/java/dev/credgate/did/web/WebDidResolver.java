@@ -31,8 +31,7 @@ public final class WebDidResolver implements KeyResolver {
             case SourceReading.Wanted _ -> new KeyFinding.Wanted(source);
             case SourceReading.Unavailable(String why) -> new KeyFinding.Unavailable(why);
             case SourceReading.Had had ->
-                    switch (documents.of(
-                            did, had.body(), body -> DidDocument.read(did, body))) {
+                    switch (documents.of(did, had.body(), body -> DidDocument.read(did, body))) {
                         case DidDocument.Reading.Refused(String why) ->
                                 new KeyFinding.Malformed(why);
                         case DidDocument.Reading.Read(DidDocument document) ->

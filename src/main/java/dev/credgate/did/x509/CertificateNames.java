@@ -28,7 +28,8 @@ public record CertificateNames(List<String> dns, List<String> uris, List<String>
     private static final int MAX_NAMES = 64;
     private static final Pattern DNS_NAME =
             Pattern.compile("(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?");
-    private static final Pattern URI_NAME = Pattern.compile("[a-z][a-z0-9+.-]*:[\\x21-\\x7e]{1,500}");
+    private static final Pattern URI_NAME =
+            Pattern.compile("[a-z][a-z0-9+.-]*:[\\x21-\\x7e]{1,500}");
 
     public CertificateNames {
         dns = List.copyOf(dns);
@@ -61,8 +62,7 @@ public record CertificateNames(List<String> dns, List<String> uris, List<String>
                 }
             }
         }
-        return new CertificateNames(
-                dns, uris, chain.stream().map(CertificateNames::hash).toList());
+        return new CertificateNames(dns, uris, chain.stream().map(CertificateNames::hash).toList());
     }
 
     private static Collection<List<?>> alternatives(X509Certificate leaf) {

@@ -51,8 +51,7 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
         }
         for (X509Certificate certificate : path) {
             Optional<String> weak =
-                    Strength.ofSignature(
-                                    certificate.getSigAlgOID(), certificate.getSigAlgParams())
+                    Strength.ofSignature(certificate.getSigAlgOID(), certificate.getSigAlgParams())
                             .or(() -> Strength.ofKey(certificate));
             if (weak.isPresent()) {
                 return new Result.Refused("a certificate has " + weak.get());

@@ -28,7 +28,9 @@ final class CertificateReader {
         }
     }
 
-    /** The certificates; empty when there are none or too many, or one is not DER to its last byte. */
+    /**
+     * The certificates; empty when there are none or too many, or one is not DER to its last byte.
+     */
     static Optional<List<X509Certificate>> chain(List<byte[]> encoded) {
         if (encoded.isEmpty() || encoded.size() > MAX_CHAIN) {
             return Optional.empty();
@@ -51,8 +53,7 @@ final class CertificateReader {
         }
         try {
             X509Certificate certificate =
-                    (X509Certificate)
-                            factory().generateCertificate(new ByteArrayInputStream(der));
+                    (X509Certificate) factory().generateCertificate(new ByteArrayInputStream(der));
             return Arrays.equals(certificate.getEncoded(), der)
                     ? Optional.of(certificate)
                     : Optional.empty();

@@ -16,7 +16,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * Where a certificate says that its revocation would be told (RFC 5280, sections 4.2.1.13, 4.2.2.1).
+ * Where a certificate says that its revocation would be told (RFC 5280, sections 4.2.1.13,
+ * 4.2.2.1).
  *
  * @param lists where complete lists lie, in the certificate's order
  * @param elsewhere whether it names anything that is not read here: other lists, OCSP

@@ -65,8 +65,7 @@ final class LeafProfile {
                     "a document signer's extended key usage is " + DOCUMENT_SIGNER + ", critical");
         }
         Duration validity =
-                Duration.between(
-                        leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant());
+                Duration.between(leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant());
         if (validity.compareTo(LONGEST_SIGNER) > 0) {
             return Optional.of("a document signer is valid for 457 days at most");
         }

@@ -60,8 +60,7 @@ final class RevocationList {
         try {
             X509CRL list =
                     (X509CRL)
-                            CertificateReader.factory()
-                                    .generateCRL(new ByteArrayInputStream(der));
+                            CertificateReader.factory().generateCRL(new ByteArrayInputStream(der));
             if (!list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
                 return new Reading.Unusable("it is another issuer's");
             }

@@ -31,8 +31,7 @@ final class RootConstraints {
         }
         try {
             NameConstraints constraints =
-                    NameConstraints.getInstance(
-                            ASN1OctetString.getInstance(extension).getOctets());
+                    NameConstraints.getInstance(ASN1OctetString.getInstance(extension).getOctets());
             PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
             GeneralSubtree @Nullable [] permitted = constraints.getPermittedSubtrees();
             GeneralSubtree @Nullable [] excluded = constraints.getExcludedSubtrees();
@@ -55,8 +54,7 @@ final class RootConstraints {
 
     private static void check(X509Certificate certificate, PKIXNameConstraintValidator validator)
             throws NameConstraintValidatorException {
-        X500Name subject =
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         if (subject.getRDNs().length > 0) {
             check(new GeneralName(subject), validator);
         }

@@ -38,8 +38,7 @@ final class Strength {
      *
      * @param parameters DER, of RSASSA-PSS
      */
-    static Optional<String> ofSignature(
-            String algorithm, byte @Nullable [] parameters) {
+    static Optional<String> ofSignature(String algorithm, byte @Nullable [] parameters) {
         if (SIGNATURES.contains(algorithm)) {
             return Optional.empty();
         }

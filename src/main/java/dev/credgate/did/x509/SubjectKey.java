@@ -74,8 +74,7 @@ final class SubjectKey {
                 : List.of();
     }
 
-    private static List<VerificationKey<?, ?>> one(
-            Optional<? extends VerificationKey<?, ?>> key) {
+    private static List<VerificationKey<?, ?>> one(Optional<? extends VerificationKey<?, ?>> key) {
         return key.<List<VerificationKey<?, ?>>>map(List::of).orElse(List.of());
     }
 }

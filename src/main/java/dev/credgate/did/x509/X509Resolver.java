@@ -52,8 +52,7 @@ public final class X509Resolver implements CertificateResolver {
         if (path == null
                 || ground.now().isBefore(path.path().from())
                 || ground.now().isAfter(path.path().until())) {
-            Optional<List<X509Certificate>> chain =
-                    CertificateReader.chain(certificates.chain());
+            Optional<List<X509Certificate>> chain = CertificateReader.chain(certificates.chain());
             if (chain.isEmpty()) {
                 return new KeyFinding.Malformed(
                         "no chain of 1 to " + CertificateReader.MAX_CHAIN + " certificates in DER");

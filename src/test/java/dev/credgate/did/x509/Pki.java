@@ -35,14 +35,21 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
+<<<<<<< ours
 /** Certification authorities of tests: real certificates, made to be right or wrong in one thing. */
+public final class Pki {
+=======
+/**
+ * Certification authorities of tests: real certificates, made to be right or wrong in one thing.
+ */
 final class Pki {
+>>>>>>> theirs
 
     private static long serials = 1000;
 
     private Pki() {}
 
-    static KeyPair keys(String algorithm, int size) throws GeneralSecurityException {
+    public static KeyPair keys(String algorithm, int size) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         if (size > 0) {
             generator.initialize(size);
@@ -51,19 +58,19 @@ final class Pki {
     }
 
     /** A subject, its key and its certificate. */
-    record Holder(X500Name name, KeyPair keys, X509Certificate certificate) {
+    public record Holder(X500Name name, KeyPair keys, X509Certificate certificate) {
 
-        byte[] der() throws GeneralSecurityException {
+        public byte[] der() throws GeneralSecurityException {
             return certificate.getEncoded();
         }
 
         /** A certificate of this authority's. */
-        Order issue(String subject) {
+        public Order issue(String subject) {
             return new Order(this, subject);
         }
 
         /** A list of what this authority revoked. */
-        byte[] list(Instant from, Instant until, BigInteger... revoked) throws Exception {
+        public byte[] list(Instant from, Instant until, BigInteger... revoked) throws Exception {
             X509v2CRLBuilder builder = new X509v2CRLBuilder(name, Date.from(from));
             builder.setNextUpdate(Date.from(until));
             for (BigInteger serial : revoked) {
@@ -74,7 +81,7 @@ final class Pki {
                     .getEncoded();
         }
 
-        byte[] list(BigInteger... revoked) throws Exception {
+        public byte[] list(BigInteger... revoked) throws Exception {
             return list(
                     Grounds.NOW.minus(Duration.ofHours(1)),
                     Grounds.NOW.plus(Duration.ofHours(1)),
@@ -82,12 +89,12 @@ final class Pki {
         }
     }
 
-    static Order root(String subject) {
+    public static Order root(String subject) {
         return new Order(null, subject).authority(-1);
     }
 
     /** What is to be certified; right unless told otherwise. */
-    static final class Order {
+    public static final class Order {
         private final @Nullable Holder issuer;
         private final X500Name subject;
         private final List<Extension> extensions = new ArrayList<>();
@@ -102,52 +109,54 @@ final class Pki {
             this.subject = new X500Name(subject);
         }
 
-        Order key(String algorithm, int size) {
+        public Order key(String algorithm, int size) {
             keyAlgorithm = algorithm;
             keySize = size;
             return this;
         }
 
-        Order signedWith(String algorithm) {
+        public Order signedWith(String algorithm) {
             signature = algorithm;
             return this;
         }
 
-        Order valid(Instant first, Instant last) {
+        public Order valid(Instant first, Instant last) {
             from = first;
             until = last;
             return this;
         }
 
-        Order authority(int pathLength) {
+        public Order authority(int pathLength) {
             extension(
                     Extension.basicConstraints,
                     true,
-                    pathLength < 0
-                            ? new BasicConstraints(true)
-                            : new BasicConstraints(pathLength));
+                    pathLength < 0 ? new BasicConstraints(true) : new BasicConstraints(pathLength));
             return usage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
         }
 
-        Order usage(int bits) {
+        public Order usage(int bits) {
             return extension(Extension.keyUsage, true, new KeyUsage(bits));
         }
 
-        Order extendedUsage(boolean critical, String... oids) {
+        public Order extendedUsage(boolean critical, String... oids) {
             KeyPurposeId[] purposes = new KeyPurposeId[oids.length];
             for (int i = 0; i < oids.length; i++) {
                 purposes[i] = KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oids[i]));
             }
-            return extension(
-                    Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
+            return extension(Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
         }
 
-        Order named(GeneralName... names) {
+<<<<<<< ours
+        public Order named(GeneralName... names) {
             return extension(
                     Extension.subjectAlternativeName, false, new GeneralNames(names));
+=======
+        Order named(GeneralName... names) {
+            return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+>>>>>>> theirs
         }
 
-        Order listedAt(String... uris) {
+        public Order listedAt(String... uris) {
             DistributionPoint[] points = new DistributionPoint[uris.length];
             for (int i = 0; i < uris.length; i++) {
                 points[i] =
@@ -160,22 +169,20 @@ final class Pki {
                                 null,
                                 null);
             }
-            return extension(
-                    Extension.cRLDistributionPoints, false, new CRLDistPoint(points));
+            return extension(Extension.cRLDistributionPoints, false, new CRLDistPoint(points));
         }
 
-        Order extension(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
+        public Order extension(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
             try {
                 extensions.removeIf(it -> it.getExtnId().equals(id));
-                extensions.add(
-                        new Extension(id, critical, value.toASN1Primitive().getEncoded()));
+                extensions.add(new Extension(id, critical, value.toASN1Primitive().getEncoded()));
                 return this;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }
 
-        Holder make() throws GeneralSecurityException {
+        public Holder make() throws GeneralSecurityException {
             try {
                 KeyPair keys = keys(keyAlgorithm, keySize);
                 JcaX509v3CertificateBuilder builder =

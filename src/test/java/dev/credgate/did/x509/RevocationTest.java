@@ -45,13 +45,12 @@ class RevocationTest {
                         rule)
                 .resolve(
                         new KeyName.Certificates(encoded, CertificateUse.JOSE_ISSUER),
-                        Grounds.with(
-                                (source, _) -> {
-                                    assertThat(source.kind())
-                                            .isEqualTo(Source.Kind.CERTIFICATE_REVOCATIONS);
-                                    return documents.getOrDefault(
-                                            source.uri().toString(), new SourceReading.Wanted());
-                                }));
+                        Grounds.with((source, _) -> {
+                            assertThat(source.kind())
+                                    .isEqualTo(Source.Kind.CERTIFICATE_REVOCATIONS);
+                            return documents.getOrDefault(
+                                    source.uri().toString(), new SourceReading.Wanted());
+                        }));
     }
 
     private void publish(String url, byte[] list) {

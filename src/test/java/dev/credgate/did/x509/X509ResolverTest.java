@@ -44,9 +44,7 @@ class X509ResolverTest {
 
     private X509Resolver resolver(CertificateUse use, Revocation revocation, Holder... roots) {
         return new X509Resolver(
-                Map.of(
-                        use,
-                        PinnedRoots.of(Arrays.stream(roots).map(Holder::certificate).toList())),
+                Map.of(use, PinnedRoots.of(Arrays.stream(roots).map(Holder::certificate).toList())),
                 revocation);
     }
 
@@ -119,9 +117,7 @@ class X509ResolverTest {
         Holder old = Pki.root("CN=Old").valid(now.minus(day), now.minusSeconds(1)).make();
         refused(
                 resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, old)
-                        .resolve(
-                                chain(CertificateUse.JOSE_ISSUER, leaf(old).make()),
-                                Grounds.BARE),
+                        .resolve(chain(CertificateUse.JOSE_ISSUER, leaf(old).make()), Grounds.BARE),
                 "root");
 
         // What was found once is not believed beyond its time.
@@ -134,8 +130,7 @@ class X509ResolverTest {
         refused(
                 resolver.resolve(
                         chain,
-                        new Ground(
-                                now.plus(day).plusSeconds(1), Optional.empty(), Sources.NONE)),
+                        new Ground(now.plus(day).plusSeconds(1), Optional.empty(), Sources.NONE)),
                 "expired");
     }
 
@@ -175,8 +170,7 @@ class X509ResolverTest {
     void aLeafOrALeafsLikeMayNotCertify() throws Exception {
         Holder leaf = leaf(root).make();
         refused(jose(leaf(leaf).make(), leaf), "");
-        Holder noSign =
-                root.issue("CN=Quiet").authority(0).usage(KeyUsage.digitalSignature).make();
+        Holder noSign = root.issue("CN=Quiet").authority(0).usage(KeyUsage.digitalSignature).make();
         refused(jose(leaf(noSign).make(), noSign), "");
     }
 
@@ -208,11 +202,8 @@ class X509ResolverTest {
                 .isInstanceOf(KeyFinding.Found.class);
         refused(jose(leaf(bound).named(dns("a.com.example")).make(), bound), "");
         Holder boundRoot =
-                Pki.root("CN=BoundRoot")
-                        .extension(Extension.nameConstraints, true, gov)
-                        .make();
-        X509Resolver resolver =
-                resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, boundRoot);
+                Pki.root("CN=BoundRoot").extension(Extension.nameConstraints, true, gov).make();
+        X509Resolver resolver = resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, boundRoot);
         assertThat(
                         resolver.resolve(
                                 chain(
@@ -239,20 +230,21 @@ class X509ResolverTest {
         refused(jose(leaf(root).key("Ed448", 0).make()), "weak key, or one of an unknown kind");
         refused(jose(leaf(root).signedWith("SHA1withECDSA").make()), "weak or unknown");
         refused(
-                jose(leaf(root)
-                        .extension(new ASN1ObjectIdentifier("1.2.3.4"), true, DERNull.INSTANCE)
-                        .make()),
+                jose(
+                        leaf(root)
+                                .extension(
+                                        new ASN1ObjectIdentifier("1.2.3.4"), true, DERNull.INSTANCE)
+                                .make()),
                 "");
         refused(jose(leaf(root).usage(KeyUsage.keyAgreement).make()), "digitalSignature");
-        assertThatThrownBy(
-                        () ->
-                                PinnedRoots.of(
-                                        List.of(
-                                                Pki.root("CN=Weak")
-                                                        .key("RSA", 1024)
-                                                        .signedWith("SHA256withRSA")
-                                                        .make()
-                                                        .certificate())))
+        assertThatThrownBy(() ->
+                        PinnedRoots.of(
+                                List.of(
+                                        Pki.root("CN=Weak")
+                                                .key("RSA", 1024)
+                                                .signedWith("SHA256withRSA")
+                                                .make()
+                                                .certificate())))
                 .hasMessageContaining("weak");
         assertThatThrownBy(() -> PinnedRoots.of(List.of(leaf(root).make().certificate())))
                 .hasMessageContaining("no certification authority");
@@ -287,8 +279,7 @@ class X509ResolverTest {
         refused(
                 resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root)
                         .resolve(
-                                chain(CertificateUse.MDOC_SIGNER, leaf(root).make()),
-                                Grounds.BARE),
+                                chain(CertificateUse.MDOC_SIGNER, leaf(root).make()), Grounds.BARE),
                 "configured");
     }
 
@@ -378,12 +369,14 @@ class X509ResolverTest {
     @Test
     void rootsAreReadFromAFolder(@TempDir Path folder) throws Exception {
         assertThatThrownBy(() -> PinnedRoots.in(folder)).hasMessageContaining("no certificate");
-        Files.writeString(folder.resolve("a.pem"), pem(root.der()) + pem(Pki.root("CN=B").make().der()));
+        Files.writeString(
+                folder.resolve("a.pem"), pem(root.der()) + pem(Pki.root("CN=B").make().der()));
         Files.write(folder.resolve("b.der"), Pki.root("CN=C").make().der());
         Files.writeString(folder.resolve(".hidden"), "none");
         assertThat(PinnedRoots.in(folder).anchors()).hasSize(3);
         Files.writeString(folder.resolve("c.pem"), "none");
-        assertThatThrownBy(() -> PinnedRoots.in(folder)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PinnedRoots.in(folder))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PinnedRoots.in(folder.resolve("absent")))
                 .hasMessageContaining("absent");
     }
