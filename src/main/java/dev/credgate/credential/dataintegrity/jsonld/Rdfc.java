@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -117,7 +118,7 @@ final class Rdfc {
         StringBuilder line = new StringBuilder(256);
         for (Quad quad : quads) {
             line.setLength(0);
-            quad.write(line, names::get);
+            quad.write(line, blank -> Objects.requireNonNull(names.get(blank)));
             lines.add(line.toString());
         }
         lines.sort(BY_CODE_POINT);
