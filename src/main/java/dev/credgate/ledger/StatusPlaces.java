@@ -1,8 +1,8 @@
 package dev.credgate.ledger;
 
 /**
- * The places of one of an issuer's lists, as they stand at a snapshot's block: for whoever needs all
- * of them, to publish the list elsewhere. Immutable.
+ * The places of one of an issuer's lists, as they stand at a snapshot's block: for whoever needs
+ * all of them, to publish the list elsewhere. Immutable.
  */
 public final class StatusPlaces {
 

@@ -23,12 +23,10 @@ final class RegisteredList {
     static Optional<StatusFinding> read(
             StatusReference reference, String issuer, LedgerSnapshot snapshot) {
         Hash owner = Keccak256.hash(issuer);
-        OptionalLong list =
-                snapshot.statusList(owner, Keccak256.hash(reference.list().toString()));
+        OptionalLong list = snapshot.statusList(owner, Keccak256.hash(reference.list().toString()));
         return list.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        finding(snapshot.status(owner, list.getAsLong(), reference.index())));
+                : Optional.of(finding(snapshot.status(owner, list.getAsLong(), reference.index())));
     }
 
     private static StatusFinding finding(StatusEntry entry) {

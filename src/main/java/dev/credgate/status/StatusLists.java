@@ -117,8 +117,7 @@ public final class StatusLists<T> {
             case Proven.Fails(String why) -> invalid("the list's proof: " + why);
             case Proven.NoLedger _ -> Optional.of(new StatusFinding.NoLedger());
             case Proven.Wanted(Source source) -> Optional.of(new StatusFinding.Wanted(source));
-            case Proven.Unavailable(String why) ->
-                    Optional.of(new StatusFinding.Unavailable(why));
+            case Proven.Unavailable(String why) -> Optional.of(new StatusFinding.Unavailable(why));
         };
     }
 

@@ -34,10 +34,11 @@ class StatusPlacesTest {
             }
         }
         Map<Long, StatusValue> found = new HashMap<>();
-        state.statusPlaces(ISSUER, 1).forEach((index, value) -> {
-            assertThat(found.put(index, value)).isNull();
-            assertThat(state.status(ISSUER, 1, index).value()).isEqualTo(value);
-        });
+        state.statusPlaces(ISSUER, 1)
+                .forEach((index, value) -> {
+                    assertThat(found.put(index, value)).isNull();
+                    assertThat(state.status(ISSUER, 1, index).value()).isEqualTo(value);
+                });
         assertThat(found).isEqualTo(expected);
     }
 

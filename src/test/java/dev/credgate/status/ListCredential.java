@@ -32,7 +32,8 @@ public record ListCredential(
     public static ListCredential of(JsonObject claims) {
         return new ListCredential(
                 StatusWorld.ISSUER,
-                List.of("vc:https://www.w3.org/ns/credentials/status#BitstringStatusListCredential"),
+                List.of(
+                        "vc:https://www.w3.org/ns/credentials/status#BitstringStatusListCredential"),
                 claims,
                 Optional.empty(),
                 Optional.empty(),
@@ -52,8 +53,7 @@ public record ListCredential(
     }
 
     public ListCredential valid(Optional<Instant> from, Optional<Instant> until) {
-        return new ListCredential(
-                issuer, types, claims, from, until, dateFlaw, proofs, statuses);
+        return new ListCredential(issuer, types, claims, from, until, dateFlaw, proofs, statuses);
     }
 
     public ListCredential flawed(FlawFound found) {

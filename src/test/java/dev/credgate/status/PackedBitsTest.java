@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading values of every size, held to a reader that knows nothing but the standards' pictures. */
+/**
+ * Reading values of every size, held to a reader that knows nothing but the standards' pictures.
+ */
 class PackedBitsTest {
 
     @Test
@@ -37,7 +39,11 @@ class PackedBitsTest {
             PackedBits bits = bits(bytes);
             assertThat(bits.values(size)).isGreaterThanOrEqualTo(count);
             int width = size;
-            assertThat(LongStream.range(0, count).map(i -> bits.highestFirst(i, width)).boxed().toList())
+            assertThat(
+                            LongStream.range(0, count)
+                                    .map(i -> bits.highestFirst(i, width))
+                                    .boxed()
+                                    .toList())
                     .isEqualTo(LongStream.of(values).boxed().toList());
         }
     }
@@ -58,7 +64,11 @@ class PackedBitsTest {
             }
         }
         assertThat(bits.values(size)).isEqualTo(expected.size());
-        assertThat(IntStream.range(0, expected.size()).map(i -> bits.lowestFirst(i, size)).boxed().toList())
+        assertThat(
+                        IntStream.range(0, expected.size())
+                                .map(i -> bits.lowestFirst(i, size))
+                                .boxed()
+                                .toList())
                 .isEqualTo(expected);
     }
 

@@ -5,6 +5,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.did.KeyName;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerState;
@@ -37,6 +38,7 @@ public final class StatusWorld {
     /** Who was asked for at the last proof. */
     private String asked = "";
 
+    private List<KeyName> keys = List.of();
     private int recognised;
 
     public StatusWorld block(LedgerEvent... events) {
@@ -60,8 +62,7 @@ public final class StatusWorld {
 
     public StatusWorld set(String issuer, long list, long index, StatusValue value) {
         return block(
-                new LedgerEvent.IndexStatusChanged(
-                        Keccak256.hash(issuer), list, index, value, BY));
+                new LedgerEvent.IndexStatusChanged(Keccak256.hash(issuer), list, index, value, BY));
     }
 
     public LedgerState state() {
@@ -98,6 +99,11 @@ public final class StatusWorld {
         return asked;
     }
 
+    /** By which keys the last list was to be proven. */
+    public List<KeyName> keys() {
+        return keys;
+    }
+
     /** How many lists had to be recognised. */
     public int recognised() {
         return recognised;
@@ -128,6 +134,7 @@ public final class StatusWorld {
             @Override
             public Proven prove(String issuer, List<CredentialProof> proofs) {
                 asked = issuer;
+                keys = proofs.stream().map(CredentialProof::key).toList();
                 return proven;
             }
         };

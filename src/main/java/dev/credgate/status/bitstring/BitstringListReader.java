@@ -50,7 +50,9 @@ final class BitstringListReader {
             return out("the list's dates are not in form");
         }
         if (list.proofs().isEmpty()
-                || list.proofs().stream().map(CredentialProof::flaw).anyMatch(Optional::isPresent)) {
+                || list.proofs().stream()
+                        .map(CredentialProof::flaw)
+                        .anyMatch(Optional::isPresent)) {
             return out("the list's proof is not in form");
         }
         if (!list.statuses().isEmpty()) {
@@ -94,8 +96,8 @@ final class BitstringListReader {
     }
 
     /**
-     * {@code https://www.w3.org/ns/credentials/status#…} by the context of VC 2.0; the bare term, or
-     * another vocabulary's, in credentials whose types are read without applying it.
+     * {@code https://www.w3.org/ns/credentials/status#…} by the context of VC 2.0; the bare term,
+     * or another vocabulary's, in credentials whose types are read without applying it.
      */
     private static boolean isListType(String type) {
         return type.equals("vc:" + TYPE) || type.startsWith("vc:") && type.endsWith("#" + TYPE);
@@ -116,7 +118,8 @@ final class BitstringListReader {
                         switch (purpose) {
                             case JsonString(String one) -> Optional.of(Set.of(one));
                             case JsonArray(List<JsonValue> several)
-                            when several.size() <= MOST_PURPOSES -> strings(several);
+                                    when several.size() <= MOST_PURPOSES ->
+                                    strings(several);
                             default -> Optional.empty();
                         });
     }

@@ -51,8 +51,7 @@ public final class BitstringStatus implements StatusSource {
                     "the list has " + entries + " entries, fewer than " + FEWEST_ENTRIES);
         }
         if (reference.index() >= entries) {
-            return new StatusFinding.ListInvalid(
-                    "the list ends before place " + reference.index());
+            return new StatusFinding.ListInvalid("the list ends before place " + reference.index());
         }
         return finding(list.bits().highestFirst(reference.index(), size), reference);
     }
@@ -67,8 +66,7 @@ public final class BitstringStatus implements StatusSource {
                     value == 0
                             ? new StatusFinding.Active()
                             : new StatusFinding.Suspended("suspended in the issuer's list");
-            case "refresh" ->
-                    value == 0 ? new StatusFinding.Active() : new StatusFinding.Refresh();
+            case "refresh" -> value == 0 ? new StatusFinding.Active() : new StatusFinding.Refresh();
             case "message" ->
                     value == 0
                             ? new StatusFinding.Active()

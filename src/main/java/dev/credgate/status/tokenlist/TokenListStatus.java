@@ -26,8 +26,7 @@ public final class TokenListStatus implements StatusSource {
 
     @Override
     public StatusFinding read(StatusReference reference, Context context) {
-        return lists.read(
-                reference, context, TokenListReader::read, list -> look(list, reference));
+        return lists.read(reference, context, TokenListReader::read, list -> look(list, reference));
     }
 
     private static StatusFinding look(TokenList list, StatusReference reference) {
@@ -35,8 +34,7 @@ public final class TokenListStatus implements StatusSource {
             return new StatusFinding.ListInvalid("the list is that of another address");
         }
         if (reference.index() < 0 || reference.index() >= list.bits().values(list.size())) {
-            return new StatusFinding.ListInvalid(
-                    "the list ends before place " + reference.index());
+            return new StatusFinding.ListInvalid("the list ends before place " + reference.index());
         }
         int value = list.bits().lowestFirst(reference.index(), list.size());
         return switch (value) {

@@ -78,7 +78,8 @@ class CborParserTest {
     void refuses(Flaw flaw, String hex) {
         assertThat(CborParser.parse(HexFormat.of().parseHex(hex)))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.found().flaw()).isEqualTo(flaw));
+                        Refused.class,
+                        refused -> assertThat(refused.found().flaw()).isEqualTo(flaw));
     }
 
     @Test
@@ -251,10 +252,11 @@ class CborParserTest {
             }
             case CborMap map -> {
                 out.map(map.size());
-                map.entries().forEach(entry -> {
-                    write(entry.key(), out);
-                    write(entry.value(), out);
-                });
+                map.entries()
+                        .forEach(entry -> {
+                            write(entry.key(), out);
+                            write(entry.value(), out);
+                        });
             }
             case CborTag(long number, CborItem tagged, Slice whole) -> {
                 out.tag(number);

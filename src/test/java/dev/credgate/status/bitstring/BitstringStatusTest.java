@@ -145,8 +145,7 @@ class BitstringStatusTest {
     void aShortListHidesNobody() {
         list(subject(new byte[SHORTEST / 8 - 1], "revocation"));
         assertThat(read(0, "revocation"))
-                .isEqualTo(
-                        new ListInvalid("the list has 131064 entries, fewer than 131072"));
+                .isEqualTo(new ListInvalid("the list has 131064 entries, fewer than 131072"));
         list(subject(new byte[SHORTEST / 8], "revocation"), new byte[] {2});
         assertThat(read(reference(0, "revocation", 2, Map.of())))
                 .as("so many bits, and half as many entries")
@@ -168,8 +167,7 @@ class BitstringStatusTest {
 
         world.block(
                 new LedgerEvent.IssuerNamed(Keccak256.hash(other), StatusWorld.BY, "keeper"),
-                new LedgerEvent.TypeAuthorised(
-                        Keccak256.hash(other), Keccak256.hash("*"), true));
+                new LedgerEvent.TypeAuthorised(Keccak256.hash(other), Keccak256.hash("*"), true));
         assertThat(read(0, "revocation"))
                 .as("who may vouch for every type may not revoke for everybody")
                 .isInstanceOf(ListInvalid.class);
@@ -202,8 +200,7 @@ class BitstringStatusTest {
 
     @Test
     void aListMustBeInForce() {
-        list(
-                listCredential().valid(Optional.of(NOW.plusSeconds(61)), Optional.empty()), BODY);
+        list(listCredential().valid(Optional.of(NOW.plusSeconds(61)), Optional.empty()), BODY);
         assertThat(read(0, "revocation")).isInstanceOf(ListInvalid.class);
         list(
                 listCredential().valid(Optional.of(NOW.plusSeconds(59)), Optional.empty()),
@@ -213,12 +210,8 @@ class BitstringStatusTest {
                 listCredential().valid(Optional.empty(), Optional.of(NOW.minusSeconds(2))),
                 new byte[] {3});
         assertThat(read(0, "revocation")).as("was had expired").isInstanceOf(ListInvalid.class);
-        list(
-                listCredential().valid(Optional.empty(), Optional.of(NOW)),
-                new byte[] {4});
-        assertThat(read(0, "revocation"))
-                .as("expired since")
-                .isEqualTo(wanted());
+        list(listCredential().valid(Optional.empty(), Optional.of(NOW)), new byte[] {4});
+        assertThat(read(0, "revocation")).as("expired since").isEqualTo(wanted());
         list(
                 listCredential().valid(Optional.empty(), Optional.of(NOW.plusMillis(1))),
                 new byte[] {5});

@@ -89,6 +89,9 @@ final class ActiveContext {
     @Nullable String expandVocab(String value) {
         TermDefinition definition = terms.get(value);
         if (definition != null) {
+            if (definition.unusual() != null) {
+                throw OutOfOrdinary.HERE;
+            }
             return definition.iri();
         }
         if (value.startsWith("@")) {

@@ -261,6 +261,9 @@ final class ContextProcessor {
             }
             TermDefinition definition = terms.get(value);
             if (definition != null) {
+                if (definition.unusual() != null) {
+                    throw OutOfOrdinary.HERE;
+                }
                 return definition.iri();
             }
             int colon = value.indexOf(':', 1);

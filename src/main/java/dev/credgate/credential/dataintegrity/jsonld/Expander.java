@@ -208,16 +208,16 @@ final class Expander {
             throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
         }
         TermDefinition definition = active.term(key);
-        if (definition != null && definition.unusual() != null) {
-            throw OutOfOrdinary.HERE;
-        }
         if (definition != null && "@json".equals(definition.type())) {
             quads.add(
                     new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
             return;
         }
         if (definition != null && definition.container() == Container.LIST) {
-            if (!(value instanceof JsonNull)) {
+            if (value instanceof JsonObject object
+                    && has(new Scope(active, definition, object), object, "@list")) {
+                object(active, definition, subject, predicate, object, graph);
+            } else if (!(value instanceof JsonNull)) {
                 list(active, definition, subject, predicate, value, each(value), graph);
             }
             return;
@@ -281,7 +281,8 @@ final class Expander {
                     object.members().size() == 1
                             ? object.members().values().iterator().next()
                             : null;
-            if (elements == null || elements instanceof JsonNull) {
+            boolean withinList = predicate.equals(Iris.RDF_FIRST);
+            if (withinList || elements == null || elements instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;
             }
             list(scope.active, definition, subject, predicate, elements, each(elements), graph);

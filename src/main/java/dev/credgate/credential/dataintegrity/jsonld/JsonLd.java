@@ -7,7 +7,9 @@ import dev.credgate.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a document to the canonical N-Quads of what it says, in safe mode and without a base URL.

@@ -1,15 +1,16 @@
-package dev.credgate.did.web;
+package dev.credgate.source;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * What documents say, read once for as long as their bytes are held. Thread-safe.
+ * What documents say, read once for as long as their bytes are held: documents had are asked for at
+ * every verification. Thread-safe.
  *
  * @param <T> what is read
  */
-final class ReadOnce<T> {
+public final class ReadOnce<T> {
 
     private static final int KEPT = 4096;
 
@@ -20,16 +21,15 @@ final class ReadOnce<T> {
     private final Cache<byte[], Read<T>> kept =
             Caffeine.newBuilder().weakKeys().maximumSize(KEPT).build();
 
-    private final BiFunction<String, byte[], T> reader;
-
-    ReadOnce(BiFunction<String, byte[], T> reader) {
-        this.reader = reader;
-    }
-
-    T of(String owner, byte[] body) {
+    /**
+     * What was read of the bytes.
+     *
+     * @param owner everything beside the bytes that the reading depends on
+     */
+    public T of(String owner, byte[] body, Function<byte[], T> reader) {
         Read<T> known = kept.getIfPresent(body);
         if (known == null || !known.owner().equals(owner)) {
-            known = new Read<>(owner, reader.apply(owner, body));
+            known = new Read<>(owner, reader.apply(body));
             kept.put(body, known);
         }
         return known.value();

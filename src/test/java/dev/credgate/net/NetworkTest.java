@@ -1,4 +1,4 @@
-package dev.credgate.gateway;
+package dev.credgate.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

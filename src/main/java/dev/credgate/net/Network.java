@@ -1,17 +1,17 @@
-package dev.credgate.gateway;
+package dev.credgate.net;
 
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An IP address, or a block of them in CIDR notation (RFC 4632, RFC 4291). Immutable. */
-record Network(InetAddress base, int prefix) {
+public record Network(InetAddress base, int prefix) {
 
     /** The JDK reads {@code 10.0} as 10.0.0.0's last address; whoever typed that meant a block. */
     private static final Pattern FOUR_PARTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     /** Reads literals only: names would be looked up, and a look-up can be forged. */
-    static Optional<Network> parse(String text) {
+    public static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         if (address.indexOf(':') < 0 && !FOUR_PARTS.matcher(address).matches()) {
@@ -49,7 +49,7 @@ record Network(InetAddress base, int prefix) {
     }
 
     /** Whether an address lies in this block; an address of the other family never does. */
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] mine = base.getAddress();
         byte[] theirs = address.getAddress();
         if (mine.length != theirs.length) {
@@ -66,7 +66,7 @@ record Network(InetAddress base, int prefix) {
     }
 
     /** Whether the two blocks share an address. */
-    boolean overlaps(Network other) {
+    public boolean overlaps(Network other) {
         return prefix <= other.prefix ? contains(other.base) : other.contains(base);
     }
 }

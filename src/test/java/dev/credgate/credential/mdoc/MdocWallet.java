@@ -3,6 +3,7 @@ package dev.credgate.credential.mdoc;
 import com.upokecenter.cbor.CBORObject;
 import dev.credgate.credential.cose.CosePair;
 import dev.credgate.credential.cose.CosePair.Kind;
+import dev.credgate.crypto.VerificationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -26,7 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * An issuer and a wallet of mdoc that share no code with ours: com.upokecenter:cbor writes, Bouncy
  * Castle signs. What is to be wrong with a document is changed by hooks on the way.
  */
-public final class MdocMaker {
+public final class MdocWallet {
 
     public static final String MDL = "org.iso.18013.5.1.mDL";
     public static final String NAMESPACE = "org.iso.18013.5.1";
@@ -47,11 +48,11 @@ public final class MdocMaker {
     Consumer<CBORObject> document = _ -> {};
     Consumer<CBORObject> response = _ -> {};
 
-    public MdocMaker() {
+    public MdocWallet() {
         this(Kind.ES256, Kind.ES256);
     }
 
-    public MdocMaker(Kind issuer, Kind device) {
+    public MdocWallet(Kind issuer, Kind device) {
         this.issuer = CosePair.of(issuer);
         this.device = CosePair.of(device);
         this.certificate = certificate(this.issuer);
@@ -65,6 +66,27 @@ public final class MdocMaker {
         elements.put(NAMESPACE, mdl);
     }
 
+    /** The issuer's certificate. */
+    public byte[] certificate() {
+        return certificate;
+    }
+
+    /** The issuer's key. */
+    public VerificationKey<?, ?> issuerKey() {
+        return issuer.key();
+    }
+
+    /** From when until when it is to be valid. */
+    public void valid(Instant from, Instant until) {
+        validFrom = from;
+        validUntil = until;
+    }
+
+    /** What is to be changed in the MSO before it is signed. */
+    public void mso(Consumer<CBORObject> change) {
+        mso = change;
+    }
+
     /** A self-signed certificate of ten years. */
     public static byte[] certificate(CosePair pair) {
         try {
@@ -74,8 +96,7 @@ public final class MdocMaker {
                             Date.from(Instant.parse("2025-01-01T00:00:00Z")),
                             Date.from(Instant.parse("2035-01-01T00:00:00Z")),
                             new X500Name("CN=Utopia DS,C=UT"),
-                            SubjectPublicKeyInfo.getInstance(
-                                    pair.pair().getPublic().getEncoded()))
+                            SubjectPublicKeyInfo.getInstance(pair.pair().getPublic().getEncoded()))
                     .build(
                             new JcaContentSignerBuilder(
                                             switch (pair.kind()) {
@@ -219,7 +240,8 @@ public final class MdocMaker {
         return response(List.of(document(transcript)));
     }
 
-    byte[] response(List<CBORObject> documents) {
+    /** A whole response of several documents. */
+    public byte[] response(List<CBORObject> documents) {
         CBORObject list = CBORObject.NewArray();
         new ArrayList<>(documents).forEach(list::Add);
         CBORObject whole =
