@@ -35,15 +35,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-<<<<<<< ours
 /** Certification authorities of tests: real certificates, made to be right or wrong in one thing. */
 public final class Pki {
-=======
-/**
- * Certification authorities of tests: real certificates, made to be right or wrong in one thing.
- */
-final class Pki {
->>>>>>> theirs
 
     private static long serials = 1000;
 
@@ -146,14 +139,9 @@ final class Pki {
             return extension(Extension.extendedKeyUsage, critical, new ExtendedKeyUsage(purposes));
         }
 
-<<<<<<< ours
         public Order named(GeneralName... names) {
             return extension(
                     Extension.subjectAlternativeName, false, new GeneralNames(names));
-=======
-        Order named(GeneralName... names) {
-            return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
->>>>>>> theirs
         }
 
         public Order listedAt(String... uris) {
