@@ -75,9 +75,7 @@ class JosePeersTest {
     @BeforeAll
     static void start() throws IOException {
         Optional<String> missing = Peer.missing();
-        assumeTrue(
-                missing.isEmpty(),
-                "JOSE's peers were NOT run: " + missing.orElse(""));
+        assumeTrue(missing.isEmpty(), "JOSE's peers were NOT run: " + missing.orElse(""));
         peer = Peer.start("jose.mjs");
     }
 
@@ -100,8 +98,7 @@ class JosePeersTest {
     }
 
     private static Map<String, JsonValue> keys() {
-        return Map.of(
-                "issuer", ISSUER_JWK, "holder", HOLDER_JWK, "alg", new JsonString("ES256"));
+        return Map.of("issuer", ISSUER_JWK, "holder", HOLDER_JWK, "alg", new JsonString("ES256"));
     }
 
     private static Map<String, JsonValue> with(
@@ -209,8 +206,11 @@ class JosePeersTest {
                                                                         + " 'city': 'Macao'},"
                                                                         + " 'nationalities': ['PT', 'CN'],"
                                                                         + " 'cnf': {'jwk': "
-                                                                        + dev.credgate.json.JsonWriter.text(
-                                                                                Jwk.of(HOLDER.key()))
+                                                                        + dev.credgate.json
+                                                                                .JsonWriter.text(
+                                                                                Jwk.of(
+                                                                                        HOLDER
+                                                                                                .key()))
                                                                         + "}}")),
                                                 "frame",
                                                 json(
@@ -286,8 +286,7 @@ class JosePeersTest {
                                         List.of(),
                                         json(options)),
                                 new SecureRandom());
-        return new String(
-                draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
+        return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
     }
 
     @Test
@@ -325,10 +324,7 @@ class JosePeersTest {
     private static JsonObject verifyByPeer(String text) throws IOException {
         return ask(
                 "sd-jwt-vc verify",
-                with(
-                        with(keys(), "text", new JsonString(text)),
-                        "nonce",
-                        new JsonString("n1")));
+                with(with(keys(), "text", new JsonString(text)), "nonce", new JsonString("n1")));
     }
 
     private static Map<String, JsonValue> did(String did, JsonObject jwk) {

@@ -38,8 +38,7 @@ public final class Peer implements AutoCloseable {
     /** Why none can be started here; empty when they can. */
     public static Optional<String> missing() {
         if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {
-            return Optional.of(
-                    "the peers' packages are missing (npm install in " + FOLDER + ")");
+            return Optional.of("the peers' packages are missing (npm install in " + FOLDER + ")");
         }
         try {
             Process node = new ProcessBuilder("node", "--version").start();
