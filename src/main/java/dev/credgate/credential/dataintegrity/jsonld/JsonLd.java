@@ -7,6 +7,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
