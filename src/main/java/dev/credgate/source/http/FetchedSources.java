@@ -234,25 +234,27 @@ final class FetchedSources implements FetchingSources {
             Document before = documents.getIfPresent(source);
             Instant now = clock.instant();
             Answer answer = download.of(source, before == null ? "" : before.tag(), until);
-            boolean unchanged = answer.status() == 304 && before != null;
             Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
+            if (before != null && answer.status() == 304) {
+                keep(
+                        new Document(
+                                source,
+                                before.body(),
+                                before.mediaType(),
+                                before.tag(),
+                                now,
+                                freshUntil));
+                return FetchMeters.Outcome.UNCHANGED;
+            }
             keep(
-                    unchanged
-                            ? new Document(
-                                    source,
-                                    before.body(),
-                                    before.mediaType(),
-                                    before.tag(),
-                                    now,
-                                    freshUntil)
-                            : new Document(
-                                    source,
-                                    answer.body(),
-                                    mediaType(answer),
-                                    tag(answer),
-                                    now,
-                                    freshUntil));
-            return unchanged ? FetchMeters.Outcome.UNCHANGED : FetchMeters.Outcome.HAD;
+                    new Document(
+                            source,
+                            answer.body(),
+                            mediaType(answer),
+                            tag(answer),
+                            now,
+                            freshUntil));
+            return FetchMeters.Outcome.HAD;
         } finally {
             all.release();
         }
