@@ -71,7 +71,8 @@ final class ConfiguredFetcher {
                     .<SourceReading>map(had -> had)
                     .findFirst()
                     .orElseGet(() ->
-                            new SourceReading.Unavailable("nothing is fetched from elsewhere here"));
+                            new SourceReading.Unavailable(
+                                    "nothing is fetched from elsewhere here"));
         }
 
         @Override
@@ -98,8 +99,7 @@ final class ConfiguredFetcher {
                 bytes >= 1024 * 1024 && bytes <= 4L * 1024 * 1024 * 1024,
                 "cache: expected 1M to 4G, not " + bytes + " bytes");
         config.caFile()
-                .ifPresent(file ->
-                        require(Files.isReadable(file), "ca-file: cannot read " + file));
+                .ifPresent(file -> require(Files.isReadable(file), "ca-file: cannot read " + file));
     }
 
     private static void require(boolean holds, String fault) {
