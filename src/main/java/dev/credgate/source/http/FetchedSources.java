@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
@@ -235,25 +234,27 @@ final class FetchedSources implements FetchingSources {
             Document before = documents.getIfPresent(source);
             Instant now = clock.instant();
             Answer answer = download.of(source, before == null ? "" : before.tag(), until);
-            @Nullable Document unchanged = answer.status() == 304 ? before : null;
             Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
+            if (before != null && answer.status() == 304) {
+                keep(
+                        new Document(
+                                source,
+                                before.body(),
+                                before.mediaType(),
+                                before.tag(),
+                                now,
+                                freshUntil));
+                return FetchMeters.Outcome.UNCHANGED;
+            }
             keep(
-                    unchanged != null
-                            ? new Document(
-                                    source,
-                                    unchanged.body(),
-                                    unchanged.mediaType(),
-                                    unchanged.tag(),
-                                    now,
-                                    freshUntil)
-                            : new Document(
-                                    source,
-                                    answer.body(),
-                                    mediaType(answer),
-                                    tag(answer),
-                                    now,
-                                    freshUntil));
-            return unchanged != null ? FetchMeters.Outcome.UNCHANGED : FetchMeters.Outcome.HAD;
+                    new Document(
+                            source,
+                            answer.body(),
+                            mediaType(answer),
+                            tag(answer),
+                            now,
+                            freshUntil));
+            return FetchMeters.Outcome.HAD;
         } finally {
             all.release();
         }
