@@ -105,6 +105,20 @@ need_chain_tools() {
     fi
 }
 
+# Independent implementations of today's formats, pinned in src/test/peers.
+need_peers() {
+    local peers=$root/src/test/peers log
+    [[ ! $peers/node_modules/.package-lock.json -nt $peers/package-lock.json ]] || return 0
+    step "installing the tests' peers (npm)"
+    log=$(mktemp)
+    if ! (cd "$peers" && npm ci --no-audit --no-fund) >"$log" 2>&1; then
+        show_log "$log"
+        fail "npm ci failed in src/test/peers; its log: $log"
+    fi
+    rm -f "$log"
+    touch "$peers/node_modules/.package-lock.json"
+}
+
 # The anvil program itself, not npm's wrapper around it: a wrapper would be one process more to stop.
 anvil_program() {
     local found
@@ -125,4 +139,5 @@ need_to_test() {
     need_to_run
     need_packages '/usr/lib/postgresql/*/bin/postgres=postgresql' wrk=wrk setpriv=util-linux pkcs11-tool=opensc kubectl=kubernetes-client \
         p11-kit=p11-kit '/usr/lib/*/pkcs11/p11-kit-client.so=p11-kit-modules'
+    need_peers
 }

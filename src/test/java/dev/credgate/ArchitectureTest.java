@@ -29,6 +29,7 @@ class ArchitectureTest {
                             "dev.credgate.wallet..",
                             "dev.credgate.issuer..",
                             "dev.credgate.weidentity..",
+                            "dev.credgate.vcapi..",
                             "dev.credgate.exchange..")
                     .layer("core")
                     .definedBy(
@@ -114,6 +115,33 @@ class ArchitectureTest {
                             "io.quarkus..",
                             "io.smallrye..",
                             "io.micrometer..");
+
+    /** Adding a format touches no other: what several share is a room of its own. */
+    @ArchTest
+    static final ArchRule formatsKnowNothingOfEachOther =
+            slices().matching("dev.credgate.credential.(weid|sdjwtvc|jwtvc|dataintegrity|mdoc)..")
+                    .should()
+                    .notDependOnEachOther();
+
+    /** The pipeline, and whatever a door opens by, know formats by their interface alone. */
+    @ArchTest
+    static final ArchRule nobodyDecidesByTheFormat =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "dev.credgate.verification..",
+                            "dev.credgate.policy..",
+                            "dev.credgate.gateway..",
+                            "dev.credgate.did..",
+                            "dev.credgate.trust..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.credgate.credential.weid..",
+                            "dev.credgate.credential.sdjwtvc..",
+                            "dev.credgate.credential.jwtvc..",
+                            "dev.credgate.credential.dataintegrity..",
+                            "dev.credgate.credential.mdoc..");
 
     /** The native executable has no Foreign Function API; what needs C goes through that room. */
     @ArchTest
