@@ -17,7 +17,7 @@ const figure = (values, unit) => ({ value: median(values), low: Math.min(...valu
 const each = (values, of, combine) => values.map((value, i) => combine(value, of[Math.min(i, of.length - 1)]));
 
 // What was gathered of a program: CPU, rates and latencies over HTTP, and how it starts.
-const requests = ['empty', 'empty-same', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-gate'];
+const requests = ['empty', 'empty-same', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-ping', 'proxy-gate'];
 const batchLines = 100;
 
 // What is known of this folder of results; a file that is not there leaves its figures out.
@@ -121,7 +121,8 @@ export function keyFigures({ inProcess, verdicts, programs, ledger }) {
             http[a] && http[b] && add(name(what), each(http[a].cpu, http[b].cpu, combine), unit, goal);
         over('auth', 'empty', '×', '≤ 1.2', 'GET /auth, to an empty endpoint', (a, b) => a / b);
         over('auth', 'empty-same', '×', undefined, 'GET /auth, to an empty endpoint asked the same', (a, b) => a / b);
-        over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision', (a, b) => (100 * a) / b);
+        over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision of its own', (a, b) => (100 * a) / b);
+        over('proxy-ping', 'proxy-gate', '%', undefined, '… of nginx with the decision of an empty endpoint of the gateway', (a, b) => (100 * a) / b);
         for (const [request, steady] of Object.entries(program.steady)) {
             if (!steady) continue;
             add(name(`${request} at half of its rate, p99 to median`), [steady.p990_us / steady.p500_us], '×', '< 5');
@@ -200,6 +201,7 @@ const requestNames = {
     verify: () => '`POST /verify`, a credential of the SDK',
     batch: () => '`POST /verify/batch`, each of 100 lines',
     'proxy-own': () => 'nginx, a file behind an empty decision of its own',
+    'proxy-ping': () => 'nginx and gateway, the same file behind `/ping`',
     'proxy-gate': () => 'nginx and gateway, the same file behind `/auth`',
 };
 
