@@ -107,7 +107,7 @@ public final class X509Resolver implements CertificateResolver {
     }
 
     /** Of the chain as it was sent, its borders included. */
-    private static Hash hash(List<byte[]> chain) {
+    static Hash hash(List<byte[]> chain) {
         Keccak256 keccak = new Keccak256();
         for (byte[] certificate : chain) {
             keccak.update(

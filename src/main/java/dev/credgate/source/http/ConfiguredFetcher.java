@@ -2,7 +2,6 @@ package dev.credgate.source.http;
 
 import dev.credgate.source.OwnDocuments;
 import dev.credgate.source.Source;
-import dev.credgate.source.SourceFetcher;
 import dev.credgate.source.SourceReading;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -33,7 +32,7 @@ final class ConfiguredFetcher {
 
     @Produces
     @Singleton
-    SourceFetcher fetcher(
+    FetchingSources fetcher(
             FetchConfig config,
             @ConfigProperty(name = "credgate.origin", defaultValue = "http://localhost:8080")
                     String origin,
@@ -64,7 +63,7 @@ final class ConfiguredFetcher {
     }
 
     /** Where nothing is fetched, and our own is read all the same. */
-    private record OwnOnly(List<OwnDocuments> own) implements SourceFetcher {
+    private record OwnOnly(List<OwnDocuments> own) implements FetchingSources {
         @Override
         public SourceReading read(Source source, Instant now) {
             return own.stream()
@@ -72,11 +71,12 @@ final class ConfiguredFetcher {
                     .<SourceReading>map(had -> had)
                     .findFirst()
                     .orElseGet(() ->
-                            new SourceReading.Unavailable("nothing is fetched from elsewhere here"));
+                            new SourceReading.Unavailable(
+                                    "nothing is fetched from elsewhere here"));
         }
 
         @Override
-        public void fetch(Set<Source> wanted, Duration within) {
+        public void fetch(Set<Source> wanted, Duration most) {
             // read() never wants anything.
         }
     }
@@ -99,8 +99,7 @@ final class ConfiguredFetcher {
                 bytes >= 1024 * 1024 && bytes <= 4L * 1024 * 1024 * 1024,
                 "cache: expected 1M to 4G, not " + bytes + " bytes");
         config.caFile()
-                .ifPresent(file ->
-                        require(Files.isReadable(file), "ca-file: cannot read " + file));
+                .ifPresent(file -> require(Files.isReadable(file), "ca-file: cannot read " + file));
     }
 
     private static void require(boolean holds, String fault) {

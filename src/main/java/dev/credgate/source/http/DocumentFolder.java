@@ -111,7 +111,9 @@ final class DocumentFolder {
                 new Document(source, in.readAllBytes(), mediaType, tag, fetchedAt, freshUntil));
     }
 
-    /** Keeps a document, in place of an earlier one. A failure is told in the log and is no other's. */
+    /**
+     * Keeps a document, in place of an earlier one. A failure is told in the log and is no other's.
+     */
     void put(Document document) {
         Path file = fileOf(document.source());
         try {

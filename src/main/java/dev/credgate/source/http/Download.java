@@ -49,8 +49,8 @@ final class Download {
     }
 
     /**
-     * The answer at the end, its body unpacked; status 200, or 304 when {@code tag} still names what
-     * is there.
+     * The answer at the end, its body unpacked; status 200, or 304 when {@code tag} still names
+     * what is there.
      *
      * @param tag of the version that is had; empty without one
      * @throws FailedException says why there is none

@@ -34,8 +34,7 @@ final class Exchange {
     }
 
     /** An answer; its body is empty unless the status is 200. */
-    record Answer(int status, Map<String, String> fields, byte[] body)
-            implements Freshness.Header {
+    record Answer(int status, Map<String, String> fields, byte[] body) implements Freshness.Header {
         @Override
         public Optional<String> field(String name) {
             return Optional.ofNullable(fields.get(name));
@@ -116,8 +115,7 @@ final class Exchange {
         response.headers()
                 .forEach(field ->
                         fields.putIfAbsent(
-                                field.getKey().toLowerCase(Locale.ROOT),
-                                field.getValue()));
+                                field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
         Promise<Answer> promise = Promise.promise();
         if (response.statusCode() != 200) {
             // What else it sends is of no use; the connection is ours alone.
@@ -135,8 +133,7 @@ final class Exchange {
                 body.appendBuffer(part);
             }
         });
-        response.endHandler(_ ->
-                promise.tryComplete(new Answer(200, fields, body.getBytes())));
+        response.endHandler(_ -> promise.tryComplete(new Answer(200, fields, body.getBytes())));
         return promise.future();
     }
 }

@@ -41,6 +41,8 @@ interface FetchConfig {
     /** Folder in which it is kept across restarts; unset, it is not. */
     Optional<Path> cacheDir();
 
-    /** PEM file of the authorities that servers' certificates are checked by, not the Java's own. */
+    /**
+     * PEM file of the authorities that servers' certificates are checked by, not the Java's own.
+     */
     Optional<Path> caFile();
 }

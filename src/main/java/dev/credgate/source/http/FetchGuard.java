@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which addresses a document's URI may lead to. Whoever presents a credential chooses its URIs: they
- * must lead to nothing that only this gateway can reach. Immutable.
+ * Which addresses a document's URI may lead to. Whoever presents a credential chooses its URIs:
+ * they must lead to nothing that only this gateway can reach. Immutable.
  */
 final class FetchGuard {
 
@@ -117,8 +117,7 @@ final class FetchGuard {
         return uri.getHost().equalsIgnoreCase(origin.getHost())
                 && ("https".equalsIgnoreCase(uri.getScheme())
                         || uri.getScheme().equalsIgnoreCase(origin.getScheme()))
-                && (uri.getPort() == origin.getPort()
-                        || portOf(uri, tls) == portOf(origin, tls));
+                && (uri.getPort() == origin.getPort() || portOf(uri, tls) == portOf(origin, tls));
     }
 
     private static Target at(URI origin, URI uri) {
@@ -131,7 +130,8 @@ final class FetchGuard {
     }
 
     private static String pathOf(URI uri) {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String path =
+                uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     }
 

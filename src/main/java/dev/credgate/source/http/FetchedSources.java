@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.source.OwnDocuments;
 import dev.credgate.source.Source;
-import dev.credgate.source.SourceFetcher;
 import dev.credgate.source.SourceReading;
 import dev.credgate.source.http.Exchange.Answer;
 import dev.credgate.source.http.Exchange.FailedException;
@@ -29,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
  * and its kind allow, failures remembered for a while. Thread-safe.
  */
-final class FetchedSources implements SourceFetcher {
+final class FetchedSources implements FetchingSources {
 
     /** Documents that one call may have fetched; a presentation needs a few. */
     static final int MAX_WANTED = 32;
@@ -143,7 +142,7 @@ final class FetchedSources implements SourceFetcher {
     }
 
     @Override
-    public void fetch(Set<Source> wanted, Duration within) {
+    public void fetch(Set<Source> wanted, Duration most) {
         CompletableFuture<?>[] fetches =
                 wanted.stream()
                         .limit(MAX_WANTED)
@@ -151,7 +150,7 @@ final class FetchedSources implements SourceFetcher {
                         .flatMap(Optional::stream)
                         .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(fetches).get(within.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(fetches).get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             // They go on; whoever asks later finds what came of them.
         } catch (ExecutionException e) {
@@ -235,25 +234,27 @@ final class FetchedSources implements SourceFetcher {
             Document before = documents.getIfPresent(source);
             Instant now = clock.instant();
             Answer answer = download.of(source, before == null ? "" : before.tag(), until);
-            boolean unchanged = answer.status() == 304 && before != null;
             Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
+            if (before != null && answer.status() == 304) {
+                keep(
+                        new Document(
+                                source,
+                                before.body(),
+                                before.mediaType(),
+                                before.tag(),
+                                now,
+                                freshUntil));
+                return FetchMeters.Outcome.UNCHANGED;
+            }
             keep(
-                    unchanged
-                            ? new Document(
-                                    source,
-                                    before.body(),
-                                    before.mediaType(),
-                                    before.tag(),
-                                    now,
-                                    freshUntil)
-                            : new Document(
-                                    source,
-                                    answer.body(),
-                                    mediaType(answer),
-                                    tag(answer),
-                                    now,
-                                    freshUntil));
-            return unchanged ? FetchMeters.Outcome.UNCHANGED : FetchMeters.Outcome.HAD;
+                    new Document(
+                            source,
+                            answer.body(),
+                            mediaType(answer),
+                            tag(answer),
+                            now,
+                            freshUntil));
+            return FetchMeters.Outcome.HAD;
         } finally {
             all.release();
         }

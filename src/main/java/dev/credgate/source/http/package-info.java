@@ -1,6 +1,6 @@
 /**
- * Fetches documents from elsewhere: guarded, bounded, once at a time, and kept as long as their kind
- * allows, across restarts too.
+ * Fetches documents from elsewhere: guarded, bounded, once at a time, and kept as long as their
+ * kind allows, across restarts too.
  */
 @NullMarked
 package dev.credgate.source.http;

@@ -35,7 +35,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Certification authorities of tests: real certificates, made to be right or wrong in one thing. */
+/**
+ * Certification authorities of tests: real certificates, made to be right or wrong in one thing.
+ */
 public final class Pki {
 
     private static long serials = 1000;
@@ -140,8 +142,7 @@ public final class Pki {
         }
 
         public Order named(GeneralName... names) {
-            return extension(
-                    Extension.subjectAlternativeName, false, new GeneralNames(names));
+            return extension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         }
 
         public Order listedAt(String... uris) {

@@ -156,8 +156,7 @@ class X509ResolverTest {
     @Test
     void nobodySpeaksForAnotherRootBySendingItAlong() throws Exception {
         Holder other = Pki.root("CN=Other,C=MO").make();
-        X509Resolver both =
-                resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root, other);
+        X509Resolver both = resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root, other);
         Holder leaf = leaf(root).make();
         assertThat(both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, root), Grounds.BARE))
                 .isInstanceOf(KeyFinding.Found.class);

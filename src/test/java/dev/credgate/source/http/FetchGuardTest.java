@@ -104,7 +104,8 @@ class FetchGuardTest {
         assertThat(guard.permitted(outer, addresses("10.1.2.3", "10.2.0.1")))
                 .containsExactlyElementsOf(addresses("10.1.2.3"));
         assertThat(refused(guard, "http://a.example/", Kind.STATUS_LIST)).isTrue();
-        for (String wrong : List.of("", "a b", "http://a", "10.0.0.1/8", "a:0", "a/b", "a:99999x")) {
+        for (String wrong :
+                List.of("", "a b", "http://a", "10.0.0.1/8", "a:0", "a/b", "a:99999x")) {
             assertThatThrownBy(() -> new FetchGuard(List.of(wrong), Optional.empty()))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class);
@@ -121,8 +122,7 @@ class FetchGuardTest {
         assertThat(fit(plain, "https://localhost:8080/.well-known/did.json").tls()).isFalse();
         assertThat(refused(plain, "http://localhost:8081/", Kind.STATUS_LIST)).isTrue();
         assertThat(fit(plain, "https://localhost:8443/").exempt()).isFalse();
-        FetchGuard tls =
-                new FetchGuard(List.of(), Optional.of(URI.create("https://gate.example")));
+        FetchGuard tls = new FetchGuard(List.of(), Optional.of(URI.create("https://gate.example")));
         assertThat(fit(tls, "https://gate.example:443/x"))
                 .isEqualTo(new Target("gate.example", 443, true, true, "/x"));
         assertThat(refused(tls, "http://gate.example/x", Kind.STATUS_LIST)).isTrue();

@@ -96,9 +96,7 @@ class FetchedSourcesTest {
                                 ConfiguredFetcher.client(
                                         vertx,
                                         timeout,
-                                        ca.length == 0
-                                                ? Optional.empty()
-                                                : Optional.of(ca[0])))),
+                                        ca.length == 0 ? Optional.empty() : Optional.of(ca[0])))),
                 guard,
                 own,
                 () -> now,
@@ -114,8 +112,7 @@ class FetchedSourcesTest {
     }
 
     private Source source(Kind kind, String path) {
-        return new Source(
-                kind, URI.create("http://localhost:" + server.actualPort() + path));
+        return new Source(kind, URI.create("http://localhost:" + server.actualPort() + path));
     }
 
     private SourceReading fetched(FetchedSources sources, Source source) {
@@ -131,8 +128,7 @@ class FetchedSourcesTest {
     private static void unavailable(SourceReading reading, String why) {
         assertThat(reading)
                 .isInstanceOfSatisfying(
-                        SourceReading.Unavailable.class,
-                        it -> assertThat(it.why()).contains(why));
+                        SourceReading.Unavailable.class, it -> assertThat(it.why()).contains(why));
     }
 
     @Test
@@ -170,17 +166,16 @@ class FetchedSourcesTest {
                         "/short", Duration.ofSeconds(30),
                         "/some", Duration.ofSeconds(500),
                         "/old", Duration.ofMinutes(30));
-        fresh.forEach(
-                (path, length) -> {
-                    Source source = source(Kind.DID_DOCUMENT, path);
-                    fetched(sources, source);
-                    assertThat(sources.read(source, START.plus(length).minusMillis(1)))
-                            .as(path)
-                            .isInstanceOf(SourceReading.Had.class);
-                    assertThat(sources.read(source, START.plus(length)))
-                            .as(path)
-                            .isInstanceOf(SourceReading.Wanted.class);
-                });
+        fresh.forEach((path, length) -> {
+            Source source = source(Kind.DID_DOCUMENT, path);
+            fetched(sources, source);
+            assertThat(sources.read(source, START.plus(length).minusMillis(1)))
+                    .as(path)
+                    .isInstanceOf(SourceReading.Had.class);
+            assertThat(sources.read(source, START.plus(length)))
+                    .as(path)
+                    .isInstanceOf(SourceReading.Wanted.class);
+        });
     }
 
     @Test
@@ -244,9 +239,7 @@ class FetchedSourcesTest {
 
     @Test
     void manyWhoWantOneDocumentHaveOneFetch() throws Exception {
-        pages.put(
-                "/slow",
-                request -> vertx.setTimer(500, _ -> request.response().end("slow")));
+        pages.put("/slow", request -> vertx.setTimer(500, _ -> request.response().end("slow")));
         FetchedSources sources = sources();
         Source slow = source(Kind.DID_DOCUMENT, "/slow");
         List<Thread> threads = new ArrayList<>();
@@ -332,9 +325,7 @@ class FetchedSourcesTest {
 
     @Test
     void aCallerWaitsNoLongerThanItSays() {
-        pages.put(
-                "/slow",
-                request -> vertx.setTimer(1500, _ -> request.response().end("late")));
+        pages.put("/slow", request -> vertx.setTimer(1500, _ -> request.response().end("late")));
         FetchedSources sources = sources();
         Source slow = source(Kind.STATUS_LIST, "/slow");
         sources.fetch(Set.of(slow), Duration.ofMillis(50));
@@ -374,7 +365,14 @@ class FetchedSourcesTest {
         int before = requests.get();
         for (String path :
                 List.of(
-                        "/4", "/loop", "/metadata", "/inside", "/tls", "/file", "/user", "/none",
+                        "/4",
+                        "/loop",
+                        "/metadata",
+                        "/inside",
+                        "/tls",
+                        "/file",
+                        "/user",
+                        "/none",
                         "/odd")) {
             assertThat(fetched(sources, source(Kind.STATUS_LIST, path)))
                     .as(path)
@@ -396,7 +394,9 @@ class FetchedSourcesTest {
         assertThat(requests).hasValue(0);
     }
 
-    /** DNS rebinding: the name is looked up once, and the address that was judged is connected to. */
+    /**
+     * DNS rebinding: the name is looked up once, and the address that was judged is connected to.
+     */
     @Test
     void aNameIsLookedUpOnce(@TempDir Path files) throws Exception {
         Tls tls = new Tls(files, "issuer.test");
@@ -479,11 +479,9 @@ class FetchedSourcesTest {
                                                 Kind.STATUS_LIST,
                                                 URI.create("https://other.test" + port)))))
                 .isEqualTo("secured");
-        Source wrongName =
-                new Source(Kind.STATUS_LIST, URI.create("https://issuer.test" + port));
+        Source wrongName = new Source(Kind.STATUS_LIST, URI.create("https://issuer.test" + port));
         unavailable(fetched(trusting, wrongName), "cannot be reached");
-        Source untrusted =
-                new Source(Kind.STATUS_LIST, URI.create("https://other.test" + port));
+        Source untrusted = new Source(Kind.STATUS_LIST, URI.create("https://other.test" + port));
         unavailable(fetched(sources(allow, names), untrusted), "cannot be reached");
     }
 
@@ -503,8 +501,7 @@ class FetchedSourcesTest {
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fileOfA)))
                 .isEqualTo("rw-------");
-        Path fileOfB =
-                Files.list(kept).filter(it -> !it.equals(fileOfA)).findFirst().orElseThrow();
+        Path fileOfB = Files.list(kept).filter(it -> !it.equals(fileOfA)).findFirst().orElseThrow();
         byte[] bytes = Files.readAllBytes(fileOfB);
         bytes[bytes.length / 2] ^= 1;
         Files.write(fileOfB, bytes);
@@ -537,23 +534,19 @@ class FetchedSourcesTest {
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () -> {
-                            sources.read(source(Kind.DID_DOCUMENT, "/0"), now);
-                            assertThat(Files.list(files).count()).isLessThanOrEqualTo(17);
-                        });
+                .untilAsserted(() -> {
+                    sources.read(source(Kind.DID_DOCUMENT, "/0"), now);
+                    assertThat(Files.list(files).count()).isLessThanOrEqualTo(17);
+                });
     }
 
     @Test
     void ownDocumentsAreReadWhereTheyAreMade() {
-        Source mine =
-                new Source(Kind.STATUS_LIST, URI.create("https://gate.example/status/1"));
-        own.add(
-                (source, at) ->
-                        source.equals(mine)
-                                ? Optional.of(
-                                        new SourceReading.Had(new byte[] {1}, "text/plain", at))
-                                : Optional.empty());
+        Source mine = new Source(Kind.STATUS_LIST, URI.create("https://gate.example/status/1"));
+        own.add((source, at) ->
+                source.equals(mine)
+                        ? Optional.of(new SourceReading.Had(new byte[] {1}, "text/plain", at))
+                        : Optional.empty());
         FetchedSources sources = sources();
         assertThat(sources.read(mine, now)).isInstanceOf(SourceReading.Had.class);
         assertThat(requests).hasValue(0);
