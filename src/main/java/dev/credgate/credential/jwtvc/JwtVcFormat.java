@@ -34,6 +34,9 @@ public final class JwtVcFormat implements CredentialFormat {
     private static final byte[] ENVELOPED =
             "EnvelopedVerifiable".getBytes(StandardCharsets.US_ASCII);
 
+    /** What only a credential's or presentation's claims hold. */
+    private static final List<String> OURS = List.of("vc", "vp", "@context");
+
     private final CredentialFormats formats;
 
     /**
@@ -67,18 +70,16 @@ public final class JwtVcFormat implements CredentialFormat {
             case "vp+sd-jwt" -> read(() -> presentation(SecuredClaims.ofSdJwt(body, text)));
             case "dc+sd-jwt", "kb+jwt" -> Optional.empty();
             case "jwt", "" ->
-                    text.payload().filter(JwtVcFormat::isOurs).flatMap(_ -> untyped(body, text));
+                    isOurs(text) ? untyped(body, text) : Optional.empty();
             default ->
-                    text.payload()
-                            .filter(JwtVcFormat::isOurs)
-                            .flatMap(_ ->
-                                    read(() -> {
-                                        throw new JwtRefused(
-                                                Flaw.TYPE_HEADER,
-                                                "the header's typ is none of a"
-                                                        + " credential's or"
-                                                        + " presentation's");
-                                    }));
+                    isOurs(text)
+                            ? read(() -> {
+                                throw new JwtRefused(
+                                        Flaw.TYPE_HEADER,
+                                        "the header's typ is none of a credential's or"
+                                                + " presentation's");
+                            })
+                            : Optional.empty();
         };
     }
 
@@ -98,10 +99,14 @@ public final class JwtVcFormat implements CredentialFormat {
         return JwtPresentation.unwrapped(claims.requireContent("vp").requireUnwrapped(), formats);
     }
 
-    private static boolean isOurs(JsonObject payload) {
-        return payload.member("vc").isPresent()
-                || payload.member("vp").isPresent()
-                || payload.member("@context").isPresent() && payload.member("type").isPresent();
+    private static boolean isOurs(CompactText text) {
+        Optional<JsonObject> payload = text.payload();
+        return payload.isPresent()
+                ? payload.get().member("vc").isPresent()
+                        || payload.get().member("vp").isPresent()
+                        || payload.get().member("@context").isPresent()
+                                && payload.get().member("type").isPresent()
+                : text.mentions(OURS);
     }
 
     private Optional<Presented> untyped(byte[] body, CompactText text) {

@@ -512,6 +512,17 @@ class JwtVcTest {
     }
 
     @Test
+    void whatIsRefusedAsJsonIsStillToldApart() {
+        String header = "{'alg': 'ES256', 'typ': 'JWT'}";
+        refused(read(jws(ISSUER, header, "{'vc': {}, 'vc': {}}")), Flaw.DUPLICATE_MEMBER);
+        refused(read(jws(ISSUER, header, "{'vp': {}} x")), Flaw.TRAILING_BYTES);
+        refused(read(jws(ISSUER, header, "{'vc': {")), Flaw.ENCODING_MALFORMED);
+        String whole = jws(ISSUER, header, "{'vc': {}}");
+        refused(
+                read(whole.substring(0, whole.lastIndexOf('.'))), Flaw.ENCODING_MALFORMED);
+    }
+
+    @Test
     void whatIsNoneOfOurs() {
         for (String text :
                 List.of(
