@@ -88,16 +88,10 @@ class VcApi {
         TestIssuers issuers = new TestIssuers();
         DataIntegrityIssuance issuance = new DataIntegrityIssuance(contexts);
         TestStatusList list =
-                new TestStatusList(
-                        origin, issuers.withStatus(), issuance, clock.instant(), random);
+                new TestStatusList(origin, issuers.withStatus(), issuance, clock.instant(), random);
         TestIssuance issuing =
                 new TestIssuance(
-                        issuers,
-                        list,
-                        issuance,
-                        new SelectiveDisclosure(contexts),
-                        clock,
-                        random);
+                        issuers, list, issuance, new SelectiveDisclosure(contexts), clock, random);
         TestVerification verifying = new TestVerification(verifier(list));
         JoseCose joseCose = new JoseCose();
         byte[] profile = TestProfile.write(issuers, joseCose.features());

@@ -32,8 +32,7 @@ public final class ProofCache {
     private sealed interface Question {}
 
     /** Whose key a signature names that names its key by itself. */
-    private record Recovered(Hash digest, RecoverableSignature signature)
-            implements Question {
+    private record Recovered(Hash digest, RecoverableSignature signature) implements Question {
 
         // Spelled out for the reason that Hash gives.
 

@@ -60,7 +60,9 @@ class FormatsIT {
 
         Answer answer = stack.verifier().verifies(changed);
 
-        assertThat(answer.status() == 400 || answer.json().get("verdict").asText().equals("invalid"))
+        assertThat(
+                        answer.status() == 400
+                                || answer.json().get("verdict").asText().equals("invalid"))
                 .as(answer.toString())
                 .isTrue();
     }

@@ -10,7 +10,6 @@ import dev.credgate.credential.SignatureFinding;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.mdoc.MdocWallet;
 import dev.credgate.credential.mdoc.SessionTranscripts;
-import dev.credgate.crypto.Message;
 import dev.credgate.crypto.PreparedKey;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Signature;

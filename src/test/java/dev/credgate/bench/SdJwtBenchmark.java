@@ -46,7 +46,12 @@ public class SdJwtBenchmark {
                             "vct:https://t.example/id");
     private final BindingDemand asked =
             new BindingDemand.Challenge(
-                    "n1", "https://portal.example", JoseCredentials.NOW, Optional.empty(), Optional.empty(), false);
+                    "n1",
+                    "https://portal.example",
+                    JoseCredentials.NOW,
+                    Optional.empty(),
+                    Optional.empty(),
+                    false);
     private final String text =
             JoseCredentials.bound(JoseCredentials.sdJwtVc(), "n1", "https://portal.example");
     private final byte[] document = text.getBytes(StandardCharsets.US_ASCII);

@@ -39,7 +39,9 @@ class JcsWriterTest {
         "43143ff3c1cb0959, 1424953923781206.2"
     })
     void numbersAreAsEcmaScriptPrintsThem(String bits, String text) {
-        assertThat(EcmaScriptNumbers.text(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))))
+        assertThat(
+                        EcmaScriptNumbers.text(
+                                Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))))
                 .isEqualTo(text);
     }
 

@@ -32,7 +32,8 @@ public final class StatusWorld {
     private LedgerState state = LedgerState.empty(31337, Map.of());
     private final Map<URI, SourceReading> documents = new HashMap<>();
     private Function<byte[], Optional<Presented>> formats = _ -> Optional.empty();
-    private ListProof.Proven proven = new ListProof.Proven.Holds();
+    private Function<List<CredentialProof>, ListProof.Proven> proven =
+            _ -> new ListProof.Proven.Holds();
     private Instant now = NOW;
 
     /** Who was asked for at the last proof. */
@@ -90,6 +91,10 @@ public final class StatusWorld {
     }
 
     public StatusWorld proven(ListProof.Proven answer) {
+        return proven(_ -> answer);
+    }
+
+    public StatusWorld proven(Function<List<CredentialProof>, ListProof.Proven> answer) {
         proven = answer;
         return this;
     }
@@ -135,7 +140,7 @@ public final class StatusWorld {
             public Proven prove(String issuer, List<CredentialProof> proofs) {
                 asked = issuer;
                 keys = proofs.stream().map(CredentialProof::key).toList();
-                return proven;
+                return proven.apply(proofs);
             }
         };
     }

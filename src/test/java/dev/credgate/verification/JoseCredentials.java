@@ -95,8 +95,7 @@ public final class JoseCredentials {
                                         List.of(),
                                         JoseKeys.json("{}")),
                                 new SecureRandom());
-        return new String(
-                draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
+        return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
     }
 
     /** The holder's answer to a challenge beside an SD-JWT VC. */
@@ -121,7 +120,11 @@ public final class JoseCredentials {
 
     /** A W3C presentation of credentials in envelopes. */
     public static String presented(
-            SecretJwk holder, String nonce, String audience, Instant expires, String... credentials) {
+            SecretJwk holder,
+            String nonce,
+            String audience,
+            Instant expires,
+            String... credentials) {
         List<String> envelopes = new ArrayList<>();
         for (String credential : credentials) {
             envelopes.add(

@@ -23,18 +23,15 @@ class JosePipelineTest {
 
     private final World world =
             new World(NOW, JoseCredentials.knowledge())
-                    .issuer(
-                            did(ISSUER),
-                            "vct:https://t.example/id",
-                            "vc:https://t.example/id");
+                    .issuer(did(ISSUER), "vct:https://t.example/id", "vc:https://t.example/id");
 
     private final BindingDemand asked =
-            new BindingDemand.Challenge("n1", PORTAL, NOW.minusSeconds(5), Optional.empty(), Optional.empty(), false);
+            new BindingDemand.Challenge(
+                    "n1", PORTAL, NOW.minusSeconds(5), Optional.empty(), Optional.empty(), false);
 
     private Verdict verdict(String text, BindingDemand demand) {
         return ((Result.Judged)
-                        world.verification()
-                                .verify(text.getBytes(StandardCharsets.UTF_8), demand))
+                        world.verification().verify(text.getBytes(StandardCharsets.UTF_8), demand))
                 .verdict();
     }
 

@@ -89,7 +89,8 @@ class MdocVerdictTest {
     private Verdict verdict(
             byte[] body, Optional<byte[]> transcript, CertificateResolver certificates) {
         BindingDemand demand =
-                transcript.<BindingDemand>map(asked ->
+                transcript
+                        .<BindingDemand>map(asked ->
                                 new BindingDemand.Challenge(
                                         "n-1",
                                         "https://p.example",
@@ -204,19 +205,16 @@ class MdocVerdictTest {
     void bindsEachOfSeveralDocumentsByItself() {
         trust();
         byte[] both =
-                wallet.response(
-                        List.of(wallet.document(TRANSCRIPT), wallet.document(TRANSCRIPT)));
+                wallet.response(List.of(wallet.document(TRANSCRIPT), wallet.document(TRANSCRIPT)));
         assertThat(verdict(both, Optional.of(TRANSCRIPT)).verdict()).isEqualTo(Decision.VALID);
         byte[] oneReplayed =
                 wallet.response(
-                        List.of(
-                                wallet.document(TRANSCRIPT),
-                                wallet.document(transcript("n-2"))));
+                        List.of(wallet.document(TRANSCRIPT), wallet.document(transcript("n-2"))));
         Verdict verdict = verdict(oneReplayed, Optional.of(TRANSCRIPT));
         assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
         assertThat(verdict.checks())
                 .filteredOn(check -> check.check() == CheckName.BINDING)
-                .anyMatch(check ->
-                        check.code().equals(Optional.of(Reason.HOLDER_SIGNATURE_INVALID)));
+                .anyMatch(
+                        check -> check.code().equals(Optional.of(Reason.HOLDER_SIGNATURE_INVALID)));
     }
 }

@@ -17,10 +17,10 @@ import java.util.Set;
 
 /**
  * Issues credentials with Data Integrity proofs. Options: {@code cryptosuite} (by the key's kind
- * {@code eddsa-rdfc-2022} or {@code ecdsa-rdfc-2019} where nothing is said); {@code version}, {@code
- * "2.0"} or {@code "1.1"}; {@code contexts}, an array of what follows the base context and defines
- * the type and the claims; {@code mandatory_pointers} for ecdsa-sd-2023, JSON pointers to what a
- * holder must always disclose.
+ * {@code eddsa-rdfc-2022} or {@code ecdsa-rdfc-2019} where nothing is said); {@code version},
+ * {@code "2.0"} or {@code "1.1"}; {@code contexts}, an array of what follows the base context and
+ * defines the type and the claims; {@code mandatory_pointers} for ecdsa-sd-2023, JSON pointers to
+ * what a holder must always disclose.
  */
 @Singleton
 public final class DataIntegrityWriter implements CredentialWriter {

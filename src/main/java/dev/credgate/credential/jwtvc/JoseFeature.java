@@ -25,8 +25,6 @@ import java.util.Set;
 /** Credentials and presentations as JWTs and as SD-JWTs, for the W3C's suite. */
 record JoseFeature(String name, String content, boolean selective) implements JoseCoseFeature {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private static final SignatureChecker CHECKER =
             new SignatureChecker() {
                 @Override
@@ -64,7 +62,7 @@ record JoseFeature(String name, String content, boolean selective) implements Jo
         }
         Set<String> pointers = new HashSet<>();
         disclosurePaths.forEach(path -> pointers.add(pointer(path)));
-        SdJwtWriter writer = new SdJwtWriter(pointers, 0, RANDOM);
+        SdJwtWriter writer = new SdJwtWriter(pointers, 0, new SecureRandom());
         JsonObject payload = writer.payload(document);
         if (SdJwtWriter.refusal(document).isPresent() || !writer.isComplete()) {
             return Optional.empty();

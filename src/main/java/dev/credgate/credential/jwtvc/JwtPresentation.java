@@ -4,6 +4,7 @@ import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HolderBinding;
+import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.jose.IssuerKeyName;
@@ -86,12 +87,16 @@ record JwtPresentation(Optional<String> holder, HolderBinding binding, List<Pres
     }
 
     private static Presented recognise(byte[] bytes, CredentialFormats formats) {
-        return formats.recognise(bytes)
-                .orElseGet(() ->
-                        malformed(
-                                Flaw.WRONG_TYPE,
-                                "an element of verifiableCredential is of no credential"
-                                        + " format known here"));
+        Presented held =
+                formats.recognise(bytes)
+                        .orElseGet(() ->
+                                malformed(
+                                        Flaw.WRONG_TYPE,
+                                        "an element of verifiableCredential is of no credential"
+                                                + " format known here"));
+        return held instanceof SecuredPresentation || held instanceof Presentation
+                ? malformed(Flaw.DATA_MODEL, "a presentation stands where a credential must")
+                : held;
     }
 
     private static Presented malformed(Flaw flaw, String detail) {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The inputs of W3C's data-model-2.0 suite, whose names say what is expected: credentials are issued
- * or not, presentations accepted or not. Not run: those whose outcome hangs on who fills in the
- * issuer ({@code no-issuer}), and an enveloped credential that nobody's key signed ({@code
+ * The inputs of W3C's data-model-2.0 suite, whose names say what is expected: credentials are
+ * issued or not, presentations accepted or not. Not run: those whose outcome hangs on who fills in
+ * the issuer ({@code no-issuer}), and an enveloped credential that nobody's key signed ({@code
  * presentation-enveloped-vc-ok}).
  */
 class DataModelTest {
@@ -58,16 +58,23 @@ class DataModelTest {
                 .filter(name -> !name.contains("no-issuer"))
                 .filter(name -> !name.equals("presentation-enveloped-vc-ok.json"))
                 .filter(name -> name.endsWith("ok.json") || name.contains("-fail"))
-                .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    Path path = all.stream().filter(one -> one.endsWith(name)).findFirst().orElseThrow();
-                    JsonObject input = W3cVectors.object(Files.readString(path));
-                    boolean ok = name.endsWith("ok.json");
-                    if (name.startsWith("presentation-")) {
-                        assertThat(accepted(input)).isEqualTo(ok);
-                    } else {
-                        assertThat(issued(name, input)).isEqualTo(ok);
-                    }
-                }));
+                .map(name ->
+                        DynamicTest.dynamicTest(
+                                name,
+                                () -> {
+                                    Path path =
+                                            all.stream()
+                                                    .filter(one -> one.endsWith(name))
+                                                    .findFirst()
+                                                    .orElseThrow();
+                                    JsonObject input = W3cVectors.object(Files.readString(path));
+                                    boolean ok = name.endsWith("ok.json");
+                                    if (name.startsWith("presentation-")) {
+                                        assertThat(accepted(input)).isEqualTo(ok);
+                                    } else {
+                                        assertThat(issued(name, input)).isEqualTo(ok);
+                                    }
+                                }));
     }
 
     private static boolean issued(String name, JsonObject input) {
@@ -104,10 +111,13 @@ class DataModelTest {
                         new String(
                                         JcsWriter.canonical(input).orElseThrow(),
                                         java.nio.charset.StandardCharsets.UTF_8)
-                                .replaceAll("did:key:z6MkpJySvETLnxhQG9DzEdmKJtysBDjuuTeDfUj1uNNCUqcj", KEY.did()));
+                                .replaceAll(
+                                        "did:key:z6MkpJySvETLnxhQG9DzEdmKJtysBDjuuTeDfUj1uNNCUqcj",
+                                        KEY.did()));
         JsonValue held = presentation.members().get("verifiableCredential");
         if (held != null) {
-            List<JsonValue> several = held instanceof JsonArray(var elements) ? elements : List.of(held);
+            List<JsonValue> several =
+                    held instanceof JsonArray(var elements) ? elements : List.of(held);
             presentation =
                     HashData.with(
                             presentation,
@@ -158,7 +168,8 @@ class DataModelTest {
 
     private static boolean issuedWith(String relatedResource) {
         return SIGNING.draft(
-                        HashData.with(plain(), "relatedResource", W3cVectors.parse(relatedResource)))
+                        HashData.with(
+                                plain(), "relatedResource", W3cVectors.parse(relatedResource)))
                 instanceof Draft.Ready;
     }
 
@@ -167,7 +178,10 @@ class DataModelTest {
         String candidate = "JKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k=";
         String recommendation = "WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ=";
 
-        assertThat(issuedWith("{\"id\": \"%s\", \"digestSRI\": \"sha256-%s\"}".formatted(V2, candidate)))
+        assertThat(
+                        issuedWith(
+                                "{\"id\": \"%s\", \"digestSRI\": \"sha256-%s\"}"
+                                        .formatted(V2, candidate)))
                 .isTrue();
         assertThat(
                         issuedWith(
@@ -186,9 +200,7 @@ class DataModelTest {
                                 "[{\"id\": \"%1$s\", \"digestSRI\": \"sha256-%2$s\"}, {\"id\": \"%1$s\", \"digestSRI\": \"sha256-%2$s\"}]"
                                         .formatted(V2, recommendation)))
                 .isFalse();
-        assertThat(
-                        issuedWith(
-                                "{\"digestSRI\": \"sha256-%s\"}".formatted(recommendation)))
+        assertThat(issuedWith("{\"digestSRI\": \"sha256-%s\"}".formatted(recommendation)))
                 .isFalse();
     }
 

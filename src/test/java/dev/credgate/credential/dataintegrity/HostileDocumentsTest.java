@@ -40,11 +40,13 @@ class HostileDocumentsTest {
                  "proof": %s}
                 """
                         .formatted(contexts, KEY.did(), subject, PROOF);
-        return assertTimeoutPreemptively(LONGEST, () -> {
-            Optional<Presented> presented =
-                    format.recognise(text.getBytes(StandardCharsets.UTF_8));
-            return presented.map(Proving::why).orElse("not recognised");
-        });
+        return assertTimeoutPreemptively(
+                LONGEST,
+                () -> {
+                    Optional<Presented> presented =
+                            format.recognise(text.getBytes(StandardCharsets.UTF_8));
+                    return presented.map(Proving::why).orElse("not recognised");
+                });
     }
 
     private static String examples() {
@@ -68,10 +70,7 @@ class HostileDocumentsTest {
                                                         .collect(Collectors.joining(","))))
                         .collect(Collectors.joining(",", "[", "]"));
 
-        String why =
-                why(
-                        examples(),
-                        "{\"id\": \"did:example:a\", \"knows\": " + subject + "}");
+        String why = why(examples(), "{\"id\": \"did:example:a\", \"knows\": " + subject + "}");
 
         assertThat(why).contains(Flaw.GRAPH_TOO_COMPLEX.name());
     }
@@ -96,11 +95,13 @@ class HostileDocumentsTest {
                         .collect(Collectors.joining());
         String terms =
                 IntStream.range(0, 20_000)
-                        .mapToObj(term -> "\"t%d\": \"https://example.org/%d\"".formatted(term, term))
+                        .mapToObj(
+                                term -> "\"t%d\": \"https://example.org/%d\"".formatted(term, term))
                         .collect(Collectors.joining(",", ", {", "}"));
         String nodes =
                 IntStream.range(0, 5_000)
-                        .mapToObj(_ -> "{\"@context\": {\"u\": \"https://example.org/u\"}, \"u\": 1}")
+                        .mapToObj(
+                                _ -> "{\"@context\": {\"u\": \"https://example.org/u\"}, \"u\": 1}")
                         .collect(Collectors.joining(",", "{\"t1\": [", "]}"));
 
         assertThat(why(urls, "{\"name\": \"x\"}")).isNotEmpty();
@@ -111,10 +112,7 @@ class HostileDocumentsTest {
     void unknownContextsAreRefusedAndNotFetched() {
         assertThat(why(", \"https://example.org/unknown\"", "{\"name\": \"x\"}"))
                 .contains(Flaw.CONTEXT_UNKNOWN.name());
-        assertThat(
-                        why(
-                                "",
-                                "{\"@context\": \"http://localhost:1/x\", \"name\": \"x\"}"))
+        assertThat(why("", "{\"@context\": \"http://localhost:1/x\", \"name\": \"x\"}"))
                 .contains(Flaw.CONTEXT_UNKNOWN.name());
         assertThat(why(", {\"@import\": \"https://example.org/unknown\"}", "{\"name\": \"x\"}"))
                 .contains(Flaw.CONTEXT_UNKNOWN.name());

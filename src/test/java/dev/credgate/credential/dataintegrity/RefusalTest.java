@@ -176,8 +176,7 @@ class RefusalTest {
                                                         new JsonString("VerifiableCredential"),
                                                         new JsonString("UndefinedType"))))))
                 .contains(Flaw.TERM_UNDEFINED.name());
-        JsonObject wrong =
-                inProof(good, "created", new JsonString("2023-05-05T05:05:05Z"));
+        JsonObject wrong = inProof(good, "created", new JsonString("2023-05-05T05:05:05Z"));
         assertThat(
                         why(
                                 HashData.with(
@@ -231,7 +230,8 @@ class RefusalTest {
         assertThat(why(HashData.with(bare, "proof", new JsonArray(List.of(first, last)))))
                 .isEmpty();
         assertThat(why(HashData.with(bare, "proof", last))).contains(Flaw.PROOF_CHAIN.name());
-        JsonObject changed = HashData.with(first, "created", new JsonString("2024-05-05T05:05:06Z"));
+        JsonObject changed =
+                HashData.with(first, "created", new JsonString("2024-05-05T05:05:06Z"));
         assertThat(why(HashData.with(bare, "proof", new JsonArray(List.of(changed, last)))))
                 .isEqualTo("DOES_NOT_FIT");
     }

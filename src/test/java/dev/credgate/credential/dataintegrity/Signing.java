@@ -23,8 +23,7 @@ final class Signing {
 
     private final Cryptosuite suite;
     private final TestKey key;
-    private final DataIntegrityIssuance issuance =
-            new DataIntegrityIssuance(W3cVectors.contexts());
+    private final DataIntegrityIssuance issuance = new DataIntegrityIssuance(W3cVectors.contexts());
     private final HashData hashData = new HashData(new JsonLd(W3cVectors.contexts()));
 
     Signing(Cryptosuite suite, TestKey key) {
@@ -65,8 +64,8 @@ final class Signing {
     }
 
     /**
-     * A proof over a document, whatever it says; where no canonical form can be had the signature is
-     * over nothing.
+     * A proof over a document, whatever it says; where no canonical form can be had the signature
+     * is over nothing.
      *
      * @param set members of the proof to set, or with null to leave out
      */
@@ -87,9 +86,7 @@ final class Signing {
             } else {
                 proof.put(
                         name,
-                        value instanceof JsonValue json
-                                ? json
-                                : new JsonString(value.toString()));
+                        value instanceof JsonValue json ? json : new JsonString(value.toString()));
             }
         });
         JsonObject options = JsonObject.of(proof);

@@ -369,7 +369,9 @@ class MdocFormatTest {
         maker.document =
                 document -> {
                     CBORObject items =
-                            document.get("issuerSigned").get("nameSpaces").get(MdocWallet.NAMESPACE);
+                            document.get("issuerSigned")
+                                    .get("nameSpaces")
+                                    .get(MdocWallet.NAMESPACE);
                     items.Add(items.get(0));
                 };
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.DISCLOSURE_REPEATED);

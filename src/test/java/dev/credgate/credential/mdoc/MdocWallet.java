@@ -18,8 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -89,25 +93,48 @@ public final class MdocWallet {
 
     /** A self-signed certificate of ten years. */
     public static byte[] certificate(CosePair pair) {
+        return certificate(pair, "CN=Utopia DS,C=UT", pair, "CN=Utopia DS,C=UT", false);
+    }
+
+    /** A root's own certificate. */
+    static byte[] root(CosePair root) {
+        return certificate(root, "CN=Utopia IACA,C=UT", root, "CN=Utopia IACA,C=UT", true);
+    }
+
+    /** A document signer's by a root. */
+    static byte[] certificate(CosePair pair, CosePair root) {
+        return certificate(pair, "CN=Utopia DS,C=UT", root, "CN=Utopia IACA,C=UT", false);
+    }
+
+    private static byte[] certificate(
+            CosePair pair, String subject, CosePair by, String issuer, boolean authority) {
         try {
             return new X509v3CertificateBuilder(
-                            new X500Name("CN=Utopia DS,C=UT"),
-                            BigInteger.TEN,
+                            new X500Name(issuer),
+                            BigInteger.valueOf(authority ? 1 : 10),
                             Date.from(Instant.parse("2025-01-01T00:00:00Z")),
                             Date.from(Instant.parse("2035-01-01T00:00:00Z")),
-                            new X500Name("CN=Utopia DS,C=UT"),
-                            SubjectPublicKeyInfo.getInstance(pair.pair().getPublic().getEncoded()))
+                            new X500Name(subject),
+                            SubjectPublicKeyInfo.getInstance(
+                                    pair.pair().getPublic().getEncoded()))
+                    .addExtension(
+                            Extension.basicConstraints, true, new BasicConstraints(authority))
+                    .addExtension(
+                            Extension.keyUsage,
+                            true,
+                            new KeyUsage(
+                                    authority
+                                            ? KeyUsage.keyCertSign | KeyUsage.cRLSign
+                                            : KeyUsage.digitalSignature))
                     .build(
                             new JcaContentSignerBuilder(
-                                            switch (pair.kind()) {
+                                            switch (by.kind()) {
                                                 case EDDSA -> "Ed25519";
                                                 case ES384 -> "SHA384withECDSA";
                                                 default -> "SHA256withECDSA";
                                             })
-                                    .setProvider(
-                                            new org.bouncycastle.jce.provider
-                                                    .BouncyCastleProvider())
-                                    .build(pair.pair().getPrivate()))
+                                    .setProvider(new BouncyCastleProvider())
+                                    .build(by.pair().getPrivate()))
                     .getEncoded();
         } catch (OperatorCreationException e) {
             throw new IllegalStateException(e);

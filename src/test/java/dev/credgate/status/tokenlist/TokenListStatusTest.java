@@ -18,6 +18,7 @@ import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
+import dev.credgate.status.ListProof;
 import dev.credgate.status.StatusFinding;
 import dev.credgate.status.StatusFinding.Active;
 import dev.credgate.status.StatusFinding.ListInvalid;
@@ -251,6 +252,27 @@ class TokenListStatusTest {
         assertThat(read(token)).isEqualTo(new Active());
         assertThat(world.asked()).isEqualTo(ISSUER);
         assertThat(world.keys()).containsExactly(new KeyName.OfIssuer(ISSUER, Optional.of("k")));
+    }
+
+    @Test
+    void certificatesMayBeThoseOfADocumentSigner() {
+        byte[] token =
+                jws(
+                        HEADER.replace("{", "{\"x5c\":[\"AQID\"],"),
+                        claims(1, new byte[20]).replace("\"iss\":\"" + ISSUER + "\",", ""));
+        world.proven(
+                proofs ->
+                        proofs.getFirst().key()
+                                                instanceof
+                                                KeyName.Certificates(_, KeyName.CertificateUse use)
+                                        && use == KeyName.CertificateUse.MDOC_SIGNER
+                                ? new ListProof.Proven.Holds()
+                                : new ListProof.Proven.Fails("no root of that use"));
+        assertThat(read(token)).isEqualTo(new Active());
+        assertThat(world.asked()).isEqualTo(ISSUER);
+        world.proven(_ -> new ListProof.Proven.Fails("no root of that use"));
+        assertThat(read(token))
+                .isEqualTo(new ListInvalid("the list's proof: no root of that use"));
     }
 
     @Test

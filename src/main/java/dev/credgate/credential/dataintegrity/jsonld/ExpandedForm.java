@@ -62,8 +62,8 @@ final class ExpandedForm {
     }
 
     /**
-     * The same with every JSON literal as its RFC 8785 text: the library spells some numbers another
-     * way.
+     * The same with every JSON literal as its RFC 8785 text: the library spells some numbers
+     * another way.
      */
     static JsonArray withJsonAsText(JsonArray expanded) {
         JsonArrayBuilder builder = JakartaJson.arrayBuilder();

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From a document to the canonical N-Quads of what it says, in safe mode and without a base URL.
@@ -80,10 +79,24 @@ public final class JsonLd {
         });
     }
 
+    /**
+     * The members of a document whose meaning no bundled context says: what they mean, by their
+     * names, of each object that has some. Compared by identity.
+     */
+    public Result<Map<JsonObject, Map<String, String>>> unboundNames(JsonObject document) {
+        return guarded(() -> {
+            Expander expander = new Expander(contexts, new BlankNodes());
+            expander.statements(document);
+            return expander.unbound();
+        });
+    }
+
     private Collection<Quad> statements(JsonObject document) {
         try {
             return compiled(document);
         } catch (OutOfOrdinary _) {
+            // There is no telling there which member a statement comes from.
+            NamesInPlace.check(document);
             return general(document);
         }
     }

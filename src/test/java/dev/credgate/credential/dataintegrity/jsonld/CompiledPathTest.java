@@ -65,11 +65,7 @@ class CompiledPathTest {
             if (!fast.lines().equals(general.lines()) && differences.size() < 10) {
                 differences.add(
                         "document %d: compiled %s%n general %s%n%s"
-                                .formatted(
-                                        at,
-                                        fast.without(general),
-                                        general.without(fast),
-                                        text));
+                                .formatted(at, fast.without(general), general.without(fast), text));
             }
             compiled++;
             refused += fast.lines().isEmpty() ? 1 : 0;
