@@ -85,7 +85,6 @@ class StatusListTest {
     @AfterEach
     void fresh() {
         chain.stale(false);
-        time.reset();
     }
 
     private void set(long index, StatusValue value) {
