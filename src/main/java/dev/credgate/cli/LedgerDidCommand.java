@@ -186,7 +186,9 @@ final class LedgerDidCommand {
                         case ED25519 -> "Ed25519";
                         default ->
                                 throw LedgerCommand.refusal(
-                                        "keys of " + read.algorithm().label() + " are not added so");
+                                        "keys of "
+                                                + read.algorithm().label()
+                                                + " are not added so");
                     };
             String material = Multikey.of(read);
             Contracts contracts = connection.contracts();

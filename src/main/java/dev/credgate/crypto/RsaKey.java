@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * An RSA key for one padding and one hash: 2048 to 8192 bits, an odd exponent from 3 to 2³³ − 1
- * (every engine's common range; beyond it an exponent only costs time), not made by the library whose
- * keys can be factored (CVE-2017-15361). Immutable, compared by value.
+ * (every engine's common range; beyond it an exponent only costs time), not made by the library
+ * whose keys can be factored (CVE-2017-15361). Immutable, compared by value.
  *
  * @param <P> the padding
  */

@@ -78,8 +78,8 @@ class Judging {
     }
 
     /**
-     * Judges bytes that answer a challenge, fetching what is missing: a DID document, then the status
-     * list that its keys sign, … Blocks.
+     * Judges bytes that answer a challenge, fetching what is missing: a DID document, then the
+     * status list that its keys sign, … Blocks.
      */
     Result judgePatiently(byte[] body, BindingDemand demand, Optional<Policy> policy) {
         long start = System.nanoTime();

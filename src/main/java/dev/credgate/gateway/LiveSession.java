@@ -101,10 +101,7 @@ final class LiveSession {
      * @param missing told of documents that must be had anew; must not block
      */
     State judge(
-            Verification verification,
-            Ledger ledger,
-            Instant now,
-            Consumer<Set<Source>> missing) {
+            Verification verification, Ledger ledger, Instant now, Consumer<Set<Source>> missing) {
         if (!session.expires().isAfter(now)) {
             return new State.Dead(Optional.of(Reason.EXPIRED));
         }

@@ -16,11 +16,7 @@ import java.util.stream.Stream;
  *     where several would do, the first that is published signs
  */
 public record Agency(
-        String name,
-        CertificatePin pin,
-        WeIdDid did,
-        String keyLabel,
-        List<String> furtherKeys) {
+        String name, CertificatePin pin, WeIdDid did, String keyLabel, List<String> furtherKeys) {
     public Agency {
         furtherKeys = List.copyOf(furtherKeys);
     }

@@ -33,8 +33,7 @@ final class AgencyFile {
 
     private static final int MAX_BYTES = 64 * 1024;
     private static final String FURTHER = "further-keys";
-    private static final Set<String> KEYS =
-            Set.of("name", "certificate", "did", "key", FURTHER);
+    private static final Set<String> KEYS = Set.of("name", "certificate", "did", "key", FURTHER);
     private static final int MOST_FURTHER = 16;
 
     private final Path file;
@@ -57,9 +56,7 @@ final class AgencyFile {
         }
         for (Object key : map.keySet()) {
             if (!(key instanceof String name) || !KEYS.contains(name)) {
-                fault(
-                        String.valueOf(key),
-                        "name, certificate, did, key and further-keys only");
+                fault(String.valueOf(key), "name, certificate, did, key and further-keys only");
             }
         }
         Optional<String> name =
@@ -80,11 +77,7 @@ final class AgencyFile {
         Optional<WeIdDid> did =
                 member(map, "did", "did:weid:<chain>:0x<40 lower-case hex>", WeIdDid::parse);
         Optional<String> key =
-                member(
-                        map,
-                        "key",
-                        "the label of a key in the token",
-                        AgencyFile::label);
+                member(map, "key", "the label of a key in the token", AgencyFile::label);
         Optional<List<String>> further = further(map);
         return name.isPresent()
                         && pin.isPresent()

@@ -126,7 +126,8 @@ public final class Issuing {
                             + WeIdIssuance.SALT_LENGTH
                             + " first");
         }
-        Optional<Refused> schema = schemas.refusal(order.type(), order.issuance(), order.claims(), snapshot);
+        Optional<Refused> schema =
+                schemas.refusal(order.type(), order.issuance(), order.claims(), snapshot);
         if (schema.isPresent()) {
             return schema.get();
         }

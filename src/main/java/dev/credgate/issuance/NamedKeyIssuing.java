@@ -66,8 +66,7 @@ final class NamedKeyIssuing {
      *
      * @param now in whole seconds
      */
-    IssueOutcome issue(
-            Agency agency, CredentialOrder order, Instant now, LedgerSnapshot snapshot) {
+    IssueOutcome issue(Agency agency, CredentialOrder order, Instant now, LedgerSnapshot snapshot) {
         CredentialWriter writer = writers.get(order.format());
         if (writer == null) {
             return new Refused(
@@ -87,8 +86,7 @@ final class NamedKeyIssuing {
                     Refusal.TYPE_NOT_AUTHORISED,
                     "the chain does not let " + issuer + " vouch for " + order.type());
         }
-        Optional<Refused> schema =
-                schemas.refusal(order.type(), from, order.claims(), snapshot);
+        Optional<Refused> schema = schemas.refusal(order.type(), from, order.claims(), snapshot);
         if (schema.isPresent()) {
             return schema.get();
         }
@@ -125,7 +123,9 @@ final class NamedKeyIssuing {
         };
     }
 
-    /** The first of the agency's keys that is published, active and of an algorithm of the format. */
+    /**
+     * The first of the agency's keys that is published, active and of an algorithm of the format.
+     */
     private Optional<SigningKey> key(
             Agency agency, CredentialWriter writer, LedgerSnapshot snapshot) {
         for (String label : agency.keys()) {

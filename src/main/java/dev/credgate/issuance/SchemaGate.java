@@ -18,8 +18,7 @@ final class SchemaGate {
     /** Why claims may not be issued as that type; empty when they may. */
     Optional<Refused> refusal(
             String type, Instant issuance, JsonObject claims, LedgerSnapshot snapshot) {
-        Optional<TypeSchema> schema =
-                snapshot.schemaAt(TrustRegistry.typeHash(type), issuance);
+        Optional<TypeSchema> schema = snapshot.schemaAt(TrustRegistry.typeHash(type), issuance);
         if (schema.isEmpty()) {
             return Optional.empty();
         }

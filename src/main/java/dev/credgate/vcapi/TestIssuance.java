@@ -107,9 +107,7 @@ final class TestIssuance {
     /** A JWT in the object that the data model has for it (VC Data Model 2.0, section 4.12). */
     private byte[] enveloped(TestIssuer issuer, JsonObject credential) {
         // Held to the same rules as one that is secured from within; that signature is not used.
-        ready(
-                issuance.credential(
-                        credential, order(issuer, Cryptosuite.ECDSA_RDFC_2019), random));
+        ready(issuance.credential(credential, order(issuer, Cryptosuite.ECDSA_RDFC_2019), random));
         UnsignedJws jws =
                 UnsignedJws.of(
                         JsonObject.of(
@@ -124,8 +122,7 @@ final class TestIssuance {
                                         new JsonString("vc"))),
                         JsonWriter.write(credential));
         String jwt =
-                new String(
-                        jws.attach(issuer.key().sign(jws.message())), StandardCharsets.US_ASCII);
+                new String(jws.attach(issuer.key().sign(jws.message())), StandardCharsets.US_ASCII);
         Map<String, JsonValue> envelope = new LinkedHashMap<>();
         envelope.put("@context", new JsonArray(List.of(new JsonString(CREDENTIALS_V2))));
         envelope.put("type", new JsonString("EnvelopedVerifiableCredential"));

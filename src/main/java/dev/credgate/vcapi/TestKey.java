@@ -51,8 +51,8 @@ final class TestKey {
         }
     }
 
-    private static <C extends Curve.Nist> TestKey nist(
-            KeyAlgorithm algorithm, String name, C curve) throws GeneralSecurityException {
+    private static <C extends Curve.Nist> TestKey nist(KeyAlgorithm algorithm, String name, C curve)
+            throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec(name));
         KeyPair pair = generator.generateKeyPair();

@@ -73,8 +73,7 @@ final class VcApiRoutes {
                                                         context,
                                                         success,
                                                         JSON,
-                                                        answer.apply(
-                                                                Request.read(body(context))))),
+                                                        answer.apply(Request.read(body(context))))),
                         false);
     }
 
@@ -107,7 +106,11 @@ final class VcApiRoutes {
     }
 
     private static void problem(RoutingContext context, Problem problem) {
-        send(context, problem.status(), Problem.MEDIA_TYPE, Json.encodeToBuffer(problem).getBytes());
+        send(
+                context,
+                problem.status(),
+                Problem.MEDIA_TYPE,
+                Json.encodeToBuffer(problem).getBytes());
     }
 
     private static void send(RoutingContext context, int status, String type, byte[] body) {

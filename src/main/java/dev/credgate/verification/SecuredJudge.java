@@ -30,10 +30,7 @@ final class SecuredJudge {
      * @param issuersTied whether a proof by a key of the issuer's is demanded
      */
     SecuredJudge(
-            ProofJudge proofs,
-            StatusJudge statuses,
-            SchemaLibrary schemas,
-            boolean issuersTied) {
+            ProofJudge proofs, StatusJudge statuses, SchemaLibrary schemas, boolean issuersTied) {
         this.proofs = proofs;
         this.statuses = statuses;
         this.schemas = schemas;

@@ -1,8 +1,8 @@
 package dev.credgate.fuzz;
 
+import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
-import dev.credgate.json.CanonicalWriter;
 
 /** The JSON parser: what it takes, it takes again from its own writing. */
 public final class JsonFuzz {

@@ -302,7 +302,8 @@ class OutOfStepTest {
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
-        return new Issuing(time, knowledge, resolver, signing, verification, records, audit, List.of());
+        return new Issuing(
+                time, knowledge, resolver, signing, verification, records, audit, List.of());
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A credential with Data Integrity proofs. */
-record DataIntegrityCredential(VcDataModel model, List<String> types, List<CredentialProof> proofs)
+record DataIntegrityCredential(
+        VcDataModel model, List<String> types, List<CredentialProof> proofs, ClaimNames names)
         implements SecuredCredential {
 
     DataIntegrityCredential {
@@ -64,7 +65,7 @@ record DataIntegrityCredential(VcDataModel model, List<String> types, List<Crede
 
     @Override
     public JsonObject claims() {
-        return model.claims();
+        return names.of(model.claims());
     }
 
     /** What a derived proof leaves out is not known. */

@@ -154,7 +154,10 @@ public final class DataIntegrityFormat implements CredentialFormat {
                 SecuredDocument.read(model.document(), ProofPurpose.ASSERTION_METHOD, hashData);
         RelatedResources.check(model.document(), store);
         return new DataIntegrityCredential(
-                model, types(secured, model), proofs(secured, ProofPurpose.ASSERTION_METHOD));
+                model,
+                types(secured, model),
+                proofs(secured, ProofPurpose.ASSERTION_METHOD),
+                new ClaimNames(secured));
     }
 
     private List<String> types(SecuredDocument secured, VcDataModel model) {

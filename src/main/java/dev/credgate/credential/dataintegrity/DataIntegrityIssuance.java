@@ -162,7 +162,9 @@ public final class DataIntegrityIssuance {
                     Flaw.ALGORITHM_NOT_ALLOWED,
                     order.suite().id() + " does not sign with " + order.algorithm().label());
         }
-        JsonValue context = document.members().get("@context");
+        JsonValue context =
+                document.member("@context")
+                        .orElseThrow(() -> new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
         List<JsonValue> others = otherProofs(document, context);
         JsonObject bare = HashData.without(document, "proof");
         JsonObject proof = proof(order, purpose, context);

@@ -6,9 +6,9 @@ import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.EcdsaSignature;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.Ed25519Signature;
-import dev.credgate.crypto.EcdsaSignature;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
@@ -71,7 +71,9 @@ public final class CompactJws {
         return read(source, 0, source.length);
     }
 
-    /** Reads the characters from {@code from} to before {@code to}; never throws for what they are. */
+    /**
+     * Reads the characters from {@code from} to before {@code to}; never throws for what they are.
+     */
     public static Reading read(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
         int first = indexOf(source, '.', from, to);

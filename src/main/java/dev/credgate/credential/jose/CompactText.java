@@ -130,12 +130,10 @@ public final class CompactText {
         return start >= to
                 ? Optional.empty()
                 : Base64Url.decode(body, start, end)
-                        .flatMap(
-                                json ->
-                                        JsonParser.parse(json)
-                                                        instanceof
-                                                        JsonReading.Read(JsonObject object)
-                                                ? Optional.of(object)
-                                                : Optional.empty());
+                        .flatMap(json ->
+                                JsonParser.parse(json)
+                                                instanceof JsonReading.Read(JsonObject object)
+                                        ? Optional.of(object)
+                                        : Optional.empty());
     }
 }

@@ -56,8 +56,7 @@ public final class Confirmation {
                                                 .filter(proof.algorithm()::isOf)
                                                 .findFirst()
                                                 .orElse(keys.getFirst())));
-                case Jwk.Reading.Refused(String why) ->
-                        unusable(Flaw.KEY_MALFORMED, "cnf: " + why);
+                case Jwk.Reading.Refused(String why) -> unusable(Flaw.KEY_MALFORMED, "cnf: " + why);
             };
         }
         if (confirmation.members().get("kid") instanceof JsonString(String kid)) {
@@ -66,8 +65,7 @@ public final class Confirmation {
                 return new Key.Named(method.get());
             }
         }
-        return unusable(
-                Flaw.BINDING_KEY, "cnf holds neither a jwk nor a kid that is a DID's key");
+        return unusable(Flaw.BINDING_KEY, "cnf holds neither a jwk nor a kid that is a DID's key");
     }
 
     private static Key unusable(Flaw flaw, String detail) {

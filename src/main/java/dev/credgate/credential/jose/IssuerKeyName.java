@@ -57,11 +57,10 @@ public final class IssuerKeyName {
         }
         return issuer.<Reading>map(
                         name -> new Reading.Read(name, new KeyName.OfIssuer(name, jws.kid())))
-                .orElseGet(
-                        () ->
-                                refused(
-                                        Flaw.MEMBER_MISSING,
-                                        "neither the claims nor the header name an issuer"));
+                .orElseGet(() ->
+                        refused(
+                                Flaw.MEMBER_MISSING,
+                                "neither the claims nor the header name an issuer"));
     }
 
     private static Reading certificates(JsonValue value, Optional<String> issuer) {

@@ -83,11 +83,10 @@ final class JwsHeader {
                         : Optional.empty();
         return algorithm
                 .<Reading>map(known -> new Reading.Read(members, known))
-                .orElseGet(
-                        () ->
-                                refused(
-                                        Flaw.ALGORITHM_NOT_ALLOWED,
-                                        "the header's alg is missing or none of those allowed"));
+                .orElseGet(() ->
+                        refused(
+                                Flaw.ALGORITHM_NOT_ALLOWED,
+                                "the header's alg is missing or none of those allowed"));
     }
 
     /** Lower case, without the {@code application/} that may be left out. */

@@ -16,8 +16,7 @@ import java.util.Optional;
  *
  * @param expires the first instant at which the signature itself no longer holds
  */
-public record JwsProof(
-        CompactJws jws, KeyName key, ProofPurpose purpose, Optional<Instant> expires)
+public record JwsProof(CompactJws jws, KeyName key, ProofPurpose purpose, Optional<Instant> expires)
         implements CredentialProof {
 
     /** Always sound in form: what is not was never read. */

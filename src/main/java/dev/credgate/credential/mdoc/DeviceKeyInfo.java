@@ -32,8 +32,7 @@ record DeviceKeyInfo(
                         : Set.of();
         Map<String, Set<String>> elements = new HashMap<>();
         if (authorizations.optional("dataElements").isPresent()) {
-            for (CborMap.Entry entry :
-                    authorizations.members("dataElements").map().entries()) {
+            for (CborMap.Entry entry : authorizations.members("dataElements").map().entries()) {
                 elements.put(
                         Members.name(entry.key(), "keyAuthorizations"),
                         names(Members.list(entry.value(), "keyAuthorizations.dataElements")));

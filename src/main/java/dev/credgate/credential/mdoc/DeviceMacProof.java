@@ -33,7 +33,8 @@ record DeviceMacProof(
         KeyName key, CoseMac0 mac, Slice authenticated, byte[] transcript, ReaderKey reader)
         implements CredentialProof {
 
-    private static final byte[] INFO_AND_COUNTER = "EMacKey\u0001".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INFO_AND_COUNTER =
+            "EMacKey\u0001".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public ProofPurpose purpose() {

@@ -111,8 +111,7 @@ record ElementEncoding(Map<String, Kind> names) {
             case BYTES ->
                     out.bytes(
                             Base64Url.decode(text)
-                                    .orElseThrow(() ->
-                                            new Unwritable(name + " is not base64url")));
+                                    .orElseThrow(() -> new Unwritable(name + " is not base64url")));
             case DATE -> date(name, text, out);
         }
     }

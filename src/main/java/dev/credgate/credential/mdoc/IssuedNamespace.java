@@ -39,24 +39,28 @@ record IssuedNamespace(String name, List<byte[]> items, List<byte[]> digests) {
         }
         Collections.shuffle(ids, random);
         List<byte[]> items = new ArrayList<>(size - decoys);
-        elements.members().forEach((element, value) -> {
-            int id = ids.get(items.size());
-            CborWriter item =
-                    new CborWriter()
-                            .map(4)
-                            .text("digestID")
-                            .integer(id)
-                            .text("random")
-                            .bytes(random(random))
-                            .text("elementIdentifier")
-                            .text(element)
-                            .text("elementValue");
-            encoding.write(element, value, item);
-            byte[] encoded =
-                    new CborWriter().tag(CborTag.ENCODED_CBOR).bytes(item.toBytes()).toBytes();
-            digests.set(id, Sha2.SHA_256.hash(Message.of(encoded)));
-            items.add(encoded);
-        });
+        elements.members()
+                .forEach((element, value) -> {
+                    int id = ids.get(items.size());
+                    CborWriter item =
+                            new CborWriter()
+                                    .map(4)
+                                    .text("digestID")
+                                    .integer(id)
+                                    .text("random")
+                                    .bytes(random(random))
+                                    .text("elementIdentifier")
+                                    .text(element)
+                                    .text("elementValue");
+                    encoding.write(element, value, item);
+                    byte[] encoded =
+                            new CborWriter()
+                                    .tag(CborTag.ENCODED_CBOR)
+                                    .bytes(item.toBytes())
+                                    .toBytes();
+                    digests.set(id, Sha2.SHA_256.hash(Message.of(encoded)));
+                    items.add(encoded);
+                });
         return new IssuedNamespace(name, items, digests);
     }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Bytes that begin as a document of this format does: with a CBOR map whose first key is one of
- * its names, plainly or in base64url. Whether the rest is sound is another question.
+ * Bytes that begin as a document of this format does: with a CBOR map whose first key is one of its
+ * names, plainly or in base64url. Whether the rest is sound is another question.
  */
 final class MdocBytes {
 
@@ -87,7 +87,6 @@ final class MdocBytes {
         }
         return Base64Url.decode(new String(bytes, StandardCharsets.ISO_8859_1).strip())
                 .orElseThrow(() ->
-                        new Malformation(
-                                Flaw.ENCODING_MALFORMED, "not base64url without padding"));
+                        new Malformation(Flaw.ENCODING_MALFORMED, "not base64url without padding"));
     }
 }

@@ -81,15 +81,13 @@ public final class MdocFormat implements CredentialFormat {
     /** DeviceResponse, ISO 18013-5, 8.3.2.1.2.2. */
     private Presented response(Members response) {
         if (!response.text("version").equals(SecurityObject.VERSION)) {
-            throw new Malformation(
-                    Flaw.DATA_MODEL, "a DeviceResponse of another version than 1.0");
+            throw new Malformation(Flaw.DATA_MODEL, "a DeviceResponse of another version than 1.0");
         }
         response.optional("documentErrors").ifPresent(MdocFormat::errors);
         long status = response.number("status");
         if (status != 0 || response.optional("documents").isEmpty()) {
             throw new Malformation(
-                    Flaw.NO_CREDENTIAL,
-                    "the device sent no document, and status " + status);
+                    Flaw.NO_CREDENTIAL, "the device sent no document, and status " + status);
         }
         List<CborItem> items = response.list("documents");
         if (items.isEmpty()) {

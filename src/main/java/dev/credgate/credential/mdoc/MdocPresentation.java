@@ -30,12 +30,11 @@ record MdocPresentation(List<MdocCredential> documents) implements SecuredPresen
         return documents
                 .getFirst()
                 .binding()
-                .orElse(
-                        _ ->
-                                new HolderBinding.Answer.Unfit(
-                                        new FlawFound(
-                                                Flaw.BINDING_MISSING,
-                                                "the first document has no deviceSigned")));
+                .orElse(_ ->
+                        new HolderBinding.Answer.Unfit(
+                                new FlawFound(
+                                        Flaw.BINDING_MISSING,
+                                        "the first document has no deviceSigned")));
     }
 
     @Override

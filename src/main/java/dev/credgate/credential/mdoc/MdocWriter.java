@@ -27,8 +27,8 @@ import java.util.Set;
 /**
  * Issues mdoc: IssuerSigned in base64url, as OpenID4VCI 1.0, appendix A.2.4 hands it out. The
  * claims are an object for each namespace; the issuer is whom the certificates name, and nobody is
- * its subject but the holder of its key. Options are {@code encodings}, by namespace and name one of
- * {@code text}, {@code date}, {@code bytes}, and {@code decoys}, digests of nothing in each
+ * its subject but the holder of its key. Options are {@code encodings}, by namespace and name one
+ * of {@code text}, {@code date}, {@code bytes}, and {@code decoys}, digests of nothing in each
  * namespace.
  */
 @Singleton
@@ -87,13 +87,16 @@ public final class MdocWriter implements CredentialWriter {
         JsonObject encodings = object(terms.options(), "encodings");
         int decoys = decoys(terms.options());
         List<IssuedNamespace> namespaces = new ArrayList<>();
-        terms.claims().members().forEach((name, elements) -> {
-            if (!(elements instanceof JsonObject object) || object.members().isEmpty()) {
-                throw new Unwritable("the claims of an mdoc are an object for each namespace");
-            }
-            ElementEncoding encoding = ElementEncoding.of(name, object(encodings, name));
-            namespaces.add(IssuedNamespace.of(name, object, encoding, decoys, random));
-        });
+        terms.claims()
+                .members()
+                .forEach((name, elements) -> {
+                    if (!(elements instanceof JsonObject object) || object.members().isEmpty()) {
+                        throw new Unwritable(
+                                "the claims of an mdoc are an object for each namespace");
+                    }
+                    ElementEncoding encoding = ElementEncoding.of(name, object(encodings, name));
+                    namespaces.add(IssuedNamespace.of(name, object, encoding, decoys, random));
+                });
         if (namespaces.isEmpty()) {
             throw new Unwritable("an mdoc has at least one namespace");
         }
@@ -166,8 +169,7 @@ public final class MdocWriter implements CredentialWriter {
     }
 
     private static void validity(Terms terms, CborWriter mso) {
-        Instant until =
-                terms.validUntil().orElseThrow(() -> new Unwritable("an mdoc has an end"));
+        Instant until = terms.validUntil().orElseThrow(() -> new Unwritable("an mdoc has an end"));
         mso.text("validityInfo").map(3);
         date("signed", terms.validFrom(), mso);
         date("validFrom", terms.validFrom(), mso);
@@ -203,8 +205,7 @@ public final class MdocWriter implements CredentialWriter {
 
         @Override
         public byte[] attach(byte[] signature) {
-            CborWriter out =
-                    new CborWriter(4096).map(2).text("nameSpaces").map(namespaces.size());
+            CborWriter out = new CborWriter(4096).map(2).text("nameSpaces").map(namespaces.size());
             for (IssuedNamespace namespace : namespaces) {
                 out.text(namespace.name()).array(namespace.items().size());
                 namespace.items().forEach(out::encoded);

@@ -31,8 +31,7 @@ record Members(CborMap map, String what) {
     Members only(Set<String> names) {
         for (CborMap.Entry entry : map.entries()) {
             if (!(entry.key() instanceof CborText(String name)) || !names.contains(name)) {
-                throw new Malformation(
-                        Flaw.UNKNOWN_MEMBER, what + " holds more than " + names);
+                throw new Malformation(Flaw.UNKNOWN_MEMBER, what + " holds more than " + names);
             }
         }
         return this;

@@ -36,8 +36,7 @@ record SecurityObject(
         CborItem item = Malformation.orMalformed(CborParser.parse(payload));
         Members.encoded(item, "MobileSecurityObjectBytes");
         Slice content = CborTag.encoded(item).orElseThrow();
-        Members mso =
-                Members.of(Malformation.orMalformed(CborParser.parse(content)), "the MSO");
+        Members mso = Members.of(Malformation.orMalformed(CborParser.parse(content)), "the MSO");
         if (!mso.text("version").equals(VERSION)) {
             throw new Malformation(Flaw.DATA_MODEL, "an MSO of another version than 1.0");
         }

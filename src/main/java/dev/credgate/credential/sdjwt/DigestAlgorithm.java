@@ -8,7 +8,9 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 
-/** The hash of disclosures, by the name that {@code _sd_alg} has for it (RFC 9901, section 4.1.1). */
+/**
+ * The hash of disclosures, by the name that {@code _sd_alg} has for it (RFC 9901, section 4.1.1).
+ */
 record DigestAlgorithm(Sha2 hash) {
 
     static final String CLAIM = "_sd_alg";

@@ -115,11 +115,10 @@ final class Disclosing {
             String name =
                     disclosure
                             .name()
-                            .orElseThrow(
-                                    () ->
-                                            new SdJwtRefused(
-                                                    Flaw.DISCLOSURE_MALFORMED,
-                                                    "a disclosed member has no name"));
+                            .orElseThrow(() ->
+                                    new SdJwtRefused(
+                                            Flaw.DISCLOSURE_MALFORMED,
+                                            "a disclosed member has no name"));
             if (name.equals(DIGESTS) || name.equals(ELEMENT)) {
                 throw conflict("a name of the mechanism's own is disclosed");
             }
@@ -152,8 +151,7 @@ final class Disclosing {
 
     /** What stands behind {@code {"...": digest}}, or null when it is not shown. */
     private @Nullable JsonValue element(Map<String, JsonValue> members, int depth) {
-        if (members.size() != 1
-                || !(members.get(ELEMENT) instanceof JsonString(String digest))) {
+        if (members.size() != 1 || !(members.get(ELEMENT) instanceof JsonString(String digest))) {
             throw conflict("the digest of an element stands beside something else");
         }
         Disclosure disclosure = disclosed(digest);

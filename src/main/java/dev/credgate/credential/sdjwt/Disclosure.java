@@ -22,12 +22,11 @@ record Disclosure(Optional<String> name, JsonValue value) {
     static Disclosure read(byte[] source, int from, int to) {
         byte[] json =
                 Base64Url.decode(source, from, to)
-                        .orElseThrow(
-                                () ->
-                                        new SdJwtRefused(
-                                                Flaw.ENCODING_MALFORMED,
-                                                "a disclosure is not base64url without padding in"
-                                                        + " its one spelling"));
+                        .orElseThrow(() ->
+                                new SdJwtRefused(
+                                        Flaw.ENCODING_MALFORMED,
+                                        "a disclosure is not base64url without padding in"
+                                                + " its one spelling"));
         return switch (JsonParser.parse(json)) {
             case JsonReading.Read(JsonArray(List<JsonValue> parts)) -> of(parts);
             case JsonReading.Read _ -> throw malformed();

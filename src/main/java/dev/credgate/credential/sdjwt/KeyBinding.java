@@ -77,8 +77,7 @@ final class KeyBinding implements HolderBinding {
                             throw new SdJwtRefused(found);
                 };
         if (!jws.typ().equals(Optional.of(TYPE))) {
-            throw new SdJwtRefused(
-                    Flaw.TYPE_HEADER, "the key binding JWT's typ is not " + TYPE);
+            throw new SdJwtRefused(Flaw.TYPE_HEADER, "the key binding JWT's typ is not " + TYPE);
         }
         JsonObject claims =
                 switch (JsonParser.parse(jws.payload(), FAMILIAR)) {
@@ -93,11 +92,9 @@ final class KeyBinding implements HolderBinding {
         String audience = text(claims, "aud");
         Instant madeAt =
                 date(claims, "iat")
-                        .orElseThrow(
-                                () ->
-                                        new SdJwtRefused(
-                                                Flaw.MEMBER_MISSING,
-                                                "the key binding JWT has no iat"));
+                        .orElseThrow(() ->
+                                new SdJwtRefused(
+                                        Flaw.MEMBER_MISSING, "the key binding JWT has no iat"));
         if (!text(claims, "sd_hash").equals(algorithm.digest(source, from, at))) {
             throw new SdJwtRefused(
                     Flaw.BINDING_HASH, "sd_hash is not that of what was sent with it");

@@ -27,10 +27,7 @@ import java.util.Optional;
  * @param binding what the holder added
  */
 public record SdJwt(
-        CompactJws jws,
-        JsonObject payload,
-        JsonObject claims,
-        Optional<HolderBinding> binding) {
+        CompactJws jws, JsonObject payload, JsonObject claims, Optional<HolderBinding> binding) {
 
     /** Disclosures of one SD-JWT. */
     public static final int MAX_DISCLOSURES = 512;
@@ -70,7 +67,9 @@ public record SdJwt(
         record Refused(FlawFound found) implements Reading {}
     }
 
-    /** Reads the characters from {@code from} to before {@code to}; never throws for what they are. */
+    /**
+     * Reads the characters from {@code from} to before {@code to}; never throws for what they are.
+     */
     public static Reading read(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
         try {
@@ -116,8 +115,7 @@ public record SdJwt(
             }
             Disclosure disclosure = Disclosure.read(source, at, next);
             if (byDigest.put(algorithm.digest(source, at, next), disclosure) != null) {
-                throw new SdJwtRefused(
-                        Flaw.DISCLOSURE_REPEATED, "a disclosure stands there twice");
+                throw new SdJwtRefused(Flaw.DISCLOSURE_REPEATED, "a disclosure stands there twice");
             }
             at = next + 1;
         }

@@ -55,13 +55,11 @@ public final class SdJwtWriter {
         return switch (claims) {
             case JsonObject(Map<String, JsonValue> members) ->
                     members.entrySet().stream()
-                            .map(
-                                    member ->
-                                            OWN_NAMES.contains(member.getKey())
-                                                    ? Optional.of(
-                                                            "no claim may have the name "
-                                                                    + member.getKey())
-                                                    : refusal(member.getValue()))
+                            .map(member ->
+                                    OWN_NAMES.contains(member.getKey())
+                                            ? Optional.of(
+                                                    "no claim may have the name " + member.getKey())
+                                            : refusal(member.getValue()))
                             .flatMap(Optional::stream)
                             .findFirst();
             case JsonArray(List<JsonValue> elements) ->
@@ -109,16 +107,15 @@ public final class SdJwtWriter {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         List<String> digests = new ArrayList<>();
         object.members()
-                .forEach(
-                        (name, value) -> {
-                            String inner = pointer + "/" + escaped(name);
-                            JsonValue written = value(value, inner);
-                            if (disclosable.contains(inner)) {
-                                digests.add(disclose(List.of(new JsonString(name), written)));
-                            } else {
-                                members.put(name, written);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    String inner = pointer + "/" + escaped(name);
+                    JsonValue written = value(value, inner);
+                    if (disclosable.contains(inner)) {
+                        digests.add(disclose(List.of(new JsonString(name), written)));
+                    } else {
+                        members.put(name, written);
+                    }
+                });
         if (!digests.isEmpty()) {
             for (int decoy = 0; decoy < decoys; decoy++) {
                 digests.add(digest(salt()));
@@ -126,7 +123,8 @@ public final class SdJwtWriter {
             // Their order must not tell which claim is which (section 4.2.4.1).
             Collections.sort(digests);
             members.put(
-                    "_sd", new JsonArray(digests.stream().<JsonValue>map(JsonString::new).toList()));
+                    "_sd",
+                    new JsonArray(digests.stream().<JsonValue>map(JsonString::new).toList()));
         }
         return JsonObject.of(members);
     }
@@ -138,8 +136,7 @@ public final class SdJwtWriter {
             JsonValue value = value(elements.get(at), inner);
             written.add(
                     disclosable.contains(inner)
-                            ? JsonObject.of(
-                                    Map.of("...", new JsonString(disclose(List.of(value)))))
+                            ? JsonObject.of(Map.of("...", new JsonString(disclose(List.of(value)))))
                             : value);
         }
         return new JsonArray(List.copyOf(written));

@@ -86,11 +86,7 @@ record SdJwtVc(
     }
 
     private static SdJwtVc credential(
-            SdJwt sdJwt,
-            String issuer,
-            KeyName key,
-            String type,
-            List<StatusReference> statuses) {
+            SdJwt sdJwt, String issuer, KeyName key, String type, List<StatusReference> statuses) {
         JsonObject claims = sdJwt.claims();
         Dates dates = Dates.of(claims);
         return new SdJwtVc(
@@ -113,12 +109,11 @@ record SdJwtVc(
     private static JsonObject plain(JsonObject claims) {
         Map<String, JsonValue> plain = new LinkedHashMap<>();
         claims.members()
-                .forEach(
-                        (name, value) -> {
-                            if (!NO_CLAIMS.contains(name)) {
-                                plain.put(name, value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (!NO_CLAIMS.contains(name)) {
+                        plain.put(name, value);
+                    }
+                });
         return new JsonObject(Collections.unmodifiableMap(plain));
     }
 

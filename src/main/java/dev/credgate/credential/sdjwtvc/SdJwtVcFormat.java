@@ -33,7 +33,8 @@ public final class SdJwtVcFormat implements CredentialFormat {
         return switch (text.typ().orElse("")) {
             case "dc+sd-jwt" -> Optional.of(read(body, text));
             case "vc+sd-jwt" ->
-                    text.payload().filter(payload -> payload.member("vct").isPresent())
+                    text.payload()
+                            .filter(payload -> payload.member("vct").isPresent())
                             .map(_ -> read(body, text));
             case "" ->
                     text.isSelective()

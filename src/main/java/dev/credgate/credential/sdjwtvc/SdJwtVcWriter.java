@@ -88,8 +88,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
                 }
                 case Jwk.Reading.Read(Jwk jwk) ->
                         claims.put(
-                                "cnf",
-                                JsonObject.of(Map.of("jwk", Jwk.of(jwk.keys().getFirst()))));
+                                "cnf", JsonObject.of(Map.of("jwk", Jwk.of(jwk.keys().getFirst()))));
             }
         }
         if (!terms.statuses().isEmpty()) {
@@ -102,8 +101,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
             return new Draft.Refused(
                     "selectively_disclosable points to what is not among the claims");
         }
-        UnsignedJws jws =
-                UnsignedJws.of(header(terms, algorithm), JsonWriter.write(payload));
+        UnsignedJws jws = UnsignedJws.of(header(terms, algorithm), JsonWriter.write(payload));
         return new Unsigned(jws, writer);
     }
 
@@ -185,8 +183,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
                     && Integer.parseInt(token) <= SdJwtWriter.MAX_DECOYS) {
                 return new Reading.Read(new Options(disclosable, Integer.parseInt(token)));
             }
-            return new Reading.Refused(
-                    "decoys is no number from 0 to " + SdJwtWriter.MAX_DECOYS);
+            return new Reading.Refused("decoys is no number from 0 to " + SdJwtWriter.MAX_DECOYS);
         }
 
         /** Whether a pointer leads into the claims, and not to what the issuer must say openly. */
@@ -196,16 +193,13 @@ public final class SdJwtVcWriter implements CredentialWriter {
             }
             int end = pointer.indexOf('/', 1);
             String name = pointer.substring(1, end < 0 ? pointer.length() : end);
-            return terms.claims()
-                    .members()
-                    .containsKey(name.replace("~1", "/").replace("~0", "~"));
+            return terms.claims().members().containsKey(name.replace("~1", "/").replace("~0", "~"));
         }
 
         private static List<JsonValue> every(JsonObject claims) {
             List<JsonValue> pointers = new ArrayList<>();
             for (String name : claims.members().keySet()) {
-                pointers.add(
-                        new JsonString("/" + name.replace("~", "~0").replace("/", "~1")));
+                pointers.add(new JsonString("/" + name.replace("~", "~0").replace("/", "~1")));
             }
             return pointers;
         }

@@ -98,8 +98,7 @@ public final class CosePair {
             case ES256 -> NistPublicKey.of(Curve.P256.P_256, bits).orElseThrow();
             case ES384 -> NistPublicKey.of(Curve.P384.P_384, bits).orElseThrow();
             case ES512 -> NistPublicKey.of(Curve.P521.P_521, bits).orElseThrow();
-            case ES256K ->
-                    Secp256k1PublicKey.of(Arrays.copyOfRange(bits, 1, 65)).orElseThrow();
+            case ES256K -> Secp256k1PublicKey.of(Arrays.copyOfRange(bits, 1, 65)).orElseThrow();
             case EDDSA -> Ed25519PublicKey.of(bits).orElseThrow();
             case PS256 -> {
                 RSAPublicKey rsa = (RSAPublicKey) key;
@@ -137,8 +136,7 @@ public final class CosePair {
     }
 
     /** A COSE_Sign1 with further headers; without its payload if that is carried elsewhere. */
-    public CBORObject sign1(
-            CBORObject guarded, CBORObject open, byte[] payload, boolean attached) {
+    public CBORObject sign1(CBORObject guarded, CBORObject open, byte[] payload, boolean attached) {
         byte[] header = guarded.Add(1, kind.number).EncodeToBytes();
         byte[] message =
                 CBORObject.NewArray()

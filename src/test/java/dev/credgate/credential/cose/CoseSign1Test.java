@@ -14,8 +14,8 @@ import dev.credgate.credential.cose.Reading.Read;
 import dev.credgate.credential.cose.Reading.Refused;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.NistPublicKey;
-import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.Signature;
+import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
@@ -73,8 +73,7 @@ class CoseSign1Test {
         assumeTrue(
                 folder != null,
                 "CREDGATE_VECTORS is not set: the published status list token was NOT read");
-        String hex =
-                Files.readString(Path.of(folder, "token-status-list", "status_list_cwt.md"));
+        String hex = Files.readString(Path.of(folder, "token-status-list", "status_list_cwt.md"));
         CoseSign1 message = read(HexFormat.of().parseHex(hex.replaceAll("\\s", "")));
         assertThat(message.headers().type()).contains("application/statuslist+cwt");
         assertThat(message.headers().keyId().orElseThrow().toBytes())
@@ -124,8 +123,9 @@ class CoseSign1Test {
             turned[bit / 8] ^= (byte) (1 << bit % 8);
             // The unprotected header is not signed; here it is empty.
             if (CoseSign1.read(turned) instanceof Read<CoseSign1>(CoseSign1 message)) {
-                assertThat(message.payload().isPresent()
-                                && check(message, pair.key()) == SignatureFinding.FITS)
+                assertThat(
+                                message.payload().isPresent()
+                                        && check(message, pair.key()) == SignatureFinding.FITS)
                         .as("bit " + bit)
                         .isFalse();
             }
@@ -156,12 +156,10 @@ class CoseSign1Test {
         assertThat(flaw(with(same, map -> map.Add(1, -8)))).isEqualTo(Flaw.DUPLICATE_MEMBER);
         assertThat(flaw(with(map -> map.Add(2, List.of(99)).Add(99, 1), same)))
                 .isEqualTo(Flaw.CRITICAL_HEADER);
-        assertThat(flaw(with(map -> map.Add(2, List.of(4)), same)))
-                .isEqualTo(Flaw.CRITICAL_HEADER);
+        assertThat(flaw(with(map -> map.Add(2, List.of(4)), same))).isEqualTo(Flaw.CRITICAL_HEADER);
         assertThat(flaw(with(map -> map.Add(2, CBORObject.NewArray()), same)))
                 .isEqualTo(Flaw.CRITICAL_HEADER);
-        assertThat(flaw(with(same, map -> map.Add(2, List.of(1)))))
-                .isEqualTo(Flaw.CRITICAL_HEADER);
+        assertThat(flaw(with(same, map -> map.Add(2, List.of(1))))).isEqualTo(Flaw.CRITICAL_HEADER);
         assertThat(flaw(with(same, map -> map.Add(35, "https://evil.example"))))
                 .isEqualTo(Flaw.EMBEDDED_KEY);
         assertThat(flaw(with(same, map -> map.Add(33, "text")))).isEqualTo(Flaw.CBOR_MALFORMED);
@@ -190,7 +188,11 @@ class CoseSign1Test {
             }
         }
         CBORObject base =
-                CBORObject.NewMap().Add(1, 2).Add(-1, 1).Add(-2, new byte[32]).Add(-3, new byte[32]);
+                CBORObject.NewMap()
+                        .Add(1, 2)
+                        .Add(-1, 1)
+                        .Add(-2, new byte[32])
+                        .Add(-3, new byte[32]);
         assertThat(CoseKey.read(CborParser.read(Slice.of(base.EncodeToBytes()))))
                 .isInstanceOf(Refused.class);
     }

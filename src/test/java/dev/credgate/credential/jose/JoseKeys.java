@@ -100,8 +100,7 @@ public final class JoseKeys {
     public static byte[] jws(SecretJwk key, String header, String payload) {
         UnsignedJws unsigned =
                 UnsignedJws.of(
-                        json(header),
-                        payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+                        json(header), payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         return unsigned.attach(key.sign(unsigned.message()));
     }
 }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.did.jwk.Jwk;
-import dev.credgate.json.JsonParser;
-import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
@@ -48,12 +46,15 @@ class WycheproofJoseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "json_web_signature_test.json", "json_web_key_test.json", "json_web_crypto_test.json"
+        "json_web_signature_test.json",
+        "json_web_key_test.json",
+        "json_web_crypto_test.json"
     })
     void everyCase(String file) throws IOException {
         String folder = System.getenv("CREDGATE_VECTORS");
         assumeTrue(
-                folder != null, "CREDGATE_VECTORS is not set: Wycheproof's JOSE cases were NOT run");
+                folder != null,
+                "CREDGATE_VECTORS is not set: Wycheproof's JOSE cases were NOT run");
         JsonObject whole =
                 JoseKeys.json(
                         Files.readString(Path.of(String.valueOf(folder), "wycheproof", file))
@@ -109,7 +110,9 @@ class WycheproofJoseTest {
             return false;
         }
         List<JsonValue> keys =
-                jwk.get().member("keys").isPresent() ? array(jwk.get(), "keys") : List.of(jwk.get());
+                jwk.get().member("keys").isPresent()
+                        ? array(jwk.get(), "keys")
+                        : List.of(jwk.get());
         return keys.stream()
                 .map(Jwk::read)
                 .filter(Jwk.Reading.Read.class::isInstance)

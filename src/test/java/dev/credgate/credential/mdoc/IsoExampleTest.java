@@ -35,8 +35,7 @@ class IsoExampleTest {
 
     private static byte[] part(String name) throws IOException {
         try (InputStream in =
-                IsoExampleTest.class.getResourceAsStream(
-                        "/mdoc/iso-18013-5-device-response.txt")) {
+                IsoExampleTest.class.getResourceAsStream("/mdoc/iso-18013-5-device-response.txt")) {
             String all = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
             String from = all.substring(all.indexOf("[" + name + "]") + name.length() + 2);
             int end = from.indexOf('[');
@@ -89,9 +88,7 @@ class IsoExampleTest {
                                                 Map.of("family_name", new JsonString("Doe"))),
                                         "com.example",
                                         new JsonObject(
-                                                Map.of(
-                                                        "another_element",
-                                                        new JsonNumber("10"))))));
+                                                Map.of("another_element", new JsonNumber("10"))))));
         CredentialProof proof = example.proofs().getFirst();
         byte[] leaf = ((KeyName.Certificates) proof.key()).chain().getFirst();
         byte[] point =
@@ -120,11 +117,7 @@ class IsoExampleTest {
 
     @Test
     void saysNothingOfAMacWithoutTheReadersKey() throws IOException {
-        assertThat(
-                        example(ReaderKeys.NONE)
-                                .binding()
-                                .orElseThrow()
-                                .answer(challenge(transcript())))
+        assertThat(example(ReaderKeys.NONE).binding().orElseThrow().answer(challenge(transcript())))
                 .isInstanceOf(Answer.NeedsChallenge.class);
     }
 

@@ -82,10 +82,8 @@ class SdJwtVcTest {
 
     private static String issue(String claims, String options) {
         Draft.Ready draft =
-                (Draft.Ready)
-                        new SdJwtVcWriter().draft(terms(claims, options), new SecureRandom());
-        return new String(
-                draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
+                (Draft.Ready) new SdJwtVcWriter().draft(terms(claims, options), new SecureRandom());
+        return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
     }
 
     /** A presentation of some disclosures, with the holder's proof. */
@@ -93,8 +91,7 @@ class SdJwtVcTest {
         String[] parts = sdJwt.split("~");
         StringBuilder kept = new StringBuilder(parts[0]).append('~');
         shown.forEach(at -> kept.append(parts[1 + at]).append('~'));
-        String hash =
-                Base64Url.encode(Sha2.SHA_256.hash(Message.of(kept.toString())));
+        String hash = Base64Url.encode(Sha2.SHA_256.hash(Message.of(kept.toString())));
         return kept
                 + new String(
                         JoseKeys.jws(HOLDER, kbHeader, kb.replace("HASH", hash)),
@@ -190,10 +187,9 @@ class SdJwtVcTest {
             assertThat(claims.member("given_name").isPresent()).isEqualTo(shown.contains(0));
             assertThat(claims.member("address").isPresent()).isEqualTo(shown.contains(3));
             claims.member("address")
-                    .ifPresent(
-                            address ->
-                                    assertThat(((JsonObject) address).member("street").isPresent())
-                                            .isEqualTo(shown.contains(2)));
+                    .ifPresent(address ->
+                            assertThat(((JsonObject) address).member("street").isPresent())
+                                    .isEqualTo(shown.contains(2)));
             assertThat(JsonWriter.text(claims)).doesNotContain("_sd").doesNotContain("...");
             Answer answer = credential.binding().orElseThrow().answer(Optional.of(CHALLENGE));
             assertThat(answer)
@@ -330,8 +326,7 @@ class SdJwtVcTest {
                         + address
                         + "~\n";
         assertThat(sound(text).claims())
-                .isEqualTo(
-                        json("{'l': [{'deep': [1]}, 2], 'address': {'street': 'Rua 1'}}"));
+                .isEqualTo(json("{'l': [{'deep': [1]}, 2], 'address': {'street': 'Rua 1'}}"));
         refused(text.replace(address + "~", ""), Flaw.DISCLOSURE_UNREFERENCED);
         refused(text.replace("\n", street + "~"), Flaw.DISCLOSURE_REPEATED);
         refused(text.replace("~" + inner, "~~" + inner), Flaw.ENCODING_MALFORMED);
@@ -405,8 +400,14 @@ class SdJwtVcTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"'exp': '1'", "'nbf': -1", "'iat': 1e999999999999", "'exp': 99999999999999",
-                "'iat': null", "'exp': 1e-9999"})
+            strings = {
+                "'exp': '1'",
+                "'nbf': -1",
+                "'iat': 1e999999999999",
+                "'exp': 99999999999999",
+                "'iat': null",
+                "'exp': 1e-9999"
+            })
     void datesOutOfForm(String date) {
         SecuredCredential credential = sound(signed("{" + BASE + ", " + date + "}"));
         assertThat(credential.dateFlaw().orElseThrow().flaw()).isEqualTo(Flaw.DATE_MALFORMED);
@@ -538,9 +539,7 @@ class SdJwtVcTest {
         assertThat(FORMAT.recognise(new byte[0])).isEmpty();
         assertThat(FORMAT.recognise("{\"a\":1}".getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(FORMAT.recognise("eyJ".getBytes(StandardCharsets.UTF_8))).isEmpty();
-        assertThat(
-                        FORMAT.recognise(
-                                JoseKeys.jws(ISSUER, "{'alg': 'ES256', 'typ': 'JWT'}", "{}")))
+        assertThat(FORMAT.recognise(JoseKeys.jws(ISSUER, "{'alg': 'ES256', 'typ': 'JWT'}", "{}")))
                 .isEmpty();
         assertThat(
                         FORMAT.recognise(
@@ -572,8 +571,7 @@ class SdJwtVcTest {
             inner = disclosure("['s', 'a', {'_sd': ['" + digest(inner) + "']}]");
             chain.append(inner).append('~');
         }
-        refused(
-                signed("{" + BASE + ", '_sd': ['" + digest(inner) + "']}") + chain, Flaw.TOO_DEEP);
+        refused(signed("{" + BASE + ", '_sd': ['" + digest(inner) + "']}") + chain, Flaw.TOO_DEEP);
     }
 
     @ParameterizedTest
@@ -597,8 +595,13 @@ class SdJwtVcTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'iss': 'x'}", "{'sub': 'x'}", "{'cnf': {}}", "{'_sd': []}", "{'a': [{'_sd': 1}]}",
-                "{'a': {'...': 1}}", "{'_sd_alg': 'x'}"
+                "{'iss': 'x'}",
+                "{'sub': 'x'}",
+                "{'cnf': {}}",
+                "{'_sd': []}",
+                "{'a': [{'_sd': 1}]}",
+                "{'a': {'...': 1}}",
+                "{'_sd_alg': 'x'}"
             })
     void claimsThatCannotBe(String claims) {
         assertThat(new SdJwtVcWriter().draft(terms(claims, "{}"), new SecureRandom()))
@@ -659,7 +662,8 @@ class SdJwtVcTest {
                             assertThat(
                                             proof.proof()
                                                     .check(
-                                                            ((KeyName.Confirmed) proof.proof().key())
+                                                            ((KeyName.Confirmed)
+                                                                            proof.proof().key())
                                                                     .key(),
                                                             CHECKER))
                                     .isEqualTo(SignatureFinding.FITS);

@@ -11,28 +11,33 @@ import org.jspecify.annotations.Nullable;
 final class ActiveContext {
 
     /** Before any context: no term means anything. */
-    static final ActiveContext INITIAL = new ActiveContext(Map.of(), null, null, null, null, true);
+    static final ActiveContext INITIAL =
+            new ActiveContext(Map.of(), null, true, null, null, null, true);
 
     private final Map<String, TermDefinition> terms;
     private final @Nullable String vocab;
+    private final boolean vocabBundled;
     private final @Nullable String language;
     private final @Nullable String direction;
     private final @Nullable ActiveContext previous;
     private final boolean shared;
 
     /**
+     * @param vocabBundled whether the vocabulary is a bundled context's
      * @param previous what applies again to the nodes within, when this one is for one node only
      * @param shared made of bundled contexts alone, so that it may be remembered
      */
     ActiveContext(
             Map<String, TermDefinition> terms,
             @Nullable String vocab,
+            boolean vocabBundled,
             @Nullable String language,
             @Nullable String direction,
             @Nullable ActiveContext previous,
             boolean shared) {
         this.terms = terms;
         this.vocab = vocab;
+        this.vocabBundled = vocabBundled;
         this.language = language;
         this.direction = direction;
         this.previous = previous;
@@ -60,6 +65,18 @@ final class ActiveContext {
         return vocab;
     }
 
+    boolean isVocabBundled() {
+        return vocabBundled;
+    }
+
+    /** Whether what a term means is said by a bundled context, which nobody can exchange. */
+    boolean isBound(String term) {
+        TermDefinition definition = terms.get(term);
+        return definition != null
+                ? definition.bundled()
+                : vocabBundled && vocab != null && term.indexOf(':') < 0;
+    }
+
     @Nullable String language() {
         return language;
     }
@@ -78,7 +95,7 @@ final class ActiveContext {
 
     /** The same terms, applying to one node only. */
     ActiveContext before(ActiveContext former) {
-        return new ActiveContext(terms, vocab, language, direction, former, shared);
+        return new ActiveContext(terms, vocab, vocabBundled, language, direction, former, shared);
     }
 
     /**
@@ -89,6 +106,9 @@ final class ActiveContext {
     @Nullable String expandVocab(String value) {
         TermDefinition definition = terms.get(value);
         if (definition != null) {
+            if (definition.unusual() != null) {
+                throw OutOfOrdinary.HERE;
+            }
             return definition.iri();
         }
         if (value.startsWith("@")) {

@@ -45,8 +45,17 @@ final class ContextProcessor {
                 Flaw.CONTEXT_UNKNOWN, "the context “" + url + "” is not among the bundled ones");
     }
 
+    /**
+     * Processes.
+     *
+     * @param bundled whether {@code local} stands in a bundled context
+     */
     ActiveContext process(
-            ActiveContext active, JsonValue local, boolean propagate, boolean overrides) {
+            ActiveContext active,
+            JsonValue local,
+            boolean propagate,
+            boolean overrides,
+            boolean bundled) {
         boolean carries =
                 local instanceof JsonObject(var members)
                                 && members.get("@propagate") instanceof JsonBoolean said
@@ -56,11 +65,11 @@ final class ContextProcessor {
                 !carries && active.previous() == null ? active.before(active) : active;
         if (local instanceof JsonArray(var elements)) {
             for (JsonValue element : elements) {
-                result = one(result, element, carries, overrides, active.isShared());
+                result = one(result, element, carries, overrides, bundled);
             }
             return result;
         }
-        return one(result, local, carries, overrides, active.isShared());
+        return one(result, local, carries, overrides, bundled);
     }
 
     private ActiveContext one(
@@ -68,7 +77,7 @@ final class ContextProcessor {
             JsonValue local,
             boolean propagate,
             boolean overrides,
-            boolean shared) {
+            boolean bundled) {
         if (++contexts > MOST_CONTEXTS) {
             throw JsonLdFlawed.context("more than " + MOST_CONTEXTS + " contexts in one");
         }
@@ -79,8 +88,9 @@ final class ContextProcessor {
                             active,
                             store.find(url).orElseThrow(() -> unknown(url)).context(),
                             true,
-                            false);
-            case JsonObject(var members) -> defined(active, members, overrides, shared);
+                            false,
+                            true);
+            case JsonObject(var members) -> defined(active, members, overrides, bundled);
             default -> throw JsonLdFlawed.context("a context is no URL, object or null");
         };
     }
@@ -97,8 +107,12 @@ final class ContextProcessor {
             ActiveContext active,
             Map<String, JsonValue> members,
             boolean overrides,
-            boolean shared) {
+            boolean bundled) {
         if (members.containsKey("@import")) {
+            if (members.get("@import") instanceof JsonString(String url)
+                    && store.find(url).isEmpty()) {
+                throw unknown(url);
+            }
             throw OutOfOrdinary.HERE;
         }
         if (members.containsKey("@base")) {
@@ -118,7 +132,8 @@ final class ContextProcessor {
                                 ? vocab(active, members.get("@vocab"))
                                 : active.vocab(),
                         bool(members.get("@protected"), "@protected"),
-                        overrides);
+                        overrides,
+                        bundled);
         for (String term : members.keySet()) {
             if (!NOT_TERMS.contains(term)) {
                 building.create(term);
@@ -127,6 +142,7 @@ final class ContextProcessor {
         return new ActiveContext(
                 building.terms,
                 building.vocab,
+                members.containsKey("@vocab") ? bundled : active.isVocabBundled(),
                 members.containsKey("@language")
                         ? language(members.get("@language"))
                         : active.language(),
@@ -134,7 +150,7 @@ final class ContextProcessor {
                         ? direction(members.get("@direction"))
                         : active.direction(),
                 active.previous(),
-                shared && active.isShared());
+                bundled && active.isShared());
     }
 
     private static void version(@Nullable JsonValue version) {
@@ -198,6 +214,7 @@ final class ContextProcessor {
         private final @Nullable String vocab;
         private final boolean protects;
         private final boolean overrides;
+        private final boolean bundled;
         private final Map<String, Boolean> defined = new HashMap<>();
 
         Building(
@@ -205,12 +222,18 @@ final class ContextProcessor {
                 Map<String, TermDefinition> terms,
                 @Nullable String vocab,
                 boolean protects,
-                boolean overrides) {
+                boolean overrides,
+                boolean bundled) {
             this.local = local;
             this.terms = terms;
             this.vocab = vocab;
             this.protects = protects;
             this.overrides = overrides;
+            this.bundled = bundled;
+        }
+
+        boolean bundled() {
+            return bundled;
         }
 
         boolean protects() {
@@ -261,6 +284,9 @@ final class ContextProcessor {
             }
             TermDefinition definition = terms.get(value);
             if (definition != null) {
+                if (definition.unusual() != null) {
+                    throw OutOfOrdinary.HERE;
+                }
                 return definition.iri();
             }
             int colon = value.indexOf(':', 1);

@@ -72,14 +72,14 @@ final class Contexts {
     ActiveContext ofNode(ActiveContext from, JsonValue local, Work work) {
         List<String> urls = from.isShared() ? urls(local) : null;
         if (urls == null) {
-            return process(from, local, true, false, work);
+            return process(from, local, true, false, false, work);
         }
         work.spend(urls.size());
         if (from == ActiveContext.INITIAL) {
             Urls key = new Urls(urls);
             ActiveContext found = known.getIfPresent(key);
             if (found == null) {
-                found = process(from, local, true, false, work);
+                found = process(from, local, true, false, true, work);
                 known.put(key, found);
             }
             return found;
@@ -100,20 +100,28 @@ final class Contexts {
     }
 
     /** What applies to a node of a type that has a context of its own; not to those within it. */
-    ActiveContext ofType(ActiveContext from, JsonValue local, Work work) {
-        return scoped(from, local, false, false, work);
+    ActiveContext ofType(ActiveContext from, TermDefinition type, Work work) {
+        return scoped(from, type, false, false, work);
     }
 
     /** What applies to the values of a term that has a context of its own. */
-    ActiveContext ofProperty(ActiveContext from, JsonValue local, Work work) {
-        return scoped(from, local, true, true, work);
+    ActiveContext ofProperty(ActiveContext from, TermDefinition property, Work work) {
+        return scoped(from, property, true, true, work);
     }
 
     private ActiveContext scoped(
-            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
+            ActiveContext from,
+            TermDefinition definition,
+            boolean propagate,
+            boolean overrides,
+            Work work) {
+        JsonValue local = definition.context();
+        if (local == null) {
+            return from;
+        }
         return from.isShared()
                 ? remembered(from, local, propagate, overrides, work)
-                : process(from, local, propagate, overrides, work);
+                : process(from, local, propagate, overrides, definition.bundled(), work);
     }
 
     private ActiveContext remembered(
@@ -121,16 +129,21 @@ final class Contexts {
         Step key = new Step(from, local, propagate, overrides);
         ActiveContext found = known.getIfPresent(key);
         if (found == null) {
-            found = process(from, local, propagate, overrides, work);
+            found = process(from, local, propagate, overrides, true, work);
             known.put(key, found);
         }
         return found;
     }
 
     private ActiveContext process(
-            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
+            ActiveContext from,
+            JsonValue local,
+            boolean propagate,
+            boolean overrides,
+            boolean bundled,
+            Work work) {
         work.spend(from.size() + 100);
-        return new ContextProcessor(store).process(from, local, propagate, overrides);
+        return new ContextProcessor(store).process(from, local, propagate, overrides, bundled);
     }
 
     /** The URLs, when the context consists of nothing else. */

@@ -1,7 +1,9 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
@@ -57,5 +59,35 @@ final class ExpandedForm {
                 && !Iris.isLanguageTag(tag.getString())) {
             throw JsonLdFlawed.context("@language is no language tag");
         }
+    }
+
+    /**
+     * The same with every JSON literal as its RFC 8785 text: the library spells some numbers
+     * another way.
+     */
+    static JsonArray withJsonAsText(JsonArray expanded) {
+        JsonArrayBuilder builder = JakartaJson.arrayBuilder();
+        expanded.forEach(element -> builder.add(jsonAsText(element)));
+        return builder.build();
+    }
+
+    private static JsonValue jsonAsText(JsonValue value) {
+        if (value instanceof JsonArray array) {
+            return withJsonAsText(array);
+        }
+        if (!(value instanceof JsonObject object)) {
+            return value;
+        }
+        JsonObjectBuilder builder = JakartaJson.objectBuilder();
+        JsonValue literal = object.get("@value");
+        if (literal != null
+                && object.get("@type") instanceof JsonString type
+                && type.getString().equals("@json")) {
+            return builder.add("@value", Literals.json(JakartaJson.ours(literal)))
+                    .add("@type", Iris.RDF_JSON)
+                    .build();
+        }
+        object.forEach((name, member) -> builder.add(name, jsonAsText(member)));
+        return builder.build();
     }
 }

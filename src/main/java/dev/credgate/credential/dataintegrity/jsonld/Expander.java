@@ -8,6 +8,8 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class Expander {
     private final BlankNodes blanks;
     private final Work work = new Work();
     private final Set<Quad> quads = new LinkedHashSet<>();
+    private final Map<JsonObject, Map<String, String>> unbound = new IdentityHashMap<>();
 
     Expander(Contexts contexts, BlankNodes blanks) {
         this.contexts = contexts;
@@ -35,8 +38,18 @@ final class Expander {
 
     /** The statements of a document, each once. */
     Collection<Quad> statements(JsonObject document) {
-        node(ActiveContext.INITIAL, null, document, null);
+        Scope scope = new Scope(ActiveContext.INITIAL, null, document);
+        node(scope, document, null, true);
         return quads;
+    }
+
+    /**
+     * The members whose meaning no bundled context says, of each object that has some: what they
+     * mean, by their names. Whoever holds a document can exchange those names for others, since a
+     * graph's signature does not cover them.
+     */
+    Map<JsonObject, Map<String, String>> unbound() {
+        return unbound;
     }
 
     /** What applies within an object, and the object by its keywords. */
@@ -51,7 +64,7 @@ final class Expander {
                 found = previous;
             }
             if (property != null && property.context() != null) {
-                found = contexts.ofProperty(found, property.context(), work);
+                found = contexts.ofProperty(found, property, work);
             }
             JsonValue local = object.members().get("@context");
             if (local != null) {
@@ -90,7 +103,7 @@ final class Expander {
                 for (String type : sorted(object.members().get(key))) {
                     TermDefinition definition = typed.term(type);
                     if (definition != null && definition.context() != null) {
-                        result = contexts.ofType(result, definition.context(), work);
+                        result = contexts.ofType(result, definition, work);
                     }
                 }
             }
@@ -114,16 +127,12 @@ final class Expander {
         }
     }
 
-    /** States what a node object says and returns its name. */
-    private String node(
-            ActiveContext outer,
-            @Nullable TermDefinition property,
-            JsonObject object,
-            @Nullable String graph) {
-        return node(new Scope(outer, property, object), object, graph);
-    }
-
-    private String node(Scope scope, JsonObject object, @Nullable String graph) {
+    /**
+     * States what a node object says and returns its name.
+     *
+     * @param strict whether the data model reads it as JSON, by the names of its members
+     */
+    private String node(Scope scope, JsonObject object, @Nullable String graph, boolean strict) {
         String subject = subject(scope, object);
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String key = member.getKey();
@@ -134,9 +143,13 @@ final class Expander {
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
+            DataModelTerms.check(key, expanded, strict);
             if (expanded.startsWith("@")) {
                 keyword(expanded, scope, subject, member.getValue(), graph);
             } else {
+                if (!scope.active.isBound(key)) {
+                    unbound.computeIfAbsent(object, _ -> new HashMap<>()).put(key, expanded);
+                }
                 property(scope.active, subject, key, expanded, member.getValue(), graph);
             }
         }
@@ -208,16 +221,16 @@ final class Expander {
             throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
         }
         TermDefinition definition = active.term(key);
-        if (definition != null && definition.unusual() != null) {
-            throw OutOfOrdinary.HERE;
-        }
         if (definition != null && "@json".equals(definition.type())) {
             quads.add(
                     new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
             return;
         }
         if (definition != null && definition.container() == Container.LIST) {
-            if (!(value instanceof JsonNull)) {
+            if (value instanceof JsonObject object
+                    && has(new Scope(active, definition, object), object, "@list")) {
+                object(active, definition, subject, predicate, object, graph);
+            } else if (!(value instanceof JsonNull)) {
                 list(active, definition, subject, predicate, value, each(value), graph);
             }
             return;
@@ -251,7 +264,7 @@ final class Expander {
             if (has(scope, object, "@value") || has(scope, object, "@list")) {
                 throw OutOfOrdinary.HERE;
             }
-            node(scope, object, within);
+            node(scope, object, within, DataModelTerms.isOne(predicate));
             return;
         }
         object(active, definition, subject, predicate, value, graph);
@@ -281,13 +294,14 @@ final class Expander {
                     object.members().size() == 1
                             ? object.members().values().iterator().next()
                             : null;
-            if (elements == null || elements instanceof JsonNull) {
+            boolean withinList = predicate.equals(Iris.RDF_FIRST);
+            if (withinList || elements == null || elements instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;
             }
             list(scope.active, definition, subject, predicate, elements, each(elements), graph);
             return;
         }
-        add(subject, predicate, node(scope, object, graph), graph);
+        add(subject, predicate, node(scope, object, graph, DataModelTerms.isOne(predicate)), graph);
     }
 
     private static boolean has(Scope scope, JsonObject object, String keyword) {
@@ -308,7 +322,7 @@ final class Expander {
             @Nullable String graph) {
         ActiveContext active =
                 definition != null && definition.context() != null
-                        ? contexts.ofProperty(outer, definition.context(), work)
+                        ? contexts.ofProperty(outer, definition, work)
                         : outer;
         String type = definition == null ? null : definition.type();
         if (value instanceof JsonString(String text)) {

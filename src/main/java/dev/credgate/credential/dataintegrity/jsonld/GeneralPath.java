@@ -42,7 +42,9 @@ final class GeneralPath {
                             .get();
             ExpandedForm.check(expanded);
             Gathering gathering = new Gathering();
-            JsonLd.toRdf(JsonDocument.of(expanded)).options(options()).provide(gathering);
+            JsonLd.toRdf(JsonDocument.of(ExpandedForm.withJsonAsText(expanded)))
+                    .options(options())
+                    .provide(gathering);
             return gathering.quads;
         } catch (JsonLdError error) {
             throw flawed(error);
@@ -97,7 +99,20 @@ final class GeneralPath {
                 @Nullable String language,
                 @Nullable String direction,
                 @Nullable String graph) {
-            quads.add(new Quad(subject, predicate, object, datatype, language, graph));
+            boolean directed = datatype != null && direction != null;
+            quads.add(
+                    new Quad(
+                            subject,
+                            predicate,
+                            object,
+                            directed
+                                    ? Iris.I18N
+                                            + (language == null ? "" : language)
+                                            + "_"
+                                            + direction
+                                    : datatype,
+                            directed ? null : language,
+                            graph));
             return this;
         }
     }

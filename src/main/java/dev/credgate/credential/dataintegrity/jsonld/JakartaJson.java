@@ -14,6 +14,8 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonStructure;
 import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Our JSON as the JSON-LD library reads it; numbers by their value as doubles. */
 final class JakartaJson {
@@ -56,5 +58,34 @@ final class JakartaJson {
         return whole
                 ? JSON.createValue(new BigDecimal(value).toBigInteger())
                 : JSON.createValue(value);
+    }
+
+    static JsonArrayBuilder arrayBuilder() {
+        return JSON.createArrayBuilder();
+    }
+
+    static JsonObjectBuilder objectBuilder() {
+        return JSON.createObjectBuilder();
+    }
+
+    /** The library's JSON as ours. */
+    static JsonValue ours(jakarta.json.JsonValue value) {
+        return switch (value) {
+            case jakarta.json.JsonString text -> new JsonString(text.getString());
+            case jakarta.json.JsonNumber number -> new JsonNumber(number.toString());
+            case jakarta.json.JsonArray array ->
+                    new JsonArray(array.stream().map(JakartaJson::ours).toList());
+            case jakarta.json.JsonObject object -> {
+                Map<String, JsonValue> members = new LinkedHashMap<>();
+                object.forEach((name, member) -> members.put(name, ours(member)));
+                yield JsonObject.of(members);
+            }
+            default ->
+                    switch (value.getValueType()) {
+                        case TRUE -> JsonBoolean.TRUE;
+                        case FALSE -> JsonBoolean.FALSE;
+                        default -> JsonNull.NULL;
+                    };
+        };
     }
 }

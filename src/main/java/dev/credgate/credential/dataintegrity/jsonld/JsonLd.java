@@ -7,6 +7,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -78,10 +79,24 @@ public final class JsonLd {
         });
     }
 
+    /**
+     * The members of a document whose meaning no bundled context says: what they mean, by their
+     * names, of each object that has some. Compared by identity.
+     */
+    public Result<Map<JsonObject, Map<String, String>>> unboundNames(JsonObject document) {
+        return guarded(() -> {
+            Expander expander = new Expander(contexts, new BlankNodes());
+            expander.statements(document);
+            return expander.unbound();
+        });
+    }
+
     private Collection<Quad> statements(JsonObject document) {
         try {
             return compiled(document);
         } catch (OutOfOrdinary _) {
+            // There is no telling there which member a statement comes from.
+            NamesInPlace.check(document);
             return general(document);
         }
     }

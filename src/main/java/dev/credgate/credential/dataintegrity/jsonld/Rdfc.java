@@ -117,7 +117,7 @@ final class Rdfc {
         StringBuilder line = new StringBuilder(256);
         for (Quad quad : quads) {
             line.setLength(0);
-            quad.write(line, names::get);
+            quad.write(line, name -> names.getOrDefault(name, name));
             lines.add(line.toString());
         }
         lines.sort(BY_CODE_POINT);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param language the empty text where it was set to null
  * @param direction the empty text where it was set to null
  * @param context what applies to the term's values, as it stands in the text
+ * @param bundled whether a bundled context says so, and not one that stands in the document
  * @param unusual a text of the parts that the compiled path leaves to the general one
  */
 record TermDefinition(
@@ -22,6 +23,7 @@ record TermDefinition(
         @Nullable JsonValue context,
         boolean isProtected,
         boolean prefix,
+        boolean bundled,
         @Nullable String unusual) {
 
     /** How a term's values are gathered. */
@@ -32,16 +34,13 @@ record TermDefinition(
         GRAPH
     }
 
-    /** Whether both say the same, protected or not. */
+    /** Whether both say the same, protected or not, and wherever they stand. */
     boolean means(TermDefinition other) {
-        return withProtected(true).equals(other.withProtected(true));
+        return meaning().equals(other.meaning());
     }
 
-    TermDefinition withProtected(boolean wanted) {
-        return isProtected == wanted
-                ? this
-                : new TermDefinition(
-                        iri, type, container, language, direction, context, wanted, prefix,
-                        unusual);
+    private TermDefinition meaning() {
+        return new TermDefinition(
+                iri, type, container, language, direction, context, true, prefix, true, unusual);
     }
 }

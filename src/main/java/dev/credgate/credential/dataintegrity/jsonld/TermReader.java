@@ -79,6 +79,7 @@ final class TermReader {
                 said.get("@context"),
                 isProtected,
                 prefix(iri),
+                building.bundled(),
                 null);
     }
 
@@ -93,6 +94,7 @@ final class TermReader {
                 null,
                 isProtected,
                 false,
+                building.bundled(),
                 new JsonObject(said).toString());
     }
 

@@ -7,6 +7,7 @@ import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,13 @@ class CompiledPathTest {
     /** Canonical lines, or why there are none. */
     private record Answer(Optional<List<String>> lines, String why) {
 
+        /** What the other does not have. */
+        String without(Answer other) {
+            List<String> rest = new ArrayList<>(lines.orElse(List.of()));
+            rest.removeAll(other.lines().orElse(List.of()));
+            return rest.stream().limit(4).toList() + why;
+        }
+
         static Answer of(Supplier<Collection<Quad>> path) {
             try {
                 return new Answer(
@@ -41,6 +49,7 @@ class CompiledPathTest {
     @Test
     void sameAnswerAsTheGeneralPath() {
         DocumentGenerator generator = new DocumentGenerator(SEED);
+        List<String> differences = new ArrayList<>();
         int compiled = 0;
         int refused = 0;
         for (int at = 0; at < DOCUMENTS; at++) {
@@ -53,15 +62,18 @@ class CompiledPathTest {
                 continue;
             }
             Answer general = Answer.of(() -> jsonLd.general(document));
-            assertThat(fast.lines())
-                    .as("seed %d, document %d: %s%n%s%n%s", SEED, at, text, fast.why(), general.why())
-                    .isEqualTo(general.lines());
+            if (!fast.lines().equals(general.lines()) && differences.size() < 10) {
+                differences.add(
+                        "document %d: compiled %s%n general %s%n%s"
+                                .formatted(at, fast.without(general), general.without(fast), text));
+            }
             compiled++;
             refused += fast.lines().isEmpty() ? 1 : 0;
         }
         System.out.printf(
                 "%d documents, seed %d: %d by the compiled path, %d of these refused by both%n",
                 DOCUMENTS, SEED, compiled, refused);
+        assertThat(differences).isEmpty();
         assertThat(compiled).isGreaterThan(DOCUMENTS * 8 / 10);
         assertThat(refused).isBetween(DOCUMENTS / 50, DOCUMENTS / 2);
     }

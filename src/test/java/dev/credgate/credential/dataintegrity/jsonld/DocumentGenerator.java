@@ -12,8 +12,19 @@ import java.util.random.RandomGenerator;
 final class DocumentGenerator {
 
     private static final String[] TEXTS = {
-        "a", "The School of Examples", "", "é ü 中文", "quote \" and \\ back", "line\nfeed\ttab", "😀 \uE000",
-        "\u0001\u007f", "urn:example:x", "id", "_:b0", "Ω", "a:b"
+        "a",
+        "The School of Examples",
+        "",
+        "é ü 中文",
+        "quote \" and \\ back",
+        "line\nfeed\ttab",
+        "😀 \uE000",
+        "\u0001\u007f",
+        "urn:example:x",
+        "id",
+        "_:b0",
+        "Ω",
+        "a:b"
     };
     private static final String[] IRIS = {
         "did:example:abc",
@@ -24,8 +35,22 @@ final class DocumentGenerator {
         "mailto:a@b.c"
     };
     private static final String[] NUMBERS = {
-        "0", "1", "-7", "42", "1.0", "5.5", "0.1", "-0.25", "1e3", "1E-7", "123456789012", "1e21",
-        "9007199254740992", "3.141592653589793", "1.7976931348623157e308", "2e23"
+        "0",
+        "1",
+        "-7",
+        "42",
+        "1.0",
+        "5.5",
+        "0.1",
+        "-0.25",
+        "1e3",
+        "1E-7",
+        "123456789012",
+        "1e21",
+        "9007199254740992",
+        "3.141592653589793",
+        "1.7976931348623157e308",
+        "2e23"
     };
     private static final String INLINE =
             """
@@ -46,8 +71,23 @@ final class DocumentGenerator {
              "gone": null}
             """;
     private static final String[] INLINE_TERMS = {
-        "ex:free", "list", "set", "ref", "word", "date", "amount", "json", "german", "plain",
-        "right", "graph", "within", "deep", "inner", "https://example.org/full", "gone"
+        "ex:free",
+        "list",
+        "set",
+        "ref",
+        "word",
+        "date",
+        "amount",
+        "json",
+        "german",
+        "plain",
+        "right",
+        "graph",
+        "within",
+        "deep",
+        "inner",
+        "https://example.org/full",
+        "gone"
     };
 
     private final RandomGenerator random;
@@ -160,7 +200,8 @@ final class DocumentGenerator {
                 "\"credentialSubject\": "
                         + (chance(80) ? subject(3) : "[" + subject(2) + ", " + subject(2) + "]"));
         if (proof && chance(20)) {
-            members.add("\"proof\": " + (chance(70) ? proof() : "[" + proof() + "," + proof() + "]"));
+            members.add(
+                    "\"proof\": " + (chance(70) ? proof() : "[" + proof() + "," + proof() + "]"));
         }
         return object(members);
     }
@@ -284,8 +325,7 @@ final class DocumentGenerator {
             case 1 -> quoted(any(TEXTS));
             case 2 -> any("true", "null");
             case 3 -> "[" + json(depth - 1) + ", " + json(depth - 1) + "]";
-            default ->
-                    "{\"b\": " + json(depth - 1) + ", \"a\": " + json(depth - 1) + ", \"é\": 1}";
+            default -> "{\"b\": " + json(depth - 1) + ", \"a\": " + json(depth - 1) + ", \"é\": 1}";
         };
     }
 }

@@ -1,0 +1,124 @@
+package dev.credgate.credential.dataintegrity;
+
+import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.w3c.ModelVersion;
+import dev.credgate.credential.w3c.VcDataModel;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Terms of issuance as a document of the data model, without proof. */
+final class CredentialDocument {
+
+    private static final String FAMILY = "vc:";
+
+    private CredentialDocument() {}
+
+    /**
+     * The document.
+     *
+     * @throws IllegalArgumentException with a sentence for the orderer when the terms do not fit
+     */
+    static JsonObject of(Terms terms) {
+        if (!terms.type().startsWith(FAMILY) || terms.type().equals(FAMILY + "*")) {
+            throw new IllegalArgumentException("the type of a W3C credential is vc: and its IRI");
+        }
+        ModelVersion version = version(terms);
+        boolean first = version == ModelVersion.V1_1;
+        Map<String, JsonValue> document = new LinkedHashMap<>();
+        document.put("@context", contexts(terms, version));
+        document.put("id", new JsonString("urn:uuid:" + terms.id()));
+        document.put("type", types(terms.type().substring(FAMILY.length())));
+        document.put("issuer", new JsonString(terms.issuer()));
+        document.put(first ? "issuanceDate" : "validFrom", date(terms.validFrom()));
+        terms.validUntil()
+                .ifPresent(until ->
+                        document.put(first ? "expirationDate" : "validUntil", date(until)));
+        Map<String, JsonValue> subject = new LinkedHashMap<>();
+        terms.subject().ifPresent(id -> subject.put("id", new JsonString(id)));
+        terms.claims().members().forEach(subject::put);
+        document.put("credentialSubject", frozen(subject));
+        if (!terms.statuses().isEmpty()) {
+            List<JsonValue> entries =
+                    terms.statuses().stream().map(CredentialDocument::status).toList();
+            document.put(
+                    "credentialStatus",
+                    entries.size() == 1 ? entries.getFirst() : new JsonArray(entries));
+        }
+        return frozen(document);
+    }
+
+    private static JsonObject frozen(Map<String, JsonValue> members) {
+        return new JsonObject(Collections.unmodifiableMap(members));
+    }
+
+    private static ModelVersion version(Terms terms) {
+        return switch (terms.options().members().get("version")) {
+            case null -> ModelVersion.V2_0;
+            case JsonString(String text) when text.equals("2.0") -> ModelVersion.V2_0;
+            case JsonString(String text) when text.equals("1.1") -> ModelVersion.V1_1;
+            default -> throw new IllegalArgumentException("version is neither 2.0 nor 1.1");
+        };
+    }
+
+    private static JsonArray contexts(Terms terms, ModelVersion version) {
+        List<JsonValue> contexts = new ArrayList<>();
+        contexts.add(new JsonString(version.context()));
+        switch (terms.options().members().get("contexts")) {
+            case null -> {}
+            case JsonArray(var more) -> contexts.addAll(more);
+            default -> throw new IllegalArgumentException("contexts is no array");
+        }
+        return new JsonArray(Collections.unmodifiableList(contexts));
+    }
+
+    private static JsonArray types(String iri) {
+        JsonString base = new JsonString(VcDataModel.BASE_TYPE);
+        return new JsonArray(
+                FAMILY.concat(iri).equals(dev.credgate.credential.w3c.TypeNames.BASE)
+                        ? List.of(base)
+                        : List.of(base, new JsonString(iri)));
+    }
+
+    private static JsonString date(Instant instant) {
+        return new JsonString(instant.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static JsonValue status(StatusReference status) {
+        if (!status.mechanism().equals("bitstring")) {
+            throw new IllegalArgumentException(
+                    "the status of a W3C credential is kept in bitstring lists");
+        }
+        Map<String, JsonValue> entry = new LinkedHashMap<>();
+        entry.put("type", new JsonString("BitstringStatusListEntry"));
+        entry.put("statusPurpose", new JsonString(status.purpose()));
+        entry.put("statusListIndex", new JsonString(Long.toString(status.index())));
+        entry.put("statusListCredential", new JsonString(status.list().toString()));
+        if (status.size() > 1) {
+            entry.put("statusSize", new JsonNumber(Integer.toString(status.size())));
+        }
+        if (!status.messages().isEmpty()) {
+            List<JsonValue> messages = new ArrayList<>();
+            new TreeMap<>(status.messages())
+                    .forEach((value, message) -> {
+                        Map<String, JsonValue> one = new LinkedHashMap<>();
+                        one.put("status", new JsonString("0x" + Long.toHexString(value)));
+                        one.put("message", new JsonString(message));
+                        messages.add(frozen(one));
+                    });
+            entry.put("statusMessage", new JsonArray(Collections.unmodifiableList(messages)));
+        }
+        return frozen(entry);
+    }
+}

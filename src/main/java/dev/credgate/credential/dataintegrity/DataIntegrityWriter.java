@@ -1,0 +1,105 @@
+package dev.credgate.credential.dataintegrity;
+
+import dev.credgate.credential.CredentialWriter;
+import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonString;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Issues credentials with Data Integrity proofs. Options: {@code cryptosuite} (by the key's kind
+ * {@code eddsa-rdfc-2022} or {@code ecdsa-rdfc-2019} where nothing is said); {@code version},
+ * {@code "2.0"} or {@code "1.1"}; {@code contexts}, an array of what follows the base context and
+ * defines the type and the claims; {@code mandatory_pointers} for ecdsa-sd-2023, JSON pointers to
+ * what a holder must always disclose.
+ */
+@Singleton
+public final class DataIntegrityWriter implements CredentialWriter {
+
+    private static final Set<String> OPTIONS =
+            Set.of("cryptosuite", "version", "contexts", "mandatory_pointers");
+
+    private final DataIntegrityIssuance issuance =
+            new DataIntegrityIssuance(ContextStore.bundled());
+
+    @Override
+    public String format() {
+        return DataIntegrityFormat.NAME;
+    }
+
+    @Override
+    public Set<KeyAlgorithm> algorithms() {
+        return Set.of(KeyAlgorithm.ED25519, KeyAlgorithm.P256, KeyAlgorithm.P384);
+    }
+
+    @Override
+    public Draft draft(Terms terms, SecureRandom random) {
+        try {
+            for (String option : terms.options().members().keySet()) {
+                if (!OPTIONS.contains(option)) {
+                    throw new IllegalArgumentException(
+                            "“" + option + "” is no option of data_integrity: " + OPTIONS);
+                }
+            }
+            if (!terms.certificates().isEmpty() || terms.holderKey().isPresent()) {
+                throw new IllegalArgumentException(
+                        "data_integrity carries neither certificates nor a holder's key");
+            }
+            // Whole seconds: dates of the document and its proof are written without fractions.
+            Order order =
+                    new Order(
+                            suite(terms),
+                            terms.verificationMethod(),
+                            terms.algorithm(),
+                            InstantSource.system().instant(),
+                            mandatoryPointers(terms),
+                            Optional.empty(),
+                            Optional.empty());
+            return issuance.credential(CredentialDocument.of(terms), order, random);
+        } catch (IllegalArgumentException refusal) {
+            return new Draft.Refused(String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    private static Cryptosuite suite(Terms terms) {
+        return switch (terms.options().members().get("cryptosuite")) {
+            case null ->
+                    terms.algorithm() == KeyAlgorithm.ED25519
+                            ? Cryptosuite.EDDSA_RDFC_2022
+                            : Cryptosuite.ECDSA_RDFC_2019;
+            case JsonString(String id) ->
+                    Cryptosuite.of(id)
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "there is no cryptosuite “" + id + "” here"));
+            default -> throw new IllegalArgumentException("cryptosuite is no text");
+        };
+    }
+
+    private static Optional<List<String>> mandatoryPointers(Terms terms) {
+        JsonValue said = terms.options().members().get("mandatory_pointers");
+        if (said == null) {
+            return Optional.empty();
+        }
+        if (!(said instanceof JsonArray(var elements))) {
+            throw new IllegalArgumentException("mandatory_pointers is no array");
+        }
+        List<String> pointers = new ArrayList<>(elements.size());
+        for (JsonValue element : elements) {
+            if (!(element instanceof JsonString(String pointer))) {
+                throw new IllegalArgumentException("a mandatory pointer is no text");
+            }
+            pointers.add(pointer);
+        }
+        return Optional.of(pointers);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The terms that the data model reads as JSON. A graph's signature does not cover how a document
+ * spells them, so a holder could write a status under its IRI, or under a term of an own context,
+ * and the graph would be the same while the status is overlooked. Whoever means one of them must
+ * therefore call it by its name (VC Data Integrity 1.0, section 4.6, asks for contexts that are
+ * known; this allows further ones beside them).
+ */
+final class DataModelTerms {
+
+    private static final Map<String, String> NAMES = names();
+
+    private DataModelTerms() {}
+
+    private static Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        for (String term :
+                List.of(
+                        "credentialSchema",
+                        "credentialStatus",
+                        "credentialSubject",
+                        "evidence",
+                        "expirationDate",
+                        "holder",
+                        "issuanceDate",
+                        "issuer",
+                        "refreshService",
+                        "relatedResource",
+                        "termsOfUse",
+                        "validFrom",
+                        "validUntil",
+                        "verifiableCredential")) {
+            names.put("https://www.w3.org/2018/credentials#" + term, term);
+        }
+        for (String term :
+                List.of(
+                        "encodedList",
+                        "statusListCredential",
+                        "statusListIndex",
+                        "statusMessage",
+                        "statusPurpose",
+                        "statusSize",
+                        "ttl")) {
+            names.put("https://www.w3.org/ns/credentials/status#" + term, term);
+        }
+        names.put("https://w3id.org/security#proof", "proof");
+        return Map.copyOf(names);
+    }
+
+    /** Whether a property is one of them. */
+    static boolean isOne(String iri) {
+        return NAMES.containsKey(iri);
+    }
+
+    /** Whether some text could name one of them by another name. */
+    static boolean mayBeNamedIn(String text) {
+        return text.contains("www.w3.org/2018/credentials")
+                || text.contains("www.w3.org/ns/credentials/status")
+                || text.contains("w3id.org/security");
+    }
+
+    /** Refuses another name for one of them; where {@code strict}, for id and type as well. */
+    static void check(String key, String expanded, boolean strict) {
+        String name =
+                switch (expanded) {
+                    case "@id" -> strict ? "id" : key;
+                    case "@type" -> strict ? "type" : key;
+                    default -> NAMES.getOrDefault(expanded, key);
+                };
+        if (!name.equals(key)) {
+            throw JsonLdFlawed.context("“" + name + "” goes by another name, which nobody signed");
+        }
+    }
+}

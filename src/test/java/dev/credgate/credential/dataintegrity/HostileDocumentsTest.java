@@ -1,0 +1,174 @@
+package dev.credgate.credential.dataintegrity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.Presented;
+import dev.credgate.crypto.KeyAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Documents made to hurt get a reason, in bounded time, and throw nothing. */
+class HostileDocumentsTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final TestKey KEY = TestKey.of(KeyAlgorithm.ED25519, "hostile");
+    private static final String PROOF =
+            """
+            {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022",
+             "created": "2024-05-05T05:05:05Z", "verificationMethod": "%s",
+             "proofPurpose": "assertionMethod",
+             "proofValue": "z2HnFSSPPBzR36zdDgK8PbEHeXbR56YF24jwMpt3R1eHXQzJDMWS93FCzpvJpwTWd3GAVFuUfjoJdcnTMuVor51aX"}
+            """
+                    .formatted(KEY.verificationMethod());
+
+    private final DataIntegrityFormat format =
+            new DataIntegrityFormat(W3cVectors.contexts(), List.of());
+
+    private String why(String contexts, String subject) {
+        String text =
+                """
+                {"@context": ["https://www.w3.org/ns/credentials/v2"%s],
+                 "type": "VerifiableCredential", "issuer": "%s", "credentialSubject": %s,
+                 "proof": %s}
+                """
+                        .formatted(contexts, KEY.did(), subject, PROOF);
+        return assertTimeoutPreemptively(
+                LONGEST,
+                () -> {
+                    Optional<Presented> presented =
+                            format.recognise(text.getBytes(StandardCharsets.UTF_8));
+                    return presented.map(Proving::why).orElse("not recognised");
+                });
+    }
+
+    private static String examples() {
+        return ", \"https://www.w3.org/ns/credentials/examples/v2\"";
+    }
+
+    @Test
+    void aGraphWhoseNodesNothingTellsApartIsRefused() {
+        // A complete graph of nodes that say the same: exponential for who tries every order.
+        int nodes = 12;
+        String subject =
+                IntStream.range(0, nodes)
+                        .mapToObj(node ->
+                                "{\"id\": \"_:n%d\", \"p\": [%s]}"
+                                        .formatted(
+                                                node,
+                                                IntStream.range(0, nodes)
+                                                        .filter(other -> other != node)
+                                                        .mapToObj(other ->
+                                                                "{\"id\": \"_:n" + other + "\"}")
+                                                        .collect(Collectors.joining(","))))
+                        .collect(Collectors.joining(",", "[", "]"));
+
+        String why = why(examples(), "{\"id\": \"did:example:a\", \"knows\": " + subject + "}");
+
+        assertThat(why).contains(Flaw.GRAPH_TOO_COMPLEX.name());
+    }
+
+    @Test
+    void twinsAreNotTooComplex() {
+        assertThat(why(examples(), "{\"a\": [{\"p\": \"x\"}, {\"p\": \"x\"}]}"))
+                .isEqualTo("DOES_NOT_FIT");
+    }
+
+    @Test
+    void contextsThatDefineThemselvesAreRefused() {
+        assertThat(why(", {\"a\": \"b:x\", \"b\": \"a:y\"}", "{\"a\": 1}"))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void manyContextsWithinContextsAreRefused() {
+        String urls =
+                IntStream.range(0, 5_000)
+                        .mapToObj(_ -> ", \"https://www.w3.org/ns/credentials/v2\"")
+                        .collect(Collectors.joining());
+        String terms =
+                IntStream.range(0, 20_000)
+                        .mapToObj(
+                                term -> "\"t%d\": \"https://example.org/%d\"".formatted(term, term))
+                        .collect(Collectors.joining(",", ", {", "}"));
+        String nodes =
+                IntStream.range(0, 5_000)
+                        .mapToObj(
+                                _ -> "{\"@context\": {\"u\": \"https://example.org/u\"}, \"u\": 1}")
+                        .collect(Collectors.joining(",", "{\"t1\": [", "]}"));
+
+        assertThat(why(urls, "{\"name\": \"x\"}")).isNotEmpty();
+        assertThat(why(terms, nodes)).contains(Flaw.GRAPH_TOO_COMPLEX.name());
+    }
+
+    @Test
+    void unknownContextsAreRefusedAndNotFetched() {
+        assertThat(why(", \"https://example.org/unknown\"", "{\"name\": \"x\"}"))
+                .contains(Flaw.CONTEXT_UNKNOWN.name());
+        assertThat(why("", "{\"@context\": \"http://localhost:1/x\", \"name\": \"x\"}"))
+                .contains(Flaw.CONTEXT_UNKNOWN.name());
+        assertThat(why(", {\"@import\": \"https://example.org/unknown\"}", "{\"name\": \"x\"}"))
+                .contains(Flaw.CONTEXT_UNKNOWN.name());
+    }
+
+    @Test
+    void whatOnlyABaseMakesAbsoluteIsRefused() {
+        assertThat(
+                        why(
+                                ", {\"@base\": \"https://example.org/\"}",
+                                "{\"type\": \"Relative\", \"name\": \"x\"}"))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(why("", "{\"type\": \"Relative\", \"name\": \"x\"}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+        assertThat(why("", "{\"id\": \"did:example:a\", \"name\": {\"id\": \"relative\"}}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+    }
+
+    @Test
+    void protectedTermsCannotBeRedefined() {
+        assertThat(why(", {\"name\": \"https://example.org/name\"}", "{\"name\": \"x\"}"))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(why(", null", "{\"name\": \"x\"}")).contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void theGeneralPathIsJustAsSafe() {
+        String indexed =
+                ", {\"map\": {\"@id\": \"https://example.org/map\", \"@container\": \"@index\"}}";
+
+        assertThat(why(indexed, "{\"map\": {\"a\": \"x\"}}")).isEqualTo("DOES_NOT_FIT");
+        assertThat(why(indexed, "{\"map\": {\"a\": \"x\"}, \"undefined\": 1}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+        assertThat(why(indexed, "{\"map\": {\"a\": {\"id\": \"relative\"}}}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+        assertThat(why(indexed, "{\"map\": {\"a\": {\"type\": \"Relative\", \"name\": \"x\"}}}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+    }
+
+    @Test
+    void anyBytesGetAnAnswer() {
+        Random random = new Random(7);
+        String text =
+                """
+                {"@context": ["https://www.w3.org/ns/credentials/v2", {"x": "https://e.org/x"}],
+                 "type": ["VerifiableCredential"], "issuer": "did:example:a",
+                 "credentialSubject": {"id": "did:example:b", "x": [1, {"x": "y"}, true]},
+                 "proof": %s}
+                """
+                        .formatted(PROOF);
+        for (int round = 0; round < 5_000; round++) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            for (int change = 0; change <= round % 4; change++) {
+                body[random.nextInt(body.length)] = (byte) (32 + random.nextInt(96));
+            }
+            format.recognise(body).ifPresent(Proving::why);
+        }
+    }
+}
