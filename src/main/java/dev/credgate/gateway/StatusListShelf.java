@@ -92,8 +92,13 @@ class StatusListShelf {
         private final ReentrantLock making = new ReentrantLock();
         private volatile @Nullable Signed last;
 
-        /** Before this nobody tries again: a token that is away is not asked by every reader. */
-        private Instant notBefore = Instant.MIN;
+        /** A token that is away is not asked again by every reader. */
+        private Instant triedAt = Instant.EPOCH;
+
+        boolean isDue(Instant now, StatusListSettings settings) {
+            Duration since = Duration.between(triedAt, now);
+            return since.isNegative() || since.compareTo(settings.interval()) >= 0;
+        }
     }
 
     /** The list, if it need not be signed anew. Never blocks. */
@@ -116,8 +121,8 @@ class StatusListShelf {
         try {
             Instant now = clock.instant();
             Signed last = place.last;
-            if ((last == null || !isCurrent(last, order, now)) && !now.isBefore(place.notBefore)) {
-                place.notBefore = now.plus(settings.interval());
+            if ((last == null || !isCurrent(last, order, now)) && place.isDue(now, settings)) {
+                place.triedAt = now;
                 place.last = last = made(order, now).orElse(last);
             }
             return Optional.ofNullable(last).filter(signed -> signed.until.isAfter(now));
@@ -128,6 +133,9 @@ class StatusListShelf {
 
     private boolean isCurrent(Signed last, ListPublishing.Order order, Instant now) {
         Duration age = Duration.between(last.madeAt, now);
+        if (age.isNegative()) {
+            return false; // the clock was put back, and nothing is known of the time since
+        }
         if (age.compareTo(settings.interval()) < 0) {
             return true;
         }

@@ -27,7 +27,11 @@ import io.quarkus.arc.All;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -85,7 +89,6 @@ class StatusListTest {
     @AfterEach
     void fresh() {
         chain.stale(false);
-        time.reset();
     }
 
     private void set(long index, StatusValue value) {
@@ -127,10 +130,10 @@ class StatusListTest {
                 .isEqualTo(new StatusFinding.Active());
 
         answer = given().header("Accept", "application/vc").get(PATH + "/suspension");
-        answer.then()
-                .statusCode(200)
-                .body("id", equalTo(ADDRESS + "/suspension"))
-                .body("credentialSubject.statusPurpose", equalTo("suspension"));
+        answer.then().statusCode(200).contentType("application/vc");
+        JsonPath document = JsonPath.from(answer.asString());
+        assertThat(document.getString("id")).isEqualTo(ADDRESS + "/suspension");
+        assertThat(document.getString("credentialSubject.statusPurpose")).isEqualTo("suspension");
         assertThat(read(source, answer, reference("bitstring", "suspension", 7)))
                 .isEqualTo(new StatusFinding.Active());
         assertThat(read(source, answer, reference("bitstring", "suspension", 8)))
@@ -167,26 +170,31 @@ class StatusListTest {
 
     @Test
     void itMayBeKeptAndAskedForAgain() {
-        Response first = given().header("Accept-Encoding", "identity").get(PATH);
+        Response first = plain().get(PATH);
         first.then()
                 .header("Cache-Control", "public, max-age=60")
                 .header("Vary", "Accept, Accept-Encoding")
                 .header("Access-Control-Allow-Origin", "*");
         String tag = first.header("ETag");
-        given().header("If-None-Match", "\"other\", W/" + tag)
-                .header("Accept-Encoding", "identity")
+        plain().header("If-None-Match", "\"other\", W/" + tag)
                 .get(PATH)
                 .then()
                 .statusCode(304)
                 .header("ETag", tag);
-        Response zipped = given().header("Accept-Encoding", "gzip").get(PATH);
+        Response zipped = given().get(PATH);
         zipped.then().header("Content-Encoding", "gzip").header("ETag", not(equalTo(tag)));
         assertThat(zipped.asByteArray()).isEqualTo(first.asByteArray());
-        given().header("Accept-Encoding", "identity")
-                .head(PATH)
+        plain().head(PATH)
                 .then()
                 .statusCode(200)
                 .header("Content-Length", Integer.toString(first.asByteArray().length));
+    }
+
+    /** A client that takes no encoding. */
+    private static RequestSpecification plain() {
+        return given().config(
+                        RestAssured.config()
+                                .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()));
     }
 
     @Test
