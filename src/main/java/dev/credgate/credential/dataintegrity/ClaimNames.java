@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Under which names claims are shown. Suites that sign a graph do not sign the names of its members,
- * only what they mean: a holder could call one claim by the name of another with a context of their
- * own. So a claim goes by its name where a bundled context says what that means, and by its IRI
- * where none does. Suites that sign the text sign its names.
+ * Under which names claims are shown. Suites that sign a graph do not sign the names of its
+ * members, only what they mean: a holder could call one claim by the name of another with a context
+ * of their own. So a claim goes by its name where a bundled context says what that means, and by
+ * its IRI where none does. Suites that sign the text sign its names.
  */
 final class ClaimNames {
 
@@ -29,8 +29,8 @@ final class ClaimNames {
     JsonObject of(JsonObject claims) {
         boolean named =
                 document.proofs().stream()
-                        .anyMatch(proof ->
-                                proof.suite().canonicalization() == Canonicalization.JCS);
+                        .anyMatch(
+                                proof -> proof.suite().canonicalization() == Canonicalization.JCS);
         if (named || isBound(document.bare())) {
             return claims;
         }
@@ -77,8 +77,7 @@ final class ClaimNames {
         return switch (value) {
             case JsonObject object -> renamed(object, unbound);
             case JsonArray(List<JsonValue> elements) ->
-                    new JsonArray(
-                            elements.stream().map(one -> renamedIn(one, unbound)).toList());
+                    new JsonArray(elements.stream().map(one -> renamedIn(one, unbound)).toList());
             default -> value;
         };
     }

@@ -164,8 +164,7 @@ public final class DataIntegrityIssuance {
         }
         JsonValue context =
                 document.member("@context")
-                        .orElseThrow(() ->
-                                new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
+                        .orElseThrow(() -> new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
         List<JsonValue> others = otherProofs(document, context);
         JsonObject bare = HashData.without(document, "proof");
         JsonObject proof = proof(order, purpose, context);

@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A graph's signature covers what a document means and not how it is spelled. What is spelled anew so
- * that the graph stays the same must not read otherwise.
+ * A graph's signature covers what a document means and not how it is spelled. What is spelled anew
+ * so that the graph stays the same must not read otherwise.
  */
 class RespelledDocumentsTest {
 
@@ -26,16 +26,16 @@ class RespelledDocumentsTest {
 
     private static String credential(String claims) {
         return """
-                {"@context": ["https://www.w3.org/ns/credentials/v2",
-                              "https://www.w3.org/ns/credentials/examples/v2"CONTEXT],
-                 "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
-                 "type": ["VerifiableCredential"], "issuer": "%s",
-                 "validUntil": "2024-01-01T00:00:00Z",
-                 "credentialStatus": {"type": "BitstringStatusListEntry",
-                   "statusPurpose": "revocation", "statusListIndex": "7",
-                   "statusListCredential": "https://example.org/status/1"},
-                 "credentialSubject": {"id": "did:example:alice", %s}}
-                """
+        {"@context": ["https://www.w3.org/ns/credentials/v2",
+                      "https://www.w3.org/ns/credentials/examples/v2"CONTEXT],
+         "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+         "type": ["VerifiableCredential"], "issuer": "%s",
+         "validUntil": "2024-01-01T00:00:00Z",
+         "credentialStatus": {"type": "BitstringStatusListEntry",
+           "statusPurpose": "revocation", "statusListIndex": "7",
+           "statusListCredential": "https://example.org/status/1"},
+         "credentialSubject": {"id": "did:example:alice", %s}}
+        """
                 .formatted(KEY.did(), claims);
     }
 

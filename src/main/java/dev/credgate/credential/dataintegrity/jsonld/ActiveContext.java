@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class ActiveContext {
 
     /** Before any context: no term means anything. */
-    static final ActiveContext INITIAL = new ActiveContext(Map.of(), null, true, null, null, null, true);
+    static final ActiveContext INITIAL =
+            new ActiveContext(Map.of(), null, true, null, null, null, true);
 
     private final Map<String, TermDefinition> terms;
     private final @Nullable String vocab;
@@ -94,8 +95,7 @@ final class ActiveContext {
 
     /** The same terms, applying to one node only. */
     ActiveContext before(ActiveContext former) {
-        return new ActiveContext(
-                terms, vocab, vocabBundled, language, direction, former, shared);
+        return new ActiveContext(terms, vocab, vocabBundled, language, direction, former, shared);
     }
 
     /**

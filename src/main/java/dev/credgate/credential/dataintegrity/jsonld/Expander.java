@@ -132,8 +132,7 @@ final class Expander {
      *
      * @param strict whether the data model reads it as JSON, by the names of its members
      */
-    private String node(
-            Scope scope, JsonObject object, @Nullable String graph, boolean strict) {
+    private String node(Scope scope, JsonObject object, @Nullable String graph, boolean strict) {
         String subject = subject(scope, object);
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String key = member.getKey();
@@ -302,11 +301,7 @@ final class Expander {
             list(scope.active, definition, subject, predicate, elements, each(elements), graph);
             return;
         }
-        add(
-                subject,
-                predicate,
-                node(scope, object, graph, DataModelTerms.isOne(predicate)),
-                graph);
+        add(subject, predicate, node(scope, object, graph, DataModelTerms.isOne(predicate)), graph);
     }
 
     private static boolean has(Scope scope, JsonObject object, String keyword) {

@@ -42,8 +42,7 @@ final class NamesInPlace {
     private static void context(JsonValue context, boolean urls) {
         switch (context) {
             case JsonString(String text) -> {
-                boolean keyword =
-                        !urls && (text.equals("@id") || text.equals("@type"));
+                boolean keyword = !urls && (text.equals("@id") || text.equals("@type"));
                 if (keyword || !urls && DataModelTerms.mayBeNamedIn(text)) {
                     throw JsonLdFlawed.context(
                             "a context in the document names what the data model names");
