@@ -228,9 +228,12 @@ bench_requests() {
         length=$seconds
         [[ $round -gt 0 ]] || length=$warm_up
         step "$mode: over HTTP, round $round of $rounds (0: warming up), $length s each"
-        for target in empty auth-none jwks auth verify batch proxy-own proxy-gate; do
+        for target in empty empty-same auth-none jwks auth verify batch proxy-own proxy-gate; do
             case $target in
             empty) measure "$empty_process" "$empty_url" ;;
+            empty-same)
+                BENCH_HEADERS=$session$'\nX-Credgate-Portal: '$PORTAL measure "$empty_process" "$empty_url"
+                ;;
             jwks) measure gateway "$GATEWAY_URL/.well-known/jwks.json" ;;
             auth-none) measure gateway "$GATEWAY_URL/auth" ;;
             auth) BENCH_HEADERS=$session$'\nX-Credgate-Portal: '$PORTAL measure gateway "$GATEWAY_URL/auth" ;;

@@ -59,10 +59,10 @@ measure_everything() {
     # Over HTTP: rounds, seconds of one measurement, seconds until the JVM has compiled what is measured; how often a start
     # is measured, seconds at a fixed rate, seconds from the first answer on. The ledger's largest size and rounds.
     local rounds=5 seconds=4 warm_up=12 starts=3 steady=10 series=20 jmh=(-wi 5 -w 5s -i 7 -r 4s)
-    local statuses=10000000 issuers=100000 ledger_rounds=9
+    local statuses=10000000 issuers=100000 ledger_rounds=9 verdict_rounds=5 verdict_seconds=1
     if [[ -n $quick ]]; then
         rounds=2 seconds=2 warm_up=3 starts=1 steady=3 series=5 jmh=(-wi 3 -w 3s -i 3 -r 2s)
-        statuses=100000 issuers=1000 ledger_rounds=3
+        statuses=100000 issuers=1000 ledger_rounds=3 verdict_rounds=2 verdict_seconds=0.5
     fi
     (($(nproc) >= 2)) || fail "bench needs two cores: one for the gateway, one for those who ask it"
     need_to_run
@@ -77,6 +77,7 @@ measure_everything() {
     machine_load=$(cut -d ' ' -f 1-3 /proc/loadavg)
     build_benchmarks
     bench_in_process
+    bench_verdicts
     bench_ledger
     bench_over_http
     machine_load+=" before, $(cut -d ' ' -f 1-3 /proc/loadavg) after"
@@ -106,6 +107,25 @@ bench_in_process() {
     }
 }
 
+# The same by the program itself, the JVM's and the native executable in turn: `credgate engines --verdicts`.
+bench_verdicts() {
+    local round mode runs
+    [[ -n $(runner) ]] || return 0
+    step "in process, the JVM's program and the native executable in turn"
+    for ((round = 0; round < verdict_rounds; round++)); do
+        for mode in jvm native; do
+            program_folder=$root/target/quarkus-app
+            program_command serve
+            [[ $mode == jvm ]] || runs=("$(runner)")
+            taskset -c "$server_core" "${runs[@]}" engines --verdicts --json --seconds "$verdict_seconds" \
+                >>"$results/$mode-verdicts.jsonl" 2>"$results/verdicts.log" || {
+                show_log "$results/verdicts.log"
+                fail "a verdict could not be measured in process"
+            }
+        done
+    done
+}
+
 bench_ledger() {
     step "the ledger with up to $statuses statuses and $issuers issuers"
     taskset -c "$server_core" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:MaxRAMPercentage=50 \
@@ -114,6 +134,38 @@ bench_ledger() {
         show_log "$results/ledger.log"
         fail "the ledger's benchmark failed"
     }
+}
+
+# ./credgate engines --jmh: every engine on every algorithm, on the JVM and, when it is built, in the native executable; the
+# table goes into docs/engines.md.
+bench_engines() {
+    local told=''
+    need_jdk
+    need_node
+    results=$root/target/bench-engines
+    rm -rf "$results"
+    mkdir -p "$results"
+    build_benchmarks
+    step "each engine on the JVM, by JMH"
+    "$JAVA_HOME/bin/java" -cp "$benchmarks" org.openjdk.jmh.Main SignatureEngineBenchmark "$@" \
+        -rf json -rff "$results/jmh.json" >"$results/jmh.log" 2>&1 || {
+        show_log "$results/jmh.log"
+        fail "JMH failed"
+    }
+    if [[ -n $(runner) ]]; then
+        is_current "$(runner)" || say "the native executable is older than the sources; ./credgate native builds it anew"
+        step "each engine in the native executable"
+        told=$results/native.json
+        "$(runner)" engines --json --seconds 1 >"$told"
+    else
+        say "the native executable is not built (./credgate native): its rows are left out"
+    fi
+    BENCH_TIME=$(date -u '+%Y-%m-%d %H:%M UTC') \
+        BENCH_COMMIT=$(git -C "$root" describe --always --dirty --abbrev=10 2>/dev/null || printf 'no git') \
+        BENCH_MACHINE="$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, Linux $(uname -r), $(openssl version 2>/dev/null | cut -d ' ' -f 1,2), $("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 's/^OpenJDK Runtime Environment //p')" \
+        node "$root/src/main/sh/engines.mjs" "$results/jmh.json" ${told:+"$told"} | tee "$results/figures.md"
+    write_figures "$root/docs/engines.md" "$results/figures.md"
+    say "written to docs/engines.md"
 }
 
 # figures LOAD FILE: the tables, from what lies in the results; the figures as JSON in the file.

@@ -17,7 +17,7 @@ const figure = (values, unit) => ({ value: median(values), low: Math.min(...valu
 const each = (values, of, combine) => values.map((value, i) => combine(value, of[Math.min(i, of.length - 1)]));
 
 // What was gathered of a program: CPU, rates and latencies over HTTP, and how it starts.
-const requests = ['empty', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-gate'];
+const requests = ['empty', 'empty-same', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-gate'];
 const batchLines = 100;
 
 // What is known of this folder of results; a file that is not there leaves its figures out.
@@ -68,11 +68,20 @@ export function gather(folder) {
             load: lines(`${mode}-load`)?.[0].load_ms,
         };
     }
-    return { inProcess, programs, ledger: json('ledger') };
+    const verdicts = {};
+    for (const mode of ['jvm', 'native']) {
+        const rounds = lines(`${mode}-verdicts`);
+        if (rounds) {
+            verdicts[mode] = Object.fromEntries(
+                Object.keys(rounds[0].cpu_micros).map((part) => [part, rounds.map((round) => round.cpu_micros[part])]),
+            );
+        }
+    }
+    return { inProcess, verdicts, programs, ledger: json('ledger') };
 }
 
 // The ratios and sizes that ./credgate bench --compare looks at, by name; `goal` is a bound of `value`.
-export function keyFigures({ inProcess, programs, ledger }) {
+export function keyFigures({ inProcess, verdicts, programs, ledger }) {
     const figures = {};
     const add = (name, values, unit, goal) => {
         if (values && values.every(Number.isFinite)) figures[name] = { ...figure(values, unit), ...(goal ? { goal } : {}) };
@@ -82,6 +91,14 @@ export function keyFigures({ inProcess, programs, ledger }) {
     if (hashed) {
         add('verdict in process, of signature and hashes', each(hashed, inProcess.verdict, (a, b) => (100 * a) / b), '%', '≥ 85');
         add('verdict in process, of the bare signature', each(bare, inProcess.verdict, (a, b) => (100 * a) / b), '%');
+    }
+    if (verdicts.native) {
+        add(
+            'native: verdict in process, rate of the warmed-up JVM',
+            each(verdicts.jvm.verdict, verdicts.native.verdict, (jvm, native) => (100 * jvm) / native),
+            '%',
+            '≥ 90',
+        );
     }
     for (const [mode, program] of Object.entries(programs)) {
         const { http } = program;
@@ -103,6 +120,7 @@ export function keyFigures({ inProcess, programs, ledger }) {
         const over = (a, b, unit, goal, what, combine) =>
             http[a] && http[b] && add(name(what), each(http[a].cpu, http[b].cpu, combine), unit, goal);
         over('auth', 'empty', '×', '≤ 1.2', 'GET /auth, to an empty endpoint', (a, b) => a / b);
+        over('auth', 'empty-same', '×', undefined, 'GET /auth, to an empty endpoint asked the same', (a, b) => a / b);
         over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision', (a, b) => (100 * a) / b);
         for (const [request, steady] of Object.entries(program.steady)) {
             if (!steady) continue;
@@ -175,6 +193,7 @@ const inProcessNames = {
 
 const requestNames = {
     empty: (program) => (program.emptyIs === 'ping' ? '`GET /ping`, empty 204' : 'a bare HTTP server in another JVM, empty 200'),
+    'empty-same': () => '`GET /ping` with the cookie of `GET /auth`',
     'auth-none': () => '`GET /auth` without a cookie, 401',
     jwks: () => '`GET /.well-known/jwks.json`',
     auth: () => '`GET /auth` with a session, 200',
@@ -195,6 +214,28 @@ function inProcessTable({ inProcess }) {
             const cpu = median(micros);
             return row(inProcessNames[name] ?? name, cpu.toFixed(2), number(1e6 / cpu), spread(micros), percent(cpu, median(bare)));
         }),
+        '',
+    ];
+}
+
+function verdictsTable({ verdicts }) {
+    if (!verdicts.native) return [];
+    const { jvm, native } = verdicts;
+    return [
+        `The same by the program itself, JVM and native executable in turn (\`credgate engines --verdicts\`; medians of ${jvm.verdict.length} rounds):`,
+        '',
+        row('what', 'JVM, CPU µs each', 'spread', 'native, CPU µs each', 'spread', "native, of the JVM's rate"),
+        row('---', '--:', '--:', '--:', '--:', '--:'),
+        ...Object.keys(jvm).map((part) =>
+            row(
+                inProcessNames[part] ?? part,
+                median(jvm[part]).toFixed(2),
+                spread(jvm[part]),
+                median(native[part]).toFixed(2),
+                spread(native[part]),
+                percent(median(jvm[part]), median(native[part])),
+            ),
+        ),
         '',
     ];
 }
@@ -234,6 +275,7 @@ function steadyTable(programs) {
                     number(s.rate),
                     ...[s.p500_us, s.p900_us, s.p990_us, s.p999_us].map((us) => (us / 1000).toFixed(2)),
                     number(s.unsent),
+                    s.spoilt === undefined ? '' : percent(s.spoilt, s.spoilt + s.requests),
                 ),
             ),
     );
@@ -241,8 +283,8 @@ function steadyTable(programs) {
     return [
         'At half of the maximum rate, requests due evenly, latency from when each was due:',
         '',
-        row('what', 'a second', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'never sent'),
-        row('---', '--:', '--:', '--:', '--:', '--:', '--:'),
+        row('what', 'a second', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'never sent', 'spoilt'),
+        row('---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
         ...rows,
         '',
     ];
@@ -315,6 +357,7 @@ export function tables(results, figures, machine) {
         `Load average (1, 5, 15 minutes): ${machine.load}.`,
         '',
         ...inProcessTable(results),
+        ...verdictsTable(results),
         ...Object.entries(programs).flatMap(([mode, program]) => httpTable(mode, program)),
         ...steadyTable(programs),
         ...seriesTable(programs),

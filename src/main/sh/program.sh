@@ -98,7 +98,8 @@ require_kind() {
 is_program() { [[ -f $1/quarkus-run.jar || -x $1/credgate ]]; }
 
 # program_command [serve]: sets the array `runs`, the command that runs the program. What ends in a moment starts sooner with
-# the quick compiler only; the gateway has the JVM's own choice of compiler and collector, and half the memory at most.
+# the quick compiler only; the gateway has the JVM's own choice of compiler and collector, half the memory at most, and what
+# keeps its pauses few (docs/operators.md, src/main/docker/Dockerfile.jvm).
 program_command() {
     if [[ -x $program_folder/credgate ]]; then
         runs=("$program_folder/credgate")
@@ -106,7 +107,7 @@ program_command() {
     fi
     runs=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED)
     if [[ ${1:-} == serve ]]; then
-        runs+=(-XX:MaxRAMPercentage=50)
+        runs+=(-XX:MaxRAMPercentage=50 -XX:InitialRAMPercentage=25 -XX:NewSize=256m -XX:MaxTenuringThreshold=2 -XX:MetaspaceSize=192m)
     else
         runs+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
     fi
@@ -131,6 +132,10 @@ choose_native_folder() {
 
 # Needs nothing that runs.
 engines() {
+    if [[ ${1:-} == --jmh ]]; then
+        bench_engines "${@:2}"
+        return
+    fi
     need_jdk
     build_program
     program_folder=$root/target/quarkus-app

@@ -112,6 +112,8 @@ write_settings() {
         fixed CREDGATE_LEDGER_CHECKPOINT_FILE "$home/data/ledger.checkpoint"
 
         fixed CREDGATE_SERVICE_KEY_FILE "$home/service.key"
+        # `down` does not wait longer than twenty seconds.
+        usual CREDGATE_SHUTDOWN_TIMEOUT 10s
         usual CREDGATE_PORTALS_DIR "$home/portals"
         usual CREDGATE_AGENCIES_DIR "$home/agencies"
         usual CREDGATE_DATABASE_URL "jdbc:h2:file:$home/data/credgate"

@@ -22,6 +22,11 @@ function results({ native = false } = {}) {
         write(`${mode}-verify-steady.jsonl`, { rate: 5000, unsent: 0, p500_us: 200, p900_us: 300, p990_us: 1200, p999_us: 4000 });
         write(`${mode}-start.jsonl`, { ready_ms: 2000, rss_kb: 300000 }, { ready_ms: 1900, rss_kb: 310000 });
         write(`${mode}-series.jsonl`, { per_second: [100, 200, 300] });
+        if (native) {
+            const cost = mode === 'jvm' ? 1 : 1.25;
+            const parts = (times) => ({ bare: 40 * times, hashed: 45 * times, verdict: 50 * times * cost, remembered: 8 * times });
+            write(`${mode}-verdicts.jsonl`, { cpu_micros: parts(1) }, { cpu_micros: parts(2) });
+        }
     }
     write('ledger.json', {
         rounds: 2,
@@ -59,6 +64,15 @@ test('a ratio is of one round, so a slower machine does not change it', () => {
     assert.equal(figures['jvm: GET /auth, to an empty endpoint'].high, 1.15);
     assert.equal(figures['jvm: nginx and gateway, of nginx with an empty decision'].value, 40);
     assert.equal(Math.round(figures['ledger: a verdict on the largest, of the smallest, by issuers'].value), 120);
+});
+
+test('the executable is held against the JVM round by round', () => {
+    const some = results({ native: true });
+    const figure = keyFigures(some)['native: verdict in process, rate of the warmed-up JVM'];
+    assert.equal(figure.value, 80);
+    assert.equal(figure.low, 80);
+    assert.equal(keeps(figure), false);
+    assert.match(tables(some, keyFigures(some), machine), /bytes to verdict \| 75.00 \| 67 % \| 93.75 \| 67 % \| 80 % \|/);
 });
 
 test('a batch counts by its lines', () => {

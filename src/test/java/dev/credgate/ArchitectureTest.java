@@ -50,6 +50,7 @@ class ArchitectureTest {
                             "dev.credgate.ledger..",
                             "dev.credgate.store..",
                             "dev.credgate.source..",
+                            "dev.credgate.net..",
                             "dev.credgate.audit..")
                     .whereLayer("command line")
                     .mayNotBeAccessedByAnyLayer()

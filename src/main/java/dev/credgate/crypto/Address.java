@@ -2,6 +2,7 @@ package dev.credgate.crypto;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A 20-byte account or contract address of an EVM chain. Immutable, compared by value. */
 public record Address(long high, long middle, int low) {
@@ -45,6 +46,21 @@ public record Address(long high, long middle, int low) {
                 high >>> 32,
                 (high << 32) | (middle >>> 32),
                 (middle << 32) | Integer.toUnsignedLong(low));
+    }
+
+    // Spelled out for the reason that Hash gives.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Address that
+                && high == that.high
+                && middle == that.middle
+                && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return (Long.hashCode(high) * 31 + Long.hashCode(middle)) * 31 + low;
     }
 
     /** {@code 0x} and 40 lower-case hex digits. */

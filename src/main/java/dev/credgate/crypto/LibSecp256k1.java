@@ -14,7 +14,7 @@ final class LibSecp256k1 implements Secp256k1 {
      * @throws LinkageError or a RuntimeException when this machine has none
      */
     LibSecp256k1() {
-        library = fr.acinq.secp256k1.Secp256k1.get();
+        library = Secp256k1Library.loaded();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class LibSecp256k1Engine extends SignatureEngine {
      */
     LibSecp256k1Engine() {
         super(NAME, EnumSet.of(KeyAlgorithm.SECP256K1));
-        library = fr.acinq.secp256k1.Secp256k1.get();
+        library = Secp256k1Library.loaded();
     }
 
     @Override

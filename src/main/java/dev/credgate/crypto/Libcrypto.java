@@ -6,6 +6,7 @@ import dev.credgate.ffi.NativeLibraryException;
 import dev.credgate.ffi.NativeMemory;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,14 @@ final class Libcrypto {
     private final NativeFunction setSaltLength;
     private final NativeFunction setMaskHash;
     private final NativeFunction clearErrors;
-    private final NativeFunction[] digests = new NativeFunction[Sha2.values().length];
+    private final NativeFunction initDigest;
+    private final NativeFunction updateDigest;
+    private final NativeFunction finishDigest;
+
+    /** Each hash's EVP_MD, looked up once: by its name alone each digest would look it up anew. */
+    private final long[] digests = new long[Sha2.values().length];
+
+    private final Pool<Context> digestContexts = messageContextsOf();
     private final long[] hashes = new long[Sha2.values().length];
 
     private final Pool<NativeMemory> scratches =
@@ -96,13 +104,24 @@ final class Libcrypto {
         setSaltLength = library.function("EVP_PKEY_CTX_set_rsa_pss_saltlen", 2);
         setMaskHash = library.function("EVP_PKEY_CTX_set_rsa_mgf1_md", 2);
         clearErrors = library.function("ERR_clear_error", 0);
+        initDigest = library.function("EVP_DigestInit_ex", 3);
+        updateDigest = library.function("EVP_DigestUpdate", 3);
+        finishDigest = library.function("EVP_DigestFinal_ex", 3);
+        NativeFunction fetchDigest = library.function("EVP_MD_fetch", 3);
         for (Sha2 hash : Sha2.values()) {
-            digests[hash.ordinal()] = library.function(hash.compactName(), 3);
+            digests[hash.ordinal()] = fetched(fetchDigest, hash);
             hashes[hash.ordinal()] =
                     library.function(
                                     "EVP_" + hash.compactName().toLowerCase(java.util.Locale.ROOT),
                                     0)
                             .call();
+        }
+    }
+
+    private long fetched(NativeFunction fetchDigest, Sha2 hash) {
+        byte[] name = (hash.compactName() + "\0").getBytes(StandardCharsets.US_ASCII);
+        try (NativeMemory text = NativeMemory.of(name)) {
+            return present(fetchDigest.call(0, text.address(), 0), "EVP_MD_fetch");
         }
     }
 
@@ -121,17 +140,23 @@ final class Libcrypto {
         }
     }
 
-    /**
-     * The digest of a part of an array: SHA256(3), which finds the machine's instructions for it.
-     */
+    /** The digest of a part of an array; libcrypto finds the machine's instructions for it. */
     byte[] digest(Sha2 hash, byte[] bytes, int offset, int length) {
+        Context context = digestContexts.take();
         NativeMemory scratch = scratchFor(length);
         try {
             long base = scratch.address();
             scratch.put(SIGNATURE_BYTES, bytes, offset, length);
-            present(digests[hash.ordinal()].call(base + SIGNATURE_BYTES, length, base), "digest");
+            succeed(
+                    initDigest.call(context.address, digests[hash.ordinal()], 0),
+                    "EVP_DigestInit_ex");
+            succeed(
+                    updateDigest.call(context.address, base + SIGNATURE_BYTES, length),
+                    "EVP_DigestUpdate");
+            succeed(finishDigest.call(context.address, base, 0), "EVP_DigestFinal_ex");
             return scratch.get(0, hash.bytes());
         } finally {
+            digestContexts.give(context);
             release(scratch);
         }
     }

@@ -29,6 +29,7 @@ class Door {
     private static final Logger LOG = Logger.getLogger(Door.class);
 
     private final Map<String, Map<HttpMethod, Endpoint>> endpoints = new HashMap<>();
+    private final Departures departures = new Departures();
 
     Door(@All List<Endpoint> all) {
         for (Endpoint endpoint : all) {
@@ -48,6 +49,7 @@ class Door {
     }
 
     private void serve(RoutingContext context) {
+        departures.join(context.request().connection());
         Map<HttpMethod, Endpoint> methods = endpoints.get(context.request().path());
         if (methods == null) {
             context.next();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ record Session(
     /** Begins and divides a status; neither a mechanism nor a purpose holds it. */
     private static final String STATUS = "~";
 
+    /** In the place of a standing's issuer: the one that the token names already. No DID is one. */
+    private static final String ISSUER = "=i";
+
+    private static final String SUBJECT = "=s";
+
     Session {
         standings = List.copyOf(standings);
     }
@@ -52,7 +58,7 @@ record Session(
         claims.put("cis", issuer);
         claims.put("cty", type);
         claims.put("clm", this.claims);
-        claims.put("std", standings.stream().map(Session::written).toList());
+        claims.put("std", standings.stream().map(this::written).toList());
         return claims;
     }
 
@@ -63,9 +69,11 @@ record Session(
             if (audience.size() != 1) {
                 return Optional.empty();
             }
+            String subject = text(claims, "sub");
+            String issuer = text(claims, "cis");
             List<Standing> standings = new ArrayList<>();
             for (String standing : claims.getStringListClaimValue("std")) {
-                standings.add(read(standing));
+                standings.add(read(standing, subject, issuer));
             }
             if (standings.isEmpty()) {
                 return Optional.empty();
@@ -74,8 +82,8 @@ record Session(
                     new Session(
                             text(claims, "jti"),
                             audience.getFirst(),
-                            text(claims, "sub"),
-                            text(claims, "cis"),
+                            subject,
+                            issuer,
                             text(claims, "cty"),
                             text(claims, "clm"),
                             Instant.ofEpochMilli(claims.getIssuedAt().getValueInMillis()),
@@ -94,13 +102,19 @@ record Session(
         return value;
     }
 
-    /** Fields divided by blanks, which none of them can hold. */
-    private static String written(Standing standing) {
+    /**
+     * Fields divided by blanks, which none of them can hold. What the token says already is not
+     * said again, and hashes are base64url: each request carries and each proxy passes on the
+     * whole.
+     */
+    private String written(Standing standing) {
         List<String> fields = new ArrayList<>();
-        fields.add(standing.issuer());
-        fields.add(standing.keyId());
-        fields.add(standing.key().toString());
-        fields.add(standing.statusKey().toString());
+        String name = standing.issuer();
+        String keyId = standing.keyId();
+        fields.add(name.equals(issuer) ? ISSUER : name.equals(subject) ? SUBJECT : name);
+        fields.add(keyId.startsWith(name + '#') ? keyId.substring(name.length()) : keyId);
+        fields.add(written(standing.key()));
+        fields.add(written(standing.statusKey()));
         fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add((standing.trustNeeded() ? "t" : "b") + (standing.keyNamed() ? "n" : ""));
@@ -140,15 +154,23 @@ record Session(
                 Map.of());
     }
 
-    private static Standing read(String written) {
+    /** Reads also what an earlier release wrote: whole names, and hashes in hexadecimal. */
+    private static Standing read(String written, String subject, String issuer) {
         List<String> fields = Arrays.asList(written.split(" ", -1));
         if (fields.size() < 7) {
             throw new IllegalArgumentException("a standing is cut short");
         }
         List<String> rest = fields.subList(7, fields.size());
+        String name =
+                switch (fields.get(0)) {
+                    case ISSUER -> issuer;
+                    case SUBJECT -> subject;
+                    case String other -> other;
+                };
+        String keyId = fields.get(1);
         return new Standing(
-                fields.get(0),
-                fields.get(1),
+                name,
+                keyId.startsWith("#") ? name + keyId : keyId,
                 hash(fields.get(2)),
                 rest.stream().filter(field -> !field.startsWith(STATUS)).toList(),
                 hash(fields.get(3)),
@@ -162,8 +184,19 @@ record Session(
                         .toList());
     }
 
+    private static String written(Hash hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash.toBytes());
+    }
+
     private static Hash hash(String written) {
-        return Hash.parse(written).orElseThrow(IllegalArgumentException::new);
+        if (written.length() == 2 + 2 * Hash.BYTES) {
+            return Hash.parse(written).orElseThrow(IllegalArgumentException::new);
+        }
+        byte[] bytes = Base64.getUrlDecoder().decode(written);
+        if (bytes.length != Hash.BYTES) {
+            throw new IllegalArgumentException("a hash of another length");
+        }
+        return Hash.of(bytes);
     }
 
     private static Optional<Instant> instant(String seconds) {

@@ -1,6 +1,7 @@
 package dev.credgate.gateway;
 
 import dev.credgate.gateway.Settings.TrustedProxy;
+import dev.credgate.net.Network;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;

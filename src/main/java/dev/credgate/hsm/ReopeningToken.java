@@ -13,21 +13,26 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token in service: opened at the start, watched, and opened again after it was away. While it
- * is away each call fails at once. A refused PIN ends the trying for good, so that the token does
- * not lock. Thread-safe.
+ * The token in service: opened beside the rest of the start, which does not wait for it, watched,
+ * and opened again after it was away. A call that comes before the first opening has ended waits
+ * for that; while the token is away each call fails at once. A refused PIN ends the trying for
+ * good, so that the token does not lock. Thread-safe.
  */
 final class ReopeningToken implements Signer, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ReopeningToken.class);
 
+    /** How long the first opening is waited for, in seconds: a token of the network may hang. */
+    private static final int PATIENCE = 5;
+
     private final TokenSettings settings;
     private final Duration interval;
     private final ModuleCopies copies;
     private final MeterRegistry meters;
+    private final CountDownLatch triedOnce = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private volatile State state = new State.Away("not opened yet");
+    private volatile State state = new State.Away("the token is being opened");
     private @Nullable Token last;
 
     private sealed interface State {
@@ -50,7 +55,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     /**
-     * Opens the token and begins to watch it.
+     * Begins to open the token, and to watch it.
      *
      * @throws HsmException of kind CONFIGURATION, which no waiting mends
      */
@@ -59,12 +64,36 @@ final class ReopeningToken implements Signer, AutoCloseable {
         if (!faults.isEmpty()) {
             throw new HsmException(Kind.CONFIGURATION, String.join("; ", faults));
         }
-        tryToOpen();
-        Thread.ofPlatform().daemon().name("hsm-watch").start(this::watch);
+        Thread.ofPlatform().daemon().name("hsm-watch").start(this::openAndWatch);
+    }
+
+    private void openAndWatch() {
+        try {
+            tryToOpen();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Nothing can be issued: this program cannot open the token", e);
+        } finally {
+            triedOnce.countDown();
+        }
+        watch();
     }
 
     /** Why nothing can be signed now; empty when it can. */
     Optional<String> outage() {
+        awaitFirstTry();
+        return whyAway();
+    }
+
+    private void awaitFirstTry() {
+        try {
+            // What it comes to is in the state, as it is when it takes longer than this.
+            var _ = triedOnce.await(PATIENCE, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> whyAway() {
         return switch (state) {
             case State.Open _ -> Optional.empty();
             case State.Away(String why) -> Optional.of(why);
@@ -103,6 +132,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private Token token() {
+        awaitFirstTry();
         return switch (state) {
             case State.Open(Token token) -> token;
             case State.Away(String why) -> throw new HsmException(Kind.AWAY, why);
@@ -159,7 +189,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
                     state = new State.Refused(e.getMessage());
                 }
                 case AWAY, KEY, CONFIGURATION -> {
-                    if (!outage().equals(Optional.of(e.getMessage()))) {
+                    if (!whyAway().equals(Optional.of(e.getMessage()))) {
                         LOG.warnf("The token is away, trying again: %s", e.getMessage());
                     }
                     state = new State.Away(e.getMessage());

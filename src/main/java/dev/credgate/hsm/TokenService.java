@@ -2,6 +2,7 @@ package dev.credgate.hsm;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.health.api.HealthGroup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,11 +30,16 @@ public class TokenService implements HealthCheck {
 
     @Inject
     TokenService(HsmConfig config, MeterRegistry meters) {
-        token =
-                config.settings()
-                        .map(settings ->
-                                new ReopeningToken(settings, config.retryInterval(), meters));
-        token.ifPresent(ReopeningToken::start);
+        try {
+            token =
+                    config.settings()
+                            .map(settings ->
+                                    new ReopeningToken(settings, config.retryInterval(), meters));
+            token.ifPresent(ReopeningToken::start);
+        } catch (HsmException e) {
+            // What no waiting mends ends the start, with this one line.
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.credgate.status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -12,6 +13,9 @@ public sealed interface Inflation {
 
     /** As many bytes as a list may have: 134 million values of one bit. */
     int MOST = 16 << 20;
+
+    /** So many lists are inflated at once; whoever else comes waits the milliseconds that it takes. */
+    int AT_ONCE = 4;
 
     /** All of it. */
     record Inflated(PackedBits bits) implements Inflation {}
@@ -48,6 +52,22 @@ public sealed interface Inflation {
     }
 
     private static Inflation read(InputStream in, int limit) throws IOException {
+        Room.ROOM.acquireUninterruptibly();
+        try {
+            return inflated(in, limit);
+        } finally {
+            Room.ROOM.release();
+        }
+    }
+
+    /** Bounds the memory that lists take which nobody keeps, however many are sent at once. */
+    final class Room {
+        private static final Semaphore ROOM = new Semaphore(AT_ONCE);
+
+        private Room() {}
+    }
+
+    private static Inflation inflated(InputStream in, int limit) throws IOException {
         PackedBits.Gathering pages = new PackedBits.Gathering();
         byte[] page = new byte[PackedBits.PAGE];
         while (true) {

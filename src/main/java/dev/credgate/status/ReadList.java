@@ -58,5 +58,12 @@ public sealed interface ReadList<T> extends ReadLists.Weighed {
         List<CredentialProof> proofsFor(String issuer) {
             return proofs.stream().map(proof -> proof.inNameOf(issuer)).toList();
         }
+
+        /** The proofs as an mdoc's issuer makes them; empty unless all name certificates. */
+        List<CredentialProof> proofsOfDocumentSigner() {
+            List<CredentialProof> all =
+                    proofs.stream().flatMap(proof -> proof.ofDocumentSigner().stream()).toList();
+            return all.size() == proofs.size() ? all : List.of();
+        }
     }
 }

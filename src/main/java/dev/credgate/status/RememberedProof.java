@@ -47,6 +47,20 @@ public final class RememberedProof implements CredentialProof {
                 : this;
     }
 
+    /**
+     * The proof by an mdoc's document signer: a list may be signed by an issuer of either kind, and
+     * certificates do not say which roots vouch for them. Empty when it names no certificates.
+     */
+    Optional<CredentialProof> ofDocumentSigner() {
+        return proof.key() instanceof KeyName.Certificates(List<byte[]> chain, _)
+                ? Optional.of(
+                        new Named(
+                                this,
+                                new KeyName.Certificates(
+                                        chain, KeyName.CertificateUse.MDOC_SIGNER)))
+                : Optional.empty();
+    }
+
     private record Named(RememberedProof proof, KeyName key) implements CredentialProof {
         @Override
         public ProofPurpose purpose() {

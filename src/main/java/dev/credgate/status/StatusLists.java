@@ -10,6 +10,7 @@ import dev.credgate.status.ReadList.Frame;
 import dev.credgate.status.StatusSource.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -83,7 +84,7 @@ public final class StatusLists<T> {
                     "the list is of somebody whom nobody authorised to keep this issuer's statuses");
         }
         return time(frame, fetchedAt, source, context.now())
-                .or(() -> proof(context.proof().prove(keeper, frame.proofsFor(keeper))));
+                .or(() -> proof(proven(frame, keeper, context.proof())));
     }
 
     private static Optional<StatusFinding> time(
@@ -109,6 +110,16 @@ public final class StatusLists<T> {
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
         return one.isEmpty() || other.isPresent() && other.get().isBefore(one.get()) ? other : one;
+    }
+
+    private static Proven proven(Frame frame, String keeper, ListProof judge) {
+        Proven proven = judge.prove(keeper, frame.proofsFor(keeper));
+        List<CredentialProof> others = frame.proofsOfDocumentSigner();
+        return proven instanceof Proven.Fails
+                        && !others.isEmpty()
+                        && judge.prove(keeper, others) instanceof Proven.Holds holds
+                ? holds
+                : proven;
     }
 
     private static Optional<StatusFinding> proof(Proven proven) {

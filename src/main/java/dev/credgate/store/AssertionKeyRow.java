@@ -44,9 +44,4 @@ class AssertionKeyRow {
         row.publishedUntil = key.publishedUntil();
         return row;
     }
-
-    AssertionKey value() {
-        return new AssertionKey(
-                kid, publicJwk, wrappedPrivate, createdAt, signsFrom, signsUntil, publishedUntil);
-    }
 }

@@ -1,10 +1,16 @@
 package dev.credgate.store;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@link AssertionKeys} in {@code assertion_key}; replicas take turns at adding. */
@@ -12,9 +18,11 @@ import java.util.List;
 class AssertionKeyStore implements PanacheRepositoryBase<AssertionKeyRow, String>, AssertionKeys {
 
     private final DurableTransactions transactions;
+    private final Database database;
 
-    AssertionKeyStore(DurableTransactions transactions) {
+    AssertionKeyStore(DurableTransactions transactions, Database database) {
         this.transactions = transactions;
+        this.database = database;
     }
 
     @Override
@@ -31,14 +39,40 @@ class AssertionKeyStore implements PanacheRepositoryBase<AssertionKeyRow, String
         return true;
     }
 
+    /** In plain SQL, as {@link SessionStore}'s list is: it is asked before the gateway is ready. */
     @Override
     public List<AssertionKey> published(Instant now) {
-        return transactions.read(
-                "list the assertion keys",
-                () ->
-                        list("publishedUntil > ?1", Sort.by("signsFrom").and("kid"), now).stream()
-                                .map(AssertionKeyRow::value)
-                                .toList());
+        try (Connection connection = database.connect();
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select kid, public_jwk, wrapped_private, created_at, signs_from,"
+                                        + " signs_until, published_until from assertion_key"
+                                        + " where published_until > ? order by signs_from, kid")) {
+            select.setQueryTimeout(DurableTransactions.TIMEOUT);
+            select.setObject(1, now.atOffset(ZoneOffset.UTC));
+            List<AssertionKey> keys = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    keys.add(
+                            new AssertionKey(
+                                    row.getString(1),
+                                    row.getString(2),
+                                    row.getBytes(3),
+                                    instant(row, 4),
+                                    instant(row, 5),
+                                    instant(row, 6),
+                                    instant(row, 7)));
+                }
+            }
+            return keys;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(
+                    "the database did not list the assertion keys: " + e.getMessage(), e);
+        }
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /** Deletes what is not published any more at {@code instant}; returns how many. */

@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -50,7 +52,17 @@ class DatabaseStart {
             @Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event,
             DatabaseConfig config,
             AgroalDataSource pool,
-            Flyway flyway) {
+            Instance<Flyway> flyway) {
+        start(config, pool, flyway::get);
+    }
+
+    /**
+     * Starts.
+     *
+     * @param flyway asked only when there is something to migrate or to refuse: its own start is
+     *     long
+     */
+    static void start(DatabaseConfig config, AgroalDataSource pool, Supplier<Flyway> flyway) {
         DatabaseUrl url = url(config);
         if (config.purgeMargin().compareTo(SHORTEST_MARGIN) < 0) {
             throw new ConfigurationException(
@@ -61,21 +73,29 @@ class DatabaseStart {
                             + " is needed: replicas' clocks differ");
         }
         config.passwordFile().ifPresent(DatabaseStart::readable);
+        boolean current;
         try (Connection connection = pool.getConnection()) {
             DurabilityCheck.objection(connection, url.isPostgresql())
                     .ifPresent(objection -> {
                         throw new ConfigurationException(objection);
                     });
+            current = SchemaHistory.isOurs(connection);
         } catch (SQLException e) {
             throw new ConfigurationException(ConnectionFailure.explain(url, config.user(), e));
         }
-        try {
-            SchemaMigration.migrate(flyway);
-        } catch (IllegalStateException | FlywayException e) {
-            throw new ConfigurationException(e.getMessage());
+        if (!current) {
+            migrate(flyway);
         }
         url.file().ifPresent(DatabaseStart::forceFolder);
         LOG.infof("database %s", url.display());
+    }
+
+    private static void migrate(Supplier<Flyway> flyway) {
+        try {
+            SchemaMigration.migrate(flyway.get());
+        } catch (IllegalStateException | FlywayException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     private static DatabaseUrl url(DatabaseConfig config) {

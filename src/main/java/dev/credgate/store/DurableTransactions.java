@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 class DurableTransactions {
 
     /** Longest that a transaction may take, in seconds. */
-    private static final int TIMEOUT = 30;
+    static final int TIMEOUT = 30;
 
     /** ISO 9075: unique constraint violation; the same in both databases. */
     private static final String DUPLICATE = "23505";

@@ -39,7 +39,6 @@ class VcApi {
     private final List<DidResolver> entities;
     private final List<KeyResolver> keys;
     private final List<StatusSource> statuses;
-    private final ContextStore contexts;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Secp256k1 engine;
@@ -52,7 +51,6 @@ class VcApi {
             @All List<DidResolver> entities,
             @All List<KeyResolver> keys,
             @All List<StatusSource> statuses,
-            ContextStore contexts,
             Ledger ledger,
             InstantSource clock,
             Secp256k1 engine) {
@@ -62,7 +60,6 @@ class VcApi {
         this.entities = entities;
         this.keys = keys;
         this.statuses = statuses;
-        this.contexts = contexts;
         this.ledger = ledger;
         this.clock = clock;
         this.engine = engine;
@@ -87,6 +84,7 @@ class VcApi {
                 "The VC-API's test endpoints are on: anybody may have credentials issued by the"
                         + " test issuers, which no portal trusts");
         SecureRandom random = new SecureRandom();
+        ContextStore contexts = ContextStore.bundled();
         TestIssuers issuers = new TestIssuers();
         DataIntegrityIssuance issuance = new DataIntegrityIssuance(contexts);
         TestStatusList list =
@@ -96,7 +94,7 @@ class VcApi {
                         issuers, list, issuance, new SelectiveDisclosure(contexts), clock, random);
         TestVerification verifying = new TestVerification(verifier(list));
         JoseCose joseCose = new JoseCose();
-        byte[] profile = TestProfile.write(issuers, JoseCose.FEATURES);
+        byte[] profile = TestProfile.write(issuers, joseCose.features());
         VcApiRoutes.open(
                 router,
                 new VcApiRoutes.Answering(

@@ -95,6 +95,7 @@ final class HolderJudge {
             case ProofFinding.Fits(NamedKey key) ->
                     ProofJudge.state(CheckName.BINDING, key)
                             .map(HolderJudge::holders)
+                            .or(() -> expired(judgement, proof))
                             .map(Finding::not)
                             .orElseGet(() ->
                                     new Finding(
@@ -125,6 +126,16 @@ final class HolderJudge {
                                             : reason,
                                     "the holder's proof: " + why));
         };
+    }
+
+    private static Optional<Check> expired(Judgement judgement, CredentialProof proof) {
+        return proof.expires()
+                .filter(until -> !until.isAfter(judgement.now()))
+                .map(until ->
+                        Check.fail(
+                                CheckName.BINDING,
+                                Reason.PROOF_EXPIRED,
+                                "the holder's proof expired at " + until));
     }
 
     /** The state of a holder's key in a holder's words. */

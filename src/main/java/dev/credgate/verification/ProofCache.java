@@ -32,11 +32,40 @@ public final class ProofCache {
     private sealed interface Question {}
 
     /** Whose key a signature names that names its key by itself. */
-    private record Recovered(Hash digest, RecoverableSignature signature) implements Question {}
+    private record Recovered(Hash digest, RecoverableSignature signature) implements Question {
+
+        // Spelled out for the reason that Hash gives.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Recovered that
+                    && digest.equals(that.digest)
+                    && signature.equals(that.signature);
+        }
+
+        @Override
+        public int hashCode() {
+            return digest.hashCode() * 31 + signature.hashCode();
+        }
+    }
 
     /** Whether a signature is of a key that was named beside it. */
     private record Named(VerificationKey<?, ?> key, Hash digest, Signature signature)
-            implements Question {}
+            implements Question {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Named that
+                    && digest.equals(that.digest)
+                    && signature.equals(that.signature)
+                    && key.equals(that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return digest.hashCode() * 31 + signature.hashCode();
+        }
+    }
 
     private final @Nullable Cache<Question, VerificationKey<?, ?>> signers;
     private final LongAdder hits = new LongAdder();

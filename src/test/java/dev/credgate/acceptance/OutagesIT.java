@@ -6,6 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.credgate.acceptance.Answer.Unanswered;
 import dev.credgate.cli.Citizen;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,6 +130,47 @@ class OutagesIT {
 
         assertThat(staying.browser().isIn()).isTrue();
         DoorClosesIT.awaitShut(leaving.browser());
+    }
+
+    @Test
+    void whoIsServedWhenTheEndComesIsServedToTheEnd() throws Exception {
+        URI gateway = stack.url("GATEWAY_URL");
+        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            var answer =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            sends(
+                    socket,
+                    "POST /verify/batch HTTP/1.1\r\nHost: gateway\r\n"
+                            + "Content-Type: application/x-ndjson\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n");
+            assertThat(upTo("\"line\":1", answer)).isTrue();
+
+            ProcessHandle process = stack.process("gateway");
+            process.destroy();
+            Thread.sleep(1000);
+            assertThat(process.isAlive()).isTrue();
+
+            sends(socket, "3\r\n{}\n\r\n0\r\n\r\n");
+            assertThat(upTo("\"line\":2", answer)).isTrue();
+            await().atMost(SOON).until(() -> !process.isAlive());
+        }
+        stack.bringUp();
+    }
+
+    private static void sends(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private static boolean upTo(String part, BufferedReader answer) throws IOException {
+        for (String line = answer.readLine(); line != null; line = answer.readLine()) {
+            if (line.contains(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

@@ -12,7 +12,11 @@ class FiguresTest {
     @Test
     void theTablesAndTheComparisonAreRight() throws IOException, InterruptedException {
         Process node =
-                new ProcessBuilder("node", "--test", "src/test/figures/figures.test.mjs")
+                new ProcessBuilder(
+                                "node",
+                                "--test",
+                                "src/test/figures/figures.test.mjs",
+                                "src/test/figures/engines.test.mjs")
                         .redirectErrorStream(true)
                         .start();
         String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -20,9 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Sends one request again and again, over connections that are kept alive, and says how long the
@@ -31,8 +31,9 @@ import java.util.regex.Pattern;
  * <p>With a rate, requests fall due evenly, whatever the server does, and an answer's latency is
  * counted from when its request was due: a server that stops for a while is charged for all who
  * would have come meanwhile (wrk and h2load charge it for those who were being served, no more).
- * Without one, each connection sends when it has its answer. The time begins with the first answer
- * that counts: the server may not be there yet. One thread.
+ * Answers that were late because this client had no processor are not counted but as {@code
+ * spoilt}. Without one, each connection sends when it has its answer. The time begins with the
+ * first answer that counts: the server may not be there yet. One thread.
  *
  * <p>Everything is in the environment: {@code LOAD_URL}, {@code LOAD_METHOD}, {@code LOAD_HEADERS}
  * (one a line), {@code LOAD_BODY} (a file), {@code LOAD_EXPECT} (what an answer holds that counts),
@@ -42,7 +43,17 @@ import java.util.regex.Pattern;
  */
 public final class LoadClient {
 
-    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *([0-9]+)\r\n");
+    private static final byte[] LENGTH = ascii("\r\ncontent-length: ");
+    private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
+    private static final byte[] NO_CONTENT = ascii("http/1.1 204");
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** In nanoseconds; above what a turn takes that serves every connection. */
+    private static final long LONG_TURN = 200_000;
+
+    /** In nanoseconds, without a processor: the turn was not long for its work. */
+    private static final long AWAY = 100_000;
+
     private static final int LONGEST_ANSWER = 1 << 16;
     private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
 
@@ -68,6 +79,16 @@ public final class LoadClient {
     private long[] micros = new long[1 << 16];
     private int answered;
     private final long[] perSecond;
+
+    private long turnBegan;
+    private long wallBefore;
+    private long processorBefore;
+    private long awayNanos;
+
+    /** Until when a request's latency tells of this client's absence. */
+    private long awayUntil = Long.MIN_VALUE;
+
+    private long spoilt;
 
     private LoadClient(Map<String, String> settings) throws IOException {
         URI url = URI.create(settings.get("LOAD_URL"));
@@ -157,7 +178,7 @@ public final class LoadClient {
             }
             int end = endOfAnswer();
             if (end >= 0 && answer.position() >= end) {
-                answered(this, contains(answer.array(), answer.position()));
+                answered(this, find(answer.array(), 0, answer.position(), expected) >= 0);
                 answer.clear();
                 idle.add(this);
             }
@@ -165,21 +186,48 @@ public final class LoadClient {
 
         /** Where the answer ends; negative while its head is not there. */
         private int endOfAnswer() throws IOException {
-            String text =
-                    new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
-            int head = text.indexOf("\r\n\r\n");
+            byte[] bytes = answer.array();
+            int head = find(bytes, 0, answer.position(), END_OF_HEAD);
             if (head < 0) {
                 return -1;
             }
-            var length = LENGTH.matcher(text.substring(0, head + 2).toLowerCase(Locale.ROOT));
-            if (length.find()) {
-                return head + 4 + Integer.parseInt(length.group(1));
+            int length = find(bytes, 0, head, LENGTH);
+            if (length >= 0) {
+                int sum = 0;
+                for (int at = length + LENGTH.length; bytes[at] != '\r'; at++) {
+                    sum = 10 * sum + bytes[at] - '0';
+                }
+                return head + END_OF_HEAD.length + sum;
             }
-            if (text.startsWith("HTTP/1.1 204")) {
-                return head + 4;
+            if (find(bytes, 0, NO_CONTENT.length, NO_CONTENT) == 0) {
+                return head + END_OF_HEAD.length;
             }
-            throw new IOException("an answer without a length: " + text.substring(0, head));
+            throw new IOException(
+                    "an answer without a length: "
+                            + new String(bytes, 0, head, StandardCharsets.ISO_8859_1));
         }
+    }
+
+    /** Where bytes stand between two places, upper case taken for lower; negative if nowhere. */
+    private static int find(byte[] in, int from, int to, byte[] wanted) {
+        for (int at = from; at + wanted.length <= to; at++) {
+            int i = 0;
+            while (i < wanted.length && lower(in[at + i]) == lower(wanted[i])) {
+                i++;
+            }
+            if (i == wanted.length) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private String run() throws IOException {
@@ -199,7 +247,9 @@ public final class LoadClient {
         }
         refused = 0;
         began = System.nanoTime();
+        processorBefore = THREADS.getCurrentThreadCpuTime();
         for (long now = 0; now < lastNanos; now = System.nanoTime() - began) {
+            noticeAbsence(now);
             sendWhatIsDue(now);
             if (rate > 0) {
                 selector.selectNow(); // a timed wait is too coarse to be on time
@@ -209,6 +259,26 @@ public final class LoadClient {
             serve();
         }
         return report();
+    }
+
+    /**
+     * This client never sleeps where it has a rate; if it had no processor for a while, another
+     * program had it, or this one's collector. What was due meanwhile is late for no fault of the
+     * server, comes to it all at once, and takes as long again to be served at half of its rate.
+     */
+    private void noticeAbsence(long now) {
+        if (rate > 0 && now - turnBegan > LONG_TURN) {
+            long processor = THREADS.getCurrentThreadCpuTime();
+            long away = now - wallBefore - (processor - processorBefore);
+            wallBefore = now;
+            processorBefore = processor;
+            if (away > AWAY) {
+                long absence = now - turnBegan;
+                awayNanos += absence;
+                awayUntil = now + absence;
+            }
+        }
+        turnBegan = now;
     }
 
     private static void pause() throws IOException {
@@ -240,15 +310,6 @@ public final class LoadClient {
         }
     }
 
-    private boolean contains(byte[] answer, int length) {
-        for (int at = 0; at + expected.length <= length; at++) {
-            if (Arrays.equals(answer, at, at + expected.length, expected, 0, expected.length)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void answered(Connection connection, boolean asExpected) {
         if (!asExpected) {
             refused++;
@@ -262,7 +323,9 @@ public final class LoadClient {
         }
         long now = System.nanoTime() - began;
         perSecond[(int) Math.min(now / 1_000_000_000, perSecond.length - 1)]++;
-        if (connection.dueAt >= warmUpNanos) {
+        if (connection.dueAt < awayUntil) {
+            spoilt++;
+        } else if (connection.dueAt >= warmUpNanos) {
             if (answered == micros.length) {
                 micros = Arrays.copyOf(micros, 2 * answered);
             }
@@ -281,6 +344,8 @@ public final class LoadClient {
         said.put("rate", rate);
         said.put("unsent", unsent);
         said.put("refused", refused);
+        said.put("spoilt", spoilt);
+        said.put("away_ms", awayNanos / 1_000_000);
         for (double quantile : new double[] {0.5, 0.9, 0.99, 0.999}) {
             said.put(
                     "p" + (int) (quantile * 1000) + "_us",

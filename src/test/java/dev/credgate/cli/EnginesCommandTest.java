@@ -50,6 +50,29 @@ class EnginesCommandTest {
     }
 
     @Test
+    void aWholeVerdictIsMeasuredBesideItsParts() throws IOException {
+        assertThat(run("--verdicts", "--seconds", "0.02", "--json")).isZero();
+        JsonNode micros = new ObjectMapper().readTree(out.toString()).path("cpu_micros");
+        assertThat(micros.properties())
+                .extracting(part -> part.getKey())
+                .containsExactly("bare", "hashed", "verdict", "remembered");
+        assertThat(micros)
+                .allSatisfy(cost -> assertThat(cost.asDouble()).isBetween(0.1, 1_000_000.0));
+    }
+
+    @Test
+    void theVerdictsTableHasEveryPart() {
+        assertThat(run("--verdicts", "--seconds", "0.02")).isZero();
+        assertThat(out.toString())
+                .contains("the engine alone", "bytes to verdict", "known from before", " a second");
+    }
+
+    @Test
+    void oneThingAtATime() {
+        assertThat(run("--verdicts", "--wycheproof", "x")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Test
     void aSenselessLengthIsRefused() {
         assertThat(run("--seconds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("--seconds: more than 0, at most 60");

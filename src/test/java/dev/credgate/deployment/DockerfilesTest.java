@@ -107,7 +107,13 @@ class DockerfilesTest {
 
         String script = Files.readString(Path.of("src/main/sh/program.sh"));
         for (String flag :
-                List.of("--enable-native-access=ALL-UNNAMED", "-XX:MaxRAMPercentage=50")) {
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:MaxRAMPercentage=50",
+                        "-XX:InitialRAMPercentage=25",
+                        "-XX:NewSize=256m",
+                        "-XX:MaxTenuringThreshold=2",
+                        "-XX:MetaspaceSize=192m")) {
             assertThat(entry).contains(flag);
             assertThat(script).contains(flag);
         }

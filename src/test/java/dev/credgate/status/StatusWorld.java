@@ -5,6 +5,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.did.KeyName;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerState;
@@ -31,12 +32,14 @@ public final class StatusWorld {
     private LedgerState state = LedgerState.empty(31337, Map.of());
     private final Map<URI, SourceReading> documents = new HashMap<>();
     private Function<byte[], Optional<Presented>> formats = _ -> Optional.empty();
-    private ListProof.Proven proven = new ListProof.Proven.Holds();
+    private Function<List<CredentialProof>, ListProof.Proven> proven =
+            _ -> new ListProof.Proven.Holds();
     private Instant now = NOW;
 
     /** Who was asked for at the last proof. */
     private String asked = "";
 
+    private List<KeyName> keys = List.of();
     private int recognised;
 
     public StatusWorld block(LedgerEvent... events) {
@@ -88,6 +91,10 @@ public final class StatusWorld {
     }
 
     public StatusWorld proven(ListProof.Proven answer) {
+        return proven(_ -> answer);
+    }
+
+    public StatusWorld proven(Function<List<CredentialProof>, ListProof.Proven> answer) {
         proven = answer;
         return this;
     }
@@ -95,6 +102,11 @@ public final class StatusWorld {
     /** In whose name a list was last to be proven. */
     public String asked() {
         return asked;
+    }
+
+    /** By which keys the last list was to be proven. */
+    public List<KeyName> keys() {
+        return keys;
     }
 
     /** How many lists had to be recognised. */
@@ -127,7 +139,8 @@ public final class StatusWorld {
             @Override
             public Proven prove(String issuer, List<CredentialProof> proofs) {
                 asked = issuer;
-                return proven;
+                keys = proofs.stream().map(CredentialProof::key).toList();
+                return proven.apply(proofs);
             }
         };
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -218,6 +217,6 @@ class DatabaseStartTest {
 
     private static void start(DatabaseConfig config, TestDatabase database) {
         AgroalDataSource pool = database.pool();
-        new DatabaseStart().start(new StartupEvent(), config, pool, database.flyway());
+        DatabaseStart.start(config, pool, database::flyway);
     }
 }

@@ -46,22 +46,28 @@ public final class World {
     }
 
     public World(Instant now, ProofCache proofs, Secp256k1 engine) {
+        this(
+                now,
+                proofs,
+                engine,
+                Knowledge.weIdentity(
+                        List.of(new WeIdentityFormat()),
+                        new DidResolvers(
+                                List.of(
+                                        new WeIdResolver(
+                                                new WeIdContracts(
+                                                        Map.of(1L, CONTRACT, 101L, CONTRACT)))))));
+    }
+
+    /** Without a proof cache, knowing other formats and keys. */
+    public World(Instant now, Knowledge knowledge) {
+        this(now, ProofCache.off(), Secp256k1Engines.preferred(), knowledge);
+    }
+
+    private World(Instant now, ProofCache proofs, Secp256k1 engine, Knowledge knowledge) {
         this.now = now;
         this.verification =
-                new Verifier(
-                        Knowledge.weIdentity(
-                                List.of(new WeIdentityFormat()),
-                                new DidResolvers(
-                                        List.of(
-                                                new WeIdResolver(
-                                                        new WeIdContracts(
-                                                                Map.of(
-                                                                        1L, CONTRACT, 101L,
-                                                                        CONTRACT)))))),
-                        at -> ledger.read(at),
-                        () -> this.now,
-                        engine,
-                        proofs);
+                new Verifier(knowledge, at -> ledger.read(at), () -> this.now, engine, proofs);
     }
 
     public Verification verification() {

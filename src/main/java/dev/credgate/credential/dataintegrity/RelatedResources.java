@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Holds the digests of {@code relatedResource} (data model 2.0, section 5.3) against the bundled
@@ -23,9 +24,17 @@ import java.util.List;
 final class RelatedResources {
 
     /** Of the base context of July 2024: credentials made before the Recommendation name it. */
-    private static final byte[] CANDIDATE =
-            HexFormat.of()
-                    .parseHex("24a18c90e9856d526111f29376e302d970b2bd10182e33959995b0207d7043b9");
+    private static final Map<Sha2, byte[]> CANDIDATE =
+            Map.of(
+                    Sha2.SHA_256,
+                    HexFormat.of()
+                            .parseHex(
+                                    "24a18c90e9856d526111f29376e302d970b2bd10182e33959995b0207d7043b9"),
+                    Sha2.SHA_384,
+                    HexFormat.of()
+                            .parseHex(
+                                    "35239c36999d2155312091af194a1edb61634d6ad789a5e5b19f2aebdd762dd9"
+                                            + "d1dcaada40eda7ef921c6b8c0ae107a0"));
 
     private static final byte[] SHA_256_MULTIHASH = {0x12, 0x20};
 
@@ -106,8 +115,8 @@ final class RelatedResources {
     private static List<byte[]> digests(String id, byte[] bytes, Sha2 hash) {
         List<byte[]> digests = new ArrayList<>(2);
         digests.add(hash.hash(Message.of(bytes)));
-        if (hash == Sha2.SHA_256 && id.equals(ModelVersion.V2_0.context())) {
-            digests.add(CANDIDATE.clone());
+        if (id.equals(ModelVersion.V2_0.context()) && CANDIDATE.containsKey(hash)) {
+            digests.add(CANDIDATE.get(hash));
         }
         return digests;
     }

@@ -9,6 +9,7 @@ import dev.credgate.credential.cose.CborParser;
 import dev.credgate.credential.cose.CborTag;
 import dev.credgate.credential.cose.CoseSign1;
 import dev.credgate.credential.cose.Slice;
+import dev.credgate.credential.mdoc.DocumentSigners.DocumentSigner;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.ProofPurpose;
@@ -25,6 +26,7 @@ final class MdocDocument {
     private static final Set<String> ISSUER_SIGNED = Set.of("nameSpaces", "issuerAuth");
     private static final Set<String> DEVICE_SIGNED = Set.of("nameSpaces", "deviceAuth");
 
+    private final DocumentSigners signers = new DocumentSigners();
     private final ReaderKeys readers;
 
     MdocDocument(ReaderKeys readers) {
@@ -86,10 +88,11 @@ final class MdocDocument {
                 issuerSigned.optional("nameSpaces").isPresent()
                         ? IssuerItems.read(issuerSigned.members("nameSpaces"), mso)
                         : JsonObject.EMPTY;
+        DocumentSigner signer = signers.of(certificates.getFirst());
         return new MdocCredential(
-                MdocIssuer.name(certificates),
+                signer.name(),
                 mso.docType(),
-                mso.validity(),
+                mso.validity().signedBy(signer),
                 issuerAuth.proof(
                         payload,
                         new KeyName.Certificates(certificates, CertificateUse.MDOC_SIGNER),

@@ -2,6 +2,7 @@ package dev.credgate.credential.mdoc;
 
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.mdoc.DocumentSigners.DocumentSigner;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,21 @@ record ValidityInfo(
         Optional<Instant> from,
         Optional<Instant> until,
         Optional<FlawFound> flaw) {
+
+    /** The same, with what the signer's certificate says of it. */
+    ValidityInfo signedBy(DocumentSigner signer) {
+        return flaw.isPresent() || signed.filter(signer::couldSignAt).isPresent()
+                ? this
+                : new ValidityInfo(
+                        signed,
+                        from,
+                        until,
+                        Optional.of(
+                                new FlawFound(
+                                        Flaw.DATE_MALFORMED,
+                                        "validityInfo.signed is not within the validity of the"
+                                                + " document signer's certificate")));
+    }
 
     static ValidityInfo read(Members info) {
         Optional<Instant> signed = MdocDate.read(info.required("signed"));

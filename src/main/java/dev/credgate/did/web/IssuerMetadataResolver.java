@@ -2,6 +2,7 @@ package dev.credgate.did.web;
 
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
+import dev.credgate.source.ReadOnce;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import jakarta.inject.Singleton;
@@ -20,8 +21,7 @@ public final class IssuerMetadataResolver implements KeyResolver {
 
     private static final int MAX_LENGTH = 512;
 
-    private final ReadOnce<IssuerMetadata> metadata = new ReadOnce<>(IssuerMetadata::read);
-    private final ReadOnce<IssuerMetadata> sets = new ReadOnce<>(IssuerMetadata::readSet);
+    private final ReadOnce<IssuerMetadata> read = new ReadOnce<>();
 
     @Override
     public String method() {
@@ -35,22 +35,27 @@ public final class IssuerMetadataResolver implements KeyResolver {
             return new KeyFinding.Malformed(
                     "no https URL of a host, without query and fragment, in its plain spelling");
         }
-        return read(issuer, location.get(), metadata, ground);
+        return read(issuer, location.get(), false, ground);
     }
 
-    private KeyFinding read(
-            String issuer, URI location, ReadOnce<IssuerMetadata> as, Ground ground) {
+    private KeyFinding read(String issuer, URI location, boolean aSet, Ground ground) {
         Source source = new Source(Source.Kind.ISSUER_METADATA, location);
         return switch (ground.sources().read(source, ground.now())) {
             case SourceReading.Wanted _ -> new KeyFinding.Wanted(source);
             case SourceReading.Unavailable(String why) -> new KeyFinding.Unavailable(why);
             case SourceReading.Had had ->
-                    switch (as.of(issuer, had.body())) {
+                    switch (document(issuer, aSet, had.body())) {
                         case IssuerMetadata.Refused(String why) -> new KeyFinding.Malformed(why);
                         case IssuerMetadata.Keys(var keys) -> new KeyFinding.Found(keys);
-                        case IssuerMetadata.Elsewhere(URI set) -> read(issuer, set, sets, ground);
+                        case IssuerMetadata.Elsewhere(URI set) -> read(issuer, set, true, ground);
                     };
         };
+    }
+
+    private IssuerMetadata document(String issuer, boolean aSet, byte[] body) {
+        return aSet
+                ? read.of("set of " + issuer, body, it -> IssuerMetadata.readSet(issuer, it))
+                : read.of(issuer, body, it -> IssuerMetadata.read(issuer, it));
     }
 
     /** Where an issuer's metadata lies; empty for what is no plain https URL. */

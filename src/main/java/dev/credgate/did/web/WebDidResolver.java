@@ -3,6 +3,7 @@ package dev.credgate.did.web;
 import dev.credgate.did.DidDocument;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
+import dev.credgate.source.ReadOnce;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import jakarta.inject.Singleton;
@@ -12,7 +13,7 @@ import java.util.Optional;
 @Singleton
 public final class WebDidResolver implements KeyResolver {
 
-    private final ReadOnce<DidDocument.Reading> documents = new ReadOnce<>(DidDocument::read);
+    private final ReadOnce<DidDocument.Reading> documents = new ReadOnce<>();
 
     @Override
     public String method() {
@@ -30,7 +31,7 @@ public final class WebDidResolver implements KeyResolver {
             case SourceReading.Wanted _ -> new KeyFinding.Wanted(source);
             case SourceReading.Unavailable(String why) -> new KeyFinding.Unavailable(why);
             case SourceReading.Had had ->
-                    switch (documents.of(did, had.body())) {
+                    switch (documents.of(did, had.body(), body -> DidDocument.read(did, body))) {
                         case DidDocument.Reading.Refused(String why) ->
                                 new KeyFinding.Malformed(why);
                         case DidDocument.Reading.Read(DidDocument document) ->

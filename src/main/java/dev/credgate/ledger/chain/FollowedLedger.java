@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -25,6 +26,9 @@ import java.util.function.ToDoubleFunction;
  */
 @ApplicationScoped
 class FollowedLedger implements Ledger {
+
+    /** It works on a thread of its own, beside all that follows. */
+    private static final int BEFORE_THE_DATABASE = -2000;
 
     private final Follower follower;
 
@@ -51,7 +55,7 @@ class FollowedLedger implements Ledger {
                         "credgate.ledger.contracts.entities", ledger.contracts().entities()));
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent event) {
         follower.start();
     }
 

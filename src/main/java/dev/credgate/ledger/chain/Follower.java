@@ -22,8 +22,8 @@ final class Follower implements Ledger, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Follower.class);
 
-    /** How far a block may be dated ahead of our clock. */
-    private static final Duration FUTURE = Duration.ofSeconds(30);
+    /** The least age of a block: how far it may be dated ahead of our clock. */
+    private static final Duration AHEAD = Duration.ofSeconds(-30);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -92,7 +92,7 @@ final class Follower implements Ledger, AutoCloseable {
         }
         BlockRef block = state.block();
         Duration age = Duration.between(block.time(), now);
-        if (age.compareTo(FUTURE.negated()) < 0) {
+        if (age.compareTo(AHEAD) < 0) {
             return new Reading.Stale(
                     state,
                     Duration.ZERO,

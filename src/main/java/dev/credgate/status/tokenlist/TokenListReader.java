@@ -20,7 +20,9 @@ final class TokenListReader {
 
     static ReadList<TokenList> read(byte[] body) {
         // "eyJ", which is {" in base64url; as CBOR it would be a text.
-        return CwtListReader.read(body);
+        return body.length > 0 && body[0] == 'e'
+                ? JwtListReader.read(body)
+                : CwtListReader.read(body);
     }
 
     /**

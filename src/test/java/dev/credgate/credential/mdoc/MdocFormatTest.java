@@ -90,7 +90,7 @@ class MdocFormatTest {
 
     @Test
     void takesWhatAWalletAnswers() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.mso =
                 mso ->
                         mso.Add(
@@ -139,7 +139,7 @@ class MdocFormatTest {
     @ParameterizedTest
     @CsvSource({"ES256,SHA-256", "ES384,SHA-384", "EDDSA,SHA-512"})
     void takesEachAlgorithm(Kind kind, String digest) {
-        MdocMaker maker = new MdocMaker(kind, kind);
+        MdocWallet maker = new MdocWallet(kind, kind);
         maker.digestAlgorithm = digest;
         SecuredCredential mdoc = credential(maker.response(TRANSCRIPT));
         assertThat(issuers(mdoc, maker.issuer)).isEqualTo(SignatureFinding.FITS);
@@ -148,7 +148,7 @@ class MdocFormatTest {
 
     @Test
     void takesWhatAnIssuerHandsOutAndSaysThatItIsTiedToAKey() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         SecuredCredential mdoc = credential(maker.issuerSigned().EncodeToBytes());
         assertThat(issuers(mdoc, maker.issuer)).isEqualTo(SignatureFinding.FITS);
         assertThat(mdoc.binding()).isEmpty();
@@ -159,7 +159,7 @@ class MdocFormatTest {
 
     @Test
     void asksForAChallengeAndTakesNoSignatureOfAnotherSession() {
-        SecuredCredential mdoc = credential(new MdocMaker().response(TRANSCRIPT));
+        SecuredCredential mdoc = credential(new MdocWallet().response(TRANSCRIPT));
         assertThat(mdoc.binding().orElseThrow().answer(Optional.empty()))
                 .isInstanceOf(Answer.NeedsChallenge.class);
         assertThat(
@@ -184,8 +184,8 @@ class MdocFormatTest {
 
     @Test
     void takesNoSignatureOfAnotherDevice() {
-        MdocMaker maker = new MdocMaker();
-        MdocMaker thief = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
+        MdocWallet thief = new MdocWallet();
         CBORObject stolen = maker.document(TRANSCRIPT);
         stolen.set("deviceSigned", thief.document(TRANSCRIPT).get("deviceSigned"));
         SecuredCredential mdoc = credential(maker.response(List.of(stolen)));
@@ -195,7 +195,7 @@ class MdocFormatTest {
 
     @Test
     void takesNoAlgorithmThatIsNotTheKeys() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.document =
                 document -> {
                     CBORObject auth = document.get("issuerSigned").get("issuerAuth");
@@ -207,7 +207,7 @@ class MdocFormatTest {
 
     @Test
     void refusesEveryBitThatIsTurned() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         byte[] response = maker.response(TRANSCRIPT);
         SecuredCredential good = credential(response);
         for (int bit = 0; bit < 8 * response.length; bit++) {
@@ -233,13 +233,13 @@ class MdocFormatTest {
     }
 
     private Flaw withMso(Consumer<CBORObject> change) {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.mso = change;
         return flaw(maker.response(TRANSCRIPT));
     }
 
     private static CBORObject digests(CBORObject mso) {
-        return mso.get("valueDigests").get(MdocMaker.NAMESPACE);
+        return mso.get("valueDigests").get(MdocWallet.NAMESPACE);
     }
 
     @Test
@@ -262,7 +262,7 @@ class MdocFormatTest {
                                                 CBORObject.FromObject(7),
                                                 CBORObject.FromObject(new byte[32]))))
                 .isEqualTo(Flaw.DIGEST_MISMATCH);
-        assertThat(withMso(mso -> mso.get("valueDigests").Remove(MdocMaker.NAMESPACE)))
+        assertThat(withMso(mso -> mso.get("valueDigests").Remove(MdocWallet.NAMESPACE)))
                 .isEqualTo(Flaw.DISCLOSURE_UNREFERENCED);
         assertThat(
                         withMso(mso ->
@@ -289,7 +289,7 @@ class MdocFormatTest {
 
     @Test
     void handsOnAStatusThatIsNotFollowed() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.mso =
                 mso ->
                         mso.Add(
@@ -308,13 +308,35 @@ class MdocFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-01", "2026-13-01T00:00:00Z", "2026-11-01 00:00:00Z", "x"})
     void saysThatADateIsMalformed(String date) {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.mso =
                 mso ->
                         mso.get("validityInfo")
                                 .set("validUntil", CBORObject.FromObjectAndTag(date, 0));
         assertThat(credential(maker.response(TRANSCRIPT)).dateFlaw().orElseThrow().flaw())
                 .isEqualTo(Flaw.DATE_MALFORMED);
+    }
+
+    @Test
+    void saysThatItWasSignedWhileItsSignerHadNoCertificate() {
+        MdocWallet maker = new MdocWallet();
+        maker.validFrom = Instant.parse("2024-12-31T23:59:59Z");
+        assertThat(credential(maker.response(TRANSCRIPT)).dateFlaw().orElseThrow().flaw())
+                .isEqualTo(Flaw.DATE_MALFORMED);
+    }
+
+    @Test
+    void namesTheIssuerByTheLeafWhateverElseTheHolderSends() {
+        MdocWallet maker = new MdocWallet();
+        String name = credential(maker.response(TRANSCRIPT)).issuer();
+        maker.issuerHeader =
+                header ->
+                        header.set(
+                                CBORObject.FromObject(33),
+                                CBORObject.NewArray()
+                                        .Add(maker.certificate)
+                                        .Add(new MdocWallet().certificate));
+        assertThat(credential(maker.response(TRANSCRIPT)).issuer()).isEqualTo(name);
     }
 
     @Test
@@ -336,18 +358,20 @@ class MdocFormatTest {
     }
 
     private Flaw withItem(Consumer<CBORObject> change) {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.item = change;
         return flaw(maker.response(TRANSCRIPT));
     }
 
     @Test
     void refusesAnItemThatIsShownTwice() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.document =
                 document -> {
                     CBORObject items =
-                            document.get("issuerSigned").get("nameSpaces").get(MdocMaker.NAMESPACE);
+                            document.get("issuerSigned")
+                                    .get("nameSpaces")
+                                    .get(MdocWallet.NAMESPACE);
                     items.Add(items.get(0));
                 };
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.DISCLOSURE_REPEATED);
@@ -373,10 +397,10 @@ class MdocFormatTest {
                                         .get("issuerAuth")
                                         .set(2, CBORObject.Null)))
                 .isEqualTo(Flaw.MEMBER_MISSING);
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.outerDocType = "org.example.other";
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.DOCTYPE_MISMATCH);
-        maker = new MdocMaker();
+        maker = new MdocWallet();
         maker.issuerHeader = header -> header.Remove(CBORObject.FromObject(33));
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.MEMBER_MISSING);
     }
@@ -386,7 +410,7 @@ class MdocFormatTest {
     }
 
     private Flaw withDocument(Consumer<CBORObject> change) {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.document = change;
         return flaw(maker.response(TRANSCRIPT));
     }
@@ -403,7 +427,7 @@ class MdocFormatTest {
                 .isEqualTo(Flaw.UNKNOWN_MEMBER);
         assertThat(withResponse(response -> response.Add("documentErrors", "x")))
                 .isEqualTo(Flaw.WRONG_TYPE);
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.response =
                 response ->
                         response.Add(
@@ -420,14 +444,14 @@ class MdocFormatTest {
     }
 
     private Flaw withResponse(Consumer<CBORObject> change) {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.response = change;
         return flaw(maker.response(TRANSCRIPT));
     }
 
     @Test
     void takesTheDevicesOwnElementsOnlyWithTheIssuersAuthorisation() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.deviceElements =
                 CBORObject.NewMap().Add("org.example", CBORObject.NewMap().Add("consent", true));
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.ELEMENT_UNAUTHORISED);
@@ -451,8 +475,8 @@ class MdocFormatTest {
 
     @Test
     void showsSeveralDocumentsAsAPresentationOfCredentialsEachBoundByItself() {
-        MdocMaker first = new MdocMaker();
-        MdocMaker second = new MdocMaker();
+        MdocWallet first = new MdocWallet();
+        MdocWallet second = new MdocWallet();
         byte[] response =
                 first.response(List.of(first.document(TRANSCRIPT), second.document(TRANSCRIPT)));
         SecuredPresentation shown = (SecuredPresentation) format.recognise(response).orElseThrow();
@@ -494,7 +518,7 @@ class MdocFormatTest {
 
     @Test
     void refusesBase64urlThatIsNotCanonical() {
-        String text = Base64.getUrlEncoder().encodeToString(new MdocMaker().response(TRANSCRIPT));
+        String text = Base64.getUrlEncoder().encodeToString(new MdocWallet().response(TRANSCRIPT));
         assertThat(flaw((text.replace("=", "") + "=").getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(Flaw.ENCODING_MALFORMED);
         assertThat(flaw((text.replace("=", "") + "+").getBytes(StandardCharsets.US_ASCII)))
@@ -503,7 +527,7 @@ class MdocFormatTest {
 
     @Test
     void neverThrowsWhateverTheBytes() {
-        byte[] response = new MdocMaker().response(TRANSCRIPT);
+        byte[] response = new MdocWallet().response(TRANSCRIPT);
         Random random = new Random(9);
         for (int round = 0; round < 30_000; round++) {
             byte[] changed =
@@ -519,7 +543,7 @@ class MdocFormatTest {
 
     @Test
     void showsNoClaimsThatWereNotDisclosed() {
-        MdocMaker maker = new MdocMaker();
+        MdocWallet maker = new MdocWallet();
         maker.document = document -> document.get("issuerSigned").Remove("nameSpaces");
         assertThat(credential(maker.response(TRANSCRIPT)).claims()).isEqualTo(JsonObject.EMPTY);
     }

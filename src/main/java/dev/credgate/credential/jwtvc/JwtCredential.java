@@ -1,0 +1,185 @@
+package dev.credgate.credential.jwtvc;
+
+import dev.credgate.credential.CredentialProof;
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.HolderBinding;
+import dev.credgate.credential.SecuredCredential;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.jose.Confirmation;
+import dev.credgate.credential.jose.IssuerKeyName;
+import dev.credgate.credential.jose.JwsProof;
+import dev.credgate.credential.jose.TokenStatus;
+import dev.credgate.credential.w3c.TypeNames;
+import dev.credgate.credential.w3c.VcDataModel;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.ProofPurpose;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One W3C credential as a JWT or SD-JWT.
+ *
+ * @param confirmation the key of its holder, if the issuer tied it to one
+ */
+record JwtCredential(
+        VcDataModel model,
+        List<String> types,
+        Optional<Instant> issuedAt,
+        Optional<Instant> validFrom,
+        Optional<FlawFound> dateFlaw,
+        List<CredentialProof> proofs,
+        List<StatusReference> statuses,
+        Optional<Confirmation> confirmation,
+        Optional<HolderBinding> binding)
+        implements SecuredCredential {
+
+    /** One whose document is the claims themselves (VC-JOSE-COSE, section 3.1.1). */
+    static JwtCredential unwrapped(SecuredClaims claims) {
+        VcDataModel model = model(claims.claims());
+        agree(claims.text("iss"), Optional.of(model.issuer()), "iss", "issuer");
+        agree(claims.text("jti"), model.id(), "jti", "id");
+        agree(claims.text("sub"), model.subject(), "sub", "credentialSubject");
+        // RFC 7519's dates are the signature's; the data model's are the credential's.
+        try {
+            Optional<Instant> notBefore = claims.date("nbf");
+            return credential(
+                    claims,
+                    model,
+                    later(model.validFrom(), notBefore),
+                    model.dateFlaw(),
+                    claims.date("iat"),
+                    claims.date("exp"));
+        } catch (JwtRefused refused) {
+            return credential(
+                    claims,
+                    model,
+                    Optional.empty(),
+                    Optional.of(refused.found()),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** One whose document is in the claim {@code vc}. */
+    static JwtCredential wrapped(SecuredClaims claims) {
+        VcDataModel model = model(WrappedClaims.credential(claims));
+        return credential(
+                claims,
+                model,
+                model.validFrom(),
+                model.dateFlaw(),
+                claims.date("iat"),
+                Optional.empty());
+    }
+
+    private static VcDataModel model(JsonObject document) {
+        return switch (VcDataModel.read(document)) {
+            case VcDataModel.Reading.Sound(VcDataModel model) -> model;
+            case VcDataModel.Reading.Broken(FlawFound found) -> throw new JwtRefused(found);
+        };
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent()
+                ? one.filter(from -> from.isAfter(other.get())).or(() -> other)
+                : one.or(() -> other);
+    }
+
+    static void agree(
+            Optional<String> claimed, Optional<String> said, String claim, String member) {
+        if (claimed.isPresent() && said.isPresent() && !claimed.equals(said)) {
+            throw new JwtRefused(
+                    Flaw.DATA_MODEL, "the claim " + claim + " and " + member + " do not agree");
+        }
+    }
+
+    private static JwtCredential credential(
+            SecuredClaims claims,
+            VcDataModel model,
+            Optional<Instant> validFrom,
+            Optional<FlawFound> dateFlaw,
+            Optional<Instant> issuedAt,
+            Optional<Instant> signatureExpires) {
+        KeyName key =
+                switch (IssuerKeyName.read(claims.jws(), Optional.of(model.issuer()))) {
+                    case IssuerKeyName.Reading.Read(_, KeyName name) -> name;
+                    case IssuerKeyName.Reading.Refused(FlawFound found) ->
+                            throw new JwtRefused(found);
+                };
+        List<StatusReference> statuses = new ArrayList<>(model.statuses());
+        switch (TokenStatus.read(claims.claims())) {
+            case TokenStatus.Reading.Read(List<StatusReference> more) -> statuses.addAll(more);
+            case TokenStatus.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
+        }
+        return new JwtCredential(
+                model,
+                TypeNames.of(model.document(), model.types()),
+                issuedAt,
+                validFrom,
+                dateFlaw,
+                List.of(
+                        new JwsProof(
+                                claims.jws(),
+                                key,
+                                ProofPurpose.ASSERTION_METHOD,
+                                signatureExpires)),
+                List.copyOf(statuses),
+                Confirmation.in(claims.claims()),
+                claims.keyBinding());
+    }
+
+    /** The same, bound to its holder by what was signed around it. */
+    JwtCredential boundBy(HolderBinding around) {
+        return new JwtCredential(
+                model,
+                types,
+                issuedAt,
+                validFrom,
+                dateFlaw,
+                proofs,
+                statuses,
+                confirmation,
+                Optional.of(around));
+    }
+
+    @Override
+    public String format() {
+        return JwtVcFormat.NAME;
+    }
+
+    @Override
+    public String issuer() {
+        return model.issuer();
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return model.subject();
+    }
+
+    @Override
+    public Optional<Instant> validUntil() {
+        return model.validUntil();
+    }
+
+    @Override
+    public JsonObject claims() {
+        return model.claims();
+    }
+
+    /** Digests do not say of which claims they are. */
+    @Override
+    public Set<String> hidden() {
+        return Set.of();
+    }
+
+    @Override
+    public boolean keyBound() {
+        return confirmation.isPresent();
+    }
+}

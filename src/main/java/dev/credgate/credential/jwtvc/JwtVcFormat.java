@@ -1,0 +1,174 @@
+package dev.credgate.credential.jwtvc;
+
+import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.CredentialFormats;
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.Presented;
+import dev.credgate.credential.jose.CompactText;
+import dev.credgate.credential.jose.JsonFlaws;
+import dev.credgate.json.JsonFlaw;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * W3C credentials and presentations as JWTs, as SD-JWTs, and in envelopes. By {@code typ}: {@code
+ * vc+jwt}, {@code vp+jwt}, {@code vc+sd-jwt} (with {@code vct} it is an SD-JWT VC) and {@code
+ * vp+sd-jwt}, whose claims are the document; {@code JWT} or none, where the document is in the
+ * claim {@code vc} or {@code vp}, or is the claims.
+ */
+@Singleton
+public final class JwtVcFormat implements CredentialFormat {
+
+    /** Its name in verdicts. */
+    public static final String NAME = "jwt_vc";
+
+    private static final byte[] ENVELOPED =
+            "EnvelopedVerifiable".getBytes(StandardCharsets.US_ASCII);
+
+    private final CredentialFormats formats;
+
+    /**
+     * @param formats those of credentials within presentations
+     */
+    public JwtVcFormat(CredentialFormats formats) {
+        this.formats = formats;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<Presented> recognise(byte[] body) {
+        Optional<CompactText> text = CompactText.of(body);
+        return text.isPresent() ? compact(body, text.get()) : enveloped(body);
+    }
+
+    private Optional<Presented> compact(byte[] body, CompactText text) {
+        return switch (text.typ().orElse("")) {
+            case "vc+jwt", "vc+ld+jwt", "vc-ld+jwt" ->
+                    read(() -> credential(SecuredClaims.ofJws(body, text)));
+            case "vp+jwt", "vp+ld+jwt", "vp-ld+jwt" ->
+                    read(() -> presentation(SecuredClaims.ofJws(body, text)));
+            case "vc+sd-jwt" ->
+                    text.payload().filter(payload -> payload.member("vct").isPresent()).isPresent()
+                            ? Optional.empty()
+                            : read(() -> credential(SecuredClaims.ofSdJwt(body, text)));
+            case "vp+sd-jwt" -> read(() -> presentation(SecuredClaims.ofSdJwt(body, text)));
+            case "dc+sd-jwt", "kb+jwt" -> Optional.empty();
+            case "jwt", "" ->
+                    text.payload().filter(JwtVcFormat::isOurs).flatMap(_ -> untyped(body, text));
+            default ->
+                    text.payload()
+                            .filter(JwtVcFormat::isOurs)
+                            .flatMap(_ ->
+                                    read(() -> {
+                                        throw new JwtRefused(
+                                                Flaw.TYPE_HEADER,
+                                                "the header's typ is none of a"
+                                                        + " credential's or"
+                                                        + " presentation's");
+                                    }));
+        };
+    }
+
+    private static Optional<Presented> read(Supplier<Presented> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (JwtRefused refused) {
+            return Optional.of(new Presented.Malformed(NAME, refused.found()));
+        }
+    }
+
+    private static Presented credential(SecuredClaims claims) {
+        return JwtCredential.unwrapped(claims.requireContent("vc").requireUnwrapped());
+    }
+
+    private Presented presentation(SecuredClaims claims) {
+        return JwtPresentation.unwrapped(claims.requireContent("vp").requireUnwrapped(), formats);
+    }
+
+    private static boolean isOurs(JsonObject payload) {
+        return payload.member("vc").isPresent()
+                || payload.member("vp").isPresent()
+                || payload.member("@context").isPresent() && payload.member("type").isPresent();
+    }
+
+    private Optional<Presented> untyped(byte[] body, CompactText text) {
+        return read(() -> {
+            SecuredClaims claims = SecuredClaims.ofJws(body, text);
+            if (claims.has("vc") && claims.has("vp")) {
+                throw new JwtRefused(Flaw.DATA_MODEL, "it has both claims, vc and vp");
+            }
+            if (claims.has("vc")) {
+                return JwtCredential.wrapped(claims);
+            }
+            if (claims.has("vp")) {
+                return JwtPresentation.wrapped(claims, formats);
+            }
+            return names(claims.claims(), "VerifiablePresentation")
+                    ? JwtPresentation.unwrapped(claims, formats)
+                    : JwtCredential.unwrapped(claims);
+        });
+    }
+
+    private static boolean names(JsonObject document, String type) {
+        JsonValue value = document.members().get("type");
+        return value instanceof JsonString(String text) && text.equals(type)
+                || value instanceof JsonArray(List<JsonValue> elements)
+                        && elements.contains(new JsonString(type));
+    }
+
+    private Optional<Presented> enveloped(byte[] body) {
+        if (!mayBeEnveloped(body)) {
+            return Optional.empty();
+        }
+        return switch (JsonParser.parse(body)) {
+            case JsonReading.Read(JsonObject object) when Envelope.is(object) ->
+                    Optional.of(Envelope.open(object, formats));
+            case JsonReading.Read _ -> Optional.empty();
+            case JsonReading.Refused(JsonFlaw flaw, int offset) ->
+                    flaw == JsonFlaw.SYNTAX || holdsOthers(body)
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Presented.Malformed(
+                                            NAME,
+                                            JsonFlaws.of(
+                                                    new JsonReading.Refused(flaw, offset),
+                                                    "the JSON")));
+        };
+    }
+
+    /** A presentation of another format that holds envelopes. */
+    private static boolean holdsOthers(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).contains("\"VerifiablePresentation\"");
+    }
+
+    private static boolean mayBeEnveloped(byte[] body) {
+        for (int at = 0; at <= body.length - ENVELOPED.length; at++) {
+            if (body[at] == ENVELOPED[0] && matches(body, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(byte[] body, int at) {
+        for (int i = 1; i < ENVELOPED.length; i++) {
+            if (body[at + i] != ENVELOPED[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.credgate.credential.jwtvc;
+
+import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.w3c.ModelVersion;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What an order may say of how a W3C credential is to be written. */
+record JwtVcOptions(ModelVersion version, List<JsonValue> contexts, Set<String> disclosable) {
+
+    private static final String DISCLOSABLE = "selectively_disclosable";
+    private static final Set<String> NAMES = Set.of("version", "contexts", DISCLOSABLE);
+
+    sealed interface Reading {
+        record Read(JwtVcOptions options) implements Reading {}
+
+        record Refused(String why) implements Reading {}
+    }
+
+    static Reading read(Terms terms) {
+        Map<String, JsonValue> options = terms.options().members();
+        for (String name : options.keySet()) {
+            if (!NAMES.contains(name)) {
+                return new Reading.Refused("a W3C credential as a JWT has no option " + name);
+            }
+        }
+        ModelVersion version = ModelVersion.V2_0;
+        JsonValue named = options.get("version");
+        if (named instanceof JsonString(String text) && text.equals("1.1")) {
+            version = ModelVersion.V1_1;
+        } else if (named != null && !named.equals(new JsonString("2.0"))) {
+            return new Reading.Refused("version is neither \"1.1\" nor \"2.0\"");
+        }
+        JsonValue contexts = options.get("contexts");
+        List<JsonValue> more = List.of();
+        if (contexts instanceof JsonArray(List<JsonValue> elements)) {
+            more = elements;
+        } else if (contexts != null) {
+            return new Reading.Refused("contexts is no array");
+        }
+        Set<String> disclosable = new HashSet<>();
+        JsonValue pointers = options.get(DISCLOSABLE);
+        if (pointers != null) {
+            if (version == ModelVersion.V1_1) {
+                return new Reading.Refused("version 1.1 knows no selective disclosure");
+            }
+            if (!(pointers instanceof JsonArray(List<JsonValue> elements))) {
+                return new Reading.Refused(DISCLOSABLE + " is no array");
+            }
+            for (JsonValue pointer : elements) {
+                if (!(pointer instanceof JsonString(String text))
+                        || !isOfClaim(text, terms.claims())) {
+                    return new Reading.Refused(
+                            DISCLOSABLE + " is no array of JSON pointers to claims");
+                }
+                disclosable.add("/credentialSubject" + text);
+            }
+        }
+        return new Reading.Read(new JwtVcOptions(version, more, Set.copyOf(disclosable)));
+    }
+
+    private static boolean isOfClaim(String pointer, JsonObject claims) {
+        if (!pointer.startsWith("/")) {
+            return false;
+        }
+        int end = pointer.indexOf('/', 1);
+        String name = pointer.substring(1, end < 0 ? pointer.length() : end);
+        return claims.members().containsKey(name.replace("~1", "/").replace("~0", "~"));
+    }
+}

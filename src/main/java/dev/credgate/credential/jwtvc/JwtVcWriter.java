@@ -1,0 +1,238 @@
+package dev.credgate.credential.jwtvc;
+
+import dev.credgate.credential.CredentialWriter;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.jose.JwsAlgorithm;
+import dev.credgate.credential.jose.UnsignedJws;
+import dev.credgate.credential.sdjwt.SdJwtWriter;
+import dev.credgate.credential.w3c.AbsoluteUrl;
+import dev.credgate.credential.w3c.ModelVersion;
+import dev.credgate.credential.w3c.VcDataModel;
+import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.did.jwk.Jwk;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.json.JsonWriter;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Issues W3C credentials as JWTs. Options: {@code version}, {@code "2.0"} (as {@code vc+jwt}) where
+ * nothing is said, or {@code "1.1"} (in the claim {@code vc}); {@code contexts}, an array of what
+ * follows the base context; {@code selectively_disclosable}, JSON pointers into the claims, which
+ * makes it {@code vc+sd-jwt} and goes with 2.0 only.
+ */
+@Singleton
+public final class JwtVcWriter implements CredentialWriter {
+
+    private static final String FAMILY = "vc:";
+    private static final Set<KeyAlgorithm> ALGORITHMS =
+            Set.of(
+                    KeyAlgorithm.P256,
+                    KeyAlgorithm.P384,
+                    KeyAlgorithm.P521,
+                    KeyAlgorithm.SECP256K1,
+                    KeyAlgorithm.ED25519,
+                    KeyAlgorithm.RSA_PSS,
+                    KeyAlgorithm.RSA_PKCS1);
+
+    @Override
+    public String format() {
+        return JwtVcFormat.NAME;
+    }
+
+    @Override
+    public Set<KeyAlgorithm> algorithms() {
+        return ALGORITHMS;
+    }
+
+    @Override
+    public Draft draft(Terms terms, SecureRandom random) {
+        Optional<JwsAlgorithm> algorithm = JwsAlgorithm.of(terms.algorithm());
+        if (algorithm.isEmpty()) {
+            return new Draft.Refused("a key of that kind signs no JWS");
+        }
+        if (!terms.type().startsWith(FAMILY) || terms.type().equals(FAMILY + "*")) {
+            return new Draft.Refused("the type of a W3C credential is vc: and its name");
+        }
+        if (terms.statuses().stream().anyMatch(status -> !status.mechanism().equals("bitstring"))) {
+            return new Draft.Refused("the status of a W3C credential is kept in bitstring lists");
+        }
+        return switch (JwtVcOptions.read(terms)) {
+            case JwtVcOptions.Reading.Refused(String why) -> new Draft.Refused(why);
+            case JwtVcOptions.Reading.Read(JwtVcOptions options) ->
+                    draft(terms, algorithm.get(), options, random);
+        };
+    }
+
+    private static Draft draft(
+            Terms terms, JwsAlgorithm algorithm, JwtVcOptions options, SecureRandom random) {
+        JsonObject document = document(terms, options);
+        if (VcDataModel.read(document) instanceof VcDataModel.Reading.Broken(var found)) {
+            return new Draft.Refused(
+                    "the credential would break the data model: " + found.detail());
+        }
+        Map<String, JsonValue> claims = new LinkedHashMap<>();
+        if (options.version() == ModelVersion.V2_0) {
+            claims.putAll(document.members());
+            claims.put("iss", new JsonString(terms.issuer()));
+            claims.put("iat", number(terms.validFrom().getEpochSecond()));
+        } else {
+            claims.putAll(wrapped(terms, document));
+        }
+        if (terms.holderKey().isPresent()) {
+            switch (Jwk.read(terms.holderKey().get())) {
+                case Jwk.Reading.Refused(String why) -> {
+                    return new Draft.Refused("holder_key: " + why);
+                }
+                case Jwk.Reading.Read(Jwk jwk) ->
+                        claims.put(
+                                "cnf", JsonObject.of(Map.of("jwk", Jwk.of(jwk.keys().getFirst()))));
+            }
+        }
+        if (options.disclosable().isEmpty()) {
+            return new Unsigned(
+                    UnsignedJws.of(
+                            header(terms, algorithm, options),
+                            JsonWriter.write(JsonObject.of(claims))),
+                    Optional.empty());
+        }
+        Optional<String> refusal = SdJwtWriter.refusal(terms.claims());
+        if (refusal.isPresent()) {
+            return new Draft.Refused(refusal.get());
+        }
+        SdJwtWriter writer = new SdJwtWriter(options.disclosable(), 0, random);
+        JsonObject payload = writer.payload(JsonObject.of(claims));
+        return writer.isComplete()
+                ? new Unsigned(
+                        UnsignedJws.of(
+                                header(terms, algorithm, options), JsonWriter.write(payload)),
+                        Optional.of(writer))
+                : new Draft.Refused(
+                        "selectively_disclosable points to what is not among the claims");
+    }
+
+    private static JsonObject document(Terms terms, JwtVcOptions options) {
+        boolean first = options.version() == ModelVersion.V1_1;
+        Map<String, JsonValue> document = new LinkedHashMap<>();
+        List<JsonValue> contexts = new ArrayList<>();
+        contexts.add(new JsonString(options.version().context()));
+        contexts.addAll(options.contexts());
+        document.put("@context", new JsonArray(List.copyOf(contexts)));
+        document.put("id", new JsonString("urn:uuid:" + terms.id()));
+        String type = terms.type().substring(FAMILY.length());
+        List<JsonValue> types = new ArrayList<>();
+        types.add(new JsonString(VcDataModel.BASE_TYPE));
+        if (!type.equals(VcDataModel.BASE_TYPE)) {
+            types.add(new JsonString(type));
+        }
+        document.put("type", new JsonArray(List.copyOf(types)));
+        document.put("issuer", new JsonString(terms.issuer()));
+        document.put(
+                first ? "issuanceDate" : "validFrom", new JsonString(terms.validFrom().toString()));
+        terms.validUntil()
+                .ifPresent(until ->
+                        document.put(
+                                first ? "expirationDate" : "validUntil",
+                                new JsonString(until.toString())));
+        Map<String, JsonValue> subject = new LinkedHashMap<>();
+        terms.subject()
+                .filter(AbsoluteUrl::is)
+                .ifPresent(id -> subject.put("id", new JsonString(id)));
+        subject.putAll(terms.claims().members());
+        document.put("credentialSubject", JsonObject.of(subject));
+        if (!terms.statuses().isEmpty()) {
+            document.put(
+                    "credentialStatus",
+                    new JsonArray(
+                            terms.statuses().stream()
+                                    .<JsonValue>map(JwtVcWriter::status)
+                                    .toList()));
+        }
+        return JsonObject.of(document);
+    }
+
+    private static JsonObject status(StatusReference reference) {
+        Map<String, JsonValue> entry = new LinkedHashMap<>();
+        entry.put("type", new JsonString("BitstringStatusListEntry"));
+        entry.put("statusPurpose", new JsonString(reference.purpose()));
+        entry.put("statusListIndex", new JsonString(Long.toString(reference.index())));
+        entry.put("statusListCredential", new JsonString(reference.list().toString()));
+        if (reference.size() > 1) {
+            entry.put("statusSize", number(reference.size()));
+        }
+        if (!reference.messages().isEmpty()) {
+            List<JsonValue> messages = new ArrayList<>();
+            reference.messages().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(message -> {
+                        Map<String, JsonValue> one = new LinkedHashMap<>();
+                        one.put(
+                                "status",
+                                new JsonString("0x" + Long.toHexString(message.getKey())));
+                        one.put("message", new JsonString(message.getValue()));
+                        messages.add(JsonObject.of(one));
+                    });
+            entry.put("statusMessage", new JsonArray(List.copyOf(messages)));
+        }
+        return JsonObject.of(entry);
+    }
+
+    /** Data model 1.1, section 6.3.1: registered claims stand beside {@code vc}, not in it. */
+    private static Map<String, JsonValue> wrapped(Terms terms, JsonObject document) {
+        Map<String, JsonValue> claims = new LinkedHashMap<>();
+        claims.put("iss", new JsonString(terms.issuer()));
+        claims.put("nbf", number(terms.validFrom().getEpochSecond()));
+        claims.put("iat", number(terms.validFrom().getEpochSecond()));
+        terms.validUntil().ifPresent(until -> claims.put("exp", number(until.getEpochSecond())));
+        claims.put("jti", new JsonString("urn:uuid:" + terms.id()));
+        terms.subject()
+                .filter(AbsoluteUrl::is)
+                .ifPresent(subject -> claims.put("sub", new JsonString(subject)));
+        claims.put("vc", document);
+        return claims;
+    }
+
+    private static JsonNumber number(long number) {
+        return new JsonNumber(Long.toString(number));
+    }
+
+    private static JsonObject header(Terms terms, JwsAlgorithm algorithm, JwtVcOptions options) {
+        Map<String, JsonValue> header = new LinkedHashMap<>();
+        header.put("alg", new JsonString(algorithm.text()));
+        header.put("kid", new JsonString(terms.verificationMethod()));
+        if (options.version() == ModelVersion.V1_1) {
+            header.put("typ", new JsonString("JWT"));
+        } else {
+            header.put(
+                    "typ",
+                    new JsonString(options.disclosable().isEmpty() ? "vc+jwt" : "vc+sd-jwt"));
+            header.put("cty", new JsonString("vc"));
+        }
+        return JsonObject.of(header);
+    }
+
+    private record Unsigned(UnsignedJws jws, Optional<SdJwtWriter> disclosures)
+            implements Draft.Ready {
+
+        @Override
+        public byte[] message() {
+            return jws.message();
+        }
+
+        @Override
+        public byte[] attach(byte[] signature) {
+            byte[] whole = jws.attach(signature);
+            return disclosures.map(writer -> writer.join(whole)).orElse(whole);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.credgate.credential.jwtvc;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.HolderBinding;
+import dev.credgate.credential.jose.CompactJws;
+import dev.credgate.credential.jose.CompactText;
+import dev.credgate.credential.jose.JsonFlaws;
+import dev.credgate.credential.jose.NumericDate;
+import dev.credgate.credential.sdjwt.SdJwt;
+import dev.credgate.json.FamiliarTexts;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a JWS or an SD-JWT says, whichever of the two it is.
+ *
+ * @param claims with those disclosed in their places
+ * @param keyBinding what a holder added to an SD-JWT
+ */
+record SecuredClaims(CompactJws jws, JsonObject claims, Optional<HolderBinding> keyBinding) {
+
+    private static final FamiliarTexts FAMILIAR =
+            new FamiliarTexts(
+                    List.of(
+                            "@context",
+                            "https://www.w3.org/ns/credentials/v2",
+                            "https://www.w3.org/2018/credentials/v1",
+                            "type",
+                            "VerifiableCredential",
+                            "VerifiablePresentation",
+                            "EnvelopedVerifiableCredential",
+                            "verifiableCredential",
+                            "id",
+                            "issuer",
+                            "validFrom",
+                            "validUntil",
+                            "issuanceDate",
+                            "expirationDate",
+                            "credentialSubject",
+                            "credentialStatus",
+                            "BitstringStatusListEntry",
+                            "statusPurpose",
+                            "revocation",
+                            "statusListIndex",
+                            "statusListCredential",
+                            "iss",
+                            "sub",
+                            "jti",
+                            "nbf",
+                            "exp",
+                            "iat",
+                            "vc",
+                            "vp",
+                            "nonce",
+                            "aud"));
+
+    /** Reads a JWS. */
+    static SecuredClaims ofJws(byte[] body, CompactText text) {
+        return switch (CompactJws.read(body, text.from(), text.to())) {
+            case CompactJws.Reading.Read(CompactJws jws) ->
+                    new SecuredClaims(jws, payload(jws), Optional.empty());
+            case CompactJws.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
+        };
+    }
+
+    /** Reads an SD-JWT. */
+    static SecuredClaims ofSdJwt(byte[] body, CompactText text) {
+        return switch (SdJwt.read(body, text.from(), text.to())) {
+            case SdJwt.Reading.Read(SdJwt sdJwt) ->
+                    new SecuredClaims(sdJwt.jws(), sdJwt.claims(), sdJwt.binding());
+            case SdJwt.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
+        };
+    }
+
+    private static JsonObject payload(CompactJws jws) {
+        return switch (JsonParser.parse(jws.payload(), FAMILIAR)) {
+            case JsonReading.Read(JsonObject object) -> object;
+            case JsonReading.Read _ ->
+                    throw new JwtRefused(Flaw.WRONG_TYPE, "the payload is no JSON object");
+            case JsonReading.Refused refused ->
+                    throw new JwtRefused(JsonFlaws.of(refused, "the payload"));
+        };
+    }
+
+    boolean has(String name) {
+        return claims.members().containsKey(name);
+    }
+
+    /** A claim that is a text, where it is there at all. */
+    Optional<String> text(String name) {
+        JsonValue value = claims.members().get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonString(String text) && !text.isEmpty()) {
+            return Optional.of(text);
+        }
+        throw new JwtRefused(Flaw.WRONG_TYPE, name + " is no text");
+    }
+
+    /** A claim that is a date, where it is there at all. */
+    Optional<Instant> date(String name) {
+        return switch (NumericDate.read(claims, name)) {
+            case NumericDate.Reading.Read(Optional<Instant> date) -> date;
+            case NumericDate.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
+        };
+    }
+
+    /** Holds the header's {@code cty}, where there is one, to what is in it. */
+    SecuredClaims requireContent(String kind) {
+        Optional<String> cty = jws.cty();
+        if (cty.isPresent() && !cty.get().equals(kind) && !cty.get().equals(kind + "+ld+json")) {
+            throw new JwtRefused(Flaw.TYPE_HEADER, "the header's cty is not " + kind);
+        }
+        return this;
+    }
+
+    /** Refuses the claims by which version 1.1 wrapped what now stands openly. */
+    SecuredClaims requireUnwrapped() {
+        if (has("vc") || has("vp")) {
+            throw new JwtRefused(
+                    Flaw.DATA_MODEL, "a JWT of this type must not have the claim vc or vp");
+        }
+        return this;
+    }
+}

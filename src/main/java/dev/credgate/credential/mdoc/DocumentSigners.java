@@ -1,0 +1,73 @@
+package dev.credgate.credential.mdoc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.did.x509.CertificateNames;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is read from document signers' certificates, whether anybody believes them or not;
+ * remembered, since one signs many documents. Thread-safe.
+ */
+final class DocumentSigners {
+
+    private static final int KEPT = 4096;
+
+    private final Cache<Hash, DocumentSigner> known =
+            Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
+
+    /**
+     * A document signer.
+     *
+     * @param name under which trust and status stand. By the leaf alone: the rest of the chain lies
+     *     in an unsigned header, and whoever may choose it must not choose the name
+     * @param from the first instant at which its certificate is valid
+     * @param until the last
+     */
+    record DocumentSigner(String name, Instant from, Instant until) {
+
+        /** ISO 18013-5, 9.3.1: the MSO must have been signed while the certificate was valid. */
+        boolean couldSignAt(Instant signed) {
+            return !signed.isBefore(from) && !signed.isAfter(until);
+        }
+    }
+
+    DocumentSigner of(byte[] leaf) {
+        return known.get(
+                Hash.of(Sha2.SHA_256.hash(Message.of(leaf))), _ -> DocumentSigners.read(leaf));
+    }
+
+    private static DocumentSigner read(byte[] leaf) {
+        return CertificateNames.of(List.of(leaf))
+                .map(names -> dated(names.preferred(), leaf))
+                // No path will hold for what is no certificate.
+                .orElseGet(() -> undated(CertificateNames.hash(leaf)));
+    }
+
+    private static DocumentSigner dated(String name, byte[] leaf) {
+        try {
+            X509Certificate certificate =
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(new ByteArrayInputStream(leaf));
+            return new DocumentSigner(
+                    name,
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant());
+        } catch (CertificateException _) {
+            return undated(name);
+        }
+    }
+
+    private static DocumentSigner undated(String name) {
+        return new DocumentSigner(name, Instant.MIN, Instant.MAX);
+    }
+}

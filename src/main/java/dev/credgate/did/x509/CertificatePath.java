@@ -1,0 +1,146 @@
+package dev.credgate.did.x509;
+
+import dev.credgate.did.KeyName.CertificateUse;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.PKIXCertPathValidatorResult;
+import java.security.cert.PKIXParameters;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A path from a leaf to a pinned root that holds (RFC 5280, section 6), revocation left aside.
+ * Immutable.
+ *
+ * @param certificates leaf first, without the root
+ */
+record CertificatePath(List<X509Certificate> certificates, X509Certificate root) {
+
+    CertificatePath {
+        certificates = List.copyOf(certificates);
+    }
+
+    /** What comes of a chain. */
+    sealed interface Result {
+        /** A path. */
+        record Holds(CertificatePath path) implements Result {}
+
+        /** None, and why. */
+        record Refused(String why) implements Result {}
+    }
+
+    /**
+     * Looks for the path of a chain.
+     *
+     * @param chain leaf first, each vouched for by the next; a root at its end is not needed
+     */
+    static Result of(
+            List<X509Certificate> chain, CertificateUse use, PinnedRoots roots, Instant now) {
+        boolean rooted = chain.size() > 1 && roots.contain(chain.getLast());
+        List<X509Certificate> path = rooted ? chain.subList(0, chain.size() - 1) : chain;
+        if (new HashSet<>(path).size() < path.size()) {
+            return new Result.Refused("a certificate is there twice");
+        }
+        if (!roots.nameIssuerOf(path.getLast())) {
+            return new Result.Refused("no pinned root vouches for the certificate");
+        }
+        for (X509Certificate certificate : path) {
+            Optional<String> weak =
+                    Strength.ofSignature(certificate.getSigAlgOID(), certificate.getSigAlgParams())
+                            .or(() -> Strength.ofKey(certificate));
+            if (weak.isPresent()) {
+                return new Result.Refused("a certificate has " + weak.get());
+            }
+        }
+        Result result = validated(path, use, roots, now);
+        // Whoever is certified below one root must not speak for another by sending it along.
+        return rooted
+                        && result instanceof Result.Holds(CertificatePath holds)
+                        && !holds.root().equals(chain.getLast())
+                ? new Result.Refused("another root was sent than vouches for the certificate")
+                : result;
+    }
+
+    private static Result validated(
+            List<X509Certificate> path, CertificateUse use, PinnedRoots roots, Instant now) {
+        try {
+            PKIXParameters parameters = new PKIXParameters(roots.anchors());
+            // Lists are asked by RevocationCheck, which fetches nothing.
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            PKIXCertPathValidatorResult result =
+                    (PKIXCertPathValidatorResult)
+                            CertPathValidator.getInstance("PKIX")
+                                    .validate(
+                                            CertificateReader.factory().generateCertPath(path),
+                                            parameters);
+            return checked(
+                    new CertificatePath(path, result.getTrustAnchor().getTrustedCert()), use, now);
+        } catch (CertPathValidatorException failure) {
+            return new Result.Refused(why(failure));
+        } catch (GeneralSecurityException | RuntimeException _) {
+            // The JDK's readers of extensions throw the latter too for what is malformed.
+            return new Result.Refused("a certificate is not in form");
+        }
+    }
+
+    /** What PKIX leaves out: the root's own dates, path length and names, and the leaf's use. */
+    private static Result checked(CertificatePath path, CertificateUse use, Instant now) {
+        X509Certificate root = path.root();
+        if (now.isBefore(root.getNotBefore().toInstant())
+                || now.isAfter(root.getNotAfter().toInstant())) {
+            return new Result.Refused("the pinned root is not valid at this time");
+        }
+        long authorities =
+                path.certificates().stream()
+                        .skip(1)
+                        .filter(it ->
+                                !it.getSubjectX500Principal().equals(it.getIssuerX500Principal()))
+                        .count();
+        if (authorities > root.getBasicConstraints()) {
+            return new Result.Refused("the path is longer than its root allows");
+        }
+        if (!RootConstraints.allow(root, path.certificates())) {
+            return new Result.Refused("a certificate has a name that its root may not vouch for");
+        }
+        return LeafProfile.flaw(use, path.certificates(), root)
+                .<Result>map(Result.Refused::new)
+                .orElseGet(() -> new Result.Holds(path));
+    }
+
+    private static String why(CertPathValidatorException failure) {
+        return switch (failure.getReason()) {
+            case CertPathValidatorException.BasicReason.EXPIRED -> "a certificate has expired";
+            case CertPathValidatorException.BasicReason.NOT_YET_VALID ->
+                    "a certificate is not yet valid";
+            case CertPathValidatorException.BasicReason.INVALID_SIGNATURE ->
+                    "a certificate was not signed by the one above it";
+            default -> "no path leads from the certificate to a pinned root";
+        };
+    }
+
+    /** The first instant at which all its certificates, the root's included, are valid. */
+    Instant from() {
+        Instant from = root.getNotBefore().toInstant();
+        for (X509Certificate certificate : certificates) {
+            Instant other = certificate.getNotBefore().toInstant();
+            from = other.isAfter(from) ? other : from;
+        }
+        return from;
+    }
+
+    /** The last instant. */
+    Instant until() {
+        Instant until = root.getNotAfter().toInstant();
+        for (X509Certificate certificate : certificates) {
+            Instant other = certificate.getNotAfter().toInstant();
+            until = other.isBefore(until) ? other : until;
+        }
+        return until;
+    }
+}

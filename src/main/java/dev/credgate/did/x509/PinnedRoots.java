@@ -1,0 +1,119 @@
+package dev.credgate.did.x509;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Certification authorities that the operator believes, for one use. Immutable. */
+final class PinnedRoots {
+
+    private static final int KEY_CERT_SIGN = 5;
+    private static final int MAX_FILE = 1024 * 1024;
+
+    static final PinnedRoots NONE = new PinnedRoots(List.of());
+
+    private final List<X509Certificate> roots;
+    private final Set<TrustAnchor> anchors = new HashSet<>();
+
+    private PinnedRoots(List<X509Certificate> roots) {
+        this.roots = List.copyOf(roots);
+        for (X509Certificate root : roots) {
+            anchors.add(new TrustAnchor(root, null));
+        }
+    }
+
+    /**
+     * Roots that may vouch.
+     *
+     * @throws IllegalArgumentException when one is no authority, or weak; says which
+     */
+    static PinnedRoots of(Collection<X509Certificate> roots) {
+        for (X509Certificate root : roots) {
+            boolean[] usage = root.getKeyUsage();
+            if (root.getBasicConstraints() < 0 || usage != null && !usage[KEY_CERT_SIGN]) {
+                throw new IllegalArgumentException(
+                        root.getSubjectX500Principal() + " is no certification authority");
+            }
+            Optional<String> weak = Strength.ofKey(root);
+            if (weak.isPresent()) {
+                throw new IllegalArgumentException(
+                        root.getSubjectX500Principal() + " has " + weak.get());
+            }
+        }
+        return new PinnedRoots(List.copyOf(roots));
+    }
+
+    /**
+     * The roots in a folder's files, PEM or DER; files whose names begin with a dot are left alone.
+     *
+     * @throws IllegalArgumentException when a file cannot be read or holds no such root; says which
+     */
+    static PinnedRoots in(Path folder) {
+        List<X509Certificate> roots = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(it -> !it.getFileName().toString().startsWith("."))
+                            .filter(Files::isRegularFile)
+                            .sorted()
+                            .toList()) {
+                roots.addAll(read(file));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + folder + ": " + e.getMessage(), e);
+        }
+        if (roots.isEmpty()) {
+            throw new IllegalArgumentException(folder + " holds no certificate");
+        }
+        return of(roots);
+    }
+
+    private static List<X509Certificate> read(Path file) throws IOException {
+        if (Files.size(file) > MAX_FILE) {
+            throw new IllegalArgumentException(file + " is larger than 1 MiB");
+        }
+        List<X509Certificate> roots = new ArrayList<>();
+        try {
+            for (Certificate one :
+                    CertificateReader.factory()
+                            .generateCertificates(
+                                    new ByteArrayInputStream(Files.readAllBytes(file)))) {
+                roots.add((X509Certificate) one);
+            }
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException(file + " holds what is no certificate", e);
+        }
+        return roots;
+    }
+
+    boolean isEmpty() {
+        return roots.isEmpty();
+    }
+
+    Set<TrustAnchor> anchors() {
+        return anchors;
+    }
+
+    boolean contain(X509Certificate certificate) {
+        return roots.contains(certificate);
+    }
+
+    /** Whether there is a root of that certificate's issuer's name: a cheap question first. */
+    boolean nameIssuerOf(X509Certificate certificate) {
+        return roots.stream()
+                .anyMatch(root ->
+                        root.getSubjectX500Principal()
+                                .equals(certificate.getIssuerX500Principal()));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.credgate.did.x509;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.did.CertificateResolver;
+import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.KeyName.CertificateUse;
+import dev.credgate.did.KeyResolver.Ground;
+import dev.credgate.did.NamedKey;
+import dev.credgate.did.ProofPurpose;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keys of certificates below the roots that are pinned for their use. That a path holds is
+ * remembered for as long as its certificates are valid; revocation is asked each time. Thread-safe,
+ * never fetches.
+ */
+public final class X509Resolver implements CertificateResolver {
+
+    private static final int KEPT = 4096;
+
+    private record Asked(Hash chain, CertificateUse use) {}
+
+    private record Known(CertificatePath path, List<NamedKey> keys) {}
+
+    private final Map<CertificateUse, PinnedRoots> roots;
+    private final RevocationCheck revocation;
+    private final Cache<Asked, Known> known = Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final Cache<Hash, CertificateNames> names =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    X509Resolver(Map<CertificateUse, PinnedRoots> roots, Revocation revocation) {
+        this.roots = Map.copyOf(roots);
+        this.revocation = new RevocationCheck(revocation);
+    }
+
+    @Override
+    public KeyFinding resolve(KeyName.Certificates certificates, Ground ground) {
+        PinnedRoots pinned = roots.getOrDefault(certificates.purpose(), PinnedRoots.NONE);
+        if (pinned.isEmpty()) {
+            return new KeyFinding.Refused("no certificate roots are configured for this use");
+        }
+        Asked asked = new Asked(hash(certificates.chain()), certificates.purpose());
+        Known path = known.getIfPresent(asked);
+        if (path == null
+                || ground.now().isBefore(path.path().from())
+                || ground.now().isAfter(path.path().until())) {
+            Optional<List<X509Certificate>> chain = CertificateReader.chain(certificates.chain());
+            if (chain.isEmpty()) {
+                return new KeyFinding.Malformed(
+                        "no chain of 1 to " + CertificateReader.MAX_CHAIN + " certificates in DER");
+            }
+            switch (CertificatePath.of(chain.get(), certificates.purpose(), pinned, ground.now())) {
+                case CertificatePath.Result.Refused(String why) -> {
+                    return new KeyFinding.Refused(why);
+                }
+                case CertificatePath.Result.Holds(CertificatePath holds) -> {
+                    path = new Known(holds, keys(certificates.chain().getFirst(), holds));
+                    known.put(asked, path);
+                }
+            }
+        }
+        KeyFinding found = new KeyFinding.Found(path.keys());
+        return obstacle(path.path(), ground).orElse(found);
+    }
+
+    private static List<NamedKey> keys(byte[] leaf, CertificatePath path) {
+        String id = CertificateNames.hash(leaf);
+        return SubjectKey.of(path.certificates().getFirst()).stream()
+                .map(key -> NamedKey.of(id, key, EnumSet.allOf(ProofPurpose.class)))
+                .toList();
+    }
+
+    /** From the root down: a list is believed only once its issuer is. */
+    private Optional<KeyFinding> obstacle(CertificatePath path, Ground ground) {
+        X509Certificate issuer = path.root();
+        for (X509Certificate certificate : path.certificates().reversed()) {
+            Optional<KeyFinding> obstacle = revocation.obstacle(certificate, issuer, ground);
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
+            issuer = certificate;
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean speaksFor(KeyName.Certificates certificates, String issuer) {
+        Hash chain = hash(certificates.chain());
+        CertificateNames known = names.getIfPresent(chain);
+        if (known == null) {
+            Optional<CertificateNames> read = CertificateNames.of(certificates.chain());
+            if (read.isEmpty()) {
+                return false;
+            }
+            known = read.get();
+            names.put(chain, known);
+        }
+        return known.include(issuer);
+    }
+
+    /** Of the chain as it was sent, its borders included. */
+    static Hash hash(List<byte[]> chain) {
+        Keccak256 keccak = new Keccak256();
+        for (byte[] certificate : chain) {
+            keccak.update(
+                    new byte[] {
+                        (byte) (certificate.length >>> 24),
+                        (byte) (certificate.length >>> 16),
+                        (byte) (certificate.length >>> 8),
+                        (byte) certificate.length
+                    });
+            keccak.update(certificate);
+        }
+        return keccak.digest();
+    }
+}

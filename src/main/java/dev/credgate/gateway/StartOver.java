@@ -1,0 +1,27 @@
+package dev.credgate.gateway;
+
+import dev.credgate.ffi.StartMemory;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Gives back the memory that the start took, when the first probes have been answered. */
+@Singleton
+class StartOver {
+
+    private static final Duration FIRST_PROBES = Duration.ofMillis(500);
+
+    void start(@Observes StartupEvent started) {
+        Thread.ofVirtual().name("credgate-start-over").start(StartOver::giveBack);
+    }
+
+    private static void giveBack() {
+        try {
+            Thread.sleep(FIRST_PROBES);
+            StartMemory.giveBack();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.credgate.gateway;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.did.WeIdResolver;
+import dev.credgate.hsm.Signer;
+import dev.credgate.issuance.ListPublishing;
+import dev.credgate.issuance.ListPublishing.Outcome;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.StatusPlaces;
+import dev.credgate.status.publication.Deflation;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lists as they were last signed. One is signed anew when the chain changed it, no more often
+ * than the interval, and when half of its validity is over; by whoever asks first, while the others
+ * wait for the same. What cannot be signed anew is handed out until it expires. Thread-safe.
+ */
+@Singleton
+class StatusListShelf {
+
+    private static final Logger LOG = Logger.getLogger(StatusListShelf.class);
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final StatusListSettings settings;
+    private final ListPublishing publishing;
+    private final Map<ListPublishing.Order, Place> places = new ConcurrentHashMap<>();
+
+    StatusListShelf(
+            Ledger ledger,
+            InstantSource clock,
+            WeIdResolver resolver,
+            Signer signer,
+            StatusListSettings settings) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.settings = settings;
+        this.publishing = new ListPublishing(resolver, signer);
+        between("interval", settings.interval(), Duration.ofSeconds(1), Duration.ofHours(1));
+        between("time-to-live", settings.timeToLive(), Duration.ofSeconds(1), Duration.ofDays(1));
+        between("validity", settings.validity(), Duration.ofMinutes(2), Duration.ofDays(30));
+        if (settings.validity().compareTo(settings.timeToLive().multipliedBy(2)) < 0) {
+            throw new ConfigurationException(
+                    "credgate.status-lists.validity: expected at least twice the time-to-live,"
+                            + " not "
+                            + settings.validity());
+        }
+    }
+
+    private static void between(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new ConfigurationException(
+                    "credgate.status-lists."
+                            + key
+                            + ": expected "
+                            + least
+                            + " to "
+                            + most
+                            + ", not "
+                            + value);
+        }
+    }
+
+    /**
+     * A signed list. The arrays are never changed.
+     *
+     * @param zipped the body in GZIP
+     * @param tag an entity tag, quotes included
+     */
+    record Signed(
+            byte[] body,
+            byte[] zipped,
+            String tag,
+            StatusPlaces places,
+            Instant madeAt,
+            Instant until) {}
+
+    private static final class Place {
+        private final ReentrantLock making = new ReentrantLock();
+        private volatile @Nullable Signed last;
+
+        /** Before this nobody tries again: a token that is away is not asked by every reader. */
+        private Instant notBefore = Instant.MIN;
+    }
+
+    /** The list, if it need not be signed anew. Never blocks. */
+    Optional<Signed> atHand(ListPublishing.Order order) {
+        Place place = places.get(order);
+        Signed last = place == null ? null : place.last;
+        return last != null && isCurrent(last, order, clock.instant())
+                ? Optional.of(last)
+                : Optional.empty();
+    }
+
+    /**
+     * The list, signed anew where it must be; blocks on the token. Empty when it cannot be had.
+     *
+     * @param order of a list that is registered
+     */
+    Optional<Signed> renewed(ListPublishing.Order order) {
+        Place place = places.computeIfAbsent(order, _ -> new Place());
+        place.making.lock();
+        try {
+            Instant now = clock.instant();
+            Signed last = place.last;
+            if ((last == null || !isCurrent(last, order, now)) && !now.isBefore(place.notBefore)) {
+                place.notBefore = now.plus(settings.interval());
+                place.last = last = made(order, now).orElse(last);
+            }
+            return Optional.ofNullable(last).filter(signed -> signed.until.isAfter(now));
+        } finally {
+            place.making.unlock();
+        }
+    }
+
+    private boolean isCurrent(Signed last, ListPublishing.Order order, Instant now) {
+        Duration age = Duration.between(last.madeAt, now);
+        if (age.compareTo(settings.interval()) < 0) {
+            return true;
+        }
+        return age.compareTo(settings.validity().dividedBy(2)) < 0
+                && ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _)
+                && snapshot.statusPlaces(order.agency().did().hash(), order.list())
+                        .isUnchanged(last.places);
+    }
+
+    private Optional<Signed> made(ListPublishing.Order order, Instant now) {
+        if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _))) {
+            return Optional.empty();
+        }
+        return switch (publishing.publish(order, snapshot, now)) {
+            case Outcome.Published(byte[] body, StatusPlaces from, Instant until) -> {
+                Hash digest = Hash.of(Sha2.SHA_256.hash(Message.of(body)));
+                String tag = '"' + digest.toString().substring(2, 34) + '"';
+                yield Optional.of(new Signed(body, Deflation.gzip(body), tag, from, now, until));
+            }
+            case Outcome.Unavailable(String why) -> {
+                LOG.warnf("List %s cannot be signed: %s", order.uri(), why);
+                yield Optional.empty();
+            }
+        };
+    }
+}

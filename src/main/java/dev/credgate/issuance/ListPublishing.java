@@ -1,0 +1,153 @@
+package dev.credgate.issuance;
+
+import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.dataintegrity.Cryptosuite;
+import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.did.DidResolver;
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKey;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.StatusPlaces;
+import dev.credgate.status.publication.BitstringListDraft;
+import dev.credgate.status.publication.BitstringListDraft.Purpose;
+import dev.credgate.status.publication.Deflation;
+import dev.credgate.status.publication.ListTerms;
+import dev.credgate.status.publication.MirroredList;
+import dev.credgate.status.publication.TokenListDraft;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The agencies' lists as the chain has them, signed by each agency's own key in the token, for
+ * verifiers that do not read the chain. Thread-safe; blocks on the token.
+ */
+public final class ListPublishing {
+
+    private static final Logger LOG = Logger.getLogger(ListPublishing.class);
+
+    private final DidResolver resolver;
+    private final Signer signer;
+    private final DataIntegrityIssuance integrity =
+            new DataIntegrityIssuance(ContextStore.bundled());
+    private final SecureRandom random = new SecureRandom();
+
+    /** A room with these neighbours. */
+    public ListPublishing(DidResolver resolver, Signer signer) {
+        this.resolver = resolver;
+        this.signer = signer;
+    }
+
+    /**
+     * What is to be published.
+     *
+     * @param uri where it is to be had
+     * @param list its number on the chain
+     * @param purpose of a list credential; a token has all of them
+     * @param validity how long it is valid, if nothing changes
+     * @param timeToLive how long a reader may keep it
+     */
+    public record Order(
+            Agency agency,
+            String uri,
+            long list,
+            ListForm form,
+            Purpose purpose,
+            Duration validity,
+            Duration timeToLive) {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /**
+         * It is signed.
+         *
+         * @param places what it was made from
+         */
+        record Published(byte[] body, StatusPlaces places, Instant until) implements Outcome {}
+
+        /** It cannot be signed now; a sentence for the operator. */
+        record Unavailable(String why) implements Outcome {}
+    }
+
+    /** Makes and signs it anew. */
+    public Outcome publish(Order order, LedgerSnapshot snapshot, Instant now) {
+        try {
+            Optional<SigningKey> key = key(order.agency(), snapshot);
+            if (key.isEmpty()) {
+                return new Outcome.Unavailable(
+                        "none of the keys of "
+                                + order.agency().name()
+                                + " in the token is an active key of its DID on the chain");
+            }
+            return publish(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get());
+        } catch (HsmException e) {
+            return new Outcome.Unavailable("the token does not sign: " + e.getMessage());
+        }
+    }
+
+    private Outcome publish(Order order, LedgerSnapshot snapshot, Instant from, SigningKey key) {
+        StatusPlaces places = snapshot.statusPlaces(order.agency().did().hash(), order.list());
+        MirroredList list = MirroredList.of(places);
+        if (list.beyond() > 0) {
+            LOG.warnf(
+                    "List %s has %d places beyond %d, which are not published",
+                    order.uri(), list.beyond(), MirroredList.MOST);
+        }
+        ListTerms terms =
+                new ListTerms(
+                        order.uri(),
+                        order.agency().did().toString(),
+                        key.id(),
+                        key.algorithm(),
+                        from,
+                        from.plus(order.validity()),
+                        order.timeToLive());
+        return switch (draft(order, list, terms)) {
+            case Draft.Refused(String why) -> new Outcome.Unavailable(why);
+            case Draft.Ready draft ->
+                    new Outcome.Published(
+                            draft.attach(key.sign(signer, draft.message())), places, terms.until());
+        };
+    }
+
+    private Draft draft(Order order, MirroredList list, ListTerms terms) {
+        return switch (order.form()) {
+            case TOKEN_JWT -> TokenListDraft.jwt(Deflation.zlib(list.statuses()), terms);
+            case TOKEN_CWT -> TokenListDraft.cwt(Deflation.zlib(list.statuses()), terms);
+            case CREDENTIAL_JWT ->
+                    BitstringListDraft.jwt(
+                            BitstringListDraft.document(list, order.purpose(), terms), terms);
+            case CREDENTIAL_JSON ->
+                    integrity.credential(
+                            BitstringListDraft.document(list, order.purpose(), terms),
+                            DataIntegrityIssuance.Order.of(
+                                    Cryptosuite.ECDSA_RDFC_2019,
+                                    terms.verificationMethod(),
+                                    terms.algorithm(),
+                                    terms.from()),
+                            random);
+        };
+    }
+
+    /** The first that is published and active; P-256 before secp256k1, which few verifiers know. */
+    private Optional<SigningKey> key(Agency agency, LedgerSnapshot snapshot) {
+        Optional<SigningKey> second = Optional.empty();
+        for (String label : agency.keys()) {
+            TokenKey key = signer.key(label);
+            Optional<SigningKey> found =
+                    IssuingKeys.number(agency, key, snapshot, resolver)
+                            .map(number -> new SigningKey(key, agency.did().keyId(number)));
+            if (found.isPresent() && found.get().algorithm() == KeyAlgorithm.P256) {
+                return found;
+            }
+            second = second.or(() -> found);
+        }
+        return second;
+    }
+}

@@ -1,0 +1,290 @@
+package dev.credgate.source.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.source.OwnDocuments;
+import dev.credgate.source.Source;
+import dev.credgate.source.SourceReading;
+import dev.credgate.source.http.Exchange.Answer;
+import dev.credgate.source.http.Exchange.FailedException;
+import dev.credgate.source.http.FetchGuard.Judgement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
+ * and its kind allow, failures remembered for a while. Thread-safe.
+ */
+final class FetchedSources implements FetchingSources {
+
+    /** Documents that one call may have fetched; a presentation needs a few. */
+    static final int MAX_WANTED = 32;
+
+    private static final int MAX_RUNNING = 1024;
+    private static final int KEPT_FAILURES = 10_000;
+    private static final int STRIPES = 256;
+
+    /** A fetch that failed, and until when it is not tried again. */
+    private record Failure(String why, Instant until) {}
+
+    /**
+     * Bounds.
+     *
+     * @param timeout of one fetch
+     * @param cacheBytes kept in all
+     */
+    record Bounds(Duration timeout, int concurrency, int perHost, long cacheBytes) {}
+
+    private final Download download;
+    private final FetchGuard guard;
+    private final List<OwnDocuments> own;
+    private final InstantSource clock;
+    private final Bounds bounds;
+    private final Optional<DocumentFolder> folder;
+    private final FetchMeters meters;
+    private final Cache<Source, Document> documents;
+    private final Cache<Source, Failure> failures =
+            Caffeine.newBuilder().maximumSize(KEPT_FAILURES).build();
+    private final ConcurrentHashMap<Source, CompletableFuture<Void>> running =
+            new ConcurrentHashMap<>();
+    private final Semaphore all;
+    private final Semaphore[] perHost = new Semaphore[STRIPES];
+
+    FetchedSources(
+            Download download,
+            FetchGuard guard,
+            List<OwnDocuments> own,
+            InstantSource clock,
+            Bounds bounds,
+            Optional<DocumentFolder> folder,
+            FetchMeters meters) {
+        this.download = download;
+        this.guard = guard;
+        this.own = List.copyOf(own);
+        this.clock = clock;
+        this.bounds = bounds;
+        this.folder = folder;
+        this.meters = meters;
+        this.all = new Semaphore(bounds.concurrency());
+        for (int at = 0; at < STRIPES; at++) {
+            perHost[at] = new Semaphore(bounds.perHost());
+        }
+        this.documents =
+                Caffeine.newBuilder()
+                        .maximumWeight(bounds.cacheBytes())
+                        .executor(Runnable::run)
+                        .<Source, Document>weigher((_, document) -> document.weight())
+                        .evictionListener((source, _, _) -> {
+                            if (source != null) {
+                                folder.ifPresent(it -> it.remove(source));
+                            }
+                        })
+                        .build();
+        folder.ifPresent(this::load);
+        meters.watch(documents);
+    }
+
+    /** Oldest first, so that the newest stay when there is more than is kept. */
+    private void load(DocumentFolder from) {
+        Instant now = clock.instant();
+        List<Document> kept = new ArrayList<>(from.all());
+        kept.sort(Comparator.comparing(Document::fetchedAt));
+        for (Document document : kept) {
+            Duration age = Duration.between(document.fetchedAt(), now);
+            // One from the future is none that this clock can hold to a time.
+            if (age.isNegative()
+                    || age.compareTo(KindRules.of(document.source().kind()).lifetime()) > 0) {
+                from.remove(document.source());
+            } else {
+                documents.put(document.source(), document);
+            }
+        }
+    }
+
+    @Override
+    public SourceReading read(Source source, Instant now) {
+        for (OwnDocuments one : own) {
+            Optional<SourceReading.Had> had = one.read(source, now);
+            if (had.isPresent()) {
+                return had.get();
+            }
+        }
+        Document document = documents.getIfPresent(source);
+        if (document != null && now.isBefore(document.freshUntil())) {
+            return document.had();
+        }
+        Failure failure = failures.getIfPresent(source);
+        if (failure != null && now.isBefore(failure.until())) {
+            return document != null && now.isBefore(staleUntil(document))
+                    ? document.had()
+                    : new SourceReading.Unavailable("a document cannot be had: " + failure.why());
+        }
+        return guard.judge(source.uri(), source.kind()) instanceof Judgement.Refused(String why)
+                ? new SourceReading.Unavailable("a document may not be fetched: " + why)
+                : new SourceReading.Wanted();
+    }
+
+    private static Instant staleUntil(Document document) {
+        return document.fetchedAt().plus(KindRules.of(document.source().kind()).stale());
+    }
+
+    @Override
+    public void fetch(Set<Source> wanted, Duration most) {
+        CompletableFuture<?>[] fetches =
+                wanted.stream()
+                        .limit(MAX_WANTED)
+                        .map(this::start)
+                        .flatMap(Optional::stream)
+                        .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(fetches).get(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            // They go on; whoever asks later finds what came of them.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a fetch ends in a failure that it keeps", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The fetch of a document, begun by whoever comes first; empty when it was had just now. */
+    private Optional<CompletableFuture<Void>> start(Source source) {
+        if (!due(source)) {
+            return Optional.empty();
+        }
+        if (running.size() >= MAX_RUNNING) {
+            meters.count(source.kind(), FetchMeters.Outcome.CROWDED);
+            return Optional.empty();
+        }
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> other = running.putIfAbsent(source, mine);
+        if (other != null) {
+            return Optional.of(other);
+        }
+        Thread.ofVirtual()
+                .name("fetch")
+                .start(() -> {
+                    try {
+                        run(source);
+                    } finally {
+                        running.remove(source);
+                        mine.complete(null);
+                    }
+                });
+        return Optional.of(mine);
+    }
+
+    private boolean due(Source source) {
+        Instant now = clock.instant();
+        Document document = documents.getIfPresent(source);
+        Failure failure = failures.getIfPresent(source);
+        return (document == null
+                        || !now.isBefore(
+                                document.fetchedAt().plus(KindRules.of(source.kind()).least())))
+                && (failure == null || !now.isBefore(failure.until()));
+    }
+
+    private void run(Source source) {
+        long started = System.nanoTime();
+        long until = started + bounds.timeout().toNanos();
+        Semaphore host = perHost[(String.valueOf(source.uri().getHost()).hashCode() & 0xFF)];
+        FetchMeters.Outcome outcome = FetchMeters.Outcome.FAILED;
+        try {
+            if (!host.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new FailedException("too much is being fetched from its server");
+            }
+            try {
+                outcome = guarded(source, until);
+            } finally {
+                host.release();
+            }
+        } catch (FailedException failure) {
+            remember(source, String.valueOf(failure.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException unforeseen) {
+            System.getLogger(FetchedSources.class.getName())
+                    .log(System.Logger.Level.ERROR, "a fetch failed unforeseen", unforeseen);
+            remember(source, "the gateway could not fetch it");
+        } finally {
+            meters.count(source.kind(), outcome);
+            meters.took(source.kind(), System.nanoTime() - started);
+        }
+    }
+
+    private FetchMeters.Outcome guarded(Source source, long until)
+            throws FailedException, InterruptedException {
+        if (!all.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new FailedException("too much is being fetched");
+        }
+        try {
+            Document before = documents.getIfPresent(source);
+            Instant now = clock.instant();
+            Answer answer = download.of(source, before == null ? "" : before.tag(), until);
+            Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
+            if (before != null && answer.status() == 304) {
+                keep(
+                        new Document(
+                                source,
+                                before.body(),
+                                before.mediaType(),
+                                before.tag(),
+                                now,
+                                freshUntil));
+                return FetchMeters.Outcome.UNCHANGED;
+            }
+            keep(
+                    new Document(
+                            source,
+                            answer.body(),
+                            mediaType(answer),
+                            tag(answer),
+                            now,
+                            freshUntil));
+            return FetchMeters.Outcome.HAD;
+        } finally {
+            all.release();
+        }
+    }
+
+    private void keep(Document document) {
+        // The file first: when there is no room for the document, its eviction deletes the file.
+        folder.ifPresent(it -> it.put(document));
+        documents.put(document.source(), document);
+        failures.invalidate(document.source());
+    }
+
+    private void remember(Source source, String why) {
+        failures.put(
+                source,
+                new Failure(why, clock.instant().plus(KindRules.of(source.kind()).retry())));
+    }
+
+    private static String mediaType(Answer answer) {
+        String type = answer.field("content-type").orElse("");
+        int semicolon = type.indexOf(';');
+        String bare = (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
+        return bare.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}")
+                ? bare.toLowerCase(Locale.ROOT)
+                : "";
+    }
+
+    private static String tag(Answer answer) {
+        return answer.field("etag")
+                .filter(text -> text.matches("(?:W/)?\"[\\x21\\x23-\\x7e]{0,200}\""))
+                .orElse("");
+    }
+}

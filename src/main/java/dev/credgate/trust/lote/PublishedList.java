@@ -1,0 +1,147 @@
+package dev.credgate.trust.lote;
+
+import dev.credgate.credential.SignatureChecker;
+import dev.credgate.credential.SignatureFinding;
+import dev.credgate.credential.jose.CompactJws;
+import dev.credgate.crypto.Signature;
+import dev.credgate.crypto.SignatureEngines;
+import dev.credgate.crypto.VerificationKey;
+import dev.credgate.did.x509.PinnedSigner;
+import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.source.ReadOnce;
+import dev.credgate.source.Source;
+import dev.credgate.source.SourceReading;
+import dev.credgate.trust.TrustSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A list of trusted entities as a signed JWT with {@code x5c} (TS 119 602, clause 6.8), by a signer
+ * who is pinned. Thread-safe.
+ */
+final class PublishedList implements TrustSource {
+
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final String name;
+    private final Source source;
+    private final PinnedSigner signer;
+    private final Map<String, Set<String>> types;
+    private final ReadOnce<Checked> lists = new ReadOnce<>();
+
+    /**
+     * @param types for which credential types a service vouches, by its type identifier
+     */
+    PublishedList(String name, URI location, PinnedSigner signer, Map<String, Set<String>> types) {
+        this.name = name;
+        this.source = new Source(Source.Kind.TRUST_LIST, location);
+        this.signer = signer;
+        this.types = Map.copyOf(types);
+    }
+
+    /** What came of a document, the time aside. */
+    private sealed interface Checked {
+        record Good(EntityList list, byte[] certificate) implements Checked {}
+
+        record Bad(String why) implements Checked {}
+    }
+
+    /** By the engines alone: a list is checked once for as long as it is had. */
+    private enum Engines implements SignatureChecker {
+        CHOSEN;
+
+        @Override
+        public <M, S extends Signature> boolean fits(
+                VerificationKey<M, S> key, M signed, S signature) {
+            return SignatureEngines.prepare(key).verify(signed, signature);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Word ask(Question question) {
+        return switch (question.sources().read(source, question.now())) {
+            case SourceReading.Wanted _ -> new Word.Wanted(source);
+            case SourceReading.Unavailable(String why) -> new Word.Unavailable(why);
+            case SourceReading.Had had ->
+                    switch (lists.of(name, had.body(), body -> check(body, question))) {
+                        case Checked.Bad(String why) ->
+                                new Word.Unavailable(
+                                        "the trust list " + name + " cannot be used: " + why);
+                        case Checked.Good(EntityList list, byte[] certificate) ->
+                                answer(list, certificate, question);
+                    };
+        };
+    }
+
+    Source source() {
+        return source;
+    }
+
+    private Checked check(byte[] body, Question question) {
+        if (!(CompactJws.read(body) instanceof CompactJws.Reading.Read(CompactJws jws))) {
+            return new Checked.Bad("it is no signed JWT in form");
+        }
+        Optional<byte[]> certificate = certificate(jws);
+        Optional<List<VerificationKey<?, ?>>> keys =
+                certificate.flatMap(it -> signer.keys(it, question.now()));
+        if (keys.isEmpty()) {
+            return new Checked.Bad("its signer is not the pinned one, or its certificate expired");
+        }
+        boolean fits =
+                keys.get().stream()
+                        .anyMatch(key ->
+                                jws.check(key, Engines.CHOSEN) == SignatureFinding.FITS);
+        if (!fits) {
+            return new Checked.Bad("its signature does not fit");
+        }
+        return switch (EntityList.read(jws.payload())) {
+            case EntityList.Reading.Refused(String why) -> new Checked.Bad(why);
+            case EntityList.Reading.Read(EntityList list) ->
+                    new Checked.Good(list, certificate.orElseThrow());
+        };
+    }
+
+    private static Optional<byte[]> certificate(CompactJws jws) {
+        if (!(jws.header().member("x5c").orElse(null) instanceof JsonArray(var chain))
+                || chain.isEmpty()
+                || !(chain.getFirst() instanceof JsonString(String base64))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Word answer(EntityList list, byte[] certificate, Question question) {
+        if (!question.now().isBefore(list.until())) {
+            return new Word.Wanted(source);
+        }
+        if (list.issuedAt().isAfter(question.now().plus(CLOCK_SKEW))
+                || signer.keys(certificate, question.now()).isEmpty()) {
+            return new Word.Unavailable("the trust list " + name + " is not valid at this time");
+        }
+        return question.types().stream().allMatch(type -> vouches(list, type, question))
+                ? new Word.Vouched()
+                : new Word.Silent();
+    }
+
+    private boolean vouches(EntityList list, String type, Question question) {
+        return list.services().stream()
+                .anyMatch(service ->
+                        types.getOrDefault(service.type(), Set.of()).contains(type)
+                                && service.isRenderedBy(question));
+    }
+}

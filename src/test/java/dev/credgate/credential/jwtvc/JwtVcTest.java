@@ -1,0 +1,563 @@
+package dev.credgate.credential.jwtvc;
+
+import static dev.credgate.credential.jose.JoseKeys.CHECKER;
+import static dev.credgate.credential.jose.JoseKeys.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.CredentialFormats;
+import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.Flaw;
+import dev.credgate.credential.HolderBinding.Answer;
+import dev.credgate.credential.HolderChallenge;
+import dev.credgate.credential.Presented;
+import dev.credgate.credential.SecuredCredential;
+import dev.credgate.credential.SecuredPresentation;
+import dev.credgate.credential.SignatureFinding;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.jose.JoseKeys;
+import dev.credgate.credential.jose.SecretJwk;
+import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.jwk.Jwk;
+import dev.credgate.json.JsonWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JwtVcTest {
+
+    private static final List<CredentialFormat> FORMATS = new ArrayList<>();
+    private static final JwtVcFormat FORMAT = new JwtVcFormat(new CredentialFormats(FORMATS));
+
+    static {
+        FORMATS.add(new SdJwtVcFormat());
+        FORMATS.add(FORMAT);
+    }
+
+    private static final SecretJwk ISSUER = JoseKeys.secret("P-256", 11);
+    private static final SecretJwk HOLDER = JoseKeys.secret("Ed25519", 12);
+    private static final String V2 = "https://www.w3.org/ns/credentials/v2";
+    private static final String V1 = "https://www.w3.org/2018/credentials/v1";
+    private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
+    private static final HolderChallenge CHALLENGE =
+            new HolderChallenge("n1", "https://v.example", FROM, Optional.empty());
+
+    private static Terms terms(String options) {
+        return new Terms(
+                UUID.fromString("7b1a1c1e-0000-4000-8000-000000000001"),
+                "did:example:i",
+                "did:example:i#k",
+                ISSUER.key().algorithm(),
+                "vc:https://t.example/Degree",
+                Optional.of("did:example:ada"),
+                json("{'degree': {'name': 'BSc', 'grade': 1.50}, 'year': 2020}"),
+                FROM,
+                Optional.of(FROM.plusSeconds(1000)),
+                Optional.empty(),
+                List.of(
+                        new StatusReference(
+                                "bitstring",
+                                URI.create("https://s.example/1"),
+                                42,
+                                "revocation",
+                                1,
+                                Map.of())),
+                List.of(),
+                json(options));
+    }
+
+    private static String issue(String options) {
+        Draft.Ready draft =
+                (Draft.Ready) new JwtVcWriter().draft(terms(options), new SecureRandom());
+        return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
+    }
+
+    private static Presented read(String text) {
+        return FORMAT.recognise(text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    private static SecuredCredential sound(String text) {
+        Presented presented = read(text);
+        assertThat(presented).isInstanceOf(SecuredCredential.class);
+        return (SecuredCredential) presented;
+    }
+
+    private static SecuredPresentation presentation(String text) {
+        Presented presented = read(text);
+        assertThat(presented).isInstanceOf(SecuredPresentation.class);
+        return (SecuredPresentation) presented;
+    }
+
+    private static void refused(Presented presented, Flaw flaw) {
+        assertThat(presented)
+                .isInstanceOfSatisfying(
+                        Presented.Malformed.class,
+                        malformed -> assertThat(malformed.found().flaw()).isEqualTo(flaw));
+    }
+
+    private static String jws(SecretJwk key, String header, String payload) {
+        return new String(JoseKeys.jws(key, header, payload), StandardCharsets.US_ASCII);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'version': '1.1'}",
+                "{'version': '2.0', 'contexts': ['https://c.example/v1']}",
+                "{'selectively_disclosable': ['/degree/grade', '/year']}"
+            })
+    void whatIsIssuedIsReadAgain(String options) {
+        SecuredCredential credential = sound(issue(options));
+        assertThat(credential.format()).isEqualTo("jwt_vc");
+        assertThat(credential.issuer()).isEqualTo("did:example:i");
+        assertThat(credential.types()).containsExactly("vc:https://t.example/Degree");
+        assertThat(credential.subject()).contains("did:example:ada");
+        assertThat(credential.validFrom()).contains(FROM);
+        assertThat(credential.issuedAt()).contains(FROM);
+        assertThat(credential.validUntil()).contains(FROM.plusSeconds(1000));
+        assertThat(credential.dateFlaw()).isEmpty();
+        assertThat(credential.keyBound()).isFalse();
+        assertThat(credential.statuses())
+                .extracting(StatusReference::mechanism, StatusReference::index)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("bitstring", 42L));
+        assertThat(credential.claims().member("degree"))
+                .contains(json("{'name': 'BSc', 'grade': 1.50}"));
+        assertThat(credential.proofs().getFirst().key())
+                .isEqualTo(new KeyName.Method("did:example:i", "did:example:i#k"));
+        assertThat(credential.proofs().getFirst().check(ISSUER.key(), CHECKER))
+                .isEqualTo(SignatureFinding.FITS);
+    }
+
+    @Test
+    void everyChangedBitIsRefused() {
+        for (String options : List.of("{}", "{'version': '1.1'}")) {
+            byte[] bytes = issue(options).getBytes(StandardCharsets.US_ASCII);
+            Random random = new Random(7);
+            for (int round = 0; round < 1500; round++) {
+                byte[] changed = bytes.clone();
+                int bit = random.nextInt(8 * bytes.length);
+                changed[bit / 8] ^= (byte) (1 << bit % 8);
+                if (FORMAT.recognise(changed).orElse(null) instanceof SecuredCredential one) {
+                    assertThat(one.proofs().getFirst().check(ISSUER.key(), CHECKER))
+                            .as("bit " + bit)
+                            .isNotEqualTo(SignatureFinding.FITS);
+                }
+            }
+        }
+    }
+
+    private static final String WRAPPED =
+            "'@context': ['" + V1 + "'], 'type': 'VerifiableCredential'";
+
+    @Test
+    void whatStandsBesideTheClaimVcBelongsToIt() {
+        SecuredCredential credential =
+                sound(
+                        jws(
+                                ISSUER,
+                                "{'alg': 'ES256', 'typ': 'JWT'}",
+                                "{'iss': 'did:example:i', 'sub': 'did:example:s', 'nbf': 1767225600,"
+                                        + " 'exp': 1767225700, 'jti': 'urn:a:1', 'vc': {"
+                                        + WRAPPED
+                                        + ", 'issuer': {'name': 'I'}, 'issuanceDate':"
+                                        + " '2026-01-01T00:00:00.5Z', 'credentialSubject': {'a': 1}}}"));
+        assertThat(credential.issuer()).isEqualTo("did:example:i");
+        assertThat(credential.subject()).contains("did:example:s");
+        assertThat(credential.validFrom()).contains(Instant.parse("2026-01-01T00:00:00.5Z"));
+        assertThat(credential.validUntil()).contains(FROM.plusSeconds(100));
+        assertThat(credential.proofs().getFirst().key())
+                .isEqualTo(new KeyName.OfIssuer("did:example:i", Optional.empty()));
+        assertThat(credential.types())
+                .containsExactly("vc:https://www.w3.org/2018/credentials#VerifiableCredential");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'vc': {W, 'issuer': 'did:example:j', 'credentialSubject': {'a': 1}} | DATA_MODEL",
+                "'vc': {W, 'issuer': {'id': 'did:example:j'}, 'credentialSubject': {'a': 1}} | DATA_MODEL",
+                "'sub': 'did:example:s', 'vc': {W, 'credentialSubject': {'id': 'did:example:t'}} | DATA_MODEL",
+                "'sub': 'did:example:s', 'vc': {W, 'credentialSubject': [{'a': 1}, {'b': 1}]} | DATA_MODEL",
+                "'jti': 'urn:a:1', 'vc': {W, 'id': 'urn:a:2', 'credentialSubject': {'a': 1}} | DATA_MODEL",
+                "'nbf': 1, 'vc': {W, 'issuanceDate': '2026-01-01T00:00:00Z', 'credentialSubject': {'a': 1}} | DATA_MODEL",
+                "'exp': 1, 'vc': {W, 'expirationDate': '2026-01-01T00:00:00Z', 'credentialSubject': {'a': 1}} | DATA_MODEL",
+                "'exp': 'x', 'vc': {W, 'credentialSubject': {'a': 1}} | DATE_MALFORMED",
+                "'vc': {W} | DATA_MODEL",
+                "'vc': {'type': 'VerifiableCredential', 'credentialSubject': {'a': 1}} | CONTEXT_FIRST",
+                "'vc': 'x' | WRONG_TYPE",
+                "'vc': {}, 'vp': {} | DATA_MODEL",
+                "'status': 1, 'vc': {W, 'credentialSubject': {'a': 1}} | STATUS_MALFORMED"
+            })
+    void theRulesOnWrappedClaims(String claims, Flaw flaw) {
+        refused(
+                read(
+                        jws(
+                                ISSUER,
+                                "{'alg': 'ES256', 'typ': 'JWT'}",
+                                "{'iss': 'did:example:i', " + claims.replace("W", WRAPPED) + "}")),
+                flaw);
+    }
+
+    private static final String DOCUMENT =
+            "'@context': ['"
+                    + V2
+                    + "'], 'type': ['VerifiableCredential'], 'issuer': 'did:example:i',"
+                    + " 'credentialSubject': {'id': 'did:example:s', 'a': 1}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'alg': 'ES256', 'typ': 'bad+typ'} | {D} | TYPE_HEADER",
+                "{'alg': 'ES256', 'typ': 'vc+jwt', 'cty': 'vp'} | {D} | TYPE_HEADER",
+                "{'alg': 'ES256', 'typ': 'vp+jwt'} | {D} | DATA_MODEL",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {D, 'vc': 'oops'} | DATA_MODEL",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {D, 'vp': {}} | DATA_MODEL",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {D, 'iss': 'did:example:j'} | DATA_MODEL",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {D, 'sub': 'did:example:j'} | DATA_MODEL",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {D, 'id': 'urn:a:1', 'jti': 'urn:a:2'} | DATA_MODEL",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {} | CONTEXT_FIRST",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | [] | WRONG_TYPE",
+                "{'alg': 'none', 'typ': 'vc+jwt'} | {D} | ALGORITHM_NOT_ALLOWED",
+                "{'alg': 'ES256', 'typ': 'vc+jwt', 'jwk': {}} | {D} | EMBEDDED_KEY",
+                "{'alg': 'ES256', 'typ': 'vc+jwt', 'crit': ['b64']} | {D} | CRITICAL_HEADER",
+                "{'alg': 'ES256', 'typ': 'vc+sd-jwt'} | {D} | ENCODING_MALFORMED",
+                "{'alg': 'ES256', 'typ': 'vc+jwt'} | {D, 'a': 1, 'a': 1} | DUPLICATE_MEMBER"
+            })
+    void theRulesOnJwts(String header, String payload, Flaw flaw) {
+        refused(read(jws(ISSUER, header, payload.replace("D", DOCUMENT))), flaw);
+    }
+
+    @Test
+    void theSignaturesDatesAreNotTheCredentials() {
+        SecuredCredential credential =
+                sound(
+                        jws(
+                                ISSUER,
+                                "{'alg': 'ES256', 'typ': 'vc+jwt', 'cty': 'application/vc'}",
+                                "{"
+                                        + DOCUMENT
+                                        + ", 'validUntil': '2030-01-01T00:00:00Z', 'exp': 1767225700,"
+                                        + " 'nbf': 1767225600, 'validFrom': '2025-01-01T00:00:00Z'}"));
+        assertThat(credential.validUntil()).contains(Instant.parse("2030-01-01T00:00:00Z"));
+        assertThat(credential.validFrom()).contains(FROM);
+        assertThat(credential.proofs().getFirst().expires()).contains(FROM.plusSeconds(100));
+        assertThat(
+                        sound(
+                                        jws(
+                                                ISSUER,
+                                                "{'alg': 'ES256', 'typ': 'vc+jwt'}",
+                                                "{" + DOCUMENT + ", 'iat': '2026'}"))
+                                .dateFlaw()
+                                .orElseThrow()
+                                .flaw())
+                .isEqualTo(Flaw.DATE_MALFORMED);
+    }
+
+    private static String envelope(String type, String media, String content) {
+        return "{'@context': '"
+                + V2
+                + "', 'type': '"
+                + type
+                + "', 'id': 'data:"
+                + media
+                + ","
+                + content
+                + "'}";
+    }
+
+    private static String held(String... credentials) {
+        return "{'@context': ['"
+                + V2
+                + "'], 'type': 'VerifiablePresentation', 'holder': 'did:example:h', 'nonce': 'n1',"
+                + " 'aud': ['https://v.example'], 'iat': 1767225600, 'exp': 1767225900,"
+                + " 'verifiableCredential': ["
+                + String.join(", ", credentials)
+                + "]}";
+    }
+
+    private static final String VP_HEADER =
+            "{'alg': 'EdDSA', 'typ': 'vp+jwt', 'cty': 'vp', 'kid': 'did:example:h#k'}";
+
+    @Test
+    void aPresentationOfSeveralFormats() {
+        String jwt = issue("{}");
+        String sdJwt = issue("{'selectively_disclosable': ['/year']}");
+        String sdJwtVc =
+                jws(
+                                ISSUER,
+                                "{'alg': 'ES256', 'typ': 'dc+sd-jwt'}",
+                                "{'iss': 'did:example:i', 'vct': 'v'}")
+                        + "~";
+        String vp =
+                jws(
+                        HOLDER,
+                        VP_HEADER,
+                        held(
+                                envelope(
+                                        "EnvelopedVerifiableCredential", "application/vc+jwt", jwt),
+                                envelope(
+                                        "EnvelopedVerifiableCredential",
+                                        "application/vc+sd-jwt",
+                                        sdJwt),
+                                envelope(
+                                        "EnvelopedVerifiableCredential",
+                                        "application/dc+sd-jwt",
+                                        sdJwtVc),
+                                "{'cptId': 1}"));
+        SecuredPresentation read = presentation(vp);
+        assertThat(read.holder()).contains("did:example:h");
+        assertThat(read.credentials())
+                .extracting(Presented::format)
+                .containsExactly("jwt_vc", "jwt_vc", "sd_jwt_vc", "jwt_vc");
+        refused(read.credentials().get(3), Flaw.WRONG_TYPE);
+        assertThat(read.binding().answer(Optional.of(CHALLENGE)))
+                .isInstanceOfSatisfying(
+                        Answer.Proof.class,
+                        proof -> {
+                            assertThat(proof.madeAt()).contains(FROM);
+                            assertThat(proof.proof().expires()).contains(FROM.plusSeconds(300));
+                            assertThat(proof.proof().key())
+                                    .isEqualTo(
+                                            new KeyName.Method("did:example:h", "did:example:h#k"));
+                            assertThat(proof.proof().check(HOLDER.key(), CHECKER))
+                                    .isEqualTo(SignatureFinding.FITS);
+                            assertThat(proof.proof().check(ISSUER.key(), CHECKER))
+                                    .isEqualTo(SignatureFinding.OTHER_ALGORITHM);
+                        });
+        // The same in an envelope of its own.
+        assertThat(
+                        presentation(
+                                        envelope(
+                                                        "EnvelopedVerifiablePresentation",
+                                                        "application/vp+jwt",
+                                                        vp)
+                                                .replace('\'', '"'))
+                                .credentials())
+                .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "n2, https://v.example, CHALLENGE_MISMATCH",
+        "n1, https://w.example, BINDING_AUDIENCE"
+    })
+    void anAnswerToSomethingElse(String nonce, String audience, Flaw flaw) {
+        SecuredPresentation read = presentation(jws(HOLDER, VP_HEADER, held()));
+        assertThat(
+                        read.binding()
+                                .answer(
+                                        Optional.of(
+                                                new HolderChallenge(
+                                                        nonce, audience, FROM, Optional.empty()))))
+                .isInstanceOfSatisfying(
+                        Answer.Unfit.class,
+                        unfit -> assertThat(unfit.found().flaw()).isEqualTo(flaw));
+        assertThat(
+                        read.binding()
+                                .answer(
+                                        Optional.of(
+                                                new HolderChallenge(
+                                                        "n1", "", FROM, Optional.empty()))))
+                .isInstanceOf(Answer.Proof.class);
+    }
+
+    @Test
+    void aPresentationOfVersionOne() {
+        String jwt = issue("{'version': '1.1'}");
+        SecuredPresentation read =
+                presentation(
+                        jws(
+                                HOLDER,
+                                "{'alg': 'EdDSA', 'typ': 'JWT'}",
+                                "{'iss': 'did:example:h', 'nonce': 'n1', 'aud':"
+                                        + " 'https://v.example', 'vp': {'@context': ['"
+                                        + V1
+                                        + "'], 'type': ['VerifiablePresentation'],"
+                                        + " 'verifiableCredential': ['"
+                                        + jwt
+                                        + "', 'x']}}"));
+        assertThat(read.holder()).contains("did:example:h");
+        assertThat(read.credentials().getFirst()).isInstanceOf(SecuredCredential.class);
+        refused(read.credentials().get(1), Flaw.WRONG_TYPE);
+        assertThat(read.binding().answer(Optional.of(CHALLENGE)))
+                .isInstanceOfSatisfying(
+                        Answer.Proof.class,
+                        proof ->
+                                assertThat(proof.proof().key())
+                                        .isEqualTo(
+                                                new KeyName.OfIssuer(
+                                                        "did:example:h", Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'iss': 'did:example:x', 'holder': 'did:example:h', P} | DATA_MODEL",
+                "{'holder': 'word', P} | DATA_MODEL",
+                "{P, 'verifiableCredential': ['x']} | ",
+                "{'@context': ['https://w.example'], 'type': 'VerifiablePresentation'} | CONTEXT_FIRST",
+                "{'@context': ['V2'], 'type': 'Other'} | DATA_MODEL",
+                "{P, 'vp': {}} | DATA_MODEL"
+            })
+    void theRulesOnPresentations(String payload, Flaw flaw) {
+        String text =
+                jws(
+                        HOLDER,
+                        VP_HEADER,
+                        payload.replace(
+                                        "P,",
+                                        "'@context': ['V2'], 'type': 'VerifiablePresentation',")
+                                .replace(
+                                        "P}",
+                                        "'@context': ['V2'], 'type': 'VerifiablePresentation'}")
+                                .replace("V2", V2));
+        if (flaw == null) {
+            refused(presentation(text).credentials().getFirst(), Flaw.DATA_MODEL);
+        } else {
+            refused(read(text), flaw);
+        }
+    }
+
+    @Test
+    void aHolderWhoIsNotNamedIsOfNoKey() {
+        refused(
+                read(
+                        jws(
+                                HOLDER,
+                                "{'alg': 'EdDSA', 'typ': 'vp+jwt', 'kid': 'k'}",
+                                "{'@context': '" + V2 + "', 'type': 'VerifiablePresentation'}")),
+                Flaw.MEMBER_MISSING);
+    }
+
+    @Test
+    void aCredentialTiedToAKeyIsBoundByThePresentation() {
+        String jwt =
+                jws(
+                        ISSUER,
+                        "{'alg': 'ES256', 'typ': 'vc+jwt'}",
+                        "{"
+                                + DOCUMENT
+                                + ", 'cnf': {'jwk': "
+                                + JsonWriter.text(Jwk.of(HOLDER.key()))
+                                + "}}");
+        SecuredCredential alone = sound(jwt);
+        assertThat(alone.keyBound()).isTrue();
+        assertThat(alone.binding()).isEmpty();
+        SecuredCredential held =
+                (SecuredCredential)
+                        presentation(
+                                        jws(
+                                                HOLDER,
+                                                VP_HEADER,
+                                                held(
+                                                        envelope(
+                                                                "EnvelopedVerifiableCredential",
+                                                                "application/vc+jwt",
+                                                                jwt))))
+                                .credentials()
+                                .getFirst();
+        assertThat(held.binding().orElseThrow().answer(Optional.of(CHALLENGE)))
+                .isInstanceOfSatisfying(
+                        Answer.Proof.class,
+                        proof ->
+                                assertThat(proof.proof().key())
+                                        .isEqualTo(new KeyName.Confirmed(HOLDER.key())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'@context': 'https://w.example', 'type': 'T', 'id': 'data:application/vc+jwt,J'} | CONTEXT_FIRST",
+                "{'@context': [], 'type': 'T', 'id': 'data:application/vc+jwt,J'} | CONTEXT_FIRST",
+                "{'type': 'T', 'id': 'data:application/vc+jwt,J'} | CONTEXT_FIRST",
+                "{'@context': 'V2', 'type': 'T', 'id': 'J'} | DATA_MODEL",
+                "{'@context': 'V2', 'type': 'T'} | DATA_MODEL",
+                "{'@context': 'V2', 'type': 'T', 'id': ['data:application/vc+jwt,J']} | DATA_MODEL",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt'} | DATA_MODEL",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:text/plain,J'} | TYPE_HEADER",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt;base64,J'} | TYPE_HEADER",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt,{}'} | ENCODING_MALFORMED",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+cose;base64,-_'} | ENCODING_MALFORMED",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+cose;base64,AAAA'} | WRONG_TYPE",
+                "{'@context': 'V2', 'type': 'EnvelopedVerifiablePresentation', 'id': 'data:application/vp+jwt,J'} | TYPE_HEADER",
+                "{'@context': 'V2', 'type': 'T', 'type': 'T', 'id': 'data:application/vc+jwt,J'} | DUPLICATE_MEMBER"
+            })
+    void theRulesOnEnvelopes(String envelope, Flaw flaw) {
+        refused(
+                read(
+                        envelope.replace("'T'", "'EnvelopedVerifiableCredential'")
+                                .replace("V2", V2)
+                                .replace(",J'", "," + issue("{}") + "'")
+                                .replace('\'', '"')),
+                flaw);
+    }
+
+    @Test
+    void whatIsNoneOfOurs() {
+        for (String text :
+                List.of(
+                        "",
+                        "{}",
+                        "eyJ",
+                        "{\"@context\": [\"" + V2 + "\"], \"type\": \"VerifiableCredential\"}",
+                        jws(ISSUER, "{'alg': 'ES256', 'typ': 'JWT'}", "{'sub': 'x'}"),
+                        jws(ISSUER, "{'alg': 'ES256', 'typ': 'dc+sd-jwt'}", "{'vct': 'x'}") + "~",
+                        jws(ISSUER, "{'alg': 'ES256', 'typ': 'vc+sd-jwt'}", "{'vct': 'x'}") + "~",
+                        jws(ISSUER, "{'alg': 'ES256', 'typ': 'statuslist+jwt'}", "{'sub': 'x'}"))) {
+            assertThat(FORMAT.recognise(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        }
+    }
+
+    @Test
+    void presentationsWithinPresentationsEndSomewhere() {
+        String inner = jws(HOLDER, VP_HEADER, held());
+        for (int depth = 0; depth < 20; depth++) {
+            inner =
+                    jws(
+                            HOLDER,
+                            VP_HEADER,
+                            held(
+                                    envelope(
+                                            "EnvelopedVerifiableCredential",
+                                            "application/jwt",
+                                            inner)));
+        }
+        refused(presentation(inner).credentials().getFirst(), Flaw.TYPE_HEADER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'version': '3.0'}",
+                "{'version': 2}",
+                "{'contexts': 'x'}",
+                "{'contexts': [1]}",
+                "{'other': 1}",
+                "{'selectively_disclosable': ['/issuer']}",
+                "{'selectively_disclosable': ['/degree/none']}",
+                "{'version': '1.1', 'selectively_disclosable': ['/year']}"
+            })
+    void optionsThatCannotBe(String options) {
+        assertThat(new JwtVcWriter().draft(terms(options), new SecureRandom()))
+                .isInstanceOf(Draft.Refused.class);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.credgate.trust.lote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.util.Base64;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.did.Grounds;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.KeyName.CertificateUse;
+import dev.credgate.did.x509.CertificateNames;
+import dev.credgate.did.x509.Pki;
+import dev.credgate.did.x509.Pki.Holder;
+import dev.credgate.did.x509.PinnedSigner;
+import dev.credgate.source.SourceReading;
+import dev.credgate.trust.TrustSource.Question;
+import dev.credgate.trust.TrustSource.Word;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Test;
+
+/** Lists as authorities publish them, signed by another library. */
+class PublishedListTest {
+
+    private static final String PID = "http://uri.etsi.org/19602/SvcType/PID/Issuance";
+    private static final String TYPE = "vct:urn:eudi:pid:1";
+    private static final String DID = "did:web:issuer.example";
+
+    private final Holder operator = Pki.root("CN=Operator").make();
+    private final Holder authority = Pki.root("CN=Authority").make();
+    private final Holder issuer =
+            authority.issue("CN=Issuer").usage(KeyUsage.digitalSignature).make();
+    private final PublishedList list =
+            new PublishedList(
+                    "pid",
+                    URI.create("https://lists.example/pid"),
+                    new PinnedSigner(pin(operator)),
+                    Map.of(PID, Set.of(TYPE)));
+
+    PublishedListTest() throws Exception {}
+
+    private static String pin(Holder holder) {
+        return "sha256/"
+                + java.util.Base64.getEncoder()
+                        .encodeToString(
+                                Sha2.SHA_256.hash(
+                                        Message.of(
+                                                holder.certificate().getPublicKey().getEncoded())));
+    }
+
+    private String service(String members, Holder holder) throws Exception {
+        return ("{'TrustedEntityInformation':{'TEName':[{'lang':'en','value':'x'}]},"
+                        + "'TrustedEntityServices':[{'ServiceInformation':{'ServiceTypeIdentifier':'"
+                        + PID
+                        + "','ServiceDigitalIdentity':{'X509Certificates':[{'val':'%s'}],"
+                        + "'OtherIds':['"
+                        + DID
+                        + "','id']}%s}}]}")
+                .formatted(
+                        java.util.Base64.getEncoder().encodeToString(holder.der()), members);
+    }
+
+    private static String payload(Instant issued, Instant until, String entity) {
+        return "{'LoTE':{'ListAndSchemeInformation':{'LoTEVersionIdentifier':1,"
+                + "'ListIssueDateTime':'"
+                + issued
+                + "','NextUpdate':'"
+                + until
+                + "'},'TrustedEntitiesList':["
+                + entity
+                + "]}}";
+    }
+
+    private String current(String entity) {
+        return payload(
+                Grounds.NOW.minus(Duration.ofDays(1)), Grounds.NOW.plus(Duration.ofDays(1)), entity);
+    }
+
+    private byte[] signed(String json, Holder signer) throws Exception {
+        JWSObject jws =
+                new JWSObject(
+                        new JWSHeader.Builder(JWSAlgorithm.ES256)
+                                .x509CertChain(List.of(Base64.encode(signer.der())))
+                                .build(),
+                        new Payload(json.replace('\'', '"')));
+        jws.sign(new ECDSASigner((ECPrivateKey) signer.keys().getPrivate()));
+        return jws.serialize().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private Word ask(SourceReading reading, String name, String type, Holder... chain)
+            throws Exception {
+        List<byte[]> certificates = new ArrayList<>();
+        for (Holder one : chain) {
+            certificates.add(one.der());
+        }
+        return list.ask(
+                new Question(
+                        name,
+                        List.of(type),
+                        chain.length == 0
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new KeyName.Certificates(
+                                                certificates, CertificateUse.JOSE_ISSUER)),
+                        Grounds.NOW,
+                        (_, _) -> reading));
+    }
+
+    private Word ask(byte[] body, String name, String type, Holder... chain) throws Exception {
+        return ask(
+                new SourceReading.Had(body, "application/jwt", Grounds.NOW), name, type, chain);
+    }
+
+    @Test
+    void whoIsListedIsVouchedForAndNobodyElse() throws Exception {
+        byte[] byAuthority = signed(current(service("", authority)), operator);
+        byte[] byIssuer = signed(current(service("", issuer)), operator);
+        String name = CertificateNames.hash(issuer.der());
+        assertThat(ask(byAuthority, name, TYPE, issuer)).isEqualTo(new Word.Vouched());
+        assertThat(ask(byAuthority, name, TYPE, issuer, authority)).isEqualTo(new Word.Vouched());
+        assertThat(ask(byIssuer, name, TYPE, issuer)).isEqualTo(new Word.Vouched());
+        assertThat(ask(byIssuer, DID, TYPE)).isEqualTo(new Word.Vouched());
+
+        assertThat(ask(byAuthority, name, "vct:other", issuer)).isEqualTo(new Word.Silent());
+        assertThat(ask(byAuthority, name, TYPE)).isEqualTo(new Word.Silent());
+        assertThat(ask(byAuthority, "did:web:other.example", TYPE)).isEqualTo(new Word.Silent());
+        Holder impostor = Pki.root("CN=Authority").make();
+        Holder forged = impostor.issue("CN=Issuer").usage(KeyUsage.digitalSignature).make();
+        assertThat(ask(byAuthority, name, TYPE, forged)).isEqualTo(new Word.Silent());
+        assertThat(ask(byIssuer, name, TYPE, forged)).isEqualTo(new Word.Silent());
+        // A listed issuer is no authority.
+        Holder below = issuer.issue("CN=Below").usage(KeyUsage.digitalSignature).make();
+        assertThat(ask(byIssuer, name, TYPE, below)).isEqualTo(new Word.Silent());
+    }
+
+    @Test
+    void aStatusOtherThanGoodSilencesAService() throws Exception {
+        for (String members :
+                List.of(
+                        ",'ServiceStatus':'http://uri.etsi.org/x/withdrawn'",
+                        ",'ServiceStatus':5",
+                        ",'StatusStartingTime':'2026-11-27T12:00:01Z'",
+                        ",'ServiceInformationExtensions':[{'critical':true}]")) {
+            byte[] body = signed(current(service(members, issuer)), operator);
+            assertThat(ask(body, DID, TYPE)).as(members).isEqualTo(new Word.Silent());
+        }
+        for (String members :
+                List.of(
+                        ",'ServiceStatus':'http://uri.etsi.org/x/granted'",
+                        ",'ServiceStatus':'http://uri.etsi.org/x/notified'",
+                        ",'StatusStartingTime':'2026-11-27T12:00:00Z'",
+                        ",'ServiceInformationExtensions':[{'critical':false}]")) {
+            byte[] body = signed(current(service(members, issuer)), operator);
+            assertThat(ask(body, DID, TYPE)).as(members).isEqualTo(new Word.Vouched());
+        }
+    }
+
+    @Test
+    void aListThatIsNotTheAuthoritysSaysNothing() throws Exception {
+        String good = current(service("", issuer));
+        Holder other = Pki.root("CN=Operator").make();
+        assertThat(ask(signed(good, other), DID, TYPE)).isInstanceOf(Word.Unavailable.class);
+        byte[] forged = signed(good, operator);
+        forged[forged.length - 3] ^= 1;
+        assertThat(ask(forged, DID, TYPE)).isInstanceOf(Word.Unavailable.class);
+        assertThat(ask("no jwt".getBytes(StandardCharsets.UTF_8), DID, TYPE))
+                .isInstanceOf(Word.Unavailable.class);
+        for (String payload :
+                List.of(
+                        "[]",
+                        "{}",
+                        "{'LoTE':[]}",
+                        "{'LoTE':{'ListAndSchemeInformation':{},'TrustedEntitiesList':[]}}",
+                        current("5"),
+                        current("{'TrustedEntityServices':{}}"),
+                        current("{'TrustedEntityServices':[{'ServiceInformation':{}}]}"),
+                        good.replace("'val'", "'value'"))) {
+            assertThat(ask(signed(payload, operator), DID, TYPE))
+                    .as(payload)
+                    .isInstanceOf(Word.Unavailable.class);
+        }
+    }
+
+    @Test
+    void aListSpeaksInItsTime() throws Exception {
+        String entity = service("", issuer);
+        Instant now = Grounds.NOW;
+        Duration day = Duration.ofDays(1);
+        assertThat(ask(signed(payload(now.minus(day), now, entity), operator), DID, TYPE))
+                .isInstanceOf(Word.Wanted.class);
+        assertThat(
+                        ask(
+                                signed(payload(now.plus(day), now.plus(day), entity), operator),
+                                DID,
+                                TYPE))
+                .isInstanceOf(Word.Unavailable.class);
+        assertThat(ask(new SourceReading.Wanted(), DID, TYPE)).isInstanceOf(Word.Wanted.class);
+        assertThat(ask(new SourceReading.Unavailable("down"), DID, TYPE))
+                .isEqualTo(new Word.Unavailable("down"));
+    }
+
+    @Test
+    void aPinIsInForm() {
+        for (String pin : List.of("", "sha256/", "sha256/AAAA", "sha1/AAAA", "sha256/!")) {
+            assertThatThrownBy(() -> new PinnedSigner(pin))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

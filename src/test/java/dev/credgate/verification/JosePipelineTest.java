@@ -1,0 +1,109 @@
+package dev.credgate.verification;
+
+import static dev.credgate.verification.JoseCredentials.HOLDER;
+import static dev.credgate.verification.JoseCredentials.ISSUER;
+import static dev.credgate.verification.JoseCredentials.NOW;
+import static dev.credgate.verification.JoseCredentials.did;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.credential.jose.JoseKeys;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.verification.Verification.BindingDemand;
+import dev.credgate.verification.Verification.Result;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** SD-JWT VCs and W3C's JWTs through the whole pipeline. */
+class JosePipelineTest {
+
+    private static final String PORTAL = "https://portal.example";
+
+    private final World world =
+            new World(NOW, JoseCredentials.knowledge())
+                    .issuer(did(ISSUER), "vct:https://t.example/id", "vc:https://t.example/id");
+
+    private final BindingDemand asked =
+            new BindingDemand.Challenge(
+                    "n1", PORTAL, NOW.minusSeconds(5), Optional.empty(), Optional.empty(), false);
+
+    private Verdict verdict(String text, BindingDemand demand) {
+        return ((Result.Judged)
+                        world.verification().verify(text.getBytes(StandardCharsets.UTF_8), demand))
+                .verdict();
+    }
+
+    private static void fails(Verdict verdict, Reason reason) {
+        assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
+        assertThat(verdict.checks())
+                .filteredOn(check -> check.outcome() == Outcome.FAIL)
+                .extracting(check -> check.code().orElseThrow())
+                .containsExactly(reason);
+    }
+
+    @Test
+    void aBoundSdJwtVcAnswersAChallenge() {
+        Verdict verdict =
+                verdict(JoseCredentials.bound(JoseCredentials.sdJwtVc(), "n1", PORTAL), asked);
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+        assertThat(verdict.claims().members())
+                .containsOnlyKeys("given_name", "family_name", "birthdate", "email", "address");
+    }
+
+    @Test
+    void whatIsWrongIsTold() {
+        String sdJwt = JoseCredentials.sdJwtVc();
+        fails(verdict(sdJwt, asked), Reason.BINDING_MISSING);
+        fails(
+                verdict(JoseCredentials.bound(sdJwt, "n2", PORTAL), asked),
+                Reason.CHALLENGE_MISMATCH);
+        fails(
+                verdict(JoseCredentials.bound(sdJwt, "n1", "https://other"), asked),
+                Reason.BINDING_AUDIENCE);
+        String bound = JoseCredentials.bound(sdJwt, "n1", PORTAL);
+        fails(
+                verdict(bound.substring(0, bound.length() - 86) + "A".repeat(86), asked),
+                Reason.HOLDER_SIGNATURE_INVALID);
+        world.at(NOW.plusSeconds(2000));
+        fails(verdict(sdJwt, new BindingDemand.None()), Reason.EXPIRED);
+    }
+
+    @Test
+    void whatTheIssuerRevokedOnTheChainIsRevoked() {
+        String jwt = JoseCredentials.jwtVc();
+        assertThat(verdict(jwt, new BindingDemand.None()).verdict()).isEqualTo(Decision.VALID);
+        String signed = jwt.substring(0, jwt.lastIndexOf('.'));
+        world.status(did(ISSUER), Keccak256.hash(signed), StatusValue.REVOKED);
+        fails(verdict(jwt, new BindingDemand.None()), Reason.REVOKED);
+    }
+
+    @Test
+    void aPresentationOfSeveralFormats() {
+        Instant soon = NOW.plusSeconds(60);
+        String bound = JoseCredentials.bound(JoseCredentials.sdJwtVc(), "n1", PORTAL);
+        Verdict verdict =
+                verdict(
+                        JoseCredentials.presented(
+                                HOLDER, "n1", PORTAL, soon, JoseCredentials.jwtVc(), bound),
+                        asked);
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+        fails(
+                verdict(
+                        JoseCredentials.presented(
+                                JoseKeys.secret("P-256", 77),
+                                "n1",
+                                PORTAL,
+                                soon,
+                                JoseCredentials.jwtVc()),
+                        asked),
+                Reason.HOLDER_MISMATCH);
+        fails(
+                verdict(
+                        JoseCredentials.presented(
+                                HOLDER, "n1", PORTAL, NOW.minusSeconds(1), JoseCredentials.jwtVc()),
+                        asked),
+                Reason.PROOF_EXPIRED);
+    }
+}
