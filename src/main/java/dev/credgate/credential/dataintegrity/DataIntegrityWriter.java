@@ -28,8 +28,14 @@ public final class DataIntegrityWriter implements CredentialWriter {
     private static final Set<String> OPTIONS =
             Set.of("cryptosuite", "version", "contexts", "mandatory_pointers");
 
+    private final InstantSource clock;
     private final DataIntegrityIssuance issuance =
             new DataIntegrityIssuance(ContextStore.bundled());
+
+    /** Issues with the time of that clock. */
+    public DataIntegrityWriter(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String format() {
@@ -47,20 +53,19 @@ public final class DataIntegrityWriter implements CredentialWriter {
             for (String option : terms.options().members().keySet()) {
                 if (!OPTIONS.contains(option)) {
                     throw new IllegalArgumentException(
-                            "“" + option + "” is no option of data_integrity: " + OPTIONS);
+                            "data_integrity has no option “%s”".formatted(option));
                 }
             }
             if (!terms.certificates().isEmpty() || terms.holderKey().isPresent()) {
                 throw new IllegalArgumentException(
                         "data_integrity carries neither certificates nor a holder's key");
             }
-            // Whole seconds: dates of the document and its proof are written without fractions.
             Order order =
                     new Order(
                             suite(terms),
                             terms.verificationMethod(),
                             terms.algorithm(),
-                            InstantSource.system().instant(),
+                            clock.instant(),
                             mandatoryPointers(terms),
                             Optional.empty(),
                             Optional.empty());
@@ -80,7 +85,7 @@ public final class DataIntegrityWriter implements CredentialWriter {
                     Cryptosuite.of(id)
                             .orElseThrow(() ->
                                     new IllegalArgumentException(
-                                            "there is no cryptosuite “" + id + "” here"));
+                                            "there is no cryptosuite “%s” here".formatted(id)));
             default -> throw new IllegalArgumentException("cryptosuite is no text");
         };
     }

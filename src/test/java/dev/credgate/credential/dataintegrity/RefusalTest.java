@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,8 +67,8 @@ class RefusalTest {
         return Proving.why(presented);
     }
 
-    private static Map<String, Object> set(String name, Object value) {
-        Map<String, Object> set = new HashMap<>();
+    private static Map<String, @Nullable Object> set(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> set = new HashMap<>();
         set.put(name, value);
         return set;
     }
@@ -210,7 +211,7 @@ class RefusalTest {
                 .contains(Flaw.PROOF_CHAIN.name());
         assertThat(why(signing.signed(bare, set("previousProof", new JsonNumber("7")))))
                 .contains(Flaw.PROOF_MALFORMED.name());
-        Map<String, Object> itself = set("previousProof", "urn:uuid:me");
+        Map<String, @Nullable Object> itself = set("previousProof", "urn:uuid:me");
         itself.put("id", "urn:uuid:me");
         assertThat(why(signing.signed(bare, itself))).contains(Flaw.PROOF_CHAIN.name());
     }

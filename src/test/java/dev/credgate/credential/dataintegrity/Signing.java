@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Secures documents with a key: rightly, by the issuance, and anything that a signer could. */
 final class Signing {
@@ -69,7 +70,7 @@ final class Signing {
      *
      * @param set members of the proof to set, or with null to leave out
      */
-    JsonObject signed(JsonObject document, Map<String, ?> set) {
+    JsonObject signed(JsonObject document, Map<String, ? extends @Nullable Object> set) {
         Map<String, JsonValue> proof = new LinkedHashMap<>();
         proof.put("type", new JsonString("DataIntegrityProof"));
         proof.put("cryptosuite", new JsonString(suite.id()));

@@ -13,9 +13,9 @@ import dev.credgate.credential.Flaw;
 import dev.credgate.json.JsonValue.JsonObject;
 import jakarta.json.JsonArray;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,7 @@ final class GeneralPath {
     }
 
     private static final class Gathering implements RdfQuadConsumer {
-        private final List<Quad> quads = new ArrayList<>();
+        private final Set<Quad> quads = new LinkedHashSet<>();
 
         @Override
         public RdfQuadConsumer quad(

@@ -136,7 +136,8 @@ final class Rdfc {
 
     /** By the library, whatever the graph. */
     static Canonical hard(Collection<Quad> quads, int blanks, Sha2 hash) {
-        if (blanks > MOST_BLANK) {
+        // Of a node that is said of itself the library counts the statement twice.
+        if (blanks > MOST_BLANK || quads.stream().anyMatch(Rdfc::isOfItself)) {
             throw tooComplex();
         }
         AtomicInteger steps = new AtomicInteger();
@@ -166,6 +167,13 @@ final class Rdfc {
         Map<String, String> names = new HashMap<>();
         canon.mapping().forEach((blank, name) -> names.put(prefixed(blank), prefixed(name)));
         return written(quads, names);
+    }
+
+    static boolean isOfItself(Quad quad) {
+        return Iris.isBlank(quad.subject())
+                        && (quad.objectIsBlank() && quad.subject().equals(quad.object())
+                                || quad.subject().equals(quad.graph()))
+                || quad.objectIsBlank() && quad.object().equals(quad.graph());
     }
 
     private static String prefixed(String name) {

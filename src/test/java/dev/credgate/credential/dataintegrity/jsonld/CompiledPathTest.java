@@ -89,6 +89,9 @@ class CompiledPathTest {
             } catch (JsonLdFlawed | OutOfOrdinary _) {
                 continue;
             }
+            if (quads.stream().anyMatch(Rdfc::isOfItself)) {
+                continue;
+            }
             Canonical own = Rdfc.canonical(quads, Sha2.SHA_256);
             assertThat(own).as(text).isEqualTo(Rdfc.hard(quads, 0, Sha2.SHA_256));
         }

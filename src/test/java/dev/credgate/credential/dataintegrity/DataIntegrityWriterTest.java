@@ -1,0 +1,146 @@
+package dev.credgate.credential.dataintegrity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.Presented;
+import dev.credgate.credential.SecuredCredential;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.json.JcsWriter;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an agency orders is issued so that it is read again, or refused with a sentence. */
+class DataIntegrityWriterTest {
+
+    private static final String TYPE = "vc:https://www.w3.org/ns/credentials/examples#Alumni";
+    private static final String EXAMPLES =
+            "\"contexts\": [\"https://www.w3.org/ns/credentials/examples/v2\"]";
+
+    private final DataIntegrityWriter writer =
+            new DataIntegrityWriter(InstantSource.fixed(Signing.NOW));
+    private final DataIntegrityFormat format =
+            new DataIntegrityFormat(ContextStore.bundled(), List.of());
+
+    private static Terms terms(TestKey key, String options, String claims) {
+        return new Terms(
+                UUID.fromString("58172aac-d8ba-41ed-83dd-0b3aef56cc33"),
+                key.did(),
+                key.verificationMethod(),
+                key.algorithm(),
+                TYPE,
+                Optional.of("did:example:alice"),
+                W3cVectors.object(claims),
+                Instant.parse("2024-01-01T00:00:00.5Z"),
+                Optional.of(Instant.parse("2034-01-01T00:00:00Z")),
+                Optional.empty(),
+                List.of(
+                        new StatusReference(
+                                "bitstring",
+                                URI.create("https://example.org/status/1"),
+                                7,
+                                "message",
+                                2,
+                                Map.of(0L, "fine", 1L, "late", 2L, "gone", 3L, "lost"))),
+                List.of(),
+                W3cVectors.object(options));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eddsa-rdfc-2022, ED25519, 2.0",
+        "eddsa-jcs-2022, ED25519, 1.1",
+        "ecdsa-rdfc-2019, P256, 2.0",
+        "ecdsa-jcs-2019, P384, 2.0"
+    })
+    void issuesWhatIsReadAgain(String suite, KeyAlgorithm algorithm, String version) {
+        TestKey key = TestKey.of(algorithm, "writer");
+        boolean first = version.equals("1.1");
+        String contexts =
+                first
+                        ? "\"contexts\": [\"https://www.w3.org/ns/credentials/undefined-terms/v2\"]"
+                        : EXAMPLES;
+        Terms terms =
+                terms(
+                        key,
+                        "{\"cryptosuite\": \"%s\", \"version\": \"%s\", %s}"
+                                .formatted(suite, version, contexts),
+                        "{\"alumniOf\": \"The School of Examples\", \"year\": 1999}");
+
+        Draft.Ready ready = (Draft.Ready) writer.draft(terms, new SecureRandom());
+        Presented presented =
+                format.recognise(ready.attach(key.sign(ready.message()))).orElseThrow();
+
+        assertThat(Proving.why(presented)).isEmpty();
+        SecuredCredential credential = (SecuredCredential) presented;
+        assertThat(credential.types()).containsExactly(TYPE);
+        assertThat(credential.subject()).contains("did:example:alice");
+        assertThat(credential.validFrom()).contains(Instant.parse("2024-01-01T00:00:00Z"));
+        assertThat(credential.statuses()).isEqualTo(terms.statuses());
+        assertThat(credential.claims().members()).containsKeys("alumniOf", "year");
+    }
+
+    @Test
+    void discloses() {
+        TestKey key = TestKey.of(KeyAlgorithm.P256, "writer");
+        Terms terms =
+                terms(
+                        key,
+                        "{\"cryptosuite\": \"ecdsa-sd-2023\", %s}".formatted(EXAMPLES),
+                        "{\"given\": \"Alice\", \"born\": {\"year\": 1999, \"place\": \"Utopia\"}}");
+        Draft.Ready ready = (Draft.Ready) writer.draft(terms, new SecureRandom());
+        byte[] base = ready.attach(key.sign(ready.message()));
+
+        Derivation derivation =
+                new SelectiveDisclosure(ContextStore.bundled())
+                        .derive(
+                                W3cVectors.object(new String(base, StandardCharsets.UTF_8)),
+                                List.of("/credentialSubject/born/year"));
+        JsonObject derived = ((Derivation.Derived) derivation).credential();
+        SecuredCredential shown =
+                (SecuredCredential)
+                        format.recognise(JcsWriter.canonical(derived).orElseThrow()).orElseThrow();
+
+        assertThat(Proving.why(shown)).isEmpty();
+        assertThat(shown.validUntil()).isPresent();
+        assertThat(shown.statuses()).isEqualTo(terms.statuses());
+        assertThat(shown.claims())
+                .isEqualTo(
+                        W3cVectors.object(
+                                "{\"id\": \"did:example:alice\", \"born\": {\"year\": 1999}}"));
+        assertThat(Proving.holds(format.recognise(base).orElseThrow())).isFalse();
+    }
+
+    @Test
+    void refusesWithASentence() {
+        TestKey key = TestKey.of(KeyAlgorithm.ED25519, "writer");
+
+        for (String options :
+                List.of(
+                        "{}",
+                        "{\"cryptosuite\": \"ecdsa-rdfc-2019\", %s}".formatted(EXAMPLES),
+                        "{\"cryptosuite\": \"bbs-2023\", %s}".formatted(EXAMPLES),
+                        "{\"version\": \"3.0\", %s}".formatted(EXAMPLES),
+                        "{\"typo\": 1, %s}".formatted(EXAMPLES),
+                        "{\"contexts\": [\"https://example.org/unknown\"]}")) {
+            Draft draft = writer.draft(terms(key, options, "{\"a\": 1}"), new SecureRandom());
+            assertThat(draft).as(options).isInstanceOf(Draft.Refused.class);
+            assertThat(((Draft.Refused) draft).why()).isNotBlank();
+        }
+    }
+}
