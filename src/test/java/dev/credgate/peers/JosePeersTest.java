@@ -129,7 +129,7 @@ class JosePeersTest {
 
     /** The text with one character in the middle of a part changed. */
     private static String tampered(String text, int part) {
-        String[] parts = text.split("[.~]");
+        String[] parts = text.split("[.~]", -1);
         int at = 0;
         for (int before = 0; before < part; before++) {
             at += parts[before].length() + 1;
@@ -248,7 +248,7 @@ class JosePeersTest {
                         json(
                                 "{'nationalities': ['PT', 'CN'], 'given_name': 'Ada',"
                                         + " 'address': {'city': 'Macao', 'street': 'Rua 1'}}"));
-        for (int part = 0; part < presented.split("[.~]").length; part++) {
+        for (int part = 0; part < presented.split("[.~]", -1).length; part++) {
             Presented tampered = read(tampered(presented, part));
             assertThat(
                             issued(tampered)
@@ -316,7 +316,7 @@ class JosePeersTest {
         JsonObject payload = (JsonObject) answer.member("payload").orElseThrow();
         assertThat(payload.member("address"))
                 .contains(json("{'city': 'Macao', 'street': 'Rua 1'}"));
-        for (int part = 0; part < bound.split("[.~]").length; part++) {
+        for (int part = 0; part < bound.split("[.~]", -1).length; part++) {
             assertThat(Peer.isOk(verifyByPeer(tampered(bound, part)))).as("part " + part).isFalse();
         }
     }
