@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Somebody beside the registry on the chain who says which issuer may vouch for which types. What
- * the registry says goes before: a source is asked of issuers that the registry never named.
- * Adding one is adding one implementation. Thread-safe, never blocks.
+ * the registry says goes before: a source is asked of issuers that the registry never named. Adding
+ * one is adding one implementation. Thread-safe, never blocks.
  */
 public interface TrustSource {
 

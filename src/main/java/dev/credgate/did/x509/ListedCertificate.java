@@ -8,7 +8,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
-/** A certificate that somebody vouches for in a list, of an issuer or of an authority. Immutable. */
+/**
+ * A certificate that somebody vouches for in a list, of an issuer or of an authority. Immutable.
+ */
 public final class ListedCertificate {
 
     private static final int KEPT = 1024;
@@ -16,8 +18,7 @@ public final class ListedCertificate {
     private final X509Certificate certificate;
 
     /** Which chains rest on it, by their digests: asked at every verification. */
-    private final Cache<Hash, Boolean> known =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final Cache<Hash, Boolean> known = Caffeine.newBuilder().maximumSize(KEPT).build();
 
     private ListedCertificate(X509Certificate certificate) {
         this.certificate = certificate;

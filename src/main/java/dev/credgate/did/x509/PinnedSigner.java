@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A signer who is known beforehand, by the pin of the public key in its certificate: {@code sha256/}
- * and base64 of the SHA-256 of the SubjectPublicKeyInfo. A renewed certificate with the same key
- * keeps it. Immutable.
+ * A signer who is known beforehand, by the pin of the public key in its certificate: {@code
+ * sha256/} and base64 of the SHA-256 of the SubjectPublicKeyInfo. A renewed certificate with the
+ * same key keeps it. Immutable.
  */
 public record PinnedSigner(String pin) {
 
@@ -43,8 +43,6 @@ public record PinnedSigner(String pin) {
     private boolean isMine(X509Certificate certificate) {
         byte[] key = certificate.getPublicKey().getEncoded();
         return pin.equals(
-                PREFIX
-                        + Base64.getEncoder()
-                                .encodeToString(Sha2.SHA_256.hash(Message.of(key))));
+                PREFIX + Base64.getEncoder().encodeToString(Sha2.SHA_256.hash(Message.of(key))));
     }
 }

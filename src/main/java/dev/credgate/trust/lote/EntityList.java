@@ -60,8 +60,7 @@ record EntityList(Instant issuedAt, Instant until, List<ListedService> services)
             List<ListedService> services = new ArrayList<>();
             for (JsonValue entity : array(list, "TrustedEntitiesList")) {
                 for (JsonValue service : array(cast(entity), "TrustedEntityServices")) {
-                    service(object(cast(service), "ServiceInformation"))
-                            .ifPresent(services::add);
+                    service(object(cast(service), "ServiceInformation")).ifPresent(services::add);
                     if (services.size() > MAX_SERVICES) {
                         throw new Malformed("it has more than " + MAX_SERVICES + " services");
                     }
@@ -80,9 +79,7 @@ record EntityList(Instant issuedAt, Instant until, List<ListedService> services)
     /** A service that is rendered now; empty when it is withdrawn or has terms unknown here. */
     private static Optional<ListedService> service(JsonObject information) {
         boolean withdrawn =
-                information.member("ServiceStatus")
-                        .filter(status -> !isGood(status))
-                        .isPresent();
+                information.member("ServiceStatus").filter(status -> !isGood(status)).isPresent();
         if (withdrawn || hasCriticalExtension(information)) {
             return Optional.empty();
         }

@@ -100,8 +100,7 @@ final class PublishedList implements TrustSource {
         }
         boolean fits =
                 keys.get().stream()
-                        .anyMatch(key ->
-                                jws.check(key, Engines.CHOSEN) == SignatureFinding.FITS);
+                        .anyMatch(key -> jws.check(key, Engines.CHOSEN) == SignatureFinding.FITS);
         if (!fits) {
             return new Checked.Bad("its signature does not fit");
         }

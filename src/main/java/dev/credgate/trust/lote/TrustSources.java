@@ -30,8 +30,7 @@ public final class TrustSources implements TrustSource {
         this.lists = List.copyOf(read);
     }
 
-    private static PublishedList list(
-            String name, ListsConfig.@Nullable Published published) {
+    private static PublishedList list(String name, ListsConfig.@Nullable Published published) {
         String key = "credgate.trust.lists.\"" + name + "\"";
         if (published == null || !"https".equals(published.url().getScheme())) {
             throw new ConfigurationException(key + ".url: expected an https URL");
@@ -41,7 +40,9 @@ public final class TrustSources implements TrustSource {
             for (String type : one.types()) {
                 if (!TYPE.matcher(type).matches()) {
                     throw new ConfigurationException(
-                            key + ".vouches: expected cpt:, vct:, vc: or doctype: types, not " + type);
+                            key
+                                    + ".vouches: expected cpt:, vct:, vc: or doctype: types, not "
+                                    + type);
                 }
             }
             types.computeIfAbsent(one.service(), _ -> new HashSet<>()).addAll(one.types());

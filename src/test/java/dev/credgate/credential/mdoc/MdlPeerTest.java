@@ -103,16 +103,15 @@ class MdlPeerTest {
     }
 
     private boolean weTake(byte[] response, byte[] session) {
-        if (!(new MdocFormat().recognise(response).orElse(null)
-                        instanceof SecuredCredential mdoc)
+        if (!(new MdocFormat().recognise(response).orElse(null) instanceof SecuredCredential mdoc)
                 || mdoc.proofs().getFirst().check(issuer.key(), MdocFormatTest.ENGINES)
                         != SignatureFinding.FITS) {
             return false;
         }
         return mdoc.binding()
-                        .map(binding -> binding.answer(MdocFormatTest.challenge(session)))
-                        .orElse(new Answer.NeedsChallenge())
-                instanceof Answer.Proof(var proof, _)
+                                .map(binding -> binding.answer(MdocFormatTest.challenge(session)))
+                                .orElse(new Answer.NeedsChallenge())
+                        instanceof Answer.Proof(var proof, _)
                 && proof.check(((KeyName.Confirmed) proof.key()).key(), MdocFormatTest.ENGINES)
                         == SignatureFinding.FITS;
     }
@@ -255,8 +254,7 @@ class MdlPeerTest {
                         .Add("status", 0);
         ObjectNode input = input();
         input.put("issued", HEX.formatHex(whole.EncodeToBytes()));
-        bothTakeTheFirstAndNoOther(
-                HEX.parseHex(peer("present", input).get("response").asText()));
+        bothTakeTheFirstAndNoOther(HEX.parseHex(peer("present", input).get("response").asText()));
     }
 
     private JsonObject publicJwk() throws IOException {

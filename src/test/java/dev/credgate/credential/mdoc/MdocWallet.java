@@ -115,10 +115,8 @@ public final class MdocWallet {
                             Date.from(Instant.parse("2025-01-01T00:00:00Z")),
                             Date.from(Instant.parse("2035-01-01T00:00:00Z")),
                             new X500Name(subject),
-                            SubjectPublicKeyInfo.getInstance(
-                                    pair.pair().getPublic().getEncoded()))
-                    .addExtension(
-                            Extension.basicConstraints, true, new BasicConstraints(authority))
+                            SubjectPublicKeyInfo.getInstance(pair.pair().getPublic().getEncoded()))
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(authority))
                     .addExtension(
                             Extension.keyUsage,
                             true,

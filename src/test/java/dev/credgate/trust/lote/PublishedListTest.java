@@ -15,9 +15,9 @@ import dev.credgate.did.Grounds;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.x509.CertificateNames;
+import dev.credgate.did.x509.PinnedSigner;
 import dev.credgate.did.x509.Pki;
 import dev.credgate.did.x509.Pki.Holder;
-import dev.credgate.did.x509.PinnedSigner;
 import dev.credgate.source.SourceReading;
 import dev.credgate.trust.TrustSource.Question;
 import dev.credgate.trust.TrustSource.Word;
@@ -71,8 +71,7 @@ class PublishedListTest {
                         + "'OtherIds':['"
                         + DID
                         + "','id']}%s}}]}")
-                .formatted(
-                        java.util.Base64.getEncoder().encodeToString(holder.der()), members);
+                .formatted(java.util.Base64.getEncoder().encodeToString(holder.der()), members);
     }
 
     private static String payload(Instant issued, Instant until, String entity) {
@@ -88,7 +87,9 @@ class PublishedListTest {
 
     private String current(String entity) {
         return payload(
-                Grounds.NOW.minus(Duration.ofDays(1)), Grounds.NOW.plus(Duration.ofDays(1)), entity);
+                Grounds.NOW.minus(Duration.ofDays(1)),
+                Grounds.NOW.plus(Duration.ofDays(1)),
+                entity);
     }
 
     private byte[] signed(String json, Holder signer) throws Exception {
@@ -122,8 +123,7 @@ class PublishedListTest {
     }
 
     private Word ask(byte[] body, String name, String type, Holder... chain) throws Exception {
-        return ask(
-                new SourceReading.Had(body, "application/jwt", Grounds.NOW), name, type, chain);
+        return ask(new SourceReading.Had(body, "application/jwt", Grounds.NOW), name, type, chain);
     }
 
     @Test
@@ -203,11 +203,7 @@ class PublishedListTest {
         Duration day = Duration.ofDays(1);
         assertThat(ask(signed(payload(now.minus(day), now, entity), operator), DID, TYPE))
                 .isInstanceOf(Word.Wanted.class);
-        assertThat(
-                        ask(
-                                signed(payload(now.plus(day), now.plus(day), entity), operator),
-                                DID,
-                                TYPE))
+        assertThat(ask(signed(payload(now.plus(day), now.plus(day), entity), operator), DID, TYPE))
                 .isInstanceOf(Word.Unavailable.class);
         assertThat(ask(new SourceReading.Wanted(), DID, TYPE)).isInstanceOf(Word.Wanted.class);
         assertThat(ask(new SourceReading.Unavailable("down"), DID, TYPE))
