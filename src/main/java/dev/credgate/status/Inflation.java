@@ -14,7 +14,9 @@ public sealed interface Inflation {
     /** As many bytes as a list may have: 134 million values of one bit. */
     int MOST = 16 << 20;
 
-    /** So many lists are inflated at once; whoever else comes waits the milliseconds that it takes. */
+    /**
+     * So many lists are inflated at once; whoever else comes waits the milliseconds that it takes.
+     */
     int AT_ONCE = 4;
 
     /** All of it. */

@@ -260,19 +260,17 @@ class TokenListStatusTest {
                 jws(
                         HEADER.replace("{", "{\"x5c\":[\"AQID\"],"),
                         claims(1, new byte[20]).replace("\"iss\":\"" + ISSUER + "\",", ""));
-        world.proven(
-                proofs ->
-                        proofs.getFirst().key()
-                                                instanceof
-                                                KeyName.Certificates(_, KeyName.CertificateUse use)
-                                        && use == KeyName.CertificateUse.MDOC_SIGNER
-                                ? new ListProof.Proven.Holds()
-                                : new ListProof.Proven.Fails("no root of that use"));
+        world.proven(proofs ->
+                proofs.getFirst().key()
+                                        instanceof
+                                        KeyName.Certificates(_, KeyName.CertificateUse use)
+                                && use == KeyName.CertificateUse.MDOC_SIGNER
+                        ? new ListProof.Proven.Holds()
+                        : new ListProof.Proven.Fails("no root of that use"));
         assertThat(read(token)).isEqualTo(new Active());
         assertThat(world.asked()).isEqualTo(ISSUER);
         world.proven(_ -> new ListProof.Proven.Fails("no root of that use"));
-        assertThat(read(token))
-                .isEqualTo(new ListInvalid("the list's proof: no root of that use"));
+        assertThat(read(token)).isEqualTo(new ListInvalid("the list's proof: no root of that use"));
     }
 
     @Test
