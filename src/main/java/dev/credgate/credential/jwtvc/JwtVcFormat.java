@@ -69,8 +69,7 @@ public final class JwtVcFormat implements CredentialFormat {
                             : read(() -> credential(SecuredClaims.ofSdJwt(body, text)));
             case "vp+sd-jwt" -> read(() -> presentation(SecuredClaims.ofSdJwt(body, text)));
             case "dc+sd-jwt", "kb+jwt" -> Optional.empty();
-            case "jwt", "" ->
-                    isOurs(text) ? untyped(body, text) : Optional.empty();
+            case "jwt", "" -> isOurs(text) ? untyped(body, text) : Optional.empty();
             default ->
                     isOurs(text)
                             ? read(() -> {

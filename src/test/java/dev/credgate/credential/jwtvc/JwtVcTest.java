@@ -518,8 +518,7 @@ class JwtVcTest {
         refused(read(jws(ISSUER, header, "{'vp': {}} x")), Flaw.TRAILING_BYTES);
         refused(read(jws(ISSUER, header, "{'vc': {")), Flaw.ENCODING_MALFORMED);
         String whole = jws(ISSUER, header, "{'vc': {}}");
-        refused(
-                read(whole.substring(0, whole.lastIndexOf('.'))), Flaw.ENCODING_MALFORMED);
+        refused(read(whole.substring(0, whole.lastIndexOf('.'))), Flaw.ENCODING_MALFORMED);
     }
 
     @Test
