@@ -13,6 +13,7 @@ import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.json.FamiliarTexts;
+import dev.credgate.json.JsonFlaw;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
@@ -22,6 +23,7 @@ import dev.credgate.json.JsonValue.JsonString;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,10 +98,34 @@ public final class DataIntegrityFormat implements CredentialFormat {
         if (!startsObject(body)) {
             return Optional.empty();
         }
-        return JsonParser.parse(body, FAMILIAR) instanceof JsonReading.Read(JsonObject document)
-                        && isOwn(document)
-                ? Optional.of(read(document))
-                : Optional.empty();
+        return switch (JsonParser.parse(body, FAMILIAR)) {
+            case JsonReading.Read(JsonObject document) when isOwn(document) ->
+                    Optional.of(read(document));
+            case JsonReading.Read _ -> Optional.empty();
+            case JsonReading.Refused(JsonFlaw flaw, int offset) ->
+                    strictness(flaw)
+                            .filter(_ -> spellsContext(body))
+                            .map(found ->
+                                    new Malformed(
+                                            NAME, new FlawFound(found, "at byte " + offset)));
+        };
+    }
+
+    /** JSON that only a strict reader refuses gets its reason; what is no JSON is no document. */
+    private static Optional<Flaw> strictness(JsonFlaw flaw) {
+        return switch (flaw) {
+            case EMPTY, SYNTAX -> Optional.empty();
+            case NOT_UTF8 -> Optional.of(Flaw.NOT_UTF8);
+            case UNPAIRED_SURROGATE -> Optional.of(Flaw.UNPAIRED_SURROGATE);
+            case DUPLICATE_MEMBER -> Optional.of(Flaw.DUPLICATE_MEMBER);
+            case TRAILING_BYTES -> Optional.of(Flaw.TRAILING_BYTES);
+            case TOO_DEEP -> Optional.of(Flaw.TOO_DEEP);
+            case TOO_LARGE -> Optional.of(Flaw.TOO_LARGE);
+        };
+    }
+
+    private static boolean spellsContext(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).contains("\"@context\"");
     }
 
     private static boolean startsObject(byte[] body) {

@@ -153,6 +153,15 @@ class HostileDocumentsTest {
     }
 
     @Test
+    void jsonThatOnlyAStrictReaderRefusesGetsItsReason() {
+        assertThat(why("", "{\"name\": \"x\", \"name\": \"y\"}"))
+                .contains(Flaw.DUPLICATE_MEMBER.name());
+        assertThat(why("", "{\"name\": \"\\ud800\"}")).contains(Flaw.UNPAIRED_SURROGATE.name());
+        assertThat(why("", "[".repeat(70) + "]".repeat(70))).contains(Flaw.TOO_DEEP.name());
+        assertThat(why("", "{\"name\": ")).isEqualTo("not recognised");
+    }
+
+    @Test
     void anyBytesGetAnAnswer() {
         Random random = new Random(7);
         String text =
