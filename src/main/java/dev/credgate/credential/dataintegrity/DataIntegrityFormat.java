@@ -106,8 +106,7 @@ public final class DataIntegrityFormat implements CredentialFormat {
                     strictness(flaw)
                             .filter(_ -> spellsContext(body))
                             .map(found ->
-                                    new Malformed(
-                                            NAME, new FlawFound(found, "at byte " + offset)));
+                                    new Malformed(NAME, new FlawFound(found, "at byte " + offset)));
         };
     }
 
