@@ -17,7 +17,7 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
                             + "dev.credgate.issuance.**,dev.credgate.policy.**,dev.credgate.hsm.**,"
                             + "dev.credgate.ledger.**,dev.credgate.verification.**,"
                             + "dev.credgate.credential.**,dev.credgate.did.**,dev.credgate.status.**,"
-                            + "dev.credgate.trust.**,dev.credgate.problem.**",
+                            + "dev.credgate.trust.**,dev.credgate.problem.**,dev.credgate.vcapi.**",
                     "quarkus.http.test-port",
                     "0",
                     "quarkus.http.test-ssl-port",
