@@ -121,7 +121,7 @@ export function keyFigures({ inProcess, verdicts, programs, ledger }) {
             http[a] && http[b] && add(name(what), each(http[a].cpu, http[b].cpu, combine), unit, goal);
         over('auth', 'empty', '×', '≤ 1.2', 'GET /auth, to an empty endpoint', (a, b) => a / b);
         over('auth', 'empty-same', '×', undefined, 'GET /auth, to an empty endpoint asked the same', (a, b) => a / b);
-        over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision of its own', (a, b) => (100 * a) / b);
+        over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision', (a, b) => (100 * a) / b);
         over('proxy-ping', 'proxy-gate', '%', undefined, '… of nginx with the decision of an empty endpoint of the gateway', (a, b) => (100 * a) / b);
         for (const [request, steady] of Object.entries(program.steady)) {
             if (!steady) continue;

@@ -194,7 +194,7 @@ class IssuerTest {
         bad(good.replace("\"cpt:1000\"", "null"), 400, "invalid_request");
         bad(good.replace("2100-01-01T00:00:00Z", "2100-01-01"), 400, "invalid_request");
         bad(good.replace("2100-01-01T00:00:00Z", "2100-13-01T00:00:00Z"), 400, "invalid_request");
-        bad(good.replace("\"weidentity\"", "\"sd_jwt_vc\""), 422, "unsupported_format");
+        bad(good.replace("\"weidentity\"", "\"paper\""), 422, "unsupported_format");
         bad(good.replace("cpt:1000", "cpt:01000"), 422, "unsupported_type");
         bad(good.replace("cpt:1000", "cpt:107"), 403, "type_not_authorised");
         bad(good.replace(SUBJECT, "did:key:z6Mk"), 422, "subject_invalid");
