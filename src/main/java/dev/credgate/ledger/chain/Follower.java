@@ -71,9 +71,13 @@ final class Follower implements Ledger, AutoCloseable {
         synchronized (this) {
             closed = true;
             running = thread;
+            // Together with the above: whoever has seen it closed and then takes the lock has been
+            // interrupted, and will not be again in the middle of the last checkpoint.
+            if (running != null) {
+                running.interrupt();
+            }
         }
         if (running != null) {
-            running.interrupt();
             try {
                 running.join(settings.requestTimeout().plusSeconds(30));
             } catch (InterruptedException _) {
@@ -277,7 +281,10 @@ final class Follower implements Ledger, AutoCloseable {
                     // close() interrupts once; what is being written is still wanted.
                 }
             }
-            boolean interrupted = Thread.interrupted(); // else the file's channel would be closed
+            boolean interrupted;
+            synchronized (Follower.this) {
+                interrupted = Thread.interrupted(); // else the file's channel would be closed
+            }
             worthSaving(pursuit).ifPresent(this::save);
             if (interrupted) {
                 Thread.currentThread().interrupt();
