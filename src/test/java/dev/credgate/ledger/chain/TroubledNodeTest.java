@@ -178,7 +178,8 @@ class TroubledNodeTest {
                 }
                 return null;
             });
-            on.contracts.setStatus(ISSUER, hash(1), 2);
+            // Not waited for: the follower may have it reorganised away before its receipt is seen.
+            on.chain.rpc("eth_sendTransaction", on.contracts.statusTransaction(ISSUER, hash(1), 2));
             FollowedAnvil.within(() -> assertThat(left.get()).isNotPositive());
             assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.ACTIVE);
             on.assertSameAsAnew(follower);
