@@ -36,7 +36,7 @@ final class ModuleCopies {
             throw new HsmException(
                     Kind.AWAY,
                     LIMIT
-                            + " copies of the module were needed; restart to open the token once more");
+                            + " copies of the module were needed; restart to open the token again");
         }
         try {
             Path own =

@@ -262,8 +262,8 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     private synchronized void refused(HsmException why) {
         LOG.errorf(
-                "Nothing can be signed with token %s until a restart, since %s; the PIN is not tried"
-                        + " again",
+                "Nothing can be signed with token %s until a restart, since %s; the PIN is not"
+                        + " tried again",
                 name(), why.getMessage());
         state = new State.Refused(why.getMessage());
         module.inService(name(), false);

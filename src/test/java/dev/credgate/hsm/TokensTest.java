@@ -121,7 +121,6 @@ class TokensTest {
                                         } else if (e.kind() != Kind.AWAY) {
                                             farOtherFailures.incrementAndGet();
                                         }
-                                        Thread.yield();
                                     }
                                 }
                             });
