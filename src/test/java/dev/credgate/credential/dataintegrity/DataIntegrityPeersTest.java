@@ -122,7 +122,7 @@ class DataIntegrityPeersTest {
                                 new JsonString(CHALLENGE.nonce()),
                                 "domain",
                                 new JsonString(CHALLENGE.audience())));
-        return ((JsonArray) answer.members().get("results"))
+        return ((JsonArray) answer.member("results").orElseThrow())
                 .elements().stream().map(result -> ((JsonString) result).value()).toList();
     }
 
@@ -313,7 +313,7 @@ class DataIntegrityPeersTest {
                         document,
                         "holder",
                         new JsonString(TestKey.of(algorithm, "somebody else").did())));
-        JsonArray credentials = (JsonArray) document.members().get("verifiableCredential");
+        JsonArray credentials = (JsonArray) document.member("verifiableCredential").orElseThrow();
         variants.put(
                 "a credential less",
                 HashData.with(

@@ -117,7 +117,7 @@ class RdfcPeerTest {
                                             new JsonArray(asked))));
         }
         assertThat(Peer.isOk(answer)).isTrue();
-        List<JsonValue> results = ((JsonArray) answer.members().get("results")).elements();
+        List<JsonValue> results = ((JsonArray) answer.member("results").orElseThrow()).elements();
         int compared = 0;
         for (int at = 0; at < graphs.size(); at++) {
             String theirs = ((JsonString) results.get(at)).value();
