@@ -35,8 +35,7 @@ final class ModuleCopies {
         if (made >= LIMIT) {
             throw new HsmException(
                     Kind.AWAY,
-                    LIMIT
-                            + " copies of the module were needed; restart to open the token again");
+                    LIMIT + " copies of the module were needed; restart to open the token again");
         }
         try {
             Path own =
