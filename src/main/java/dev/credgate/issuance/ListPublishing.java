@@ -5,10 +5,8 @@ import dev.credgate.credential.dataintegrity.Cryptosuite;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusPlaces;
 import dev.credgate.status.publication.BitstringListDraft;
@@ -17,6 +15,7 @@ import dev.credgate.status.publication.Deflation;
 import dev.credgate.status.publication.ListTerms;
 import dev.credgate.status.publication.MirroredList;
 import dev.credgate.status.publication.TokenListDraft;
+import dev.credgate.store.StoreUnavailableException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +31,15 @@ public final class ListPublishing {
 
     private static final Logger LOG = Logger.getLogger(ListPublishing.class);
 
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
     private final DataIntegrityIssuance integrity =
             new DataIntegrityIssuance(ContextStore.bundled());
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
-    public ListPublishing(DidResolver resolver, Signer signer) {
-        this.resolver = resolver;
+    public ListPublishing(KeyChoice choice, Signer signer) {
+        this.choice = choice;
         this.signer = signer;
     }
 
@@ -88,6 +87,8 @@ public final class ListPublishing {
             return publish(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get());
         } catch (HsmException e) {
             return new Outcome.Unavailable("the token does not sign: " + e.getMessage());
+        } catch (StoreUnavailableException e) {
+            return new Outcome.Unavailable("the records do not answer: " + e.getMessage());
         }
     }
 
@@ -135,19 +136,13 @@ public final class ListPublishing {
         };
     }
 
-    /** The first that is published and active; P-256 before secp256k1, which few verifiers know. */
+    /** P-256 before all others, which few verifiers know. */
     private Optional<SigningKey> key(Agency agency, LedgerSnapshot snapshot) {
-        Optional<SigningKey> second = Optional.empty();
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            Optional<SigningKey> found =
-                    IssuingKeys.number(agency, key, snapshot, resolver)
-                            .map(number -> new SigningKey(label, key, agency.did().keyId(number)));
-            if (found.isPresent() && found.get().algorithm() == KeyAlgorithm.P256) {
-                return found;
-            }
-            second = second.or(() -> found);
-        }
-        return second;
+        return choice.first(agency, snapshot, KeyAlgorithm.P256::equals)
+                .or(() ->
+                        choice.first(
+                                agency,
+                                snapshot,
+                                algorithm -> algorithm != KeyAlgorithm.ED25519));
     }
 }

@@ -6,9 +6,7 @@ import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.Release.Made;
 import dev.credgate.ledger.LedgerSnapshot;
@@ -33,7 +31,7 @@ import java.util.stream.Collectors;
 final class NamedKeyIssuing {
 
     private final Map<String, CredentialWriter> writers;
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
     private final Verification verification;
     private final SchemaGate schemas;
@@ -42,7 +40,7 @@ final class NamedKeyIssuing {
 
     NamedKeyIssuing(
             List<CredentialWriter> writers,
-            DidResolver resolver,
+            KeyChoice choice,
             Signer signer,
             Verification verification,
             SchemaGate schemas,
@@ -53,7 +51,7 @@ final class NamedKeyIssuing {
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         CredentialWriter::format, Function.identity()));
-        this.resolver = resolver;
+        this.choice = choice;
         this.signer = signer;
         this.verification = verification;
         this.schemas = schemas;
@@ -90,7 +88,8 @@ final class NamedKeyIssuing {
         if (schema.isPresent()) {
             return schema.get();
         }
-        Optional<SigningKey> key = key(agency, writer, snapshot);
+        Optional<SigningKey> key =
+                choice.first(agency, snapshot, writer.algorithms()::contains);
         if (key.isEmpty()) {
             return new Refused(
                     Refusal.KEY_NOT_PUBLISHED,
@@ -121,24 +120,6 @@ final class NamedKeyIssuing {
             case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
             case Draft.Ready ready -> sign(agency, terms, writer.format(), key.get(), ready);
         };
-    }
-
-    /**
-     * The first of the agency's keys that is published, active and of an algorithm of the format.
-     */
-    private Optional<SigningKey> key(
-            Agency agency, CredentialWriter writer, LedgerSnapshot snapshot) {
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            if (writer.algorithms().contains(SigningKey.algorithm(key))) {
-                Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
-                if (number.isPresent()) {
-                    return Optional.of(
-                            new SigningKey(label, key, agency.did().keyId(number.get())));
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private IssueOutcome sign(

@@ -44,6 +44,16 @@ class Caller {
 
     /** The agency whose pin the TLS session's own certificate has; a problem for anyone else. */
     Agency agency(HttpServerRequest request) {
+        CertificatePin pin = pin(request);
+        return agencies.byPin(pin)
+                .orElseThrow(() -> {
+                    LOG.warnf("No agency has the certificate pin %s", pin);
+                    return Problems.noCertificate().toException();
+                });
+    }
+
+    /** Which certificate it is: two of one agency's are two people. */
+    CertificatePin pin(HttpServerRequest request) {
         for (String header : FORWARDED) {
             if (request.headers().contains(header)) {
                 throw Problems.forwardedCertificate().toException();
@@ -59,12 +69,7 @@ class Caller {
             if (chain.length > 0
                     && chain[0] instanceof X509Certificate certificate
                     && holdsNow(certificate)) {
-                CertificatePin pin = CertificatePin.of(certificate.getPublicKey());
-                return agencies.byPin(pin)
-                        .orElseThrow(() -> {
-                            LOG.warnf("No agency has the certificate pin %s", pin);
-                            return Problems.noCertificate().toException();
-                        });
+                return CertificatePin.of(certificate.getPublicKey());
             }
         } catch (SSLPeerUnverifiedException _) {
             // told below

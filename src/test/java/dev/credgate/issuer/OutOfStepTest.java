@@ -17,6 +17,7 @@ import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
@@ -34,6 +35,7 @@ import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
@@ -90,6 +92,7 @@ class OutOfStepTest {
     @Inject Signer signer;
     @Inject Verification verification;
     @Inject IssuedCredentials records;
+    @Inject IssuerKeys keys;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
     @Inject Agencies agencies;
@@ -303,7 +306,14 @@ class OutOfStepTest {
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
         return new Issuing(
-                time, knowledge, resolver, signing, verification, records, audit, List.of());
+                time,
+                knowledge,
+                new KeyChoice(time, keys, signing, resolver),
+                signing,
+                verification,
+                records,
+                audit,
+                List.of());
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {
