@@ -116,9 +116,10 @@ public final class StatusChanges {
             Agency agency, UUID id, StatusValue status, String reason, long deadline) {
         try {
             Optional<IssuedCredential> found = records.find(id);
-            if (found.isEmpty()
-                    || !found.get().agency().equals(agency.name())
-                    || !found.get().issuer().equals(agency.did().toString())) {
+            Optional<Agency> acting =
+                    found.filter(one -> one.agency().equals(agency.name()))
+                            .flatMap(one -> agency.actingFor(one.issuer()));
+            if (acting.isEmpty()) {
                 return new Unknown();
             }
             Lock lock = locks[Math.floorMod(found.get().statusKey().hashCode(), locks.length)];
@@ -128,7 +129,7 @@ public final class StatusChanges {
             try {
                 // Nobody waits for the answer any more: then nothing is begun either.
                 return System.nanoTime() < deadline
-                        ? change(agency, found.get(), status, reason)
+                        ? change(acting.get(), found.get(), status, reason)
                         : unsettled();
             } finally {
                 lock.unlock();

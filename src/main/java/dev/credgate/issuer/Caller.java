@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
@@ -34,16 +35,49 @@ class Caller {
 
     private final Agencies agencies;
     private final InstantSource clock;
+    private final Set<CertificatePin> admins;
     private final long bodyLimit;
 
     Caller(Agencies agencies, InstantSource clock, IssuerConfig config) {
         this.agencies = agencies;
         this.clock = clock;
+        this.admins = config.adminPins();
         this.bodyLimit = config.body().asLongValue();
     }
 
-    /** The agency whose pin the TLS session's own certificate has; a problem for anyone else. */
+    /** The agency whose certificate it is; a problem for anyone else. */
     Agency agency(HttpServerRequest request) {
+        X509Certificate certificate = certificate(request);
+        return switch (agencies.owner(certificate)) {
+            case Agencies.Owner.Known known -> known.agency();
+            case Agencies.Owner.Nobody _ -> {
+                LOG.warnf(
+                        "No agency has the certificate pin %s",
+                        CertificatePin.of(certificate.getPublicKey()));
+                throw Problems.noCertificate().toException();
+            }
+            case Agencies.Owner.Several several -> {
+                LOG.errorf(
+                        "The certificate pin %s is that of agencies %s: it counts as nobody's",
+                        CertificatePin.of(certificate.getPublicKey()), several.names());
+                throw Problems.noCertificate().toException();
+            }
+            case Agencies.Owner.Unknown _ ->
+                    throw Problems.unavailable("the agencies cannot be read; ask again");
+        };
+    }
+
+    /** The administrator whose certificate it is; a problem for anyone else. */
+    CertificatePin administrator(HttpServerRequest request) {
+        CertificatePin pin = CertificatePin.of(certificate(request).getPublicKey());
+        if (!admins.contains(pin)) {
+            LOG.warnf("The certificate pin %s is no administrator's", pin);
+            throw Problems.notAdministrator().toException();
+        }
+        return pin;
+    }
+
+    private X509Certificate certificate(HttpServerRequest request) {
         for (String header : FORWARDED) {
             if (request.headers().contains(header)) {
                 throw Problems.forwardedCertificate().toException();
@@ -59,12 +93,7 @@ class Caller {
             if (chain.length > 0
                     && chain[0] instanceof X509Certificate certificate
                     && holdsNow(certificate)) {
-                CertificatePin pin = CertificatePin.of(certificate.getPublicKey());
-                return agencies.byPin(pin)
-                        .orElseThrow(() -> {
-                            LOG.warnf("No agency has the certificate pin %s", pin);
-                            return Problems.noCertificate().toException();
-                        });
+                return certificate;
             }
         } catch (SSLPeerUnverifiedException _) {
             // told below

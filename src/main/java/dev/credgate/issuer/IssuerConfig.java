@@ -1,5 +1,6 @@
 package dev.credgate.issuer;
 
+import dev.credgate.issuance.CertificatePin;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The issuer's keys. The listener is there when certificate, key and client CA are set. */
 @ConfigMapping(prefix = "credgate.issuer")
@@ -33,6 +36,15 @@ interface IssuerConfig {
     /** The largest body that is read. */
     @WithDefault("1M")
     MemorySize body();
+
+    /**
+     * Pins of administrators' certificates, {@code sha256/<base64>}: they change agencies and issue
+     * nothing.
+     */
+    Optional<List<String>> admins();
+
+    /** Pins of the client certificates of proxies that forward agencies' certificates. */
+    Optional<List<String>> trustedProxies();
 
     /**
      * How long a call for a status change may take in all. Shorter than an idle connection lives.
@@ -60,7 +72,35 @@ interface IssuerConfig {
             faults.add(
                     "credgate.issuer.status-timeout: expected 1s to 60s, not " + statusTimeout());
         }
+        pins("credgate.issuer.admins", admins(), faults);
+        Set<CertificatePin> proxies =
+                pins("credgate.issuer.trusted-proxies", trustedProxies(), faults);
+        if (adminPins().stream().anyMatch(proxies::contains)) {
+            faults.add("credgate.issuer.trusted-proxies: a proxy is no administrator");
+        }
         return faults;
+    }
+
+    /** Administrators' pins. */
+    default Set<CertificatePin> adminPins() {
+        return pins("", admins(), new ArrayList<>());
+    }
+
+    /** Trusted proxies' pins. */
+    default Set<CertificatePin> proxyPins() {
+        return pins("", trustedProxies(), new ArrayList<>());
+    }
+
+    private static Set<CertificatePin> pins(
+            String name, Optional<List<String>> texts, List<String> faults) {
+        Set<CertificatePin> pins = new LinkedHashSet<>();
+        for (String text : texts.orElse(List.of())) {
+            CertificatePin.parse(text)
+                    .ifPresentOrElse(
+                            pins::add,
+                            () -> faults.add(name + ": expected sha256/ and the base64 of 32 bytes"));
+        }
+        return pins;
     }
 
     private static void file(String name, Optional<Path> file, List<String> faults) {

@@ -5,9 +5,14 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.AgencyAdministration;
 import dev.credgate.issuance.AgencyFaultException;
+import dev.credgate.issuance.AgencyFiles;
 import dev.credgate.issuance.AgencyKeys;
+import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
@@ -15,7 +20,9 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
@@ -24,7 +31,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts the rooms that issuing needs together, and refuses to start on wrong settings. */
 @Singleton
@@ -33,19 +43,46 @@ class Rooms {
     @Produces
     @Singleton
     @Startup
-    Agencies agencies(AgenciesConfig config, IssuerConfig issuer) {
-        List<String> faults = issuer.faults();
+    Agencies agencies(AgenciesConfig config, IssuerConfig issuer, AgencyDocuments documents) {
+        List<String> faults = new ArrayList<>(issuer.faults());
+        List<Agency> files = List.of();
+        if (config.agenciesDir().isPresent()) {
+            try {
+                files = AgencyFiles.read(config.agenciesDir().get());
+            } catch (AgencyFaultException e) {
+                faults.addAll(e.lines());
+            }
+        }
+        Set<CertificatePin> reserved = reserved(issuer);
+        for (Agency agency : files) {
+            if (agency.certificates().stream().anyMatch(reserved::contains)) {
+                faults.add(
+                        "credgate.agencies-dir: agency "
+                                + agency.name()
+                                + " has the certificate of an administrator or a proxy");
+            }
+        }
         if (!faults.isEmpty()) {
             throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
-        if (config.agenciesDir().isEmpty()) {
-            return Agencies.none();
-        }
-        try {
-            return Agencies.read(config.agenciesDir().get());
-        } catch (AgencyFaultException e) {
-            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
-        }
+        return new Agencies(files, documents);
+    }
+
+    private static Set<CertificatePin> reserved(IssuerConfig issuer) {
+        Set<CertificatePin> reserved = new HashSet<>(issuer.adminPins());
+        reserved.addAll(issuer.proxyPins());
+        return reserved;
+    }
+
+    @Produces
+    @Singleton
+    AgencyAdministration agencyAdministration(
+            InstantSource clock,
+            Agencies agencies,
+            AgencyDocuments documents,
+            AuditLog audit,
+            IssuerConfig issuer) {
+        return new AgencyAdministration(clock, agencies, documents, audit, reserved(issuer));
     }
 
     @Produces
@@ -58,8 +95,18 @@ class Rooms {
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
-            @All List<CredentialWriter> writers) {
-        return new Issuing(clock, ledger, resolver, signer, verification, records, audit, writers);
+            @All List<CredentialWriter> writers,
+            IssuingQuotas quotas) {
+        return new Issuing(
+                clock,
+                ledger,
+                resolver,
+                signer,
+                verification,
+                records,
+                audit,
+                writers,
+                new IssuingRights(clock, quotas));
     }
 
     @Produces

@@ -17,6 +17,7 @@ import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
@@ -35,6 +36,7 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.trust.TrustRegistry;
@@ -92,6 +94,7 @@ class OutOfStepTest {
     @Inject IssuedCredentials records;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
+    @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
     @Inject StatusChanges statuses;
@@ -303,7 +306,8 @@ class OutOfStepTest {
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
         return new Issuing(
-                time, knowledge, resolver, signing, verification, records, audit, List.of());
+                time, knowledge, resolver, signing, verification, records, audit, List.of(),
+ new IssuingRights(time, quotas));
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {
