@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -165,8 +164,7 @@ public final class AgencyAdministration {
             }
             StoredAgency row = next(listing, name, Optional.of(text), by);
             tell(row, before.isEmpty() ? "created" : "changed");
-            Described now =
-                    new Described(agency, tag(agency, Optional.of(row)), Optional.of(row));
+            Described now = new Described(agency, tag(agency, Optional.of(row)), Optional.of(row));
             answer.set(new Outcome.Written(now, before.isEmpty()));
             return Optional.of(row);
         });

@@ -33,7 +33,8 @@ import java.util.Set;
  */
 public final class AgencyDocument {
 
-    private static final Set<String> KEYS = Set.of("name", "certificates", "dids", "types", "quotas");
+    private static final Set<String> KEYS =
+            Set.of("name", "certificates", "dids", "types", "quotas");
 
     private AgencyDocument() {}
 
@@ -46,7 +47,8 @@ public final class AgencyDocument {
         AgencyMembers members = new AgencyMembers("agency", '_', faults);
         for (String key : object.members().keySet()) {
             if (!KEYS.contains(key)) {
-                members.fault("(unknown member)", "name, certificates, dids, types and quotas only");
+                members.fault(
+                        "(unknown member)", "name, certificates, dids, types and quotas only");
             }
         }
         Map<?, ?> map = map(object);

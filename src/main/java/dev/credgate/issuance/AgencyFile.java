@@ -27,8 +27,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * quotas: {per-hour: 100, per-day: 1000}   # optional
  * }</pre>
  *
- * <p>Instead of {@code certificate} there may be {@code certificates}, a list of pins and of maps of
- * {@code issuer} and {@code san}; instead of {@code did}, {@code key} and {@code further-keys} a
+ * <p>Instead of {@code certificate} there may be {@code certificates}, a list of pins and of maps
+ * of {@code issuer} and {@code san}; instead of {@code did}, {@code key} and {@code further-keys} a
  * list of them called {@code dids}. Anything else is a fault.
  */
 final class AgencyFile {

@@ -90,16 +90,21 @@ final class AgencyMembers {
     }
 
     Optional<List<Identity>> identities(@Nullable Object value, String member) {
-        return list(value, member, 1, MOST_IDENTITIES, (one, at) -> {
-            if (one instanceof Map<?, ?> map) {
-                Set<String> known = Set.of("did", "key", spelled("further-keys"));
-                if (known.containsAll(map.keySet())) {
-                    return identity(map, at + ".");
-                }
-            }
-            fault(at, "did, key and " + spelled("further-keys") + " only");
-            return Optional.empty();
-        });
+        return list(
+                value,
+                member,
+                1,
+                MOST_IDENTITIES,
+                (one, at) -> {
+                    if (one instanceof Map<?, ?> map) {
+                        Set<String> known = Set.of("did", "key", spelled("further-keys"));
+                        if (known.containsAll(map.keySet())) {
+                            return identity(map, at + ".");
+                        }
+                    }
+                    fault(at, "did, key and " + spelled("further-keys") + " only");
+                    return Optional.empty();
+                });
     }
 
     /** The DID and keys that lie in a map, beside others. */

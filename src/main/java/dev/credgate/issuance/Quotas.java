@@ -37,7 +37,11 @@ public record Quotas(OptionalLong perHour, OptionalLong perDay) {
         Instant end =
                 allowance
                         .start()
-                        .plus(1, allowance.period().equals(DAY) ? ChronoUnit.DAYS : ChronoUnit.HOURS);
+                        .plus(
+                                1,
+                                allowance.period().equals(DAY)
+                                        ? ChronoUnit.DAYS
+                                        : ChronoUnit.HOURS);
         Duration rest = Duration.between(now, end).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         return rest.isPositive() ? rest : Duration.ofSeconds(1);
     }

@@ -55,9 +55,7 @@ class AgenciesResource {
     public Response all(@Context HttpServerRequest request) {
         caller.administrator(request);
         List<JsonValue> all =
-                answered(administration::all).stream()
-                        .map(one -> (JsonValue) json(one))
-                        .toList();
+                answered(administration::all).stream().map(one -> (JsonValue) json(one)).toList();
         return Response.ok(
                         CanonicalWriter.canonical(
                                 JsonObject.of(Map.of("agencies", new JsonArray(all)))))
@@ -100,13 +98,11 @@ class AgenciesResource {
 
     private static Response answer(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Written written ->
-                    described(written.created() ? 201 : 200, written.now());
+            case Outcome.Written written -> described(written.created() ? 201 : 200, written.now());
             case Outcome.Removed _ -> Response.noContent().build();
             case Outcome.Missing _ -> throw Problems.unknownAgencyName().toException();
             case Outcome.Changed _ -> throw Problems.agencyChanged().toException();
-            case Outcome.Taken taken ->
-                    throw Problems.agencyConflict(taken.detail()).toException();
+            case Outcome.Taken taken -> throw Problems.agencyConflict(taken.detail()).toException();
             case Outcome.Invalid invalid ->
                     throw Problems.agencyInvalid(invalid.faults()).toException();
         };
@@ -124,8 +120,7 @@ class AgenciesResource {
         Map<String, JsonValue> members =
                 new HashMap<>(AgencyDocument.json(described.agency()).members());
         members.put("etag", new JsonString('"' + described.tag() + '"'));
-        members.put(
-                "source", new JsonString(described.stored().isPresent() ? "database" : "file"));
+        members.put("source", new JsonString(described.stored().isPresent() ? "database" : "file"));
         described
                 .stored()
                 .ifPresent(stored -> {

@@ -4,8 +4,6 @@ import dev.credgate.issuance.CertificatePin;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,21 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The issuer's keys. The listener is there when certificate, key and client CA are set. */
+/** The agencies' listener: its port, its limits, and who may do more there than an agency. */
 @ConfigMapping(prefix = "credgate.issuer")
 interface IssuerConfig {
 
     /** Below quarkus.http.idle-timeout: the answer must still find its connection. */
     Duration LONGEST_STATUS_TIMEOUT = Duration.ofSeconds(60);
-
-    /** PEM file with the server's certificate and the chain above it. */
-    Optional<Path> certificate();
-
-    /** PEM file with the certificate's private key, PKCS#8, unencrypted. */
-    Optional<Path> key();
-
-    /** PEM file with the CA certificates that client certificates must descend from. */
-    Optional<Path> clientCa();
 
     /** The port of the listener, TLS with required client certificate. */
     @WithDefault("8443")
@@ -52,17 +41,9 @@ interface IssuerConfig {
     @WithDefault("30s")
     Duration statusTimeout();
 
-    /**
-     * What is wrong with these settings; a line each. Without any of the three there is nothing.
-     */
+    /** What is wrong with these settings; a line each. */
     default List<String> faults() {
         List<String> faults = new ArrayList<>();
-        boolean any = certificate().isPresent() || key().isPresent() || clientCa().isPresent();
-        if (any) {
-            file("credgate.issuer.certificate", certificate(), faults);
-            file("credgate.issuer.key", key(), faults);
-            file("credgate.issuer.client-ca", clientCa(), faults);
-        }
         long bytes = body().asLongValue();
         if (bytes < 1024 || bytes > 64L * 1024 * 1024) {
             faults.add("credgate.issuer.body: expected 1K to 64M, not " + bytes + " bytes");
@@ -98,17 +79,11 @@ interface IssuerConfig {
             CertificatePin.parse(text)
                     .ifPresentOrElse(
                             pins::add,
-                            () -> faults.add(name + ": expected sha256/ and the base64 of 32 bytes"));
+                            () ->
+                                    faults.add(
+                                            name
+                                                    + ": expected sha256/ and the base64 of 32 bytes"));
         }
         return pins;
-    }
-
-    private static void file(String name, Optional<Path> file, List<String> faults) {
-        if (file.isEmpty() || !Files.isReadable(file.get())) {
-            faults.add(
-                    name
-                            + ": expected a readable PEM file"
-                            + file.map(path -> ", not " + path).orElse(""));
-        }
     }
 }

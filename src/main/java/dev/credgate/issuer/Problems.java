@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.issuance.Refusal;
+import dev.credgate.issuer.tls.CertificateFault;
 import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import java.time.Duration;
@@ -36,8 +37,34 @@ final class Problems {
                 400,
                 "forwarded_certificate",
                 "Forwarded certificate",
-                "A client certificate in a header is accepted from nobody here; it is taken from"
-                        + " the TLS connection alone.");
+                "A client certificate in a header is taken from a trusted proxy alone, and in"
+                        + " Client-Cert (RFC 9440) alone.");
+    }
+
+    static Problem malformedForwarded() {
+        return Problem.of(
+                400,
+                "forwarded_certificate",
+                "Forwarded certificate",
+                "Client-Cert must hold one certificate in DER as a byte sequence, and"
+                        + " Client-Cert-Chain a list of at most 8 (RFC 9440).");
+    }
+
+    static Problem nothingForwarded() {
+        return Problem.of(
+                403,
+                "client_certificate_missing",
+                "Client certificate missing",
+                "A trusted proxy is no agency: it forwards its client's certificate in Client-Cert"
+                        + " (RFC 9440), and this request has none.");
+    }
+
+    static Problem certificateRefused(CertificateFault fault) {
+        return Problem.of(
+                403,
+                "certificate_refused",
+                "Certificate refused",
+                "The client certificate is not accepted: " + fault.sentence() + ".");
     }
 
     static Problem notAdministrator() {

@@ -16,6 +16,7 @@ import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
+import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
@@ -43,8 +44,13 @@ class Rooms {
     @Produces
     @Singleton
     @Startup
-    Agencies agencies(AgenciesConfig config, IssuerConfig issuer, AgencyDocuments documents) {
-        List<String> faults = new ArrayList<>(issuer.faults());
+    Agencies agencies(
+            AgenciesConfig config,
+            IssuerConfig issuer,
+            IssuerTlsConfig tls,
+            AgencyDocuments documents) {
+        List<String> faults = new ArrayList<>(tls.faults());
+        faults.addAll(issuer.faults());
         List<Agency> files = List.of();
         if (config.agenciesDir().isPresent()) {
             try {

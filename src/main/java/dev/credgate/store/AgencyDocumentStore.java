@@ -124,8 +124,7 @@ class AgencyDocumentStore implements AgencyDocuments {
         }
     }
 
-    private static void fill(PreparedStatement statement, StoredAgency agency)
-            throws SQLException {
+    private static void fill(PreparedStatement statement, StoredAgency agency) throws SQLException {
         statement.setLong(1, agency.version());
         statement.setString(2, agency.document().orElse(null));
         statement.setObject(3, agency.changedAt().atOffset(ZoneOffset.UTC));

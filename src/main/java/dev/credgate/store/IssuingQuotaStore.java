@@ -98,8 +98,8 @@ class IssuingQuotaStore implements IssuingQuotas {
         return true;
     }
 
-    private static Optional<Long> counted(
-            Connection connection, String agency, Allowance allowance) throws SQLException {
+    private static Optional<Long> counted(Connection connection, String agency, Allowance allowance)
+            throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "select used from issuing_quota where agency = ? and period = ? and"

@@ -35,10 +35,11 @@ class AgencyAdministrationTest {
     private static final Condition NEW = new Condition.Absent();
 
     private final List<AuditEvent> told = new CopyOnWriteArrayList<>();
-    private final AuditLog audit = event -> {
-        told.add(event);
-        return new AuditLog.Receipt(told.size(), Hash.ZERO);
-    };
+    private final AuditLog audit =
+            event -> {
+                told.add(event);
+                return new AuditLog.Receipt(told.size(), Hash.ZERO);
+            };
 
     private TestDatabase database;
     private AgencyStores stores;
@@ -151,7 +152,8 @@ class AgencyAdministrationTest {
                         document("transport", 2, ",\"quotas\":{\"per_hour\":\"1\"}"),
                         document("transport", 2, ",\"quotas\":{\"per_week\":1}"),
                         document("transport", 2, ",\"quotas\":null"),
-                        good.replace("[\"sha256", "[{\"issuer\":\"CN=A\",\"san\":\"dns:*.a\"},\"sha256"),
+                        good.replace(
+                                "[\"sha256", "[{\"issuer\":\"CN=A\",\"san\":\"dns:*.a\"},\"sha256"),
                         good.replace("[\"sha256", "[{\"issuer\":\"\",\"san\":\"dns:a\"},\"sha256"),
                         good.replace("[\"sha256", "[{\"issuer\":\"CN=A\"},\"sha256"))) {
             assertThat(put("transport", bad, NEW)).as(bad).isInstanceOf(Outcome.Invalid.class);
@@ -180,13 +182,12 @@ class AgencyAdministrationTest {
                             throw new StoreUnavailableException("no audit");
                         });
         assertThat(
-                        org.assertj.core.api.Assertions.catchThrowable(
-                                () ->
-                                        mute.put(
-                                                "transport",
-                                                bytes(document("transport", 2, "")),
-                                                NEW,
-                                                ADMIN)))
+                        org.assertj.core.api.Assertions.catchThrowable(() ->
+                                mute.put(
+                                        "transport",
+                                        bytes(document("transport", 2, "")),
+                                        NEW,
+                                        ADMIN)))
                 .isInstanceOf(StoreUnavailableException.class);
         assertThat(administration.find("transport")).isEmpty();
     }

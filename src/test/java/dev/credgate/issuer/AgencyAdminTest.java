@@ -36,10 +36,7 @@ class AgencyAdminTest {
         for (String agency : new String[] {"population", "newcomer"}) {
             problem(get(agency, "/issuer/admin/agencies"), 403, "not_administrator");
             problem(get(agency, AGENCIES + "transport"), 403, "not_administrator");
-            problem(
-                    put(agency, "transport", "If-None-Match", "*", "{}"),
-                    403,
-                    "not_administrator");
+            problem(put(agency, "transport", "If-None-Match", "*", "{}"), 403, "not_administrator");
             problem(
                     send(agency, request(AGENCIES + "transport").DELETE().build()),
                     403,
@@ -78,7 +75,8 @@ class AgencyAdminTest {
 
     @Test
     void typesAndQuotasHoldAtOnce() throws Exception {
-        String tag = get("admin", AGENCIES + "population").headers().firstValue("ETag").orElseThrow();
+        String tag =
+                get("admin", AGENCIES + "population").headers().firstValue("ETag").orElseThrow();
         String body =
                 document(
                         "population",
@@ -92,7 +90,10 @@ class AgencyAdminTest {
                 "type_not_permitted");
         // What is refused does not count.
         problem(
-                post("population", "/issuer/credentials", order("cpt:1000").replace("2100", "2001")),
+                post(
+                        "population",
+                        "/issuer/credentials",
+                        order("cpt:1000").replace("2100", "2001")),
                 422,
                 "dates_invalid");
         for (int i = 0; i < 2; i++) {
@@ -110,7 +111,9 @@ class AgencyAdminTest {
                         order("cpt:1000")
                                 .replace(
                                         "{\"format\"",
-                                        "{\"issuer\":\"" + parts.dids().get("transport") + "\",\"format\"")),
+                                        "{\"issuer\":\""
+                                                + parts.dids().get("transport")
+                                                + "\",\"format\"")),
                 403,
                 "issuer_not_permitted");
     }
@@ -148,13 +151,12 @@ class AgencyAdminTest {
 
     private static String order(String type) {
         return "{\"format\":\"weidentity\",\"type\":\"%s\",\"subject\":\"%s\","
-                .formatted(type, SUBJECT)
+                        .formatted(type, SUBJECT)
                 + "\"claims\":{\"name\":\"Zhang San\"},\"valid_until\":\"2100-01-01T00:00:00Z\"}";
     }
 
     private HttpResponse<String> put(
-            String client, String name, String header, String value, String body)
-            throws Exception {
+            String client, String name, String header, String value, String body) throws Exception {
         HttpRequest.Builder request =
                 request(AGENCIES + name)
                         .header("Content-Type", "application/json")

@@ -161,6 +161,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());
+        settings.put("credgate.issuer.crls", parts.pki().crlFile().toString());
+        settings.put("credgate.issuer.reload-interval", "100ms");
         settings.put("credgate.issuer.admins", pin(parts, "admin"));
         settings.put("credgate.issuer.trusted-proxies", pin(parts, "proxy"));
         settings.put("credgate.issuer.body", "64K");

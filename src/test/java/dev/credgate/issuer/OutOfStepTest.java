@@ -306,8 +306,15 @@ class OutOfStepTest {
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
         return new Issuing(
-                time, knowledge, resolver, signing, verification, records, audit, List.of(),
- new IssuingRights(time, quotas));
+                time,
+                knowledge,
+                resolver,
+                signing,
+                verification,
+                records,
+                audit,
+                List.of(),
+                new IssuingRights(time, quotas));
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {
