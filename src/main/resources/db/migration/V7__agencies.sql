@@ -23,3 +23,6 @@ create table issuing_quota (
     used bigint not null,
     primary key (agency, period, starts_at)
 );
+
+-- The newest of an agency's credentials, for people who look at them.
+create index issued_credential_newest on issued_credential (agency, issued_at, id);

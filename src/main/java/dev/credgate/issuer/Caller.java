@@ -117,8 +117,7 @@ class Caller {
                         ForwardedCertificate.read(
                                         headers.getAll(ForwardedCertificate.CLIENT_CERT),
                                         headers.getAll(ForwardedCertificate.CLIENT_CERT_CHAIN))
-                                .orElseThrow(() ->
-                                        Problems.malformedForwarded().toException()));
+                                .orElseThrow(() -> Problems.malformedForwarded().toException()));
         // A proxy that forwards its own kind would be an agency by a detour.
         if (proxies.contains(CertificatePin.of(client.getPublicKey()))) {
             throw Problems.noCertificate().toException();

@@ -138,10 +138,11 @@ class DoorTest {
         try (Line line = new Line("TLSv1.2")) {
             assertThat(line.suite()).startsWith("TLS_ECDHE_").doesNotContain("CBC");
             assertThat(line.asks()).contains(" 200 ");
-            assertThatThrownBy(() -> {
-                        line.negotiatesAgain();
-                        line.asks();
-                    })
+            assertThatThrownBy(
+                            () -> {
+                                line.negotiatesAgain();
+                                line.asks();
+                            })
                     .isInstanceOf(IOException.class);
         }
         for (String suite :
@@ -200,7 +201,10 @@ class DoorTest {
                     good + "," + good,
                     "\"" + base64 + "\"",
                     ":" + base64.replace("=", "").substring(0, base64.length() / 2) + ":",
-                    ":" + Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)) + ":"
+                    ":"
+                            + Base64.getEncoder()
+                                    .encodeToString(pem.getBytes(StandardCharsets.UTF_8))
+                            + ":"
                 }) {
             problem(through(bad), 400, "forwarded_certificate");
         }
@@ -232,6 +236,82 @@ class DoorTest {
                 send(agency(), request().header("Client-Cert-Chain", field(agency()))),
                 400,
                 "forwarded_certificate");
+    }
+
+    // Through nginx, configured as we print it
+
+    @Test
+    void nginxForwardsWhomItLetIn() throws Exception {
+        try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), true)) {
+            HttpResponse<String> answer = via(nginx, agency(), "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(JSON.readTree(answer.body()).get("did").asText())
+                    .isEqualTo(parts.dids().get("population").toString());
+            // What the client says of itself is overwritten.
+            HttpResponse<String> forged =
+                    via(nginx, parts.clients().get("transport"), field(agency()));
+            assertThat(JSON.readTree(forged.body()).get("did").asText())
+                    .isEqualTo(parts.dids().get("transport").toString());
+            for (Client bad :
+                    new Client[] {
+                        parts.pki().client("population", -10, -1),
+                        parts.pki().client("population", 1, 10),
+                        parts.pki().server("population")
+                    }) {
+                assertThat(via(nginx, bad, "").statusCode()).isEqualTo(400);
+            }
+            try (HttpClient nobody = client(parts.pki().anonymous())) {
+                assertThat(
+                                nobody.send(
+                                                HttpRequest.newBuilder(
+                                                                nginx.url().resolve("/issuer/keys"))
+                                                        .build(),
+                                                BodyHandlers.ofString())
+                                        .statusCode())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void whatNginxWouldLetInTheGatewayJudgesItself() throws Exception {
+        Path folder = Files.createDirectory(parts.folder().resolve("nginx-ca"));
+        try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), false)) {
+            assertThat(via(nginx, agency(), "").statusCode()).isEqualTo(200);
+            for (Client bad :
+                    new Client[] {
+                        parts.pki().client("population", -10, -1),
+                        parts.pki().client("population", 1, 10),
+                        new TestPki(folder).client("population"),
+                        parts.pki().server("population")
+                    }) {
+                problem(via(nginx, bad, ""), 403, "certificate_refused");
+            }
+            parts.pki().revoke(agency());
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> problem(via(nginx, agency(), ""), 403, "certificate_refused"));
+            try (HttpClient nobody = client(parts.pki().anonymous())) {
+                problem(
+                        nobody.send(
+                                HttpRequest.newBuilder(nginx.url().resolve("/issuer/keys")).build(),
+                                BodyHandlers.ofString()),
+                        403,
+                        "client_certificate_missing");
+            }
+        }
+    }
+
+    private HttpResponse<String> via(NginxFront nginx, Client client, String header)
+            throws Exception {
+        try (HttpClient http = client(parts.pki().as(client))) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(nginx.url().resolve("/issuer/keys"))
+                            .timeout(Duration.ofSeconds(20));
+            return http.send(
+                    (header.isEmpty() ? request : request.header("Client-Cert", header)).build(),
+                    BodyHandlers.ofString());
+        }
     }
 
     /** One connection that is kept and looked at. */
@@ -335,8 +415,7 @@ class DoorTest {
         return HttpRequest.newBuilder(tls.resolve("/issuer/keys")).timeout(Duration.ofSeconds(20));
     }
 
-    private HttpResponse<String> send(Client client, HttpRequest.Builder request)
-            throws Exception {
+    private HttpResponse<String> send(Client client, HttpRequest.Builder request) throws Exception {
         try (HttpClient http = client(parts.pki().as(client))) {
             return http.send(request.build(), BodyHandlers.ofString());
         }

@@ -85,6 +85,19 @@ public final class TestPki {
         }
     }
 
+    /**
+     * Writes a client's certificate and key: the path of both, without {@code .crt}, {@code .key}.
+     */
+    public Path pem(String name, Client client) {
+        try {
+            write(name + ".crt", "CERTIFICATE", client.certificate().getEncoded());
+            write(name + ".key", "PRIVATE KEY", client.keys().getPrivate().getEncoded());
+            return folder.resolve(name);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** PEM of the list of revoked certificates. */
     public Path crlFile() {
         return folder.resolve("ca.crl");
@@ -117,8 +130,7 @@ public final class TestPki {
                             .getEncoded();
             // In one step, as an operator's tools do.
             write("ca.crl.new", "X509 CRL", crl);
-            Files.move(
-                    folder.resolve("ca.crl.new"), crlFile(), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(folder.resolve("ca.crl.new"), crlFile(), StandardCopyOption.ATOMIC_MOVE);
         } catch (OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }

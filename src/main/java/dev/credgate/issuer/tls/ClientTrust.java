@@ -47,10 +47,7 @@ final class ClientTrust {
     private final X509ExtendedTrustManager manager;
     private final List<X509CRL> lists;
     private final Cache<List<X509Certificate>, Optional<CertificateFault>> judged =
-            Caffeine.newBuilder()
-                    .expireAfterWrite(REMEMBERED)
-                    .maximumSize(MOST_REMEMBERED)
-                    .build();
+            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST_REMEMBERED).build();
 
     /**
      * Trust in these.
@@ -127,7 +124,7 @@ final class ClientTrust {
                     return CertificateFault.REVOKED;
                 }
                 case CertPathValidatorException e
-                when e.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS -> {
+                        when e.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS -> {
                     return CertificateFault.REVOCATION_UNKNOWN;
                 }
                 default -> {

@@ -132,8 +132,7 @@ class IssuerTls implements ClientCertificates {
         boolean otherTrust = before == null || !before.sameTrust(files);
         Optional<Identity> identity =
                 otherIdentity ? Optional.of(files.identity()) : Optional.empty();
-        Optional<ClientTrust> believed =
-                otherTrust ? Optional.of(files.trust()) : Optional.empty();
+        Optional<ClientTrust> believed = otherTrust ? Optional.of(files.trust()) : Optional.empty();
         if (identity.isPresent()) {
             keys.show(identity.get());
             shown = identity.get();

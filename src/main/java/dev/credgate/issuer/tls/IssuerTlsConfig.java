@@ -37,7 +37,9 @@ public interface IssuerTlsConfig {
         return certificate().isPresent() || key().isPresent() || clientCa().isPresent();
     }
 
-    /** What is wrong with these settings; a line each. Without any of the three there is nothing. */
+    /**
+     * What is wrong with these settings; a line each. Without any of the three there is nothing.
+     */
     default List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (isWanted()) {

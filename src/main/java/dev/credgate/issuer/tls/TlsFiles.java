@@ -74,8 +74,7 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
         } catch (IOException _) {
             // told below
         }
-        throw new FileFaultException(
-                setting, "a readable file of at most 64 MiB" + named(file));
+        throw new FileFaultException(setting, "a readable file of at most 64 MiB" + named(file));
     }
 
     private static String named(Optional<Path> file) {
