@@ -59,7 +59,9 @@ public final class Issuing {
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
-            List<CredentialWriter> writers) {
+            List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places) {
         this.clock = clock;
         this.ledger = ledger;
         this.resolver = resolver;
@@ -68,7 +70,15 @@ public final class Issuing {
         this.release = new Release(clock, records, audit);
         this.others =
                 new NamedKeyIssuing(
-                        writers, resolver, signer, verification, schemas, release, random);
+                        writers,
+                        resolver,
+                        signer,
+                        verification,
+                        schemas,
+                        release,
+                        random,
+                        certificates,
+                        places);
     }
 
     /** Issues, or says why not. */
@@ -187,6 +197,7 @@ public final class Issuing {
                 agency,
                 new Made(
                         unsigned.id(),
+                        agency.did().toString(),
                         WeIdOrder.FORMAT,
                         order.type(),
                         agency.did().keyId(keyNumber),

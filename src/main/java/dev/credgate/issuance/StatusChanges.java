@@ -13,6 +13,7 @@ import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class StatusChanges {
     private final Ledger ledger;
     private final StatusWriter writer;
     private final IssuedCredentials records;
+    private final ListedPlaces places;
     private final StatusRecord record;
     private final Duration timeout;
 
@@ -61,12 +63,14 @@ public final class StatusChanges {
             Ledger ledger,
             StatusWriter writer,
             IssuedCredentials records,
+            ListedPlaces places,
             StatusRecord record,
             Duration timeout) {
         this.clock = clock;
         this.ledger = ledger;
         this.writer = writer;
         this.records = records;
+        this.places = places;
         this.record = record;
         this.timeout = timeout;
     }
@@ -118,7 +122,7 @@ public final class StatusChanges {
             Optional<IssuedCredential> found = records.find(id);
             if (found.isEmpty()
                     || !found.get().agency().equals(agency.name())
-                    || !found.get().issuer().equals(agency.did().toString())) {
+                    || !isOf(agency, found.get())) {
                 return new Unknown();
             }
             Lock lock = locks[Math.floorMod(found.get().statusKey().hashCode(), locks.length)];
@@ -144,6 +148,15 @@ public final class StatusChanges {
             Thread.currentThread().interrupt();
             return new Unavailable("the gateway is stopping");
         }
+    }
+
+    /**
+     * Whether it was issued under the agency's DID as it is today, or under a certificate: there
+     * the chain itself tells whether the agency's account speaks for that name.
+     */
+    private static boolean isOf(Agency agency, IssuedCredential credential) {
+        return credential.issuer().equals(agency.did().toString())
+                || credential.issuer().startsWith("x509_");
     }
 
     private StatusOutcome change(
@@ -182,7 +195,13 @@ public final class StatusChanges {
             throws InterruptedException {
         Receipt receipt;
         try {
-            receipt = writer.set(agency, credential.issuer(), credential.statusKey(), status);
+            receipt =
+                    writer.set(
+                            agency,
+                            credential.issuer(),
+                            credential.statusKey(),
+                            places.of(credential.id()),
+                            status);
         } catch (ChainException.Refused e) {
             LOG.warnf("The chain refused a status change of %s: %s", agency.name(), e.getMessage());
             record.failed(wish, "refused");

@@ -53,6 +53,7 @@ final class Problems {
             case SCHEMA_UNUSABLE -> of(409, refusal, "Schema unusable", detail);
             case TYPE_NOT_AUTHORISED -> of(403, refusal, "Type not authorised", detail);
             case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
+            case KEY_NOT_CERTIFIED -> of(409, refusal, "Key not certified", detail);
             case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);
             case UNKNOWN_CREDENTIAL -> of(404, refusal, "Unknown credential", detail);
         };
