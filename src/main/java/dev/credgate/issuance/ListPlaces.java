@@ -178,8 +178,7 @@ public final class ListPlaces {
 
     private @Nullable OpenedList first(Lane lane, Agency agency, String issuer)
             throws ChainException, InterruptedException {
-        if (!lane.opening.tryLock(
-                patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!lane.opening.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return null;
         }
         try {
