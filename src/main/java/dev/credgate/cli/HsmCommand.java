@@ -162,8 +162,8 @@ final class HsmCommand {
     @Command(
             name = "csr",
             description =
-                    "Prints a certificate signing request (PKCS #10, PEM) for a P-256 key in the"
-                            + " token, signed there: for a document signer's certificate.",
+                    "Prints a certificate signing request (PKCS #10, PEM) for a P-256 or P-384 key"
+                            + " in the token, signed there: for a document signer's certificate.",
             mixinStandardHelpOptions = true)
     static final class Csr implements Callable<Integer> {
         private static final Pattern DNS =

@@ -31,7 +31,7 @@ public final class SigningRequest {
     /**
      * A request in DER.
      *
-     * @param label of a key on P-256
+     * @param label of a key on P-256 or P-384
      * @param subject a distinguished name as RFC 4514 or OpenSSL's users write it, such as {@code
      *     C=MO,CN=Signer}
      * @param dns a name to be certified beside it; empty for none
@@ -46,14 +46,20 @@ public final class SigningRequest {
                         .orElseThrow(() ->
                                 new IllegalArgumentException(
                                         "no key in the token has the label " + label));
-        if (key.curve() != KeyCurve.P256) {
-            throw new IllegalArgumentException(
-                    "a request is for a key on P-256, and " + key.label() + " is not");
-        }
+        ASN1ObjectIdentifier curve =
+                switch (key.curve()) {
+                    case P256 -> SECObjectIdentifiers.secp256r1;
+                    case P384 -> SECObjectIdentifiers.secp384r1;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "a request is for a key on P-256 or P-384, and "
+                                            + key.label()
+                                            + " is on "
+                                            + key.curve().publicName());
+                };
         SubjectPublicKeyInfo info =
                 new SubjectPublicKeyInfo(
-                        new AlgorithmIdentifier(
-                                X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
+                        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve),
                         key.point());
         var builder = new PKCS10CertificationRequestBuilder(new X500Name(subject), info);
         try {
@@ -66,18 +72,21 @@ public final class SigningRequest {
                 ASN1ObjectIdentifier request = PKCSObjectIdentifiers.pkcs_9_at_extensionRequest;
                 builder.addAttribute(request, extensions.generate());
             }
-            return builder.build(new Es256(token, label, new ByteArrayOutputStream())).getEncoded();
+            return builder.build(new Ecdsa(token, key, new ByteArrayOutputStream())).getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private record Es256(Token token, String label, ByteArrayOutputStream text)
+    private record Ecdsa(Token token, TokenKey key, ByteArrayOutputStream text)
             implements ContentSigner {
 
         @Override
         public AlgorithmIdentifier getAlgorithmIdentifier() {
-            return new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+            return new AlgorithmIdentifier(
+                    key.curve() == KeyCurve.P256
+                            ? X9ObjectIdentifiers.ecdsa_with_SHA256
+                            : X9ObjectIdentifiers.ecdsa_with_SHA384);
         }
 
         @Override
@@ -87,8 +96,18 @@ public final class SigningRequest {
 
         @Override
         public byte[] getSignature() {
-            byte[] signature = token.sign(label, SignatureAlgorithm.ES256, text.toByteArray());
-            return EcdsaSignature.ofP1363(Curve.P256.P_256, signature)
+            byte[] message = text.toByteArray();
+            return key.curve() == KeyCurve.P256
+                    ? der(
+                            Curve.P256.P_256,
+                            token.sign(key.label(), SignatureAlgorithm.ES256, message))
+                    : der(
+                            Curve.P384.P_384,
+                            token.sign(key.label(), SignatureAlgorithm.ES384, message));
+        }
+
+        private static byte[] der(Curve curve, byte[] signature) {
+            return EcdsaSignature.ofP1363(curve, signature)
                     .orElseThrow(() -> new IllegalStateException("the token's signature is none"))
                     .toDer();
         }

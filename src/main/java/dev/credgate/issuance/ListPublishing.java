@@ -139,7 +139,7 @@ public final class ListPublishing {
                                 order,
                                 snapshot,
                                 now,
-                                new SigningKey(key, agency.did().keyId(number.get())),
+                                new SigningKey(label, key, agency.did().keyId(number.get())),
                                 certificate.chain());
                     }
                 }

@@ -261,7 +261,7 @@ final class NamedKeyIssuing {
             if (writer.algorithms().contains(SigningKey.algorithm(key))
                     && Arrays.equals(key.point(), certificate.point())) {
                 return IssuingKeys.number(agency, key, snapshot, resolver)
-                        .map(number -> new SigningKey(key, agency.did().keyId(number)));
+                        .map(number -> new SigningKey(label, key, agency.did().keyId(number)));
             }
         }
         return Optional.empty();
