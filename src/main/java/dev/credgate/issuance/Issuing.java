@@ -61,6 +61,8 @@ public final class Issuing {
             IssuedCredentials records,
             AuditLog audit,
             List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
             IssuingRights rights) {
         this.clock = clock;
         this.rights = rights;
@@ -71,7 +73,15 @@ public final class Issuing {
         this.release = new Release(clock, records, audit);
         this.others =
                 new NamedKeyIssuing(
-                        writers, resolver, signer, verification, schemas, release, random);
+                        writers,
+                        resolver,
+                        signer,
+                        verification,
+                        schemas,
+                        release,
+                        random,
+                        certificates,
+                        places);
     }
 
     /** Issues, or says why not. */
@@ -199,6 +209,7 @@ public final class Issuing {
                 agency,
                 new Made(
                         unsigned.id(),
+                        agency.did().toString(),
                         WeIdOrder.FORMAT,
                         order.type(),
                         agency.did().keyId(keyNumber),

@@ -130,6 +130,7 @@ final class Problems {
             case TYPE_NOT_PERMITTED -> of(403, refusal, "Type not permitted", detail);
             case ISSUER_NOT_PERMITTED -> of(403, refusal, "Issuer not permitted", detail);
             case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
+            case KEY_NOT_CERTIFIED -> of(409, refusal, "Key not certified", detail);
             case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);
             case UNKNOWN_CREDENTIAL -> of(404, refusal, "Unknown credential", detail);
         };

@@ -3,6 +3,7 @@ package dev.credgate.issuer;
 import dev.credgate.audit.AuditLog;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.did.WeIdResolver;
+import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
@@ -11,8 +12,10 @@ import dev.credgate.issuance.AgencyFaultException;
 import dev.credgate.issuance.AgencyFiles;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.CertificatePin;
+import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
@@ -24,6 +27,7 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
@@ -48,9 +52,11 @@ class Rooms {
             AgenciesConfig config,
             IssuerConfig issuer,
             IssuerTlsConfig tls,
+            PlacesConfig places,
             AgencyDocuments documents) {
         List<String> faults = new ArrayList<>(tls.faults());
         faults.addAll(issuer.faults());
+        faults.addAll(places.faults());
         List<Agency> files = List.of();
         if (config.agenciesDir().isPresent()) {
             try {
@@ -102,6 +108,8 @@ class Rooms {
             IssuedCredentials records,
             AuditLog audit,
             @All List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
             IssuingQuotas quotas) {
         return new Issuing(
                 clock,
@@ -112,7 +120,51 @@ class Rooms {
                 records,
                 audit,
                 writers,
+                certificates,
+                places,
                 new IssuingRights(clock, quotas));
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    DocumentSigners documentSigners(
+            AgenciesConfig config, X509Resolver certificates, InstantSource clock) {
+        if (config.documentSignersDir().isEmpty()) {
+            return DocumentSigners.none();
+        }
+        try {
+            return DocumentSigners.read(
+                    config.documentSignersDir().get(), certificates, clock.instant());
+        } catch (AgencyFaultException e) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
+        }
+    }
+
+    @Produces
+    @Singleton
+    StatusWriter statusWriter(ChainRpc rpc, LedgerWrites writes, LedgerViews views, Signer signer) {
+        return new StatusWriter(rpc, writes, views, signer);
+    }
+
+    @Produces
+    @Singleton
+    ListPlaces listPlaces(
+            InstantSource clock,
+            Ledger ledger,
+            StatusWriter writer,
+            ListedPlaces places,
+            AgenciesConfig config,
+            PlacesConfig size,
+            IssuerConfig issuer) {
+        return new ListPlaces(
+                clock,
+                ledger,
+                writer,
+                places,
+                config.origin(),
+                size.places(),
+                issuer.statusTimeout());
     }
 
     @Produces
@@ -127,20 +179,13 @@ class Rooms {
     StatusChanges statusChanges(
             InstantSource clock,
             Ledger ledger,
-            ChainRpc rpc,
-            LedgerWrites writes,
-            LedgerViews views,
-            Signer signer,
+            StatusWriter writer,
             IssuedCredentials records,
+            ListedPlaces places,
             StatusRecord record,
             IssuerConfig config) {
         return new StatusChanges(
-                clock,
-                ledger,
-                new StatusWriter(rpc, writes, views, signer),
-                records,
-                record,
-                config.statusTimeout());
+                clock, ledger, writer, records, places, record, config.statusTimeout());
     }
 
     @Produces

@@ -15,9 +15,11 @@ import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
+import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
@@ -37,6 +39,7 @@ import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.trust.TrustRegistry;
@@ -92,6 +95,8 @@ class OutOfStepTest {
     @Inject Signer signer;
     @Inject Verification verification;
     @Inject IssuedCredentials records;
+    @Inject ListedPlaces places;
+    @Inject ListPlaces drawing;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
     @Inject IssuingQuotas quotas;
@@ -187,6 +192,7 @@ class OutOfStepTest {
                                 firstThenLive(active),
                                 new StatusWriter(rpc, writes, views, signer),
                                 records,
+                                places,
                                 record,
                                 SOON)
                         .change(
@@ -314,6 +320,8 @@ class OutOfStepTest {
                 records,
                 audit,
                 List.of(),
+                DocumentSigners.none(),
+                drawing,
                 new IssuingRights(time, quotas));
     }
 
