@@ -217,4 +217,24 @@ class MdocVerdictTest {
                 .anyMatch(
                         check -> check.code().equals(Optional.of(Reason.HOLDER_SIGNATURE_INVALID)));
     }
+
+    /**
+     * What {@code POST /sessions} asks a device to sign: as through the Digital Credentials API.
+     */
+    @Test
+    void answersAPortalsChallengeUnderTheNameOfItsKey() {
+        trust();
+        byte[] asked =
+                SessionTranscripts.openId4VpDcApi(
+                        "https://p.example", "https://p.example#n", Optional.empty());
+        Verdict verdict = verdict(wallet.response(asked), Optional.of(asked));
+        assertThat(verdict.verdict()).isEqualTo(Decision.VALID);
+        assertThat(verdict.subject().orElseThrow()).startsWith(Verdict.KEY_ALONE);
+        byte[] elsewhere =
+                SessionTranscripts.openId4VpDcApi(
+                        "https://evil.example", "https://p.example#n", Optional.empty());
+        assertThat(code(verdict(wallet.response(elsewhere), Optional.of(asked)), CheckName.BINDING))
+                .contains(Reason.HOLDER_SIGNATURE_INVALID);
+        assertThat(verdict(wallet.response(asked), Optional.empty()).subject()).isEmpty();
+    }
 }
