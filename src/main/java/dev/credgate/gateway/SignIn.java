@@ -3,7 +3,7 @@ package dev.credgate.gateway;
 import dev.credgate.audit.AuditEvent.DoorOpened;
 import dev.credgate.audit.AuditEvent.Voucher;
 import dev.credgate.audit.AuditLog;
-import dev.credgate.credential.mdoc.SessionTranscripts;
+import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.crypto.Hash;
 import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;

@@ -3,9 +3,9 @@ package dev.credgate.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.upokecenter.cbor.CBORObject;
+import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.mdoc.MdocWallet;
-import dev.credgate.credential.mdoc.SessionTranscripts;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
