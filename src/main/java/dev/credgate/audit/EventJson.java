@@ -1,5 +1,6 @@
 package dev.credgate.audit;
 
+import dev.credgate.audit.AuditEvent.AgencyChanged;
 import dev.credgate.audit.AuditEvent.Attestation;
 import dev.credgate.audit.AuditEvent.CredentialIssued;
 import dev.credgate.audit.AuditEvent.CredentialWithheld;
@@ -50,6 +51,7 @@ final class EventJson {
             case StatusRequested _ -> "status_requested";
             case StatusNotSeen _ -> "status_not_seen";
             case StatusChanged _ -> "status_changed";
+            case AgencyChanged _ -> "agency_changed";
             case KeyRequested _ -> "key_requested";
             case KeyDecided _ -> "key_decided";
             case KeyMade _ -> "key_made";
@@ -130,6 +132,15 @@ final class EventJson {
                             .with("reason_hash", changed.reasonHash())
                             .with("transaction", changed.transaction())
                             .with("block", changed.block())
+                            .object();
+            case AgencyChanged agency ->
+                    new EventJson()
+                            .with("agency", agency.agency())
+                            .with("change", agency.change())
+                            .with("version", agency.version())
+                            .with("document_hash", agency.documentHash())
+                            .with("administrator", agency.administrator())
+                            .with("changed_at", agency.changedAt())
                             .object();
             case KeyRequested requested ->
                     new EventJson()

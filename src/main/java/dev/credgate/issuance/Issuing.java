@@ -46,6 +46,7 @@ public final class Issuing {
     private final Verification verification;
     private final Release release;
     private final NamedKeyIssuing others;
+    private final IssuingRights rights;
     private final SchemaGate schemas = new SchemaGate();
     private final SecureRandom random = new SecureRandom();
 
@@ -58,8 +59,12 @@ public final class Issuing {
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
-            List<CredentialWriter> writers) {
+            List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
+            IssuingRights rights) {
         this.clock = clock;
+        this.rights = rights;
         this.ledger = ledger;
         this.choice = choice;
         this.signer = signer;
@@ -67,11 +72,28 @@ public final class Issuing {
         this.release = new Release(clock, records, audit);
         this.others =
                 new NamedKeyIssuing(
-                        writers, choice, signer, verification, schemas, release, random);
+                        writers,
+                        choice,
+                        signer,
+                        verification,
+                        schemas,
+                        release,
+                        random,
+                        certificates,
+                        places);
     }
 
     /** Issues, or says why not. */
     public IssueOutcome issue(Agency agency, CredentialOrder order) {
+        try {
+            return rights.within(agency, order.type(), () -> inRights(agency, order));
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
+            return new Unavailable("the records cannot be written");
+        }
+    }
+
+    private IssueOutcome inRights(Agency agency, CredentialOrder order) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
             return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot));
@@ -184,6 +206,7 @@ public final class Issuing {
                 agency,
                 new Made(
                         unsigned.id(),
+                        agency.did().toString(),
                         WeIdOrder.FORMAT,
                         order.type(),
                         key.id(),

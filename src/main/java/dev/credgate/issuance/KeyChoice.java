@@ -52,12 +52,18 @@ public final class KeyChoice {
      */
     Optional<SigningKey> first(
             Agency agency, LedgerSnapshot snapshot, Predicate<KeyAlgorithm> algorithm) {
+        return firstKey(agency, snapshot, key -> algorithm.test(SigningKey.algorithm(key)));
+    }
+
+    /** The same for keys that fit otherwise. */
+    Optional<SigningKey> firstKey(
+            Agency agency, LedgerSnapshot snapshot, Predicate<TokenKey> fits) {
         Optional<HsmException> away = Optional.empty();
         Book book = keys.book(agency.did().toString(), clock.instant().minus(KeyRequests.LIFETIME));
         for (String label : labels(agency, book)) {
             try {
                 TokenKey key = signer.key(label);
-                if (!algorithm.test(SigningKey.algorithm(key)) || !stands(key, book)) {
+                if (!fits.test(key) || !stands(key, book)) {
                     continue;
                 }
                 Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);

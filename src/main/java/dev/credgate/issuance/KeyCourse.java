@@ -148,7 +148,7 @@ public final class KeyCourse {
         Optional<Agency> agency =
                 agencies.get().stream()
                         .filter(one -> one.name().equals(key.agency()))
-                        .filter(one -> one.did().toString().equals(key.issuer()))
+                        .flatMap(one -> one.actingFor(key.issuer()).stream())
                         .findFirst();
         if (agency.isEmpty()) {
             keys.fault(key.id(), "no agency of this name acts for this DID any more");

@@ -64,7 +64,9 @@ final class PolicyFile {
     private static final Pattern TYPE =
             Pattern.compile("cpt:(0|[1-9][0-9]{0,9})|(vct|vc|doctype):[^\\s*]+");
     private static final Pattern DID =
-            Pattern.compile("did:weid:(0|[1-9][0-9]*):0x[0-9a-f]{40}|did:(?!weid:)[a-z0-9]+:\\S+");
+            Pattern.compile(
+                    "did:weid:(0|[1-9][0-9]*):0x[0-9a-f]{40}|did:(?!weid:)[a-z0-9]+:\\S+"
+                            + "|x509_(san_dns|san_uri|hash):\\S+|https://\\S+");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
 
     private final Path file;
@@ -219,7 +221,7 @@ final class PolicyFile {
                                 prefix + "issuers[" + i + "]",
                                 listed.get(i),
                                 DID,
-                                "a DID in canonical form"));
+                                "a DID in canonical form, an x509_ name or an https URL"));
             }
             issuers = Optional.of(dids);
         }
