@@ -191,8 +191,7 @@ public sealed interface AuditEvent {
      * @param decision {@code approved} or {@code refused}
      * @param by pin of the client certificate
      */
-    record KeyDecided(
-            String agency, UUID request, String decision, String by, Instant decidedAt)
+    record KeyDecided(String agency, UUID request, String decision, String by, Instant decidedAt)
             implements AuditEvent {}
 
     /**

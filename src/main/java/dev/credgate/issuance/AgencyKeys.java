@@ -95,8 +95,7 @@ public final class AgencyKeys {
             Set<Integer> signing = signing(agency, snapshot);
             List<KeyEntry> entries = new ArrayList<>();
             for (EntityKey key : IssuingKeys.published(agency, snapshot, resolver)) {
-                entries.add(
-                        entry(agency, key, noted(book, key), signing.contains(key.number())));
+                entries.add(entry(agency, key, noted(book, key), signing.contains(key.number())));
             }
             book.keys().stream()
                     .filter(key -> !isPublished(key, agency, snapshot))

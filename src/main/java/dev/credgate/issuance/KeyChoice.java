@@ -36,8 +36,7 @@ public final class KeyChoice {
     private final DidResolver resolver;
 
     /** A choice among those keys. */
-    public KeyChoice(
-            InstantSource clock, IssuerKeys keys, Signer signer, DidResolver resolver) {
+    public KeyChoice(InstantSource clock, IssuerKeys keys, Signer signer, DidResolver resolver) {
         this.clock = clock;
         this.keys = keys;
         this.signer = signer;

@@ -33,10 +33,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Takes keys from where they stand to where they were asked to be: made in their token, published on
- * the chain, and only when our own snapshot has it so, active; retired or compromised on the chain.
- * Each step can be taken again, so that what an outage or a crash left open is taken up by whatever
- * replica comes first; one at a time works on a key. Thread-safe; blocks.
+ * Takes keys from where they stand to where they were asked to be: made in their token, published
+ * on the chain, and only when our own snapshot has it so, active; retired or compromised on the
+ * chain. Each step can be taken again, so that what an outage or a crash left open is taken up by
+ * whatever replica comes first; one at a time works on a key. Thread-safe; blocks.
  */
 public final class KeyCourse {
 
@@ -95,13 +95,15 @@ public final class KeyCourse {
     /** Takes a key as far as it goes within the time limit; then it goes on without the caller. */
     IssuerKey advanceWithin(UUID id) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        Thread.ofVirtual().name("key-course").start(() -> {
-            try {
-                advance(id);
-            } finally {
-                done.complete(true);
-            }
-        });
+        Thread.ofVirtual()
+                .name("key-course")
+                .start(() -> {
+                    try {
+                        advance(id);
+                    } finally {
+                        done.complete(true);
+                    }
+                });
         try {
             boolean _ = done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
@@ -169,11 +171,13 @@ public final class KeyCourse {
             keys.fault(key.id(), "a token does not answer");
             return e.kind() == HsmException.Kind.KEY ? REFUSED : Duration.ZERO;
         } catch (ChainException.Refused e) {
-            LOG.errorf("The chain refuses key %s of %s: %s", key.id(), key.agency(), e.getMessage());
+            LOG.errorf(
+                    "The chain refuses key %s of %s: %s", key.id(), key.agency(), e.getMessage());
             keys.fault(key.id(), "the chain refuses it");
             return REFUSED;
         } catch (ChainException e) {
-            LOG.warnf("Key %s of %s waits for the chain: %s", key.id(), key.agency(), e.getMessage());
+            LOG.warnf(
+                    "Key %s of %s waits for the chain: %s", key.id(), key.agency(), e.getMessage());
             keys.fault(key.id(), "the chain does not answer");
             return Duration.ZERO;
         } catch (InterruptedException _) {
@@ -278,8 +282,7 @@ public final class KeyCourse {
                                                 agency.name(),
                                                 key.id(),
                                                 key.issuer(),
-                                                found.map(one ->
-                                                        agency.did().keyId(one.number())),
+                                                found.map(one -> agency.did().keyId(one.number())),
                                                 state.name().toLowerCase(Locale.ROOT),
                                                 snapshot.block().number(),
                                                 now)));
@@ -307,8 +310,7 @@ public final class KeyCourse {
                 : Optional.empty();
     }
 
-    private Optional<EntityKey> published(
-            Agency agency, String material, LedgerSnapshot snapshot) {
+    private Optional<EntityKey> published(Agency agency, String material, LedgerSnapshot snapshot) {
         return IssuingKeys.published(agency, snapshot, resolver).stream()
                 .filter(EntityKey::counts)
                 .filter(key -> key.material().equals(material))

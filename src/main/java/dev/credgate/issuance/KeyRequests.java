@@ -13,7 +13,6 @@ import dev.credgate.issuance.KeyOutcome.Dropped;
 import dev.credgate.issuance.KeyOutcome.Refused;
 import dev.credgate.issuance.KeyOutcome.Unavailable;
 import dev.credgate.ledger.EntityKey;
-import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.store.IssuerKeys;
@@ -273,7 +272,8 @@ public final class KeyRequests {
 
     private KeyRequest open(Agency agency, UUID id) {
         return book(agency).open().stream()
-                .filter(request -> request.id().equals(id) && request.agency().equals(agency.name()))
+                .filter(request ->
+                        request.id().equals(id) && request.agency().equals(agency.name()))
                 .findFirst()
                 .orElseThrow(KeyRequests::unknownRequest);
     }
@@ -300,8 +300,7 @@ public final class KeyRequests {
                 .filter(standing -> standing.outage().isEmpty())
                 .map(TokenKeys.Standing::name)
                 .findFirst()
-                .orElseThrow(() ->
-                        new RefusedException(new Unavailable("no token answers")));
+                .orElseThrow(() -> new RefusedException(new Unavailable("no token answers")));
     }
 
     /**
@@ -321,8 +320,8 @@ public final class KeyRequests {
         }
         return published(agency, key, snapshot)
                 .map(found -> keys.adopt(adopted(agency, found)))
-                .orElseThrow(() ->
-                        refused(KeyRefusal.UNKNOWN_KEY, "the agency's DID has no such key"));
+                .orElseThrow(
+                        () -> refused(KeyRefusal.UNKNOWN_KEY, "the agency's DID has no such key"));
     }
 
     private Optional<EntityKey> published(Agency agency, String key, LedgerSnapshot snapshot) {
@@ -396,7 +395,8 @@ public final class KeyRequests {
 
     private static RefusedException unknownRequest() {
         return refused(
-                KeyRefusal.UNKNOWN_REQUEST, "nothing of that id waits for a decision of this agency");
+                KeyRefusal.UNKNOWN_REQUEST,
+                "nothing of that id waits for a decision of this agency");
     }
 
     private static RefusedException refused(KeyRefusal refusal, String detail) {

@@ -201,8 +201,6 @@ public final class ListPublishing {
         return choice.first(agency, snapshot, KeyAlgorithm.P256::equals)
                 .or(() ->
                         choice.first(
-                                agency,
-                                snapshot,
-                                algorithm -> algorithm != KeyAlgorithm.ED25519));
+                                agency, snapshot, algorithm -> algorithm != KeyAlgorithm.ED25519));
     }
 }

@@ -105,8 +105,7 @@ final class NamedKeyIssuing {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Optional<SigningKey> key =
-                choice.first(agency, snapshot, writer.algorithms()::contains);
+        Optional<SigningKey> key = choice.first(agency, snapshot, writer.algorithms()::contains);
         return key.isEmpty()
                 ? unpublished(agency, writer)
                 : issue(

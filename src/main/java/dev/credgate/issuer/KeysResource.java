@@ -86,7 +86,8 @@ class KeysResource {
         return answer(
                 agency,
                 201,
-                requests.create(agency, by(request), body.text("curve"), body.optionalText("token")));
+                requests.create(
+                        agency, by(request), body.text("curve"), body.optionalText("token")));
     }
 
     /** Asks for a key in the place of another. */
@@ -98,9 +99,7 @@ class KeysResource {
         Agency agency = caller.agency(request);
         Members body = Members.read(caller.body(stream), ROTATE);
         return answer(
-                agency,
-                201,
-                requests.rotate(agency, by(request), key, body.optionalText("token")));
+                agency, 201, requests.rotate(agency, by(request), key, body.optionalText("token")));
     }
 
     /** Asks that a key be retired or declared compromised. */
@@ -161,8 +160,7 @@ class KeysResource {
                     answer(
                             key.settled() ? whenDone : 202,
                             entry(agency, key)
-                                    .map(entry ->
-                                            JsonObject.of(Map.of("key", KeyJson.of(entry))))
+                                    .map(entry -> JsonObject.of(Map.of("key", KeyJson.of(entry))))
                                     .orElse(JsonObject.EMPTY));
             case KeyOutcome.Dropped(KeyRequest request) ->
                     answer(200, JsonObject.of(Map.of("dropped", KeyJson.of(request))));

@@ -16,11 +16,11 @@ import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
-import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.KeyCourse;
 import dev.credgate.issuance.KeyRequests;
 import dev.credgate.issuance.KeyWriter;
+import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
@@ -31,9 +31,9 @@ import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
-import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
@@ -255,14 +255,6 @@ class Rooms {
             KeyCourse course,
             KeysConfig config) {
         return new KeyRequests(
-                clock,
-                ledger,
-                resolver,
-                signer,
-                tokens,
-                keys,
-                audit,
-                course,
-                config.twoPeople());
+                clock, ledger, resolver, signer, tokens, keys, audit, course, config.twoPeople());
     }
 }

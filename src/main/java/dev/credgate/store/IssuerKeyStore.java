@@ -52,8 +52,7 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
 
     @Override
     public Optional<IssuerKey> find(UUID id) {
-        return transactions.read(
-                "find a key", () -> findByIdOptional(id).map(IssuerKeyRow::value));
+        return transactions.read("find a key", () -> findByIdOptional(id).map(IssuerKeyRow::value));
     }
 
     @Override
@@ -68,17 +67,12 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
                                             return key;
                                         }))
                 // Somebody else noted it at the same time.
-                .or(() ->
-                        transactions.read(
-                                "find a key", () -> of(key).map(IssuerKeyRow::value)))
+                .or(() -> transactions.read("find a key", () -> of(key).map(IssuerKeyRow::value)))
                 .orElseThrow(() -> new StoreUnavailableException("a key was not noted"));
     }
 
     private Optional<IssuerKeyRow> of(IssuerKey key) {
-        return find(
-                        "issuer = ?1 and material = ?2",
-                        key.issuer(),
-                        key.material().orElseThrow())
+        return find("issuer = ?1 and material = ?2", key.issuer(), key.material().orElseThrow())
                 .firstResultOptional();
     }
 
@@ -115,7 +109,9 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
             return Decided.NOT_OPEN;
         }
         @Nullable IssuerKeyRow key =
-                request.keyId == null ? null : findById(request.keyId, LockModeType.PESSIMISTIC_WRITE);
+                request.keyId == null
+                        ? null
+                        : findById(request.keyId, LockModeType.PESSIMISTIC_WRITE);
         if (approved && !allows(request.action, key)) {
             return Decided.KEY_MOVED;
         }

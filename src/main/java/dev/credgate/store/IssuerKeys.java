@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where the keys of issuers stand in their life, and what was asked for. Thread-safe; calls block on
- * the database, and what they wrote is durable on return.
+ * Where the keys of issuers stand in their life, and what was asked for. Thread-safe; calls block
+ * on the database, and what they wrote is durable on return.
  */
 public interface IssuerKeys {
 
@@ -80,7 +80,9 @@ public interface IssuerKeys {
             String requestedBy,
             Instant requestedAt) {}
 
-    /** An issuer's keys, the newest first, and what is asked for and not decided, the oldest first. */
+    /**
+     * An issuer's keys, the newest first, and what is asked for and not decided, the oldest first.
+     */
     record Book(List<IssuerKey> keys, List<KeyRequest> open) {
         public Book {
             keys = List.copyOf(keys);
@@ -130,7 +132,8 @@ public interface IssuerKeys {
 
     /**
      * Decides a request, once, and does to the key what it asks for: a new one is {@code PENDING}
-     * under the request's own id, one that is to retire or is compromised is so at once, not settled.
+     * under the request's own id, one that is to retire or is compromised is so at once, not
+     * settled.
      *
      * @param since requests from before have lapsed
      * @param tell puts it into the audit record; run before anything is written, so that a crash

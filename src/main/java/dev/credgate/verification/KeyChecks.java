@@ -21,7 +21,9 @@ final class KeyChecks {
             case RETIRED ->
                     Check.pass(
                             CheckName.ISSUER_KEY,
-                            "the issuer retired key " + key.number() + ", and what it signed holds");
+                            "the issuer retired key "
+                                    + key.number()
+                                    + ", and what it signed holds");
             case REVOKED ->
                     Check.fail(
                             CheckName.ISSUER_KEY,

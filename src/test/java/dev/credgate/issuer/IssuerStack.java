@@ -94,7 +94,9 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                                         CertificatePin.of(
                                                 clients.get(name).certificate().getPublicKey()),
                                         CertificatePin.of(
-                                                clients.get(name + "-second").certificate().getPublicKey()),
+                                                clients.get(name + "-second")
+                                                        .certificate()
+                                                        .getPublicKey()),
                                         did,
                                         name));
                 writes.register(committee, key, LONG_AGO);

@@ -59,8 +59,9 @@ class KeysTest {
     @Inject AgroalDataSource database;
 
     @Test
-    void aKeyIsPublishedBeforeItSignsIsRotatedWithAnOverlapAndNothingItSignedHoldsOnceItIsCompromised()
-            throws Exception {
+    void
+            aKeyIsPublishedBeforeItSignsIsRotatedWithAnOverlapAndNothingItSignedHoldsOnceItIsCompromised()
+                    throws Exception {
         JsonNode asked =
                 post(202, "transport", "/issuer/keys", "{\"curve\":\"secp256k1\"}").get("request");
         assertThat(asked.get("action").asText()).isEqualTo("create");
@@ -103,10 +104,19 @@ class KeysTest {
         assertThat(verdict(fresh).get("verdict").asText()).isEqualTo("valid");
         // For good.
         for (String state : new String[] {"retired", "compromised"}) {
-            problem(409, "key_state_conflict", "transport", revoke, "{\"state\":\"" + state + "\"}");
+            problem(
+                    409,
+                    "key_state_conflict",
+                    "transport",
+                    revoke,
+                    "{\"state\":\"" + state + "\"}");
         }
         problem(
-                409, "key_state_conflict", "transport", "/issuer/keys/" + first.id() + "/rotate", "{}");
+                409,
+                "key_state_conflict",
+                "transport",
+                "/issuer/keys/" + first.id() + "/rotate",
+                "{}");
     }
 
     @Test
@@ -132,7 +142,11 @@ class KeysTest {
                 .isNotEqualTo(before.at("/proof/creator").asText());
         assertThat(verdict(fresh).get("verdict").asText()).isEqualTo("valid");
         // While its successor cannot sign, the retiring key does.
-        post(202, "population", "/issuer/keys/" + next.id() + "/revoke", "{\"state\":\"compromised\"}");
+        post(
+                202,
+                "population",
+                "/issuer/keys/" + next.id() + "/revoke",
+                "{\"state\":\"compromised\"}");
         assertThat(issue("population").at("/proof/creator").asText())
                 .isEqualTo(before.at("/proof/creator").asText());
     }
@@ -163,17 +177,13 @@ class KeysTest {
         } finally {
             parts.token().comeBack();
         }
-        await().atMost(SOON)
-                .until(() -> keys.find(request).orElseThrow().stage() == Stage.ACTIVE);
+        await().atMost(SOON).until(() -> keys.find(request).orElseThrow().stage() == Stage.ACTIVE);
         await().atMost(SOON).until(this::signs);
     }
 
     private boolean signs() {
         try {
-            return signer.sign(
-                                    "transport",
-                                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
-                                    new byte[32])
+            return signer.sign("transport", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32])
                             .length
                     > 0;
         } catch (HsmException _) {
@@ -191,7 +201,12 @@ class KeysTest {
                 "/issuer/keys",
                 "{\"curve\":\"P-256\",\"token\":\"nowhere\"}");
         problem(400, "invalid_request", "transport", "/issuer/keys", "{}");
-        problem(400, "invalid_request", "transport", "/issuer/keys", "{\"curve\":\"P-256\",\"x\":1}");
+        problem(
+                400,
+                "invalid_request",
+                "transport",
+                "/issuer/keys",
+                "{\"curve\":\"P-256\",\"x\":1}");
         problem(404, "unknown_key", "transport", "/issuer/keys/keys-99/rotate", "{}");
         problem(404, "unknown_request", "transport", approval(UUID.randomUUID()));
         problem(
@@ -262,10 +277,10 @@ class KeysTest {
 
     private static String order(String type) {
         return """
-               {"format":"weidentity","type":"%s","valid_until":"2090-01-01T00:00:00Z",
-                "subject":"did:weid:101:0x1111111111111111111111111111111111111111",
-                "claims":{"name":"Chan"}}
-               """
+        {"format":"weidentity","type":"%s","valid_until":"2090-01-01T00:00:00Z",
+         "subject":"did:weid:101:0x1111111111111111111111111111111111111111",
+         "claims":{"name":"Chan"}}
+        """
                 .formatted(type);
     }
 
@@ -293,7 +308,8 @@ class KeysTest {
     private List<String> audit(String kind) throws Exception {
         try (var connection = database.getConnection();
                 var statement =
-                        connection.prepareStatement("select event from audit_record where kind = ?")) {
+                        connection.prepareStatement(
+                                "select event from audit_record where kind = ?")) {
             statement.setString(1, kind);
             List<String> events = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -329,8 +345,7 @@ class KeysTest {
                         .POST(BodyPublishers.ofString(body)));
     }
 
-    private HttpResponse<String> send(String agency, HttpRequest.Builder request)
-            throws Exception {
+    private HttpResponse<String> send(String agency, HttpRequest.Builder request) throws Exception {
         try (HttpClient client =
                 HttpClient.newBuilder()
                         .sslContext(parts.pki().as(parts.clients().get(agency)))
