@@ -168,7 +168,11 @@ public final class KeyCourse {
             return Duration.ZERO;
         } catch (HsmException e) {
             LOG.warnf("Key %s of %s waits for a token: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(key.id(), "a token does not answer");
+            keys.fault(
+                    key.id(),
+                    e.kind() == HsmException.Kind.KEY
+                            ? "the token refuses it"
+                            : "a token does not answer");
             return e.kind() == HsmException.Kind.KEY ? REFUSED : Duration.ZERO;
         } catch (ChainException.Refused e) {
             LOG.errorf(

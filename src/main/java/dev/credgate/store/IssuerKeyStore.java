@@ -274,11 +274,12 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
                 "list unsettled keys",
                 () ->
                         list(
-                                        "leasedUntil <= ?1 and (settled = false or (stage = ?2 and"
+                                        "leasedUntil <= ?1 and (settled = ?3 or (stage = ?2 and"
                                                 + " retireAt <= ?1))",
                                         Sort.by("createdAt").and("id"),
                                         now,
-                                        Stage.RETIRING)
+                                        Stage.RETIRING,
+                                        false)
                                 .stream()
                                 .map(key -> key.id)
                                 .toList());

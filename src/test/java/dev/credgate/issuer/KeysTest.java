@@ -152,12 +152,22 @@ class KeysTest {
     }
 
     @Test
-    void everyCurveIsMadeAndPublished() throws Exception {
-        for (String curve : List.of("P-256", "P-384", "Ed25519")) {
+    void furtherCurvesAreMadeAndPublishedAndAKeyThatItsTokenRefusesSaysSo() throws Exception {
+        for (String curve : List.of("P-256", "P-384")) {
             IssuerKey made = asked("transport", "/issuer/keys", "{\"curve\":\"" + curve + "\"}");
             assertThat(made.curve()).isEqualTo(curve);
             assertThat(listed("transport", made.id()).get("signs").asBoolean()).as(curve).isTrue();
         }
+        // p11-kit, through which the token is reached here, hands no EdDSA on.
+        JsonNode asked =
+                post(202, "transport", "/issuer/keys", "{\"curve\":\"Ed25519\"}").get("request");
+        UUID request = UUID.fromString(asked.get("id").asText());
+        JsonNode key = post(202, "transport-second", approval(request), "{}").get("key");
+        assertThat(key.get("state").asText()).isEqualTo("pending");
+        assertThat(key.get("fault").asText()).isEqualTo("the token refuses it");
+        // From any state, and with nothing on the chain to say.
+        asked("transport", "/issuer/keys/" + request + "/revoke", "{\"state\":\"compromised\"}");
+        assertThat(listed("transport", request).get("state").asText()).isEqualTo("compromised");
     }
 
     @Test
