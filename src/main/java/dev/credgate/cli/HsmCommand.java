@@ -127,7 +127,7 @@ final class HsmCommand {
         @Option(
                 names = "--curve",
                 defaultValue = "secp256k1",
-                description = "secp256k1 or P-256 (default: ${DEFAULT-VALUE})")
+                description = "secp256k1, P-256, P-384 or Ed25519 (default: ${DEFAULT-VALUE})")
         String curve = "";
 
         @Spec CommandSpec spec = CommandSpec.create();
@@ -139,7 +139,8 @@ final class HsmCommand {
                             .orElseThrow(() ->
                                     new ParameterException(
                                             spec.commandLine(),
-                                            "--curve is secp256k1 or P-256, not " + curve));
+                                            "--curve is secp256k1, P-256, P-384 or Ed25519, not "
+                                                    + curve));
             try (Token token = options.open()) {
                 print(spec.commandLine().getOut(), token.generate(label, chosen));
                 return 0;

@@ -1,8 +1,6 @@
 package dev.credgate.issuance;
 
-import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Multikey;
-import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.DidResolver;
 import dev.credgate.did.Resolution;
@@ -29,24 +27,24 @@ final class IssuingKeys {
                 switch (key.curve()) {
                     case SECP256K1 -> KeyKind.SECP256K1;
                     case P256 -> KeyKind.P256;
+                    case P384 -> KeyKind.P384;
+                    case ED25519 -> KeyKind.ED25519;
                 };
-        return material(key)
-                .flatMap(material ->
-                        published(agency, snapshot, resolver).stream()
-                                .filter(found -> found.kind() == kind)
-                                .filter(found -> found.material().equals(material))
-                                .filter(EntityKey::counts)
-                                .filter(found -> found.state() == KeyState.ACTIVE)
-                                .findFirst())
+        String material = material(key);
+        return published(agency, snapshot, resolver).stream()
+                .filter(found -> found.kind() == kind)
+                .filter(found -> found.material().equals(material))
+                .filter(EntityKey::counts)
+                .filter(found -> found.state() == KeyState.ACTIVE)
+                .findFirst()
                 .map(EntityKey::number);
     }
 
     /** The key as the chain spells it: WeIdentity's decimal, or a Multikey. */
-    private static Optional<String> material(TokenKey key) {
-        return switch (key.curve()) {
-            case SECP256K1 -> key.secp256k1().map(Secp256k1PublicKey::toDecimal);
-            case P256 -> NistPublicKey.of(Curve.P256.P_256, key.point()).map(Multikey::of);
-        };
+    static String material(TokenKey key) {
+        return key.secp256k1()
+                .map(Secp256k1PublicKey::toDecimal)
+                .orElseGet(() -> Multikey.of(key.publicKey()));
     }
 
     /** All keys of the agency's DID, in every state. */

@@ -142,7 +142,7 @@ public final class ListPublishing {
             TokenKey key = signer.key(label);
             Optional<SigningKey> found =
                     IssuingKeys.number(agency, key, snapshot, resolver)
-                            .map(number -> new SigningKey(key, agency.did().keyId(number)));
+                            .map(number -> new SigningKey(label, key, agency.did().keyId(number)));
             if (found.isPresent() && found.get().algorithm() == KeyAlgorithm.P256) {
                 return found;
             }

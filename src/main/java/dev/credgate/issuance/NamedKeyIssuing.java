@@ -133,7 +133,8 @@ final class NamedKeyIssuing {
             if (writer.algorithms().contains(SigningKey.algorithm(key))) {
                 Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
                 if (number.isPresent()) {
-                    return Optional.of(new SigningKey(key, agency.did().keyId(number.get())));
+                    return Optional.of(
+                            new SigningKey(label, key, agency.did().keyId(number.get())));
                 }
             }
         }

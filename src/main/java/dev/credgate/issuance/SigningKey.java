@@ -9,11 +9,12 @@ import dev.credgate.hsm.TokenKey;
 import java.util.Arrays;
 
 /**
- * A key of an agency in the token, under the name by which the chain knows it.
+ * A key of an agency in a token, under the name by which the chain knows it.
  *
+ * @param label by which the signer finds it
  * @param id {@code <DID>#keys-<n>}
  */
-record SigningKey(TokenKey key, String id) {
+record SigningKey(String label, TokenKey key, String id) {
 
     private static final int P1363_BYTES = 64;
 
@@ -21,6 +22,8 @@ record SigningKey(TokenKey key, String id) {
         return switch (key.curve()) {
             case SECP256K1 -> KeyAlgorithm.SECP256K1;
             case P256 -> KeyAlgorithm.P256;
+            case P384 -> KeyAlgorithm.P384;
+            case ED25519 -> KeyAlgorithm.ED25519;
         };
     }
 
@@ -29,18 +32,20 @@ record SigningKey(TokenKey key, String id) {
     }
 
     /**
-     * The key's signature over a message as JOSE and COSE write it, r‖s; on secp256k1 over its
-     * SHA-256 (ES256K, RFC 8812).
+     * The key's signature over a message as JOSE and COSE write it, r‖s or Ed25519's; on secp256k1
+     * over its SHA-256 (ES256K, RFC 8812).
      *
      * @throws dev.credgate.hsm.HsmException when the token does not answer
      */
     byte[] sign(Signer signer, byte[] message) {
         return switch (key.curve()) {
-            case P256 -> signer.sign(key.label(), SignatureAlgorithm.ES256, message);
+            case P256 -> signer.sign(label, SignatureAlgorithm.ES256, message);
+            case P384 -> signer.sign(label, SignatureAlgorithm.ES384, message);
+            case ED25519 -> signer.sign(label, SignatureAlgorithm.EDDSA, message);
             case SECP256K1 ->
                     Arrays.copyOf(
                             signer.sign(
-                                    key.label(),
+                                    label,
                                     SignatureAlgorithm.SECP256K1_RECOVERABLE,
                                     Sha2.SHA_256.hash(Message.of(message))),
                             P1363_BYTES);

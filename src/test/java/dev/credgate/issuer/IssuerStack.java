@@ -152,8 +152,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.portals-dir", portals.toString());
         settings.put("credgate.service-key-file", serviceKey.toString());
         settings.put("credgate.hsm.module", parts.token().settings().module().toString());
-        settings.put("credgate.hsm.token-label", parts.token().settings().label());
-        settings.put("credgate.hsm.pin-file", parts.token().settings().pinFile().toString());
+        settings.put("credgate.hsm.token-label", parts.hsm().label());
+        settings.put("credgate.hsm.pin-file", parts.hsm().pinFile().toString());
         settings.put("credgate.hsm.retry-interval", "100ms");
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
