@@ -6,19 +6,27 @@ import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.AgencyAdministration;
 import dev.credgate.issuance.AgencyFaultException;
+import dev.credgate.issuance.AgencyFiles;
 import dev.credgate.issuance.AgencyKeys;
+import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
+import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
@@ -29,7 +37,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts the rooms that issuing needs together, and refuses to start on wrong settings. */
 @Singleton
@@ -38,20 +48,53 @@ class Rooms {
     @Produces
     @Singleton
     @Startup
-    Agencies agencies(AgenciesConfig config, IssuerConfig issuer, PlacesConfig places) {
-        List<String> faults = new ArrayList<>(issuer.faults());
+    Agencies agencies(
+            AgenciesConfig config,
+            IssuerConfig issuer,
+            IssuerTlsConfig tls,
+            PlacesConfig places,
+            AgencyDocuments documents) {
+        List<String> faults = new ArrayList<>(tls.faults());
+        faults.addAll(issuer.faults());
         faults.addAll(places.faults());
+        List<Agency> files = List.of();
+        if (config.agenciesDir().isPresent()) {
+            try {
+                files = AgencyFiles.read(config.agenciesDir().get());
+            } catch (AgencyFaultException e) {
+                faults.addAll(e.lines());
+            }
+        }
+        Set<CertificatePin> reserved = reserved(issuer);
+        for (Agency agency : files) {
+            if (agency.certificates().stream().anyMatch(reserved::contains)) {
+                faults.add(
+                        "credgate.agencies-dir: agency "
+                                + agency.name()
+                                + " has the certificate of an administrator or a proxy");
+            }
+        }
         if (!faults.isEmpty()) {
             throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
-        if (config.agenciesDir().isEmpty()) {
-            return Agencies.none();
-        }
-        try {
-            return Agencies.read(config.agenciesDir().get());
-        } catch (AgencyFaultException e) {
-            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
-        }
+        return new Agencies(files, documents);
+    }
+
+    private static Set<CertificatePin> reserved(IssuerConfig issuer) {
+        Set<CertificatePin> reserved = new HashSet<>(issuer.adminPins());
+        reserved.addAll(issuer.proxyPins());
+        return reserved;
+    }
+
+    @Produces
+    @Singleton
+    AgencyAdministration agencyAdministration(
+            InstantSource clock,
+            Agencies agencies,
+            AgencyDocuments documents,
+            AuditLog audit,
+            IssuerConfig issuer) {
+        return new AgencyAdministration(clock, agencies, documents, audit, reserved(issuer));
     }
 
     @Produces
@@ -66,7 +109,8 @@ class Rooms {
             AuditLog audit,
             @All List<CredentialWriter> writers,
             DocumentSigners certificates,
-            ListPlaces places) {
+            ListPlaces places,
+            IssuingQuotas quotas) {
         return new Issuing(
                 clock,
                 ledger,
@@ -77,7 +121,8 @@ class Rooms {
                 audit,
                 writers,
                 certificates,
-                places);
+                places,
+                new IssuingRights(clock, quotas));
     }
 
     @Produces

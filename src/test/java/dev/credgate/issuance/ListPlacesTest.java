@@ -99,7 +99,7 @@ class ListPlacesTest {
                 did: did:weid:101:0x1111111111111111111111111111111111111111
                 key: a
                 """);
-        agency = Agencies.read(folder).all().iterator().next();
+        agency = AgencyFiles.read(folder).getFirst();
     }
 
     private ListPlaces room(long size) {

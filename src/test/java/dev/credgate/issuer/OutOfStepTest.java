@@ -18,6 +18,7 @@ import dev.credgate.issuance.CredentialOrder;
 import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
@@ -37,6 +38,7 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
@@ -97,6 +99,7 @@ class OutOfStepTest {
     @Inject ListPlaces drawing;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
+    @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
     @Inject StatusChanges statuses;
@@ -318,7 +321,8 @@ class OutOfStepTest {
                 audit,
                 List.of(),
                 DocumentSigners.none(),
-                drawing);
+                drawing,
+                new IssuingRights(time, quotas));
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {
