@@ -145,4 +145,22 @@ public sealed interface AuditEvent {
             Optional<Hash> transaction,
             long block)
             implements AuditEvent {}
+
+    /**
+     * An administrator changed which agencies there are, or what one may do; written before it
+     * counts.
+     *
+     * @param change {@code created}, {@code changed} or {@code removed}
+     * @param version how often this agency was changed, with this one
+     * @param documentHash SHA-256 of the document that holds from now on; empty when removed
+     * @param administrator pin of the certificate that asked
+     */
+    record AgencyChanged(
+            String agency,
+            String change,
+            long version,
+            Optional<Hash> documentHash,
+            String administrator,
+            Instant changedAt)
+            implements AuditEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.credgate.audit;
 
+import dev.credgate.audit.AuditEvent.AgencyChanged;
 import dev.credgate.audit.AuditEvent.CredentialIssued;
 import dev.credgate.audit.AuditEvent.CredentialWithheld;
 import dev.credgate.audit.AuditEvent.DoorOpened;
@@ -45,6 +46,7 @@ final class EventJson {
             case StatusRequested _ -> "status_requested";
             case StatusNotSeen _ -> "status_not_seen";
             case StatusChanged _ -> "status_changed";
+            case AgencyChanged _ -> "agency_changed";
         };
     }
 
@@ -121,6 +123,15 @@ final class EventJson {
                             .with("reason_hash", changed.reasonHash())
                             .with("transaction", changed.transaction())
                             .with("block", changed.block())
+                            .object();
+            case AgencyChanged agency ->
+                    new EventJson()
+                            .with("agency", agency.agency())
+                            .with("change", agency.change())
+                            .with("version", agency.version())
+                            .with("document_hash", agency.documentHash())
+                            .with("administrator", agency.administrator())
+                            .with("changed_at", agency.changedAt())
                             .object();
         };
     }

@@ -47,6 +47,7 @@ public final class Issuing {
     private final Verification verification;
     private final Release release;
     private final NamedKeyIssuing others;
+    private final IssuingRights rights;
     private final SchemaGate schemas = new SchemaGate();
     private final SecureRandom random = new SecureRandom();
 
@@ -59,8 +60,12 @@ public final class Issuing {
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
-            List<CredentialWriter> writers) {
+            List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
+            IssuingRights rights) {
         this.clock = clock;
+        this.rights = rights;
         this.ledger = ledger;
         this.resolver = resolver;
         this.signer = signer;
@@ -68,11 +73,28 @@ public final class Issuing {
         this.release = new Release(clock, records, audit);
         this.others =
                 new NamedKeyIssuing(
-                        writers, resolver, signer, verification, schemas, release, random);
+                        writers,
+                        resolver,
+                        signer,
+                        verification,
+                        schemas,
+                        release,
+                        random,
+                        certificates,
+                        places);
     }
 
     /** Issues, or says why not. */
     public IssueOutcome issue(Agency agency, CredentialOrder order) {
+        try {
+            return rights.within(agency, order.type(), () -> inRights(agency, order));
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
+            return new Unavailable("the records cannot be written");
+        }
+    }
+
+    private IssueOutcome inRights(Agency agency, CredentialOrder order) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
             return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot));
@@ -187,6 +209,7 @@ public final class Issuing {
                 agency,
                 new Made(
                         unsigned.id(),
+                        agency.did().toString(),
                         WeIdOrder.FORMAT,
                         order.type(),
                         agency.did().keyId(keyNumber),

@@ -4,6 +4,8 @@ import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.dataintegrity.Cryptosuite;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
@@ -21,6 +23,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -34,19 +39,30 @@ public final class ListPublishing {
 
     private final DidResolver resolver;
     private final Signer signer;
+    private final DocumentSigners certificates;
     private final DataIntegrityIssuance integrity =
             new DataIntegrityIssuance(ContextStore.bundled());
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
-    public ListPublishing(DidResolver resolver, Signer signer) {
+    public ListPublishing(DidResolver resolver, Signer signer, DocumentSigners certificates) {
         this.resolver = resolver;
         this.signer = signer;
+        this.certificates = certificates;
+    }
+
+    /** Under which names an agency's lists stand on the chain. */
+    public List<String> issuers(Agency agency) {
+        List<String> names = new ArrayList<>();
+        names.add(agency.did().toString());
+        names.addAll(certificates.names(agency));
+        return names;
     }
 
     /**
      * What is to be published.
      *
+     * @param issuer under whose name it stands on the chain, of {@link #issuers}
      * @param uri where it is to be had
      * @param list its number on the chain
      * @param purpose of a list credential; a token has all of them
@@ -55,12 +71,24 @@ public final class ListPublishing {
      */
     public record Order(
             Agency agency,
+            String issuer,
             String uri,
             long list,
             ListForm form,
             Purpose purpose,
             Duration validity,
-            Duration timeToLive) {}
+            Duration timeToLive) {
+
+        /** Keccak-256 of the issuer's name. */
+        public Hash owner() {
+            return Keccak256.hash(issuer);
+        }
+
+        /** Whether the issuer is named by a certificate: such lists are tokens. */
+        public boolean isCertified() {
+            return !issuer.equals(agency.did().toString());
+        }
+    }
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -78,6 +106,9 @@ public final class ListPublishing {
     /** Makes and signs it anew. */
     public Outcome publish(Order order, LedgerSnapshot snapshot, Instant now) {
         try {
+            if (order.isCertified()) {
+                return certified(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS));
+            }
             Optional<SigningKey> key = key(order.agency(), snapshot);
             if (key.isEmpty()) {
                 return new Outcome.Unavailable(
@@ -85,14 +116,49 @@ public final class ListPublishing {
                                 + order.agency().name()
                                 + " in the token is an active key of its DID on the chain");
             }
-            return publish(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get());
+            return publish(
+                    order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get(), List.of());
         } catch (HsmException e) {
             return new Outcome.Unavailable("the token does not sign: " + e.getMessage());
         }
     }
 
-    private Outcome publish(Order order, LedgerSnapshot snapshot, Instant from, SigningKey key) {
-        StatusPlaces places = snapshot.statusPlaces(order.agency().did().hash(), order.list());
+    /** By the key for which a certificate of that name is. */
+    private Outcome certified(Order order, LedgerSnapshot snapshot, Instant now) {
+        Agency agency = order.agency();
+        for (DocumentSigner certificate : certificates.of(agency)) {
+            if (certificate.name().equals(order.issuer()) && certificate.covers(now, now)) {
+                for (String label : agency.keys()) {
+                    TokenKey key = signer.key(label);
+                    Optional<Integer> number =
+                            Arrays.equals(key.point(), certificate.point())
+                                    ? IssuingKeys.number(agency, key, snapshot, resolver)
+                                    : Optional.empty();
+                    if (number.isPresent()) {
+                        return publish(
+                                order,
+                                snapshot,
+                                now,
+                                new SigningKey(label, key, agency.did().keyId(number.get())),
+                                certificate.chain());
+                    }
+                }
+            }
+        }
+        return new Outcome.Unavailable(
+                "no active key of "
+                        + agency.name()
+                        + " has a valid certificate of "
+                        + order.issuer());
+    }
+
+    private Outcome publish(
+            Order order,
+            LedgerSnapshot snapshot,
+            Instant from,
+            SigningKey key,
+            List<byte[]> chain) {
+        StatusPlaces places = snapshot.statusPlaces(order.owner(), order.list());
         MirroredList list = MirroredList.of(places);
         if (list.beyond() > 0) {
             LOG.warnf(
@@ -102,8 +168,9 @@ public final class ListPublishing {
         ListTerms terms =
                 new ListTerms(
                         order.uri(),
-                        order.agency().did().toString(),
+                        order.issuer(),
                         key.id(),
+                        chain,
                         key.algorithm(),
                         from,
                         from.plus(order.validity()),

@@ -15,8 +15,11 @@ import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
+import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
@@ -35,6 +38,8 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.trust.TrustRegistry;
@@ -90,8 +95,11 @@ class OutOfStepTest {
     @Inject Signer signer;
     @Inject Verification verification;
     @Inject IssuedCredentials records;
+    @Inject ListedPlaces places;
+    @Inject ListPlaces drawing;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
+    @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
     @Inject StatusChanges statuses;
@@ -184,6 +192,7 @@ class OutOfStepTest {
                                 firstThenLive(active),
                                 new StatusWriter(rpc, writes, views, signer),
                                 records,
+                                places,
                                 record,
                                 SOON)
                         .change(
@@ -303,7 +312,17 @@ class OutOfStepTest {
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
         return new Issuing(
-                time, knowledge, resolver, signing, verification, records, audit, List.of());
+                time,
+                knowledge,
+                resolver,
+                signing,
+                verification,
+                records,
+                audit,
+                List.of(),
+                DocumentSigners.none(),
+                drawing,
+                new IssuingRights(time, quotas));
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {
