@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS with a server's key that is in a real SoftHSM and stays there. */
+@SuppressWarnings("NullAway") // a key manager answers null for none
 class ProviderKeysTest {
 
     private static SoftHsm hsm;

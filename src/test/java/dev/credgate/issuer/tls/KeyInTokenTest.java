@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A listener whose key is in a real token. */
+@SuppressWarnings("NullAway") // what a key manager is asked with, and may answer, is null
 class KeyInTokenTest {
 
     @TempDir static Path folder;
