@@ -17,7 +17,7 @@ final class Checks {
     Checks add(Check check) {
         int place = check.check().ordinal();
         Check old = byName[place];
-        if (old == null || rank(check) > rank(old)) {
+        if (old == null || rank(check) > rank(old) || tellsMore(check, old)) {
             byName[place] = check;
         }
         return this;
@@ -51,6 +51,14 @@ final class Checks {
             }
         }
         return this;
+    }
+
+    /** Of two statuses that pass, the one that says something: a newer credential is to be had. */
+    private static boolean tellsMore(Check check, Check old) {
+        return check.check() == CheckName.STATUS
+                && check.outcome() == Outcome.PASS
+                && old.outcome() == Outcome.PASS
+                && old.detail().isEmpty();
     }
 
     private static int rank(Check check) {

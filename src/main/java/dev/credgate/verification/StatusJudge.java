@@ -68,10 +68,9 @@ final class StatusJudge {
             case StatusFinding.Suspended(String detail) ->
                     Check.fail(CheckName.STATUS, Reason.SUSPENDED, detail);
             case StatusFinding.Refresh _ ->
-                    Check.fail(
-                            CheckName.STATUS,
-                            Reason.STATUS_REFRESH,
-                            "the issuer offers a newer version of it");
+                    // Says that another one is to be had, and does not invalidate this one
+                    // (Bitstring Status List v1.0, section 2.2).
+                    Check.pass(CheckName.STATUS, "the issuer offers a newer version of it");
             case StatusFinding.Message(long value, String text) ->
                     Check.fail(
                             CheckName.STATUS,
