@@ -5,6 +5,7 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKeys;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.AgencyAdministration;
@@ -15,6 +16,10 @@ import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.KeyChoice;
+import dev.credgate.issuance.KeyCourse;
+import dev.credgate.issuance.KeyRequests;
+import dev.credgate.issuance.KeyWriter;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
@@ -26,6 +31,7 @@ import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
@@ -53,10 +59,12 @@ class Rooms {
             IssuerConfig issuer,
             IssuerTlsConfig tls,
             PlacesConfig places,
+            KeysConfig keys,
             AgencyDocuments documents) {
         List<String> faults = new ArrayList<>(tls.faults());
         faults.addAll(issuer.faults());
         faults.addAll(places.faults());
+        faults.addAll(keys.faults());
         List<Agency> files = List.of();
         if (config.agenciesDir().isPresent()) {
             try {
@@ -102,7 +110,7 @@ class Rooms {
     Issuing issuing(
             InstantSource clock,
             Ledger ledger,
-            WeIdResolver resolver,
+            KeyChoice choice,
             Signer signer,
             Verification verification,
             IssuedCredentials records,
@@ -114,7 +122,7 @@ class Rooms {
         return new Issuing(
                 clock,
                 ledger,
-                resolver,
+                choice,
                 signer,
                 verification,
                 records,
@@ -190,8 +198,63 @@ class Rooms {
 
     @Produces
     @Singleton
+    KeyChoice keyChoice(
+            InstantSource clock, IssuerKeys keys, Signer signer, WeIdResolver resolver) {
+        return new KeyChoice(clock, keys, signer, resolver);
+    }
+
+    @Produces
+    @Singleton
     AgencyKeys agencyKeys(
-            InstantSource clock, Ledger ledger, WeIdResolver resolver, Signer signer) {
-        return new AgencyKeys(clock, ledger, resolver, signer);
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            KeyChoice choice,
+            IssuerKeys keys) {
+        return new AgencyKeys(clock, ledger, resolver, choice, keys);
+    }
+
+    @Produces
+    @Singleton
+    KeyCourse keyCourse(
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            TokenKeys tokens,
+            ChainRpc rpc,
+            LedgerWrites writes,
+            Signer signer,
+            IssuerKeys keys,
+            AuditLog audit,
+            Agencies agencies,
+            IssuerConfig issuer,
+            KeysConfig config) {
+        return new KeyCourse(
+                clock,
+                ledger,
+                resolver,
+                tokens,
+                new KeyWriter(rpc, writes, signer),
+                keys,
+                audit,
+                agencies::all,
+                issuer.statusTimeout(),
+                config.overlap());
+    }
+
+    @Produces
+    @Singleton
+    KeyRequests keyRequests(
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            Signer signer,
+            TokenKeys tokens,
+            IssuerKeys keys,
+            AuditLog audit,
+            KeyCourse course,
+            KeysConfig config) {
+        return new KeyRequests(
+                clock, ledger, resolver, signer, tokens, keys, audit, course, config.twoPeople());
     }
 }

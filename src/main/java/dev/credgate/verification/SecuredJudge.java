@@ -138,7 +138,7 @@ final class SecuredJudge {
             switch (proofs.judge(judgement, proof)) {
                 case ProofFinding.Fits(NamedKey key) -> {
                     Optional<Check> bad = ProofJudge.state(CheckName.ISSUER_KEY, key);
-                    checks.add(bad.orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)));
+                    checks.add(bad.orElseGet(() -> ProofJudge.good(key)));
                     checks.add(Check.pass(CheckName.SIGNATURE));
                     if (!issuersTied || proofs.isOf(credential.issuer(), proof.key())) {
                         vouched =

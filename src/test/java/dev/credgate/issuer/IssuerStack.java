@@ -85,13 +85,18 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 WeIdDid did = new WeIdDid(101, key.address());
                 dids.put(name, did);
                 clients.put(name, pki.client(name));
+                clients.put(name + "-second", pki.client(name));
                 Files.writeString(
                         agencies.resolve(name + ".yaml"),
-                        "name: %s\ncertificate: %s\ndid: %s\nkey: %s\n"
+                        "name: %s\ncertificates: [%s, %s]\ndid: %s\nkey: %s\n"
                                 .formatted(
                                         name,
                                         CertificatePin.of(
                                                 clients.get(name).certificate().getPublicKey()),
+                                        CertificatePin.of(
+                                                clients.get(name + "-second")
+                                                        .certificate()
+                                                        .getPublicKey()),
                                         did,
                                         name));
                 writes.register(committee, key, LONG_AGO);

@@ -19,6 +19,7 @@ import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
@@ -38,6 +39,7 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
@@ -97,6 +99,7 @@ class OutOfStepTest {
     @Inject IssuedCredentials records;
     @Inject ListedPlaces places;
     @Inject ListPlaces drawing;
+    @Inject IssuerKeys keys;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
     @Inject IssuingQuotas quotas;
@@ -314,7 +317,7 @@ class OutOfStepTest {
         return new Issuing(
                 time,
                 knowledge,
-                resolver,
+                new KeyChoice(time, keys, signing, resolver),
                 signing,
                 verification,
                 records,
