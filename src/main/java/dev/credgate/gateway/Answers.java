@@ -62,6 +62,11 @@ final class Answers {
         send(context, status, JSON_TYPE, body);
     }
 
+    /** A text that is no JSON, with 200. */
+    static void text(RoutingContext context, String type, byte[] body) {
+        send(context, 200, type, body);
+    }
+
     static void empty(RoutingContext context, int status) {
         HttpServerResponse response = context.response();
         if (!response.ended() && !response.closed()) {

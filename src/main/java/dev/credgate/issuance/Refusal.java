@@ -30,6 +30,8 @@ public enum Refusal {
     ISSUER_NOT_PERMITTED,
     /** The agency's key in the token is not an active key of its DID on the chain. */
     KEY_NOT_PUBLISHED,
+    /** No key of the agency in the token has a document signer's certificate that is valid now. */
+    KEY_NOT_CERTIFIED,
     /** The agency's trust record declares salts of fewer than 128 bits. */
     SALT_TOO_SHORT,
     /** No credential of this agency has that id. */

@@ -79,6 +79,11 @@ class Caller {
         };
     }
 
+    /** Which certificate it is: two of one agency's are two people. */
+    CertificatePin pin(HttpServerRequest request) {
+        return CertificatePin.of(certificate(request).getPublicKey());
+    }
+
     /** The administrator whose certificate it is; a problem for anyone else. */
     CertificatePin administrator(HttpServerRequest request) {
         CertificatePin pin = CertificatePin.of(certificate(request).getPublicKey());

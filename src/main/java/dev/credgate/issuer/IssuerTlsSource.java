@@ -38,8 +38,9 @@ public final class IssuerTlsSource implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         String certificate = value(context, "credgate.issuer.certificate");
         String key = value(context, "credgate.issuer.key");
+        String inToken = value(context, "credgate.issuer.key-in-token");
         String clientCa = value(context, "credgate.issuer.client-ca");
-        if (certificate.isEmpty() && key.isEmpty() && clientCa.isEmpty()) {
+        if (certificate.isEmpty() && key.isEmpty() && inToken.isEmpty() && clientCa.isEmpty()) {
             return List.of();
         }
         // Read by the JDK when its first handshake begins. The native executable has it from its

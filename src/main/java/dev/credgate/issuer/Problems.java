@@ -1,5 +1,6 @@
 package dev.credgate.issuer;
 
+import dev.credgate.issuance.KeyRefusal;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuer.tls.CertificateFault;
 import dev.credgate.problem.Problem;
@@ -130,9 +131,27 @@ final class Problems {
             case TYPE_NOT_PERMITTED -> of(403, refusal, "Type not permitted", detail);
             case ISSUER_NOT_PERMITTED -> of(403, refusal, "Issuer not permitted", detail);
             case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
+            case KEY_NOT_CERTIFIED -> of(409, refusal, "Key not certified", detail);
             case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);
             case UNKNOWN_CREDENTIAL -> of(404, refusal, "Unknown credential", detail);
         };
+    }
+
+    /** A refusal about keys. */
+    static Problem refused(KeyRefusal refusal, String detail) {
+        return switch (refusal) {
+            case UNSUPPORTED_CURVE -> of(422, refusal, "Unsupported curve", detail);
+            case UNKNOWN_TOKEN -> of(422, refusal, "Unknown token", detail);
+            case UNKNOWN_KEY -> of(404, refusal, "Unknown key", detail);
+            case UNKNOWN_REQUEST -> of(404, refusal, "Unknown request", detail);
+            case KEY_STATE_CONFLICT -> of(409, refusal, "Key state conflict", detail);
+            case SECOND_PERSON_NEEDED -> of(403, refusal, "Second person needed", detail);
+            case TOO_MANY_REQUESTS -> of(409, refusal, "Too many requests waiting", detail);
+        };
+    }
+
+    private static Problem of(int status, KeyRefusal refusal, String title, String detail) {
+        return Problem.of(status, refusal.code(), title, detail);
     }
 
     private static Problem of(int status, Refusal refusal, String title, String detail) {

@@ -276,13 +276,22 @@ class DoorTest {
     @Test
     void whatNginxWouldLetInTheGatewayJudgesItself() throws Exception {
         Path folder = Files.createDirectory(parts.folder().resolve("nginx-ca"));
-        // This nginx looks at dates and usage, and at nothing else.
         try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), false)) {
             assertThat(via(nginx, agency(), "").statusCode()).isEqualTo(200);
-            problem(
-                    via(nginx, new TestPki(folder).client("population"), ""),
-                    403,
-                    "certificate_refused");
+            for (Client bad :
+                    new Client[] {
+                        new TestPki(folder).client("population"), parts.pki().server("population")
+                    }) {
+                problem(via(nginx, bad, ""), 403, "certificate_refused");
+            }
+            // Dates nginx looks at even where it is told to take any authority's certificate.
+            for (Client untimely :
+                    new Client[] {
+                        parts.pki().client("population", -10, -1),
+                        parts.pki().client("population", 1, 10)
+                    }) {
+                assertThat(via(nginx, untimely, "").statusCode()).isEqualTo(400);
+            }
             parts.pki().revoke(agency());
             await().atMost(SOON)
                     .untilAsserted(

@@ -85,13 +85,18 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 WeIdDid did = new WeIdDid(101, key.address());
                 dids.put(name, did);
                 clients.put(name, pki.client(name));
+                clients.put(name + "-second", pki.client(name));
                 Files.writeString(
                         agencies.resolve(name + ".yaml"),
-                        "name: %s\ncertificate: %s\ndid: %s\nkey: %s\n"
+                        "name: %s\ncertificates: [%s, %s]\ndid: %s\nkey: %s\n"
                                 .formatted(
                                         name,
                                         CertificatePin.of(
                                                 clients.get(name).certificate().getPublicKey()),
+                                        CertificatePin.of(
+                                                clients.get(name + "-second")
+                                                        .certificate()
+                                                        .getPublicKey()),
                                         did,
                                         name));
                 writes.register(committee, key, LONG_AGO);
@@ -155,8 +160,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.portals-dir", portals.toString());
         settings.put("credgate.service-key-file", serviceKey.toString());
         settings.put("credgate.hsm.module", parts.token().settings().module().toString());
-        settings.put("credgate.hsm.token-label", parts.token().settings().label());
-        settings.put("credgate.hsm.pin-file", parts.token().settings().pinFile().toString());
+        settings.put("credgate.hsm.token-label", parts.hsm().label());
+        settings.put("credgate.hsm.pin-file", parts.hsm().pinFile().toString());
         settings.put("credgate.hsm.retry-interval", "100ms");
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());

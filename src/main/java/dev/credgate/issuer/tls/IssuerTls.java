@@ -1,5 +1,7 @@
 package dev.credgate.issuer.tls;
 
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.ProviderKeys;
 import dev.credgate.issuer.tls.TlsFiles.Identity;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +32,7 @@ class IssuerTls implements ClientCertificates {
     private static final Logger LOG = Logger.getLogger(IssuerTls.class);
 
     private final IssuerTlsConfig config;
+    private final ProviderKeys tokens;
     private final LiveKeyManager keys = new LiveKeyManager();
     private final ScheduledExecutorService watching =
             Executors.newSingleThreadScheduledExecutor(
@@ -40,8 +43,9 @@ class IssuerTls implements ClientCertificates {
     private volatile @Nullable Identity shown;
     private volatile Optional<String> fault = Optional.empty();
 
-    IssuerTls(IssuerTlsConfig config) {
+    IssuerTls(IssuerTlsConfig config, ProviderKeys tokens) {
         this.config = config;
+        this.tokens = tokens;
     }
 
     /** The key manager of all handshakes; reads the files if that was not done yet. */
@@ -73,6 +77,13 @@ class IssuerTls implements ClientCertificates {
             take(TlsFiles.read(config));
         } catch (FileFaultException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
+        } catch (HsmException e) {
+            if (e.kind() == HsmException.Kind.CONFIGURATION) {
+                throw new ConfigurationException("credgate.issuer.key-in-token: " + e.getMessage());
+            }
+            // Verification goes on without the listener's key; it is looked for like the files.
+            fault = Optional.of(String.valueOf(e.getMessage()));
+            LOG.errorf("The issuers' listener has no key: %s", e.getMessage());
         }
     }
 
@@ -114,7 +125,7 @@ class IssuerTls implements ClientCertificates {
         try {
             take(TlsFiles.read(config));
             fault = Optional.empty();
-        } catch (FileFaultException e) {
+        } catch (FileFaultException | HsmException e) {
             Optional<String> found = Optional.ofNullable(e.getMessage());
             if (!found.equals(fault)) {
                 LOG.errorf("The listener's files stay as they were: %s", e.getMessage());
@@ -128,11 +139,14 @@ class IssuerTls implements ClientCertificates {
     /** Takes both or none: a fault in one must not leave the other half done. */
     private void take(TlsFiles files) throws FileFaultException {
         TlsFiles before = read;
-        boolean otherIdentity = before == null || !before.sameIdentity(files);
+        boolean otherIdentity = before == null || !before.sameIdentity(files) || keyIsLost();
         boolean otherTrust = before == null || !before.sameTrust(files);
-        Optional<Identity> identity =
-                otherIdentity ? Optional.of(files.identity()) : Optional.empty();
         Optional<ClientTrust> believed = otherTrust ? Optional.of(files.trust()) : Optional.empty();
+        if (trust == null) {
+            believed.ifPresent(now -> trust = now); // the token that has the key may be away
+        }
+        Optional<Identity> identity =
+                otherIdentity ? Optional.of(identity(files)) : Optional.empty();
         if (identity.isPresent()) {
             keys.show(identity.get());
             shown = identity.get();
@@ -144,6 +158,18 @@ class IssuerTls implements ClientCertificates {
                     "The issuers' listener took new files: %s",
                     otherIdentity ? otherTrust ? "all" : "its certificate" : "client CAs and CRLs");
         }
+    }
+
+    private Identity identity(TlsFiles files) throws FileFaultException {
+        return config.keyInToken().isEmpty()
+                ? files.identity()
+                : files.identity(tokens.open(config.keyInToken().get()));
+    }
+
+    /** A key in a token is lost with the token; what else ends its sessions cannot be told. */
+    private boolean keyIsLost() {
+        Identity now = shown;
+        return config.keyInToken().isPresent() && (now == null || !TlsFiles.signs(now));
     }
 
     private ClientTrust trust() {

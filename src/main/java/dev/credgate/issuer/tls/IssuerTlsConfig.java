@@ -19,6 +19,12 @@ public interface IssuerTlsConfig {
     /** PEM file with the certificate's private key, PKCS#8, unencrypted. */
     Optional<Path> key();
 
+    /**
+     * Instead of that file: the label of the key in a token, or {@code <token>/<label>}. The
+     * certificate stands beside it there as well, under the same {@code CKA_ID}.
+     */
+    Optional<String> keyInToken();
+
     /** PEM file with the CA certificates that client certificates must descend from. */
     Optional<Path> clientCa();
 
@@ -34,7 +40,10 @@ public interface IssuerTlsConfig {
 
     /** Whether there is to be a listener. */
     default boolean isWanted() {
-        return certificate().isPresent() || key().isPresent() || clientCa().isPresent();
+        return certificate().isPresent()
+                || key().isPresent()
+                || keyInToken().isPresent()
+                || clientCa().isPresent();
     }
 
     /**
@@ -44,7 +53,11 @@ public interface IssuerTlsConfig {
         List<String> faults = new ArrayList<>();
         if (isWanted()) {
             file("credgate.issuer.certificate", certificate(), faults);
-            file("credgate.issuer.key", key(), faults);
+            if (keyInToken().isEmpty()) {
+                file("credgate.issuer.key", key(), faults);
+            } else if (key().isPresent()) {
+                faults.add("credgate.issuer.key and .key-in-token: expected one of them");
+            }
             file("credgate.issuer.client-ca", clientCa(), faults);
         }
         crls().orElse(List.of())

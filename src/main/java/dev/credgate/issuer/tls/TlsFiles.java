@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CRL;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
  * The files' bytes at one moment, so that what is compared is what is read.
  *
  * @param certificate of the server, with the chain above it
- * @param key of that certificate
+ * @param key of that certificate; empty when a token has it
  * @param clientCa the CAs of clients
  * @param crls lists of revoked certificates
  */
@@ -61,7 +62,7 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
         }
         return new TlsFiles(
                 bytes(CERTIFICATE, config.certificate()),
-                bytes(KEY, config.key()),
+                config.keyInToken().isPresent() ? new byte[0] : bytes(KEY, config.key()),
                 bytes(CLIENT_CA, config.clientCa()),
                 crls);
     }
@@ -94,7 +95,7 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
 
     /** What the listener shows. The key is tried: while a pair is replaced, one may be older. */
     Identity identity() throws FileFaultException {
-        List<X509Certificate> chain = certificates(CERTIFICATE, certificate);
+        List<X509Certificate> chain = chain();
         Matcher pem = PKCS8.matcher(new String(key, StandardCharsets.US_ASCII));
         if (!pem.find()) {
             throw new FileFaultException(KEY, "an unencrypted PKCS#8 key in PEM");
@@ -113,6 +114,34 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
             // told below
         }
         throw new FileFaultException(KEY, "the key of the first certificate of " + CERTIFICATE);
+    }
+
+    /** The same with a key that a token has. */
+    Identity identity(PrivateKey inToken) throws FileFaultException {
+        List<X509Certificate> chain = chain();
+        try {
+            if (belong(chain.getFirst().getPublicKey(), inToken)) {
+                return new Identity(chain, inToken);
+            }
+        } catch (GeneralSecurityException | ProviderException _) {
+            // told below
+        }
+        throw new FileFaultException(
+                "credgate.issuer.key-in-token",
+                "the key of the first certificate of " + CERTIFICATE);
+    }
+
+    private List<X509Certificate> chain() throws FileFaultException {
+        return certificates(CERTIFICATE, certificate);
+    }
+
+    /** Whether a key still signs; one in a token may not. */
+    static boolean signs(Identity identity) {
+        try {
+            return belong(identity.chain().getFirst().getPublicKey(), identity.key());
+        } catch (GeneralSecurityException | ProviderException _) {
+            return false;
+        }
     }
 
     private static boolean belong(PublicKey certified, PrivateKey key)

@@ -1,8 +1,5 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
-import com.apicatalog.rdf.api.RdfConsumerException;
-import com.apicatalog.rdf.canon.RdfCanon;
-import dev.credgate.credential.Flaw;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import java.util.ArrayList;
@@ -16,20 +13,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * RDFC-1.0 (RDF Dataset Canonicalization, section 4). Where every blank node is told apart by what
- * is said of it directly, which is nearly always, it is done here; graphs with nodes that only
- * their neighbours tell apart are left to the library, within a bound, since poisoned ones take
- * exponential time.
+ * is said of it directly, which is nearly always, that is all; {@link NDegree} tells apart the
+ * nodes that only their neighbours do.
  */
 final class Rdfc {
-
-    /** Steps that the library may take: some tenths of a second. */
-    private static final int MOST_STEPS = 20_000;
-
-    private static final int MOST_BLANK = 10_000;
 
     /** By code points, which UTF-16 units beyond the basic plane do not follow. */
     static final Comparator<String> BY_CODE_POINT = Rdfc::compare;
@@ -64,8 +54,7 @@ final class Rdfc {
                 }
             }
         }
-        Map<String, String> names = names(about, hash);
-        return names != null ? written(quads, names) : hard(quads, about.size(), hash);
+        return written(quads, names(about, hash));
     }
 
     private static void mention(Map<String, List<Quad>> about, String resource, Quad quad) {
@@ -77,18 +66,20 @@ final class Rdfc {
         }
     }
 
-    /** Names in the order of the first-degree hashes; null when two of these are equal. */
-    private static @org.jspecify.annotations.Nullable Map<String, String> names(
-            Map<String, List<Quad>> about, Sha2 hash) {
+    /** Names in the order of the first-degree hashes, where no two of these are equal. */
+    private static Map<String, String> names(Map<String, List<Quad>> about, Sha2 hash) {
         if (about.size() < 2) {
             return about.isEmpty() ? Map.of() : Map.of(about.keySet().iterator().next(), "_:c14n0");
         }
-        Map<String, String> byHash = new HashMap<>();
-        for (Map.Entry<String, List<Quad>> blank : about.entrySet()) {
-            if (byHash.put(firstDegree(blank.getKey(), blank.getValue(), hash), blank.getKey())
-                    != null) {
-                return null;
-            }
+        Map<String, String> byHash = HashMap.newHashMap(about.size());
+        Map<String, String> firstDegree = LinkedHashMap.newLinkedHashMap(about.size());
+        about.forEach((blank, quads) -> {
+            String hashed = firstDegree(blank, quads, hash);
+            firstDegree.put(blank, hashed);
+            byHash.put(hashed, blank);
+        });
+        if (byHash.size() < about.size()) {
+            return new NDegree(about, firstDegree, hash).names();
         }
         String[] hashes = byHash.keySet().toArray(new String[0]);
         Arrays.sort(hashes);
@@ -132,57 +123,5 @@ final class Rdfc {
             }
         }
         return sorted;
-    }
-
-    /** By the library, whatever the graph. */
-    static Canonical hard(Collection<Quad> quads, int blanks, Sha2 hash) {
-        // Of a node that is said of itself the library counts the statement twice.
-        if (blanks > MOST_BLANK || quads.stream().anyMatch(Rdfc::isOfItself)) {
-            throw tooComplex();
-        }
-        AtomicInteger steps = new AtomicInteger();
-        RdfCanon canon =
-                RdfCanon.create(
-                        hash.standardName(),
-                        () -> {
-                            if (steps.incrementAndGet() > MOST_STEPS) {
-                                throw tooComplex();
-                            }
-                        });
-        for (Quad quad : quads) {
-            canon.quad(
-                    quad.subject(),
-                    quad.predicate(),
-                    quad.object(),
-                    quad.datatype(),
-                    quad.language(),
-                    null,
-                    quad.graph());
-        }
-        try {
-            canon.provide((_, _, _, _, _, _, _) -> canon);
-        } catch (RdfConsumerException e) {
-            throw new IllegalStateException("a consumer that takes nothing refused something", e);
-        }
-        Map<String, String> names = new HashMap<>();
-        canon.mapping().forEach((blank, name) -> names.put(prefixed(blank), prefixed(name)));
-        return written(quads, names);
-    }
-
-    static boolean isOfItself(Quad quad) {
-        return Iris.isBlank(quad.subject())
-                        && (quad.objectIsBlank() && quad.subject().equals(quad.object())
-                                || quad.subject().equals(quad.graph()))
-                || quad.objectIsBlank() && quad.object().equals(quad.graph());
-    }
-
-    private static String prefixed(String name) {
-        return Iris.isBlank(name) ? name : "_:" + name;
-    }
-
-    private static JsonLdFlawed tooComplex() {
-        return JsonLdFlawed.of(
-                Flaw.GRAPH_TOO_COMPLEX,
-                "its blank nodes cannot be told apart within the steps allowed");
     }
 }
