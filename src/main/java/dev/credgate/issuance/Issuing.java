@@ -17,6 +17,7 @@ import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
@@ -45,6 +46,7 @@ public final class Issuing {
     private final DidResolver resolver;
     private final Signer signer;
     private final Verification verification;
+    private final IssuedCredentials records;
     private final Release release;
     private final NamedKeyIssuing others;
     private final SchemaGate schemas = new SchemaGate();
@@ -67,7 +69,8 @@ public final class Issuing {
         this.resolver = resolver;
         this.signer = signer;
         this.verification = verification;
-        this.release = new Release(clock, records, audit);
+        this.records = records;
+        this.release = new Release(clock, audit);
         this.others =
                 new NamedKeyIssuing(
                         writers,
@@ -83,16 +86,26 @@ public final class Issuing {
 
     /** Issues, or says why not. */
     public IssueOutcome issue(Agency agency, CredentialOrder order) {
+        return issue(agency, order, Keeping.in(records));
+    }
+
+    /** Puts a credential that is on record into the audit record. */
+    void tell(IssuedCredential credential) {
+        release.tell(credential);
+    }
+
+    /** Issues, and records it as the caller needs. */
+    IssueOutcome issue(Agency agency, CredentialOrder order, Keeping keeping) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
-            return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot));
+            return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot, keeping));
         }
         switch (WeIdOrder.read(order, now)) {
             case WeIdOrder.Reading.Refused(Refused refused) -> {
                 return refused;
             }
             case WeIdOrder.Reading.Read(WeIdOrder read) -> {
-                return onSnapshot(snapshot -> issue(agency, read, snapshot));
+                return onSnapshot(snapshot -> issue(agency, read, snapshot, keeping));
             }
         }
     }
@@ -115,7 +128,8 @@ public final class Issuing {
         }
     }
 
-    private IssueOutcome issue(Agency agency, WeIdOrder order, LedgerSnapshot snapshot) {
+    private IssueOutcome issue(
+            Agency agency, WeIdOrder order, LedgerSnapshot snapshot, Keeping keeping) {
         Optional<IssuerRecord> trust = snapshot.issuer(agency.did().hash());
         if (!(TrustRegistry.assess(trust, List.of(order.type())) instanceof TrustFinding.Trusted)) {
             return new Refused(
@@ -166,7 +180,7 @@ public final class Issuing {
                 case WeIdIssuance.Draft.Refused(String why) ->
                         new Refused(Refusal.CLAIMS_INVALID, why);
                 case WeIdIssuance.Draft.Ready(UnsignedWeIdCredential unsigned) ->
-                        release(agency, order, number.get(), unsigned);
+                        release(agency, order, number.get(), unsigned, keeping);
             };
         } catch (HsmException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
@@ -178,7 +192,11 @@ public final class Issuing {
     }
 
     private IssueOutcome release(
-            Agency agency, WeIdOrder order, int keyNumber, UnsignedWeIdCredential unsigned) {
+            Agency agency,
+            WeIdOrder order,
+            int keyNumber,
+            UnsignedWeIdCredential unsigned,
+            Keeping keeping) {
         byte[] signature =
                 signer.sign(
                         agency.keyLabel(),
@@ -203,7 +221,8 @@ public final class Issuing {
                         agency.did().keyId(keyNumber),
                         unsigned.statusKey(),
                         Optional.of(order.expiration())),
-                credential);
+                credential,
+                keeping);
     }
 
     private IssueOutcome withheld(

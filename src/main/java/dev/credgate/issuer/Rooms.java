@@ -2,6 +2,7 @@ package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditLog;
 import dev.credgate.credential.CredentialWriter;
+import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
@@ -9,6 +10,7 @@ import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.AgencyFaultException;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.DocumentSigners;
+import dev.credgate.issuance.IdempotentIssuing;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
@@ -18,6 +20,7 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
@@ -78,6 +81,17 @@ class Rooms {
                 writers,
                 certificates,
                 places);
+    }
+
+    @Produces
+    @Singleton
+    IdempotentIssuing idempotentIssuing(
+            InstantSource clock,
+            Issuing issuing,
+            IdempotentAnswers answers,
+            IssuedCredentials records,
+            DerivedKeys keys) {
+        return new IdempotentIssuing(clock, issuing, answers, records, keys);
     }
 
     @Produces
