@@ -3,10 +3,10 @@ package dev.credgate.gateway;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
-import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.DocumentSigners;
+import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.ListPublishing;
 import dev.credgate.issuance.ListPublishing.Outcome;
 import dev.credgate.ledger.Ledger;
@@ -45,14 +45,14 @@ class StatusListShelf {
     StatusListShelf(
             Ledger ledger,
             InstantSource clock,
-            WeIdResolver resolver,
+            KeyChoice choice,
             Signer signer,
             DocumentSigners certificates,
             StatusListSettings settings) {
         this.ledger = ledger;
         this.clock = clock;
         this.settings = settings;
-        this.publishing = new ListPublishing(resolver, signer, certificates);
+        this.publishing = new ListPublishing(choice, signer, certificates);
         between("interval", settings.interval(), Duration.ofSeconds(1), Duration.ofHours(1));
         between("time-to-live", settings.timeToLive(), Duration.ofSeconds(1), Duration.ofDays(1));
         between("validity", settings.validity(), Duration.ofMinutes(2), Duration.ofDays(30));

@@ -13,6 +13,7 @@ import dev.credgate.store.StoreUnavailableException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ public final class ListPlaces {
     private static final Logger LOG = Logger.getLogger(ListPlaces.class);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** How soon the next list is asked for again when the chain did not take it. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     /** How often the places that other replicas took are counted anew. */
     private static final long RECOUNT = 512;
@@ -106,6 +111,16 @@ public final class ListPlaces {
         private volatile @Nullable OpenedList current;
         private final AtomicLong taken = new AtomicLong();
         private final AtomicLong draws = new AtomicLong();
+
+        /** When the next list was last asked for, so that a chain that is away is left in peace. */
+        private final AtomicReference<Instant> asked = new AtomicReference<>(Instant.EPOCH);
+
+        /** Whether it is time to ask for the next list, told to one caller. */
+        boolean isDue(Instant now) {
+            Instant before = asked.get();
+            return (now.isBefore(before) || !now.isBefore(before.plus(AGAIN)))
+                    && asked.compareAndSet(before, now);
+        }
     }
 
     /**
@@ -143,7 +158,7 @@ public final class ListPlaces {
             taken = places.taken(list);
             lane.taken.set(taken);
         }
-        if (taken > list.places() / 2 && !lane.opening.isLocked()) {
+        if (taken > list.places() / 2 && lane.isDue(clock.instant())) {
             Thread.ofVirtual().name("status-list").start(() -> next(lane, agency, issuer));
         }
         // Half are free, save in an outage of the chain: 64 draws in vain are no chance then.

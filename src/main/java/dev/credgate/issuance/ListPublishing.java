@@ -7,10 +7,8 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusPlaces;
 import dev.credgate.status.publication.BitstringListDraft;
@@ -19,6 +17,7 @@ import dev.credgate.status.publication.Deflation;
 import dev.credgate.status.publication.ListTerms;
 import dev.credgate.status.publication.MirroredList;
 import dev.credgate.status.publication.TokenListDraft;
+import dev.credgate.store.StoreUnavailableException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,7 @@ public final class ListPublishing {
 
     private static final Logger LOG = Logger.getLogger(ListPublishing.class);
 
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
     private final DocumentSigners certificates;
     private final DataIntegrityIssuance integrity =
@@ -45,8 +44,8 @@ public final class ListPublishing {
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
-    public ListPublishing(DidResolver resolver, Signer signer, DocumentSigners certificates) {
-        this.resolver = resolver;
+    public ListPublishing(KeyChoice choice, Signer signer, DocumentSigners certificates) {
+        this.choice = choice;
         this.signer = signer;
         this.certificates = certificates;
     }
@@ -120,6 +119,8 @@ public final class ListPublishing {
                     order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get(), List.of());
         } catch (HsmException e) {
             return new Outcome.Unavailable("the token does not sign: " + e.getMessage());
+        } catch (StoreUnavailableException e) {
+            return new Outcome.Unavailable("the records do not answer: " + e.getMessage());
         }
     }
 
@@ -128,20 +129,13 @@ public final class ListPublishing {
         Agency agency = order.agency();
         for (DocumentSigner certificate : certificates.of(agency)) {
             if (certificate.name().equals(order.issuer()) && certificate.covers(now, now)) {
-                for (String label : agency.keys()) {
-                    TokenKey key = signer.key(label);
-                    Optional<Integer> number =
-                            Arrays.equals(key.point(), certificate.point())
-                                    ? IssuingKeys.number(agency, key, snapshot, resolver)
-                                    : Optional.empty();
-                    if (number.isPresent()) {
-                        return publish(
-                                order,
+                Optional<SigningKey> key =
+                        choice.firstKey(
+                                agency,
                                 snapshot,
-                                now,
-                                new SigningKey(label, key, agency.did().keyId(number.get())),
-                                certificate.chain());
-                    }
+                                found -> Arrays.equals(found.point(), certificate.point()));
+                if (key.isPresent()) {
+                    return publish(order, snapshot, now, key.get(), certificate.chain());
                 }
             }
         }
@@ -202,19 +196,11 @@ public final class ListPublishing {
         };
     }
 
-    /** The first that is published and active; P-256 before secp256k1, which few verifiers know. */
+    /** P-256 before all others, which few verifiers know. */
     private Optional<SigningKey> key(Agency agency, LedgerSnapshot snapshot) {
-        Optional<SigningKey> second = Optional.empty();
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            Optional<SigningKey> found =
-                    IssuingKeys.number(agency, key, snapshot, resolver)
-                            .map(number -> new SigningKey(label, key, agency.did().keyId(number)));
-            if (found.isPresent() && found.get().algorithm() == KeyAlgorithm.P256) {
-                return found;
-            }
-            second = second.or(() -> found);
-        }
-        return second;
+        return choice.first(agency, snapshot, KeyAlgorithm.P256::equals)
+                .or(() ->
+                        choice.first(
+                                agency, snapshot, algorithm -> algorithm != KeyAlgorithm.ED25519));
     }
 }

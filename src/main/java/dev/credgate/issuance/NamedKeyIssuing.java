@@ -8,9 +8,7 @@ import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.ListPlaces.Drawn;
@@ -38,7 +36,7 @@ import java.util.stream.Collectors;
 final class NamedKeyIssuing {
 
     private final Map<String, CredentialWriter> writers;
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
     private final Verification verification;
     private final SchemaGate schemas;
@@ -49,7 +47,7 @@ final class NamedKeyIssuing {
 
     NamedKeyIssuing(
             List<CredentialWriter> writers,
-            DidResolver resolver,
+            KeyChoice choice,
             Signer signer,
             Verification verification,
             SchemaGate schemas,
@@ -62,7 +60,7 @@ final class NamedKeyIssuing {
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         CredentialWriter::format, Function.identity()));
-        this.resolver = resolver;
+        this.choice = choice;
         this.signer = signer;
         this.verification = verification;
         this.schemas = schemas;
@@ -113,7 +111,7 @@ final class NamedKeyIssuing {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Optional<SigningKey> key = key(agency, writer, snapshot);
+        Optional<SigningKey> key = choice.first(agency, snapshot, writer.algorithms()::contains);
         return key.isEmpty()
                 ? unpublished(agency, writer)
                 : issue(
@@ -243,39 +241,18 @@ final class NamedKeyIssuing {
                 order.options());
     }
 
-    /**
-     * The first of the agency's keys that is published, active and of an algorithm of the format.
-     */
-    private Optional<SigningKey> key(
-            Agency agency, CredentialWriter writer, LedgerSnapshot snapshot) {
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            if (writer.algorithms().contains(SigningKey.algorithm(key))) {
-                Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
-                if (number.isPresent()) {
-                    return Optional.of(
-                            new SigningKey(label, key, agency.did().keyId(number.get())));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
     /** That key of the agency for which the certificate is, under the same conditions. */
     private Optional<SigningKey> key(
             Agency agency,
             CredentialWriter writer,
             LedgerSnapshot snapshot,
             DocumentSigner certificate) {
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            if (writer.algorithms().contains(SigningKey.algorithm(key))
-                    && Arrays.equals(key.point(), certificate.point())) {
-                return IssuingKeys.number(agency, key, snapshot, resolver)
-                        .map(number -> new SigningKey(label, key, agency.did().keyId(number)));
-            }
-        }
-        return Optional.empty();
+        return choice.firstKey(
+                agency,
+                snapshot,
+                key ->
+                        writer.algorithms().contains(SigningKey.algorithm(key))
+                                && Arrays.equals(key.point(), certificate.point()));
     }
 
     private IssueOutcome sign(

@@ -24,6 +24,10 @@ public enum Refusal {
     SCHEMA_UNUSABLE,
     /** The chain does not let the agency's DID vouch for this type. */
     TYPE_NOT_AUTHORISED,
+    /** We do not let the agency have this type issued, whatever the chain says. */
+    TYPE_NOT_PERMITTED,
+    /** The agency does not act for this DID. */
+    ISSUER_NOT_PERMITTED,
     /** The agency's key in the token is not an active key of its DID on the chain. */
     KEY_NOT_PUBLISHED,
     /** No key of the agency in the token has a document signer's certificate that is valid now. */

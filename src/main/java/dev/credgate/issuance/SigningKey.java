@@ -3,6 +3,8 @@ package dev.credgate.issuance;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.did.WeIdDid;
+import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKey;
@@ -12,14 +14,19 @@ import java.util.Arrays;
  * A key of an agency in a token, under the name by which the chain knows it.
  *
  * @param label by which the signer finds it
- * @param id {@code <DID>#keys-<n>}
+ * @param did whose key it is
+ * @param number n in {@code <DID>#keys-<n>}
  */
-record SigningKey(String label, TokenKey key, String id) {
+record SigningKey(String label, TokenKey key, WeIdDid did, int number) {
 
     private static final int P1363_BYTES = 64;
 
     static KeyAlgorithm algorithm(TokenKey key) {
-        return switch (key.curve()) {
+        return algorithm(key.curve());
+    }
+
+    static KeyAlgorithm algorithm(KeyCurve curve) {
+        return switch (curve) {
             case SECP256K1 -> KeyAlgorithm.SECP256K1;
             case P256 -> KeyAlgorithm.P256;
             case P384 -> KeyAlgorithm.P384;
@@ -29,6 +36,11 @@ record SigningKey(String label, TokenKey key, String id) {
 
     KeyAlgorithm algorithm() {
         return algorithm(key);
+    }
+
+    /** {@code <DID>#keys-<n>}. */
+    String id() {
+        return did.keyId(number);
     }
 
     /**

@@ -120,9 +120,8 @@ public final class StatusChanges {
             Agency agency, UUID id, StatusValue status, String reason, long deadline) {
         try {
             Optional<IssuedCredential> found = records.find(id);
-            if (found.isEmpty()
-                    || !found.get().agency().equals(agency.name())
-                    || !isOf(agency, found.get())) {
+            Optional<Agency> acting = found.flatMap(credential -> acting(agency, credential));
+            if (acting.isEmpty()) {
                 return new Unknown();
             }
             Lock lock = locks[Math.floorMod(found.get().statusKey().hashCode(), locks.length)];
@@ -132,7 +131,7 @@ public final class StatusChanges {
             try {
                 // Nobody waits for the answer any more: then nothing is begun either.
                 return System.nanoTime() < deadline
-                        ? change(agency, found.get(), status, reason)
+                        ? change(acting.get(), found.get(), status, reason)
                         : unsettled();
             } finally {
                 lock.unlock();
@@ -151,12 +150,17 @@ public final class StatusChanges {
     }
 
     /**
-     * Whether it was issued under the agency's DID as it is today, or under a certificate: there
-     * the chain itself tells whether the agency's account speaks for that name.
+     * The agency as what it issued the credential as: one of its DIDs, or its first where the
+     * issuer's name is a certificate; there the chain itself tells whether the agency's account
+     * speaks for that name.
      */
-    private static boolean isOf(Agency agency, IssuedCredential credential) {
-        return credential.issuer().equals(agency.did().toString())
-                || credential.issuer().startsWith("x509_");
+    private static Optional<Agency> acting(Agency agency, IssuedCredential credential) {
+        if (!credential.agency().equals(agency.name())) {
+            return Optional.empty();
+        }
+        return credential.issuer().startsWith("x509_")
+                ? Optional.of(agency)
+                : agency.actingFor(credential.issuer());
     }
 
     private StatusOutcome change(

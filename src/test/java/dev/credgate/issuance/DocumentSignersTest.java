@@ -42,7 +42,7 @@ class DocumentSignersTest {
                 did: did:weid:101:0x1111111111111111111111111111111111111111
                 key: a
                 """);
-        agency = Agencies.read(agencies).all().iterator().next();
+        agency = AgencyFiles.read(agencies).getFirst();
     }
 
     private Order signer() {

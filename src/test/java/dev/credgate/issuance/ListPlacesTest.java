@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class ListPlacesTest {
     private LedgerState state = LedgerState.empty(31337, Map.of());
     private boolean away;
     private int registrations;
+    private final AtomicInteger looks = new AtomicInteger();
 
     private final Ledger ledger =
             _ -> {
@@ -97,7 +99,7 @@ class ListPlacesTest {
                 did: did:weid:101:0x1111111111111111111111111111111111111111
                 key: a
                 """);
-        agency = Agencies.read(folder).all().iterator().next();
+        agency = AgencyFiles.read(folder).getFirst();
     }
 
     private ListPlaces room(long size) {
@@ -106,7 +108,10 @@ class ListPlacesTest {
 
     private ListPlaces room(String origin, long size) {
         return new ListPlaces(
-                () -> Instant.parse("2026-11-28T08:00:00Z"),
+                // Each look is a minute later: nothing is waited for.
+                () ->
+                        Instant.parse("2026-11-28T08:00:00Z")
+                                .plusSeconds(60L * looks.incrementAndGet()),
                 ledger,
                 (_, issuer, list, uris) -> {
                     if (away) {

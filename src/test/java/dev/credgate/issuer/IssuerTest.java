@@ -79,7 +79,8 @@ class IssuerTest {
         assertThat(keys.get("keys")).hasSize(1);
         assertThat(keys.at("/keys/0/signs").asBoolean()).isTrue();
         assertThat(keys.at("/keys/0/state").asText()).isEqualTo("active");
-        assertThat(post("transport", "/issuer/keys", "{}").statusCode()).isEqualTo(405);
+        assertThat(keys.at("/keys/0/key").asText()).isEqualTo("keys-0");
+        assertThat(keys.get("requests")).isEmpty();
     }
 
     // Who may come in

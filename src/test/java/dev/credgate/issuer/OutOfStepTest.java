@@ -22,6 +22,8 @@ import dev.credgate.issuance.IdempotencyKey;
 import dev.credgate.issuance.IdempotentIssuing;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
@@ -42,6 +44,8 @@ import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
@@ -103,12 +107,14 @@ class OutOfStepTest {
     @Inject IssuedCredentials records;
     @Inject ListedPlaces places;
     @Inject ListPlaces drawing;
+    @Inject IssuerKeys keys;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
+    @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
     @Inject IdempotentAnswers answers;
-    @Inject DerivedKeys keys;
+    @Inject DerivedKeys secrets;
     @Inject StatusChanges statuses;
     @Inject StatusRecord record;
     @Inject ChainRpc rpc;
@@ -329,18 +335,7 @@ class OutOfStepTest {
                     }
                     return audit.append(event);
                 };
-        Issuing dying =
-                new Issuing(
-                        clock,
-                        ledger,
-                        resolver,
-                        signer,
-                        verification,
-                        records,
-                        failing,
-                        List.of(),
-                        DocumentSigners.none(),
-                        drawing);
+        Issuing dying = room(clock, ledger, signer, failing);
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
         Agency agency = agency("population");
         CredentialOrder order = order("cpt:1000", later());
@@ -361,21 +356,26 @@ class OutOfStepTest {
     }
 
     private IdempotentIssuing idempotent(Issuing room) {
-        return new IdempotentIssuing(clock, room, answers, records, keys);
+        return new IdempotentIssuing(clock, room, answers, records, secrets);
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
+        return room(time, knowledge, signing, audit);
+    }
+
+    private Issuing room(InstantSource time, Ledger knowledge, Signer signing, AuditLog recording) {
         return new Issuing(
                 time,
                 knowledge,
-                resolver,
+                new KeyChoice(time, keys, signing, resolver),
                 signing,
                 verification,
                 records,
-                audit,
+                recording,
                 List.of(),
                 DocumentSigners.none(),
-                drawing);
+                drawing,
+                new IssuingRights(time, quotas));
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {

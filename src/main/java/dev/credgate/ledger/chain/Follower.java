@@ -1,6 +1,7 @@
 package dev.credgate.ledger.chain;
 
 import dev.credgate.crypto.Hash;
+import dev.credgate.ffi.BackgroundThread;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.Checkpoint;
 import dev.credgate.ledger.Ledger;
@@ -61,7 +62,11 @@ final class Follower implements Ledger, AutoCloseable {
         }
         // Not virtual: reading and writing a checkpoint is seconds of work without a pause, which
         // would keep every virtual thread waiting where there is one core.
-        thread = Thread.ofPlatform().daemon().name("ledger-follower").start(this::run);
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("ledger-follower")
+                        .start(BackgroundThread.of(this::run));
     }
 
     /** Stops following and writes the last checkpoint. */
@@ -269,7 +274,10 @@ final class Follower implements Ledger, AutoCloseable {
         }
 
         private Thread writing(LedgerState state) {
-            return Thread.ofPlatform().daemon().name("ledger-checkpoint").start(() -> save(state));
+            return Thread.ofPlatform()
+                    .daemon()
+                    .name("ledger-checkpoint")
+                    .start(BackgroundThread.of(() -> save(state)));
         }
 
         void last(Pursuit pursuit) {
