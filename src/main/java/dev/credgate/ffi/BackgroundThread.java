@@ -26,7 +26,11 @@ public final class BackgroundThread {
         };
     }
 
-    private static void stepBack() {
+    /**
+     * From now on the platform thread that calls this works behind others. Where the kernel does
+     * not take it, it works like any other.
+     */
+    public static void stepBack() {
         try (NativeLibrary libc = NativeLibrary.open("libc.so.6")) {
             // PRIO_PROCESS and 0: under Linux the calling thread, not its process (setpriority(2)).
             long _ = libc.function("setpriority", 3).call(0, 0, NICE);

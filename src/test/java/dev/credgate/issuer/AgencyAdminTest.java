@@ -1,12 +1,15 @@
 package dev.credgate.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.ledger.Ledger;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Administrators change agencies over mutual TLS, and what an agency may follows at once. */
@@ -27,6 +32,14 @@ class AgencyAdminTest {
     private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
 
     IssuerStack.Parts parts;
+
+    @Inject Ledger ledger;
+
+    @BeforeEach
+    void theLedgerIsRead() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh);
+    }
 
     @TestHTTPResource(value = "/", tls = true)
     URI tls;

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.ledger.Ledger;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The agencies' listener over real mutual TLS, with a real token and a real chain behind it. */
@@ -38,6 +42,14 @@ class IssuerTest {
     private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
 
     IssuerStack.Parts parts;
+
+    @Inject Ledger ledger;
+
+    @BeforeEach
+    void theLedgerIsRead() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh);
+    }
 
     @TestHTTPResource(value = "/", tls = true)
     URI tls;

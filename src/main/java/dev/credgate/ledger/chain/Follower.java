@@ -62,11 +62,7 @@ final class Follower implements Ledger, AutoCloseable {
         }
         // Not virtual: reading and writing a checkpoint is seconds of work without a pause, which
         // would keep every virtual thread waiting where there is one core.
-        thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("ledger-follower")
-                        .start(BackgroundThread.of(this::run));
+        thread = Thread.ofPlatform().daemon().name("ledger-follower").start(this::run);
     }
 
     /** Stops following and writes the last checkpoint. */
@@ -140,12 +136,17 @@ final class Follower implements Ledger, AutoCloseable {
         Pursuit pursuit = new Pursuit(settings, node, decoder, counts, loadCheckpoint());
         var saves = new Saves(pursuit.settled().map(LedgerState::block).map(BlockRef::hash));
         int failures = 0;
+        boolean behindOthers = false;
         while (!closed) {
             Duration pause = settings.pollInterval();
             try {
                 Pursuit.Progress progress = pursuit.step();
                 publish(pursuit, progress);
                 failures = 0;
+                if (!behindOthers && progress == Pursuit.Progress.CAUGHT_UP) {
+                    BackgroundThread.stepBack(); // until then everybody waits for this thread
+                    behindOthers = true;
+                }
                 pause =
                         switch (progress) {
                             case MORE, UNDONE, REBUILDING -> Duration.ZERO;
