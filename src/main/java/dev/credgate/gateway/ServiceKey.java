@@ -1,5 +1,6 @@
 package dev.credgate.gateway;
 
+import dev.credgate.crypto.DerivedKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import javax.crypto.spec.HKDFParameterSpec;
  * The one secret that the replicas share. It is never used itself: each purpose has a key of its
  * own, derived by HKDF-SHA256 (RFC 5869).
  */
-final class ServiceKey {
+final class ServiceKey implements DerivedKeys {
 
     private static final int MIN_BYTES = 32;
     private static final int MAX_BYTES = 4096;
@@ -72,12 +73,8 @@ final class ServiceKey {
         return new StartFault("credgate.service-key-file: expected " + expected);
     }
 
-    /**
-     * The 256-bit key of one purpose.
-     *
-     * @param algorithm as the JCA names it, {@code HmacSHA256} or {@code AES}
-     */
-    SecretKey derive(String purpose, String algorithm) {
+    @Override
+    public SecretKey derive(String purpose, String algorithm) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveKey(

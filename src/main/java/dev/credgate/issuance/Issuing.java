@@ -16,6 +16,7 @@ import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
@@ -44,6 +45,7 @@ public final class Issuing {
     private final KeyChoice choice;
     private final Signer signer;
     private final Verification verification;
+    private final IssuedCredentials records;
     private final Release release;
     private final NamedKeyIssuing others;
     private final IssuingRights rights;
@@ -69,7 +71,8 @@ public final class Issuing {
         this.choice = choice;
         this.signer = signer;
         this.verification = verification;
-        this.release = new Release(clock, records, audit);
+        this.records = records;
+        this.release = new Release(clock, audit);
         this.others =
                 new NamedKeyIssuing(
                         writers,
@@ -85,25 +88,35 @@ public final class Issuing {
 
     /** Issues, or says why not. */
     public IssueOutcome issue(Agency agency, CredentialOrder order) {
+        return issue(agency, order, Keeping.in(records));
+    }
+
+    /** Puts a credential that is on record into the audit record. */
+    void tell(IssuedCredential credential) {
+        release.tell(credential);
+    }
+
+    /** Issues, and records it as the caller needs. */
+    IssueOutcome issue(Agency agency, CredentialOrder order, Keeping keeping) {
         try {
-            return rights.within(agency, order.type(), () -> inRights(agency, order));
+            return rights.within(agency, order.type(), () -> inRights(agency, order, keeping));
         } catch (StoreUnavailableException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
             return new Unavailable("the records cannot be written");
         }
     }
 
-    private IssueOutcome inRights(Agency agency, CredentialOrder order) {
+    private IssueOutcome inRights(Agency agency, CredentialOrder order, Keeping keeping) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
-            return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot));
+            return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot, keeping));
         }
         switch (WeIdOrder.read(order, now)) {
             case WeIdOrder.Reading.Refused(Refused refused) -> {
                 return refused;
             }
             case WeIdOrder.Reading.Read(WeIdOrder read) -> {
-                return onSnapshot(snapshot -> issue(agency, read, snapshot));
+                return onSnapshot(snapshot -> issue(agency, read, snapshot, keeping));
             }
         }
     }
@@ -126,7 +139,8 @@ public final class Issuing {
         }
     }
 
-    private IssueOutcome issue(Agency agency, WeIdOrder order, LedgerSnapshot snapshot) {
+    private IssueOutcome issue(
+            Agency agency, WeIdOrder order, LedgerSnapshot snapshot, Keeping keeping) {
         Optional<IssuerRecord> trust = snapshot.issuer(agency.did().hash());
         if (!(TrustRegistry.assess(trust, List.of(order.type())) instanceof TrustFinding.Trusted)) {
             return new Refused(
@@ -175,7 +189,7 @@ public final class Issuing {
                 case WeIdIssuance.Draft.Refused(String why) ->
                         new Refused(Refusal.CLAIMS_INVALID, why);
                 case WeIdIssuance.Draft.Ready(UnsignedWeIdCredential unsigned) ->
-                        release(agency, order, key.get(), unsigned);
+                        release(agency, order, key.get(), unsigned, keeping);
             };
         } catch (HsmException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
@@ -187,7 +201,11 @@ public final class Issuing {
     }
 
     private IssueOutcome release(
-            Agency agency, WeIdOrder order, SigningKey key, UnsignedWeIdCredential unsigned) {
+            Agency agency,
+            WeIdOrder order,
+            SigningKey key,
+            UnsignedWeIdCredential unsigned,
+            Keeping keeping) {
         byte[] signature =
                 signer.sign(
                         key.label(),
@@ -212,7 +230,8 @@ public final class Issuing {
                         key.id(),
                         unsigned.statusKey(),
                         Optional.of(order.expiration())),
-                credential);
+                credential,
+                keeping);
     }
 
     private IssueOutcome withheld(

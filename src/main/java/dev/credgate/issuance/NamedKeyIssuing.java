@@ -75,7 +75,12 @@ final class NamedKeyIssuing {
      *
      * @param now in whole seconds
      */
-    IssueOutcome issue(Agency agency, CredentialOrder order, Instant now, LedgerSnapshot snapshot) {
+    IssueOutcome issue(
+            Agency agency,
+            CredentialOrder order,
+            Instant now,
+            LedgerSnapshot snapshot,
+            Keeping keeping) {
         CredentialWriter writer = writers.get(order.format());
         if (writer == null) {
             return new Refused(
@@ -89,8 +94,8 @@ final class NamedKeyIssuing {
                     Refusal.DATES_INVALID, "valid_until must lie after valid_from and ahead");
         }
         return writer.certified()
-                ? certified(agency, order, from, now, writer, snapshot)
-                : published(agency, order, from, writer, snapshot);
+                ? certified(agency, order, from, now, writer, snapshot, keeping)
+                : published(agency, order, from, writer, snapshot, keeping);
     }
 
     /** Under the agency's DID, by a key that the chain has. */
@@ -99,7 +104,8 @@ final class NamedKeyIssuing {
             CredentialOrder order,
             Instant from,
             CredentialWriter writer,
-            LedgerSnapshot snapshot) {
+            LedgerSnapshot snapshot,
+            Keeping keeping) {
         String issuer = agency.did().toString();
         Optional<Refused> refused = refusal(issuer, order, from, snapshot);
         if (refused.isPresent()) {
@@ -113,7 +119,8 @@ final class NamedKeyIssuing {
                         order,
                         from,
                         writer,
-                        new Signatory(issuer, key.get().id(), key.get(), List.of()));
+                        new Signatory(issuer, key.get().id(), key.get(), List.of()),
+                        keeping);
     }
 
     /** Under the name of the certificate that one of those keys has. */
@@ -123,7 +130,8 @@ final class NamedKeyIssuing {
             Instant from,
             Instant now,
             CredentialWriter writer,
-            LedgerSnapshot snapshot) {
+            LedgerSnapshot snapshot,
+            Keeping keeping) {
         List<DocumentSigner> signers =
                 certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
         for (DocumentSigner signer : signers) {
@@ -138,7 +146,8 @@ final class NamedKeyIssuing {
                                 from,
                                 writer,
                                 new Signatory(
-                                        signer.name(), signer.id(), key.get(), signer.chain()));
+                                        signer.name(), signer.id(), key.get(), signer.chain()),
+                                keeping);
             }
         }
         return new Refused(
@@ -185,7 +194,8 @@ final class NamedKeyIssuing {
             CredentialOrder order,
             Instant from,
             CredentialWriter writer,
-            Signatory signatory) {
+            Signatory signatory,
+            Keeping keeping) {
         UUID id = UUID.randomUUID();
         Terms terms = terms(id, order, from, signatory, List.of());
         // What cannot be written takes no place.
@@ -204,7 +214,8 @@ final class NamedKeyIssuing {
         }
         return switch (writer.draft(terms, random)) {
             case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
-            case Draft.Ready ready -> sign(agency, terms, writer.format(), signatory, ready);
+            case Draft.Ready ready ->
+                    sign(agency, terms, writer.format(), signatory, ready, keeping);
         };
     }
 
@@ -245,7 +256,12 @@ final class NamedKeyIssuing {
     }
 
     private IssueOutcome sign(
-            Agency agency, Terms terms, String format, Signatory signatory, Draft.Ready draft) {
+            Agency agency,
+            Terms terms,
+            String format,
+            Signatory signatory,
+            Draft.Ready draft,
+            Keeping keeping) {
         byte[] credential = draft.attach(signatory.key().sign(signer, draft.message()));
         return switch (Objection.examine(credential, verification)) {
             case Objection.Examined.Good(Hash statusKey) ->
@@ -259,7 +275,8 @@ final class NamedKeyIssuing {
                                     signatory.keyId(),
                                     statusKey,
                                     terms.validUntil()),
-                            credential);
+                            credential,
+                            keeping);
             case Objection.Examined.Bad(Objection objection) ->
                     release.withhold(
                             agency,

@@ -34,6 +34,8 @@ public enum Refusal {
     KEY_NOT_CERTIFIED,
     /** The agency's trust record declares salts of fewer than 128 bits. */
     SALT_TOO_SHORT,
+    /** The Idempotency-Key came with another body before. */
+    IDEMPOTENCY_KEY_REUSED,
     /** No credential of this agency has that id. */
     UNKNOWN_CREDENTIAL;
 

@@ -4,7 +4,6 @@ import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
 import dev.credgate.crypto.Hash;
 import dev.credgate.issuance.IssueOutcome.Issued;
-import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,12 +20,10 @@ final class Release {
     private static final Logger LOG = Logger.getLogger(Release.class);
 
     private final InstantSource clock;
-    private final IssuedCredentials records;
     private final AuditLog audit;
 
-    Release(InstantSource clock, IssuedCredentials records, AuditLog audit) {
+    Release(InstantSource clock, AuditLog audit) {
         this.clock = clock;
-        this.records = records;
         this.audit = audit;
     }
 
@@ -46,14 +43,13 @@ final class Release {
             Optional<Instant> validUntil) {}
 
     /**
-     * Hands a credential out.
+     * Hands a credential out, or says why it was not put on record; then nobody gets it.
      *
      * @throws dev.credgate.store.StoreUnavailableException when it could not be recorded; then
-     *     nobody gets it
+     *     nobody gets it either
      */
-    Issued handOut(Agency agency, Made made, byte[] credential) {
-        Instant issuedAt = clock.instant();
-        records.record(
+    IssueOutcome handOut(Agency agency, Made made, byte[] credential, Keeping keeping) {
+        IssuedCredential issued =
                 new IssuedCredential(
                         made.id(),
                         agency.name(),
@@ -61,20 +57,31 @@ final class Release {
                         made.type(),
                         made.format(),
                         made.statusKey(),
-                        issuedAt,
+                        clock.instant(),
                         made.validUntil(),
-                        made.keyId()));
+                        made.keyId());
+        Issued answer = new Issued(made.id(), made.format(), credential);
+        Optional<IssueOutcome> unrecorded = keeping.record(issued, answer);
+        if (unrecorded.isPresent()) {
+            return unrecorded.get();
+        }
+        tell(issued);
+        keeping.told();
+        return answer;
+    }
+
+    /** Puts a recorded credential into the audit record. */
+    void tell(IssuedCredential issued) {
         audit.append(
                 new AuditEvent.CredentialIssued(
-                        agency.name(),
-                        made.id(),
-                        made.issuer(),
-                        made.keyId(),
-                        made.type(),
-                        made.format(),
-                        made.statusKey(),
-                        issuedAt));
-        return new Issued(made.id(), made.format(), credential);
+                        issued.agency(),
+                        issued.id(),
+                        issued.issuer(),
+                        issued.keyId(),
+                        issued.type(),
+                        issued.format(),
+                        issued.statusKey(),
+                        issued.issuedAt()));
     }
 
     /** Keeps back what was signed and is not good; the audit record tells of it. */

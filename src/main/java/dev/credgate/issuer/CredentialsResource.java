@@ -2,6 +2,8 @@ package dev.credgate.issuer;
 
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
+import dev.credgate.issuance.IdempotencyKey;
+import dev.credgate.issuance.IdempotentIssuing;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.Refusal;
@@ -24,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +52,14 @@ class CredentialsResource {
 
     private final Caller caller;
     private final Issuing issuing;
+    private final IdempotentIssuing idempotent;
     private final StatusChanges statuses;
 
-    CredentialsResource(Caller caller, Issuing issuing, StatusChanges statuses) {
+    CredentialsResource(
+            Caller caller, Issuing issuing, IdempotentIssuing idempotent, StatusChanges statuses) {
         this.caller = caller;
         this.issuing = issuing;
+        this.idempotent = idempotent;
         this.statuses = statuses;
     }
 
@@ -74,7 +80,11 @@ class CredentialsResource {
                         body.time("valid_until"),
                         body.optionalObject("holder_key"),
                         body.optionalObject("options").orElse(JsonObject.EMPTY));
-        return switch (issuing.issue(acting, order)) {
+        IssueOutcome outcome =
+                idempotencyKey(request)
+                        .map(key -> idempotent.issue(acting, order, key, body.canonical()))
+                        .orElseGet(() -> issuing.issue(acting, order));
+        return switch (outcome) {
             case IssueOutcome.Issued issued -> created(issued);
             case IssueOutcome.Refused(var refusal, String detail) ->
                     throw Problems.refused(refusal, detail).toException();
@@ -84,6 +94,19 @@ class CredentialsResource {
             case IssueOutcome.Withheld(String detail) ->
                     throw Problems.withheld(detail).toException();
         };
+    }
+
+    private static Optional<IdempotencyKey> idempotencyKey(HttpServerRequest request) {
+        List<String> values = request.headers().getAll("Idempotency-Key");
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<IdempotencyKey> key =
+                values.size() == 1 ? IdempotencyKey.read(values.getFirst()) : Optional.empty();
+        if (key.isEmpty()) {
+            throw Problems.idempotencyKey().toException();
+        }
+        return key;
     }
 
     /** The agency as it acts for the DID that is asked for, if any. */

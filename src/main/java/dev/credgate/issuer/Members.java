@@ -1,5 +1,6 @@
 package dev.credgate.issuer;
 
+import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
@@ -57,6 +58,11 @@ final class Members {
                                     + " at byte "
                                     + offset);
         };
+    }
+
+    /** The whole object in one spelling (RFC 8785), whatever the spelling that was sent. */
+    byte[] canonical() {
+        return CanonicalWriter.canonical(object);
     }
 
     /** A string that must be there. */

@@ -20,6 +20,15 @@ final class Problems {
         return Problem.of(400, "invalid_request", "Invalid request", detail);
     }
 
+    static Problem idempotencyKey() {
+        return Problem.of(
+                400,
+                "idempotency_key_invalid",
+                "Invalid idempotency key",
+                "Idempotency-Key: expected one, with at least 128 random bits, as 32 or more"
+                        + " hexadecimal digits or 22 to 255 of A-Z a-z 0-9 . _ ~ + / = -");
+    }
+
     static Problem tooLarge(long limit) {
         return Problem.of(
                 413, "too_large", "Too large", "The body may have at most " + limit + " bytes.");
@@ -133,6 +142,7 @@ final class Problems {
             case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
             case KEY_NOT_CERTIFIED -> of(409, refusal, "Key not certified", detail);
             case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);
+            case IDEMPOTENCY_KEY_REUSED -> of(409, refusal, "Idempotency key reused", detail);
             case UNKNOWN_CREDENTIAL -> of(404, refusal, "Unknown credential", detail);
         };
     }

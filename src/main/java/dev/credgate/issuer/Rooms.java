@@ -2,6 +2,7 @@ package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditLog;
 import dev.credgate.credential.CredentialWriter;
+import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
@@ -14,6 +15,7 @@ import dev.credgate.issuance.AgencyFiles;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.DocumentSigners;
+import dev.credgate.issuance.IdempotentIssuing;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.KeyChoice;
@@ -30,6 +32,7 @@ import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.store.AgencyDocuments;
+import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
@@ -131,6 +134,17 @@ class Rooms {
                 certificates,
                 places,
                 new IssuingRights(clock, quotas));
+    }
+
+    @Produces
+    @Singleton
+    IdempotentIssuing idempotentIssuing(
+            InstantSource clock,
+            Issuing issuing,
+            IdempotentAnswers answers,
+            IssuedCredentials records,
+            DerivedKeys keys) {
+        return new IdempotentIssuing(clock, issuing, answers, records, keys);
     }
 
     @Produces

@@ -20,6 +20,7 @@ class Purge {
     private final NonceStore nonces;
     private final SessionStore sessions;
     private final AssertionKeyStore keys;
+    private final IdempotentAnswerStore answers;
     private final DurableTransactions transactions;
     private final DatabaseConfig config;
     private final InstantSource clock;
@@ -28,12 +29,14 @@ class Purge {
             NonceStore nonces,
             SessionStore sessions,
             AssertionKeyStore keys,
+            IdempotentAnswerStore answers,
             DurableTransactions transactions,
             DatabaseConfig config,
             InstantSource clock) {
         this.nonces = nonces;
         this.sessions = sessions;
         this.keys = keys;
+        this.answers = answers;
         this.transactions = transactions;
         this.config = config;
         this.clock = clock;
@@ -52,7 +55,8 @@ class Purge {
                                 () ->
                                         nonces.deleteExpiredBefore(before)
                                                 + sessions.deleteExpiredBefore(before)
-                                                + keys.deleteExpiredBefore(before))
+                                                + keys.deleteExpiredBefore(before)
+                                                + answers.deleteExpiredBefore(before))
                         .orElse(0L);
         LOG.debugf("deleted %d expired entries", gone);
     }

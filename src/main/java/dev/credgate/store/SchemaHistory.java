@@ -30,6 +30,7 @@ final class SchemaHistory {
                     new Migration("2", "audit append only", "JDBC", null),
                     new Migration("3", "pending status change", "SQL", -995524501),
                     new Migration("4", "issuing key", "SQL", -1276191467),
+                    new Migration("5", "idempotent answer", "SQL", 1273781987),
                     new Migration("7", "agencies", "SQL", -96541832),
                     new Migration("9", "status lists", "SQL", -933126691));
 

@@ -18,9 +18,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +244,67 @@ class IssuerTest {
                                 .POST(BodyPublishers.ofString(good))
                                 .build());
         problem(text, 415, "unsupported_media_type");
+    }
+
+    // The same order again
+
+    @Test
+    void theSameKeyAndOrderGiveTheSameCredentialHoweverOftenAtOnce() throws Exception {
+        String key = idempotencyKey();
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        try (var clients = Executors.newFixedThreadPool(6)) {
+            List<Future<HttpResponse<String>>> sent = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                sent.add(clients.submit(() -> post("population", key, order("cpt:1000"), tls)));
+            }
+            for (Future<HttpResponse<String>> one : sent) {
+                answers.add(one.get());
+            }
+        }
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201);
+        assertThat(answers).extracting(HttpResponse::body).containsOnly(answers.getFirst().body());
+        // The same in another spelling.
+        String spelled = order("cpt:1000").replace(",\"age\":31", ", \"age\" : 31");
+        assertThat(post("population", key, spelled, tls).body())
+                .isEqualTo(answers.getFirst().body());
+        assertThat(verdict(json(201, answers.getFirst()).get("credential"))).isEqualTo("valid");
+    }
+
+    @Test
+    void theSameKeyWithAnotherOrderIsRefusedAndAnotherAgencysIsItsOwn() throws Exception {
+        String key = idempotencyKey();
+        json(201, post("population", key, order("cpt:1000"), tls));
+        problem(post("population", key, order("cpt:2000"), tls), 409, "idempotency_key_reused");
+        problem(post("transport", key, order("cpt:1000"), tls), 403, "type_not_authorised");
+        // What was refused is not kept: the key is free for another order.
+        json(201, post("transport", key, order("cpt:3000"), tls));
+    }
+
+    @Test
+    void aKeyThatMayBeGuessedIsRefused() throws Exception {
+        for (String key : new String[] {"1", "order-4711", "a".repeat(64), "x".repeat(5000)}) {
+            problem(
+                    post("population", key, order("cpt:1000"), tls),
+                    400,
+                    "idempotency_key_invalid");
+        }
+    }
+
+    private HttpResponse<String> post(String agency, String key, String body, URI base)
+            throws Exception {
+        return send(
+                as(agency),
+                request(base, "/issuer/credentials")
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private static String idempotencyKey() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     // When something is away

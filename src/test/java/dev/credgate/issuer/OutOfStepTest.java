@@ -3,8 +3,10 @@ package dev.credgate.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
 import dev.credgate.crypto.Address;
+import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.WeIdDid;
@@ -16,6 +18,8 @@ import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
 import dev.credgate.issuance.DocumentSigners;
+import dev.credgate.issuance.IdempotencyKey;
+import dev.credgate.issuance.IdempotentIssuing;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
@@ -37,6 +41,7 @@ import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.IssuerKeys;
@@ -44,6 +49,7 @@ import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
+import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustRegistry;
 import dev.credgate.verification.Verification;
 import io.agroal.api.AgroalDataSource;
@@ -51,6 +57,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +78,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -105,6 +113,8 @@ class OutOfStepTest {
     @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
+    @Inject IdempotentAnswers answers;
+    @Inject DerivedKeys secrets;
     @Inject StatusChanges statuses;
     @Inject StatusRecord record;
     @Inject ChainRpc rpc;
@@ -313,7 +323,47 @@ class OutOfStepTest {
                 Refusal.SCHEMA_VIOLATED);
     }
 
+    /** As when the process dies, or the database goes, between the record and the audit record. */
+    @Test
+    void whatWasRecordedAndNotAuditedIsToldWhenTheOrderIsSentAgain() throws Exception {
+        var lost = new AtomicReference<UUID>();
+        AuditLog failing =
+                event -> {
+                    if (event instanceof AuditEvent.CredentialIssued issued) {
+                        lost.set(issued.credential());
+                        throw new StoreUnavailableException("gone", new IOException("gone"));
+                    }
+                    return audit.append(event);
+                };
+        Issuing dying = room(clock, ledger, signer, failing);
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        Agency agency = agency("population");
+        CredentialOrder order = order("cpt:1000", later());
+        byte[] body = {1};
+        assertThat(idempotent(dying).issue(agency, order, key, body))
+                .isInstanceOf(IssueOutcome.Unavailable.class);
+        assertThat(records.find(lost.get())).isPresent();
+        assertThat(kinds(lost.get())).isEmpty();
+        IssueOutcome again = idempotent(issuing).issue(agency, order, key, body);
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        IssueOutcome.Issued.class,
+                        issued -> assertThat(issued.id()).isEqualTo(lost.get()));
+        assertThat(idempotent(issuing).issue(agency, order, key, body))
+                .usingRecursiveComparison()
+                .isEqualTo(again);
+        assertThat(kinds(lost.get())).containsExactly("credential_issued");
+    }
+
+    private IdempotentIssuing idempotent(Issuing room) {
+        return new IdempotentIssuing(clock, room, answers, records, secrets);
+    }
+
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
+        return room(time, knowledge, signing, audit);
+    }
+
+    private Issuing room(InstantSource time, Ledger knowledge, Signer signing, AuditLog recording) {
         return new Issuing(
                 time,
                 knowledge,
@@ -321,7 +371,7 @@ class OutOfStepTest {
                 signing,
                 verification,
                 records,
-                audit,
+                recording,
                 List.of(),
                 DocumentSigners.none(),
                 drawing,

@@ -12,6 +12,13 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.store.AssertionKeys.AssertionKey;
 import dev.credgate.store.EndedSessions.EndedSession;
+import dev.credgate.store.IdempotentAnswers.Order;
+import dev.credgate.store.IdempotentAnswers.Standing;
+import dev.credgate.store.IdempotentAnswers.Standing.Answered;
+import dev.credgate.store.IdempotentAnswers.Standing.Begun;
+import dev.credgate.store.IdempotentAnswers.Standing.Busy;
+import dev.credgate.store.IdempotentAnswers.Standing.Reused;
+import dev.credgate.store.IdempotentAnswers.Standing.Untold;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import io.agroal.api.AgroalDataSource;
@@ -46,6 +53,7 @@ abstract class StorePromises {
     @Inject AssertionKeys keys;
     @Inject IssuedCredentials credentials;
     @Inject PendingStatusChanges pending;
+    @Inject IdempotentAnswers answers;
     @Inject AuditLog audit;
     @Inject Purge purge;
     @Inject Database database;
@@ -264,6 +272,98 @@ abstract class StorePromises {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         return bytes;
+    }
+
+    @Test
+    void of_many_who_begin_one_order_one_does_and_all_are_told_its_answer() throws Exception {
+        Order order = order();
+        IssuedCredential credential = credential("orders", Optional.empty());
+        List<Standing> standings = new ArrayList<>();
+        try (var replicas = Executors.newFixedThreadPool(8)) {
+            List<Future<Standing>> begun = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                begun.add(replicas.submit(() -> begin(order, NOW)));
+            }
+            for (Future<Standing> one : begun) {
+                standings.add(one.get());
+            }
+        }
+        UUID claim = claim(standings);
+        assertThat(standings).filteredOn(Busy.class::isInstance).hasSize(15);
+        assertThat(answers.record(order, claim, credential, new byte[] {1, 2})).isTrue();
+        answers.told(order, claim);
+        assertThat(credentials.find(credential.id())).contains(credential);
+        assertThat(begin(order, NOW))
+                .isInstanceOfSatisfying(
+                        Answered.class, kept -> assertThat(kept.sealed()).containsExactly(1, 2));
+        assertThat(begin(new Order(order.lookup(), "another body"), NOW))
+                .isInstanceOf(Reused.class);
+    }
+
+    /** Whoever was thought dead and comes back hands nothing out. */
+    @Test
+    void a_claim_that_was_taken_over_records_nothing() {
+        Order order = order();
+        UUID lost = claim(List.of(begin(order, NOW)));
+        Instant later = NOW.plusSeconds(31);
+        UUID claim = claim(List.of(begin(order, later)));
+        IssuedCredential late = credential("orders", Optional.empty());
+        IssuedCredential credential = credential("orders", Optional.empty());
+        assertThat(answers.record(order, lost, late, new byte[] {1})).isFalse();
+        assertThat(answers.record(order, claim, credential, new byte[] {2})).isTrue();
+        answers.told(order, lost);
+        answers.giveBack(order, lost, later);
+        assertThat(credentials.find(late.id())).isEmpty();
+        assertThat(begin(order, later)).isInstanceOf(Busy.class);
+        // Its holder died before the audit record knew: whoever asks next tells it.
+        assertThat(begin(order, later.plusSeconds(31)))
+                .isInstanceOfSatisfying(
+                        Untold.class,
+                        untold -> assertThat(untold.credential()).isEqualTo(credential.id()));
+    }
+
+    @Test
+    void what_was_given_back_or_has_expired_begins_anew() {
+        Order order = order();
+        UUID first = claim(List.of(begin(order, NOW)));
+        answers.giveBack(order, first, NOW);
+        UUID second = claim(List.of(begin(order, NOW)));
+        IssuedCredential credential = credential("orders", Optional.empty());
+        assertThat(answers.record(order, second, credential, new byte[1])).isTrue();
+        assertThatThrownBy(
+                        () -> {
+                            Order other = order();
+                            answers.record(
+                                    other,
+                                    claim(List.of(begin(other, NOW))),
+                                    credential,
+                                    new byte[1]);
+                        })
+                .isInstanceOf(IllegalStateException.class);
+        answers.giveBack(order, second, NOW);
+        assertThat(begin(order, NOW)).isInstanceOf(Untold.class);
+        Order reused = new Order(order.lookup(), "another body");
+        assertThat(begin(reused, NOW.plus(Duration.ofDays(1)))).isInstanceOf(Begun.class);
+        Order old = order();
+        Instant longAgo = NOW.minus(Duration.ofDays(30));
+        claim(List.of(begin(old, longAgo)));
+        purge.run();
+        assertThat(begin(old, longAgo)).isInstanceOf(Begun.class);
+    }
+
+    private Standing begin(Order order, Instant now) {
+        return answers.begin(order, now, now.plusSeconds(30), now.plus(Duration.ofDays(1)));
+    }
+
+    private static UUID claim(List<Standing> standings) {
+        List<Begun> begun =
+                standings.stream().filter(Begun.class::isInstance).map(Begun.class::cast).toList();
+        assertThat(begun).hasSize(1);
+        return begun.getFirst().claim();
+    }
+
+    private static Order order() {
+        return new Order(UUID.randomUUID().toString(), "a body");
     }
 
     /** Of replicas that draw the same place at the same moment one has it, whoever asks again. */

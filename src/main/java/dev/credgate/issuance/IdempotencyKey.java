@@ -1,0 +1,44 @@
+package dev.credgate.issuance;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name that an agency gives to one order (draft-ietf-httpapi-idempotency-key-header §2): at
+ * least 128 random bits. What is kept for it is encrypted under it, so it must not be guessable; it
+ * is a secret, and never logged or kept.
+ */
+public record IdempotencyKey(String text) {
+
+    private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9._~+/=-]{22,255}");
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F-]+");
+
+    private static final int HEX_DIGITS_OF_128_BITS = 32;
+    private static final int FEWEST_DISTINCT = 8;
+
+    /**
+     * Reads the header's value, with or without the quotes of a structured string (RFC 9651
+     * §3.3.3).
+     *
+     * @return empty when it cannot hold 128 random bits, or is longer than 255 characters
+     */
+    public static Optional<IdempotencyKey> read(String header) {
+        String text = header.strip();
+        if (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")) {
+            text = text.substring(1, text.length() - 1);
+        }
+        if (!CHARACTERS.matcher(text).matches()
+                || text.chars().distinct().count() < FEWEST_DISTINCT) {
+            return Optional.empty();
+        }
+        boolean short128 =
+                HEX.matcher(text).matches()
+                        && text.chars().filter(c -> c != '-').count() < HEX_DIGITS_OF_128_BITS;
+        return short128 ? Optional.empty() : Optional.of(new IdempotencyKey(text));
+    }
+
+    @Override
+    public String toString() {
+        return "IdempotencyKey[…]";
+    }
+}

@@ -1,0 +1,210 @@
+package dev.credgate.issuance;
+
+import dev.credgate.crypto.DerivedKeys;
+import dev.credgate.issuance.IssueOutcome.Issued;
+import dev.credgate.issuance.IssueOutcome.Refused;
+import dev.credgate.issuance.IssueOutcome.Unavailable;
+import dev.credgate.issuance.SealedAnswers.Sealing;
+import dev.credgate.store.IdempotentAnswers;
+import dev.credgate.store.IdempotentAnswers.Standing;
+import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.StoreUnavailableException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Orders that may be sent again. The same Idempotency-Key and body give the same credential for a
+ * day, whichever replica is asked and whatever crashed in between; what was refused or failed is
+ * tried anew. A credential is recorded and its answer kept in one transaction, under a claim that
+ * must still stand: a crash before it leaves nothing, one after it leaves the answer. One between
+ * it and the audit record makes the next request tell the audit record, perhaps a second time,
+ * never not at all. Thread-safe; blocks.
+ */
+public final class IdempotentIssuing {
+
+    private static final Logger LOG = Logger.getLogger(IdempotentIssuing.class);
+
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** Longer than issuing takes; a claim of which the holder died is taken over after it. */
+    private static final Duration CLAIM = Duration.ofSeconds(30);
+
+    /** How long a request waits for another one with the same key. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final InstantSource clock;
+    private final Issuing issuing;
+    private final IdempotentAnswers answers;
+    private final IssuedCredentials records;
+    private final SealedAnswers seals;
+
+    /** A room with these neighbours. */
+    public IdempotentIssuing(
+            InstantSource clock,
+            Issuing issuing,
+            IdempotentAnswers answers,
+            IssuedCredentials records,
+            DerivedKeys keys) {
+        this.clock = clock;
+        this.issuing = issuing;
+        this.answers = answers;
+        this.records = records;
+        this.seals = new SealedAnswers(keys, new SecureRandom());
+    }
+
+    /**
+     * Issues, or gives again what was issued, or says why not.
+     *
+     * @param canonicalBody the request's body in one spelling (RFC 8785)
+     */
+    public IssueOutcome issue(
+            Agency agency, CredentialOrder order, IdempotencyKey key, byte[] canonicalBody) {
+        Sealing sealing = seals.of(agency.name(), key, canonicalBody);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (true) {
+                Instant now = clock.instant();
+                switch (answers.begin(sealing.order(), now, now.plus(CLAIM), now.plus(KEPT))) {
+                    case Standing.Begun(UUID claim) -> {
+                        return carryOut(agency, order, sealing, claim);
+                    }
+                    case Standing.Untold(UUID claim, UUID credential, byte[] sealed) -> {
+                        return tell(sealing, claim, credential, sealed);
+                    }
+                    case Standing.Answered(byte[] sealed) -> {
+                        return read(seals.open(sealing, sealed));
+                    }
+                    case Standing.Reused _ -> {
+                        return new Refused(
+                                Refusal.IDEMPOTENCY_KEY_REUSED,
+                                "this Idempotency-Key came with another body before; give each"
+                                        + " order a key of its own");
+                    }
+                    case Standing.Busy _ -> {
+                        if (System.nanoTime() >= deadline) {
+                            return new Unavailable(
+                                    "a request with the same Idempotency-Key is being worked on;"
+                                            + " send the same again");
+                        }
+                        Thread.sleep(PAUSE);
+                    }
+                }
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
+            return new Unavailable("the records do not answer; send the same again");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Unavailable("the gateway is stopping; send the same again");
+        }
+    }
+
+    private IssueOutcome carryOut(
+            Agency agency, CredentialOrder order, Sealing sealing, UUID claim) {
+        boolean done = false;
+        try {
+            IssueOutcome outcome = issuing.issue(agency, order, new Claimed(sealing, claim));
+            done = outcome instanceof Issued;
+            return outcome;
+        } finally {
+            if (!done) {
+                giveBack(sealing, claim);
+            }
+        }
+    }
+
+    private void giveBack(Sealing sealing, UUID claim) {
+        try {
+            answers.giveBack(sealing.order(), claim, clock.instant());
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("An order was not given back and lapses by itself: %s", e.getMessage());
+        }
+    }
+
+    /** Ends what somebody recorded who died, or could not reach the audit record. */
+    private IssueOutcome tell(Sealing sealing, UUID claim, UUID id, byte[] sealed) {
+        boolean done = false;
+        try {
+            IssuedCredential credential =
+                    records.find(id)
+                            .orElseThrow(() ->
+                                    new StoreUnavailableException(
+                                            "credential " + id + " is not on record any more"));
+            issuing.tell(credential);
+            answers.told(sealing.order(), claim);
+            done = true;
+            return read(seals.open(sealing, sealed));
+        } finally {
+            if (!done) {
+                giveBack(sealing, claim);
+            }
+        }
+    }
+
+    /** The record and the answer at once, as long as the claim stands. */
+    private final class Claimed implements Keeping {
+
+        private final Sealing sealing;
+        private final UUID claim;
+
+        Claimed(Sealing sealing, UUID claim) {
+            this.sealing = sealing;
+            this.claim = claim;
+        }
+
+        @Override
+        public Optional<IssueOutcome> record(IssuedCredential credential, Issued answer) {
+            byte[] sealed = seals.seal(sealing, write(answer));
+            if (sealed.length > IdempotentAnswers.LARGEST) {
+                return Optional.of(
+                        new Refused(
+                                Refusal.CLAIMS_INVALID,
+                                "a credential of more than 1 MiB is issued without an"
+                                        + " Idempotency-Key only"));
+            }
+            return answers.record(sealing.order(), claim, credential, sealed)
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Unavailable(
+                                    "another request with the same Idempotency-Key took over; send"
+                                            + " the same again"));
+        }
+
+        @Override
+        public void told() {
+            answers.told(sealing.order(), claim);
+        }
+    }
+
+    /** Id, length of the format's name, the name, the credential. */
+    private static byte[] write(Issued issued) {
+        byte[] format = issued.format().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(2 * Long.BYTES + 1 + format.length + issued.credential().length)
+                .putLong(issued.id().getMostSignificantBits())
+                .putLong(issued.id().getLeastSignificantBits())
+                .put((byte) format.length)
+                .put(format)
+                .put(issued.credential())
+                .array();
+    }
+
+    private static Issued read(byte[] answer) {
+        ByteBuffer bytes = ByteBuffer.wrap(answer);
+        UUID id = new UUID(bytes.getLong(), bytes.getLong());
+        byte[] format = new byte[bytes.get()];
+        bytes.get(format);
+        byte[] credential = new byte[bytes.remaining()];
+        bytes.get(credential);
+        return new Issued(id, new String(format, StandardCharsets.US_ASCII), credential);
+    }
+}

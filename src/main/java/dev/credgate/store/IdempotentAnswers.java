@@ -1,0 +1,72 @@
+package dev.credgate.store;
+
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What orders with an Idempotency-Key were answered, so that an order that is sent again is not
+ * carried out again: not by another replica, not after a crash. Whoever works on an order holds a
+ * claim on it, which lapses; a credential is recorded together with its answer and only under the
+ * claim that stands, so that of all who worked on one order one has issued. Thread-safe; calls
+ * block on the database.
+ *
+ * <p>Every call throws {@link StoreUnavailableException} when the database did not answer; then it
+ * may or may not have been done.
+ */
+public interface IdempotentAnswers {
+
+    /** Longest answer that is kept, in bytes, sealed. H2's arrays of bytes end there. */
+    int LARGEST = 1024 * 1024;
+
+    /**
+     * An order, without anything of it.
+     *
+     * @param lookup hex of an HMAC of agency and key
+     * @param body hex of what only this key with this body gives
+     */
+    record Order(String lookup, String body) {}
+
+    /** What is known of an order. */
+    sealed interface Standing {
+        /** It is the caller's to carry out. */
+        record Begun(UUID claim) implements Standing {}
+
+        /** It is recorded, but perhaps not in the audit record: that is the caller's to do. */
+        record Untold(UUID claim, UUID credential, byte[] sealed) implements Standing {}
+
+        /** It was carried out. */
+        record Answered(byte[] sealed) implements Standing {}
+
+        /** Somebody is at it. */
+        record Busy() implements Standing {}
+
+        /** The key came with another body before. */
+        record Reused() implements Standing {}
+    }
+
+    /**
+     * Begins an order or tells what became of it. Durable on return.
+     *
+     * @param lapses when the caller's claim does
+     * @param expires until when the answer is kept, if this is the first time
+     */
+    Standing begin(Order order, Instant now, Instant lapses, Instant expires);
+
+    /**
+     * Records a credential and its answer, both or neither. Durable on return: only then may the
+     * credential leave the house.
+     *
+     * @param sealed at most {@link #LARGEST} bytes
+     * @return false when the claim has lapsed and somebody else took the order over; nothing was
+     *     written
+     * @throws IllegalStateException when a credential with this id was recorded before
+     */
+    boolean record(Order order, UUID claim, IssuedCredential credential, byte[] sealed);
+
+    /** The audit record has it: from now on it is {@link Standing.Answered}. */
+    void told(Order order, UUID claim);
+
+    /** Gives a claim back: what was not carried out can be begun again at once. */
+    void giveBack(Order order, UUID claim, Instant now);
+}
