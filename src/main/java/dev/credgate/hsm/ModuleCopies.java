@@ -25,9 +25,12 @@ final class ModuleCopies {
         this.folder = folder;
     }
 
-    /** What is done with a copy; what it throws makes the copy go away again. */
+    /**
+     * What is done with a copy, whose file is there meanwhile; what it throws makes the copy go
+     * away again.
+     */
     interface Use<T> {
-        T with(Cryptoki copy);
+        T with(Cryptoki copy, Path file);
     }
 
     /** Loads a copy and does something with it. */
@@ -43,7 +46,7 @@ final class ModuleCopies {
             Path copy = own.resolve((made + 1) + "-" + module.getFileName());
             try {
                 Files.copy(module, copy);
-                T result = used(Cryptoki.load(copy), use);
+                T result = used(Cryptoki.load(copy), copy, use);
                 made++;
                 LOG.infof("The token is open through copy %d of %d of its module", made, LIMIT);
                 return result;
@@ -57,9 +60,9 @@ final class ModuleCopies {
         }
     }
 
-    private static <T> T used(Cryptoki copy, Use<T> use) {
+    private static <T> T used(Cryptoki copy, Path file, Use<T> use) {
         try {
-            return use.with(copy);
+            return use.with(copy, file);
         } catch (HsmException e) {
             copy.close();
             throw e;

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -14,7 +13,9 @@ import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public class ProviderKeys {
     private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final List<TokenSettings> tokens;
+    private final Map<String, ModuleCopies> copies = new HashMap<>();
     private @Nullable Provider registered;
 
     @Inject
@@ -64,11 +66,17 @@ public class ProviderKeys {
         int slash = id.indexOf('/');
         TokenSettings token =
                 token(slash < 0 ? Optional.empty() : Optional.of(id.substring(0, slash)));
+        return copies.computeIfAbsent(
+                        token.name(), _ -> new ModuleCopies(token.module(), token.copies()))
+                .use((module, file) -> opened(token, id.substring(slash + 1), module, file));
+    }
+
+    private PrivateKey opened(TokenSettings token, String label, Cryptoki module, Path file) {
         Provider provider = null;
         try {
-            provider = provider(token);
+            provider = provider(token, module, file);
             Security.addProvider(provider);
-            PrivateKey key = key(provider, token, id.substring(slash + 1));
+            PrivateKey key = key(provider, token, label);
             forget(registered);
             registered = provider;
             return key;
@@ -104,15 +112,9 @@ public class ProviderKeys {
                                                 : "no token is called " + name.get()));
     }
 
-    /** A copy of the module, its slot found and logged in to, under a provider of its own. */
-    private static Provider provider(TokenSettings token) throws IOException {
-        int number = OPENED.incrementAndGet();
-        Path folder =
-                Files.createTempDirectory(Files.createDirectories(token.copies()), "credgate-tls");
-        Path copy = folder.resolve(number + "-" + token.module().getFileName());
+    /** The provider of a module in which the token is logged in to. */
+    private static Provider provider(TokenSettings token, Cryptoki module, Path file) {
         try {
-            Files.copy(token.module(), copy);
-            Cryptoki module = Cryptoki.load(copy);
             Cryptoki.Slot slot =
                     module.slots().stream()
                             .filter(Cryptoki.Slot::initialised)
@@ -132,13 +134,9 @@ public class ProviderKeys {
                             library = "%s"
                             slot = %d
                             """
-                                    .formatted(number, copy, slot.id()));
+                                    .formatted(OPENED.incrementAndGet(), file, slot.id()));
         } catch (CryptokiException e) {
             throw e.told();
-        } finally {
-            // A mapped library outlives its file.
-            Files.deleteIfExists(copy);
-            Files.delete(folder);
         }
     }
 

@@ -325,7 +325,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
      */
     private Token open() {
         if (failures % COPY_EACH == COPY_EACH - 1) {
-            return copies.use(loaded -> {
+            return copies.use((loaded, _) -> {
                 Token token = Token.open(settings, loaded, this::count);
                 copy = loaded;
                 return token;

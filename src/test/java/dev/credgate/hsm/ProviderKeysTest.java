@@ -107,6 +107,27 @@ class ProviderKeysTest {
         assertThat(ours()).isEqualTo(before);
     }
 
+    /** It is looked for again and again while it is away. */
+    @Test
+    void whatCouldNotBeOpenedStaysInNoMemory() throws Exception {
+        ProviderKeys keys =
+                new ProviderKeys(
+                        List.of(
+                                new TokenSettings(
+                                        hsm.settings().module(), "elsewhere", hsm.pinFile())));
+        long before = mappedModules();
+        for (int i = 0; i < 5; i++) {
+            refused(keys, "gateway", Kind.AWAY, "no slot holds");
+        }
+        assertThat(mappedModules()).isEqualTo(before);
+    }
+
+    private static long mappedModules() throws Exception {
+        try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("libsofthsm2")).count();
+        }
+    }
+
     @Test
     void aWrongPinIsGivenOnce() throws Exception {
         Path wrong = Files.writeString(hsm.folder().resolve("wrong"), "99999999");
