@@ -56,14 +56,8 @@ public final class AgencyDocument {
         Optional<List<CertificateName>> certificates =
                 members.certificates(map.get("certificates"), "certificates");
         Optional<List<Identity>> identities = members.identities(map.get("dids"), "dids");
-        Optional<Optional<Set<String>>> types =
-                map.containsKey("types")
-                        ? members.types(map.get("types"), "types").map(Optional::of)
-                        : Optional.of(Optional.empty());
-        Optional<Quotas> quotas =
-                map.containsKey("quotas")
-                        ? members.quotas(map.get("quotas"), "quotas")
-                        : Optional.of(Quotas.NONE);
+        Optional<Optional<Set<String>>> types = members.typesOf(map);
+        Optional<Quotas> quotas = members.quotasOf(map);
         return faults.isEmpty()
                 ? Optional.of(
                         new Agency(

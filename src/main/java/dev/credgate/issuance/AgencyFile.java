@@ -81,14 +81,8 @@ final class AgencyFile {
                 map.containsKey("dids") && !map.containsKey("did")
                         ? members.identities(map.get("dids"), "dids")
                         : members.identity(map, "").map(List::of);
-        Optional<Optional<Set<String>>> types =
-                map.containsKey("types")
-                        ? members.types(map.get("types"), "types").map(Optional::of)
-                        : Optional.of(Optional.empty());
-        Optional<Quotas> quotas =
-                map.containsKey("quotas")
-                        ? members.quotas(map.get("quotas"), "quotas")
-                        : Optional.of(Quotas.NONE);
+        Optional<Optional<Set<String>>> types = members.typesOf(map);
+        Optional<Quotas> quotas = members.quotasOf(map);
         return name.isPresent()
                         && certificates.isPresent()
                         && identities.isPresent()

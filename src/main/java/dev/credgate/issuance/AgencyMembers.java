@@ -140,7 +140,14 @@ final class AgencyMembers {
         return text.isBlank() || text.length() > 64 ? Optional.empty() : Optional.of(text);
     }
 
-    Optional<Set<String>> types(@Nullable Object value, String member) {
+    /** The types, or any where the member is not there. */
+    Optional<Optional<Set<String>>> typesOf(Map<?, ?> agency) {
+        return agency.containsKey("types")
+                ? types(agency.get("types"), "types").map(Optional::of)
+                : Optional.of(Optional.empty());
+    }
+
+    private Optional<Set<String>> types(@Nullable Object value, String member) {
         return distinct(
                         value,
                         member,
@@ -150,7 +157,14 @@ final class AgencyMembers {
                 .map(LinkedHashSet::new);
     }
 
-    Optional<Quotas> quotas(@Nullable Object value, String member) {
+    /** The quotas, or none where the member is not there. */
+    Optional<Quotas> quotasOf(Map<?, ?> agency) {
+        return agency.containsKey("quotas")
+                ? quotas(agency.get("quotas"), "quotas")
+                : Optional.of(Quotas.NONE);
+    }
+
+    private Optional<Quotas> quotas(@Nullable Object value, String member) {
         String hour = spelled("per-hour");
         String day = spelled("per-day");
         if (value instanceof Map<?, ?> map
