@@ -3,6 +3,7 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import dev.credgate.credential.dataintegrity.jsonld.TermDefinition.Container;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonBoolean;
 import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
@@ -346,6 +347,10 @@ final class Expander {
             JsonValue list,
             List<JsonValue> elements,
             @Nullable String graph) {
+        // All of these of a text are one and the same object, but not the same list.
+        if (list instanceof JsonBoolean || list.equals(JsonObject.EMPTY)) {
+            throw OutOfOrdinary.HERE;
+        }
         for (JsonValue element : elements) {
             if (element instanceof JsonArray || element instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;

@@ -78,6 +78,29 @@ class CompiledPathTest {
         assertThat(refused).isBetween(DOCUMENTS / 50, DOCUMENTS / 2);
     }
 
+    @Test
+    void listsOfWhatIsOneObjectAreNotOneList() {
+        for (String value : List.of("true", "{}")) {
+            JsonObject document =
+                    parse(
+                            """
+                            {"@context": ["https://www.w3.org/ns/credentials/v2", {"b": "urn:b",
+                               "list": {"@id": "urn:list", "@container": "@list"}}],
+                             "id": "urn:a", "list": %s,
+                             "b": {"id": "urn:c", "list": %s}}
+                            """
+                                    .formatted(value, value));
+            Answer general = Answer.of(() -> jsonLd.general(document));
+            assertThat(general.lines()).isPresent();
+            assertThat(jsonLd.canonical(document, Sha2.SHA_256))
+                    .isInstanceOfSatisfying(
+                            JsonLd.Result.Got.class,
+                            got ->
+                                    assertThat(((Canonical) got.value()).lines())
+                                            .isEqualTo(general.lines().orElseThrow()));
+        }
+    }
+
     private static JsonObject parse(String text) {
         return switch (JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))) {
             case JsonReading.Read(JsonObject object) -> object;
