@@ -13,11 +13,16 @@ final class Checks {
 
     private final @Nullable Check[] byName = new Check[NAMES];
 
-    /** Adds a check; where there is one of that name, the worse of both stays. */
+    /**
+     * Adds a check; where there is one of that name, the worse of both stays, and of two that are
+     * as good the one that says something.
+     */
     Checks add(Check check) {
         int place = check.check().ordinal();
         Check old = byName[place];
-        if (old == null || rank(check) > rank(old)) {
+        if (old == null
+                || rank(check) > rank(old)
+                || rank(check) == rank(old) && old.code().isEmpty() && check.code().isPresent()) {
             byName[place] = check;
         }
         return this;

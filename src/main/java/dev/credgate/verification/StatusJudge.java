@@ -67,8 +67,9 @@ final class StatusJudge {
                     Check.fail(CheckName.STATUS, Reason.REVOKED, detail);
             case StatusFinding.Suspended(String detail) ->
                     Check.fail(CheckName.STATUS, Reason.SUSPENDED, detail);
+            // It does not invalidate (Bitstring Status List 1.0, section 2.2).
             case StatusFinding.Refresh _ ->
-                    Check.fail(
+                    Check.noted(
                             CheckName.STATUS,
                             Reason.STATUS_REFRESH,
                             "the issuer offers a newer version of it");
