@@ -57,6 +57,7 @@ record Objection(String why, IssueOutcome outcome) {
     private static Objection against(Verdict verdict) {
         String codes =
                 verdict.checks().stream()
+                        .filter(check -> check.outcome() != Outcome.PASS)
                         .flatMap(check -> check.code().stream())
                         .map(Reason::code)
                         .toList()

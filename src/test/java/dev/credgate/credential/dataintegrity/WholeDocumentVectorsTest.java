@@ -47,6 +47,7 @@ class WholeDocumentVectorsTest {
     @ParameterizedTest
     @CsvSource({
         "vc-di-eddsa/eddsa-rdfc-2022, DataInt, ED25519, vc-di-eddsa/keyPair.json, private",
+        "vc-di-eddsa/eddsa-rdfc-2022/employ, DataInt, ED25519, vc-di-eddsa/keyPair.json, private",
         "vc-di-eddsa/eddsa-jcs-2022, JCS, ED25519, vc-di-eddsa/keyPair.json, private",
         "vc-di-ecdsa/ecdsa-rdfc-2019-p256, ECDSAP256, P256, vc-di-ecdsa/p256KeyPair.json, secret",
         "vc-di-ecdsa/ecdsa-rdfc-2019-p384, ECDSAP384, P384, vc-di-ecdsa/p384KeyPair.json, secret",
