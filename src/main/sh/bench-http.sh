@@ -77,7 +77,7 @@ take_native_program() {
     program_folder=$home/native-program
     mkdir -p "$program_folder"
     cp "$(runner)" "$program_folder/credgate"
-    cp "$root"/target/*.so "$program_folder/"
+    find "$root/target" -maxdepth 1 -name '*.so' -exec cp -t "$program_folder" {} +
 }
 
 # The gateway on its core, with the compilers and the collector that the JVM chooses there. Does not wait for it.

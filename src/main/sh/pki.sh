@@ -12,10 +12,39 @@ make_pki() {
     fi
     [[ -f $pki/server.crt ]] || make_certificate server localhost "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1
 extendedKeyUsage=serverAuth"
+    make_iaca
     local agency
     for agency in "${agencies[@]}"; do
         [[ -f $pki/$agency.crt ]] || make_certificate "$agency" "$agency" "extendedKeyUsage=clientAuth"
     done
+}
+
+# The IACA of the development stack (ISO/IEC 18013-5, annex B.1.2): the root below which agencies sign mobile documents.
+make_iaca() {
+    local pki=$home/pki
+    mkdir -p "$pki/iaca"
+    [[ -f $pki/iaca/iaca.crt ]] || {
+        openssl_quiet req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
+            -subj "/C=UT/CN=CredGate development IACA" -addext "keyUsage=critical,keyCertSign,cRLSign" \
+            -addext "basicConstraints=critical,CA:TRUE,pathlen:0" -addext "issuerAltName=URI:http://localhost/" \
+            -keyout "$pki/iaca.key" -out "$pki/iaca/iaca.crt.new"
+        mv "$pki/iaca/iaca.crt.new" "$pki/iaca/iaca.crt"
+    }
+}
+
+# make_document_signer AGENCY KEY DNS: a certificate as document signer (annex B.1.4) for a key in the token.
+make_document_signer() {
+    local pki=$home/pki pem=$home/document-signers/$1.pem
+    [[ ! -s $pem ]] || return 0
+    mkdir -p "$home/document-signers"
+    program hsm csr --label "$2" --subject "C=UT,CN=$1 document signer" --dns "$3" >"$pki/$1-ds.csr"
+    # Its CRL is left out: nothing serves one here, and a certificate that names one must be on none.
+    openssl_quiet x509 -req -in "$pki/$1-ds.csr" -CA "$pki/iaca/iaca.crt" -CAkey "$pki/iaca.key" -CAcreateserial \
+        -CAserial "$pki/iaca.srl" -days 450 -extfile <(printf '%s\n' 'keyUsage=critical,digitalSignature' \
+            'extendedKeyUsage=critical,1.0.18013.5.1.2' 'issuerAltName=URI:http://localhost/' \
+            'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' "subjectAltName=DNS:$3") -out "$pem.new"
+    mv "$pem.new" "$pem"
+    rm -f "$pki/$1-ds.csr"
 }
 
 # make_certificate FILE COMMON_NAME EXTENSIONS [DAYS]: signed by the CA of the stack.

@@ -74,8 +74,8 @@ choose_program() {
         if native; then
             mkdir -p "$copy.new"
             cp "$(runner)" "$copy.new/credgate"
-            # The JDK's half of PKCS#11 is a library beside the executable.
-            cp "$root"/target/*.so "$copy.new/"
+            # Libraries of the JDK, where the build left any.
+            find "$root/target" -maxdepth 1 -name '*.so' -exec cp -t "$copy.new" {} +
         else
             cp -r "$root/target/quarkus-app" "$copy.new"
         fi

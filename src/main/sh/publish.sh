@@ -39,7 +39,11 @@ prepare_agency() {
     {
         printf 'did\tregister\t--public-key\t%s\t--did\t%s\n' "$(cut -f 3 <<<"$key")" "$did"
         printf 'issuer\tauthorise\t--did\t%s\t--type\t%s\t--name\t%s\t--salt-length\t22\n' "$did" "$type" "$title"
+        # Mobile documents are issued under the name in the document signer's certificate; its account keeps their status.
+        printf 'issuer\tauthorise\t--did\tx509_san_dns:%s\t--type\t%s\t--name\t%s\t--account\t%s\n' \
+            "$name.agencies.localhost" "$type" "$title" "$address"
     } >>"$batch"
+    make_document_signer "$name" "$name-p256" "$name.agencies.localhost"
     printf 'did\tadd-key\t--did\t%s\t--public-key\t%s\n' "$did" "$(cut -f 3 <<<"$further")" >>"$batch.keys"
     cat >"$home/agencies/$name.yaml.new" <<YAML
 name: $name

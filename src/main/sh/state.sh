@@ -2,7 +2,7 @@
 
 home=${CREDGATE_HOME:-$root/.credgate}
 mkdir_home() {
-    (umask 077 && mkdir -p "$home"/{run,logs,pki,data,hsm,portals,agencies,nginx,demo})
+    (umask 077 && mkdir -p "$home"/{run,logs,pki,data,hsm,portals,agencies,document-signers,nginx,demo})
     home=$(cd "$home" && pwd -P)
 }
 [[ ! -d $home ]] || home=$(cd "$home" && pwd -P)
@@ -116,6 +116,8 @@ write_settings() {
         usual CREDGATE_SHUTDOWN_TIMEOUT 10s
         usual CREDGATE_PORTALS_DIR "$home/portals"
         usual CREDGATE_AGENCIES_DIR "$home/agencies"
+        usual CREDGATE_DOCUMENT_SIGNERS_DIR "$home/document-signers"
+        usual CREDGATE_X509_IACA_DIR "$home/pki/iaca"
         usual CREDGATE_DATABASE_URL "jdbc:h2:file:$home/data/credgate"
         usual CREDGATE_TRUSTED_PROXIES_0__ADDRESS 127.0.0.1
         usual CREDGATE_TRUSTED_PROXIES_0__PORTAL_FROM header:X-Credgate-Portal

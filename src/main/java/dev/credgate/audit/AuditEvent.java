@@ -145,4 +145,99 @@ public sealed interface AuditEvent {
             Optional<Hash> transaction,
             long block)
             implements AuditEvent {}
+
+    /**
+     * An administrator changed which agencies there are, or what one may do; written before it
+     * counts.
+     *
+     * @param change {@code created}, {@code changed} or {@code removed}
+     * @param version how often this agency was changed, with this one
+     * @param documentHash SHA-256 of the document that holds from now on; empty when removed
+     * @param administrator pin of the certificate that asked
+     */
+    record AgencyChanged(
+            String agency,
+            String change,
+            long version,
+            Optional<Hash> documentHash,
+            String administrator,
+            Instant changedAt)
+            implements AuditEvent {}
+
+    /**
+     * Somebody asked for a key, or for a change of one's life.
+     *
+     * @param agency its configured name
+     * @param action {@code create}, {@code rotate}, {@code retire} or {@code compromise}
+     * @param key of ours; empty for a new one
+     * @param by pin of the client certificate
+     */
+    record KeyRequested(
+            String agency,
+            UUID request,
+            String issuer,
+            String action,
+            Optional<UUID> key,
+            Optional<String> token,
+            Optional<String> curve,
+            String by,
+            Instant requestedAt)
+            implements AuditEvent {}
+
+    /**
+     * Somebody decided what was asked for.
+     *
+     * @param agency its configured name
+     * @param decision {@code approved} or {@code refused}
+     * @param by pin of the client certificate
+     */
+    record KeyDecided(String agency, UUID request, String decision, String by, Instant decidedAt)
+            implements AuditEvent {}
+
+    /**
+     * A key was made in a token.
+     *
+     * @param agency its configured name
+     * @param key of ours
+     * @param publicKey as the chain spells it
+     */
+    record KeyMade(
+            String agency,
+            UUID key,
+            String issuer,
+            String token,
+            String label,
+            String curve,
+            String publicKey,
+            Attestation attestation,
+            Instant madeAt)
+            implements AuditEvent {}
+
+    /** What the token itself says of a private key, PKCS#11 v2.40 §4.9. */
+    record Attestation(
+            boolean sensitive,
+            boolean alwaysSensitive,
+            boolean extractable,
+            boolean neverExtractable,
+            boolean local,
+            boolean sign) {}
+
+    /**
+     * A key stands on the chain as it was asked for.
+     *
+     * @param agency its configured name
+     * @param key of ours
+     * @param keyId {@code <DID>#keys-<n>}; empty when the chain never heard of it
+     * @param stage {@code active}, {@code retired} or {@code compromised}
+     * @param block number of the block in which it was found to be so
+     */
+    record KeyStaged(
+            String agency,
+            UUID key,
+            String issuer,
+            Optional<String> keyId,
+            String stage,
+            long block,
+            Instant seenAt)
+            implements AuditEvent {}
 }

@@ -1,8 +1,14 @@
 package dev.credgate.audit;
 
+import dev.credgate.audit.AuditEvent.AgencyChanged;
+import dev.credgate.audit.AuditEvent.Attestation;
 import dev.credgate.audit.AuditEvent.CredentialIssued;
 import dev.credgate.audit.AuditEvent.CredentialWithheld;
 import dev.credgate.audit.AuditEvent.DoorOpened;
+import dev.credgate.audit.AuditEvent.KeyDecided;
+import dev.credgate.audit.AuditEvent.KeyMade;
+import dev.credgate.audit.AuditEvent.KeyRequested;
+import dev.credgate.audit.AuditEvent.KeyStaged;
 import dev.credgate.audit.AuditEvent.StatusChanged;
 import dev.credgate.audit.AuditEvent.StatusNotSeen;
 import dev.credgate.audit.AuditEvent.StatusRequested;
@@ -45,6 +51,11 @@ final class EventJson {
             case StatusRequested _ -> "status_requested";
             case StatusNotSeen _ -> "status_not_seen";
             case StatusChanged _ -> "status_changed";
+            case AgencyChanged _ -> "agency_changed";
+            case KeyRequested _ -> "key_requested";
+            case KeyDecided _ -> "key_decided";
+            case KeyMade _ -> "key_made";
+            case KeyStaged _ -> "key_staged";
         };
     }
 
@@ -122,6 +133,57 @@ final class EventJson {
                             .with("transaction", changed.transaction())
                             .with("block", changed.block())
                             .object();
+            case AgencyChanged agency ->
+                    new EventJson()
+                            .with("agency", agency.agency())
+                            .with("change", agency.change())
+                            .with("version", agency.version())
+                            .with("document_hash", agency.documentHash())
+                            .with("administrator", agency.administrator())
+                            .with("changed_at", agency.changedAt())
+                            .object();
+            case KeyRequested requested ->
+                    new EventJson()
+                            .with("agency", requested.agency())
+                            .with("request", requested.request().toString())
+                            .with("issuer", requested.issuer())
+                            .with("action", requested.action())
+                            .with("key", requested.key())
+                            .with("token", requested.token())
+                            .with("curve", requested.curve())
+                            .with("by", requested.by())
+                            .with("requested_at", requested.requestedAt())
+                            .object();
+            case KeyDecided decided ->
+                    new EventJson()
+                            .with("agency", decided.agency())
+                            .with("request", decided.request().toString())
+                            .with("decision", decided.decision())
+                            .with("by", decided.by())
+                            .with("decided_at", decided.decidedAt())
+                            .object();
+            case KeyMade made ->
+                    new EventJson()
+                            .with("agency", made.agency())
+                            .with("key", made.key().toString())
+                            .with("issuer", made.issuer())
+                            .with("token", made.token())
+                            .with("label", made.label())
+                            .with("curve", made.curve())
+                            .with("public_key", made.publicKey())
+                            .with("attributes", attributes(made.attestation()))
+                            .with("made_at", made.madeAt())
+                            .object();
+            case KeyStaged staged ->
+                    new EventJson()
+                            .with("agency", staged.agency())
+                            .with("key", staged.key().toString())
+                            .with("issuer", staged.issuer())
+                            .with("key_id", staged.keyId())
+                            .with("stage", staged.stage())
+                            .with("block", staged.block())
+                            .with("seen_at", staged.seenAt())
+                            .object();
         };
     }
 
@@ -140,6 +202,20 @@ final class EventJson {
                                 .toList())
                 .with("status_key", voucher.statusKey().toString())
                 .object();
+    }
+
+    /** By PKCS#11's names, as an auditor looks them up. */
+    private static List<JsonValue> attributes(Attestation said) {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        all.put("CKA_SENSITIVE", said.sensitive());
+        all.put("CKA_ALWAYS_SENSITIVE", said.alwaysSensitive());
+        all.put("CKA_EXTRACTABLE", said.extractable());
+        all.put("CKA_NEVER_EXTRACTABLE", said.neverExtractable());
+        all.put("CKA_LOCAL", said.local());
+        all.put("CKA_SIGN", said.sign());
+        return all.entrySet().stream()
+                .map(one -> (JsonValue) new JsonString(one.getKey() + "=" + one.getValue()))
+                .toList();
     }
 
     private EventJson with(String name, String value) {

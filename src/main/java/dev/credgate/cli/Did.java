@@ -19,6 +19,13 @@ record Did(String text, Optional<WeIdDid> weId) {
     private static final Pattern SYNTAX =
             Pattern.compile("did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2}){1,2000}");
 
+    /** Issuers that certificates name, as they stand in verdicts (docs/identities.md). */
+    private static final Pattern CERTIFIED =
+            Pattern.compile(
+                    "x509_san_dns:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
+                            + "|x509_san_uri:[a-z][a-z0-9+.-]*:[\\x21-\\x7e]{1,500}"
+                            + "|x509_hash:[A-Za-z0-9_-]{43}");
+
     Hash hash() {
         return Keccak256.hash(text);
     }
@@ -42,8 +49,9 @@ record Did(String text, Optional<WeIdDid> weId) {
                                                 + "' is not did:weid:<number>:0x<40"
                                                 + " lower-case hex digits>"));
             }
-            if (!SYNTAX.matcher(text).matches()) {
-                throw new TypeConversionException("'" + text + "' is no DID");
+            if (!SYNTAX.matcher(text).matches() && !CERTIFIED.matcher(text).matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "' is neither a DID nor an x509_ name");
             }
             return new Did(text, Optional.empty());
         }

@@ -2,16 +2,19 @@ package dev.credgate.cli;
 
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.KeyCurve;
+import dev.credgate.hsm.SigningRequest;
 import dev.credgate.hsm.Token;
 import dev.credgate.hsm.TokenKey;
 import dev.credgate.hsm.TokenSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +26,12 @@ import picocli.CommandLine.Spec;
         name = "hsm",
         description = "Prepares a PKCS#11 token, lists its keys, makes new ones in it.",
         mixinStandardHelpOptions = true,
-        subcommands = {HsmCommand.Init.class, HsmCommand.Keys.class, HsmCommand.Generate.class})
+        subcommands = {
+            HsmCommand.Init.class,
+            HsmCommand.Keys.class,
+            HsmCommand.Generate.class,
+            HsmCommand.Csr.class
+        })
 final class HsmCommand {
 
     /** Which token, and how it is opened. Never the PIN itself: only the file that holds it. */
@@ -127,7 +135,7 @@ final class HsmCommand {
         @Option(
                 names = "--curve",
                 defaultValue = "secp256k1",
-                description = "secp256k1 or P-256 (default: ${DEFAULT-VALUE})")
+                description = "secp256k1, P-256, P-384 or Ed25519 (default: ${DEFAULT-VALUE})")
         String curve = "";
 
         @Spec CommandSpec spec = CommandSpec.create();
@@ -139,10 +147,61 @@ final class HsmCommand {
                             .orElseThrow(() ->
                                     new ParameterException(
                                             spec.commandLine(),
-                                            "--curve is secp256k1 or P-256, not " + curve));
+                                            "--curve is secp256k1, P-256, P-384 or Ed25519, not "
+                                                    + curve));
             try (Token token = options.open()) {
                 print(spec.commandLine().getOut(), token.generate(label, chosen));
                 return 0;
+            } catch (HsmException e) {
+                spec.commandLine().getErr().println(e.getMessage());
+                return 1;
+            }
+        }
+    }
+
+    @Command(
+            name = "csr",
+            description =
+                    "Prints a certificate signing request (PKCS #10, PEM) for a P-256 or P-384 key"
+                            + " in the token, signed there: for a document signer's certificate.",
+            mixinStandardHelpOptions = true)
+    static final class Csr implements Callable<Integer> {
+        private static final Pattern DNS =
+                Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
+
+        @picocli.CommandLine.Mixin TokenOptions options = new TokenOptions();
+
+        @Option(names = "--label", required = true, description = "the key's label")
+        String label = "";
+
+        @Option(
+                names = "--subject",
+                required = true,
+                description = "distinguished name, such as C=MO,O=Agency,CN=Document signer 1")
+        String subject = "";
+
+        @Option(
+                names = "--dns",
+                description =
+                        "DNS name under which the key shall issue: x509_san_dns:<name> on the chain")
+        String dns = "";
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            if (!dns.isEmpty() && !DNS.matcher(dns).matches()) {
+                throw new ParameterException(spec.commandLine(), "--dns: no name: " + dns);
+            }
+            try (Token token = options.open()) {
+                byte[] request = SigningRequest.of(token, label, subject, dns);
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("-----BEGIN CERTIFICATE REQUEST-----");
+                out.println(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request));
+                out.println("-----END CERTIFICATE REQUEST-----");
+                return 0;
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
             } catch (HsmException e) {
                 spec.commandLine().getErr().println(e.getMessage());
                 return 1;

@@ -10,6 +10,7 @@ import dev.credgate.ledger.KeyKind;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "status",
         description = "Sets the status of credentials.",
         mixinStandardHelpOptions = true,
-        subcommands = LedgerStatusCommand.SetStatus.class)
+        subcommands = {LedgerStatusCommand.SetStatus.class, LedgerStatusCommand.RegisterList.class})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerStatusCommand {
 
@@ -158,6 +159,66 @@ final class LedgerStatusCommand {
                     contracts.views().statusOf(issuer.hash(), key) == status,
                     key + " is " + StatusName.of(status));
             spec.commandLine().getOut().println(key + " is " + StatusName.of(status));
+        }
+    }
+
+    @Command(
+            name = "register-list",
+            description =
+                    "Registers the address of a status list in its issuer's place (on the embedded"
+                            + " chain only), for good.",
+            mixinStandardHelpOptions = true)
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class RegisterList implements Callable<Integer> {
+        @Spec CommandSpec spec;
+        @ParentCommand LedgerStatusCommand group;
+
+        @Option(
+                names = "--issuer",
+                required = true,
+                paramLabel = "DID",
+                converter = Did.Converter.class,
+                description = "whose list it is")
+        Did issuer;
+
+        @Option(
+                names = "--list",
+                required = true,
+                paramLabel = "N",
+                description = "the list's number among the issuer's")
+        long list;
+
+        @Option(
+                names = "--uri",
+                required = true,
+                paramLabel = "URI",
+                description = "the address exactly as it stands in credentials")
+        URI uri;
+
+        @Override
+        public Integer call() {
+            if (list < 0) {
+                throw new ParameterException(spec.commandLine(), "--list: 0 or more");
+            }
+            if (!uri.isAbsolute() || uri.getRawFragment() != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--uri: an absolute URI without fragment");
+            }
+            return group.ledger.run(
+                    spec,
+                    connection -> {
+                        Contracts contracts = connection.contracts();
+                        contracts
+                                .writes()
+                                .registerList(
+                                        connection.actingFor(issuer, contracts),
+                                        issuer.text(),
+                                        list,
+                                        uri.toString());
+                        spec.commandLine()
+                                .getOut()
+                                .println(uri + " is list " + list + " of " + issuer);
+                    });
         }
     }
 

@@ -21,6 +21,30 @@ public interface CredentialWriter {
     /** The algorithms of keys that it can be issued with. */
     Set<KeyAlgorithm> algorithms();
 
+    /**
+     * By which kind of list its status is told.
+     *
+     * @param options as in {@link Terms}
+     * @return empty where such a credential has no place for one
+     */
+    Optional<StatusKind> statusKind(JsonObject options);
+
+    /**
+     * Whether its credentials carry the certificate of the key that signs, and are issued under the
+     * certificate's name rather than the issuer's DID.
+     */
+    default boolean certified() {
+        return false;
+    }
+
+    /** How a credential names its place in a status list. */
+    enum StatusKind {
+        /** One entry of a token status list. */
+        TOKEN_STATUS_LIST,
+        /** Entries of bitstring status lists, one a purpose. */
+        BITSTRING
+    }
+
     /** A credential that lacks only the issuer's signature, or why it cannot be. */
     Draft draft(Terms terms, SecureRandom random);
 

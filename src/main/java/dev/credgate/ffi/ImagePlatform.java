@@ -71,6 +71,7 @@ final class ImagePlatform implements Platform {
             case 4 -> function.invoke(a[0], a[1], a[2], a[3]);
             case 5 -> function.invoke(a[0], a[1], a[2], a[3], a[4]);
             case 6 -> function.invoke(a[0], a[1], a[2], a[3], a[4], a[5]);
+            case 8 -> function.invoke(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
             default -> throw new IllegalArgumentException(a.length + " arguments");
         };
     }
@@ -98,6 +99,9 @@ final class ImagePlatform implements Platform {
 
         @InvokeCFunctionPointer
         long invoke(long a, long b, long c, long d, long e, long f);
+
+        @InvokeCFunctionPointer
+        long invoke(long a, long b, long c, long d, long e, long f, long g, long h);
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.credgate.ffi;
 
 /**
- * A C function. Arguments are integers and addresses, each in a register of 64 bits: the calling
- * conventions of x86-64 and AArch64 under Unix let a narrower parameter ignore the upper half.
- * Thread-safe as far as the function is.
+ * A C function. Arguments are integers and addresses, each in a register or a place on the stack of
+ * 64 bits: the calling conventions of x86-64 and AArch64 under Unix let a narrower parameter ignore
+ * the upper half. Thread-safe as far as the function is.
  */
 public interface NativeFunction {
 
-    /** The most arguments a function may have here: what fits into registers on x86-64. */
-    int MAX_ARGUMENTS = 6;
+    /** The most arguments a function may have here. */
+    int MAX_ARGUMENTS = 8;
 
     /**
      * Calls it with exactly the number of arguments it was looked up with.

@@ -1,5 +1,6 @@
 package dev.credgate.gateway;
 
+import dev.credgate.ffi.BackgroundThread;
 import dev.credgate.store.EndedSessions;
 import dev.credgate.store.EndedSessions.EndedSession;
 import dev.credgate.store.StoreUnavailableException;
@@ -43,8 +44,11 @@ class EndedSessionList {
     private final InstantSource clock;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refreshing =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("credgate-ended-sessions").factory());
+            Executors.newSingleThreadScheduledExecutor(work ->
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("credgate-ended-sessions")
+                            .unstarted(BackgroundThread.of(work)));
 
     private @Nullable Instant newest;
     private volatile boolean loaded;

@@ -5,6 +5,7 @@ import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,19 @@ final class RequestJson {
                                             e -> ((JsonString) e.getValue()).value())));
         }
         throw refused("The member " + name + " must be an object of strings: " + listed(known));
+    }
+
+    /**
+     * What a document member holds: the exact bytes of an object, or the text of a string, as
+     * formats are that are no JSON.
+     */
+    byte[] document(String name) {
+        return switch (members.get(name)) {
+            case JsonObject _ -> slice(name);
+            case JsonString(String text) -> text.getBytes(StandardCharsets.UTF_8);
+            case null, default ->
+                    throw refused("The member " + name + " must be an object or a string");
+        };
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.credgate.gateway;
 
 import dev.credgate.credential.StatusReference;
+import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Hash;
+import dev.credgate.did.KeyName;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.verification.Standing;
 import java.net.URI;
 import java.time.Instant;
@@ -40,6 +43,9 @@ record Session(
 
     /** Begins and divides a status; neither a mechanism nor a purpose holds it. */
     private static final String STATUS = "~";
+
+    /** Begins certificates; no type does. */
+    private static final String CHAIN = "^";
 
     /** In the place of a standing's issuer: the one that the token names already. No DID is one. */
     private static final String ISSUER = "=i";
@@ -118,14 +124,24 @@ record Session(
         fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add((standing.trustNeeded() ? "t" : "b") + (standing.keyNamed() ? "n" : ""));
-        fields.addAll(standing.types());
+        standing.types().forEach(type -> fields.add(unblanked(type)));
         standing.statuses().forEach(status -> fields.add(written(status)));
+        standing.certificates().ifPresent(chain -> fields.add(written(chain)));
         for (String field : fields) {
             if (field.isEmpty() || field.indexOf(' ') >= 0) {
                 throw new IllegalArgumentException("a standing with a blank in it");
             }
         }
         return String.join(" ", fields);
+    }
+
+    /** An issuer may call a type what it likes, with blanks in it. */
+    private static String unblanked(String type) {
+        return type.replace("%", "%25").replace(" ", "%20");
+    }
+
+    private static String reblanked(String written) {
+        return written.replace("%20", " ").replace("%25", "%");
     }
 
     /** No type begins with its sign. */
@@ -172,16 +188,42 @@ record Session(
                 name,
                 keyId.startsWith("#") ? name + keyId : keyId,
                 hash(fields.get(2)),
-                rest.stream().filter(field -> !field.startsWith(STATUS)).toList(),
+                rest.stream()
+                        .filter(field -> !field.startsWith(STATUS) && !field.startsWith(CHAIN))
+                        .map(Session::reblanked)
+                        .toList(),
                 hash(fields.get(3)),
                 instant(fields.get(4)),
                 instant(fields.get(5)),
                 !fields.get(6).startsWith("b"),
                 fields.get(6).endsWith("n"),
                 rest.stream()
+                        .filter(field -> field.startsWith(CHAIN))
+                        .findFirst()
+                        .map(Session::chain),
+                rest.stream()
                         .filter(field -> field.startsWith(STATUS))
                         .map(Session::status)
                         .toList());
+    }
+
+    private static String written(KeyName.Certificates certificates) {
+        StringBuilder text = new StringBuilder(CHAIN).append(certificates.purpose().ordinal());
+        certificates.chain().forEach(one -> text.append('.').append(Base64Url.encode(one)));
+        return text.toString();
+    }
+
+    private static KeyName.Certificates chain(String written) {
+        String[] parts = written.substring(CHAIN.length()).split("\\.", -1);
+        List<byte[]> chain = new ArrayList<>();
+        for (int i = 1; i < parts.length; i++) {
+            chain.add(Base64.getUrlDecoder().decode(parts[i]));
+        }
+        int purpose = Integer.parseInt(parts[0]);
+        if (chain.isEmpty() || purpose < 0 || purpose >= CertificateUse.values().length) {
+            throw new IllegalArgumentException("certificates are cut short");
+        }
+        return new KeyName.Certificates(chain, CertificateUse.values()[purpose]);
     }
 
     private static String written(Hash hash) {

@@ -62,7 +62,7 @@ class SessionsEndpoint implements Endpoint {
     private void attempt(RoutingContext context, byte[] body) {
         HttpServerRequest request = context.request();
         RequestJson json = RequestJson.read(body, MEMBERS);
-        byte[] presentation = json.slice("presentation");
+        byte[] presentation = json.document("presentation");
         String nonce = json.string("nonce");
         Optional<HolderProof> proof =
                 json.strings("holder_proof", PROOF)

@@ -3,6 +3,7 @@ package dev.credgate.gateway;
 import dev.credgate.audit.AuditEvent.DoorOpened;
 import dev.credgate.audit.AuditEvent.Voucher;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.crypto.Hash;
 import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;
@@ -101,7 +102,12 @@ class SignIn {
                         challenge.nonce(),
                         policy.get().origin(),
                         challenge.issuedAt(),
-                        Optional.empty(),
+                        // As a browser's Digital Credentials API would have it signed, unencrypted.
+                        Optional.of(
+                                SessionTranscripts.openId4VpDcApi(
+                                        policy.get().origin(),
+                                        challenge.nonce(),
+                                        Optional.empty())),
                         holderProof,
                         policy.get().allowSelfIssuedChallenge());
         return switch (judging.judgePatiently(presentation, demand, policy)) {
@@ -150,7 +156,8 @@ class SignIn {
     /** Empty when the verdict does not say who presented, or nothing in it fits the policy. */
     private Optional<Session> session(Policy policy, Verdict verdict) {
         Optional<Verdict> fitting = policy.fitting(verdict);
-        Optional<String> subject = verdict.subject();
+        Optional<String> subject =
+                verdict.subject().map(who -> HolderName.of(who, policy.origin()));
         if (fitting.isEmpty() || subject.isEmpty() || fitting.get().issuer().isEmpty()) {
             return Optional.empty();
         }

@@ -48,14 +48,13 @@ class StatusListRoute {
 
     private static final Map<String, ListForm> FORMS = new LinkedHashMap<>();
     private static final Map<String, ListForm> CREDENTIAL_FORMS = new LinkedHashMap<>();
+    private static final Map<String, ListForm> TOKEN_FORMS = new LinkedHashMap<>();
 
     static {
         for (ListForm form : ListForm.values()) {
             for (String type : form.mediaTypes()) {
                 FORMS.put(type, form);
-                if (form.isCredential()) {
-                    CREDENTIAL_FORMS.put(type, form);
-                }
+                (form.isCredential() ? CREDENTIAL_FORMS : TOKEN_FORMS).put(type, form);
             }
         }
     }
@@ -109,12 +108,19 @@ class StatusListRoute {
         boolean suspension = path.group(3) != null;
         long list = number(path.group(2));
         String address = origin + "/status/" + agency.name() + "/" + list;
-        requireRegistered(agency, address, list);
-        Map<String, ListForm> offered = suspension ? CREDENTIAL_FORMS : FORMS;
+        String issuer = issuer(agency, address, list);
+        Map<String, ListForm> offered =
+                !issuer.equals(agency.did().toString())
+                        ? suspension ? Map.of() : TOKEN_FORMS
+                        : suspension ? CREDENTIAL_FORMS : FORMS;
+        if (offered.isEmpty()) {
+            throw Problems.notFound().toException();
+        }
         String type = type(context, offered.keySet());
         ListPublishing.Order order =
                 new ListPublishing.Order(
                         agency,
+                        issuer,
                         suspension ? address + "/suspension" : address,
                         list,
                         Objects.requireNonNull(offered.get(type)),
@@ -137,8 +143,8 @@ class StatusListRoute {
         }
     }
 
-    /** So that nobody has lists made that no credential can point to. */
-    private void requireRegistered(Agency agency, String address, long list) {
+    /** Who registered it: nobody has lists made that no credential can point to. */
+    private String issuer(Agency agency, String address, long list) {
         LedgerSnapshot snapshot =
                 switch (ledger.read(clock.instant())) {
                     case Ledger.Reading.Fresh(LedgerSnapshot newest, _) -> newest;
@@ -147,10 +153,14 @@ class StatusListRoute {
                             throw Problems.unavailable("No block of the chain was read yet.")
                                     .toException();
                 };
-        OptionalLong registered = snapshot.statusList(agency.did().hash(), Keccak256.hash(address));
-        if (registered.isEmpty() || registered.getAsLong() != list) {
-            throw Problems.notFound().toException();
+        for (String issuer : shelf.issuers(agency)) {
+            OptionalLong registered =
+                    snapshot.statusList(Keccak256.hash(issuer), Keccak256.hash(address));
+            if (registered.isPresent() && registered.getAsLong() == list) {
+                return issuer;
+            }
         }
+        throw Problems.notFound().toException();
     }
 
     private static String type(RoutingContext context, Set<String> offered) {

@@ -3,8 +3,10 @@ package dev.credgate.gateway;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
-import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.Signer;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.DocumentSigners;
+import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.ListPublishing;
 import dev.credgate.issuance.ListPublishing.Outcome;
 import dev.credgate.ledger.Ledger;
@@ -16,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,13 +45,14 @@ class StatusListShelf {
     StatusListShelf(
             Ledger ledger,
             InstantSource clock,
-            WeIdResolver resolver,
+            KeyChoice choice,
             Signer signer,
+            DocumentSigners certificates,
             StatusListSettings settings) {
         this.ledger = ledger;
         this.clock = clock;
         this.settings = settings;
-        this.publishing = new ListPublishing(resolver, signer);
+        this.publishing = new ListPublishing(choice, signer, certificates);
         between("interval", settings.interval(), Duration.ofSeconds(1), Duration.ofHours(1));
         between("time-to-live", settings.timeToLive(), Duration.ofSeconds(1), Duration.ofDays(1));
         between("validity", settings.validity(), Duration.ofMinutes(2), Duration.ofDays(30));
@@ -101,6 +105,11 @@ class StatusListShelf {
         }
     }
 
+    /** Under which names an agency's lists stand on the chain. */
+    List<String> issuers(Agency agency) {
+        return publishing.issuers(agency);
+    }
+
     /** The list, if it need not be signed anew. Never blocks. */
     Optional<Signed> atHand(ListPublishing.Order order) {
         Place place = places.get(order);
@@ -141,8 +150,7 @@ class StatusListShelf {
         }
         return age.compareTo(settings.validity().dividedBy(2)) < 0
                 && ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _)
-                && snapshot.statusPlaces(order.agency().did().hash(), order.list())
-                        .isUnchanged(last.places);
+                && snapshot.statusPlaces(order.owner(), order.list()).isUnchanged(last.places);
     }
 
     private Optional<Signed> made(ListPublishing.Order order, Instant now) {

@@ -16,6 +16,8 @@ public final class HsmException extends RuntimeException {
         PIN_REFUSED,
         /** The token is not there or does not work now; later it may. */
         AWAY,
+        /** Too much was asked of the token at once. */
+        BUSY,
         /** The token works and has no such key, or the key is not what it must be. */
         KEY
     }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param local made in the token, not brought to it
  */
-record KeyAttributes(
+public record KeyAttributes(
         boolean sensitive,
         boolean alwaysSensitive,
         boolean extractable,
@@ -18,7 +18,7 @@ record KeyAttributes(
         boolean sign) {
 
     /** Why such a key may not be used; empty when it may. */
-    List<String> faults() {
+    public List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (extractable) {
             faults.add("CKA_EXTRACTABLE is true");

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
 /**
- * The JDK keeps a PKCS#11 module by its path until the process ends and never initialises it again,
- * so that a module which lost its token can stay broken. A copy of the library under a new name is
- * another module. One more library is mapped for each outage: bounded and logged.
+ * A module that lost its token and cannot be initialised anew stays broken for as long as it is
+ * loaded. A copy of the library under a new name is another module. One more library is mapped each
+ * time: bounded and logged.
  */
 final class ModuleCopies {
 
@@ -17,41 +17,52 @@ final class ModuleCopies {
     private static final Logger LOG = Logger.getLogger(ModuleCopies.class);
 
     private final Path module;
-    private boolean originalUsed;
+    private final Path folder;
     private int made;
 
-    ModuleCopies(Path module) {
+    ModuleCopies(Path module, Path folder) {
         this.module = module;
+        this.folder = folder;
     }
 
-    /** Opens the token, through the module itself the first time and through a copy afterwards. */
-    Token open(TokenSettings settings) {
-        if (!originalUsed) {
-            Token token = Token.open(settings);
-            originalUsed = true;
-            return token;
-        }
+    /** What is done with a copy; what it throws makes the copy go away again. */
+    interface Use<T> {
+        T with(Cryptoki copy);
+    }
+
+    /** Loads a copy and does something with it. */
+    <T> T use(Use<T> use) {
         if (made >= LIMIT) {
             throw new HsmException(
                     Kind.AWAY,
-                    "the token was away " + LIMIT + " times; restart to open it once more");
+                    LIMIT + " copies of the module were needed; restart to open the token again");
         }
         try {
-            Path folder = Files.createTempDirectory("credgate-module");
-            Path copy = folder.resolve((made + 1) + "-" + module.getFileName());
+            Path own =
+                    Files.createTempDirectory(Files.createDirectories(folder), "credgate-module");
+            Path copy = own.resolve((made + 1) + "-" + module.getFileName());
             try {
                 Files.copy(module, copy);
-                Token token = Token.open(settings, copy);
+                T result = used(Cryptoki.load(copy), use);
                 made++;
                 LOG.infof("The token is open through copy %d of %d of its module", made, LIMIT);
-                return token;
+                return result;
             } finally {
                 // A mapped library outlives its file.
                 Files.deleteIfExists(copy);
-                Files.delete(folder);
+                Files.delete(own);
             }
         } catch (IOException e) {
-            throw new HsmException(Kind.AWAY, "cannot copy the PKCS#11 module", e);
+            throw new HsmException(Kind.AWAY, "cannot copy the PKCS#11 module into " + folder, e);
+        }
+    }
+
+    private static <T> T used(Cryptoki copy, Use<T> use) {
+        try {
+            return use.with(copy);
+        } catch (HsmException e) {
+            copy.close();
+            throw e;
         }
     }
 }

@@ -1,17 +1,32 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
+import java.util.List;
 
 /** In the place of a token where none is configured: verification needs none. */
-record NoToken() implements Signer {
+record NoToken() implements Signer, TokenKeys {
 
     @Override
     public TokenKey key(String label) {
-        throw new HsmException(Kind.AWAY, "no token is configured (credgate.hsm.*)");
+        throw none();
     }
 
     @Override
     public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
-        throw new HsmException(Kind.AWAY, "no token is configured (credgate.hsm.*)");
+        throw none();
+    }
+
+    @Override
+    public List<Standing> tokens() {
+        return List.of();
+    }
+
+    @Override
+    public Made make(String token, String label, KeyCurve curve) {
+        throw none();
+    }
+
+    private static HsmException none() {
+        return new HsmException(Kind.AWAY, "no token is configured (credgate.hsm.*)");
     }
 }

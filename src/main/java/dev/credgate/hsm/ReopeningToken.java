@@ -8,15 +8,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token in service: opened beside the rest of the start, which does not wait for it, watched,
- * and opened again after it was away. A call that comes before the first opening has ended waits
- * for that; while the token is away each call fails at once. A refused PIN ends the trying for
- * good, so that the token does not lock. Thread-safe.
+ * A token in service: opened beside the rest of the start, which does not wait for it, watched, and
+ * opened again after it was away. A call that comes before the first opening has ended waits for
+ * that; while the token is away each call fails at once. A refused PIN ends the trying for good, so
+ * that the token does not lock. Thread-safe.
  */
 final class ReopeningToken implements Signer, AutoCloseable {
 
@@ -25,15 +30,28 @@ final class ReopeningToken implements Signer, AutoCloseable {
     /** How long the first opening is waited for, in seconds: a token of the network may hang. */
     private static final int PATIENCE = 5;
 
+    /** Each so many failures to open, a copy of the module is tried. */
+    private static final int COPY_EACH = 4;
+
     private final TokenSettings settings;
     private final Duration interval;
+    private final SharedModule module;
     private final ModuleCopies copies;
     private final MeterRegistry meters;
     private final CountDownLatch triedOnce = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Semaphore wake = new Semaphore(0);
+    private final ExecutorService ownThreads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("hsm-", 0).factory());
 
     private volatile State state = new State.Away("the token is being opened");
-    private @Nullable Token last;
+    private volatile @Nullable Token last;
+    private volatile boolean closed;
+
+    /** Only the watching thread's. */
+    private int failures;
+
+    /** The copy of the module through which the token was opened. Only the watching thread's. */
+    private @Nullable Cryptoki copy;
 
     private sealed interface State {
         record Open(Token token) implements State {}
@@ -45,13 +63,43 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     ReopeningToken(TokenSettings settings, Duration interval, MeterRegistry meters) {
+        this(settings, new SharedModule(settings.module()), interval, meters);
+    }
+
+    ReopeningToken(
+            TokenSettings settings, SharedModule module, Duration interval, MeterRegistry meters) {
         this.settings = settings;
         this.interval = interval;
-        this.copies = new ModuleCopies(settings.module());
+        this.module = module;
+        this.copies = new ModuleCopies(settings.module(), settings.copies());
         this.meters = meters;
-        Gauge.builder("credgate.hsm.up", () -> state instanceof State.Open ? 1 : 0)
-                .description("1 while the token answers")
+        gauge("credgate.hsm.up", "1 while the token answers", token -> 1);
+        gauge("credgate.hsm.sessions.open", "open sessions", token -> token.sessions().open());
+        gauge("credgate.hsm.sessions.busy", "sessions in use", token -> token.sessions().busy());
+        gauge(
+                "credgate.hsm.sessions.waiting",
+                "calls that wait for a session",
+                token -> token.sessions().waiting());
+        Gauge.builder("credgate.hsm.sessions.limit", settings::sessions)
+                .description("how many sessions there may be")
+                .tag("token", settings.name())
                 .register(meters);
+    }
+
+    private void gauge(String name, String description, ToIntFunction<Token> value) {
+        Gauge.builder(
+                        name,
+                        () ->
+                                state instanceof State.Open(Token token)
+                                        ? value.applyAsInt(token)
+                                        : 0)
+                .description(description)
+                .tag("token", settings.name())
+                .register(meters);
+    }
+
+    String name() {
+        return settings.name();
     }
 
     /**
@@ -64,14 +112,15 @@ final class ReopeningToken implements Signer, AutoCloseable {
         if (!faults.isEmpty()) {
             throw new HsmException(Kind.CONFIGURATION, String.join("; ", faults));
         }
-        Thread.ofPlatform().daemon().name("hsm-watch").start(this::openAndWatch);
+        Thread.ofPlatform().daemon().name("hsm-watch-" + name()).start(this::openAndWatch);
     }
 
     private void openAndWatch() {
         try {
             tryToOpen();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Nothing can be issued: this program cannot open the token", e);
+            LOG.errorf(
+                    e, "Nothing can be signed with token %s: this program cannot open it", name());
         } finally {
             triedOnce.countDown();
         }
@@ -101,25 +150,46 @@ final class ReopeningToken implements Signer, AutoCloseable {
         };
     }
 
+    /** Whether the token has such a key, as far as that was ever read. */
+    boolean knows(String label) {
+        awaitFirstTry();
+        Token read = last;
+        return read != null && read.has(label);
+    }
+
+    /** The public side of a key as it was read last; empty where it never was. */
+    Optional<TokenKey> remembered(String label) {
+        Token read = last;
+        return read == null || !read.has(label)
+                ? Optional.empty()
+                : read.keys().keySet().stream()
+                        .filter(key -> key.label().equals(label))
+                        .findFirst();
+    }
+
     @Override
     public TokenKey key(String label) {
-        return token().key(label);
+        return used(token -> token.key(label));
+    }
+
+    /** What the token itself says of a usable key. */
+    KeyAttributes attributes(String label) {
+        return used(token -> token.attributes(label));
+    }
+
+    /** Makes a key; see {@link Token#generate}. */
+    TokenKey generate(String label, KeyCurve curve) {
+        return used(token -> token.generate(label, curve));
     }
 
     @Override
     public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
         Timer.Sample sample = Timer.start(meters);
         String outcome = "failed";
-        Token token = token();
         try {
-            byte[] signature = token.sign(keyId, algorithm, bytes);
+            byte[] signature = used(token -> token.sign(keyId, algorithm, bytes));
             outcome = "signed";
             return signature;
-        } catch (HsmException e) {
-            if (e.kind() == Kind.AWAY) {
-                lost(token, e);
-            }
-            throw e;
         } finally {
             sample.stop(
                     meters.timer(
@@ -127,7 +197,47 @@ final class ReopeningToken implements Signer, AutoCloseable {
                             "algorithm",
                             algorithm.name(),
                             "outcome",
-                            outcome));
+                            outcome,
+                            "token",
+                            name()));
+        }
+    }
+
+    private interface Work<T> {
+        T with(Token token);
+    }
+
+    private <T> T used(Work<T> work) {
+        Token token = token();
+        try {
+            // A call of C keeps its carrier: some of them would keep all, and nothing else would
+            // run.
+            return Thread.currentThread().isVirtual()
+                    ? onThreadOfItsOwn(() -> work.with(token))
+                    : work.with(token);
+        } catch (HsmException e) {
+            switch (e.kind()) {
+                case AWAY -> lost(token, e);
+                case PIN_REFUSED -> refused(e);
+                case BUSY, KEY, CONFIGURATION -> {
+                    // the token is well
+                }
+            }
+            throw e;
+        }
+    }
+
+    private <T> T onThreadOfItsOwn(java.util.concurrent.Callable<T> work) {
+        try {
+            return ownThreads.submit(work).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a call of the token failed", e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new HsmException(Kind.BUSY, "interrupted while the token was working");
         }
     }
 
@@ -142,15 +252,27 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     private synchronized void lost(Token token, HsmException why) {
         if (state instanceof State.Open(Token current) && current == token) {
-            meters.counter("credgate.hsm.lost").increment();
-            LOG.errorf("Nothing can be issued: %s", why.getMessage());
+            meters.counter("credgate.hsm.lost", "token", name()).increment();
+            LOG.errorf("Nothing can be signed with token %s: %s", name(), why.getMessage());
             state = new State.Away(why.getMessage());
+            module.inService(name(), false);
+            wake.release();
         }
+    }
+
+    private synchronized void refused(HsmException why) {
+        LOG.errorf(
+                "Nothing can be signed with token %s until a restart, since %s; the PIN is not"
+                        + " tried again",
+                name(), why.getMessage());
+        state = new State.Refused(why.getMessage());
+        module.inService(name(), false);
     }
 
     private void watch() {
         try {
-            while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed) {
+                boolean _ = wake.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
                 switch (state) {
                     case State.Open(Token token) -> {
                         try {
@@ -168,29 +290,28 @@ final class ReopeningToken implements Signer, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("The token is no longer watched", e);
+            LOG.errorf(e, "Token %s is no longer watched", name());
         }
     }
 
-    private synchronized void tryToOpen() {
+    private void tryToOpen() {
+        if (closed) {
+            return;
+        }
         try {
-            if (last != null && last.answers()) {
-                opened(last);
-            } else {
-                opened(copies.open(settings));
+            Token before = last;
+            if (before != null) {
+                before.close();
             }
+            opened(open());
+            failures = 0;
         } catch (HsmException e) {
+            failures++;
             switch (e.kind()) {
-                case PIN_REFUSED -> {
-                    LOG.errorf(
-                            "Nothing can be issued until a restart, since %s; the PIN is not tried"
-                                    + " again",
-                            e.getMessage());
-                    state = new State.Refused(e.getMessage());
-                }
-                case AWAY, KEY, CONFIGURATION -> {
+                case PIN_REFUSED -> refused(e);
+                case AWAY, BUSY, KEY, CONFIGURATION -> {
                     if (!whyAway().equals(Optional.of(e.getMessage()))) {
-                        LOG.warnf("The token is away, trying again: %s", e.getMessage());
+                        LOG.warnf("Token %s is away, trying again: %s", name(), e.getMessage());
                     }
                     state = new State.Away(e.getMessage());
                 }
@@ -198,15 +319,53 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
-    private void opened(Token token) {
+    /**
+     * New sessions first, which is enough where only they were lost; then the module initialised
+     * anew, the vendors' way; now and then, for modules that cannot be, a copy of it.
+     */
+    private Token open() {
+        if (failures % COPY_EACH == COPY_EACH - 1) {
+            return copies.use(loaded -> {
+                Token token = Token.open(settings, loaded, this::count);
+                copy = loaded;
+                return token;
+            });
+        }
+        if (failures > 0) {
+            renew();
+        }
+        return Token.open(settings, copy == null ? module.get() : copy, this::count);
+    }
+
+    private void renew() {
+        try {
+            if (copy == null) {
+                module.renewIfIdle();
+            } else {
+                boolean _ = copy.renew();
+            }
+        } catch (CryptokiException e) {
+            throw e.told();
+        }
+    }
+
+    private void count(ReturnValue value) {
+        meters.counter("credgate.hsm.session.errors", "token", name(), "code", "CKR_" + value)
+                .increment();
+    }
+
+    private synchronized void opened(Token token) {
         last = token;
         state = new State.Open(token);
-        meters.counter("credgate.hsm.opened").increment();
-        LOG.infof("Token %s is open, keys %s", token.label(), token.keys().keySet());
+        module.inService(name(), true);
+        meters.counter("credgate.hsm.opened", "token", name()).increment();
+        LOG.infof("Token %s (%s) is open, keys %s", name(), token.label(), token.keys().keySet());
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        wake.release();
+        ownThreads.shutdown();
     }
 }

@@ -1,147 +1,146 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.ProviderException;
-import java.security.Security;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
-import java.util.Arrays;
-import java.util.Collections;
+import dev.credgate.hsm.ReturnValue.Remedy;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One opened token: logged in, its keys read and each of them tried. When the token goes away this
- * object stays broken and another is opened. Thread-safe; signing is concurrent.
+ * One opened token: logged in, its keys read and each of them tried. What a token does to its
+ * sessions (idle ones end, a log-out ends all, handles go stale) is mended here without anyone
+ * noticing; when the token itself goes away this object stays broken and another is opened.
+ * Thread-safe; as many signatures are made at once as there are sessions.
  */
 public final class Token implements AutoCloseable {
 
-    private static final AtomicInteger OPENED = new AtomicInteger();
+    /** Lost session, then lost log-in, then stale handle: one after the other. */
+    private static final int MENDINGS = 4;
 
-    /**
-     * A private key that the token showed.
-     *
-     * @param faults why it may not be used; empty when it may
-     */
-    record Held(TokenKey key, PrivateKey handle, List<String> faults) {}
+    /** A private key that the token showed, ready for use where it has no faults. */
+    private record Held(KeyObjects.Found found, TokenSignature signature) {
 
-    private final Cryptoki cryptoki;
+        static Held of(KeyObjects.Found found) {
+            return new Held(found, TokenSignature.of(found.key()));
+        }
+
+        TokenKey key() {
+            return found.key();
+        }
+
+        List<String> faults() {
+            return found.faults();
+        }
+
+        Held with(long handle, List<String> faults) {
+            return new Held(
+                    new KeyObjects.Found(found.key(), handle, found.attributes(), faults),
+                    signature);
+        }
+    }
+
+    private final Cryptoki module;
+    private final TokenSettings settings;
     private final Cryptoki.Slot slot;
-    private final long session;
-    private final Provider provider;
-    private final KeyStore store;
-    private volatile Map<String, Held> keys = Map.of();
+    private final SessionPool sessions;
+    private final Consumer<ReturnValue> errors;
+    private final Map<String, Held> keys = new ConcurrentHashMap<>();
 
     private Token(
-            Cryptoki cryptoki,
+            Cryptoki module,
+            TokenSettings settings,
             Cryptoki.Slot slot,
-            long session,
-            Provider provider,
-            KeyStore store) {
-        this.cryptoki = cryptoki;
+            Consumer<ReturnValue> errors) {
+        this.module = module;
+        this.settings = settings;
         this.slot = slot;
-        this.session = session;
-        this.provider = provider;
-        this.store = store;
+        this.errors = errors;
+        int generation = module.generation();
+        this.sessions =
+                new SessionPool(
+                        () -> TokenSession.open(module, generation, slot.id()),
+                        new SessionPool.Limits(settings.sessions(), settings.patience()));
     }
 
     /**
-     * Opens the token that the settings name.
+     * Opens the token that the settings name, through its module loaded anew.
      *
      * @throws HsmException one line that says which setting, or what the token, refuses
      */
     public static Token open(TokenSettings settings) {
-        return open(settings, settings.module());
-    }
-
-    /** The same through {@code module}, a copy of the library that the settings name. */
-    static Token open(TokenSettings settings, Path module) {
         List<String> faults = settings.faults();
         if (!faults.isEmpty()) {
             throw new HsmException(Kind.CONFIGURATION, String.join("; ", faults));
         }
-        Cryptoki cryptoki = Cryptoki.load(module);
-        byte[] pin = settings.readPin();
-        char[] pinText = new String(pin, StandardCharsets.UTF_8).toCharArray();
+        return open(settings, Cryptoki.load(settings.module()), _ -> {});
+    }
+
+    /**
+     * The same through a module that is there; {@code errors} is told what its sessions come to.
+     */
+    static Token open(TokenSettings settings, Cryptoki module, Consumer<ReturnValue> errors) {
+        Token token = null;
         try {
-            Cryptoki.Slot slot = find(cryptoki, settings.label());
-            long session = cryptoki.logIn(slot, pin);
-            Provider provider = provider(module, slot);
-            KeyStore store = KeyStore.getInstance("PKCS11", provider);
-            store.load(null, pinText);
-            Token token = new Token(cryptoki, slot, session, provider, store);
+            token = new Token(module, settings, find(module, settings.place()), errors);
+            token.mended(token::logIn);
             token.readKeys();
+            token.keys.values().forEach(token::tryOut);
             return token;
+        } catch (CryptokiException e) {
+            close(token);
+            throw e.told();
         } catch (HsmException e) {
-            cryptoki.close();
+            close(token);
             throw e;
-        } catch (GeneralSecurityException | IOException | ProviderException e) {
-            cryptoki.close();
-            throw away(e);
-        } finally {
-            Arrays.fill(pin, (byte) 0);
-            Arrays.fill(pinText, '\0');
         }
     }
 
-    private static Cryptoki.Slot find(Cryptoki cryptoki, String label) {
-        List<Cryptoki.Slot> all = cryptoki.slots();
-        List<Cryptoki.Slot> found = all.stream().filter(s -> s.label().equals(label)).toList();
-        return switch (found.size()) {
-            case 1 -> found.getFirst();
-            case 0 ->
-                    throw new HsmException(
-                            Kind.AWAY,
-                            "no slot holds a token labelled "
-                                    + label
-                                    + "; there are "
-                                    + all.stream().map(Cryptoki.Slot::label).toList());
-            default ->
-                    throw new HsmException(
-                            Kind.CONFIGURATION,
-                            found.size() + " slots hold a token labelled " + label);
-        };
+    private static void close(@Nullable Token token) {
+        if (token != null) {
+            token.close();
+        }
     }
 
-    private static Provider provider(Path module, Cryptoki.Slot slot) {
-        if (slot.id() != (int) slot.id()) {
+    private static Cryptoki.Slot find(Cryptoki module, TokenPlace place) {
+        List<Cryptoki.Slot> all = module.slots();
+        List<Cryptoki.Slot> found =
+                all.stream().filter(Cryptoki.Slot::initialised).filter(place::isIn).toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        if (found.size() > 1) {
             throw new HsmException(
-                    Kind.CONFIGURATION, "SunPKCS11 cannot address slot " + slot.id());
+                    Kind.CONFIGURATION, found.size() + " slots hold a token " + place);
         }
-        return Security.getProvider("SunPKCS11")
-                .configure(
-                        """
-                        --name = CredGate%d
-                        library = "%s"
-                        slot = %d
-                        attributes(generate, CKO_PRIVATE_KEY, CKK_EC) = {
-                          CKA_TOKEN = true
-                          CKA_PRIVATE = true
-                          CKA_SENSITIVE = true
-                          CKA_EXTRACTABLE = false
-                          CKA_SIGN = true
-                        }
-                        attributes(generate, CKO_PUBLIC_KEY, CKK_EC) = {
-                          CKA_TOKEN = true
-                          CKA_VERIFY = true
-                        }
-                        """
-                                .formatted(OPENED.incrementAndGet(), module, slot.id()));
+        long blank = all.stream().filter(seen -> !seen.initialised()).count();
+        throw new HsmException(
+                Kind.AWAY,
+                "no slot holds an initialised token "
+                        + place
+                        + "; there are "
+                        + all.stream()
+                                .filter(Cryptoki.Slot::initialised)
+                                .map(Cryptoki.Slot::label)
+                                .toList()
+                        + (blank == 0 ? "" : " and " + blank + " that nobody initialised"));
+    }
+
+    private boolean logIn(TokenSession session) {
+        // Its flags as they are now: they tell how many tries are left.
+        Cryptoki.Slot now =
+                module.slots().stream()
+                        .filter(seen -> seen.id() == slot.id())
+                        .findFirst()
+                        .orElse(slot);
+        TokenLogin.logIn(session, now, settings.pin());
+        return true;
     }
 
     /** The token's label. */
@@ -149,70 +148,48 @@ public final class Token implements AutoCloseable {
         return slot.label();
     }
 
-    private void readKeys() throws GeneralSecurityException {
+    SessionPool sessions() {
+        return sessions;
+    }
+
+    private void readKeys() {
         Map<String, Held> read = new TreeMap<>();
-        for (String alias : Collections.list(store.aliases())) {
-            if (store.isKeyEntry(alias)
-                    && store.getKey(alias, null) instanceof PrivateKey handle
-                    && store.getCertificate(alias) instanceof X509Certificate certificate) {
-                publicKey(alias, certificate.getPublicKey().getEncoded())
-                        .ifPresent(
-                                key -> read.put(alias, new Held(key, handle, faults(key, handle))));
-            }
-        }
-        keys = Collections.unmodifiableMap(read);
+        mended(KeyObjects::read).forEach((label, found) -> read.put(label, Held.of(found)));
+        keys.keySet().retainAll(read.keySet());
+        keys.putAll(read);
     }
 
-    private List<String> faults(TokenKey key, PrivateKey handle) {
-        List<Long> objects = cryptoki.findByLabel(session, Cryptoki.CKO_PRIVATE_KEY, key.label());
-        if (objects.size() != 1) {
-            return List.of(objects.size() + " private keys carry this CKA_LABEL, not one");
+    /** A public half beside a private key may be another's. */
+    private void tryOut(Held held) {
+        if (!held.faults().isEmpty()) {
+            return;
         }
-        List<String> faults = cryptoki.attributes(session, objects.getFirst()).faults();
-        if (!faults.isEmpty()) {
-            return faults;
+        byte[] probe = new byte[32];
+        new SecureRandom().nextBytes(probe);
+        if (signed(held, held.key().curve().algorithm(), probe).isEmpty()) {
+            keys.put(
+                    held.key().label(),
+                    held.with(
+                            held.found().handle(),
+                            List.of("the public key beside it belongs to another key")));
         }
-        return TokenSignature.fits(provider, handle, key)
-                ? List.of()
-                : List.of("the certificate beside it belongs to another key");
-    }
-
-    private static Optional<TokenKey> publicKey(String label, byte[] subjectPublicKeyInfo) {
-        SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(subjectPublicKeyInfo);
-        byte[] point = info.getPublicKeyData().getBytes();
-        if (!(info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier oid)
-                || point.length != 65) {
-            return Optional.empty();
-        }
-        return KeyCurve.ofOid(oid.getId()).map(curve -> new TokenKey(label, curve, point));
     }
 
     /** Asks the token whether it is still in its slot. Throws what {@link #sign} would. */
     void probe() {
-        if (cryptoki.slots().stream().noneMatch(seen -> seen.id() == slot.id())) {
-            throw new HsmException(Kind.AWAY, "token " + slot.label() + " left its slot");
-        }
-    }
-
-    /** Whether this token, after a failure, signs again. */
-    boolean answers() {
         try {
-            probe();
-            for (Held held : keys.values()) {
-                if (held.faults().isEmpty()) {
-                    return TokenSignature.fits(provider, held.handle(), held.key());
-                }
+            if (module.slots().stream().noneMatch(seen -> seen.id() == slot.id())) {
+                throw new HsmException(Kind.AWAY, "token " + slot.label() + " left its slot");
             }
-            return true;
-        } catch (HsmException | ProviderException _) {
-            return false;
+        } catch (CryptokiException e) {
+            throw e.told();
         }
     }
 
     /** All keys of a curve that is known here, by label, with why one may not be used. */
     public Map<TokenKey, List<String>> keys() {
-        Map<TokenKey, List<String>> all = new java.util.LinkedHashMap<>();
-        keys.values().forEach(held -> all.put(held.key(), held.faults()));
+        Map<TokenKey, List<String>> all = new LinkedHashMap<>();
+        new TreeMap<>(keys).values().forEach(held -> all.put(held.key(), held.faults()));
         return all;
     }
 
@@ -221,8 +198,20 @@ public final class Token implements AutoCloseable {
         return held(label).key();
     }
 
+    /** What the token says of a usable key. */
+    KeyAttributes attributes(String label) {
+        return held(label).found().attributes();
+    }
+
+    boolean has(String label) {
+        return keys.containsKey(label);
+    }
+
     private Held held(String label) {
-        Held held = keys.get(label);
+        @Nullable Held held = keys.get(label);
+        if (held == null) {
+            held = lookFor(label);
+        }
         if (held == null) {
             throw new HsmException(
                     Kind.KEY, "token " + slot.label() + " has no key labelled " + label);
@@ -249,16 +238,95 @@ public final class Token implements AutoCloseable {
                             + algorithm);
         }
         try {
-            return TokenSignature.sign(provider, held.handle(), held.key(), algorithm, bytes);
-        } catch (GeneralSecurityException | ProviderException e) {
-            throw away(e);
+            return signed(held, algorithm, bytes)
+                    .orElseThrow(() ->
+                            new HsmException(
+                                    Kind.KEY,
+                                    "what the token signed with key " + label + " does not hold"));
+        } catch (CryptokiException e) {
+            throw e.told();
+        }
+    }
+
+    private Optional<byte[]> signed(Held held, SignatureAlgorithm algorithm, byte[] bytes) {
+        byte[] handed = held.signature().toToken(bytes);
+        String label = held.key().label();
+        byte[] answer =
+                mended(
+                        session ->
+                                session.sign(
+                                        algorithm.mechanism(),
+                                        keys.getOrDefault(label, held).found().handle(),
+                                        handed),
+                        () -> findAgain(label));
+        // The session is somebody else's by now: checking costs the token nothing.
+        return held.signature().complete(bytes, handed, answer);
+    }
+
+    private void findAgain(String label) {
+        Optional<Long> handle = mended(session -> KeyObjects.handle(session, label));
+        if (handle.isEmpty()) {
+            // A token that forgot the log-in, as it does with the last session, hides private keys.
+            mended(this::logIn);
+            handle = mended(session -> KeyObjects.handle(session, label));
+        }
+        Optional<Long> seen = handle;
+        keys.computeIfPresent(
+                label,
+                (_, held) ->
+                        seen.map(found -> held.with(found, held.faults()))
+                                .orElseGet(() ->
+                                        held.with(
+                                                held.found().handle(),
+                                                List.of("the token shows it no longer"))));
+    }
+
+    private <T> T mended(Function<TokenSession, T> work) {
+        return mended(work, () -> {});
+    }
+
+    /** Does something in a session, and again after what can be mended was mended. */
+    private <T> T mended(Function<TokenSession, T> work, Runnable findAgain) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sessions.use(work);
+            } catch (CryptokiException e) {
+                errors.accept(e.value());
+                Remedy remedy = e.value().remedy();
+                if (attempt > MENDINGS || remedy == Remedy.TOKEN || remedy == Remedy.NOTHING) {
+                    throw e;
+                }
+                switch (remedy) {
+                    case SESSION -> sessions.dropIdle();
+                    case LOGIN -> sessions.use(this::logIn);
+                    case OBJECT -> findAgain.run();
+                    case FEWER_SESSIONS, NOTHING, TOKEN -> {
+                        // asked again as it is, or thrown above
+                    }
+                }
+            }
+        }
+    }
+
+    /** Another process may have made it since the keys were read. */
+    private @Nullable Held lookFor(String label) {
+        try {
+            if (mended(session -> KeyObjects.handle(session, label)).isPresent()) {
+                readKeys();
+                Held held = keys.get(label);
+                if (held != null) {
+                    tryOut(held);
+                }
+            }
+            return keys.get(label);
+        } catch (CryptokiException e) {
+            throw e.told();
         }
     }
 
     /**
-     * Makes a key pair in the token, with the self-signed certificate beside it by which SunPKCS11
-     * finds it again. What the token made is read back; a key that turns out exportable is
-     * destroyed.
+     * Makes a key pair in the token. What the token made is read back; a key that turns out
+     * exportable is destroyed.
      *
      * @throws HsmException of kind KEY when the label is taken or the token made an unfit key
      */
@@ -269,72 +337,47 @@ public final class Token implements AutoCloseable {
                     "a key's label has 1 to 64 of letters, digits, dot, dash and underscore");
         }
         try {
-            if (store.containsAlias(label)
-                    || !cryptoki.findByLabel(session, Cryptoki.CKO_PRIVATE_KEY, label).isEmpty()) {
+            if (keys.containsKey(label)
+                    || mended(session -> KeyObjects.handle(session, label)).isPresent()) {
                 throw new HsmException(
                         Kind.KEY, "token " + slot.label() + " already has a key labelled " + label);
             }
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
-            generator.initialize(new ECGenParameterSpec(curve.jdkName()));
-            KeyPair pair = generator.generateKeyPair();
-            TokenKey key =
-                    publicKey(label, pair.getPublic().getEncoded())
-                            .orElseThrow(() ->
-                                    new HsmException(
-                                            Kind.KEY, "the token made a key of another curve"));
-            X509Certificate certificate =
-                    SelfSigned.certificate(
-                            label, pair.getPublic().getEncoded(), pair.getPrivate(), provider);
-            store.setKeyEntry(label, pair.getPrivate(), null, new Certificate[] {certificate});
-            nameObjects(label);
+            long _ = mended(session -> KeyObjects.generate(session, label, curve));
             readKeys();
-            return accepted(key);
-        } catch (GeneralSecurityException | ProviderException e) {
-            throw away(e);
-        }
-    }
-
-    /** SunPKCS11 gives the pair the alias as CKA_ID and no label; we give both halves theirs. */
-    private void nameObjects(String label) {
-        byte[] id = label.getBytes(StandardCharsets.UTF_8);
-        for (long type : new long[] {Cryptoki.CKO_PRIVATE_KEY, Cryptoki.CKO_PUBLIC_KEY}) {
-            for (long object : cryptoki.findById(session, type, id)) {
-                cryptoki.label(session, object, label);
+            Held made = keys.get(label);
+            if (made != null) {
+                tryOut(made);
             }
+            return accepted(label, curve);
+        } catch (CryptokiException e) {
+            throw e.told();
         }
     }
 
-    private TokenKey accepted(TokenKey key) throws GeneralSecurityException {
-        Held held = keys.get(key.label());
-        if (held == null || !held.key().equals(key) || !held.faults().isEmpty()) {
+    private TokenKey accepted(String label, KeyCurve curve) {
+        Held held = keys.get(label);
+        if (held == null || held.key().curve() != curve || !held.faults().isEmpty()) {
             String why = held == null ? "it does not show it" : String.join(", ", held.faults());
-            store.deleteEntry(key.label());
-            readKeys();
+            mended(session -> {
+                KeyObjects.destroy(session, label);
+                return true;
+            });
+            keys.remove(label);
             throw new HsmException(
                     Kind.KEY,
                     "token "
                             + slot.label()
                             + " made key "
-                            + key.label()
+                            + label
                             + " otherwise than asked and it was destroyed: "
                             + why);
         }
-        return key;
+        return held.key();
     }
 
-    private static HsmException away(Exception cause) {
-        Throwable deepest = cause;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return new HsmException(
-                Kind.AWAY, "the token does not answer: " + deepest.getMessage(), cause);
-    }
-
-    /** Ends the session. The provider stays loaded, as the JDK keeps a module until it ends. */
+    /** Ends the sessions. The module stays loaded: others may use it. */
     @Override
     public void close() {
-        cryptoki.close(session);
-        cryptoki.close();
+        sessions.close();
     }
 }

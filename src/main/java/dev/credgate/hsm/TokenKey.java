@@ -2,6 +2,7 @@ package dev.credgate.hsm;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.VerificationKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -10,28 +11,31 @@ import java.util.Optional;
  * The public side of a key in a token. Immutable.
  *
  * @param label its {@code CKA_LABEL}, unique in the token
- * @param point the public key uncompressed: {@code 04}, x and y, 65 bytes
+ * @param point the public key: uncompressed, {@code 04}, x and y; or Ed25519's 32 bytes
  */
 public record TokenKey(String label, KeyCurve curve, byte[] point) {
 
     public TokenKey {
-        if (point.length != 65 || point[0] != 4) {
-            throw new IllegalArgumentException("not an uncompressed point of a 256-bit curve");
+        if (point.length != curve.pointBytes() || curve.publicKey(point).isEmpty()) {
+            throw new IllegalArgumentException("not a public key of " + curve.publicName());
         }
         point = point.clone();
     }
 
-    /** A copy of the 65 bytes. */
+    /** A copy of the bytes. */
     @Override
     public byte[] point() {
         return point.clone();
     }
 
+    /** As a key that signatures are checked with. */
+    public VerificationKey<?, ?> publicKey() {
+        return curve.publicKey(point).orElseThrow();
+    }
+
     /** As a key of secp256k1; empty for another curve. */
     public Optional<Secp256k1PublicKey> secp256k1() {
-        return curve == KeyCurve.SECP256K1
-                ? Secp256k1PublicKey.of(Arrays.copyOfRange(point, 1, point.length))
-                : Optional.empty();
+        return publicKey() instanceof Secp256k1PublicKey key ? Optional.of(key) : Optional.empty();
     }
 
     /** The account that the key signs for on the chain; empty for a curve that has none there. */

@@ -1,80 +1,83 @@
 package dev.credgate.hsm;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Where the token is and how it is opened.
+ * Where a token is, how it is opened and how it is used.
  *
+ * @param name by which settings, logs and key names call it
  * @param module the PKCS#11 library
- * @param label the token's label, the same in each slot list, where a slot's number is not
- * @param pinFile a file that only its owner can read; holds the PIN, one line end after it at most
+ * @param sessions how many are open at once at most, 1 to 1000
+ * @param patience how long a signature waits for one of them, at most a minute
+ * @param copies the folder in which copies of the module are made ({@link ModuleCopies})
  */
-public record TokenSettings(Path module, String label, Path pinFile) {
+public record TokenSettings(
+        String name,
+        Path module,
+        TokenPlace place,
+        PinSource pin,
+        int sessions,
+        Duration patience,
+        Path copies) {
 
-    /** What is wrong with these settings as far as the file system can tell; one line a fault. */
+    /** The name of the token that is set by {@code credgate.hsm.module} and its neighbours. */
+    public static final String ONLY = "token";
+
+    /** Enough for a network HSM (Luna's guide names about 30 threads for each). */
+    static final int USUAL_SESSIONS = 30;
+
+    static final Duration USUAL_WAIT = Duration.ofSeconds(5);
+
+    /** The one token, by its label, with the usual figures. */
+    public TokenSettings(Path module, String label, Path pinFile) {
+        this(
+                ONLY,
+                module,
+                new TokenPlace.ByLabel(label),
+                new PinSource.InFile(pinFile),
+                USUAL_SESSIONS,
+                USUAL_WAIT,
+                Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
+    /** The same with another number of sessions. */
+    TokenSettings withSessions(int sessions) {
+        return new TokenSettings(name, module, place, pin, sessions, patience, copies);
+    }
+
+    /** What is wrong as far as the file system and the environment can tell; one line a fault. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
-        JdkLibrary.fault().ifPresent(faults::add);
         if (!Files.isRegularFile(module)) {
-            faults.add("credgate.hsm.module: there is no file " + module);
+            faults.add(setting("module: there is no file " + module));
         } else if (!module.isAbsolute()) {
-            faults.add("credgate.hsm.module: " + module + " is not an absolute path");
+            faults.add(setting("module: " + module + " is not an absolute path"));
         }
-        if (label.isBlank() || label.length() > 32) {
-            faults.add("credgate.hsm.token-label: a token's label has 1 to 32 characters");
-        }
-        if (!Files.isReadable(pinFile)) {
-            faults.add("credgate.hsm.pin-file: cannot read " + pinFile);
-            return faults;
-        }
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(pinFile);
-            if (permissions.contains(PosixFilePermission.OTHERS_READ)
-                    || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                    || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
-                faults.add(
-                        "credgate.hsm.pin-file: "
-                                + pinFile
-                                + " is open to others; chmod 600 (or 640) it");
+        switch (place) {
+            case TokenPlace.ByLabel(String label) when label.isBlank() || label.length() > 32 ->
+                    faults.add(setting("token-label: a token's label has 1 to 32 characters"));
+            case TokenPlace.BySerial(String serial) when serial.isBlank() || serial.length() > 16 ->
+                    faults.add(setting("token-serial: a serial number has 1 to 16 characters"));
+            case TokenPlace.ByLabel _, TokenPlace.BySerial _ -> {
+                // well formed
             }
-            long size = Files.size(pinFile);
-            if (size < 4 || size > 257) {
-                faults.add(
-                        "credgate.hsm.pin-file: a PIN has 4 to 255 bytes; "
-                                + pinFile
-                                + " has "
-                                + size);
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            faults.add("credgate.hsm.pin-file: cannot look at " + pinFile + ": " + e.getMessage());
         }
+        if (sessions < 1 || sessions > 1000) {
+            faults.add(setting("sessions: expected 1 to 1000, not " + sessions));
+        }
+        if (patience.isNegative() || patience.compareTo(Duration.ofMinutes(1)) > 0) {
+            faults.add(setting("session-wait: expected 0s to 1m, not " + patience));
+        }
+        pin.faults().forEach(fault -> faults.add(setting(fault)));
         return faults;
     }
 
-    /** The PIN; the caller overwrites the array when done. */
-    byte[] readPin() {
-        byte[] read;
-        try {
-            read = Files.readAllBytes(pinFile);
-        } catch (IOException e) {
-            throw new HsmException(
-                    HsmException.Kind.CONFIGURATION,
-                    "credgate.hsm.pin-file: cannot read " + pinFile,
-                    e);
-        }
-        int length = read.length;
-        while (length > 0 && (read[length - 1] == '\n' || read[length - 1] == '\r')) {
-            length--;
-        }
-        byte[] pin = Arrays.copyOf(read, length);
-        Arrays.fill(read, (byte) 0);
-        return pin;
+    private String setting(String rest) {
+        return (name.equals(ONLY) ? "credgate.hsm." : "credgate.hsm.tokens.\"" + name + "\".")
+                + rest;
     }
 }

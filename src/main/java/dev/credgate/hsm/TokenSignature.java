@@ -1,104 +1,94 @@
 package dev.credgate.hsm;
 
+import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.EcdsaSignature;
+import dev.credgate.crypto.Ed25519PublicKey;
+import dev.credgate.crypto.Ed25519Signature;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.PreparedKey;
 import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.ProviderException;
-import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.util.Arrays;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
+import dev.credgate.crypto.SignatureEngines;
+import java.util.Optional;
 
 /**
- * From what a token computes (r‖s over a digest) to what an algorithm promises. No signature leaves
- * that does not hold under the key it was asked of.
+ * From what a token computes to what an algorithm promises, for one key. No signature leaves that
+ * does not hold under the key it was asked of. Thread-safe.
  */
-final class TokenSignature {
+sealed interface TokenSignature {
 
-    /** The token is handed the digest: not every token hashes, and the hash is ours to make. */
-    private static final String RAW = "NONEwithECDSAinP1363Format";
+    /** What the token is handed for a message: its digest, where the algorithm has one. */
+    byte[] toToken(byte[] bytes);
 
-    private static final ECDomainParameters P256 =
-            new ECDomainParameters(CustomNamedCurves.getByName("P-256"));
+    /** The token's answer completed; empty when it is no signature of the key over the message. */
+    Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer);
 
-    private TokenSignature() {}
-
-    static byte[] sign(
-            Provider provider,
-            PrivateKey handle,
-            TokenKey key,
-            SignatureAlgorithm algorithm,
-            byte[] bytes)
-            throws GeneralSecurityException {
-        return switch (algorithm) {
-            case SECP256K1_RECOVERABLE -> recoverable(provider, handle, key, bytes);
-            case ES256 -> es256(provider, handle, key, bytes);
+    static TokenSignature of(TokenKey key) {
+        return switch (key.publicKey()) {
+            case Secp256k1PublicKey secp256k1 -> new Recoverable(secp256k1);
+            case NistPublicKey<?> nist -> new Ecdsa<>(nist);
+            case Ed25519PublicKey ed25519 -> new EdDsa(SignatureEngines.prepare(ed25519));
+            case RsaKey<?> _ -> throw new IllegalArgumentException("no key of a curve: " + key);
         };
     }
 
-    /** Whether the token's key and the public key belong together. */
-    static boolean fits(Provider provider, PrivateKey handle, TokenKey key) {
-        byte[] probe = new byte[Hash.BYTES];
-        new SecureRandom().nextBytes(probe);
-        try {
-            SignatureAlgorithm algorithm =
-                    key.curve() == KeyCurve.P256
-                            ? SignatureAlgorithm.ES256
-                            : SignatureAlgorithm.SECP256K1_RECOVERABLE;
-            return sign(provider, handle, key, algorithm, probe).length > 0;
-        } catch (SignatureException _) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new ProviderException(e);
+    /** {@link SignatureAlgorithm#SECP256K1_RECOVERABLE}. */
+    record Recoverable(Secp256k1PublicKey key) implements TokenSignature {
+
+        @Override
+        public byte[] toToken(byte[] bytes) {
+            if (bytes.length != Hash.BYTES) {
+                throw new IllegalArgumentException("a 32-byte hash is signed, not " + bytes.length);
+            }
+            return bytes;
+        }
+
+        @Override
+        public Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer) {
+            return Secp256k1Engines.preferred()
+                    .complete(Hash.of(handed), answer, key)
+                    .map(RecoverableSignature::toBytes);
         }
     }
 
-    private static byte[] recoverable(
-            Provider provider, PrivateKey handle, TokenKey key, byte[] digest)
-            throws GeneralSecurityException {
-        if (digest.length != Hash.BYTES) {
-            throw new IllegalArgumentException("a 32-byte hash is signed, not " + digest.length);
+    /** {@link SignatureAlgorithm#ES256} and {@link SignatureAlgorithm#ES384}. */
+    record Ecdsa<C extends Curve.Nist>(C curve, PreparedKey<Message, EcdsaSignature<C>> key)
+            implements TokenSignature {
+
+        Ecdsa(NistPublicKey<C> key) {
+            this(key.curve(), SignatureEngines.prepare(key));
         }
-        byte[] point = key.point();
-        Secp256k1PublicKey publicKey =
-                Secp256k1PublicKey.of(Arrays.copyOfRange(point, 1, point.length))
-                        .orElseThrow(() -> new SignatureException("no point of secp256k1"));
-        return Secp256k1Engines.preferred()
-                .complete(Hash.of(digest), raw(provider, handle, digest), publicKey)
-                .map(RecoverableSignature::toBytes)
-                .orElseThrow(() -> new SignatureException("the token's signature does not hold"));
+
+        @Override
+        public byte[] toToken(byte[] bytes) {
+            return curve.hash().hash(Message.of(bytes));
+        }
+
+        @Override
+        public Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer) {
+            return EcdsaSignature.ofP1363(curve, answer)
+                    .filter(signature -> key.verify(Message.of(bytes), signature))
+                    .map(_ -> answer);
+        }
     }
 
-    private static byte[] es256(Provider provider, PrivateKey handle, TokenKey key, byte[] message)
-            throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(message);
-        byte[] rs = raw(provider, handle, digest);
-        ECDSASigner verifier = new ECDSASigner();
-        verifier.init(
-                false, new ECPublicKeyParameters(P256.getCurve().decodePoint(key.point()), P256));
-        if (rs.length != 64
-                || !verifier.verifySignature(
-                        digest, new BigInteger(1, rs, 0, 32), new BigInteger(1, rs, 32, 32))) {
-            throw new SignatureException("the token's signature does not hold");
-        }
-        return rs;
-    }
+    /** {@link SignatureAlgorithm#EDDSA}. */
+    record EdDsa(PreparedKey<Message, Ed25519Signature> key) implements TokenSignature {
 
-    private static byte[] raw(Provider provider, PrivateKey handle, byte[] digest)
-            throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(RAW, provider);
-        signature.initSign(handle);
-        signature.update(digest);
-        return signature.sign();
+        @Override
+        public byte[] toToken(byte[] bytes) {
+            return bytes;
+        }
+
+        @Override
+        public Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer) {
+            return Ed25519Signature.of(answer)
+                    .filter(signature -> key.verify(Message.of(bytes), signature))
+                    .map(_ -> answer);
+        }
     }
 }

@@ -1,8 +1,7 @@
 /**
- * PKCS#11 tokens: keys are generated in them, found again by label and used where they are. The
- * JDK's SunPKCS11 generates and signs; what it cannot tell (slots by label, the attributes a token
- * really gave a key) is read through the module's own C interface. Private keys never leave the
- * token.
+ * PKCS#11 tokens: keys are generated in them, found again by label and used where they are, through
+ * the module's own C interface. Private keys never leave the token. What tokens do to sessions and
+ * handles is mended here; a token that goes away is opened again; several are used as one.
  */
 @NullMarked
 package dev.credgate.hsm;

@@ -1,15 +1,13 @@
 package dev.credgate.issuance;
 
-import dev.credgate.did.WeIdDid;
+import dev.credgate.issuance.Agency.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -25,23 +23,35 @@ import org.yaml.snakeyaml.error.YAMLException;
  * did: did:weid:101:0x3b81…         # under which it issues
  * key: population                   # label of its secp256k1 key in the token
  * further-keys: [population-p256]   # of further keys, for formats that need them; optional
+ * types: [cpt:1000]                 # what it may have issued; optional: what the chain lets it
+ * quotas: {per-hour: 100, per-day: 1000}   # optional
  * }</pre>
  *
- * <p>Anything else is a fault.
+ * <p>Instead of {@code certificate} there may be {@code certificates}, a list of pins and of maps
+ * of {@code issuer} and {@code san}; instead of {@code did}, {@code key} and {@code further-keys} a
+ * list of them called {@code dids}. Anything else is a fault.
  */
 final class AgencyFile {
 
     private static final int MAX_BYTES = 64 * 1024;
-    private static final String FURTHER = "further-keys";
-    private static final Set<String> KEYS = Set.of("name", "certificate", "did", "key", FURTHER);
-    private static final int MOST_FURTHER = 16;
+    private static final Set<String> KEYS =
+            Set.of(
+                    "name",
+                    "certificate",
+                    "certificates",
+                    "did",
+                    "key",
+                    "further-keys",
+                    "dids",
+                    "types",
+                    "quotas");
 
     private final Path file;
-    private final List<String> faults;
+    private final AgencyMembers members;
 
     private AgencyFile(Path file, List<String> faults) {
         this.file = file;
-        this.faults = faults;
+        this.members = new AgencyMembers(file.toString(), '-', faults);
     }
 
     /** The agency, or empty with at least one line added to {@code faults}. */
@@ -51,74 +61,47 @@ final class AgencyFile {
 
     private Optional<Agency> agency() {
         if (!(load() instanceof Map<?, ?> map)) {
-            fault("(file)", "YAML with name, certificate, did and key, each once");
+            members.fault("(file)", "YAML with name, certificate, did and key, each once");
             return Optional.empty();
         }
         for (Object key : map.keySet()) {
             if (!(key instanceof String name) || !KEYS.contains(name)) {
-                fault(String.valueOf(key), "name, certificate, did, key and further-keys only");
+                members.fault(
+                        String.valueOf(key),
+                        "name, certificate, did, key, further-keys, certificates, dids, types and"
+                                + " quotas only");
             }
         }
-        Optional<String> name =
-                member(
-                        map,
-                        "name",
-                        "a name of a-z, 0-9 and -",
-                        text ->
-                                text.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-                                        ? Optional.of(text)
-                                        : Optional.empty());
-        Optional<CertificatePin> pin =
-                member(
-                        map,
-                        "certificate",
-                        "sha256/ and the base64 of the 32-byte hash",
-                        CertificatePin::parse);
-        Optional<WeIdDid> did =
-                member(map, "did", "did:weid:<chain>:0x<40 lower-case hex>", WeIdDid::parse);
-        Optional<String> key =
-                member(map, "key", "the label of a key in the token", AgencyFile::label);
-        Optional<List<String>> further = further(map);
+        Optional<String> name = members.name(map.get("name"));
+        Optional<List<CertificateName>> certificates =
+                map.containsKey("certificates") && !map.containsKey("certificate")
+                        ? members.certificates(map.get("certificates"), "certificates")
+                        : members.pin(map.get("certificate"), "certificate").map(List::of);
+        Optional<List<Identity>> identities =
+                map.containsKey("dids") && !map.containsKey("did")
+                        ? members.identities(map.get("dids"), "dids")
+                        : members.identity(map, "").map(List::of);
+        Optional<Optional<Set<String>>> types =
+                map.containsKey("types")
+                        ? members.types(map.get("types"), "types").map(Optional::of)
+                        : Optional.of(Optional.empty());
+        Optional<Quotas> quotas =
+                map.containsKey("quotas")
+                        ? members.quotas(map.get("quotas"), "quotas")
+                        : Optional.of(Quotas.NONE);
         return name.isPresent()
-                        && pin.isPresent()
-                        && did.isPresent()
-                        && key.isPresent()
-                        && further.isPresent()
+                        && certificates.isPresent()
+                        && identities.isPresent()
+                        && types.isPresent()
+                        && quotas.isPresent()
                 ? Optional.of(
-                        new Agency(name.get(), pin.get(), did.get(), key.get(), further.get()))
+                        new Agency(
+                                name.get(),
+                                certificates.get(),
+                                identities.get(),
+                                types.get(),
+                                quotas.get()))
                 : Optional.empty();
-    }
-
-    private static Optional<String> label(String text) {
-        return text.isBlank() || text.length() > 64 ? Optional.empty() : Optional.of(text);
-    }
-
-    private Optional<List<String>> further(Map<?, ?> map) {
-        if (!map.containsKey(FURTHER)) {
-            return Optional.of(List.of());
-        }
-        List<String> labels = new ArrayList<>();
-        if (map.get(FURTHER) instanceof List<?> list && list.size() <= MOST_FURTHER) {
-            for (Object one : list) {
-                (one instanceof String text ? label(text) : Optional.<String>empty())
-                        .ifPresent(labels::add);
-            }
-            if (labels.size() == list.size() && Set.copyOf(labels).size() == list.size()) {
-                return Optional.of(labels);
-            }
-        }
-        fault(FURTHER, "a list of labels of keys in the token, each once");
-        return Optional.empty();
-    }
-
-    private <T> Optional<T> member(
-            Map<?, ?> map, String key, String expected, Function<String, Optional<T>> parse) {
-        Optional<T> value =
-                map.get(key) instanceof String text ? parse.apply(text) : Optional.empty();
-        if (value.isEmpty()) {
-            fault(key, expected);
-        }
-        return value;
     }
 
     private @Nullable Object load() {
@@ -134,9 +117,5 @@ final class AgencyFile {
         } catch (IOException | YAMLException _) {
             return null;
         }
-    }
-
-    private void fault(String key, String expected) {
-        faults.add(file + ": " + key + ": expected " + expected);
     }
 }

@@ -3,6 +3,7 @@ package dev.credgate.issuance;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param base64 the hash in standard base64, 44 characters
  */
-public record CertificatePin(String base64) {
+public record CertificatePin(String base64) implements CertificateName {
 
     private static final String PREFIX = "sha256/";
 
@@ -40,6 +41,11 @@ public record CertificatePin(String base64) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public boolean names(X509Certificate certificate) {
+        return of(certificate.getPublicKey()).equals(this);
     }
 
     @Override

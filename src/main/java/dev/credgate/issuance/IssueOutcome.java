@@ -1,5 +1,6 @@
 package dev.credgate.issuance;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /** What became of an order. */
@@ -23,6 +24,13 @@ public sealed interface IssueOutcome {
      * @param detail a sentence without claim values
      */
     record Refused(Refusal refusal, String detail) implements IssueOutcome {}
+
+    /**
+     * Not before the agency's quota begins anew.
+     *
+     * @param retryAfter how long until then
+     */
+    record QuotaUsedUp(Duration retryAfter, String detail) implements IssueOutcome {}
 
     /** Not now: the chain, the token or the database does not answer. */
     record Unavailable(String detail) implements IssueOutcome {}

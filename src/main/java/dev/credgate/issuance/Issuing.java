@@ -4,12 +4,11 @@ import dev.credgate.audit.AuditLog;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.weid.UnsignedWeIdCredential;
 import dev.credgate.credential.weid.WeIdIssuance;
+import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.RecoverableSignature;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.Release.Made;
@@ -42,11 +41,12 @@ public final class Issuing {
 
     private final InstantSource clock;
     private final Ledger ledger;
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
     private final Verification verification;
     private final Release release;
     private final NamedKeyIssuing others;
+    private final IssuingRights rights;
     private final SchemaGate schemas = new SchemaGate();
     private final SecureRandom random = new SecureRandom();
 
@@ -54,25 +54,46 @@ public final class Issuing {
     public Issuing(
             InstantSource clock,
             Ledger ledger,
-            DidResolver resolver,
+            KeyChoice choice,
             Signer signer,
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
-            List<CredentialWriter> writers) {
+            List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
+            IssuingRights rights) {
         this.clock = clock;
+        this.rights = rights;
         this.ledger = ledger;
-        this.resolver = resolver;
+        this.choice = choice;
         this.signer = signer;
         this.verification = verification;
         this.release = new Release(clock, records, audit);
         this.others =
                 new NamedKeyIssuing(
-                        writers, resolver, signer, verification, schemas, release, random);
+                        writers,
+                        choice,
+                        signer,
+                        verification,
+                        schemas,
+                        release,
+                        random,
+                        certificates,
+                        places);
     }
 
     /** Issues, or says why not. */
     public IssueOutcome issue(Agency agency, CredentialOrder order) {
+        try {
+            return rights.within(agency, order.type(), () -> inRights(agency, order));
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
+            return new Unavailable("the records cannot be written");
+        }
+    }
+
+    private IssueOutcome inRights(Agency agency, CredentialOrder order) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
             return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot));
@@ -132,22 +153,20 @@ public final class Issuing {
             return schema.get();
         }
         try {
-            TokenKey key = signer.key(agency.keyLabel());
-            Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
-            if (number.isEmpty()) {
+            Optional<SigningKey> key =
+                    choice.first(agency, snapshot, KeyAlgorithm.SECP256K1::equals);
+            if (key.isEmpty()) {
                 return new Refused(
                         Refusal.KEY_NOT_PUBLISHED,
-                        "key "
-                                + agency.keyLabel()
-                                + " of the token is no active key of "
+                        "no key of the agency in a token is an active key of "
                                 + agency.did()
-                                + " on the chain");
+                                + " on secp256k1 on the chain");
             }
             WeIdIssuance.Request request =
                     new WeIdIssuance.Request(
                             UUID.randomUUID(),
                             agency.did(),
-                            number.get(),
+                            key.get().number(),
                             order.cptId(),
                             order.issuance(),
                             order.expiration(),
@@ -156,7 +175,7 @@ public final class Issuing {
                 case WeIdIssuance.Draft.Refused(String why) ->
                         new Refused(Refusal.CLAIMS_INVALID, why);
                 case WeIdIssuance.Draft.Ready(UnsignedWeIdCredential unsigned) ->
-                        release(agency, order, number.get(), unsigned);
+                        release(agency, order, key.get(), unsigned);
             };
         } catch (HsmException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
@@ -168,10 +187,10 @@ public final class Issuing {
     }
 
     private IssueOutcome release(
-            Agency agency, WeIdOrder order, int keyNumber, UnsignedWeIdCredential unsigned) {
+            Agency agency, WeIdOrder order, SigningKey key, UnsignedWeIdCredential unsigned) {
         byte[] signature =
                 signer.sign(
-                        agency.keyLabel(),
+                        key.label(),
                         SignatureAlgorithm.SECP256K1_RECOVERABLE,
                         unsigned.digest().toBytes());
         if (!(RecoverableSignature.read(signature)
@@ -187,9 +206,10 @@ public final class Issuing {
                 agency,
                 new Made(
                         unsigned.id(),
+                        agency.did().toString(),
                         WeIdOrder.FORMAT,
                         order.type(),
-                        agency.did().keyId(keyNumber),
+                        key.id(),
                         unsigned.statusKey(),
                         Optional.of(order.expiration())),
                 credential);

@@ -1,14 +1,12 @@
 package dev.credgate.issuance;
 
-import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Multikey;
-import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.DidResolver;
 import dev.credgate.did.Resolution;
+import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.TokenKey;
 import dev.credgate.ledger.EntityKey;
-import dev.credgate.ledger.KeyKind;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.LedgerSnapshot;
 import java.util.List;
@@ -25,27 +23,31 @@ final class IssuingKeys {
      */
     static Optional<Integer> number(
             Agency agency, TokenKey key, LedgerSnapshot snapshot, DidResolver resolver) {
-        KeyKind kind =
-                switch (key.curve()) {
-                    case SECP256K1 -> KeyKind.SECP256K1;
-                    case P256 -> KeyKind.P256;
-                };
-        return material(key)
-                .flatMap(material ->
-                        published(agency, snapshot, resolver).stream()
-                                .filter(found -> found.kind() == kind)
-                                .filter(found -> found.material().equals(material))
-                                .filter(EntityKey::counts)
-                                .filter(found -> found.state() == KeyState.ACTIVE)
-                                .findFirst())
+        String material = material(key);
+        return published(agency, snapshot, resolver).stream()
+                .filter(found -> curve(found).filter(key.curve()::equals).isPresent())
+                .filter(found -> found.material().equals(material))
+                .filter(EntityKey::counts)
+                .filter(found -> found.state() == KeyState.ACTIVE)
+                .findFirst()
                 .map(EntityKey::number);
     }
 
     /** The key as the chain spells it: WeIdentity's decimal, or a Multikey. */
-    private static Optional<String> material(TokenKey key) {
-        return switch (key.curve()) {
-            case SECP256K1 -> key.secp256k1().map(Secp256k1PublicKey::toDecimal);
-            case P256 -> NistPublicKey.of(Curve.P256.P_256, key.point()).map(Multikey::of);
+    static String material(TokenKey key) {
+        return key.secp256k1()
+                .map(Secp256k1PublicKey::toDecimal)
+                .orElseGet(() -> Multikey.of(key.publicKey()));
+    }
+
+    /** The curve of a published key; empty where keys are not made in tokens. */
+    static Optional<KeyCurve> curve(EntityKey key) {
+        return switch (key.kind()) {
+            case SECP256K1 -> Optional.of(KeyCurve.SECP256K1);
+            case P256 -> Optional.of(KeyCurve.P256);
+            case P384 -> Optional.of(KeyCurve.P384);
+            case ED25519 -> Optional.of(KeyCurve.ED25519);
+            case RSA, OTHER -> Optional.empty();
         };
     }
 

@@ -4,11 +4,11 @@ import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.dataintegrity.Cryptosuite;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusPlaces;
 import dev.credgate.status.publication.BitstringListDraft;
@@ -17,10 +17,14 @@ import dev.credgate.status.publication.Deflation;
 import dev.credgate.status.publication.ListTerms;
 import dev.credgate.status.publication.MirroredList;
 import dev.credgate.status.publication.TokenListDraft;
+import dev.credgate.store.StoreUnavailableException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -32,21 +36,32 @@ public final class ListPublishing {
 
     private static final Logger LOG = Logger.getLogger(ListPublishing.class);
 
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
+    private final DocumentSigners certificates;
     private final DataIntegrityIssuance integrity =
             new DataIntegrityIssuance(ContextStore.bundled());
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
-    public ListPublishing(DidResolver resolver, Signer signer) {
-        this.resolver = resolver;
+    public ListPublishing(KeyChoice choice, Signer signer, DocumentSigners certificates) {
+        this.choice = choice;
         this.signer = signer;
+        this.certificates = certificates;
+    }
+
+    /** Under which names an agency's lists stand on the chain. */
+    public List<String> issuers(Agency agency) {
+        List<String> names = new ArrayList<>();
+        names.add(agency.did().toString());
+        names.addAll(certificates.names(agency));
+        return names;
     }
 
     /**
      * What is to be published.
      *
+     * @param issuer under whose name it stands on the chain, of {@link #issuers}
      * @param uri where it is to be had
      * @param list its number on the chain
      * @param purpose of a list credential; a token has all of them
@@ -55,12 +70,24 @@ public final class ListPublishing {
      */
     public record Order(
             Agency agency,
+            String issuer,
             String uri,
             long list,
             ListForm form,
             Purpose purpose,
             Duration validity,
-            Duration timeToLive) {}
+            Duration timeToLive) {
+
+        /** Keccak-256 of the issuer's name. */
+        public Hash owner() {
+            return Keccak256.hash(issuer);
+        }
+
+        /** Whether the issuer is named by a certificate: such lists are tokens. */
+        public boolean isCertified() {
+            return !issuer.equals(agency.did().toString());
+        }
+    }
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -78,6 +105,9 @@ public final class ListPublishing {
     /** Makes and signs it anew. */
     public Outcome publish(Order order, LedgerSnapshot snapshot, Instant now) {
         try {
+            if (order.isCertified()) {
+                return certified(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS));
+            }
             Optional<SigningKey> key = key(order.agency(), snapshot);
             if (key.isEmpty()) {
                 return new Outcome.Unavailable(
@@ -85,14 +115,44 @@ public final class ListPublishing {
                                 + order.agency().name()
                                 + " in the token is an active key of its DID on the chain");
             }
-            return publish(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get());
+            return publish(
+                    order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get(), List.of());
         } catch (HsmException e) {
             return new Outcome.Unavailable("the token does not sign: " + e.getMessage());
+        } catch (StoreUnavailableException e) {
+            return new Outcome.Unavailable("the records do not answer: " + e.getMessage());
         }
     }
 
-    private Outcome publish(Order order, LedgerSnapshot snapshot, Instant from, SigningKey key) {
-        StatusPlaces places = snapshot.statusPlaces(order.agency().did().hash(), order.list());
+    /** By the key for which a certificate of that name is. */
+    private Outcome certified(Order order, LedgerSnapshot snapshot, Instant now) {
+        Agency agency = order.agency();
+        for (DocumentSigner certificate : certificates.of(agency)) {
+            if (certificate.name().equals(order.issuer()) && certificate.covers(now, now)) {
+                Optional<SigningKey> key =
+                        choice.firstKey(
+                                agency,
+                                snapshot,
+                                found -> Arrays.equals(found.point(), certificate.point()));
+                if (key.isPresent()) {
+                    return publish(order, snapshot, now, key.get(), certificate.chain());
+                }
+            }
+        }
+        return new Outcome.Unavailable(
+                "no active key of "
+                        + agency.name()
+                        + " has a valid certificate of "
+                        + order.issuer());
+    }
+
+    private Outcome publish(
+            Order order,
+            LedgerSnapshot snapshot,
+            Instant from,
+            SigningKey key,
+            List<byte[]> chain) {
+        StatusPlaces places = snapshot.statusPlaces(order.owner(), order.list());
         MirroredList list = MirroredList.of(places);
         if (list.beyond() > 0) {
             LOG.warnf(
@@ -102,8 +162,9 @@ public final class ListPublishing {
         ListTerms terms =
                 new ListTerms(
                         order.uri(),
-                        order.agency().did().toString(),
+                        order.issuer(),
                         key.id(),
+                        chain,
                         key.algorithm(),
                         from,
                         from.plus(order.validity()),
@@ -135,19 +196,11 @@ public final class ListPublishing {
         };
     }
 
-    /** The first that is published and active; P-256 before secp256k1, which few verifiers know. */
+    /** P-256 before all others, which few verifiers know. */
     private Optional<SigningKey> key(Agency agency, LedgerSnapshot snapshot) {
-        Optional<SigningKey> second = Optional.empty();
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            Optional<SigningKey> found =
-                    IssuingKeys.number(agency, key, snapshot, resolver)
-                            .map(number -> new SigningKey(key, agency.did().keyId(number)));
-            if (found.isPresent() && found.get().algorithm() == KeyAlgorithm.P256) {
-                return found;
-            }
-            second = second.or(() -> found);
-        }
-        return second;
+        return choice.first(agency, snapshot, KeyAlgorithm.P256::equals)
+                .or(() ->
+                        choice.first(
+                                agency, snapshot, algorithm -> algorithm != KeyAlgorithm.ED25519));
     }
 }

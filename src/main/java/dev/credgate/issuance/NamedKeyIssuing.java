@@ -2,14 +2,16 @@ package dev.credgate.issuance;
 
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.IssueOutcome.Refused;
+import dev.credgate.issuance.IssueOutcome.Unavailable;
+import dev.credgate.issuance.ListPlaces.Drawn;
 import dev.credgate.issuance.Release.Made;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.trust.TrustFinding;
@@ -17,6 +19,7 @@ import dev.credgate.trust.TrustRegistry;
 import dev.credgate.verification.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,32 +36,38 @@ import java.util.stream.Collectors;
 final class NamedKeyIssuing {
 
     private final Map<String, CredentialWriter> writers;
-    private final DidResolver resolver;
+    private final KeyChoice choice;
     private final Signer signer;
     private final Verification verification;
     private final SchemaGate schemas;
     private final Release release;
     private final SecureRandom random;
+    private final DocumentSigners certificates;
+    private final ListPlaces places;
 
     NamedKeyIssuing(
             List<CredentialWriter> writers,
-            DidResolver resolver,
+            KeyChoice choice,
             Signer signer,
             Verification verification,
             SchemaGate schemas,
             Release release,
-            SecureRandom random) {
+            SecureRandom random,
+            DocumentSigners certificates,
+            ListPlaces places) {
         this.writers =
                 writers.stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         CredentialWriter::format, Function.identity()));
-        this.resolver = resolver;
+        this.choice = choice;
         this.signer = signer;
         this.verification = verification;
         this.schemas = schemas;
         this.release = release;
         this.random = random;
+        this.certificates = certificates;
+        this.places = places;
     }
 
     /**
@@ -79,79 +88,175 @@ final class NamedKeyIssuing {
             return new Refused(
                     Refusal.DATES_INVALID, "valid_until must lie after valid_from and ahead");
         }
+        return writer.certified()
+                ? certified(agency, order, from, now, writer, snapshot)
+                : published(agency, order, from, writer, snapshot);
+    }
+
+    /** Under the agency's DID, by a key that the chain has. */
+    private IssueOutcome published(
+            Agency agency,
+            CredentialOrder order,
+            Instant from,
+            CredentialWriter writer,
+            LedgerSnapshot snapshot) {
         String issuer = agency.did().toString();
-        if (!(TrustRegistry.assess(snapshot.issuer(agency.did().hash()), List.of(order.type()))
-                instanceof TrustFinding.Trusted)) {
-            return new Refused(
-                    Refusal.TYPE_NOT_AUTHORISED,
-                    "the chain does not let " + issuer + " vouch for " + order.type());
+        Optional<Refused> refused = refusal(issuer, order, from, snapshot);
+        if (refused.isPresent()) {
+            return refused.get();
         }
-        Optional<Refused> schema = schemas.refusal(order.type(), from, order.claims(), snapshot);
-        if (schema.isPresent()) {
-            return schema.get();
-        }
-        Optional<SigningKey> key = key(agency, writer, snapshot);
-        if (key.isEmpty()) {
-            return new Refused(
-                    Refusal.KEY_NOT_PUBLISHED,
-                    "none of the agency's keys in the token is an active key of "
-                            + issuer
-                            + " on the chain with an algorithm of this format: "
-                            + writer.algorithms().stream()
-                                    .map(KeyAlgorithm::label)
-                                    .sorted()
-                                    .toList());
-        }
-        Terms terms =
-                new Terms(
-                        UUID.randomUUID(),
-                        issuer,
-                        key.get().id(),
-                        key.get().algorithm(),
-                        order.type(),
-                        Optional.of(order.subject()),
-                        order.claims(),
+        Optional<SigningKey> key = choice.first(agency, snapshot, writer.algorithms()::contains);
+        return key.isEmpty()
+                ? unpublished(agency, writer)
+                : issue(
+                        agency,
+                        order,
                         from,
-                        Optional.of(order.validUntil()),
-                        order.holderKey(),
-                        List.of(),
-                        List.of(),
-                        order.options());
-        return switch (writer.draft(terms, random)) {
-            case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
-            case Draft.Ready ready -> sign(agency, terms, writer.format(), key.get(), ready);
-        };
+                        writer,
+                        new Signatory(issuer, key.get().id(), key.get(), List.of()));
+    }
+
+    /** Under the name of the certificate that one of those keys has. */
+    private IssueOutcome certified(
+            Agency agency,
+            CredentialOrder order,
+            Instant from,
+            Instant now,
+            CredentialWriter writer,
+            LedgerSnapshot snapshot) {
+        List<DocumentSigner> signers =
+                certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
+        for (DocumentSigner signer : signers) {
+            Optional<SigningKey> key = key(agency, writer, snapshot, signer);
+            if (key.isPresent()) {
+                Optional<Refused> refused = refusal(signer.name(), order, from, snapshot);
+                return refused.isPresent()
+                        ? refused.get()
+                        : issue(
+                                agency,
+                                order,
+                                from,
+                                writer,
+                                new Signatory(
+                                        signer.name(), signer.id(), key.get(), signer.chain()));
+            }
+        }
+        return new Refused(
+                Refusal.KEY_NOT_CERTIFIED,
+                signers.isEmpty()
+                        ? "the agency has no document signer's certificate that is valid now and at"
+                                + " valid_from"
+                        : "none of the agency's document signer's certificates is for an active key"
+                                + " of its own in the token");
     }
 
     /**
-     * The first of the agency's keys that is published, active and of an algorithm of the format.
+     * Who signs.
+     *
+     * @param issuer under whose name
+     * @param keyId of the verification method or the certificate
      */
-    private Optional<SigningKey> key(
-            Agency agency, CredentialWriter writer, LedgerSnapshot snapshot) {
-        for (String label : agency.keys()) {
-            TokenKey key = signer.key(label);
-            if (writer.algorithms().contains(SigningKey.algorithm(key))) {
-                Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
-                if (number.isPresent()) {
-                    return Optional.of(new SigningKey(key, agency.did().keyId(number.get())));
+    private record Signatory(
+            String issuer, String keyId, SigningKey key, List<byte[]> certificates) {}
+
+    /** What the chain has against it. */
+    private Optional<Refused> refusal(
+            String issuer, CredentialOrder order, Instant from, LedgerSnapshot snapshot) {
+        return TrustRegistry.assess(snapshot.issuer(Keccak256.hash(issuer)), List.of(order.type()))
+                        instanceof TrustFinding.Trusted
+                ? schemas.refusal(order.type(), from, order.claims(), snapshot)
+                : Optional.of(
+                        new Refused(
+                                Refusal.TYPE_NOT_AUTHORISED,
+                                "the chain does not let " + issuer + " vouch for " + order.type()));
+    }
+
+    private static Refused unpublished(Agency agency, CredentialWriter writer) {
+        return new Refused(
+                Refusal.KEY_NOT_PUBLISHED,
+                "none of the agency's keys in the token is an active key of "
+                        + agency.did()
+                        + " on the chain with an algorithm of this format: "
+                        + writer.algorithms().stream().map(KeyAlgorithm::label).sorted().toList());
+    }
+
+    private IssueOutcome issue(
+            Agency agency,
+            CredentialOrder order,
+            Instant from,
+            CredentialWriter writer,
+            Signatory signatory) {
+        UUID id = UUID.randomUUID();
+        Terms terms = terms(id, order, from, signatory, List.of());
+        // What cannot be written takes no place.
+        if (writer.draft(terms, random) instanceof Draft.Refused(String why)) {
+            return new Refused(Refusal.CLAIMS_INVALID, why);
+        }
+        Optional<StatusKind> kind = writer.statusKind(order.options());
+        if (kind.isPresent()) {
+            switch (places.draw(agency, signatory.issuer(), id, kind.get())) {
+                case Drawn.NotNow(String why) -> {
+                    return new Unavailable(why);
                 }
+                case Drawn.Place(List<StatusReference> statuses) ->
+                        terms = terms(id, order, from, signatory, statuses);
             }
         }
-        return Optional.empty();
+        return switch (writer.draft(terms, random)) {
+            case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
+            case Draft.Ready ready -> sign(agency, terms, writer.format(), signatory, ready);
+        };
+    }
+
+    private static Terms terms(
+            UUID id,
+            CredentialOrder order,
+            Instant from,
+            Signatory signatory,
+            List<StatusReference> statuses) {
+        return new Terms(
+                id,
+                signatory.issuer(),
+                signatory.key().id(),
+                signatory.key().algorithm(),
+                order.type(),
+                Optional.of(order.subject()),
+                order.claims(),
+                from,
+                Optional.of(order.validUntil()),
+                order.holderKey(),
+                statuses,
+                signatory.certificates(),
+                order.options());
+    }
+
+    /** That key of the agency for which the certificate is, under the same conditions. */
+    private Optional<SigningKey> key(
+            Agency agency,
+            CredentialWriter writer,
+            LedgerSnapshot snapshot,
+            DocumentSigner certificate) {
+        return choice.firstKey(
+                agency,
+                snapshot,
+                key ->
+                        writer.algorithms().contains(SigningKey.algorithm(key))
+                                && Arrays.equals(key.point(), certificate.point()));
     }
 
     private IssueOutcome sign(
-            Agency agency, Terms terms, String format, SigningKey key, Draft.Ready draft) {
-        byte[] credential = draft.attach(key.sign(signer, draft.message()));
+            Agency agency, Terms terms, String format, Signatory signatory, Draft.Ready draft) {
+        byte[] credential = draft.attach(signatory.key().sign(signer, draft.message()));
         return switch (Objection.examine(credential, verification)) {
             case Objection.Examined.Good(Hash statusKey) ->
                     release.handOut(
                             agency,
                             new Made(
                                     terms.id(),
+                                    terms.issuer(),
                                     format,
                                     terms.type(),
-                                    key.id(),
+                                    signatory.keyId(),
                                     statusKey,
                                     terms.validUntil()),
                             credential);

@@ -24,8 +24,14 @@ public enum Refusal {
     SCHEMA_UNUSABLE,
     /** The chain does not let the agency's DID vouch for this type. */
     TYPE_NOT_AUTHORISED,
+    /** We do not let the agency have this type issued, whatever the chain says. */
+    TYPE_NOT_PERMITTED,
+    /** The agency does not act for this DID. */
+    ISSUER_NOT_PERMITTED,
     /** The agency's key in the token is not an active key of its DID on the chain. */
     KEY_NOT_PUBLISHED,
+    /** No key of the agency in the token has a document signer's certificate that is valid now. */
+    KEY_NOT_CERTIFIED,
     /** The agency's trust record declares salts of fewer than 128 bits. */
     SALT_TOO_SHORT,
     /** No credential of this agency has that id. */

@@ -33,10 +33,12 @@ final class Release {
     /**
      * A credential that was signed and found good.
      *
+     * @param issuer under whose name
      * @param keyId of the key that signed
      */
     record Made(
             UUID id,
+            String issuer,
             String format,
             String type,
             String keyId,
@@ -55,7 +57,7 @@ final class Release {
                 new IssuedCredential(
                         made.id(),
                         agency.name(),
-                        agency.did().toString(),
+                        made.issuer(),
                         made.type(),
                         made.format(),
                         made.statusKey(),
@@ -66,7 +68,7 @@ final class Release {
                 new AuditEvent.CredentialIssued(
                         agency.name(),
                         made.id(),
-                        agency.did().toString(),
+                        made.issuer(),
                         made.keyId(),
                         made.type(),
                         made.format(),

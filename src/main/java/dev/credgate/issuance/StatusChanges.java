@@ -13,6 +13,7 @@ import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class StatusChanges {
     private final Ledger ledger;
     private final StatusWriter writer;
     private final IssuedCredentials records;
+    private final ListedPlaces places;
     private final StatusRecord record;
     private final Duration timeout;
 
@@ -61,12 +63,14 @@ public final class StatusChanges {
             Ledger ledger,
             StatusWriter writer,
             IssuedCredentials records,
+            ListedPlaces places,
             StatusRecord record,
             Duration timeout) {
         this.clock = clock;
         this.ledger = ledger;
         this.writer = writer;
         this.records = records;
+        this.places = places;
         this.record = record;
         this.timeout = timeout;
     }
@@ -116,9 +120,8 @@ public final class StatusChanges {
             Agency agency, UUID id, StatusValue status, String reason, long deadline) {
         try {
             Optional<IssuedCredential> found = records.find(id);
-            if (found.isEmpty()
-                    || !found.get().agency().equals(agency.name())
-                    || !found.get().issuer().equals(agency.did().toString())) {
+            Optional<Agency> acting = found.flatMap(credential -> acting(agency, credential));
+            if (acting.isEmpty()) {
                 return new Unknown();
             }
             Lock lock = locks[Math.floorMod(found.get().statusKey().hashCode(), locks.length)];
@@ -128,7 +131,7 @@ public final class StatusChanges {
             try {
                 // Nobody waits for the answer any more: then nothing is begun either.
                 return System.nanoTime() < deadline
-                        ? change(agency, found.get(), status, reason)
+                        ? change(acting.get(), found.get(), status, reason)
                         : unsettled();
             } finally {
                 lock.unlock();
@@ -144,6 +147,20 @@ public final class StatusChanges {
             Thread.currentThread().interrupt();
             return new Unavailable("the gateway is stopping");
         }
+    }
+
+    /**
+     * The agency as what it issued the credential as: one of its DIDs, or its first where the
+     * issuer's name is a certificate; there the chain itself tells whether the agency's account
+     * speaks for that name.
+     */
+    private static Optional<Agency> acting(Agency agency, IssuedCredential credential) {
+        if (!credential.agency().equals(agency.name())) {
+            return Optional.empty();
+        }
+        return credential.issuer().startsWith("x509_")
+                ? Optional.of(agency)
+                : agency.actingFor(credential.issuer());
     }
 
     private StatusOutcome change(
@@ -182,7 +199,13 @@ public final class StatusChanges {
             throws InterruptedException {
         Receipt receipt;
         try {
-            receipt = writer.set(agency, credential.issuer(), credential.statusKey(), status);
+            receipt =
+                    writer.set(
+                            agency,
+                            credential.issuer(),
+                            credential.statusKey(),
+                            places.of(credential.id()),
+                            status);
         } catch (ChainException.Refused e) {
             LOG.warnf("The chain refused a status change of %s: %s", agency.name(), e.getMessage());
             record.failed(wish, "refused");

@@ -11,8 +11,10 @@ import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.store.ListedPlaces.ListedPlace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * durable outbox, so a change that was interrupted before it was handed over has to be asked for
  * again. Thread-safe.
  */
-public final class StatusWriter {
+public final class StatusWriter implements ListPlaces.Registrar {
 
     private final ChainRpc rpc;
     private final LedgerWrites writes;
@@ -42,10 +44,34 @@ public final class StatusWriter {
         return views.statusOf(Keccak256.hash(issuer), statusKey);
     }
 
-    /** Sends the change and waits for its block. */
-    Receipt set(Agency agency, String issuer, Hash statusKey, StatusValue status)
+    /**
+     * Sends the change and waits for its block. A credential that has a place in a list is changed
+     * there first: whoever finds the change under the status key finds it in the list as well.
+     */
+    Receipt set(
+            Agency agency,
+            String issuer,
+            Hash statusKey,
+            Optional<ListedPlace> place,
+            StatusValue status)
             throws ChainException {
+        if (place.isPresent()) {
+            writes.setStatusAt(
+                    account(agency.keyLabel()),
+                    issuer,
+                    place.get().list().number(),
+                    List.of(place.get().index()),
+                    status);
+        }
         return writes.setStatus(account(agency.keyLabel()), issuer, List.of(statusKey), status);
+    }
+
+    @Override
+    public void register(Agency agency, String issuer, long list, List<String> uris)
+            throws ChainException {
+        for (String uri : uris) {
+            writes.registerList(account(agency.keyLabel()), issuer, list, uri);
+        }
     }
 
     /** One account a key, so that its transactions take their numbers in one place. */

@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,4 +11,11 @@ interface AgenciesConfig {
 
     /** Folder with one YAML file an agency; without it nobody can issue. */
     Optional<Path> agenciesDir();
+
+    /** Where the gateway is reached, and with it the lists of what is issued. */
+    @WithDefault("http://localhost:8080")
+    String origin();
+
+    /** Folder with the agencies' certificates as document signers; without it no mdoc is issued. */
+    Optional<Path> documentSignersDir();
 }

@@ -3,6 +3,10 @@ package dev.credgate.issuer;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CertificatePin;
+import dev.credgate.issuer.tls.CertificateFault;
+import dev.credgate.issuer.tls.ClientCertificates;
+import dev.credgate.issuer.tls.ForwardedCertificate;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -10,8 +14,11 @@ import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
@@ -22,11 +29,9 @@ class Caller {
 
     private static final Logger LOG = Logger.getLogger(Caller.class);
 
-    /** Where proxies put client certificates, by standard (RFC 9440) or by habit. */
-    private static final List<String> FORWARDED =
+    /** Where proxies put client certificates by habit: believed from nobody. */
+    private static final List<String> BY_HABIT =
             List.of(
-                    "Client-Cert",
-                    "Client-Cert-Chain",
                     "X-Client-Cert",
                     "X-SSL-Client-Cert",
                     "X-Forwarded-Client-Cert",
@@ -34,42 +39,130 @@ class Caller {
 
     private final Agencies agencies;
     private final InstantSource clock;
+    private final ClientCertificates certificates;
+    private final Set<CertificatePin> admins;
+    private final Set<CertificatePin> proxies;
     private final long bodyLimit;
 
-    Caller(Agencies agencies, InstantSource clock, IssuerConfig config) {
+    Caller(
+            Agencies agencies,
+            InstantSource clock,
+            ClientCertificates certificates,
+            IssuerConfig config) {
         this.agencies = agencies;
         this.clock = clock;
+        this.certificates = certificates;
+        this.admins = config.adminPins();
+        this.proxies = config.proxyPins();
         this.bodyLimit = config.body().asLongValue();
     }
 
-    /** The agency whose pin the TLS session's own certificate has; a problem for anyone else. */
+    /** The agency whose certificate it is; a problem for anyone else. */
     Agency agency(HttpServerRequest request) {
-        for (String header : FORWARDED) {
-            if (request.headers().contains(header)) {
+        X509Certificate certificate = certificate(request);
+        return switch (agencies.owner(certificate)) {
+            case Agencies.Owner.Known known -> known.agency();
+            case Agencies.Owner.Nobody _ -> {
+                LOG.warnf(
+                        "No agency has the certificate pin %s",
+                        CertificatePin.of(certificate.getPublicKey()));
+                throw Problems.noCertificate().toException();
+            }
+            case Agencies.Owner.Several several -> {
+                LOG.errorf(
+                        "The certificate pin %s is that of agencies %s: it counts as nobody's",
+                        CertificatePin.of(certificate.getPublicKey()), several.names());
+                throw Problems.noCertificate().toException();
+            }
+            case Agencies.Owner.Unknown _ ->
+                    throw Problems.unavailable("the agencies cannot be read; ask again");
+        };
+    }
+
+    /** Which certificate it is: two of one agency's are two people. */
+    CertificatePin pin(HttpServerRequest request) {
+        return CertificatePin.of(certificate(request).getPublicKey());
+    }
+
+    /** The administrator whose certificate it is; a problem for anyone else. */
+    CertificatePin administrator(HttpServerRequest request) {
+        CertificatePin pin = CertificatePin.of(certificate(request).getPublicKey());
+        if (!admins.contains(pin)) {
+            LOG.warnf("The certificate pin %s is no administrator's", pin);
+            throw Problems.notAdministrator().toException();
+        }
+        return pin;
+    }
+
+    /**
+     * The client's certificate: that of the TLS session, or, where that is a trusted proxy's, the
+     * one that the proxy forwards. Judged anew for each request, so that a connection that lives on
+     * outlives neither a date nor a revocation.
+     */
+    private X509Certificate certificate(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        if (BY_HABIT.stream().anyMatch(headers::contains)) {
+            throw Problems.forwardedCertificate().toException();
+        }
+        X509Certificate peer = good(session(request));
+        boolean forwarded =
+                headers.contains(ForwardedCertificate.CLIENT_CERT)
+                        || headers.contains(ForwardedCertificate.CLIENT_CERT_CHAIN);
+        if (!proxies.contains(CertificatePin.of(peer.getPublicKey()))) {
+            if (forwarded) {
                 throw Problems.forwardedCertificate().toException();
             }
+            return peer;
         }
-        SSLSession session = request.sslSession();
-        if (session == null) {
+        if (!headers.contains(ForwardedCertificate.CLIENT_CERT)) {
+            throw Problems.nothingForwarded().toException();
+        }
+        X509Certificate client =
+                good(
+                        ForwardedCertificate.read(
+                                        headers.getAll(ForwardedCertificate.CLIENT_CERT),
+                                        headers.getAll(ForwardedCertificate.CLIENT_CERT_CHAIN))
+                                .orElseThrow(() -> Problems.malformedForwarded().toException()));
+        // A proxy that forwards its own kind would be an agency by a detour.
+        if (proxies.contains(CertificatePin.of(client.getPublicKey()))) {
             throw Problems.noCertificate().toException();
         }
-        try {
-            Certificate[] chain = session.getPeerCertificates();
-            // A resumed session brings its certificate without the handshake's checks: dates again.
-            if (chain.length > 0
-                    && chain[0] instanceof X509Certificate certificate
-                    && holdsNow(certificate)) {
-                CertificatePin pin = CertificatePin.of(certificate.getPublicKey());
-                return agencies.byPin(pin)
-                        .orElseThrow(() -> {
-                            LOG.warnf("No agency has the certificate pin %s", pin);
-                            return Problems.noCertificate().toException();
-                        });
+        return client;
+    }
+
+    private static List<X509Certificate> session(HttpServerRequest request) {
+        SSLSession session = request.sslSession();
+        List<X509Certificate> chain = new ArrayList<>();
+        if (session != null) {
+            try {
+                for (Certificate one : session.getPeerCertificates()) {
+                    if (one instanceof X509Certificate certificate) {
+                        chain.add(certificate);
+                    }
+                }
+            } catch (SSLPeerUnverifiedException _) {
+                // told below
             }
-        } catch (SSLPeerUnverifiedException _) {
-            // told below
         }
-        throw Problems.noCertificate().toException();
+        if (chain.isEmpty()) {
+            throw Problems.noCertificate().toException();
+        }
+        return chain;
+    }
+
+    private X509Certificate good(List<X509Certificate> chain) {
+        X509Certificate certificate = chain.getFirst();
+        Optional<CertificateFault> fault =
+                holdsNow(certificate)
+                        ? certificates.fault(chain)
+                        : Optional.of(CertificateFault.EXPIRED);
+        if (fault.isPresent()) {
+            LOG.warnf(
+                    "The certificate with the pin %s is refused: %s",
+                    CertificatePin.of(certificate.getPublicKey()), fault.get().sentence());
+            throw Problems.certificateRefused(fault.get()).toException();
+        }
+        return certificate;
     }
 
     private boolean holdsNow(X509Certificate certificate) {

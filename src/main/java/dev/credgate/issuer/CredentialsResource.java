@@ -4,6 +4,7 @@ import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
 import dev.credgate.json.CanonicalWriter;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,7 @@ class CredentialsResource {
             Set.of(
                     "format",
                     "type",
+                    "issuer",
                     "subject",
                     "claims",
                     "valid_from",
@@ -60,6 +63,7 @@ class CredentialsResource {
     public Response issue(@Context HttpServerRequest request, InputStream stream) {
         Agency agency = caller.agency(request);
         Members body = Members.read(caller.body(stream), ORDER);
+        Agency acting = acting(agency, body.optionalText("issuer"));
         CredentialOrder order =
                 new CredentialOrder(
                         body.text("format"),
@@ -70,14 +74,28 @@ class CredentialsResource {
                         body.time("valid_until"),
                         body.optionalObject("holder_key"),
                         body.optionalObject("options").orElse(JsonObject.EMPTY));
-        return switch (issuing.issue(agency, order)) {
+        return switch (issuing.issue(acting, order)) {
             case IssueOutcome.Issued issued -> created(issued);
             case IssueOutcome.Refused(var refusal, String detail) ->
                     throw Problems.refused(refusal, detail).toException();
+            case IssueOutcome.QuotaUsedUp(Duration retryAfter, String detail) ->
+                    throw Problems.quotaUsedUp(retryAfter, detail);
             case IssueOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
             case IssueOutcome.Withheld(String detail) ->
                     throw Problems.withheld(detail).toException();
         };
+    }
+
+    /** The agency as it acts for the DID that is asked for, if any. */
+    private static Agency acting(Agency agency, Optional<String> issuer) {
+        return issuer.isEmpty()
+                ? agency
+                : agency.actingFor(issuer.get())
+                        .orElseThrow(() ->
+                                Problems.refused(
+                                                Refusal.ISSUER_NOT_PERMITTED,
+                                                "the agency does not act for this issuer")
+                                        .toException());
     }
 
     /** The credential stands in the answer byte for byte: its numbers must keep their spelling. */

@@ -1,30 +1,22 @@
 package dev.credgate.issuer;
 
+import dev.credgate.issuance.CertificatePin;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The issuer's keys. The listener is there when certificate, key and client CA are set. */
+/** The agencies' listener: its port, its limits, and who may do more there than an agency. */
 @ConfigMapping(prefix = "credgate.issuer")
 interface IssuerConfig {
 
     /** Below quarkus.http.idle-timeout: the answer must still find its connection. */
     Duration LONGEST_STATUS_TIMEOUT = Duration.ofSeconds(60);
-
-    /** PEM file with the server's certificate and the chain above it. */
-    Optional<Path> certificate();
-
-    /** PEM file with the certificate's private key, PKCS#8, unencrypted. */
-    Optional<Path> key();
-
-    /** PEM file with the CA certificates that client certificates must descend from. */
-    Optional<Path> clientCa();
 
     /** The port of the listener, TLS with required client certificate. */
     @WithDefault("8443")
@@ -35,22 +27,23 @@ interface IssuerConfig {
     MemorySize body();
 
     /**
+     * Pins of administrators' certificates, {@code sha256/<base64>}: they change agencies and issue
+     * nothing.
+     */
+    Optional<List<String>> admins();
+
+    /** Pins of the client certificates of proxies that forward agencies' certificates. */
+    Optional<List<String>> trustedProxies();
+
+    /**
      * How long a call for a status change may take in all. Shorter than an idle connection lives.
      */
     @WithDefault("30s")
     Duration statusTimeout();
 
-    /**
-     * What is wrong with these settings; a line each. Without any of the three there is nothing.
-     */
+    /** What is wrong with these settings; a line each. */
     default List<String> faults() {
         List<String> faults = new ArrayList<>();
-        boolean any = certificate().isPresent() || key().isPresent() || clientCa().isPresent();
-        if (any) {
-            file("credgate.issuer.certificate", certificate(), faults);
-            file("credgate.issuer.key", key(), faults);
-            file("credgate.issuer.client-ca", clientCa(), faults);
-        }
         long bytes = body().asLongValue();
         if (bytes < 1024 || bytes > 64L * 1024 * 1024) {
             faults.add("credgate.issuer.body: expected 1K to 64M, not " + bytes + " bytes");
@@ -60,15 +53,37 @@ interface IssuerConfig {
             faults.add(
                     "credgate.issuer.status-timeout: expected 1s to 60s, not " + statusTimeout());
         }
+        pins("credgate.issuer.admins", admins(), faults);
+        Set<CertificatePin> proxies =
+                pins("credgate.issuer.trusted-proxies", trustedProxies(), faults);
+        if (adminPins().stream().anyMatch(proxies::contains)) {
+            faults.add("credgate.issuer.trusted-proxies: a proxy is no administrator");
+        }
         return faults;
     }
 
-    private static void file(String name, Optional<Path> file, List<String> faults) {
-        if (file.isEmpty() || !Files.isReadable(file.get())) {
-            faults.add(
-                    name
-                            + ": expected a readable PEM file"
-                            + file.map(path -> ", not " + path).orElse(""));
+    /** Administrators' pins. */
+    default Set<CertificatePin> adminPins() {
+        return pins("", admins(), new ArrayList<>());
+    }
+
+    /** Trusted proxies' pins. */
+    default Set<CertificatePin> proxyPins() {
+        return pins("", trustedProxies(), new ArrayList<>());
+    }
+
+    private static Set<CertificatePin> pins(
+            String name, Optional<List<String>> texts, List<String> faults) {
+        Set<CertificatePin> pins = new LinkedHashSet<>();
+        for (String text : texts.orElse(List.of())) {
+            CertificatePin.parse(text)
+                    .ifPresentOrElse(
+                            pins::add,
+                            () ->
+                                    faults.add(
+                                            name
+                                                    + ": expected sha256/ and the base64 of 32 bytes"));
         }
+        return pins;
     }
 }

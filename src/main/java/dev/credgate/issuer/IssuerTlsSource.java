@@ -4,17 +4,15 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
-import java.security.Security;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Turns {@code credgate.issuer.certificate}, {@code .key} and {@code .client-ca} into the TLS
- * settings of the server: TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only.
- * Without a certificate there is no TLS listener; with one of the three alone the start fails on
- * the missing file.
+ * Turns on the TLS listener when {@code credgate.issuer.certificate}, {@code .key} or {@code
+ * .client-ca} is set: TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only, no
+ * renegotiation. What the files say comes from {@code issuer.tls}, under the same name.
  */
 public final class IssuerTlsSource implements ConfigSourceFactory {
 
@@ -40,20 +38,15 @@ public final class IssuerTlsSource implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         String certificate = value(context, "credgate.issuer.certificate");
         String key = value(context, "credgate.issuer.key");
+        String inToken = value(context, "credgate.issuer.key-in-token");
         String clientCa = value(context, "credgate.issuer.client-ca");
-        if (certificate.isEmpty() && key.isEmpty() && clientCa.isEmpty()) {
+        if (certificate.isEmpty() && key.isEmpty() && inToken.isEmpty() && clientCa.isEmpty()) {
             return List.of();
         }
-        // The server's key is handed on in a PKCS #12 store, twice, which is made in memory and
-        // read
-        // at once. What guards a file against guessing passwords guards nothing there, and would
-        // be a third of the native executable's start. No file of ours is of that format.
-        Security.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
+        // Read by the JDK when its first handshake begins. The native executable has it from its
+        // build as well (pom.xml).
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Map<String, String> tls = new HashMap<>();
-        tls.put(TLS + "key-store.pem.0.cert", certificate);
-        tls.put(TLS + "key-store.pem.0.key", key);
-        tls.put(TLS + "trust-store.pem.certs", clientCa);
-        tls.put(TLS + "trust-store.certificate-expiration-policy", "reject");
         tls.put(TLS + "protocols", "TLSv1.3,TLSv1.2");
         tls.put(TLS + "cipher-suites", SUITES);
         tls.put("quarkus.http.tls-configuration-name", "issuer");

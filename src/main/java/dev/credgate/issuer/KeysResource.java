@@ -3,71 +3,185 @@ package dev.credgate.issuer;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.AgencyKeys.KeyEntry;
+import dev.credgate.issuance.KeyOutcome;
+import dev.credgate.issuance.KeyRefusal;
+import dev.credgate.issuance.KeyRequests;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.store.IssuerKeys.IssuerKey;
+import dev.credgate.store.IssuerKeys.KeyRequest;
+import dev.credgate.store.IssuerKeys.Stage;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * {@code GET /issuer/keys}: the agency's own keys as the chain tells them. Making, rotating and
- * revoking keys over HTTP is not there yet: those addresses answer 404 or 405.
+ * {@code /issuer/keys}: an agency's own keys, and what it asks for about them. Where two people are
+ * needed, the answer to asking is a request, which another certificate of the agency approves.
  */
 @Path("/issuer/keys")
 @Produces(MediaType.APPLICATION_JSON)
 class KeysResource {
 
+    private static final Set<String> CREATE = Set.of("curve", "token");
+    private static final Set<String> ROTATE = Set.of("token");
+    private static final Set<String> REVOKE = Set.of("state");
+
     private final Caller caller;
     private final AgencyKeys keys;
+    private final KeyRequests requests;
 
-    KeysResource(Caller caller, AgencyKeys keys) {
+    KeysResource(Caller caller, AgencyKeys keys, KeyRequests requests) {
         this.caller = caller;
         this.keys = keys;
+        this.requests = requests;
     }
 
-    /** The keys of the agency's DID. */
+    /** The keys of the agency's DID, and what waits for a second person. */
     @GET
     public Response keys(@Context HttpServerRequest request) {
         Agency agency = caller.agency(request);
         return switch (keys.of(agency)) {
             case AgencyKeys.Listing.Unavailable(String detail) ->
                     throw Problems.unavailable(detail);
-            case AgencyKeys.Listing.Listed(List<KeyEntry> entries) -> {
+            case AgencyKeys.Listing.Listed(List<KeyEntry> entries, List<KeyRequest> open) -> {
                 List<JsonValue> listed = new ArrayList<>();
-                entries.forEach(entry -> listed.add(json(entry)));
-                byte[] body =
-                        CanonicalWriter.canonical(
-                                JsonObject.of(
-                                        Map.of(
-                                                "did",
-                                                new JsonString(agency.did().toString()),
-                                                "keys",
-                                                new JsonArray(listed))));
-                yield Response.ok(body).header("Cache-Control", "no-store").build();
+                entries.forEach(entry -> listed.add(KeyJson.of(entry)));
+                List<JsonValue> waiting = new ArrayList<>();
+                open.forEach(one -> waiting.add(KeyJson.of(one)));
+                Map<String, JsonValue> members = new LinkedHashMap<>();
+                members.put("did", new JsonString(agency.did().toString()));
+                members.put("keys", new JsonArray(listed));
+                members.put("requests", new JsonArray(waiting));
+                yield answer(200, JsonObject.of(members));
             }
         };
     }
 
-    private static JsonObject json(KeyEntry entry) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("id", new JsonString(entry.id()));
-        members.put("curve", new JsonString(entry.curve()));
-        members.put("public_key", new JsonString(entry.publicKey()));
-        members.put("state", new JsonString(entry.state().name().toLowerCase(Locale.ROOT)));
-        members.put(
-                "signs", entry.signs() ? JsonValue.JsonBoolean.TRUE : JsonValue.JsonBoolean.FALSE);
-        return JsonObject.of(members);
+    /** Asks for a new key. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(@Context HttpServerRequest request, InputStream stream) {
+        Agency agency = caller.agency(request);
+        Members body = Members.read(caller.body(stream), CREATE);
+        return answer(
+                agency,
+                201,
+                requests.create(
+                        agency, by(request), body.text("curve"), body.optionalText("token")));
+    }
+
+    /** Asks for a key in the place of another. */
+    @POST
+    @Path("/{key}/rotate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response rotate(
+            @Context HttpServerRequest request, @PathParam("key") String key, InputStream stream) {
+        Agency agency = caller.agency(request);
+        Members body = Members.read(caller.body(stream), ROTATE);
+        return answer(
+                agency, 201, requests.rotate(agency, by(request), key, body.optionalText("token")));
+    }
+
+    /** Asks that a key be retired or declared compromised. */
+    @POST
+    @Path("/{key}/revoke")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response revoke(
+            @Context HttpServerRequest request, @PathParam("key") String key, InputStream stream) {
+        Agency agency = caller.agency(request);
+        Members body = Members.read(caller.body(stream), REVOKE);
+        Stage stage =
+                switch (body.text("state")) {
+                    case "retired" -> Stage.RETIRED;
+                    case "compromised" -> Stage.COMPROMISED;
+                    default -> throw Members.invalid("state: expected retired or compromised");
+                };
+        return answer(agency, 200, requests.revoke(agency, by(request), key, stage));
+    }
+
+    /** Approves what another person asked for. */
+    @POST
+    @Path("/requests/{id}/approve")
+    public Response approve(@Context HttpServerRequest request, @PathParam("id") String id) {
+        Agency agency = caller.agency(request);
+        return answer(agency, 200, requests.approve(agency, by(request), uuid(id)));
+    }
+
+    /** Takes a request back, or refuses it. */
+    @DELETE
+    @Path("/requests/{id}")
+    public Response drop(@Context HttpServerRequest request, @PathParam("id") String id) {
+        Agency agency = caller.agency(request);
+        return answer(agency, 200, requests.drop(agency, by(request), uuid(id)));
+    }
+
+    private String by(HttpServerRequest request) {
+        return caller.pin(request).toString();
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            if (uuid.toString().equals(id)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException _) {
+            // told below
+        }
+        throw Problems.refused(KeyRefusal.UNKNOWN_REQUEST, "there is no request of that id")
+                .toException();
+    }
+
+    private Response answer(Agency agency, int whenDone, KeyOutcome outcome) {
+        return switch (outcome) {
+            case KeyOutcome.Asked(KeyRequest request) ->
+                    answer(202, JsonObject.of(Map.of("request", KeyJson.of(request))));
+            case KeyOutcome.Done(IssuerKey key) ->
+                    answer(
+                            key.settled() ? whenDone : 202,
+                            entry(agency, key)
+                                    .map(entry -> JsonObject.of(Map.of("key", KeyJson.of(entry))))
+                                    .orElse(JsonObject.EMPTY));
+            case KeyOutcome.Dropped(KeyRequest request) ->
+                    answer(200, JsonObject.of(Map.of("dropped", KeyJson.of(request))));
+            case KeyOutcome.Refused(KeyRefusal refusal, String detail) ->
+                    throw Problems.refused(refusal, detail).toException();
+            case KeyOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
+        };
+    }
+
+    private Optional<KeyEntry> entry(Agency agency, IssuerKey key) {
+        return keys.of(agency) instanceof AgencyKeys.Listing.Listed listed
+                ? listed.keys().stream()
+                        .filter(entry -> entry.key().equals(key.id().toString()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static Response answer(int status, JsonObject body) {
+        return Response.status(status)
+                .entity(CanonicalWriter.canonical(body))
+                .header("Cache-Control", "no-store")
+                .build();
     }
 }

@@ -64,7 +64,8 @@ final class Members {
         return optionalText(name).orElseThrow(() -> invalid(name + ": expected a string"));
     }
 
-    private Optional<String> optionalText(String name) {
+    /** A string that may be left out. */
+    Optional<String> optionalText(String name) {
         Optional<JsonValue> value = object.member(name);
         if (value.isEmpty()) {
             return Optional.empty();

@@ -1,9 +1,12 @@
 package dev.credgate.issuer;
 
+import dev.credgate.issuance.KeyRefusal;
 import dev.credgate.issuance.Refusal;
+import dev.credgate.issuer.tls.CertificateFault;
 import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The problems that agencies are told. A client may decide on their {@code type}. */
@@ -35,8 +38,81 @@ final class Problems {
                 400,
                 "forwarded_certificate",
                 "Forwarded certificate",
-                "A client certificate in a header is accepted from nobody here; it is taken from"
-                        + " the TLS connection alone.");
+                "A client certificate in a header is taken from a trusted proxy alone, and in"
+                        + " Client-Cert (RFC 9440) alone.");
+    }
+
+    static Problem malformedForwarded() {
+        return Problem.of(
+                400,
+                "forwarded_certificate",
+                "Forwarded certificate",
+                "Client-Cert must hold one certificate in DER as a byte sequence, and"
+                        + " Client-Cert-Chain a list of at most 8 (RFC 9440).");
+    }
+
+    static Problem nothingForwarded() {
+        return Problem.of(
+                403,
+                "client_certificate_missing",
+                "Client certificate missing",
+                "A trusted proxy is no agency: it forwards its client's certificate in Client-Cert"
+                        + " (RFC 9440), and this request has none.");
+    }
+
+    static Problem certificateRefused(CertificateFault fault) {
+        return Problem.of(
+                403,
+                "certificate_refused",
+                "Certificate refused",
+                "The client certificate is not accepted: " + fault.sentence() + ".");
+    }
+
+    static Problem notAdministrator() {
+        return Problem.of(
+                403,
+                "not_administrator",
+                "Not an administrator",
+                "The client certificate's key is none of the administrators' that are configured"
+                        + " here.");
+    }
+
+    static Problem unknownAgencyName() {
+        return Problem.of(404, "not_found", "Not found", "There is no agency of this name.");
+    }
+
+    static Problem conditionRequired(boolean mayCreate) {
+        return Problem.of(
+                428,
+                "precondition_required",
+                "Precondition required",
+                "Name the state that is to be changed: If-Match with the entity tag of a GET"
+                        + (mayCreate ? ", or If-None-Match: * for a new agency." : "."));
+    }
+
+    static Problem agencyChanged() {
+        return Problem.of(
+                412,
+                "precondition_failed",
+                "Precondition failed",
+                "The agency is not, or no longer, what the condition says; read it again.");
+    }
+
+    static Problem agencyConflict(String detail) {
+        return Problem.of(
+                409,
+                "agency_conflict",
+                "Agency conflict",
+                "Each agency has a name, certificates, DIDs and keys of its own: " + detail + ".");
+    }
+
+    static Problem agencyInvalid(List<String> faults) {
+        return Problem.of(422, "agency_invalid", "Invalid agency", String.join("; ", faults));
+    }
+
+    static ProblemException quotaUsedUp(Duration wait, String detail) {
+        return new ProblemException(
+                Problem.of(429, "quota_used_up", "Quota used up", detail), Optional.of(wait));
     }
 
     /** A refusal in RFC 9457's form. */
@@ -52,10 +128,30 @@ final class Problems {
             case SCHEMA_VIOLATED -> of(422, refusal, "Schema violated", detail);
             case SCHEMA_UNUSABLE -> of(409, refusal, "Schema unusable", detail);
             case TYPE_NOT_AUTHORISED -> of(403, refusal, "Type not authorised", detail);
+            case TYPE_NOT_PERMITTED -> of(403, refusal, "Type not permitted", detail);
+            case ISSUER_NOT_PERMITTED -> of(403, refusal, "Issuer not permitted", detail);
             case KEY_NOT_PUBLISHED -> of(409, refusal, "Key not published", detail);
+            case KEY_NOT_CERTIFIED -> of(409, refusal, "Key not certified", detail);
             case SALT_TOO_SHORT -> of(409, refusal, "Salt too short", detail);
             case UNKNOWN_CREDENTIAL -> of(404, refusal, "Unknown credential", detail);
         };
+    }
+
+    /** A refusal about keys. */
+    static Problem refused(KeyRefusal refusal, String detail) {
+        return switch (refusal) {
+            case UNSUPPORTED_CURVE -> of(422, refusal, "Unsupported curve", detail);
+            case UNKNOWN_TOKEN -> of(422, refusal, "Unknown token", detail);
+            case UNKNOWN_KEY -> of(404, refusal, "Unknown key", detail);
+            case UNKNOWN_REQUEST -> of(404, refusal, "Unknown request", detail);
+            case KEY_STATE_CONFLICT -> of(409, refusal, "Key state conflict", detail);
+            case SECOND_PERSON_NEEDED -> of(403, refusal, "Second person needed", detail);
+            case TOO_MANY_REQUESTS -> of(409, refusal, "Too many requests waiting", detail);
+        };
+    }
+
+    private static Problem of(int status, KeyRefusal refusal, String title, String detail) {
+        return Problem.of(status, refusal.code(), title, detail);
     }
 
     private static Problem of(int status, Refusal refusal, String title, String detail) {

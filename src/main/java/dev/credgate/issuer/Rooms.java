@@ -3,19 +3,37 @@ package dev.credgate.issuer;
 import dev.credgate.audit.AuditLog;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.did.WeIdResolver;
+import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKeys;
 import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.AgencyAdministration;
 import dev.credgate.issuance.AgencyFaultException;
+import dev.credgate.issuance.AgencyFiles;
 import dev.credgate.issuance.AgencyKeys;
+import dev.credgate.issuance.CertificatePin;
+import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.KeyChoice;
+import dev.credgate.issuance.KeyCourse;
+import dev.credgate.issuance.KeyRequests;
+import dev.credgate.issuance.KeyWriter;
+import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
+import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
@@ -24,7 +42,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts the rooms that issuing needs together, and refuses to start on wrong settings. */
 @Singleton
@@ -33,19 +54,55 @@ class Rooms {
     @Produces
     @Singleton
     @Startup
-    Agencies agencies(AgenciesConfig config, IssuerConfig issuer) {
-        List<String> faults = issuer.faults();
+    Agencies agencies(
+            AgenciesConfig config,
+            IssuerConfig issuer,
+            IssuerTlsConfig tls,
+            PlacesConfig places,
+            KeysConfig keys,
+            AgencyDocuments documents) {
+        List<String> faults = new ArrayList<>(tls.faults());
+        faults.addAll(issuer.faults());
+        faults.addAll(places.faults());
+        faults.addAll(keys.faults());
+        List<Agency> files = List.of();
+        if (config.agenciesDir().isPresent()) {
+            try {
+                files = AgencyFiles.read(config.agenciesDir().get());
+            } catch (AgencyFaultException e) {
+                faults.addAll(e.lines());
+            }
+        }
+        Set<CertificatePin> reserved = reserved(issuer);
+        for (Agency agency : files) {
+            if (agency.certificates().stream().anyMatch(reserved::contains)) {
+                faults.add(
+                        "credgate.agencies-dir: agency "
+                                + agency.name()
+                                + " has the certificate of an administrator or a proxy");
+            }
+        }
         if (!faults.isEmpty()) {
             throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
-        if (config.agenciesDir().isEmpty()) {
-            return Agencies.none();
-        }
-        try {
-            return Agencies.read(config.agenciesDir().get());
-        } catch (AgencyFaultException e) {
-            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
-        }
+        return new Agencies(files, documents);
+    }
+
+    private static Set<CertificatePin> reserved(IssuerConfig issuer) {
+        Set<CertificatePin> reserved = new HashSet<>(issuer.adminPins());
+        reserved.addAll(issuer.proxyPins());
+        return reserved;
+    }
+
+    @Produces
+    @Singleton
+    AgencyAdministration agencyAdministration(
+            InstantSource clock,
+            Agencies agencies,
+            AgencyDocuments documents,
+            AuditLog audit,
+            IssuerConfig issuer) {
+        return new AgencyAdministration(clock, agencies, documents, audit, reserved(issuer));
     }
 
     @Produces
@@ -53,13 +110,69 @@ class Rooms {
     Issuing issuing(
             InstantSource clock,
             Ledger ledger,
-            WeIdResolver resolver,
+            KeyChoice choice,
             Signer signer,
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
-            @All List<CredentialWriter> writers) {
-        return new Issuing(clock, ledger, resolver, signer, verification, records, audit, writers);
+            @All List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
+            IssuingQuotas quotas) {
+        return new Issuing(
+                clock,
+                ledger,
+                choice,
+                signer,
+                verification,
+                records,
+                audit,
+                writers,
+                certificates,
+                places,
+                new IssuingRights(clock, quotas));
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    DocumentSigners documentSigners(
+            AgenciesConfig config, X509Resolver certificates, InstantSource clock) {
+        if (config.documentSignersDir().isEmpty()) {
+            return DocumentSigners.none();
+        }
+        try {
+            return DocumentSigners.read(
+                    config.documentSignersDir().get(), certificates, clock.instant());
+        } catch (AgencyFaultException e) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
+        }
+    }
+
+    @Produces
+    @Singleton
+    StatusWriter statusWriter(ChainRpc rpc, LedgerWrites writes, LedgerViews views, Signer signer) {
+        return new StatusWriter(rpc, writes, views, signer);
+    }
+
+    @Produces
+    @Singleton
+    ListPlaces listPlaces(
+            InstantSource clock,
+            Ledger ledger,
+            StatusWriter writer,
+            ListedPlaces places,
+            AgenciesConfig config,
+            PlacesConfig size,
+            IssuerConfig issuer) {
+        return new ListPlaces(
+                clock,
+                ledger,
+                writer,
+                places,
+                config.origin(),
+                size.places(),
+                issuer.statusTimeout());
     }
 
     @Produces
@@ -74,26 +187,74 @@ class Rooms {
     StatusChanges statusChanges(
             InstantSource clock,
             Ledger ledger,
-            ChainRpc rpc,
-            LedgerWrites writes,
-            LedgerViews views,
-            Signer signer,
+            StatusWriter writer,
             IssuedCredentials records,
+            ListedPlaces places,
             StatusRecord record,
             IssuerConfig config) {
         return new StatusChanges(
-                clock,
-                ledger,
-                new StatusWriter(rpc, writes, views, signer),
-                records,
-                record,
-                config.statusTimeout());
+                clock, ledger, writer, records, places, record, config.statusTimeout());
+    }
+
+    @Produces
+    @Singleton
+    KeyChoice keyChoice(
+            InstantSource clock, IssuerKeys keys, Signer signer, WeIdResolver resolver) {
+        return new KeyChoice(clock, keys, signer, resolver);
     }
 
     @Produces
     @Singleton
     AgencyKeys agencyKeys(
-            InstantSource clock, Ledger ledger, WeIdResolver resolver, Signer signer) {
-        return new AgencyKeys(clock, ledger, resolver, signer);
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            KeyChoice choice,
+            IssuerKeys keys) {
+        return new AgencyKeys(clock, ledger, resolver, choice, keys);
+    }
+
+    @Produces
+    @Singleton
+    KeyCourse keyCourse(
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            TokenKeys tokens,
+            ChainRpc rpc,
+            LedgerWrites writes,
+            Signer signer,
+            IssuerKeys keys,
+            AuditLog audit,
+            Agencies agencies,
+            IssuerConfig issuer,
+            KeysConfig config) {
+        return new KeyCourse(
+                clock,
+                ledger,
+                resolver,
+                tokens,
+                new KeyWriter(rpc, writes, signer),
+                keys,
+                audit,
+                agencies::all,
+                issuer.statusTimeout(),
+                config.overlap());
+    }
+
+    @Produces
+    @Singleton
+    KeyRequests keyRequests(
+            InstantSource clock,
+            Ledger ledger,
+            WeIdResolver resolver,
+            Signer signer,
+            TokenKeys tokens,
+            IssuerKeys keys,
+            AuditLog audit,
+            KeyCourse course,
+            KeysConfig config) {
+        return new KeyRequests(
+                clock, ledger, resolver, signer, tokens, keys, audit, course, config.twoPeople());
     }
 }

@@ -140,6 +140,15 @@ public record Policy(
             return new Shortcoming.Type(
                     "portal " + portal + " does not accept credentials of this type");
         }
+        if (acceptance.formats().isPresent()
+                && !credential.format().map(acceptance.formats().get()::contains).orElse(false)) {
+            return new Shortcoming.Type(
+                    "portal "
+                            + portal
+                            + " does not accept "
+                            + acceptance.type()
+                            + " in this format");
+        }
         if (acceptance.issuers().isPresent()
                 && !credential.issuer().map(acceptance.issuers().get()::contains).orElse(false)) {
             return new Shortcoming.Issuer(

@@ -54,7 +54,8 @@ final class PolicyFile {
                     "session-length",
                     "header-claims",
                     "allow-self-issued-challenge");
-    private static final Set<String> ACCEPT_KEYS = Set.of("type", "issuers", "claims", "max-age");
+    private static final Set<String> ACCEPT_KEYS =
+            Set.of("type", "formats", "issuers", "claims", "max-age");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern HTTPS =
@@ -64,7 +65,10 @@ final class PolicyFile {
     private static final Pattern TYPE =
             Pattern.compile("cpt:(0|[1-9][0-9]{0,9})|(vct|vc|doctype):[^\\s*]+");
     private static final Pattern DID =
-            Pattern.compile("did:weid:(0|[1-9][0-9]*):0x[0-9a-f]{40}|did:(?!weid:)[a-z0-9]+:\\S+");
+            Pattern.compile(
+                    "did:weid:(0|[1-9][0-9]*):0x[0-9a-f]{40}|did:(?!weid:)[a-z0-9]+:\\S+"
+                            + "|x509_(san_dns|san_uri|hash):\\S+|https://\\S+");
+    private static final Pattern FORMAT = Pattern.compile("[a-z][a-z0-9_]{0,31}");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
 
     private final Path file;
@@ -203,6 +207,25 @@ final class PolicyFile {
                         map.get("type"),
                         TYPE,
                         "cpt:<number>, vct:<name>, vc:<IRI> or doctype:<name>, never *");
+        Optional<Set<String>> formats = Optional.empty();
+        if (map.containsKey("formats")) {
+            Set<String> names = new LinkedHashSet<>();
+            List<?> listed = map.get("formats") instanceof List<?> list ? list : List.of();
+            if (listed.isEmpty()) {
+                fault(
+                        prefix + "formats",
+                        "a list of formats as in verdicts; leave the key out to accept every one");
+            }
+            for (int i = 0; i < listed.size(); i++) {
+                names.add(
+                        text(
+                                prefix + "formats[" + i + "]",
+                                listed.get(i),
+                                FORMAT,
+                                "a format's name as in verdicts, such as sd_jwt_vc"));
+            }
+            formats = Optional.of(names);
+        }
         Optional<Set<String>> issuers = Optional.empty();
         if (map.containsKey("issuers")) {
             Set<String> dids = new LinkedHashSet<>();
@@ -219,12 +242,13 @@ final class PolicyFile {
                                 prefix + "issuers[" + i + "]",
                                 listed.get(i),
                                 DID,
-                                "a DID in canonical form"));
+                                "a DID in canonical form, an x509_ name or an https URL"));
             }
             issuers = Optional.of(dids);
         }
         return new Acceptance(
                 type,
+                formats,
                 issuers,
                 claims(prefix + "claims", map.get("claims")),
                 map.containsKey("max-age")

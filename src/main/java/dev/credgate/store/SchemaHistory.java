@@ -28,7 +28,10 @@ final class SchemaHistory {
             List.of(
                     new Migration("1", "foundation", "SQL", 1258179919),
                     new Migration("2", "audit append only", "JDBC", null),
-                    new Migration("3", "pending status change", "SQL", -995524501));
+                    new Migration("3", "pending status change", "SQL", -995524501),
+                    new Migration("4", "issuing key", "SQL", -1276191467),
+                    new Migration("7", "agencies", "SQL", -96541832),
+                    new Migration("9", "status lists", "SQL", -933126691));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

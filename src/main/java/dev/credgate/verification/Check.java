@@ -27,6 +27,11 @@ public record Check(
         return new Check(check, Outcome.PASS, Optional.of(code), Optional.of(detail));
     }
 
+    /** It holds, and a person may want to know more. */
+    public static Check pass(CheckName check, String detail) {
+        return new Check(check, Outcome.PASS, Optional.empty(), Optional.of(detail));
+    }
+
     /** It does not hold. */
     public static Check fail(CheckName check, Reason code, String detail) {
         return new Check(check, Outcome.FAIL, Optional.of(code), Optional.of(detail));

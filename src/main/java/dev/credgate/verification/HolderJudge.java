@@ -5,6 +5,7 @@ import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HolderBinding;
 import dev.credgate.credential.HolderBinding.Answer;
 import dev.credgate.credential.HolderChallenge;
+import dev.credgate.did.KeyName;
 import dev.credgate.did.NamedKey;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.time.Instant;
@@ -38,6 +39,11 @@ final class HolderJudge {
         private static Finding not(Check check) {
             return new Finding(check, Optional.empty(), Optional.empty());
         }
+    }
+
+    /** Whether a key of that name is the holder's. */
+    boolean isOf(String holder, KeyName key) {
+        return proofs.isOf(holder, key);
     }
 
     Finding judge(Judgement judgement, HolderBinding binding, BindingDemand demand) {

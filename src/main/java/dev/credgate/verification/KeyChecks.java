@@ -17,7 +17,13 @@ final class KeyChecks {
                     "the key is published and does not hash to the entity's address");
         }
         return switch (key.state()) {
-            case ACTIVE, RETIRED -> Check.pass(CheckName.ISSUER_KEY);
+            case ACTIVE -> Check.pass(CheckName.ISSUER_KEY);
+            case RETIRED ->
+                    Check.pass(
+                            CheckName.ISSUER_KEY,
+                            "the issuer retired key "
+                                    + key.number()
+                                    + ", and what it signed holds");
             case REVOKED ->
                     Check.fail(
                             CheckName.ISSUER_KEY,

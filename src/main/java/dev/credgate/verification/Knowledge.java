@@ -6,6 +6,7 @@ import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.source.Sources;
 import dev.credgate.status.StatusSource;
+import dev.credgate.trust.TrustSource;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param certificates keys of certificates
  * @param statuses lists of status, one source a mechanism
  * @param sources what was fetched from elsewhere
+ * @param trust who says beside the chain which issuer may vouch for what
  * @param ties which ties between names and keys are enforced
  */
 public record Knowledge(
@@ -27,12 +29,26 @@ public record Knowledge(
         CertificateResolver certificates,
         List<StatusSource> statuses,
         Sources sources,
+        List<TrustSource> trust,
         Ties ties) {
 
     public Knowledge {
         formats = List.copyOf(formats);
         keys = List.copyOf(keys);
         statuses = List.copyOf(statuses);
+        trust = List.copyOf(trust);
+    }
+
+    /** The same, with no word but the chain's on whom to trust. */
+    public Knowledge(
+            List<CredentialFormat> formats,
+            DidResolvers entities,
+            List<KeyResolver> keys,
+            CertificateResolver certificates,
+            List<StatusSource> statuses,
+            Sources sources,
+            Ties ties) {
+        this(formats, entities, keys, certificates, statuses, sources, List.of(), ties);
     }
 
     /**

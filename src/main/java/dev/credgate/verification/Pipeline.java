@@ -10,6 +10,7 @@ import dev.credgate.did.KeyResolver;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.source.Sources;
 import dev.credgate.status.StatusSource;
+import dev.credgate.trust.TrustSource;
 import dev.credgate.verification.Knowledge.Ties;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,7 @@ final class Pipeline {
             @All List<StatusSource> statuses,
             Instance<CertificateResolver> certificates,
             Instance<Sources> sources,
+            @All List<TrustSource> trust,
             Ledger ledger,
             InstantSource clock,
             Secp256k1 engine,
@@ -46,6 +48,7 @@ final class Pipeline {
                         certificates.isResolvable() ? certificates.get() : CertificateResolver.NONE,
                         statuses,
                         sources.isResolvable() ? sources.get() : Sources.NONE,
+                        trust,
                         Ties.ENFORCED);
         return new Verifier(knowledge, ledger, clock, engine, proofs);
     }

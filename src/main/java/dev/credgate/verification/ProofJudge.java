@@ -191,6 +191,15 @@ final class ProofJudge {
         };
     }
 
+    /** An issuer's key that may be relied upon; a retired one is told of. */
+    static Check good(NamedKey key) {
+        return key.state() == KeyState.RETIRED
+                ? Check.pass(
+                        CheckName.ISSUER_KEY,
+                        "the issuer retired the key, and what it signed holds")
+                : Check.pass(CheckName.ISSUER_KEY);
+    }
+
     /** Whether a key may be relied upon, by its state. */
     static Optional<Check> state(CheckName check, NamedKey key) {
         if (!key.counts()) {

@@ -20,8 +20,10 @@ final class Recheck {
 
     private final ProofJudge proofs;
     private final StatusJudge statuses;
+    private final TrustJudge trust;
 
-    Recheck(ProofJudge proofs, StatusJudge statuses) {
+    Recheck(ProofJudge proofs, StatusJudge statuses, TrustJudge trust) {
+        this.trust = trust;
         this.proofs = proofs;
         this.statuses = statuses;
     }
@@ -67,21 +69,29 @@ final class Recheck {
         }
     }
 
-    private static Check trust(Judgement judgement, Standing standing) {
+    private Check trust(Judgement judgement, Standing standing) {
         if (!standing.trustNeeded()) {
             return Check.skip(CheckName.TRUST, "it serves binding only");
         }
         return standing.keyNamed()
-                ? CredentialJudge.registered(judgement, standing.issuer(), standing.types())
+                ? trust.judge(
+                                judgement,
+                                standing.issuer(),
+                                standing.types(),
+                                standing.certificates())
+                        .check()
                 : CredentialJudge.trust(judgement, standing.issuer(), standing.types());
     }
 
     /**
      * A key that the proof named. Of a certificate's key nothing new can be learnt without the
-     * certificate, which a session does not carry: its issuer's trust and status are asked all the
-     * same.
+     * certificate, which a session carries only where a published list vouched for it: its issuer's
+     * trust and status are asked all the same.
      */
     private Check named(Judgement judgement, Standing standing) {
+        if (standing.certificates().isPresent()) {
+            return certified(judgement, standing, standing.certificates().get());
+        }
         return KeyName.Method.parse(standing.keyId())
                 .map(method -> named(judgement, standing, method))
                 .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
@@ -115,6 +125,32 @@ final class Recheck {
                             CheckName.ISSUER_KEY,
                             Reason.SOURCE_UNAVAILABLE,
                             "the issuer's keys cannot be looked up");
+        };
+    }
+
+    /** Their path must hold still, and nobody have revoked one of them. */
+    private Check certified(
+            Judgement judgement, Standing standing, KeyName.Certificates certificates) {
+        return switch (proofs.keys(judgement, certificates)) {
+            case KeyFinding.Found(List<NamedKey> keys)
+                    when keys.stream().anyMatch(key -> key.hash().equals(standing.key())) ->
+                    Check.pass(CheckName.ISSUER_KEY);
+            case KeyFinding.Wanted(Source source) -> {
+                judgement.want(source);
+                yield Check.unknown(
+                        CheckName.ISSUER_KEY,
+                        Reason.SOURCE_UNAVAILABLE,
+                        "a list of revoked certificates is to be had anew");
+            }
+            case KeyFinding.Unavailable(String why) ->
+                    Check.unknown(CheckName.ISSUER_KEY, Reason.SOURCE_UNAVAILABLE, why);
+            case KeyFinding.Refused(String why) ->
+                    Check.fail(CheckName.ISSUER_KEY, Reason.CERTIFICATE_REFUSED, why);
+            default ->
+                    Check.fail(
+                            CheckName.ISSUER_KEY,
+                            Reason.ISSUER_WITHOUT_KEY,
+                            "the certificates no longer have the key that signed");
         };
     }
 

@@ -4,6 +4,7 @@ import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.crypto.Hash;
+import dev.credgate.did.KeyName;
 import dev.credgate.did.NamedKey;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.status.OnChainStatus;
@@ -23,6 +24,7 @@ final class SecuredJudge {
 
     private final ProofJudge proofs;
     private final StatusJudge statuses;
+    private final TrustJudge trust;
     private final SchemaLibrary schemas;
     private final boolean issuersTied;
 
@@ -30,15 +32,26 @@ final class SecuredJudge {
      * @param issuersTied whether a proof by a key of the issuer's is demanded
      */
     SecuredJudge(
-            ProofJudge proofs, StatusJudge statuses, SchemaLibrary schemas, boolean issuersTied) {
+            ProofJudge proofs,
+            StatusJudge statuses,
+            TrustJudge trust,
+            SchemaLibrary schemas,
+            boolean issuersTied) {
         this.proofs = proofs;
         this.statuses = statuses;
+        this.trust = trust;
         this.schemas = schemas;
         this.issuersTied = issuersTied;
     }
 
     /** The issuer's proof, once it fits: by which key, and over what. */
-    private record Vouched(NamedKey key, Hash signed) {}
+    private record Vouched(NamedKey key, KeyName name, Hash signed) {
+        Optional<KeyName.Certificates> certificates() {
+            return name instanceof KeyName.Certificates chain
+                    ? Optional.of(chain)
+                    : Optional.empty();
+        }
+    }
 
     /**
      * The verdict on one credential.
@@ -46,6 +59,19 @@ final class SecuredJudge {
      * @param binding the check to report under that name
      */
     Verdict judge(Judgement judgement, SecuredCredential credential, Check binding) {
+        return judge(judgement, credential, binding, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param holder whom the verdict names where the credential names nobody
+     */
+    Verdict judge(
+            Judgement judgement,
+            SecuredCredential credential,
+            Check binding,
+            Optional<String> holder) {
         Checks checks = new Checks();
         Optional<Vouched> vouched = proofs(judgement, credential, checks);
         checks.add(validity(judgement, credential));
@@ -58,26 +84,37 @@ final class SecuredJudge {
                             CheckName.STATUS,
                             "without a proof of the issuer's its status is not asked for"));
         }
-        checks.add(CredentialJudge.registered(judgement, credential.issuer(), credential.types()));
+        TrustJudge.Finding trusted =
+                trust.judge(
+                        judgement,
+                        credential.issuer(),
+                        credential.types(),
+                        vouched.flatMap(Vouched::certificates));
+        checks.add(trusted.check());
         checks.add(binding);
         checks.add(schema(judgement, credential, vouched.isPresent()));
         return checks.verdict(
                 judgement,
-                subject(credential),
+                subject(credential, holder),
                 List.of(),
-                vouched.map(key -> List.of(standing(credential, key))).orElse(List.of()));
+                vouched.map(key -> List.of(standing(credential, key, trusted))).orElse(List.of()));
     }
 
-    private static Subject subject(SecuredCredential credential) {
+    private static Subject subject(SecuredCredential credential, Optional<String> holder) {
         return new Subject(
                 Optional.of(credential.format()),
                 Optional.of(credential.issuer()),
-                credential.subject(),
+                // Nobody is named by what looks like a key that answered, and did not.
+                credential
+                        .subject()
+                        .filter(name -> !name.startsWith(Verdict.KEY_ALONE))
+                        .or(() -> holder),
                 credential.types().stream().findFirst(),
                 credential.claims());
     }
 
-    private static Standing standing(SecuredCredential credential, Vouched vouched) {
+    private static Standing standing(
+            SecuredCredential credential, Vouched vouched, TrustJudge.Finding trusted) {
         return new Standing(
                 credential.issuer(),
                 vouched.key().id(),
@@ -88,6 +125,7 @@ final class SecuredJudge {
                 credential.validUntil(),
                 true,
                 true,
+                trusted.byRegistry() ? Optional.empty() : vouched.certificates(),
                 credential.statuses());
     }
 
@@ -100,11 +138,13 @@ final class SecuredJudge {
             switch (proofs.judge(judgement, proof)) {
                 case ProofFinding.Fits(NamedKey key) -> {
                     Optional<Check> bad = ProofJudge.state(CheckName.ISSUER_KEY, key);
-                    checks.add(bad.orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)));
+                    checks.add(bad.orElseGet(() -> ProofJudge.good(key)));
                     checks.add(Check.pass(CheckName.SIGNATURE));
                     if (!issuersTied || proofs.isOf(credential.issuer(), proof.key())) {
                         vouched =
-                                vouched.or(() -> Optional.of(new Vouched(key, proof.signedHash())));
+                                vouched.or(() ->
+                                        Optional.of(
+                                                new Vouched(key, proof.key(), proof.signedHash())));
                     }
                 }
                 case ProofFinding.NoKey(Outcome outcome, Reason reason, String why) -> {

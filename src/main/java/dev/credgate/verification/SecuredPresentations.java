@@ -5,6 +5,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
+import dev.credgate.credential.jose.JwkThumbprint;
 import dev.credgate.did.KeyName;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
@@ -41,13 +42,22 @@ final class SecuredPresentations {
 
     /** A credential alone, with whatever its holder added. */
     Verdict judge(Judgement judgement, SecuredCredential credential, BindingDemand demand) {
-        return secured.judge(judgement, credential, binding(judgement, credential, demand));
+        if (credential.binding().isPresent()) {
+            HolderJudge.Finding holder =
+                    holders.judge(judgement, credential.binding().get(), demand);
+            return secured.judge(judgement, credential, holder.check(), keyAlone(holder));
+        }
+        return secured.judge(judgement, credential, unbound(credential, demand));
     }
 
-    private Check binding(Judgement judgement, SecuredCredential credential, BindingDemand demand) {
-        if (credential.binding().isPresent()) {
-            return holders.judge(judgement, credential.binding().get(), demand).check();
-        }
+    /** The name of the key that answered a challenge. */
+    private static Optional<String> keyAlone(HolderJudge.Finding holder) {
+        return holder.check().outcome() == Outcome.PASS
+                ? holder.key().map(key -> Verdict.KEY_ALONE + JwkThumbprint.of(key.key()))
+                : Optional.empty();
+    }
+
+    private static Check unbound(SecuredCredential credential, BindingDemand demand) {
         return switch (demand) {
             case BindingDemand.None _ ->
                     Check.skip(CheckName.BINDING, "no challenge was asked for");
@@ -118,15 +128,20 @@ final class SecuredPresentations {
     }
 
     /** Who the proof shows the presenter to be: the DID whose key made it. */
-    private static Optional<String> presenter(
+    private Optional<String> presenter(
             SecuredPresentation presentation, HolderJudge.Finding holder) {
         return holder.proof()
                 .flatMap(proof ->
                         switch (proof.key()) {
                             case KeyName.Method(String did, _) -> Optional.of(did);
                             case KeyName.OfIssuer(String who, _) -> Optional.of(who);
-                            case KeyName.Certificates _, KeyName.Confirmed _ ->
-                                    presentation.holder();
+                            case KeyName.Certificates _ ->
+                                    // A certificate speaks for whom it names, not for whom its
+                                    // owner says to be.
+                                    presentation
+                                            .holder()
+                                            .filter(name -> holders.isOf(name, proof.key()));
+                            case KeyName.Confirmed _ -> presentation.holder();
                         });
     }
 
@@ -145,7 +160,10 @@ final class SecuredPresentations {
                             Reason.BINDING_MISSING,
                             "a credential is tied to a key, and no proof by it came along");
             case SecuredCredential credential ->
-                    holdersTied ? about(credential.subject(), presenter) : Optional.empty();
+                    holdersTied
+                            ? bearer(credential, demand)
+                                    .or(() -> about(credential.subject(), presenter))
+                            : Optional.empty();
             case PresentedCredential credential when credential.subjectHidden() ->
                     fail(Reason.SUBJECT_HIDDEN, "a credential hides whom it is about");
             case PresentedCredential credential ->
@@ -156,6 +174,15 @@ final class SecuredPresentations {
                             presenter);
             default -> Optional.empty();
         };
+    }
+
+    /** Of what names neither a subject nor a key, whoever has a copy could be the presenter. */
+    private static Optional<Check> bearer(SecuredCredential credential, BindingDemand demand) {
+        return demand instanceof BindingDemand.Challenge && credential.subject().isEmpty()
+                ? fail(
+                        Reason.HOLDER_MISMATCH,
+                        "a credential says neither whom it is about nor whose key it is tied to")
+                : Optional.empty();
     }
 
     private static Optional<Check> about(Optional<String> subject, Optional<String> presenter) {

@@ -2,6 +2,7 @@ package dev.credgate.verification;
 
 import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Hash;
+import dev.credgate.did.KeyName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param trustNeeded false for a credential that serves binding only
  * @param keyNamed whether the proof named its key (every format but WeIdentity): {@code keyId} is a
  *     verification method then, and {@code key} the hash of its encoding
+ * @param certificates with which the proof came, where somebody beside the chain vouched for their
+ *     owner and has to be asked again
  * @param statuses where its status is kept beside the chain's entry under the status key
  */
 public record Standing(
@@ -33,7 +36,35 @@ public record Standing(
         Optional<Instant> validUntil,
         boolean trustNeeded,
         boolean keyNamed,
+        Optional<KeyName.Certificates> certificates,
         List<StatusReference> statuses) {
+
+    /** One that the chain vouches for. */
+    public Standing(
+            String issuer,
+            String keyId,
+            Hash key,
+            List<String> types,
+            Hash statusKey,
+            Optional<Instant> issuedAt,
+            Optional<Instant> validUntil,
+            boolean trustNeeded,
+            boolean keyNamed,
+            List<StatusReference> statuses) {
+        this(
+                issuer,
+                keyId,
+                key,
+                types,
+                statusKey,
+                issuedAt,
+                validUntil,
+                trustNeeded,
+                keyNamed,
+                Optional.empty(),
+                statuses);
+    }
+
     public Standing {
         types = List.copyOf(types);
         statuses = List.copyOf(statuses);

@@ -39,6 +39,12 @@ public record Verdict(
         List<Standing> standings,
         Set<Source> wanted) {
 
+    /**
+     * Begins the subject of a verdict on a credential that names nobody and that a key answered
+     * for: the key's JWK thumbprint URI (RFC 9278). No issuer may write such a subject.
+     */
+    public static final String KEY_ALONE = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
+
     public Verdict {
         checks = List.copyOf(checks);
         credentials = List.copyOf(credentials);

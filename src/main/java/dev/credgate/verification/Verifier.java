@@ -53,13 +53,15 @@ public final class Verifier implements Verification {
                         knowledge.keys(), knowledge.certificates(), new CachingChecker(proofs));
         StatusJudge statuses =
                 new StatusJudge(knowledge.statuses(), knowledge.formats(), proofJudge);
+        TrustJudge trust = new TrustJudge(knowledge.trust());
         secured =
                 new SecuredPresentations(
-                        new SecuredJudge(proofJudge, statuses, schemas, knowledge.ties().issuers()),
+                        new SecuredJudge(
+                                proofJudge, statuses, trust, schemas, knowledge.ties().issuers()),
                         credentials,
                         new HolderJudge(proofJudge),
                         knowledge.ties().holders());
-        recheck = new Recheck(proofJudge, statuses);
+        recheck = new Recheck(proofJudge, statuses, trust);
     }
 
     @Override

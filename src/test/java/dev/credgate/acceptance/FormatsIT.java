@@ -2,11 +2,18 @@ package dev.credgate.acceptance;
 
 import static dev.credgate.acceptance.Verifier.check;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.upokecenter.cbor.CBORObject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +31,8 @@ class FormatsIT {
     @CsvSource({
         "sd_jwt_vc, vct:https://gov.example/resident",
         "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
-        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential"
+        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
+        "mdoc, doctype:org.iso.18013.5.1.mDL"
     })
     void whatAnAgencyIssuesVerifiesUntilItIsRevoked(String format, String type, Stack stack) {
         Issued issued = issues(stack, format, type);
@@ -33,7 +41,9 @@ class FormatsIT {
         assertThat(verdict.get("verdict").asText()).as(verdict.toString()).isEqualTo("valid");
         assertThat(verdict.get("format").asText()).isEqualTo(format);
         assertThat(verdict.get("type").asText()).isEqualTo(type);
-        assertThat(verdict.get("subject").asText()).isEqualTo(SUBJECT);
+        if (!format.equals("mdoc")) {
+            assertThat(verdict.get("subject").asText()).isEqualTo(SUBJECT);
+        }
 
         stack.agency().sets(issued, "suspended").with(200);
         assertThat(check(stack.verifier().verdictOn(issued.credential()), "status"))
@@ -50,7 +60,8 @@ class FormatsIT {
     @CsvSource({
         "sd_jwt_vc, vct:https://gov.example/resident",
         "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
-        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential"
+        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
+        "mdoc, doctype:org.iso.18013.5.1.mDL"
     })
     void aChangedOneIsRefused(String format, String type, Stack stack) {
         String good = issues(stack, format, type).credential();
@@ -65,6 +76,81 @@ class FormatsIT {
                                 || answer.json().get("verdict").asText().equals("invalid"))
                 .as(answer.toString())
                 .isTrue();
+    }
+
+    /**
+     * What a verifier that does not read the chain is told: the list, where the credential says.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "sd_jwt_vc, vct:https://gov.example/resident",
+        "mdoc, doctype:org.iso.18013.5.1.mDL"
+    })
+    void aRevocationIsInThePublishedListAsWell(String format, String type, Stack stack)
+            throws Exception {
+        Issued issued = issues(stack, format, type);
+        Issued other = issues(stack, format, type);
+        stack.agency().sets(issued, "revoked").with(200);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    assertThat(listed(stack, format, issued)).isEqualTo(1);
+                    assertThat(listed(stack, format, other)).isZero();
+                });
+    }
+
+    /** The value in the list at the place that a credential names. */
+    private static int listed(Stack stack, String format, Issued issued) throws Exception {
+        URI uri;
+        int index;
+        if (format.equals("mdoc")) {
+            CBORObject signed =
+                    CBORObject.DecodeFromBytes(Base64.getUrlDecoder().decode(issued.credential()));
+            CBORObject list =
+                    CBORObject.DecodeFromBytes(
+                                    CBORObject.DecodeFromBytes(
+                                                    signed.get("issuerAuth").get(2).GetByteString())
+                                            .GetByteString())
+                            .get("status")
+                            .get("status_list");
+            uri = URI.create(list.get("uri").AsString());
+            index = list.get("idx").AsInt32();
+        } else {
+            JsonNode list =
+                    Answer.JSON
+                            .readTree(
+                                    Base64.getUrlDecoder()
+                                            .decode(issued.credential().split("\\.", -1)[1]))
+                            .get("status")
+                            .get("status_list");
+            uri = URI.create(list.get("uri").asText());
+            index = list.get("idx").asInt();
+        }
+        String token = stack.verifier().gets(uri.getPath()).with(200).body();
+        JsonNode claims =
+                Answer.JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+        assertThat(claims.get("sub").asText()).isEqualTo(uri.toString());
+        byte[] places =
+                new InflaterInputStream(
+                                new ByteArrayInputStream(
+                                        Base64.getUrlDecoder()
+                                                .decode(
+                                                        claims.get("status_list")
+                                                                .get("lst")
+                                                                .asText())))
+                        .readAllBytes();
+        assertThat(places.length * 4).isGreaterThanOrEqualTo(131_072);
+        return places[index / 4] >> 2 * (index % 4) & 3;
+    }
+
+    @Test
+    void anMdocNeedsItsHoldersKey(Stack stack) {
+        ObjectNode order = order("mdoc", "doctype:org.iso.18013.5.1.mDL");
+        order.remove("holder_key");
+        Answer answer = stack.agency().posts("/issuer/credentials", order.toString());
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("detail").asText()).contains("holder's key");
     }
 
     @Test
@@ -92,7 +178,20 @@ class FormatsIT {
     private static ObjectNode order(String format, String type) {
         ObjectNode order = Answer.JSON.createObjectNode();
         order.put("format", format).put("type", type).put("subject", SUBJECT);
-        order.putObject("claims").put("name", "Chan Tai Man");
+        if (format.equals("mdoc")) {
+            order.putObject("claims")
+                    .putObject("org.iso.18013.5.1")
+                    .put("family_name", "Chan")
+                    .put("given_name", "Tai Man");
+            // RFC 7517, appendix A.1.
+            order.putObject("holder_key")
+                    .put("kty", "EC")
+                    .put("crv", "P-256")
+                    .put("x", "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4")
+                    .put("y", "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM");
+        } else {
+            order.putObject("claims").put("name", "Chan Tai Man");
+        }
         order.put(
                 "valid_until",
                 Instant.now().plus(90, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString());

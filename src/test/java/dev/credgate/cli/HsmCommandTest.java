@@ -31,7 +31,8 @@ class HsmCommandTest {
             assertThat(run(hsm, "generate", "--label", "jose")).isEqualTo(1);
             assertThat(err.toString()).contains("already has a key labelled jose");
             assertThat(run(hsm, "generate", "--label", "other", "--curve", "P-1")).isEqualTo(2);
-            assertThat(err.toString()).contains("--curve is secp256k1 or P-256, not P-1");
+            assertThat(err.toString())
+                    .contains("--curve is secp256k1, P-256, P-384 or Ed25519, not P-1");
         }
     }
 
@@ -41,9 +42,9 @@ class HsmCommandTest {
         all[1] = "--module";
         all[2] = hsm.settings().module().toString();
         all[3] = "--token";
-        all[4] = hsm.settings().label();
+        all[4] = hsm.label();
         all[5] = "--pin-file";
-        all[6] = hsm.settings().pinFile().toString();
+        all[6] = hsm.pinFile().toString();
         System.arraycopy(arguments, 0, all, 7, arguments.length);
         return new CommandLine(new HsmCommand())
                 .setOut(new PrintWriter(out, true))

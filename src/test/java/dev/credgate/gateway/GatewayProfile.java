@@ -56,6 +56,21 @@ public class GatewayProfile implements QuarkusTestProfile {
                       - type: cpt:1000
                       - type: cpt:2000
                     """);
+            for (String name : new String[] {"wallets", "other-wallets"}) {
+                Files.writeString(
+                        portals.resolve(name + ".yaml"),
+                        """
+                        portal: %1$s
+                        origin: https://%1$s.example
+                        accept:
+                          - type: vct:https://t.example/id
+                            claims: [given_name]
+                          - type: vc:https://t.example/id
+                        session-length: 10m
+                        header-claims: [given_name]
+                        """
+                                .formatted(name));
+            }
             Map<String, String> config = new HashMap<>();
             config.put("credgate.service-key-file", key.toString());
             config.put("credgate.portals-dir", portals.toString());

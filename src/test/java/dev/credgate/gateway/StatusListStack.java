@@ -52,8 +52,8 @@ public final class StatusListStack implements QuarkusTestResourceLifecycleManage
             Map<String, String> settings = new HashMap<>();
             settings.put("credgate.agencies-dir", agencies.toString());
             settings.put("credgate.hsm.module", prepared.settings().module().toString());
-            settings.put("credgate.hsm.token-label", prepared.settings().label());
-            settings.put("credgate.hsm.pin-file", prepared.settings().pinFile().toString());
+            settings.put("credgate.hsm.token-label", prepared.label());
+            settings.put("credgate.hsm.pin-file", prepared.pinFile().toString());
             settings.put("credgate.status-lists.interval", "10s");
             return settings;
         } catch (IOException e) {

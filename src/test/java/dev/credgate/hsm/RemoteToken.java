@@ -44,7 +44,7 @@ public final class RemoteToken implements AutoCloseable {
             return new RemoteToken(
                     hsm,
                     socket,
-                    new TokenSettings(client, hsm.settings().label(), hsm.settings().pinFile()),
+                    new TokenSettings(client, hsm.label(), hsm.pinFile()),
                     start(hsm, socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,7 +61,7 @@ public final class RemoteToken implements AutoCloseable {
                         hsm.environment().get("CREDGATE_HSM_MODULE"),
                         "--name",
                         socket.toString(),
-                        "pkcs11:token=" + hsm.settings().label());
+                        "pkcs11:token=" + hsm.label());
         builder.environment()
                 .put("SOFTHSM2_CONF", hsm.folder().resolve("softhsm2.conf").toString());
         builder.redirectErrorStream(true)

@@ -86,10 +86,7 @@ class ReopeningTokenTest {
                 token.start();
                 assertThat(token.outage()).hasValueSatisfying(w -> assertThat(w).contains("PIN"));
                 // Were the PIN tried again, this right one would be taken.
-                Files.copy(
-                        hsm.settings().pinFile(),
-                        pin,
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(hsm.pinFile(), pin, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
                 await().during(OFTEN.multipliedBy(6))
                         .atMost(SOON)
                         .until(() -> token.outage().isPresent());

@@ -62,6 +62,16 @@ public final class SoftHsm implements AutoCloseable {
         return settings;
     }
 
+    /** The token's label. */
+    public String label() {
+        return settings.place() instanceof TokenPlace.ByLabel(String label) ? label : "";
+    }
+
+    /** The file with its PIN. */
+    public Path pinFile() {
+        return folder.resolve("pin");
+    }
+
     /** Where everything of it is. */
     public Path folder() {
         return folder;

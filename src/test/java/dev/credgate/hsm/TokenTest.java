@@ -44,6 +44,8 @@ class TokenTest {
         token = Token.open(hsm.settings());
         token.generate("issuer", KeyCurve.SECP256K1);
         token.generate("jose", KeyCurve.P256);
+        token.generate("large", KeyCurve.P384);
+        token.generate("edwards", KeyCurve.ED25519);
     }
 
     @AfterAll
@@ -94,6 +96,64 @@ class TokenTest {
     }
 
     @Test
+    void es384AndEd25519SignaturesHoldForTheJdk() throws Exception {
+        byte[] message = "to be signed".getBytes(StandardCharsets.UTF_8);
+        byte[] point = token.key("large").point();
+        assertThat(point).hasSize(97);
+        byte[] p384 =
+                new SubjectPublicKeyInfo(
+                                new AlgorithmIdentifier(
+                                        X9ObjectIdentifiers.id_ecPublicKey,
+                                        new ASN1ObjectIdentifier("1.3.132.0.34")),
+                                point)
+                        .getEncoded();
+        byte[] ed25519 =
+                new SubjectPublicKeyInfo(
+                                new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112")),
+                                token.key("edwards").point())
+                        .getEncoded();
+        assertThat(
+                        holds(
+                                "EC",
+                                "SHA384withECDSAinP1363Format",
+                                p384,
+                                message,
+                                token.sign("large", SignatureAlgorithm.ES384, message)))
+                .isTrue();
+        // Longer than what a session keeps room for.
+        byte[] book = "a long message ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+        for (byte[] text : new byte[][] {message, book, new byte[0]}) {
+            assertThat(
+                            holds(
+                                    "Ed25519",
+                                    "Ed25519",
+                                    ed25519,
+                                    text,
+                                    token.sign("edwards", SignatureAlgorithm.EDDSA, text)))
+                    .isTrue();
+        }
+    }
+
+    private static boolean holds(
+            String keys, String algorithm, byte[] spki, byte[] message, byte[] signature)
+            throws Exception {
+        Signature verifier = Signature.getInstance(algorithm);
+        verifier.initVerify(
+                KeyFactory.getInstance(keys).generatePublic(new X509EncodedKeySpec(spki)));
+        verifier.update(message);
+        return verifier.verify(signature);
+    }
+
+    @Test
+    void whatATokenSaysOfItsKeysIsThatTheyStay() {
+        for (String label : List.of("issuer", "jose", "large", "edwards")) {
+            assertThat(token.attributes(label))
+                    .as(label)
+                    .isEqualTo(new KeyAttributes(true, true, false, true, true, true));
+        }
+    }
+
+    @Test
     void manyThreadsSignAtOnce() throws Exception {
         Secp256k1PublicKey key = publicKey(token.key("issuer"));
         List<Callable<Boolean>> calls = new ArrayList<>();
@@ -121,6 +181,7 @@ class TokenTest {
         try (Token again = Token.open(hsm.settings())) {
             assertThat(again.key("issuer")).isEqualTo(token.key("issuer"));
             assertThat(again.key("jose")).isEqualTo(token.key("jose"));
+            assertThat(again.key("edwards")).isEqualTo(token.key("edwards"));
         }
     }
 
@@ -156,7 +217,7 @@ class TokenTest {
                     "--id",
                     "AA",
                     "--pin",
-                    Files.readString(fresh.settings().pinFile()));
+                    Files.readString(fresh.pinFile()));
             SoftHsm.run(
                     "openssl",
                     "x509",
@@ -174,7 +235,7 @@ class TokenTest {
                     "imported",
                     "--login",
                     "--pin",
-                    Files.readString(fresh.settings().pinFile()),
+                    Files.readString(fresh.pinFile()),
                     "--write-object",
                     folder.resolve("cert.der").toString(),
                     "--type",
@@ -214,8 +275,7 @@ class TokenTest {
 
     @Test
     void anUnknownTokenIsAway() {
-        var elsewhere =
-                new TokenSettings(hsm.settings().module(), "elsewhere", hsm.settings().pinFile());
+        var elsewhere = new TokenSettings(hsm.settings().module(), "elsewhere", hsm.pinFile());
         assertThatThrownBy(() -> Token.open(elsewhere))
                 .isInstanceOfSatisfying(
                         HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY))

@@ -85,13 +85,18 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 WeIdDid did = new WeIdDid(101, key.address());
                 dids.put(name, did);
                 clients.put(name, pki.client(name));
+                clients.put(name + "-second", pki.client(name));
                 Files.writeString(
                         agencies.resolve(name + ".yaml"),
-                        "name: %s\ncertificate: %s\ndid: %s\nkey: %s\n"
+                        "name: %s\ncertificates: [%s, %s]\ndid: %s\nkey: %s\n"
                                 .formatted(
                                         name,
                                         CertificatePin.of(
                                                 clients.get(name).certificate().getPublicKey()),
+                                        CertificatePin.of(
+                                                clients.get(name + "-second")
+                                                        .certificate()
+                                                        .getPublicKey()),
                                         did,
                                         name));
                 writes.register(committee, key, LONG_AGO);
@@ -111,6 +116,9 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"object\","
                         + "\"properties\":{\"age\":{\"type\":\"integer\"}},"
                         + "\"required\":[\"age\"]}");
+        for (String other : new String[] {"admin", "proxy", "newcomer"}) {
+            clients.put(other, pki.client(other));
+        }
         RemoteToken token = RemoteToken.serve(hsm);
         Parts parts =
                 new Parts(chain, hsm, token, pki, clients, dids, rpc, writes, committee, folder);
@@ -152,12 +160,16 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.portals-dir", portals.toString());
         settings.put("credgate.service-key-file", serviceKey.toString());
         settings.put("credgate.hsm.module", parts.token().settings().module().toString());
-        settings.put("credgate.hsm.token-label", parts.token().settings().label());
-        settings.put("credgate.hsm.pin-file", parts.token().settings().pinFile().toString());
+        settings.put("credgate.hsm.token-label", parts.hsm().label());
+        settings.put("credgate.hsm.pin-file", parts.hsm().pinFile().toString());
         settings.put("credgate.hsm.retry-interval", "100ms");
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());
+        settings.put("credgate.issuer.crls", parts.pki().crlFile().toString());
+        settings.put("credgate.issuer.reload-interval", "100ms");
+        settings.put("credgate.issuer.admins", pin(parts, "admin"));
+        settings.put("credgate.issuer.trusted-proxies", pin(parts, "proxy"));
         settings.put("credgate.issuer.body", "64K");
         settings.put("credgate.issuer.status-timeout", "10s");
         settings.put(
@@ -166,6 +178,11 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.http.test-ssl-port", "0");
         settings.put("quarkus.management.test-port", "0");
         return settings;
+    }
+
+    static String pin(Parts parts, String client) {
+        return CertificatePin.of(parts.clients().get(client).certificate().getPublicKey())
+                .toString();
     }
 
     private static void contract(Map<String, String> settings, String name, Address address) {

@@ -15,8 +15,12 @@ import dev.credgate.hsm.TokenKey;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
+import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.IssueOutcome;
 import dev.credgate.issuance.Issuing;
+import dev.credgate.issuance.IssuingRights;
+import dev.credgate.issuance.KeyChoice;
+import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
@@ -35,6 +39,9 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.trust.TrustRegistry;
@@ -90,8 +97,12 @@ class OutOfStepTest {
     @Inject Signer signer;
     @Inject Verification verification;
     @Inject IssuedCredentials records;
+    @Inject ListedPlaces places;
+    @Inject ListPlaces drawing;
+    @Inject IssuerKeys keys;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
+    @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
     @Inject StatusChanges statuses;
@@ -184,6 +195,7 @@ class OutOfStepTest {
                                 firstThenLive(active),
                                 new StatusWriter(rpc, writes, views, signer),
                                 records,
+                                places,
                                 record,
                                 SOON)
                         .change(
@@ -303,7 +315,17 @@ class OutOfStepTest {
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
         return new Issuing(
-                time, knowledge, resolver, signing, verification, records, audit, List.of());
+                time,
+                knowledge,
+                new KeyChoice(time, keys, signing, resolver),
+                signing,
+                verification,
+                records,
+                audit,
+                List.of(),
+                DocumentSigners.none(),
+                drawing,
+                new IssuingRights(time, quotas));
     }
 
     private static void refused(IssueOutcome outcome, Refusal refusal) {

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -23,12 +24,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -52,11 +56,8 @@ public final class TestPki {
             caKeys = keys();
             ca = certificate("CredGate test CA", caKeys, now(-1), now(30), Kind.CA);
             write("ca.crt", "CERTIFICATE", ca.getEncoded());
-            KeyPair server = keys();
-            X509Certificate certificate =
-                    certificate("localhost", server, now(-1), now(30), Kind.SERVER);
-            write("server.crt", "CERTIFICATE", certificate.getEncoded());
-            write("server.key", "PRIVATE KEY", server.getPrivate().getEncoded());
+            renewServer();
+            revoke();
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -65,7 +66,93 @@ public final class TestPki {
     private enum Kind {
         CA,
         SERVER,
-        CLIENT
+        CLIENT,
+        /** A client's, that may agree on keys and sign nothing. */
+        NOT_SIGNING
+    }
+
+    /** Gives the server a new key and certificate. */
+    public X509Certificate renewServer() {
+        try {
+            KeyPair server = keys();
+            X509Certificate certificate =
+                    certificate("localhost", server, now(-1), now(30), Kind.SERVER);
+            write("server.crt", "CERTIFICATE", certificate.getEncoded());
+            write("server.key", "PRIVATE KEY", server.getPrivate().getEncoded());
+            return certificate;
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Writes a client's certificate and key: the path of both, without {@code .crt}, {@code .key}.
+     */
+    public Path pem(String name, Client client) {
+        try {
+            write(name + ".crt", "CERTIFICATE", client.certificate().getEncoded());
+            write(name + ".key", "PRIVATE KEY", client.keys().getPrivate().getEncoded());
+            return folder.resolve(name);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** PEM of the list of revoked certificates. */
+    public Path crlFile() {
+        return folder.resolve("ca.crl");
+    }
+
+    /** Has exactly these on the list, which is in force for a month. */
+    public void revoke(Client... clients) {
+        writeList(now(-1), now(30), clients);
+    }
+
+    /** Leaves a list that is no longer in force. */
+    public void letTheListExpire() {
+        writeList(now(-10), now(-1));
+    }
+
+    private void writeList(Instant from, Instant until, Client... clients) {
+        try {
+            var list = new JcaX509v2CRLBuilder(ca.getSubjectX500Principal(), Date.from(from));
+            list.setNextUpdate(Date.from(until));
+            for (Client client : clients) {
+                list.addCRLEntry(
+                        client.certificate().getSerialNumber(),
+                        Date.from(from),
+                        CRLReason.keyCompromise);
+            }
+            byte[] crl =
+                    list.build(
+                                    new JcaContentSignerBuilder("SHA256withECDSA")
+                                            .build(caKeys.getPrivate()))
+                            .getEncoded();
+            // In one step, as an operator's tools do.
+            write("ca.crl.new", "X509 CRL", crl);
+            Files.move(folder.resolve("ca.crl.new"), crlFile(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A certificate for a server, in the hands of a client. */
+    public Client server(String name) {
+        return certified(name, Kind.SERVER);
+    }
+
+    /** A client whose key may not sign. */
+    public Client notSigning(String name) {
+        return certified(name, Kind.NOT_SIGNING);
+    }
+
+    private Client certified(String name, Kind kind) {
+        try {
+            KeyPair keys = keys();
+            return new Client(certificate(name, keys, now(-1), now(30), kind), keys);
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** PEM of the CA. */
@@ -151,6 +238,16 @@ public final class TestPki {
                         subject.getPublic());
         builder.addExtension(
                 Extension.basicConstraints, true, new BasicConstraints(kind == Kind.CA));
+        if (kind == Kind.NOT_SIGNING) {
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyAgreement));
+        }
+        if (kind == Kind.CLIENT) {
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(
+                            new GeneralName(GeneralName.dNSName, name + ".agencies.example")));
+        }
         if (kind == Kind.SERVER) {
             builder.addExtension(
                     Extension.subjectAlternativeName,

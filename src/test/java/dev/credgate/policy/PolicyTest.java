@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a portal's demands make of a verdict. */
@@ -59,5 +60,33 @@ class PolicyTest {
                         .verdict(elsewhere.getBytes(StandardCharsets.UTF_8));
         Verdict judged = accepting("cpt:1000", Optional.empty()).judge(verdict);
         assertThat(judged.verdict()).as(judged.toString()).isEqualTo(Decision.INDETERMINATE);
+    }
+
+    @Test
+    void aPortalMayWantAFormat() {
+        Vector vector = Vector.named("multisign-two");
+        Verdict verdict =
+                vector.world()
+                        .verdict(vector.text("documentText").getBytes(StandardCharsets.UTF_8));
+        assertThat(inFormats("sd_jwt_vc", "mdoc").judge(verdict).checks())
+                .anyMatch(check -> check.code().equals(Optional.of(Reason.POLICY_TYPE)));
+        assertThat(inFormats("weidentity", "mdoc").judge(verdict).verdict())
+                .isEqualTo(Decision.VALID);
+    }
+
+    private static Policy inFormats(String... formats) {
+        return new Policy(
+                "portal",
+                "https://portal.example",
+                List.of(
+                        new Acceptance(
+                                "cpt:107",
+                                Optional.of(Set.of(formats)),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty())),
+                Duration.ofMinutes(20),
+                List.of(),
+                false);
     }
 }

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the store promises, kept by the application itself on whichever database its URL names. */
@@ -38,6 +40,7 @@ abstract class StorePromises {
 
     private static final Instant NOW = Instant.now().truncatedTo(MICROS);
 
+    @Inject ListedPlaces places;
     @Inject ConsumedNonces nonces;
     @Inject EndedSessions sessions;
     @Inject AssertionKeys keys;
@@ -62,7 +65,7 @@ abstract class StorePromises {
             assertThat(connection.getMetaData().getDatabaseProductName())
                     .isEqualTo(postgresql() ? "PostgreSQL" : "H2");
             row.next();
-            assertThat(row.getInt(1)).isEqualTo(3);
+            assertThat(row.getInt(1)).isEqualTo(SchemaHistory.OURS.size());
         }
     }
 
@@ -261,5 +264,36 @@ abstract class StorePromises {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         return bytes;
+    }
+
+    /** Of replicas that draw the same place at the same moment one has it, whoever asks again. */
+    @Test
+    void a_place_in_a_status_list_is_given_once() throws Exception {
+        var list =
+                new ListedPlaces.OpenedList(
+                        "population-" + UUID.randomUUID(),
+                        1,
+                        "did:example:issuer",
+                        "https://gate.example/status/" + UUID.randomUUID(),
+                        131_072,
+                        Instant.parse("2026-11-28T08:00:00Z"));
+        assertThat(places.open(list)).isTrue();
+        assertThat(places.open(list)).isFalse();
+        List<UUID> credentials = Stream.generate(UUID::randomUUID).limit(4).toList();
+        try (var replicas = Executors.newFixedThreadPool(4)) {
+            List<Future<Boolean>> taken = new ArrayList<>();
+            for (UUID credential : credentials) {
+                taken.add(replicas.submit(() -> places.take(list, 4711, credential)));
+            }
+            int winners = 0;
+            for (Future<Boolean> one : taken) {
+                winners += one.get() ? 1 : 0;
+            }
+            assertThat(winners).isOne();
+        }
+        assertThat(places.taken(list)).isOne();
+        assertThat(credentials.stream().flatMap(one -> places.of(one).stream()))
+                .containsExactly(new ListedPlaces.ListedPlace(list, 4711));
+        assertThat(places.listsOf(list.agency())).containsExactly(list);
     }
 }

@@ -3,9 +3,9 @@ package dev.credgate.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.upokecenter.cbor.CBORObject;
+import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.mdoc.MdocWallet;
-import dev.credgate.credential.mdoc.SessionTranscripts;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
@@ -216,5 +216,25 @@ class MdocVerdictTest {
                 .filteredOn(check -> check.check() == CheckName.BINDING)
                 .anyMatch(
                         check -> check.code().equals(Optional.of(Reason.HOLDER_SIGNATURE_INVALID)));
+    }
+
+    /**
+     * What {@code POST /sessions} asks a device to sign: as through the Digital Credentials API.
+     */
+    @Test
+    void answersAPortalsChallengeUnderTheNameOfItsKey() {
+        trust();
+        byte[] asked =
+                SessionTranscripts.openId4VpDcApi(
+                        "https://p.example", "https://p.example#n", Optional.empty());
+        Verdict verdict = verdict(wallet.response(asked), Optional.of(asked));
+        assertThat(verdict.verdict()).isEqualTo(Decision.VALID);
+        assertThat(verdict.subject().orElseThrow()).startsWith(Verdict.KEY_ALONE);
+        byte[] elsewhere =
+                SessionTranscripts.openId4VpDcApi(
+                        "https://evil.example", "https://p.example#n", Optional.empty());
+        assertThat(code(verdict(wallet.response(elsewhere), Optional.of(asked)), CheckName.BINDING))
+                .contains(Reason.HOLDER_SIGNATURE_INVALID);
+        assertThat(verdict(wallet.response(asked), Optional.empty()).subject()).isEmpty();
     }
 }

@@ -63,6 +63,12 @@ final class CredentialDocument {
         return new JsonObject(Collections.unmodifiableMap(members));
     }
 
+    /** Whether it is of data model 1.1, whose context has no terms for entries of status lists. */
+    static boolean isFirst(JsonObject options) {
+        return options.members().get("version") instanceof JsonString(String text)
+                && text.equals("1.1");
+    }
+
     private static ModelVersion version(Terms terms) {
         return switch (terms.options().members().get("version")) {
             case null -> ModelVersion.V2_0;

@@ -6,6 +6,7 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -45,6 +46,13 @@ public final class DataIntegrityWriter implements CredentialWriter {
     @Override
     public Set<KeyAlgorithm> algorithms() {
         return Set.of(KeyAlgorithm.ED25519, KeyAlgorithm.P256, KeyAlgorithm.P384);
+    }
+
+    @Override
+    public Optional<StatusKind> statusKind(JsonObject options) {
+        return CredentialDocument.isFirst(options)
+                ? Optional.empty()
+                : Optional.of(StatusKind.BITSTRING);
     }
 
     @Override

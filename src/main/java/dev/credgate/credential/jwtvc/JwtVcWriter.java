@@ -56,6 +56,11 @@ public final class JwtVcWriter implements CredentialWriter {
     }
 
     @Override
+    public Optional<StatusKind> statusKind(JsonObject options) {
+        return Optional.of(StatusKind.BITSTRING);
+    }
+
+    @Override
     public Draft draft(Terms terms, SecureRandom random) {
         Optional<JwsAlgorithm> algorithm = JwsAlgorithm.of(terms.algorithm());
         if (algorithm.isEmpty()) {

@@ -50,6 +50,16 @@ public final class MdocWriter implements CredentialWriter {
     }
 
     @Override
+    public Optional<StatusKind> statusKind(JsonObject options) {
+        return Optional.of(StatusKind.TOKEN_STATUS_LIST);
+    }
+
+    @Override
+    public boolean certified() {
+        return true;
+    }
+
+    @Override
     public Draft draft(Terms terms, SecureRandom random) {
         try {
             List<IssuedNamespace> namespaces = namespaces(terms, random);

@@ -6,12 +6,14 @@ import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.sdjwt.SdJwt;
+import dev.credgate.credential.sdjwt.SdJwtJson;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * SD-JWT VC in compact form: {@code typ} is {@code dc+sd-jwt}, or the older {@code vc+sd-jwt} with
- * a {@code vct} (without one it is W3C's credential of that media type).
+ * SD-JWT VC in compact form or JWS JSON serialisation: {@code typ} is {@code dc+sd-jwt}, or the
+ * older {@code vc+sd-jwt} with a {@code vct} (without one it is W3C's credential of that media
+ * type).
  */
 @Singleton
 public final class SdJwtVcFormat implements CredentialFormat {
@@ -26,6 +28,14 @@ public final class SdJwtVcFormat implements CredentialFormat {
 
     @Override
     public Optional<Presented> recognise(byte[] body) {
+        return switch (SdJwtJson.read(body)) {
+            case SdJwtJson.Reading.Other _ -> compact(body);
+            case SdJwtJson.Reading.Compact(byte[] text) -> compact(text);
+            case SdJwtJson.Reading.Refused(FlawFound found) -> Optional.of(malformed(found));
+        };
+    }
+
+    private static Optional<Presented> compact(byte[] body) {
         return CompactText.of(body).flatMap(text -> recognise(body, text));
     }
 

@@ -56,6 +56,11 @@ public final class SdJwtVcWriter implements CredentialWriter {
     }
 
     @Override
+    public Optional<StatusKind> statusKind(JsonObject options) {
+        return Optional.of(StatusKind.TOKEN_STATUS_LIST);
+    }
+
+    @Override
     public Draft draft(Terms terms, SecureRandom random) {
         Optional<JwsAlgorithm> algorithm = JwsAlgorithm.of(terms.algorithm());
         if (algorithm.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.credgate.ledger.chain;
 
 import dev.credgate.crypto.Hash;
+import dev.credgate.ffi.BackgroundThread;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.Checkpoint;
 import dev.credgate.ledger.Ledger;
@@ -135,12 +136,17 @@ final class Follower implements Ledger, AutoCloseable {
         Pursuit pursuit = new Pursuit(settings, node, decoder, counts, loadCheckpoint());
         var saves = new Saves(pursuit.settled().map(LedgerState::block).map(BlockRef::hash));
         int failures = 0;
+        boolean behindOthers = false;
         while (!closed) {
             Duration pause = settings.pollInterval();
             try {
                 Pursuit.Progress progress = pursuit.step();
                 publish(pursuit, progress);
                 failures = 0;
+                if (!behindOthers && progress == Pursuit.Progress.CAUGHT_UP) {
+                    BackgroundThread.stepBack(); // until then everybody waits for this thread
+                    behindOthers = true;
+                }
                 pause =
                         switch (progress) {
                             case MORE, UNDONE, REBUILDING -> Duration.ZERO;
@@ -269,7 +275,10 @@ final class Follower implements Ledger, AutoCloseable {
         }
 
         private Thread writing(LedgerState state) {
-            return Thread.ofPlatform().daemon().name("ledger-checkpoint").start(() -> save(state));
+            return Thread.ofPlatform()
+                    .daemon()
+                    .name("ledger-checkpoint")
+                    .start(BackgroundThread.of(() -> save(state)));
         }
 
         void last(Pursuit pursuit) {

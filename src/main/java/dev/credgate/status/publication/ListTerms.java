@@ -3,6 +3,7 @@ package dev.credgate.status.publication;
 import dev.credgate.crypto.KeyAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a published list says beside its statuses.
@@ -10,6 +11,8 @@ import java.time.Instant;
  * @param uri where it is to be had, as it stands in the credentials that point to it
  * @param issuer whose credentials they are, a DID or URL
  * @param verificationMethod the key that will sign, a DID URL
+ * @param certificates of that key, DER, leaf first, where the issuer is named by them: then a token
+ *     carries these in place of issuer and verification method
  * @param algorithm of that key
  * @param from when it is made, in whole seconds
  * @param until the first instant at which it is no longer valid, in whole seconds
@@ -19,7 +22,12 @@ public record ListTerms(
         String uri,
         String issuer,
         String verificationMethod,
+        List<byte[]> certificates,
         KeyAlgorithm algorithm,
         Instant from,
         Instant until,
-        Duration timeToLive) {}
+        Duration timeToLive) {
+    public ListTerms {
+        certificates = List.copyOf(certificates);
+    }
+}

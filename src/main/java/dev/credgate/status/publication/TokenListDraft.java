@@ -8,13 +8,14 @@ import dev.credgate.credential.jose.JwsAlgorithm;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,13 +41,25 @@ public final class TokenListDraft {
                         .orElseThrow(() -> new IllegalArgumentException("no algorithm of JOSE"));
         Map<String, JsonValue> header = new LinkedHashMap<>();
         header.put("alg", new JsonString(algorithm.text()));
-        header.put("kid", new JsonString(terms.verificationMethod()));
+        if (terms.certificates().isEmpty()) {
+            header.put("kid", new JsonString(terms.verificationMethod()));
+        } else {
+            header.put(
+                    "x5c",
+                    new JsonArray(
+                            terms.certificates().stream()
+                                    .<JsonValue>map(der ->
+                                            new JsonString(Base64.getEncoder().encodeToString(der)))
+                                    .toList()));
+        }
         header.put("typ", new JsonString("statuslist+jwt"));
         Map<String, JsonValue> list = new LinkedHashMap<>();
         list.put("bits", number(BITS));
         list.put("lst", new JsonString(Base64Url.encode(compressed)));
         Map<String, JsonValue> claims = new LinkedHashMap<>();
-        claims.put("iss", new JsonString(terms.issuer()));
+        if (terms.certificates().isEmpty()) {
+            claims.put("iss", new JsonString(terms.issuer()));
+        }
         claims.put("sub", new JsonString(terms.uri()));
         claims.put("iat", number(terms.from().getEpochSecond()));
         claims.put("exp", number(terms.until().getEpochSecond()));
@@ -77,12 +90,13 @@ public final class TokenListDraft {
         CoseAlgorithm algorithm =
                 CoseAlgorithm.of(terms.algorithm())
                         .orElseThrow(() -> new IllegalArgumentException("no algorithm of COSE"));
+        boolean named = terms.certificates().isEmpty();
+        CborWriter written = new CborWriter(compressed.length + 512).map(named ? 6 : 5);
+        if (named) {
+            written.integer(1).text(terms.issuer());
+        }
         byte[] claims =
-                new CborWriter(compressed.length + 512)
-                        .map(6)
-                        .integer(1)
-                        .text(terms.issuer())
-                        .integer(2)
+                written.integer(2)
                         .text(terms.uri())
                         .integer(4)
                         .integer(terms.until().getEpochSecond())
@@ -100,10 +114,13 @@ public final class TokenListDraft {
         CoseSigning signing =
                 CoseSigning.of(
                         algorithm,
-                        Optional.of(terms.verificationMethod().getBytes(StandardCharsets.UTF_8)),
+                        named
+                                ? Optional.of(
+                                        terms.verificationMethod().getBytes(StandardCharsets.UTF_8))
+                                : Optional.empty(),
                         Optional.empty(),
                         Optional.of("application/statuslist+cwt"),
-                        List.of(),
+                        terms.certificates(),
                         claims);
         return new Draft.Ready() {
             @Override

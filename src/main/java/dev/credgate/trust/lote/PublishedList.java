@@ -14,6 +14,7 @@ import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import dev.credgate.trust.TrustSource;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +34,7 @@ final class PublishedList implements TrustSource {
     private final Source source;
     private final PinnedSigner signer;
     private final Map<String, Set<String>> types;
+    private final Optional<ListFile> file;
     private final ReadOnce<Checked> lists = new ReadOnce<>();
 
     /**
@@ -43,6 +45,10 @@ final class PublishedList implements TrustSource {
         this.source = new Source(Source.Kind.TRUST_LIST, location);
         this.signer = signer;
         this.types = Map.copyOf(types);
+        this.file =
+                "file".equals(location.getScheme())
+                        ? Optional.of(new ListFile(Path.of(location)))
+                        : Optional.empty();
     }
 
     /** What came of a document, the time aside. */
@@ -70,7 +76,12 @@ final class PublishedList implements TrustSource {
 
     @Override
     public Word ask(Question question) {
-        return switch (question.sources().read(source, question.now())) {
+        // What none of its services is believed for needs no look at the list.
+        if (!question.types().stream()
+                .allMatch(type -> types.values().stream().anyMatch(all -> all.contains(type)))) {
+            return new Word.Silent();
+        }
+        return switch (read(question)) {
             case SourceReading.Wanted _ -> new Word.Wanted(source);
             case SourceReading.Unavailable(String why) -> new Word.Unavailable(why);
             case SourceReading.Had had ->
@@ -82,6 +93,12 @@ final class PublishedList implements TrustSource {
                                 answer(list, certificate, question);
                     };
         };
+    }
+
+    private SourceReading read(Question question) {
+        return file.isPresent()
+                ? file.get().read(question.now())
+                : question.sources().read(source, question.now());
     }
 
     Source source() {
@@ -126,7 +143,9 @@ final class PublishedList implements TrustSource {
 
     private Word answer(EntityList list, byte[] certificate, Question question) {
         if (!question.now().isBefore(list.until())) {
-            return new Word.Wanted(source);
+            return file.isPresent()
+                    ? new Word.Unavailable("the trust list " + name + " has expired")
+                    : new Word.Wanted(source);
         }
         if (list.issuedAt().isAfter(question.now().plus(CLOCK_SKEW))
                 || signer.keys(certificate, question.now()).isEmpty()) {

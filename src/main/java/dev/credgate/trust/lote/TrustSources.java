@@ -5,6 +5,7 @@ import dev.credgate.source.Source;
 import dev.credgate.trust.TrustSource;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,8 +33,8 @@ public final class TrustSources implements TrustSource {
 
     private static PublishedList list(String name, ListsConfig.@Nullable Published published) {
         String key = "credgate.trust.lists.\"" + name + "\"";
-        if (published == null || !"https".equals(published.url().getScheme())) {
-            throw new ConfigurationException(key + ".url: expected an https URL");
+        if (published == null || !isHttpsOrFile(published.url())) {
+            throw new ConfigurationException(key + ".url: expected an https or file URL");
         }
         Map<String, Set<String>> types = new HashMap<>();
         for (ListsConfig.Vouches one : published.vouches()) {
@@ -53,6 +54,14 @@ public final class TrustSources implements TrustSource {
         } catch (IllegalArgumentException fault) {
             throw new ConfigurationException(key + ".signer: " + fault.getMessage(), fault);
         }
+    }
+
+    private static boolean isHttpsOrFile(URI url) {
+        return "https".equals(url.getScheme())
+                || "file".equals(url.getScheme())
+                        && url.getRawAuthority() == null
+                        && url.getPath() != null
+                        && url.getPath().startsWith("/");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.credgate.credential.HolderBinding.Answer;
 import dev.credgate.credential.HolderChallenge;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SignatureFinding;
+import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.did.KeyName;

@@ -15,6 +15,7 @@ import dev.credgate.credential.SignatureFinding;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.cose.CosePair;
 import dev.credgate.credential.cose.CosePair.Kind;
+import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;

@@ -179,6 +179,7 @@ class MirrorTest {
                 LIST,
                 ISSUER,
                 ISSUER + "#1",
+                List.of(),
                 KeyAlgorithm.P256,
                 NOW.minusSeconds(30),
                 NOW.plusSeconds(3600),

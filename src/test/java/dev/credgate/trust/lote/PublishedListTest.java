@@ -23,6 +23,8 @@ import dev.credgate.trust.TrustSource.Question;
 import dev.credgate.trust.TrustSource.Word;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Lists as authorities publish them, signed by another library. */
 class PublishedListTest {
@@ -216,5 +219,33 @@ class PublishedListTest {
             assertThatThrownBy(() -> new PinnedSigner(pin))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    private Word asked(Path file, Instant now) {
+        return new PublishedList(
+                        "pid",
+                        file.toUri(),
+                        new PinnedSigner(pin(operator)),
+                        Map.of(PID, Set.of(TYPE)))
+                .ask(
+                        new Question(
+                                DID,
+                                List.of(TYPE),
+                                Optional.empty(),
+                                now,
+                                (_, _) -> new SourceReading.Wanted()));
+    }
+
+    @Test
+    void aFileIsHeldToTheSame(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("list.jwt");
+        assertThat(asked(file, Grounds.NOW)).isInstanceOf(Word.Unavailable.class);
+        Files.write(file, signed(current(service("", issuer)), operator));
+        assertThat(asked(file, Grounds.NOW)).isEqualTo(new Word.Vouched());
+        assertThat(asked(file, Grounds.NOW.plus(Duration.ofDays(2))))
+                .as("expired: nobody has a newer one")
+                .isInstanceOf(Word.Unavailable.class);
+        Files.write(file, signed(current(service("", issuer)), authority));
+        assertThat(asked(file, Grounds.NOW)).isInstanceOf(Word.Unavailable.class);
     }
 }

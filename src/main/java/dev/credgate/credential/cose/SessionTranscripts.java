@@ -1,6 +1,5 @@
-package dev.credgate.credential.mdoc;
+package dev.credgate.credential.cose;
 
-import dev.credgate.credential.cose.CborWriter;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import java.util.Optional;

@@ -1,0 +1,167 @@
+package dev.credgate.hsm;
+
+import dev.credgate.hsm.HsmException.Kind;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.Security;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of a token as Java's own kind, for what signs through a security provider and nothing else:
+ * TLS. The provider is the JDK's SunPKCS11, which shows a private key only where a certificate with
+ * the same {@code CKA_ID} stands beside it. Agencies' keys are reached by {@link Signer} instead,
+ * whose sessions mend themselves.
+ *
+ * <p>The module is loaded once more, as a copy: when ours is initialised anew after an outage, the
+ * provider's sessions are not touched; when the provider's own end, {@link #open} makes another.
+ * Thread-safe.
+ */
+@Singleton
+public class ProviderKeys {
+
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
+    private final List<TokenSettings> tokens;
+    private @Nullable Provider registered;
+
+    @Inject
+    ProviderKeys(HsmConfig config) {
+        this(config.settings());
+    }
+
+    /** For these tokens. */
+    public ProviderKeys(List<TokenSettings> tokens) {
+        this.tokens = List.copyOf(tokens);
+    }
+
+    /**
+     * The private key of that label, by a provider of its own that is registered as the last of
+     * all; the provider of the call before is gone then.
+     *
+     * @param id the label, or {@code <token>/<label>} where there are several tokens
+     * @throws HsmException of kind CONFIGURATION, PIN_REFUSED, AWAY or KEY, in one line
+     */
+    public synchronized PrivateKey open(String id) {
+        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+            throw new HsmException(
+                    Kind.CONFIGURATION,
+                    "the native executable takes no security provider while it runs; the JVM's"
+                            + " program does");
+        }
+        int slash = id.indexOf('/');
+        TokenSettings token =
+                token(slash < 0 ? Optional.empty() : Optional.of(id.substring(0, slash)));
+        Provider provider = null;
+        try {
+            provider = provider(token);
+            Security.addProvider(provider);
+            PrivateKey key = key(provider, token, id.substring(slash + 1));
+            forget(registered);
+            registered = provider;
+            return key;
+        } catch (HsmException e) {
+            forget(provider);
+            throw e;
+        } catch (GeneralSecurityException | IOException | ProviderException e) {
+            forget(provider);
+            throw new HsmException(
+                    Kind.AWAY, "token " + token.name() + " does not give its key to TLS: " + e, e);
+        }
+    }
+
+    private static void forget(@Nullable Provider provider) {
+        if (provider != null) {
+            Security.removeProvider(provider.getName());
+        }
+    }
+
+    private TokenSettings token(Optional<String> name) {
+        return tokens.stream()
+                .filter(token ->
+                        name.isEmpty() ? tokens.size() == 1 : name.get().equals(token.name()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new HsmException(
+                                Kind.CONFIGURATION,
+                                tokens.isEmpty()
+                                        ? "no token is configured (credgate.hsm)"
+                                        : name.isEmpty()
+                                                ? "several tokens are configured: write"
+                                                        + " <token>/<label>"
+                                                : "no token is called " + name.get()));
+    }
+
+    /** A copy of the module, its slot found and logged in to, under a provider of its own. */
+    private static Provider provider(TokenSettings token) throws IOException {
+        int number = OPENED.incrementAndGet();
+        Path folder =
+                Files.createTempDirectory(Files.createDirectories(token.copies()), "credgate-tls");
+        Path copy = folder.resolve(number + "-" + token.module().getFileName());
+        try {
+            Files.copy(token.module(), copy);
+            Cryptoki module = Cryptoki.load(copy);
+            Cryptoki.Slot slot =
+                    module.slots().stream()
+                            .filter(Cryptoki.Slot::initialised)
+                            .filter(token.place()::isIn)
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new HsmException(
+                                            Kind.AWAY,
+                                            "no slot holds an initialised token " + token.place()));
+            // Ours is the try that may fail: the provider's log-in finds the token open.
+            TokenSession session = TokenSession.open(module, module.generation(), slot.id());
+            TokenLogin.logIn(session, slot, token.pin());
+            return Security.getProvider("SunPKCS11")
+                    .configure(
+                            """
+                            --name = CredGate-TLS-%d
+                            library = "%s"
+                            slot = %d
+                            """
+                                    .formatted(number, copy, slot.id()));
+        } catch (CryptokiException e) {
+            throw e.told();
+        } finally {
+            // A mapped library outlives its file.
+            Files.deleteIfExists(copy);
+            Files.delete(folder);
+        }
+    }
+
+    private static PrivateKey key(Provider provider, TokenSettings token, String label)
+            throws GeneralSecurityException, IOException {
+        byte[] pin = token.pin().read();
+        char[] text = new String(pin, StandardCharsets.UTF_8).toCharArray();
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS11", provider);
+            store.load(null, text);
+            if (store.getKey(label, null) instanceof PrivateKey key) {
+                return key;
+            }
+        } finally {
+            Arrays.fill(pin, (byte) 0);
+            Arrays.fill(text, '\0');
+        }
+        throw new HsmException(
+                Kind.KEY,
+                "token "
+                        + token.name()
+                        + " has no private key labelled "
+                        + label
+                        + " with a certificate beside it");
+    }
+}

@@ -1,0 +1,265 @@
+package dev.credgate.issuance;
+
+import dev.credgate.audit.AuditEvent;
+import dev.credgate.audit.AuditLog;
+import dev.credgate.crypto.Hash;
+import dev.credgate.store.AgencyDocuments;
+import dev.credgate.store.AgencyDocuments.Listing;
+import dev.credgate.store.AgencyDocuments.StoredAgency;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Changes agencies, for administrators: one at a time over all replicas, each change on the
+ * condition that the agency is still what the administrator saw (RFC 9110 §13.1), audited before it
+ * counts, at once here and within seconds elsewhere. Thread-safe; blocks on the database and throws
+ * its {@link dev.credgate.store.StoreUnavailableException}.
+ */
+public final class AgencyAdministration {
+
+    /**
+     * An agency and the mark of what it is now.
+     *
+     * @param tag strong entity tag without its quotes
+     * @param stored what the database says; empty while only its file says so
+     */
+    public record Described(Agency agency, String tag, Optional<StoredAgency> stored) {}
+
+    /** On what a change depends. */
+    public sealed interface Condition {
+        /** There is no such agency yet. */
+        record Absent() implements Condition {}
+
+        /** It is what one of these tags stands for. */
+        record Matches(Set<String> tags) implements Condition {
+            public Matches {
+                tags = Set.copyOf(tags);
+            }
+        }
+    }
+
+    /** What became of a change. */
+    public sealed interface Outcome {
+        /** It counts. */
+        record Written(Described now, boolean created) implements Outcome {}
+
+        /** It is no longer there. */
+        record Removed() implements Outcome {}
+
+        /** There is none of that name. */
+        record Missing() implements Outcome {}
+
+        /** It is not what the condition says. */
+        record Changed() implements Outcome {}
+
+        /** It would share with another what must be its own. */
+        record Taken(String detail) implements Outcome {}
+
+        /** It is no agency; a line each. */
+        record Invalid(List<String> faults) implements Outcome {
+            public Invalid {
+                faults = List.copyOf(faults);
+            }
+        }
+    }
+
+    private final InstantSource clock;
+    private final Agencies agencies;
+    private final AgencyDocuments documents;
+    private final AuditLog audit;
+    private final Set<CertificatePin> reserved;
+
+    /**
+     * A room with these neighbours.
+     *
+     * @param reserved pins that no agency may have: administrators' and proxies'
+     */
+    public AgencyAdministration(
+            InstantSource clock,
+            Agencies agencies,
+            AgencyDocuments documents,
+            AuditLog audit,
+            Set<CertificatePin> reserved) {
+        this.clock = clock;
+        this.agencies = agencies;
+        this.documents = documents;
+        this.audit = audit;
+        this.reserved = Set.copyOf(reserved);
+    }
+
+    /** All agencies that stand. */
+    public List<Described> all() {
+        return described(documents.list());
+    }
+
+    /** One of them. */
+    public Optional<Described> find(String name) {
+        return find(documents.list(), name);
+    }
+
+    private List<Described> described(Listing listing) {
+        List<Described> all = new ArrayList<>();
+        agencies.standing(listing)
+                .forEach((name, agency) -> {
+                    Optional<StoredAgency> stored = stored(listing, name);
+                    all.add(new Described(agency, tag(agency, stored), stored));
+                });
+        return all;
+    }
+
+    private Optional<Described> find(Listing listing, String name) {
+        return described(listing).stream()
+                .filter(one -> one.agency().name().equals(name))
+                .findFirst();
+    }
+
+    private static Optional<StoredAgency> stored(Listing listing, String name) {
+        return listing.agencies().stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Makes an agency, or changes it.
+     *
+     * @param document JSON as {@link AgencyDocument} reads it; its name must be {@code name}
+     * @param by who asks
+     */
+    public Outcome put(String name, byte[] document, Condition condition, CertificatePin by) {
+        List<String> faults = new ArrayList<>();
+        Optional<Agency> read = AgencyDocument.read(document, faults);
+        if (read.isPresent() && !read.get().name().equals(name)) {
+            faults.add("agency: name: expected " + name + ", as in the address");
+        }
+        if (read.isEmpty() || !faults.isEmpty()) {
+            return new Outcome.Invalid(faults);
+        }
+        Agency agency = read.get();
+        String text = AgencyDocument.write(agency);
+        if (text.length() > AgencyDocuments.LONGEST) {
+            return new Outcome.Invalid(List.of("agency: expected a shorter document"));
+        }
+        return inTurn((listing, answer) -> {
+            Optional<Described> before = find(listing, name);
+            Optional<Outcome> objection = objection(before, condition);
+            if (objection.isEmpty()) {
+                objection = taken(listing, agency);
+            }
+            if (objection.isPresent()) {
+                answer.set(objection.get());
+                return Optional.empty();
+            }
+            if (before.flatMap(Described::stored)
+                    .flatMap(StoredAgency::document)
+                    .filter(text::equals)
+                    .isPresent()) {
+                answer.set(new Outcome.Written(before.get(), false));
+                return Optional.empty();
+            }
+            StoredAgency row = next(listing, name, Optional.of(text), by);
+            tell(row, before.isEmpty() ? "created" : "changed");
+            Described now = new Described(agency, tag(agency, Optional.of(row)), Optional.of(row));
+            answer.set(new Outcome.Written(now, before.isEmpty()));
+            return Optional.of(row);
+        });
+    }
+
+    /** Removes an agency. What was issued for it stays, and nobody can change its status here. */
+    public Outcome remove(String name, Condition condition, CertificatePin by) {
+        return inTurn((listing, answer) -> {
+            Optional<Described> before = find(listing, name);
+            Optional<Outcome> objection =
+                    before.isEmpty()
+                            ? Optional.of(new Outcome.Missing())
+                            : objection(before, condition);
+            if (objection.isPresent()) {
+                answer.set(objection.get());
+                return Optional.empty();
+            }
+            StoredAgency row = next(listing, name, Optional.empty(), by);
+            tell(row, "removed");
+            answer.set(new Outcome.Removed());
+            return Optional.of(row);
+        });
+    }
+
+    /** Decides while nobody else changes anything; sets the answer, and what is to be written. */
+    @FunctionalInterface
+    private interface Decision {
+        Optional<StoredAgency> on(Listing listing, AtomicReference<Outcome> answer);
+    }
+
+    private Outcome inTurn(Decision decision) {
+        AtomicReference<Outcome> answer = new AtomicReference<>(new Outcome.Changed());
+        if (documents.change(listing -> decision.on(listing, answer))) {
+            agencies.refresh();
+        }
+        return answer.get();
+    }
+
+    private static Optional<Outcome> objection(Optional<Described> before, Condition condition) {
+        boolean holds =
+                switch (condition) {
+                    case Condition.Absent _ -> before.isEmpty();
+                    case Condition.Matches(Set<String> tags) ->
+                            before.filter(one -> tags.contains(one.tag())).isPresent();
+                };
+        return holds ? Optional.empty() : Optional.of(new Outcome.Changed());
+    }
+
+    private Optional<Outcome> taken(Listing listing, Agency agency) {
+        for (CertificateName name : agency.certificates()) {
+            if (name instanceof CertificatePin pin && reserved.contains(pin)) {
+                return Optional.of(
+                        new Outcome.Taken(
+                                "certificate " + pin + " is an administrator's or a proxy's"));
+            }
+        }
+        return new AgencySet(agencies.standing(listing).values())
+                .shared(agency)
+                .map(Outcome.Taken::new);
+    }
+
+    private StoredAgency next(
+            Listing listing, String name, Optional<String> document, CertificatePin by) {
+        return new StoredAgency(
+                name,
+                stored(listing, name).map(StoredAgency::version).orElse(0L) + 1,
+                document,
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                by.toString());
+    }
+
+    private void tell(StoredAgency row, String change) {
+        audit.append(
+                new AuditEvent.AgencyChanged(
+                        row.name(),
+                        change,
+                        row.version(),
+                        row.document().map(AgencyAdministration::sha256),
+                        row.changedBy(),
+                        row.changedAt()));
+    }
+
+    private static String tag(Agency agency, Optional<StoredAgency> stored) {
+        return stored.map(row -> "v" + row.version())
+                .orElseGet(() ->
+                        "f" + sha256(AgencyDocument.write(agency)).toString().substring(2, 18));
+    }
+
+    private static Hash sha256(String text) {
+        try {
+            return Hash.of(
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.credgate.issuance;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A key's certificate as document signer (ISO/IEC 18013-5, annex B.1.4).
+ *
+ * @param chain DER, leaf first, without the root; never changed
+ * @param name under which it issues, trust and status on the chain included
+ * @param id of the certificate, {@code x509_hash:} and base64url of its SHA-256
+ * @param point the leaf's key uncompressed, as a token tells it; never changed
+ * @param from the first instant at which it is valid
+ * @param until the last
+ */
+record DocumentSigner(
+        List<byte[]> chain, String name, String id, byte[] point, Instant from, Instant until) {
+
+    DocumentSigner {
+        chain = List.copyOf(chain);
+    }
+
+    /** Whether it may sign now what is dated {@code signed} (9.3.1: within its validity). */
+    boolean covers(Instant now, Instant signed) {
+        return isWithin(now) && isWithin(signed);
+    }
+
+    private boolean isWithin(Instant instant) {
+        return !instant.isBefore(from) && !instant.isAfter(until);
+    }
+}

@@ -1,0 +1,327 @@
+package dev.credgate.issuance;
+
+import dev.credgate.audit.AuditEvent;
+import dev.credgate.audit.AuditLog;
+import dev.credgate.did.DidResolver;
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.KeyAttributes;
+import dev.credgate.hsm.KeyCurve;
+import dev.credgate.hsm.TokenKeys;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.chain.ChainException;
+import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuerKeys.IssuerKey;
+import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes keys from where they stand to where they were asked to be: made in their token, published
+ * on the chain, and only when our own snapshot has it so, active; retired or compromised on the
+ * chain. Each step can be taken again, so that what an outage or a crash left open is taken up by
+ * whatever replica comes first; one at a time works on a key. Thread-safe; blocks.
+ */
+public final class KeyCourse {
+
+    private static final Logger LOG = Logger.getLogger(KeyCourse.class);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** How long nobody else takes up a key: longer than all of its steps may take. */
+    private static final Duration LEASE = Duration.ofMinutes(3);
+
+    /** A pause for a key that the chain refuses. */
+    private static final Duration REFUSED = Duration.ofMinutes(10);
+
+    private static final int LABEL_NAME = 40;
+
+    private final InstantSource clock;
+    private final Ledger ledger;
+    private final DidResolver resolver;
+    private final TokenKeys tokens;
+    private final KeyWriter writer;
+    private final IssuerKeys keys;
+    private final AuditLog audit;
+    private final Supplier<Collection<Agency>> agencies;
+    private final Duration timeout;
+    private final Duration overlap;
+
+    /**
+     * A room with these neighbours.
+     *
+     * @param timeout how long a step waits for the snapshot, and a caller for all of them
+     * @param overlap how long a key that was replaced stays active on the chain
+     */
+    public KeyCourse(
+            InstantSource clock,
+            Ledger ledger,
+            DidResolver resolver,
+            TokenKeys tokens,
+            KeyWriter writer,
+            IssuerKeys keys,
+            AuditLog audit,
+            Supplier<Collection<Agency>> agencies,
+            Duration timeout,
+            Duration overlap) {
+        this.clock = clock;
+        this.ledger = ledger;
+        this.resolver = resolver;
+        this.tokens = tokens;
+        this.writer = writer;
+        this.keys = keys;
+        this.audit = audit;
+        this.agencies = agencies;
+        this.timeout = timeout;
+        this.overlap = overlap;
+    }
+
+    /** Takes a key as far as it goes within the time limit; then it goes on without the caller. */
+    IssuerKey advanceWithin(UUID id) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .name("key-course")
+                .start(() -> {
+                    try {
+                        advance(id);
+                    } finally {
+                        done.complete(true);
+                    }
+                });
+        try {
+            boolean _ = done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // It goes on; the key says how far it is.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return keys.find(id).orElseThrow();
+    }
+
+    /** Takes up whatever is open. For the start, and every few seconds. */
+    public void settle() {
+        try {
+            for (UUID id : keys.unsettled(clock.instant())) {
+                advance(id);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Open keys wait for the database: %s", e.getMessage());
+        }
+    }
+
+    private void advance(UUID id) {
+        Duration rest = Duration.ZERO;
+        try {
+            Optional<IssuerKey> leased =
+                    keys.lease(id, clock.instant(), clock.instant().plus(LEASE));
+            if (leased.isEmpty()) {
+                return;
+            }
+            try {
+                rest = work(leased.get());
+            } finally {
+                keys.release(id, clock.instant().plus(rest));
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Key %s waits for the database: %s", id, e.getMessage());
+        }
+    }
+
+    /** Gives how long nobody needs to try again. */
+    private Duration work(IssuerKey key) {
+        Optional<Agency> agency =
+                agencies.get().stream()
+                        .filter(one -> one.name().equals(key.agency()))
+                        .flatMap(one -> one.actingFor(key.issuer()).stream())
+                        .findFirst();
+        if (agency.isEmpty()) {
+            keys.fault(key.id(), "no agency of this name acts for this DID any more");
+            return REFUSED;
+        }
+        try {
+            switch (key.stage()) {
+                case PENDING -> publish(agency.get(), made(agency.get(), key));
+                case RETIRED -> set(agency.get(), key, KeyState.RETIRED);
+                case COMPROMISED -> set(agency.get(), key, KeyState.COMPROMISED);
+                case ACTIVE, RETIRING -> {
+                    // settled
+                }
+            }
+            return Duration.ZERO;
+        } catch (HsmException e) {
+            LOG.warnf("Key %s of %s waits for a token: %s", key.id(), key.agency(), e.getMessage());
+            keys.fault(
+                    key.id(),
+                    e.kind() == HsmException.Kind.KEY
+                            ? "the token refuses it"
+                            : "a token does not answer");
+            return e.kind() == HsmException.Kind.KEY ? REFUSED : Duration.ZERO;
+        } catch (ChainException.Refused e) {
+            LOG.errorf(
+                    "The chain refuses key %s of %s: %s", key.id(), key.agency(), e.getMessage());
+            keys.fault(key.id(), "the chain refuses it");
+            return REFUSED;
+        } catch (ChainException e) {
+            LOG.warnf(
+                    "Key %s of %s waits for the chain: %s", key.id(), key.agency(), e.getMessage());
+            keys.fault(key.id(), "the chain does not answer");
+            return Duration.ZERO;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Duration.ZERO;
+        }
+    }
+
+    private IssuerKey made(Agency agency, IssuerKey key) {
+        if (key.material().isPresent()) {
+            return key;
+        }
+        String name = agency.name();
+        String label =
+                (name.length() <= LABEL_NAME ? name : name.substring(0, LABEL_NAME))
+                        + "-"
+                        + key.id().toString().replace("-", "").substring(0, 16);
+        TokenKeys.Made made = tokens.make(key.token().orElseThrow(), label, curve(key));
+        String material = IssuingKeys.material(made.key());
+        audit.append(
+                new AuditEvent.KeyMade(
+                        agency.name(),
+                        key.id(),
+                        key.issuer(),
+                        key.token().orElseThrow(),
+                        label,
+                        key.curve(),
+                        material,
+                        attestation(made.attributes()),
+                        now()));
+        keys.made(key.id(), made.id(), material);
+        return keys.find(key.id()).orElseThrow();
+    }
+
+    private static AuditEvent.Attestation attestation(KeyAttributes said) {
+        return new AuditEvent.Attestation(
+                said.sensitive(),
+                said.alwaysSensitive(),
+                said.extractable(),
+                said.neverExtractable(),
+                said.local(),
+                said.sign());
+    }
+
+    private static KeyCurve curve(IssuerKey key) {
+        return KeyCurve.parse(key.curve()).orElseThrow();
+    }
+
+    private void publish(Agency agency, IssuerKey key) throws ChainException, InterruptedException {
+        if (key.stage() != Stage.PENDING) {
+            return;
+        }
+        String material = key.material().orElseThrow();
+        if (seen(agency, material, KeyState.ACTIVE, 0).isEmpty()) {
+            Receipt sent = writer.publish(agency, curve(key), material, clock.instant());
+            await(agency, material, KeyState.ACTIVE, sent.block());
+        }
+        settled(agency, key, KeyState.ACTIVE);
+    }
+
+    private void set(Agency agency, IssuerKey key, KeyState state)
+            throws ChainException, InterruptedException {
+        String material = key.material().orElseThrow();
+        Optional<KeyState> stands = published(agency, material).map(EntityKey::state);
+        // What the chain never heard of, and what is worse already, needs no word.
+        if (stands.isPresent() && !covers(stands.get(), state)) {
+            Receipt sent = writer.set(agency, material, state);
+            await(agency, material, state, sent.block());
+        }
+        settled(agency, key, state);
+    }
+
+    /** Whether a key that stands so needs no word to be as it is wanted. */
+    private static boolean covers(KeyState stands, KeyState wanted) {
+        return switch (wanted) {
+            case ACTIVE -> stands == KeyState.ACTIVE;
+            case RETIRED, REVOKED -> stands != KeyState.ACTIVE;
+            case COMPROMISED -> stands == KeyState.COMPROMISED;
+        };
+    }
+
+    private void settled(Agency agency, IssuerKey key, KeyState state) {
+        if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
+            return;
+        }
+        Optional<EntityKey> found = published(agency, key.material().orElseThrow());
+        boolean stands =
+                found.map(one -> covers(one.state(), state)).orElse(state != KeyState.ACTIVE);
+        if (!stands) {
+            return;
+        }
+        Instant now = now();
+        boolean _ =
+                keys.settle(
+                        key.id(),
+                        key.stage(),
+                        now,
+                        now.plus(overlap),
+                        () ->
+                                audit.append(
+                                        new AuditEvent.KeyStaged(
+                                                agency.name(),
+                                                key.id(),
+                                                key.issuer(),
+                                                found.map(one -> agency.did().keyId(one.number())),
+                                                state.name().toLowerCase(Locale.ROOT),
+                                                snapshot.block().number(),
+                                                now)));
+    }
+
+    /** Waits until our own snapshot has it so: a verdict that is asked for afterwards knows it. */
+    private void await(Agency agency, String material, KeyState state, long block)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (seen(agency, material, state, block).isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private Optional<EntityKey> seen(Agency agency, String material, KeyState state, long block) {
+        return ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)
+                        && snapshot.block().number() >= block
+                ? published(agency, material, snapshot).filter(key -> key.state() == state)
+                : Optional.empty();
+    }
+
+    private Optional<EntityKey> published(Agency agency, String material) {
+        return ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)
+                ? published(agency, material, snapshot)
+                : Optional.empty();
+    }
+
+    private Optional<EntityKey> published(Agency agency, String material, LedgerSnapshot snapshot) {
+        return IssuingKeys.published(agency, snapshot, resolver).stream()
+                .filter(EntityKey::counts)
+                .filter(key -> key.material().equals(material))
+                .findFirst();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

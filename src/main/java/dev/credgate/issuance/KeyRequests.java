@@ -1,0 +1,405 @@
+package dev.credgate.issuance;
+
+import dev.credgate.audit.AuditEvent;
+import dev.credgate.audit.AuditLog;
+import dev.credgate.did.DidResolver;
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.KeyCurve;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKeys;
+import dev.credgate.issuance.KeyOutcome.Asked;
+import dev.credgate.issuance.KeyOutcome.Done;
+import dev.credgate.issuance.KeyOutcome.Dropped;
+import dev.credgate.issuance.KeyOutcome.Refused;
+import dev.credgate.issuance.KeyOutcome.Unavailable;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuerKeys.Action;
+import dev.credgate.store.IssuerKeys.Book;
+import dev.credgate.store.IssuerKeys.Decided;
+import dev.credgate.store.IssuerKeys.IssuerKey;
+import dev.credgate.store.IssuerKeys.KeyRequest;
+import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * What agencies ask for about their keys, and who approves it: where two people are needed, a
+ * request is done when another certificate of the agency than the one that asked approves it.
+ * Requests and decisions are audited before they have an effect. Thread-safe; blocks.
+ */
+public final class KeyRequests {
+
+    /** A request that nobody decided for so long is void. */
+    static final Duration LIFETIME = Duration.ofDays(1);
+
+    /** So many may wait for an agency at once. */
+    private static final int MOST_OPEN = 20;
+
+    private static final Logger LOG = Logger.getLogger(KeyRequests.class);
+
+    private final InstantSource clock;
+    private final Ledger ledger;
+    private final DidResolver resolver;
+    private final Signer signer;
+    private final TokenKeys tokens;
+    private final IssuerKeys keys;
+    private final AuditLog audit;
+    private final KeyCourse course;
+    private final boolean twoPeople;
+
+    /**
+     * A room with these neighbours.
+     *
+     * @param twoPeople whether one person asks and another approves
+     */
+    public KeyRequests(
+            InstantSource clock,
+            Ledger ledger,
+            DidResolver resolver,
+            Signer signer,
+            TokenKeys tokens,
+            IssuerKeys keys,
+            AuditLog audit,
+            KeyCourse course,
+            boolean twoPeople) {
+        this.clock = clock;
+        this.ledger = ledger;
+        this.resolver = resolver;
+        this.signer = signer;
+        this.tokens = tokens;
+        this.keys = keys;
+        this.audit = audit;
+        this.course = course;
+        this.twoPeople = twoPeople;
+    }
+
+    /** When a request is void, if nobody decided it. */
+    public static Instant lapses(KeyRequest request) {
+        return request.requestedAt().plus(LIFETIME);
+    }
+
+    /** What was asked and is not a wish of its own. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient KeyOutcome outcome;
+
+        RefusedException(KeyOutcome outcome) {
+            super(null, null, false, false);
+            this.outcome = outcome;
+        }
+    }
+
+    /**
+     * Asks for a new key.
+     *
+     * @param by pin of the client certificate
+     * @param token its configured name; empty: the first that answers
+     */
+    public KeyOutcome create(Agency agency, String by, String curve, Optional<String> token) {
+        return answered(() -> {
+            KeyCurve chosen =
+                    KeyCurve.parse(curve)
+                            .orElseThrow(() ->
+                                    refused(
+                                            KeyRefusal.UNSUPPORTED_CURVE,
+                                            "keys are made on secp256k1, P-256, P-384 and Ed25519"));
+            return ask(
+                    agency,
+                    by,
+                    Action.CREATE,
+                    Optional.empty(),
+                    Optional.of(tokenFor(token)),
+                    Optional.of(chosen.publicName()));
+        });
+    }
+
+    /** Asks for a key in the place of another, on the same curve. */
+    public KeyOutcome rotate(Agency agency, String by, String key, Optional<String> token) {
+        return answered(() -> {
+            IssuerKey before = known(agency, key);
+            require(before.stage() == Stage.ACTIVE, "only an active key is rotated", before);
+            Optional<String> beside = token.or(before::token);
+            return ask(
+                    agency,
+                    by,
+                    Action.ROTATE,
+                    Optional.of(before.id()),
+                    Optional.of(tokenFor(beside)),
+                    Optional.of(before.curve()));
+        });
+    }
+
+    /** Asks that a key be retired or declared compromised. */
+    public KeyOutcome revoke(Agency agency, String by, String key, Stage stage) {
+        return answered(() -> {
+            IssuerKey known = known(agency, key);
+            require(known.stage() != Stage.COMPROMISED, "a compromised key stays so", known);
+            require(
+                    stage == Stage.COMPROMISED || known.stage() != Stage.RETIRED,
+                    "the key is retired",
+                    known);
+            return ask(
+                    agency,
+                    by,
+                    stage == Stage.COMPROMISED ? Action.COMPROMISE : Action.RETIRE,
+                    Optional.of(known.id()),
+                    Optional.empty(),
+                    Optional.empty());
+        });
+    }
+
+    /** Approves what another person asked for. */
+    public KeyOutcome approve(Agency agency, String by, UUID request) {
+        return answered(() -> {
+            KeyRequest open = open(agency, request);
+            if (twoPeople && open.requestedBy().equals(by)) {
+                throw refused(
+                        KeyRefusal.SECOND_PERSON_NEEDED,
+                        "the certificate that asked cannot approve; another of the agency's can");
+            }
+            return done(open, by);
+        });
+    }
+
+    /** Takes a request back, or refuses it; either person may. */
+    public KeyOutcome drop(Agency agency, String by, UUID request) {
+        return answered(() -> {
+            KeyRequest open = open(agency, request);
+            decide(open, false, by);
+            return new Dropped(open);
+        });
+    }
+
+    private KeyOutcome ask(
+            Agency agency,
+            String by,
+            Action action,
+            Optional<UUID> key,
+            Optional<String> token,
+            Optional<String> curve) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<KeyRequest> waiting = book(agency).open();
+        Optional<KeyRequest> same =
+                waiting.stream()
+                        .filter(open ->
+                                key.isPresent()
+                                        && open.action() == action
+                                        && open.key().equals(key))
+                        .findFirst();
+        if (same.isPresent()) {
+            return new Asked(same.get());
+        }
+        if (waiting.size() >= MOST_OPEN) {
+            throw refused(
+                    KeyRefusal.TOO_MANY_REQUESTS,
+                    MOST_OPEN + " requests wait for a decision; decide some of them first");
+        }
+        KeyRequest request =
+                new KeyRequest(
+                        UUID.randomUUID(),
+                        agency.name(),
+                        agency.did().toString(),
+                        action,
+                        key,
+                        token,
+                        curve,
+                        by,
+                        now);
+        audit.append(
+                new AuditEvent.KeyRequested(
+                        request.agency(),
+                        request.id(),
+                        request.issuer(),
+                        action.name().toLowerCase(Locale.ROOT),
+                        key,
+                        token,
+                        curve,
+                        by,
+                        now));
+        keys.note(request);
+        return twoPeople ? new Asked(request) : done(request, by);
+    }
+
+    private KeyOutcome done(KeyRequest request, String by) {
+        decide(request, true, by);
+        UUID key =
+                switch (request.action()) {
+                    case CREATE, ROTATE -> request.id();
+                    case RETIRE, COMPROMISE -> request.key().orElseThrow();
+                };
+        return new Done(course.advanceWithin(key));
+    }
+
+    private void decide(KeyRequest request, boolean approved, String by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Decided decided =
+                keys.decide(
+                        request.id(),
+                        approved,
+                        by,
+                        now.minus(LIFETIME),
+                        now,
+                        () ->
+                                audit.append(
+                                        new AuditEvent.KeyDecided(
+                                                request.agency(),
+                                                request.id(),
+                                                approved ? "approved" : "refused",
+                                                by,
+                                                now)));
+        switch (decided) {
+            case DONE -> {
+                // as it should be
+            }
+            case NOT_OPEN -> throw unknownRequest();
+            case KEY_MOVED ->
+                    throw refused(
+                            KeyRefusal.KEY_STATE_CONFLICT,
+                            "the key has moved on since this was asked for");
+        }
+    }
+
+    private KeyRequest open(Agency agency, UUID id) {
+        return book(agency).open().stream()
+                .filter(request ->
+                        request.id().equals(id) && request.agency().equals(agency.name()))
+                .findFirst()
+                .orElseThrow(KeyRequests::unknownRequest);
+    }
+
+    private Book book(Agency agency) {
+        return keys.book(agency.did().toString(), clock.instant().minus(LIFETIME));
+    }
+
+    /** A token that is named, or the first that answers. */
+    private String tokenFor(Optional<String> token) {
+        List<TokenKeys.Standing> all = tokens.tokens();
+        if (token.isPresent()) {
+            return all.stream()
+                    .map(TokenKeys.Standing::name)
+                    .filter(token.get()::equals)
+                    .findFirst()
+                    .orElseThrow(() ->
+                            refused(
+                                    KeyRefusal.UNKNOWN_TOKEN,
+                                    "the tokens are called "
+                                            + all.stream().map(TokenKeys.Standing::name).toList()));
+        }
+        return all.stream()
+                .filter(standing -> standing.outage().isEmpty())
+                .map(TokenKeys.Standing::name)
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(new Unavailable("no token answers")));
+    }
+
+    /**
+     * A key of the agency's by its id here, or by its number on the chain; one that this program
+     * kept no record of is noted.
+     */
+    private IssuerKey known(Agency agency, String key) {
+        Optional<IssuerKey> made =
+                book(agency).keys().stream()
+                        .filter(one -> one.id().toString().equals(key))
+                        .findFirst();
+        if (made.isPresent()) {
+            return made.get();
+        }
+        if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
+            throw new RefusedException(new Unavailable("the ledger is stale or not available"));
+        }
+        return published(agency, key, snapshot)
+                .map(found -> keys.adopt(adopted(agency, found)))
+                .orElseThrow(
+                        () -> refused(KeyRefusal.UNKNOWN_KEY, "the agency's DID has no such key"));
+    }
+
+    private Optional<EntityKey> published(Agency agency, String key, LedgerSnapshot snapshot) {
+        return IssuingKeys.published(agency, snapshot, resolver).stream()
+                .filter(EntityKey::counts)
+                .filter(found -> IssuingKeys.curve(found).isPresent())
+                .filter(found -> ("keys-" + found.number()).equals(key))
+                .findFirst();
+    }
+
+    private IssuerKey adopted(Agency agency, EntityKey found) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Stage stage =
+                switch (found.state()) {
+                    case ACTIVE -> Stage.ACTIVE;
+                    case RETIRED, REVOKED -> Stage.RETIRED;
+                    case COMPROMISED -> Stage.COMPROMISED;
+                };
+        return new IssuerKey(
+                UUID.randomUUID(),
+                agency.name(),
+                agency.did().toString(),
+                Optional.empty(),
+                label(agency, found.material()),
+                IssuingKeys.curve(found).orElseThrow().publicName(),
+                Optional.of(found.material()),
+                stage,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                now,
+                Optional.empty());
+    }
+
+    private Optional<String> label(Agency agency, String material) {
+        for (String label : agency.keys()) {
+            try {
+                if (IssuingKeys.material(signer.key(label)).equals(material)) {
+                    return Optional.of(label);
+                }
+            } catch (HsmException e) {
+                LOG.debugf("Key %s is not looked at: %s", label, e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private interface Wish {
+        KeyOutcome answer();
+    }
+
+    private static KeyOutcome answered(Wish wish) {
+        try {
+            return wish.answer();
+        } catch (RefusedException e) {
+            return e.outcome;
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("A request about keys failed: %s", e.getMessage());
+            return new Unavailable("the records do not answer; ask again");
+        }
+    }
+
+    private static void require(boolean holds, String otherwise, IssuerKey key) {
+        if (!holds) {
+            throw refused(
+                    KeyRefusal.KEY_STATE_CONFLICT,
+                    otherwise + "; this one is " + key.stage().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static RefusedException unknownRequest() {
+        return refused(
+                KeyRefusal.UNKNOWN_REQUEST,
+                "nothing of that id waits for a decision of this agency");
+    }
+
+    private static RefusedException refused(KeyRefusal refusal, String detail) {
+        return new RefusedException(new Refused(refusal, detail));
+    }
+}

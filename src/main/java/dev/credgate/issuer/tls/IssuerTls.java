@@ -1,0 +1,187 @@
+package dev.credgate.issuer.tls;
+
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.ProviderKeys;
+import dev.credgate.issuer.tls.TlsFiles.Identity;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the listener shows and whom it believes, as the files say now. They are looked at again and
+ * again; what is new counts from the next handshake, and for connections that live on from the next
+ * request. Files that are not whole leave everything as it was.
+ */
+@Singleton
+class IssuerTls implements ClientCertificates {
+
+    private static final Logger LOG = Logger.getLogger(IssuerTls.class);
+
+    private final IssuerTlsConfig config;
+    private final ProviderKeys tokens;
+    private final LiveKeyManager keys = new LiveKeyManager();
+    private final ScheduledExecutorService watching =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("credgate-issuer-tls").factory());
+
+    private @Nullable TlsFiles read;
+    private volatile @Nullable ClientTrust trust;
+    private volatile @Nullable Identity shown;
+    private volatile Optional<String> fault = Optional.empty();
+
+    IssuerTls(IssuerTlsConfig config, ProviderKeys tokens) {
+        this.config = config;
+        this.tokens = tokens;
+    }
+
+    /** The key manager of all handshakes; reads the files if that was not done yet. */
+    LiveKeyManager keys() {
+        open();
+        return keys;
+    }
+
+    /** The trust manager of all handshakes; reads the files if that was not done yet. */
+    LiveTrustManager clients() {
+        open();
+        return new LiveTrustManager(this::trust);
+    }
+
+    /** Whether there is a listener to serve. */
+    boolean isWanted() {
+        return config.isWanted();
+    }
+
+    private synchronized void open() {
+        if (read != null) {
+            return;
+        }
+        List<String> faults = config.faults();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), faults));
+        }
+        try {
+            take(TlsFiles.read(config));
+        } catch (FileFaultException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        } catch (HsmException e) {
+            if (e.kind() == HsmException.Kind.CONFIGURATION) {
+                throw new ConfigurationException("credgate.issuer.key-in-token: " + e.getMessage());
+            }
+            // Verification goes on without the listener's key; it is looked for like the files.
+            fault = Optional.of(String.valueOf(e.getMessage()));
+            LOG.errorf("The issuers' listener has no key: %s", e.getMessage());
+        }
+    }
+
+    void start(@Observes StartupEvent started, MeterRegistry meters, InstantSource clock) {
+        if (!isWanted()) {
+            return;
+        }
+        Gauge.builder("credgate.issuer.tls.stale", () -> fault.isPresent() ? 1 : 0)
+                .description("1 while the listener's files changed and cannot be used")
+                .register(meters);
+        Gauge.builder("credgate.issuer.certificate.left", () -> left(clock, certificateEnd()))
+                .description("until the listener's certificate expires")
+                .baseUnit("seconds")
+                .register(meters);
+        Gauge.builder("credgate.issuer.crl.left", () -> left(clock, trust().listsEnd()))
+                .description("until the first revocation list is no longer in force")
+                .baseUnit("seconds")
+                .register(meters);
+        long millis = config.reloadInterval().toMillis();
+        watching.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        watching.shutdownNow();
+    }
+
+    private Optional<Instant> certificateEnd() {
+        return Optional.ofNullable(shown)
+                .map(identity -> identity.chain().getFirst().getNotAfter().toInstant());
+    }
+
+    private static double left(InstantSource clock, Optional<Instant> end) {
+        return end.map(instant ->
+                        (double) instant.getEpochSecond() - clock.instant().getEpochSecond())
+                .orElse(Double.NaN);
+    }
+
+    private synchronized void look() {
+        try {
+            take(TlsFiles.read(config));
+            fault = Optional.empty();
+        } catch (FileFaultException | HsmException e) {
+            Optional<String> found = Optional.ofNullable(e.getMessage());
+            if (!found.equals(fault)) {
+                LOG.errorf("The listener's files stay as they were: %s", e.getMessage());
+            }
+            fault = found;
+        } catch (RuntimeException e) {
+            LOG.error("The listener's files cannot be looked at", e);
+        }
+    }
+
+    /** Takes both or none: a fault in one must not leave the other half done. */
+    private void take(TlsFiles files) throws FileFaultException {
+        TlsFiles before = read;
+        boolean otherIdentity = before == null || !before.sameIdentity(files) || keyIsLost();
+        boolean otherTrust = before == null || !before.sameTrust(files);
+        Optional<ClientTrust> believed = otherTrust ? Optional.of(files.trust()) : Optional.empty();
+        if (trust == null) {
+            believed.ifPresent(now -> trust = now); // the token that has the key may be away
+        }
+        Optional<Identity> identity =
+                otherIdentity ? Optional.of(identity(files)) : Optional.empty();
+        if (identity.isPresent()) {
+            keys.show(identity.get());
+            shown = identity.get();
+        }
+        believed.ifPresent(now -> trust = now);
+        read = files;
+        if (before != null && (otherIdentity || otherTrust)) {
+            LOG.infof(
+                    "The issuers' listener took new files: %s",
+                    otherIdentity ? otherTrust ? "all" : "its certificate" : "client CAs and CRLs");
+        }
+    }
+
+    private Identity identity(TlsFiles files) throws FileFaultException {
+        return config.keyInToken().isEmpty()
+                ? files.identity()
+                : files.identity(tokens.open(config.keyInToken().get()));
+    }
+
+    /** A key in a token is lost with the token; what else ends its sessions cannot be told. */
+    private boolean keyIsLost() {
+        Identity now = shown;
+        return config.keyInToken().isPresent() && (now == null || !TlsFiles.signs(now));
+    }
+
+    private ClientTrust trust() {
+        ClientTrust now = trust;
+        if (now == null) {
+            throw new IllegalStateException("there is no listener for agencies");
+        }
+        return now;
+    }
+
+    @Override
+    public Optional<CertificateFault> fault(List<X509Certificate> chain) {
+        return trust().fault(chain);
+    }
+}

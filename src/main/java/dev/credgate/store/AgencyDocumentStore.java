@@ -1,0 +1,139 @@
+package dev.credgate.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@link AgencyDocuments} in {@code agency}; whoever changes something locks its revision. */
+@ApplicationScoped
+class AgencyDocumentStore implements AgencyDocuments {
+
+    private final Database database;
+
+    AgencyDocumentStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public long revision() {
+        try (Connection connection = database.connect()) {
+            return revision(connection, "");
+        } catch (SQLException e) {
+            throw unavailable("count the changes of agencies", e);
+        }
+    }
+
+    @Override
+    public Listing list() {
+        try (Connection connection = database.connect()) {
+            // The number first: what changes in between is read now and once more later.
+            return listing(connection, revision(connection, ""));
+        } catch (SQLException e) {
+            throw unavailable("list the agencies", e);
+        }
+    }
+
+    @Override
+    public boolean change(Function<Listing, Optional<StoredAgency>> decision) {
+        try {
+            boolean written =
+                    JdbcTransaction.call(
+                            database,
+                            connection -> {
+                                Listing before =
+                                        listing(connection, revision(connection, " for update"));
+                                Optional<StoredAgency> after = decision.apply(before);
+                                if (after.isPresent()) {
+                                    write(connection, after.get());
+                                }
+                                return after.isPresent();
+                            });
+            if (written) {
+                database.force();
+            }
+            return written;
+        } catch (SQLException e) {
+            throw unavailable("change an agency", e);
+        }
+    }
+
+    private static long revision(Connection connection, String lock) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement(
+                                "select revision from agency_revision where id = 1" + lock);
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("the agencies have lost their revision");
+            }
+            return row.getLong(1);
+        }
+    }
+
+    private static Listing listing(Connection connection, long revision) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement(
+                                "select name, version, document, changed_at, changed_by from"
+                                        + " agency order by name");
+                ResultSet row = select.executeQuery()) {
+            List<StoredAgency> agencies = new ArrayList<>();
+            while (row.next()) {
+                agencies.add(
+                        new StoredAgency(
+                                row.getString(1),
+                                row.getLong(2),
+                                Optional.ofNullable(row.getString(3)),
+                                row.getObject(4, OffsetDateTime.class).toInstant(),
+                                row.getString(5)));
+            }
+            return new Listing(revision, agencies);
+        }
+    }
+
+    private static void write(Connection connection, StoredAgency agency) throws SQLException {
+        if (update(connection, agency) == 0) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "insert into agency (version, document, changed_at, changed_by, name)"
+                                    + " values (?, ?, ?, ?, ?)")) {
+                fill(insert, agency);
+                insert.executeUpdate();
+            }
+        }
+        try (PreparedStatement next =
+                connection.prepareStatement(
+                        "update agency_revision set revision = revision + 1 where id = 1")) {
+            next.executeUpdate();
+        }
+    }
+
+    private static int update(Connection connection, StoredAgency agency) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "update agency set version = ?, document = ?, changed_at = ?, changed_by ="
+                                + " ? where name = ?")) {
+            fill(update, agency);
+            return update.executeUpdate();
+        }
+    }
+
+    private static void fill(PreparedStatement statement, StoredAgency agency) throws SQLException {
+        statement.setLong(1, agency.version());
+        statement.setString(2, agency.document().orElse(null));
+        statement.setObject(3, agency.changedAt().atOffset(ZoneOffset.UTC));
+        statement.setString(4, agency.changedBy());
+        statement.setString(5, agency.name());
+    }
+
+    private static StoreUnavailableException unavailable(String what, SQLException e) {
+        return new StoreUnavailableException(
+                "the database did not " + what + ": " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.credgate.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What administrators have said of agencies, the same for all replicas. What a document says is not
+ * this room's to know. Thread-safe; calls block on the database.
+ */
+public interface AgencyDocuments {
+
+    /** The longest document, in UTF-16 units. */
+    int LONGEST = 65_536;
+
+    /**
+     * The newest of one agency.
+     *
+     * @param version 1 for the first, one more with each change, through removals as well
+     * @param document empty when the agency was removed
+     * @param changedAt kept to the microsecond
+     * @param changedBy who did it: the pin of a certificate
+     */
+    record StoredAgency(
+            String name,
+            long version,
+            Optional<String> document,
+            Instant changedAt,
+            String changedBy) {}
+
+    /**
+     * All there are, removed ones included, in the order of their names.
+     *
+     * @param revision how often any of them has changed
+     */
+    record Listing(long revision, List<StoredAgency> agencies) {
+        public Listing {
+            agencies = List.copyOf(agencies);
+        }
+    }
+
+    /**
+     * How often any agency has changed: cheap, to be asked often.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    long revision();
+
+    /**
+     * All there are.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Listing list();
+
+    /**
+     * Changes one agency, while nobody else changes any, on whatever replica. Durable on return.
+     *
+     * @param decision sees all there are and says what to write, or nothing; it runs inside the
+     *     transaction
+     * @return whether something was written
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    boolean change(Function<Listing, Optional<StoredAgency>> decision);
+}

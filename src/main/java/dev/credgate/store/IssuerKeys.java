@@ -1,0 +1,194 @@
+package dev.credgate.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where the keys of issuers stand in their life, and what was asked for. Thread-safe; calls block
+ * on the database, and what they wrote is durable on return.
+ */
+public interface IssuerKeys {
+
+    /** Where a key stands. */
+    enum Stage {
+        /** It is being made and published; it signs nothing. */
+        PENDING,
+        /** It signs. */
+        ACTIVE,
+        /** Another took its place: it signs only where that one cannot. */
+        RETIRING,
+        /** It signs nothing; what it signed verifies. */
+        RETIRED,
+        /** Nothing it signed verifies; for good. */
+        COMPROMISED
+    }
+
+    /** What can be asked for. */
+    enum Action {
+        CREATE,
+        ROTATE,
+        RETIRE,
+        COMPROMISE
+    }
+
+    /**
+     * One key.
+     *
+     * @param agency its configured name
+     * @param issuer canonical DID
+     * @param token configured name of the token it is made in; empty for a key of the configuration
+     * @param label by which the signer finds it; empty when it is in no token of ours
+     * @param curve its public name
+     * @param material as the chain spells it; empty until it is made
+     * @param settled whether the chain says what {@code stage} says
+     * @param replaces the key whose place it takes
+     * @param fault why it does not settle, if it does not
+     * @param retireAt until when a retiring key stays so
+     */
+    record IssuerKey(
+            UUID id,
+            String agency,
+            String issuer,
+            Optional<String> token,
+            Optional<String> label,
+            String curve,
+            Optional<String> material,
+            Stage stage,
+            boolean settled,
+            Optional<UUID> replaces,
+            Optional<String> fault,
+            Instant createdAt,
+            Instant changedAt,
+            Optional<Instant> retireAt) {}
+
+    /**
+     * What one person asked for.
+     *
+     * @param key which key it is about; empty for a new one
+     * @param requestedBy pin of the client certificate
+     */
+    record KeyRequest(
+            UUID id,
+            String agency,
+            String issuer,
+            Action action,
+            Optional<UUID> key,
+            Optional<String> token,
+            Optional<String> curve,
+            String requestedBy,
+            Instant requestedAt) {}
+
+    /**
+     * An issuer's keys, the newest first, and what is asked for and not decided, the oldest first.
+     */
+    record Book(List<IssuerKey> keys, List<KeyRequest> open) {
+        public Book {
+            keys = List.copyOf(keys);
+            open = List.copyOf(open);
+        }
+    }
+
+    /**
+     * An issuer's book.
+     *
+     * @param since requests from before have lapsed
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Book book(String issuer, Instant since);
+
+    /**
+     * A key.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<IssuerKey> find(UUID id);
+
+    /**
+     * Notes a key that was there before this program kept a record of it.
+     *
+     * @return it, or the one with the same issuer and material that was noted before
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    IssuerKey adopt(IssuerKey key);
+
+    /**
+     * Notes a request.
+     *
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    void note(KeyRequest request);
+
+    /** What became of deciding. */
+    enum Decided {
+        /** It is decided, and done to the key. */
+        DONE,
+        /** It was decided before, has lapsed, or there is none. */
+        NOT_OPEN,
+        /** The key has moved on since: nothing was done. */
+        KEY_MOVED
+    }
+
+    /**
+     * Decides a request, once, and does to the key what it asks for: a new one is {@code PENDING}
+     * under the request's own id, one that is to retire or is compromised is so at once, not
+     * settled.
+     *
+     * @param since requests from before have lapsed
+     * @param tell puts it into the audit record; run before anything is written, so that a crash
+     *     makes it be told without being done, never the other way round
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    Decided decide(
+            UUID request, boolean approved, String by, Instant since, Instant now, Runnable tell);
+
+    /**
+     * Notes that a pending key is made.
+     *
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    void made(UUID id, String label, String material);
+
+    /**
+     * Notes that the chain says what is wanted of a key: a pending one is active from now on, and
+     * the one it replaces retiring; any other is settled where it stands.
+     *
+     * @param stage where the key stands by the caller's knowledge
+     * @param retireAt until when a replaced key stays retiring
+     * @return false when it has moved on; then {@code tell} did not run and nothing was written
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    boolean settle(UUID id, Stage stage, Instant now, Instant retireAt, Runnable tell);
+
+    /**
+     * Notes why a key does not settle.
+     *
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    void fault(UUID id, String why);
+
+    /**
+     * Takes the work on a key, on one replica at a time; also makes a retiring key whose time has
+     * come a retired one, not settled.
+     *
+     * @return the key as it stands; empty when another has the work, or nothing is to be done
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<IssuerKey> lease(UUID id, Instant now, Instant until);
+
+    /**
+     * Gives the work on a key back.
+     *
+     * @param restsUntil when it may be taken up again
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    void release(UUID id, Instant restsUntil);
+
+    /**
+     * The keys on which work is to be done and nobody does it.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<UUID> unsettled(Instant now);
+}

@@ -1,0 +1,25 @@
+package dev.credgate.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.UUID;
+
+/** A row of {@code status_place}. */
+@Entity
+@Table(name = "status_place")
+@SuppressWarnings("NullAway.Init")
+class StatusPlaceRow {
+
+    @Id UUID credential;
+
+    @Column(nullable = false)
+    String agency;
+
+    @Column(nullable = false)
+    long list;
+
+    @Column(nullable = false)
+    long place;
+}

@@ -1,0 +1,19 @@
+package dev.credgate.did.x509;
+
+import dev.credgate.did.CertificateResolver;
+import dev.credgate.did.KeyName.CertificateUse;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway's IACA roots, for tests of other rooms. */
+public final class Iacas {
+
+    private Iacas() {}
+
+    /** Believes documents below these roots, and asks for no revocation. */
+    public static CertificateResolver of(X509Certificate... roots) {
+        return new X509Resolver(
+                Map.of(CertificateUse.MDOC_SIGNER, PinnedRoots.of(List.of(roots))), Revocation.OFF);
+    }
+}

@@ -1,0 +1,418 @@
+package dev.credgate.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.hsm.Cryptoki.Function;
+import dev.credgate.hsm.HsmException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What real tokens were seen to do to their users, each once, and that nobody notices. */
+class TokenQuirksTest {
+
+    private static final int CLOSE_ALL_SESSIONS = 15;
+
+    private SoftHsm hsm;
+    private QuirkyModule module;
+    private Token token;
+    private final List<ReturnValue> errors = new ArrayList<>();
+
+    @BeforeEach
+    void prepare() {
+        hsm = SoftHsm.prepare("quirky");
+        module = QuirkyModule.of(hsm);
+        token = open(hsm.settings());
+        token.generate("issuer", KeyCurve.P256);
+    }
+
+    @AfterEach
+    void remove() {
+        token.close();
+        hsm.close();
+    }
+
+    private Token open(TokenSettings settings) {
+        return Token.open(settings, module.open(), errors::add);
+    }
+
+    private byte[] sign() {
+        return token.sign("issuer", SignatureAlgorithm.ES256, new byte[] {1, 2, 3});
+    }
+
+    /** YubiHSM's after 15 s; SunPKCS11's users after the device closed them. */
+    @Test
+    void sessionsThatDiedAreReplacedAndTheLogInAndTheHandlesWithThem() {
+        long slot = token.label().isEmpty() ? 0 : module.open().slots().getFirst().id();
+        for (int round = 0; round < 3; round++) {
+            assertThat(module.real(CLOSE_ALL_SESSIONS, slot)).isZero();
+            assertThat(sign()).hasSize(64);
+        }
+        assertThat(errors).contains(ReturnValue.SESSION_HANDLE_INVALID);
+    }
+
+    /** X-Road's: a log-out of one ends what all others do. */
+    @Test
+    void aLogOutBySomebodyElseIsMendedByALogIn() {
+        AtomicInteger logIns = new AtomicInteger();
+        AtomicLong session = new AtomicLong();
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    session.set(arguments[0]);
+                    return real.call(arguments);
+                });
+        assertThat(sign()).hasSize(64);
+        assertThat(module.real(Function.LOGOUT.place(), session.get())).isZero();
+        assertThat(sign()).hasSize(64);
+        assertThat(sign()).hasSize(64);
+        assertThat(logIns).hasValue(1);
+    }
+
+    /** pkcs11-provider's: a handle means nothing after its session was made anew. */
+    @Test
+    void aStaleHandleIsLookedUpAgain() {
+        Set<Long> stale = ConcurrentHashMap.newKeySet();
+        AtomicInteger refused = new AtomicInteger();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    if (stale.isEmpty() || stale.contains(arguments[2])) {
+                        stale.add(arguments[2]);
+                        refused.incrementAndGet();
+                        return ReturnValue.KEY_HANDLE_INVALID.code();
+                    }
+                    return real.call(new long[] {arguments[0], arguments[1], arguments[2] - 1});
+                });
+        // The token shows its objects under other numbers from now on.
+        module.with(
+                Function.FIND_OBJECTS,
+                (arguments, real) -> {
+                    long result = real.call(arguments);
+                    var count = dev.credgate.ffi.NativeMemory.at(arguments[3], 8);
+                    var handles = dev.credgate.ffi.NativeMemory.at(arguments[1], 8 * 16);
+                    for (int i = 0; i < count.getLong(0); i++) {
+                        handles.putLong(8 * i, handles.getLong(8 * i) + 1);
+                    }
+                    return result;
+                });
+        assertThat(sign()).hasSize(64);
+        assertThat(refused).hasValue(1);
+    }
+
+    /** Fabric's: a broken session went back into the cache and failed for ever. */
+    @Test
+    void aSessionThatFailedIsNeverUsedAgain() {
+        Set<Long> broken = ConcurrentHashMap.newKeySet();
+        List<Long> used = new ArrayList<>();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    used.add(arguments[0]);
+                    if (broken.isEmpty()) {
+                        broken.add(arguments[0]);
+                        return ReturnValue.SESSION_CLOSED.code();
+                    }
+                    return real.call(arguments);
+                });
+        for (int i = 0; i < 5; i++) {
+            assertThat(sign()).hasSize(64);
+        }
+        assertThat(used.stream().filter(broken::contains)).hasSize(1);
+        assertThat(token.sessions().open()).isEqualTo(1);
+        assertThat(token.sessions().busy()).isZero();
+    }
+
+    @Test
+    void aTokenThatTakesOneSessionMoreSignsForManyAllTheSame() throws Exception {
+        AtomicInteger open = new AtomicInteger(1);
+        module.with(
+                Function.OPEN_SESSION,
+                (arguments, real) -> {
+                    if (open.get() >= 2) {
+                        return ReturnValue.SESSION_COUNT.code();
+                    }
+                    open.incrementAndGet();
+                    return real.call(arguments);
+                });
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Future<byte[]>> signed = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                signed.add(threads.submit(this::sign));
+            }
+            for (Future<byte[]> one : signed) {
+                assertThat(one.get()).hasSize(64);
+            }
+        }
+        assertThat(open).hasValue(2);
+        assertThat(token.sessions().open()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whoFindsAllSessionsInUseIsToldSoInTime() throws Exception {
+        token.close();
+        token =
+                open(
+                        new TokenSettings(
+                                "one",
+                                hsm.settings().module(),
+                                hsm.settings().place(),
+                                hsm.settings().pin(),
+                                1,
+                                Duration.ofMillis(50),
+                                hsm.folder()));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        module.with(
+                Function.SIGN,
+                (arguments, real) -> {
+                    inside.countDown();
+                    awaitQuietly(go);
+                    return real.call(arguments);
+                });
+        try (var threads = Executors.newFixedThreadPool(1)) {
+            Future<byte[]> slow = threads.submit(this::sign);
+            inside.await();
+            assertThatThrownBy(this::sign)
+                    .isInstanceOfSatisfying(
+                            HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
+            go.countDown();
+            assertThat(slow.get()).hasSize(64);
+        }
+        assertThat(sign()).hasSize(64);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** krill's wish: what passes, and what does not. */
+    @Test
+    void whatWillNeverWorkIsNoOutage() {
+        module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.MECHANISM_INVALID.code());
+        fails(Kind.KEY, "CKR_MECHANISM_INVALID");
+        module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.KEY_FUNCTION_NOT_PERMITTED.code());
+        fails(Kind.KEY, "CKR_KEY_FUNCTION_NOT_PERMITTED");
+        module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.DEVICE_ERROR.code());
+        fails(Kind.AWAY, "CKR_DEVICE_ERROR");
+        module.with(Function.SIGN_INIT, (_, _) -> 0x80000123L);
+        fails(Kind.AWAY, "0x80000123");
+        // Sessions that die as fast as they are opened: bounded, and an outage.
+        module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.SESSION_CLOSED.code());
+        fails(Kind.AWAY, "CKR_SESSION_CLOSED");
+        module.without(Function.SIGN_INIT);
+        assertThat(sign()).hasSize(64);
+    }
+
+    private void fails(Kind kind, String saying) {
+        assertThatThrownBy(this::sign)
+                .hasMessageContaining(saying)
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void aSignatureThatDoesNotHoldNeverLeaves() {
+        module.with(
+                Function.SIGN,
+                (arguments, real) -> {
+                    long result = real.call(arguments);
+                    var signature = dev.credgate.ffi.NativeMemory.at(arguments[3], 64);
+                    byte[] last = signature.get(63, 1);
+                    last[0] ^= 1;
+                    signature.put(63, last);
+                    return result;
+                });
+        fails(Kind.KEY, "does not hold");
+        module.with(
+                Function.SIGN,
+                (arguments, real) -> {
+                    long result = real.call(arguments);
+                    dev.credgate.ffi.NativeMemory.at(arguments[4], 8).putLong(0, 1L << 40);
+                    return result;
+                });
+        fails(Kind.KEY, "does not hold");
+    }
+
+    @Test
+    void aPinIsNotSpentWhereTheTokenSaysThatOneTryIsLeft() {
+        AtomicInteger logIns = new AtomicInteger();
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        for (long flag : new long[] {0x20000, 0x40000}) {
+            module.with(
+                    Function.GET_TOKEN_INFO,
+                    (arguments, real) -> {
+                        long result = real.call(arguments);
+                        var info = dev.credgate.ffi.NativeMemory.at(arguments[1], 208);
+                        info.putLong(96, info.getLong(96) | flag);
+                        return result;
+                    });
+            assertThatThrownBy(() -> open(hsm.settings()))
+                    .isInstanceOfSatisfying(
+                            HsmException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Kind.PIN_REFUSED));
+        }
+        assertThat(logIns).hasValue(0);
+    }
+
+    /** Boulder's: the PIN was in the log of a bad configuration. */
+    @Test
+    void aWrongPinIsTriedOnceWhoeverOpensTheTokenAndIsInNoMessage(@TempDir Path folder)
+            throws Exception {
+        Path pin = folder.resolve("pin");
+        String secret = "wrong-pin-4711";
+        Files.writeString(pin, secret);
+        Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
+        TokenSettings wrong = new TokenSettings(hsm.settings().module(), "quirky", pin);
+        // Nobody is logged in any more: else any PIN would do.
+        token.close();
+        module.real(CLOSE_ALL_SESSIONS, module.open().slots().getFirst().id());
+        AtomicInteger logIns = new AtomicInteger();
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        StringWriter told = new StringWriter();
+        for (int i = 0; i < 3; i++) {
+            try {
+                open(wrong).close();
+            } catch (HsmException e) {
+                assertThat(e.kind()).isEqualTo(Kind.PIN_REFUSED);
+                e.printStackTrace(new PrintWriter(told, true));
+            }
+        }
+        assertThat(logIns).hasValue(1);
+        assertThat(told.toString())
+                .contains("CKR_PIN_INCORRECT", "not tried again")
+                .doesNotContain(secret);
+        assertThat(wrong.toString()).doesNotContain(secret);
+        // The right one is another PIN.
+        token = open(hsm.settings());
+        assertThat(sign()).hasSize(64);
+    }
+
+    @Test
+    void aModuleThatCannotBeInitialisedAnewIsReplacedByACopy(@TempDir Path folder) {
+        token.close();
+        AtomicInteger initialised = new AtomicInteger();
+        QuirkyModule stubborn =
+                QuirkyModule.of(hsm)
+                        .with(
+                                Function.INITIALIZE,
+                                (arguments, real) ->
+                                        initialised.incrementAndGet() == 1
+                                                ? real.call(arguments)
+                                                : ReturnValue.GENERAL_ERROR.code());
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        TokenSettings settings =
+                new TokenSettings(
+                        "stubborn",
+                        hsm.settings().module(),
+                        hsm.settings().place(),
+                        hsm.settings().pin(),
+                        4,
+                        Duration.ofSeconds(1),
+                        folder.resolve("copies"));
+        try (ReopeningToken reopening =
+                new ReopeningToken(
+                        settings,
+                        new SharedModule(stubborn::open),
+                        Duration.ofMillis(20),
+                        meters)) {
+            reopening.start();
+            assertThat(reopening.outage()).isEmpty();
+            stubborn.with(Function.SIGN_INIT, (_, _) -> ReturnValue.DEVICE_ERROR.code());
+            stubborn.with(Function.GET_SLOT_LIST, (_, _) -> ReturnValue.DEVICE_ERROR.code());
+            assertThatThrownBy(
+                            () -> reopening.sign("issuer", SignatureAlgorithm.ES256, new byte[1]))
+                    .isInstanceOf(HsmException.class);
+            await().atMost(Duration.ofSeconds(5)).until(() -> reopening.outage().isEmpty());
+            assertThat(reopening.sign("issuer", SignatureAlgorithm.ES256, new byte[1])).hasSize(64);
+            assertThat(folder.resolve("copies")).isEmptyDirectory();
+            assertThat(meters.get("credgate.hsm.sessions.limit").gauge().value()).isEqualTo(4);
+            assertThat(meters.get("credgate.hsm.sessions.open").gauge().value()).isPositive();
+            assertThat(meters.get("credgate.hsm.lost").counter().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void handlesOfAnEarlierInitialisationAreRefused() {
+        Cryptoki opened = module.open();
+        Token before = Token.open(hsm.settings(), opened, errors::add);
+        assertThat(opened.renew()).isTrue();
+        assertThatThrownBy(() -> before.sign("issuer", SignatureAlgorithm.ES256, new byte[1]))
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
+        before.close();
+    }
+
+    @Test
+    void aTokenIsFoundByItsSerialNumber() {
+        Cryptoki.Slot slot =
+                module.open().slots().stream()
+                        .filter(Cryptoki.Slot::initialised)
+                        .findFirst()
+                        .orElseThrow();
+        TokenSettings bySerial =
+                new TokenSettings(
+                        "serial",
+                        hsm.settings().module(),
+                        new TokenPlace.BySerial(slot.serial()),
+                        hsm.settings().pin(),
+                        1,
+                        Duration.ofSeconds(1),
+                        hsm.folder());
+        try (Token found = open(bySerial)) {
+            assertThat(found.label()).isEqualTo("quirky");
+        }
+        TokenSettings nowhere =
+                new TokenSettings(
+                        "nowhere",
+                        hsm.settings().module(),
+                        new TokenPlace.BySerial("none"),
+                        hsm.settings().pin(),
+                        1,
+                        Duration.ofSeconds(1),
+                        hsm.folder());
+        // SoftHSM always shows one more slot, whose token nobody initialised.
+        assertThatThrownBy(() -> open(nowhere))
+                .hasMessageContaining("serial number none")
+                .hasMessageContaining("1 that nobody initialised");
+    }
+}

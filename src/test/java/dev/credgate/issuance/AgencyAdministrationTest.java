@@ -1,0 +1,239 @@
+package dev.credgate.issuance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.audit.AuditEvent;
+import dev.credgate.audit.AuditLog;
+import dev.credgate.crypto.Hash;
+import dev.credgate.did.WeIdDid;
+import dev.credgate.issuance.AgencyAdministration.Condition;
+import dev.credgate.issuance.AgencyAdministration.Outcome;
+import dev.credgate.store.AgencyStores;
+import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.store.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Administrators change agencies on a real database; nobody overwrites another unseen. */
+@SuppressWarnings("NullAway.Init")
+class AgencyAdministrationTest {
+
+    private static final CertificatePin ADMIN = pin(200);
+    private static final Condition NEW = new Condition.Absent();
+
+    private final List<AuditEvent> told = new CopyOnWriteArrayList<>();
+    private final AuditLog audit =
+            event -> {
+                told.add(event);
+                return new AuditLog.Receipt(told.size(), Hash.ZERO);
+            };
+
+    private TestDatabase database;
+    private AgencyStores stores;
+    private Agencies agencies;
+    private AgencyAdministration administration;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.create(TestDatabase.Kind.H2);
+        stores = new AgencyStores(database);
+        agencies = new Agencies(List.of(fromFile()), stores.documents());
+        agencies.refresh();
+        administration = administration(agencies, audit);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anAgencyIsMadeChangedAndRemovedAndEachIsTold() {
+        Outcome made = put("transport", document("transport", 2, ""), NEW);
+        assertThat(made).isInstanceOf(Outcome.Written.class);
+        assertThat(((Outcome.Written) made).created()).isTrue();
+        assertThat(agencies.named("transport")).isPresent();
+        assertThat(put("transport", document("transport", 2, ""), NEW))
+                .isInstanceOf(Outcome.Changed.class);
+
+        Outcome changed =
+                put("transport", document("transport", 3, ",\"types\":[\"cpt:9\"]"), tag("v1"));
+        assertThat(changed).isInstanceOf(Outcome.Written.class);
+        assertThat(agencies.named("transport").orElseThrow().mayIssue("cpt:8")).isFalse();
+        assertThat(put("transport", document("transport", 4, ""), tag("v1")))
+                .isInstanceOf(Outcome.Changed.class);
+
+        assertThat(administration.remove("transport", tag("v2"), ADMIN))
+                .isInstanceOf(Outcome.Removed.class);
+        assertThat(agencies.named("transport")).isEmpty();
+        assertThat(administration.remove("transport", tag("v3"), ADMIN))
+                .isInstanceOf(Outcome.Missing.class);
+        // A new one of the name is never taken for the old one.
+        put("transport", document("transport", 2, ""), NEW);
+        assertThat(administration.find("transport").orElseThrow().tag()).isEqualTo("v4");
+        assertThat(told)
+                .extracting(event -> ((AuditEvent.AgencyChanged) event).change())
+                .containsExactly("created", "changed", "removed", "created");
+    }
+
+    @Test
+    void whatIsSaidGoesBeforeTheFileAndARemovalStays() {
+        String tag = administration.find("population").orElseThrow().tag();
+        assertThat(tag).startsWith("f");
+        assertThat(put("population", document("population", 9, ""), tag("v1")))
+                .isInstanceOf(Outcome.Changed.class);
+        assertThat(put("population", document("population", 9, ""), tag(tag)))
+                .isInstanceOf(Outcome.Written.class);
+        assertThat(agencies.named("population").orElseThrow().certificates())
+                .containsExactly(pin(9));
+        administration.remove("population", tag("v1"), ADMIN);
+        Agencies restarted = new Agencies(List.of(fromFile()), stores.documents());
+        restarted.refresh();
+        assertThat(restarted.all()).isEmpty();
+    }
+
+    @Test
+    void anotherReplicaSeesIt() {
+        Agencies other = new Agencies(List.of(fromFile()), stores.documents());
+        assertThat(other.isFresh()).isFalse();
+        other.refresh();
+        put("transport", document("transport", 2, ""), NEW);
+        assertThat(other.named("transport")).isEmpty();
+        other.refresh();
+        assertThat(other.named("transport")).isPresent();
+    }
+
+    @Test
+    void whatIsAnothersIsNotGivenTwice() {
+        assertThat(put("transport", document("transport", 1, ""), NEW))
+                .isInstanceOfSatisfying(
+                        Outcome.Taken.class,
+                        taken -> assertThat(taken.detail()).contains("population"));
+        String sameKey = document("transport", 2, "").replace("key-transport", "key-population");
+        assertThat(put("transport", sameKey, NEW)).isInstanceOf(Outcome.Taken.class);
+        String sameDid = document("transport", 2, "").replace(did("transport"), did("population"));
+        assertThat(put("transport", sameDid, NEW)).isInstanceOf(Outcome.Taken.class);
+        assertThat(put("transport", document("transport", 200, ""), NEW))
+                .isInstanceOfSatisfying(
+                        Outcome.Taken.class,
+                        taken -> assertThat(taken.detail()).contains("administrator"));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void documentsAreReadStrictly() {
+        String good = document("transport", 2, "");
+        for (String bad :
+                List.of(
+                        "",
+                        "[]",
+                        good + good,
+                        good.replace("\"dids\"", "\"admin\":true,\"dids\""),
+                        good.replace("\"transport\"", "\"Transport\""),
+                        good.replace("\"transport\"", "\"other\""),
+                        good.replace("sha256/", "sha1/"),
+                        document("transport", 2, ",\"types\":[\"*\"]"),
+                        document("transport", 2, ",\"types\":[\"cpt:1\",\"cpt:1\"]"),
+                        document("transport", 2, ",\"quotas\":{\"per_hour\":-1}"),
+                        document("transport", 2, ",\"quotas\":{\"per_hour\":1.5}"),
+                        document("transport", 2, ",\"quotas\":{\"per_hour\":\"1\"}"),
+                        document("transport", 2, ",\"quotas\":{\"per_week\":1}"),
+                        document("transport", 2, ",\"quotas\":null"),
+                        good.replace(
+                                "[\"sha256", "[{\"issuer\":\"CN=A\",\"san\":\"dns:*.a\"},\"sha256"),
+                        good.replace("[\"sha256", "[{\"issuer\":\"\",\"san\":\"dns:a\"},\"sha256"),
+                        good.replace("[\"sha256", "[{\"issuer\":\"CN=A\"},\"sha256"))) {
+            assertThat(put("transport", bad, NEW)).as(bad).isInstanceOf(Outcome.Invalid.class);
+        }
+    }
+
+    @Test
+    void ofManyAtOnceOneIsFirst() throws Exception {
+        Callable<Outcome> change =
+                () -> put("transport", document("transport", 2, ""), new Condition.Absent());
+        long written = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Outcome> one : threads.invokeAll(Collections.nCopies(24, change))) {
+                written += one.get() instanceof Outcome.Written ? 1 : 0;
+            }
+        }
+        assertThat(written).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeAuditedDoesNotHappen() {
+        AgencyAdministration mute =
+                administration(
+                        agencies,
+                        _ -> {
+                            throw new StoreUnavailableException("no audit");
+                        });
+        assertThat(
+                        org.assertj.core.api.Assertions.catchThrowable(() ->
+                                mute.put(
+                                        "transport",
+                                        bytes(document("transport", 2, "")),
+                                        NEW,
+                                        ADMIN)))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(administration.find("transport")).isEmpty();
+    }
+
+    private AgencyAdministration administration(Agencies agencies, AuditLog audit) {
+        return new AgencyAdministration(
+                InstantSource.system(), agencies, stores.documents(), audit, Set.of(ADMIN));
+    }
+
+    private Outcome put(String name, String document, Condition condition) {
+        return administration.put(name, bytes(document), condition, ADMIN);
+    }
+
+    private static Condition tag(String tag) {
+        return new Condition.Matches(Set.of(tag));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Agency fromFile() {
+        return new Agency(
+                "population",
+                List.of(pin(1)),
+                List.of(
+                        new Agency.Identity(
+                                WeIdDid.parse(did("population")).orElseThrow(),
+                                "key-population",
+                                List.of())),
+                Optional.empty(),
+                Quotas.NONE);
+    }
+
+    private static String document(String name, int pin, String more) {
+        return "{\"name\":\"%s\",\"certificates\":[\"%s\"],\"dids\":[{\"did\":\"%s\",\"key\":\"key-%s\"}]%s}"
+                .formatted(name, pin(pin), did(name), name, more);
+    }
+
+    private static String did(String name) {
+        return "did:weid:101:0x" + "%040x".formatted(name.hashCode() & 0x7fffffffL);
+    }
+
+    private static CertificatePin pin(int first) {
+        byte[] hash = new byte[32];
+        hash[0] = (byte) first;
+        return new CertificatePin(Base64.getEncoder().encodeToString(hash));
+    }
+}

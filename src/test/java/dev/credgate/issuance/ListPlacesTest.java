@@ -1,0 +1,239 @@
+package dev.credgate.issuance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.credential.CredentialWriter.StatusKind;
+import dev.credgate.credential.StatusReference;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.issuance.ListPlaces.Drawn;
+import dev.credgate.ledger.BlockRef;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerEvent;
+import dev.credgate.ledger.LedgerState;
+import dev.credgate.ledger.chain.ChainException;
+import dev.credgate.store.ListedPlaces;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Places are drawn once, from lists that the chain knows; a half full list has a successor. */
+class ListPlacesTest {
+
+    private static final String DID = "did:weid:101:0x1111111111111111111111111111111111111111";
+    private static final String CERTIFIED = "x509_san_dns:population.gov.example";
+    private static final long SMALL = 64;
+
+    @TempDir Path folder;
+    private Agency agency;
+    private final Book book = new Book();
+    private LedgerState state = LedgerState.empty(31337, Map.of());
+    private boolean away;
+    private int registrations;
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private final Ledger ledger =
+            _ -> {
+                synchronized (book) {
+                    return new Ledger.Reading.Fresh(state, Duration.ZERO);
+                }
+            };
+
+    /** What the database promises: one insertion a key. */
+    private static final class Book implements ListedPlaces {
+        private final List<OpenedList> lists = new ArrayList<>();
+        private final Set<String> taken = new HashSet<>();
+        private final Map<UUID, ListedPlace> byCredential = new HashMap<>();
+
+        @Override
+        public synchronized List<OpenedList> listsOf(String agency) {
+            return lists.stream().filter(list -> list.agency().equals(agency)).toList();
+        }
+
+        @Override
+        public synchronized boolean open(OpenedList list) {
+            return listsOf(list.agency()).stream().noneMatch(l -> l.number() == list.number())
+                    && lists.add(list);
+        }
+
+        @Override
+        public synchronized boolean take(OpenedList list, long index, UUID credential) {
+            if (!taken.add(list.uri() + "#" + index)) {
+                return false;
+            }
+            byCredential.put(credential, new ListedPlace(list, index));
+            return true;
+        }
+
+        @Override
+        public synchronized long taken(OpenedList list) {
+            return taken.stream().filter(at -> at.startsWith(list.uri() + "#")).count();
+        }
+
+        @Override
+        public synchronized Optional<ListedPlace> of(UUID credential) {
+            return Optional.ofNullable(byCredential.get(credential));
+        }
+    }
+
+    @BeforeEach
+    void agency() throws Exception {
+        Files.writeString(
+                folder.resolve("a.yaml"),
+                """
+                name: population
+                certificate: sha256/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
+                did: did:weid:101:0x1111111111111111111111111111111111111111
+                key: a
+                """);
+        agency = AgencyFiles.read(folder).getFirst();
+    }
+
+    private ListPlaces room(long size) {
+        return room("https://gate.example", size);
+    }
+
+    private ListPlaces room(String origin, long size) {
+        return new ListPlaces(
+                // Each look is a minute later: nothing is waited for.
+                () ->
+                        Instant.parse("2026-11-28T08:00:00Z")
+                                .plusSeconds(60L * looks.incrementAndGet()),
+                ledger,
+                (_, issuer, list, uris) -> {
+                    if (away) {
+                        throw new ChainException.Refused("not named");
+                    }
+                    registrations++;
+                    uris.forEach(uri -> register(issuer, list, uri));
+                },
+                book,
+                origin,
+                size,
+                Duration.ofMillis(200));
+    }
+
+    private void register(String issuer, long list, String uri) {
+        synchronized (book) {
+            long number = state.block().number() + 1;
+            state =
+                    state.apply(
+                            new BlockRef(number, Keccak256.hash("block " + number), Instant.EPOCH),
+                            List.of(
+                                    new LedgerEvent.StatusListRegistered(
+                                            Keccak256.hash(uri), Keccak256.hash(issuer), list)));
+        }
+    }
+
+    private List<StatusReference> drawn(ListPlaces room, String issuer, StatusKind kind) {
+        assertThat(room.draw(agency, issuer, UUID.randomUUID(), kind))
+                .isInstanceOf(Drawn.Place.class);
+        return room.draw(agency, issuer, UUID.randomUUID(), kind)
+                        instanceof Drawn.Place(List<StatusReference> references)
+                ? references
+                : List.of();
+    }
+
+    @Test
+    void aPlaceIsNamedAsEachKindOfListDoes() {
+        ListPlaces room = room(131_072);
+        StatusReference token = drawn(room, DID, StatusKind.TOKEN_STATUS_LIST).getFirst();
+        assertThat(token.mechanism()).isEqualTo("token_status_list");
+        assertThat(token.list()).hasToString("https://gate.example/status/population/1");
+        List<StatusReference> entries = drawn(room, DID, StatusKind.BITSTRING);
+        assertThat(entries)
+                .extracting(StatusReference::purpose)
+                .containsExactly("revocation", "suspension");
+        assertThat(entries.getLast().list())
+                .hasToString("https://gate.example/status/population/1/suspension");
+        assertThat(entries.getFirst().index()).isEqualTo(entries.getLast().index());
+        assertThat(registrations).isOne();
+    }
+
+    @Test
+    void issuersOfOneAgencyHaveListsOfTheirOwn() {
+        ListPlaces room = room(131_072);
+        assertThat(drawn(room, DID, StatusKind.TOKEN_STATUS_LIST).getFirst().list())
+                .isNotEqualTo(
+                        drawn(room, CERTIFIED, StatusKind.TOKEN_STATUS_LIST).getFirst().list());
+    }
+
+    @Test
+    void placesAreSpreadOverTheWholeList() {
+        ListPlaces room = room(131_072);
+        long[] indexes =
+                java.util.stream.LongStream.range(0, 400)
+                        .map(_ -> drawn(room, DID, StatusKind.TOKEN_STATUS_LIST).getFirst().index())
+                        .sorted()
+                        .toArray();
+        assertThat(indexes[0]).isLessThan(131_072 / 16);
+        assertThat(indexes[399]).isGreaterThan(131_072 * 15 / 16);
+        assertThat(indexes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aHalfFullListHasASuccessorAndNoPlaceIsGivenTwice() {
+        ListPlaces one = room(SMALL);
+        ListPlaces replica = room(SMALL);
+        for (int i = 0; i < 60; i++) {
+            ListPlaces room = i % 2 == 0 ? one : replica;
+            await().until(() ->
+                    room.draw(agency, DID, UUID.randomUUID(), StatusKind.TOKEN_STATUS_LIST)
+                            instanceof Drawn.Place);
+        }
+        assertThat(book.byCredential).hasSize(60);
+        assertThat(book.lists.size()).isBetween(2, 4);
+        assertThat(book.lists).allSatisfy(list -> assertThat(book.taken(list)).isLessThan(SMALL));
+    }
+
+    @Test
+    void withoutTheChainNothingIsDrawnUntilItIsBack() {
+        ListPlaces room = room(131_072);
+        away = true;
+        assertThat(room.draw(agency, DID, UUID.randomUUID(), StatusKind.BITSTRING))
+                .isInstanceOf(Drawn.NotNow.class);
+        away = false;
+        assertThat(room.draw(agency, DID, UUID.randomUUID(), StatusKind.BITSTRING))
+                .isInstanceOf(Drawn.Place.class);
+        assertThat(book.lists).as("the one that was begun").hasSize(1);
+    }
+
+    /** After the database was lost, places in it may have been given to credentials. */
+    @Test
+    void aListThatTheChainKnowsAndWeDoNotIsLeftAlone() {
+        register(DID, 1, "https://gate.example/status/population/1");
+        assertThat(drawn(room(131_072), DID, StatusKind.TOKEN_STATUS_LIST).getFirst().list())
+                .hasToString("https://gate.example/status/population/2");
+    }
+
+    @Test
+    void anotherOriginHasListsOfItsOwn() {
+        drawn(room(131_072), DID, StatusKind.BITSTRING);
+        assertThat(
+                        drawn(room("https://new.example", 131_072), DID, StatusKind.BITSTRING)
+                                .getFirst()
+                                .list())
+                .hasToString("https://new.example/status/population/2");
+    }
+
+    @Test
+    void aRestartGoesOnInTheSameList() {
+        drawn(room(131_072), DID, StatusKind.BITSTRING);
+        drawn(room(131_072), DID, StatusKind.BITSTRING);
+        assertThat(book.lists).hasSize(1);
+        assertThat(registrations).isOne();
+    }
+}

@@ -1,0 +1,442 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.issuer.TestPki.Client;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who comes through the agencies' door, over real TLS, directly and through a trusted proxy. */
+@QuarkusTest
+@QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class DoorTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    IssuerStack.Parts parts;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI tls;
+
+    @AfterEach
+    void nobodyIsRevoked() {
+        parts.pki().revoke();
+        await().atMost(SOON).until(() -> status(agency()) == 200);
+    }
+
+    // Directly
+
+    @Test
+    void aCertificateForServersOpensNothing() {
+        refusedAtTheDoor(parts.pki().server("population"));
+    }
+
+    @Test
+    void aKeyThatMayNotSignOpensNothing() {
+        refusedAtTheDoor(parts.pki().notSigning("population"));
+    }
+
+    @Test
+    void aRevokedCertificateLosesItsOpenConnectionAsWell() throws Exception {
+        try (HttpClient open = client(parts.pki().as(agency()))) {
+            assertThat(open.send(keys(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            parts.pki().revoke(agency());
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            problem(
+                                    open.send(keys(), BodyHandlers.ofString()),
+                                    403,
+                                    "certificate_refused"));
+        }
+        refusedAtTheDoor(agency());
+        // The others stay.
+        assertThat(status(parts.clients().get("transport"))).isEqualTo(200);
+    }
+
+    @Test
+    void aListThatIsNoLongerInForceLetsNobodyIn() {
+        parts.pki().letTheListExpire();
+        await().atMost(SOON).untilAsserted(() -> refusedAtTheDoor(agency()));
+    }
+
+    @Test
+    void theServersCertificateIsReplacedUnderOpenConnections() throws Exception {
+        try (Line line = new Line("TLSv1.3")) {
+            assertThat(line.asks()).contains(" 200 ");
+            X509Certificate before = line.server();
+            X509Certificate renewed = parts.pki().renewServer();
+            await().atMost(SOON)
+                    .untilAsserted(() -> {
+                        try (Line second = new Line("TLSv1.3")) {
+                            assertThat(second.server()).isEqualTo(renewed);
+                        }
+                    });
+            assertThat(line.asks()).contains(" 200 ");
+            assertThat(line.server()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aHalfWrittenFileChangesNothing() throws Exception {
+        Path key = parts.pki().serverKey();
+        String good = Files.readString(key);
+        Files.writeString(key, good.substring(0, 40));
+        try {
+            Thread.sleep(Duration.ofMillis(500)); // some looks at the files
+            assertThat(status(agency())).isEqualTo(200);
+        } finally {
+            Files.writeString(key, good);
+        }
+    }
+
+    @Test
+    void aSecondAuthorityIsBelievedOnceItIsInTheFile() throws Exception {
+        Path folder = Files.createDirectory(parts.folder().resolve("second-ca"));
+        TestPki second = new TestPki(folder);
+        Client stranger = second.client("population");
+        refusedAtTheDoor(stranger);
+        Path file = parts.pki().caFile();
+        String one = Files.readString(file);
+        Path crl = parts.pki().crlFile();
+        Files.writeString(file, one + Files.readString(second.caFile()));
+        try {
+            // Without a list of that authority still nobody comes in by it.
+            Files.writeString(crl, Files.readString(crl) + Files.readString(second.crlFile()));
+            await().atMost(SOON).untilAsserted(() -> problem(ask(stranger), 403, "unknown_agency"));
+        } finally {
+            Files.writeString(file, one);
+        }
+        await().atMost(SOON).untilAsserted(() -> refusedAtTheDoor(stranger));
+    }
+
+    @Test
+    void olderTlsHasForwardSecrecyAndNothingIsNegotiatedTwice() throws Exception {
+        try (Line line = new Line("TLSv1.2")) {
+            assertThat(line.suite()).startsWith("TLS_ECDHE_").doesNotContain("CBC");
+            assertThat(line.asks()).contains(" 200 ");
+            assertThatThrownBy(
+                            () -> {
+                                line.negotiatesAgain();
+                                line.asks();
+                            })
+                    .isInstanceOf(IOException.class);
+        }
+        for (String suite :
+                new String[] {
+                    "TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"
+                }) {
+            assertThatThrownBy(() -> new Line("TLSv1.2", suite)).isInstanceOf(IOException.class);
+        }
+    }
+
+    // Through a proxy
+
+    @Test
+    void aTrustedProxyIsNoAgency() throws Exception {
+        problem(ask(proxy()), 403, "client_certificate_missing");
+        problem(through(field(proxy())), 403, "unknown_agency");
+    }
+
+    @Test
+    void aTrustedProxyForwardsAnAgency() throws Exception {
+        HttpResponse<String> answer = through(field(agency()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).get("did").asText())
+                .isEqualTo(parts.dids().get("population").toString());
+    }
+
+    @Test
+    void whatIsForwardedIsJudgedAsInAHandshake() throws Exception {
+        Path folder = Files.createDirectory(parts.folder().resolve("forwarded-ca"));
+        for (Client bad :
+                new Client[] {
+                    parts.pki().client("population", -10, -1),
+                    parts.pki().client("population", 1, 10),
+                    new TestPki(folder).client("population"),
+                    parts.pki().server("population"),
+                    parts.pki().notSigning("population")
+                }) {
+            problem(through(field(bad)), 403, "certificate_refused");
+        }
+        parts.pki().revoke(agency());
+        await().atMost(SOON)
+                .untilAsserted(() -> problem(through(field(agency())), 403, "certificate_refused"));
+    }
+
+    @Test
+    void theFieldIsReadStrictly() throws Exception {
+        String good = field(agency());
+        String base64 = good.substring(1, good.length() - 1);
+        String pem = "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+        for (String bad :
+                new String[] {
+                    base64,
+                    "::",
+                    ":AAAA:",
+                    good + ";a=1",
+                    good + "," + good,
+                    "\"" + base64 + "\"",
+                    ":" + base64.replace("=", "").substring(0, base64.length() / 2) + ":",
+                    ":"
+                            + Base64.getEncoder()
+                                    .encodeToString(pem.getBytes(StandardCharsets.UTF_8))
+                            + ":"
+                }) {
+            problem(through(bad), 400, "forwarded_certificate");
+        }
+        problem(
+                send(proxy(), request().header("Client-Cert", good).header("Client-Cert", good)),
+                400,
+                "forwarded_certificate");
+        problem(
+                send(
+                        proxy(),
+                        request().header("Client-Cert", good).header("Client-Cert-Chain", "x")),
+                400,
+                "forwarded_certificate");
+        problem(
+                send(proxy(), request().header("Client-Cert", good).header("X-Client-Cert", "x")),
+                400,
+                "forwarded_certificate");
+    }
+
+    @Test
+    void nobodyElseForwards() throws Exception {
+        problem(
+                send(
+                        parts.clients().get("transport"),
+                        request().header("Client-Cert", field(agency()))),
+                400,
+                "forwarded_certificate");
+        problem(
+                send(agency(), request().header("Client-Cert-Chain", field(agency()))),
+                400,
+                "forwarded_certificate");
+    }
+
+    // Through nginx, configured as we print it
+
+    @Test
+    void nginxForwardsWhomItLetIn() throws Exception {
+        try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), true)) {
+            HttpResponse<String> answer = via(nginx, agency(), "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(JSON.readTree(answer.body()).get("did").asText())
+                    .isEqualTo(parts.dids().get("population").toString());
+            // What the client says of itself is overwritten.
+            HttpResponse<String> forged =
+                    via(nginx, parts.clients().get("transport"), field(agency()));
+            assertThat(JSON.readTree(forged.body()).get("did").asText())
+                    .isEqualTo(parts.dids().get("transport").toString());
+            for (Client bad :
+                    new Client[] {
+                        parts.pki().client("population", -10, -1),
+                        parts.pki().client("population", 1, 10),
+                        parts.pki().server("population")
+                    }) {
+                assertThat(via(nginx, bad, "").statusCode()).isEqualTo(400);
+            }
+            try (HttpClient nobody = client(parts.pki().anonymous())) {
+                assertThat(
+                                nobody.send(
+                                                HttpRequest.newBuilder(
+                                                                nginx.url().resolve("/issuer/keys"))
+                                                        .build(),
+                                                BodyHandlers.ofString())
+                                        .statusCode())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void whatNginxWouldLetInTheGatewayJudgesItself() throws Exception {
+        Path folder = Files.createDirectory(parts.folder().resolve("nginx-ca"));
+        try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), false)) {
+            assertThat(via(nginx, agency(), "").statusCode()).isEqualTo(200);
+            for (Client bad :
+                    new Client[] {
+                        new TestPki(folder).client("population"), parts.pki().server("population")
+                    }) {
+                problem(via(nginx, bad, ""), 403, "certificate_refused");
+            }
+            // Dates nginx looks at even where it is told to take any authority's certificate.
+            for (Client untimely :
+                    new Client[] {
+                        parts.pki().client("population", -10, -1),
+                        parts.pki().client("population", 1, 10)
+                    }) {
+                assertThat(via(nginx, untimely, "").statusCode()).isEqualTo(400);
+            }
+            parts.pki().revoke(agency());
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> problem(via(nginx, agency(), ""), 403, "certificate_refused"));
+            try (HttpClient nobody = client(parts.pki().anonymous())) {
+                problem(
+                        nobody.send(
+                                HttpRequest.newBuilder(nginx.url().resolve("/issuer/keys")).build(),
+                                BodyHandlers.ofString()),
+                        403,
+                        "client_certificate_missing");
+            }
+        }
+    }
+
+    private HttpResponse<String> via(NginxFront nginx, Client client, String header)
+            throws Exception {
+        try (HttpClient http = client(parts.pki().as(client))) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(nginx.url().resolve("/issuer/keys"))
+                            .timeout(Duration.ofSeconds(20));
+            return http.send(
+                    (header.isEmpty() ? request : request.header("Client-Cert", header)).build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    /** One connection that is kept and looked at. */
+    private final class Line implements AutoCloseable {
+
+        private final SSLSocket socket;
+        private final BufferedReader in;
+
+        Line(String protocol, String... suites) throws IOException {
+            socket =
+                    (SSLSocket)
+                            parts.pki()
+                                    .as(agency())
+                                    .getSocketFactory()
+                                    .createSocket("localhost", tls.getPort());
+            socket.setSoTimeout(10_000);
+            socket.setEnabledProtocols(new String[] {protocol});
+            if (suites.length > 0) {
+                socket.setEnabledCipherSuites(suites);
+            }
+            socket.startHandshake();
+            in =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+        }
+
+        /** The status line of an answer, which is read to its end. */
+        String asks() throws IOException {
+            socket.getOutputStream()
+                    .write(
+                            "GET /issuer/keys HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String status = String.valueOf(in.readLine());
+            if (status.equals("null")) {
+                throw new IOException("closed");
+            }
+            int length = 0;
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+                    length = Integer.parseInt(line.substring(15).strip());
+                }
+            }
+            for (int i = 0; i < length; i++) {
+                in.read();
+            }
+            return status;
+        }
+
+        void negotiatesAgain() throws IOException {
+            socket.startHandshake();
+        }
+
+        X509Certificate server() throws IOException {
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+
+        String suite() {
+            return socket.getSession().getCipherSuite();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private Client agency() {
+        return parts.clients().get("population");
+    }
+
+    private Client proxy() {
+        return parts.clients().get("proxy");
+    }
+
+    private static String field(Client client) throws Exception {
+        return ":" + Base64.getEncoder().encodeToString(client.certificate().getEncoded()) + ":";
+    }
+
+    private HttpResponse<String> through(String field) throws Exception {
+        return send(proxy(), request().header("Client-Cert", field));
+    }
+
+    private HttpResponse<String> ask(Client client) throws Exception {
+        return send(client, request());
+    }
+
+    private int status(Client client) throws Exception {
+        return ask(client).statusCode();
+    }
+
+    private void refusedAtTheDoor(Client client) {
+        assertThatThrownBy(() -> ask(client)).isInstanceOf(IOException.class);
+    }
+
+    private HttpRequest keys() {
+        return request().build();
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(tls.resolve("/issuer/keys")).timeout(Duration.ofSeconds(20));
+    }
+
+    private HttpResponse<String> send(Client client, HttpRequest.Builder request) throws Exception {
+        try (HttpClient http = client(parts.pki().as(client))) {
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    private static HttpClient client(SSLContext context) {
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    private static void problem(HttpResponse<String> answer, int status, String code)
+            throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(JSON.readTree(answer.body()).get("type").asText())
+                .isEqualTo("urn:credgate:problem:" + code);
+    }
+}

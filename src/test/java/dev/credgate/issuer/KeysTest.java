@@ -1,0 +1,368 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.SignatureAlgorithm;
+import dev.credgate.hsm.Signer;
+import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.KeyOutcome;
+import dev.credgate.issuance.KeyRefusal;
+import dev.credgate.issuance.KeyRequests;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuerKeys.IssuerKey;
+import dev.credgate.store.IssuerKeys.Stage;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The life of keys, asked for by one certificate over real mutual TLS and approved by another. */
+@QuarkusTest
+@QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class KeysTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String OTHER = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    IssuerStack.Parts parts;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI tls;
+
+    @TestHTTPResource("/")
+    URI plain;
+
+    @Inject KeyRequests requests;
+    @Inject IssuerKeys keys;
+    @Inject Agencies agencies;
+    @Inject Signer signer;
+    @Inject AgroalDataSource database;
+
+    @Test
+    void
+            aKeyIsPublishedBeforeItSignsIsRotatedWithAnOverlapAndNothingItSignedHoldsOnceItIsCompromised()
+                    throws Exception {
+        JsonNode asked =
+                post(202, "transport", "/issuer/keys", "{\"curve\":\"secp256k1\"}").get("request");
+        assertThat(asked.get("action").asText()).isEqualTo("create");
+        UUID request = UUID.fromString(asked.get("id").asText());
+        assertThat(keys.find(request)).isEmpty();
+        problem(403, "second_person_needed", "transport", approval(request));
+
+        IssuerKey first = approved("transport", request);
+        assertThat(first.stage()).isEqualTo(Stage.ACTIVE);
+        String material = first.material().orElseThrow();
+        JsonNode listed = listed("transport", first.id());
+        assertThat(listed.get("public_key").asText()).isEqualTo(material);
+        assertThat(listed.get("signs").asBoolean()).isTrue();
+        assertThat(audit("key_made")).anyMatch(event -> event.contains("CKA_EXTRACTABLE=false"));
+        assertThat(audit("key_staged")).anyMatch(event -> event.contains("active"));
+
+        JsonNode old = issue("transport");
+        assertThat(old.at("/proof/creator").asText()).isEqualTo(listed.get("id").asText());
+        assertThat(verdict(old).get("verdict").asText()).isEqualTo("valid");
+
+        IssuerKey second = asked("transport", "/issuer/keys/" + first.id() + "/rotate", "{}");
+        assertThat(keys.find(first.id()).orElseThrow().stage()).isEqualTo(Stage.RETIRING);
+        JsonNode fresh = issue("transport");
+        assertThat(fresh.at("/proof/creator").asText())
+                .isEqualTo(listed("transport", second.id()).get("id").asText());
+        assertThat(verdict(old).get("verdict").asText()).isEqualTo("valid");
+
+        asked("transport", "/issuer/keys/" + first.id() + "/revoke", "{\"state\":\"retired\"}");
+        assertThat(listed("transport", first.id()).get("state").asText()).isEqualTo("retired");
+        JsonNode retired = verdict(old);
+        assertThat(retired.get("verdict").asText()).as(retired.toString()).isEqualTo("valid");
+        assertThat(check(retired, "issuer_key").get("detail").asText()).contains("retired");
+
+        String revoke = "/issuer/keys/" + first.id() + "/revoke";
+        asked("transport", revoke, "{\"state\":\"compromised\"}");
+        JsonNode compromised = verdict(old);
+        assertThat(compromised.get("verdict").asText()).isEqualTo("invalid");
+        assertThat(check(compromised, "issuer_key").get("code").asText())
+                .isEqualTo("key_compromised");
+        assertThat(verdict(fresh).get("verdict").asText()).isEqualTo("valid");
+        // For good.
+        for (String state : new String[] {"retired", "compromised"}) {
+            problem(
+                    409,
+                    "key_state_conflict",
+                    "transport",
+                    revoke,
+                    "{\"state\":\"" + state + "\"}");
+        }
+        problem(
+                409,
+                "key_state_conflict",
+                "transport",
+                "/issuer/keys/" + first.id() + "/rotate",
+                "{}");
+    }
+
+    @Test
+    void aKeyOfTheConfigurationLivesTheSameWayAndASuspectedOneSignsNoMore() throws Exception {
+        JsonNode before = issue("population");
+        // From the request on, and until it is taken back.
+        JsonNode asked =
+                post(202, "population", "/issuer/keys/keys-0/revoke", "{\"state\":\"compromised\"}")
+                        .get("request");
+        problem(409, "key_not_published", "population", "/issuer/credentials", order("cpt:1000"));
+        assertThat(verdict(before).get("verdict").asText()).isEqualTo("valid");
+        String request = "/issuer/keys/requests/" + asked.get("id").asText();
+        assertThat(
+                        send("population", HttpRequest.newBuilder(tls.resolve(request)).DELETE())
+                                .statusCode())
+                .isEqualTo(200);
+        assertThat(verdict(issue("population")).get("verdict").asText()).isEqualTo("valid");
+
+        IssuerKey next = asked("population", "/issuer/keys/keys-0/rotate", "{}");
+        assertThat(next.replaces()).isPresent();
+        JsonNode fresh = issue("population");
+        assertThat(fresh.at("/proof/creator").asText())
+                .isNotEqualTo(before.at("/proof/creator").asText());
+        assertThat(verdict(fresh).get("verdict").asText()).isEqualTo("valid");
+        // While its successor cannot sign, the retiring key does.
+        post(
+                202,
+                "population",
+                "/issuer/keys/" + next.id() + "/revoke",
+                "{\"state\":\"compromised\"}");
+        assertThat(issue("population").at("/proof/creator").asText())
+                .isEqualTo(before.at("/proof/creator").asText());
+    }
+
+    @Test
+    void furtherCurvesAreMadeAndPublishedAndAKeyThatItsTokenRefusesSaysSo() throws Exception {
+        for (String curve : List.of("P-256", "P-384")) {
+            IssuerKey made = asked("transport", "/issuer/keys", "{\"curve\":\"" + curve + "\"}");
+            assertThat(made.curve()).isEqualTo(curve);
+            assertThat(listed("transport", made.id()).get("signs").asBoolean()).as(curve).isTrue();
+        }
+        // p11-kit, through which the token is reached here, hands no EdDSA on.
+        JsonNode asked =
+                post(202, "transport", "/issuer/keys", "{\"curve\":\"Ed25519\"}").get("request");
+        UUID request = UUID.fromString(asked.get("id").asText());
+        JsonNode key = post(202, "transport-second", approval(request), "{}").get("key");
+        assertThat(key.get("state").asText()).isEqualTo("pending");
+        assertThat(key.get("fault").asText()).isEqualTo("the token refuses it");
+        // From any state, and with nothing on the chain to say.
+        asked("transport", "/issuer/keys/" + request + "/revoke", "{\"state\":\"compromised\"}");
+        assertThat(listed("transport", request).get("state").asText()).isEqualTo("compromised");
+    }
+
+    @Test
+    void whatAnOutageLeftHalfWayIsTakenUpWhenTheTokenIsBack() throws Exception {
+        JsonNode asked =
+                post(202, "transport", "/issuer/keys", "{\"curve\":\"P-256\",\"token\":\"token\"}")
+                        .get("request");
+        UUID request = UUID.fromString(asked.get("id").asText());
+        parts.token().goAway();
+        try {
+            await().atMost(SOON).until(() -> !signs());
+            KeyOutcome.Done done =
+                    (KeyOutcome.Done) requests.approve(agency("transport"), OTHER, request);
+            assertThat(done.key().stage()).isEqualTo(Stage.PENDING);
+            assertThat(done.key().settled()).isFalse();
+            assertThat(listed("transport", request).get("state").asText()).isEqualTo("pending");
+        } finally {
+            parts.token().comeBack();
+        }
+        await().atMost(SOON).until(() -> keys.find(request).orElseThrow().stage() == Stage.ACTIVE);
+        await().atMost(SOON).until(this::signs);
+    }
+
+    private boolean signs() {
+        try {
+            return signer.sign("transport", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32])
+                            .length
+                    > 0;
+        } catch (HsmException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatCannotBeIsRefused() throws Exception {
+        problem(422, "unsupported_curve", "transport", "/issuer/keys", "{\"curve\":\"P-521\"}");
+        problem(
+                422,
+                "unknown_token",
+                "transport",
+                "/issuer/keys",
+                "{\"curve\":\"P-256\",\"token\":\"nowhere\"}");
+        problem(400, "invalid_request", "transport", "/issuer/keys", "{}");
+        problem(
+                400,
+                "invalid_request",
+                "transport",
+                "/issuer/keys",
+                "{\"curve\":\"P-256\",\"x\":1}");
+        problem(404, "unknown_key", "transport", "/issuer/keys/keys-99/rotate", "{}");
+        problem(404, "unknown_request", "transport", approval(UUID.randomUUID()));
+        problem(
+                400,
+                "invalid_request",
+                "transport",
+                "/issuer/keys/keys-0/revoke",
+                "{\"state\":\"active\"}");
+        // Another agency's request and key are as unknown as none.
+        JsonNode asked =
+                post(202, "transport", "/issuer/keys", "{\"curve\":\"P-256\"}").get("request");
+        UUID request = UUID.fromString(asked.get("id").asText());
+        problem(404, "unknown_request", "population", approval(request));
+        IssuerKey made = approved("transport", request);
+        problem(404, "unknown_key", "population", "/issuer/keys/" + made.id() + "/rotate", "{}");
+        // Once.
+        assertThat(requests.approve(agency("transport"), OTHER, request))
+                .isInstanceOfSatisfying(
+                        KeyOutcome.Refused.class,
+                        refused ->
+                                assertThat(refused.refusal())
+                                        .isEqualTo(KeyRefusal.UNKNOWN_REQUEST));
+    }
+
+    // How it is asked
+
+    private Agency agency(String name) {
+        return agencies.all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private IssuerKey asked(String agency, String path, String body) throws Exception {
+        JsonNode request = post(202, agency, path, body).get("request");
+        return approved(agency, UUID.fromString(request.get("id").asText()));
+    }
+
+    /** By another certificate of the agency; the key when it stands as it was asked for. */
+    private IssuerKey approved(String agency, UUID request) throws Exception {
+        JsonNode key = post(200, agency + "-second", approval(request), "{}").get("key");
+        return keys.find(UUID.fromString(key.get("key").asText())).orElseThrow();
+    }
+
+    private static String approval(UUID request) {
+        return "/issuer/keys/requests/" + request + "/approve";
+    }
+
+    private JsonNode listed(String agency, UUID key) throws Exception {
+        HttpResponse<String> answer =
+                send(agency, HttpRequest.newBuilder(tls.resolve("/issuer/keys")).GET());
+        for (JsonNode one : JSON.readTree(answer.body()).get("keys")) {
+            if (one.get("key").asText().equals(key.toString())) {
+                return one;
+            }
+        }
+        throw new AssertionError("no key " + key + " in " + answer.body());
+    }
+
+    private JsonNode issue(String agency) throws Exception {
+        return post(
+                        201,
+                        agency,
+                        "/issuer/credentials",
+                        order(agency.equals("transport") ? "cpt:3000" : "cpt:1000"))
+                .get("credential");
+    }
+
+    private static String order(String type) {
+        return """
+        {"format":"weidentity","type":"%s","valid_until":"2090-01-01T00:00:00Z",
+         "subject":"did:weid:101:0x1111111111111111111111111111111111111111",
+         "claims":{"name":"Chan"}}
+        """
+                .formatted(type);
+    }
+
+    private JsonNode verdict(JsonNode credential) throws Exception {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(plain.resolve("/verify"))
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString(credential.toString()))
+                                        .build(),
+                                BodyHandlers.ofString());
+        return JSON.readTree(answer.body());
+    }
+
+    private static JsonNode check(JsonNode verdict, String name) {
+        for (JsonNode check : verdict.get("checks")) {
+            if (check.get("check").asText().equals(name)) {
+                return check;
+            }
+        }
+        throw new AssertionError("no " + name + " in " + verdict);
+    }
+
+    private List<String> audit(String kind) throws Exception {
+        try (var connection = database.getConnection();
+                var statement =
+                        connection.prepareStatement(
+                                "select event from audit_record where kind = ?")) {
+            statement.setString(1, kind);
+            List<String> events = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    events.add(row.getString(1));
+                }
+            }
+            return events;
+        }
+    }
+
+    private JsonNode post(int status, String agency, String path, String body) throws Exception {
+        HttpResponse<String> answer = posted(agency, path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    private void problem(int status, String code, String agency, String path) throws Exception {
+        problem(status, code, agency, path, "{}");
+    }
+
+    private void problem(int status, String code, String agency, String path, String body)
+            throws Exception {
+        assertThat(post(status, agency, path, body).get("type").asText())
+                .isEqualTo("urn:credgate:problem:" + code);
+    }
+
+    private HttpResponse<String> posted(String agency, String path, String body) throws Exception {
+        return send(
+                agency,
+                HttpRequest.newBuilder(tls.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(String agency, HttpRequest.Builder request) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder()
+                        .sslContext(parts.pki().as(parts.clients().get(agency)))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            return client.send(
+                    request.timeout(Duration.ofSeconds(40)).build(), BodyHandlers.ofString());
+        }
+    }
+}

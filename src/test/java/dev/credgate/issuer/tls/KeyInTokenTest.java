@@ -1,0 +1,105 @@
+package dev.credgate.issuer.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.hsm.CertifiedKey;
+import dev.credgate.hsm.ProviderKeys;
+import dev.credgate.hsm.SoftHsm;
+import dev.credgate.hsm.TokenSettings;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A listener whose key is in a real token. */
+@SuppressWarnings("NullAway") // what a key manager is asked with, and may answer, is null
+class KeyInTokenTest {
+
+    @TempDir static Path folder;
+    private static SoftHsm hsm;
+    private static X509Certificate certificate;
+
+    @BeforeAll
+    static void make() throws Exception {
+        hsm = SoftHsm.prepare("door");
+        certificate = CertifiedKey.generate(hsm, "door");
+        X509Certificate other = CertifiedKey.generate(hsm, "other");
+        pem("door.crt", certificate);
+        pem("other.crt", other);
+    }
+
+    @AfterAll
+    static void end() {
+        hsm.close();
+    }
+
+    private static void pem(String name, X509Certificate certificate) throws Exception {
+        Files.writeString(
+                folder.resolve(name),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+    }
+
+    @Test
+    void theKeyIsShownAndStaysInTheToken() {
+        LiveKeyManager keys = tls(Map.of("key-in-token", "door"), hsm.settings()).keys();
+        String alias = keys.chooseEngineServerAlias("EC", null, null);
+        assertThat(alias).isNotNull();
+        assertThat(keys.getCertificateChain(alias)).containsExactly(certificate);
+        assertThat(keys.getPrivateKey(alias)).isNotNull();
+        assertThat(keys.getPrivateKey(alias).getEncoded()).isNull();
+    }
+
+    @Test
+    void aTokenThatIsAwayKeepsNothingButTheListenerFromWorking() {
+        TokenSettings away = new TokenSettings(hsm.settings().module(), "elsewhere", hsm.pinFile());
+        LiveKeyManager keys = tls(Map.of("key-in-token", "door"), away).keys();
+        assertThat(keys.chooseEngineServerAlias("EC", null, null)).isNull();
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateEndsTheStart() {
+        assertThatThrownBy(() -> tls(Map.of("key-in-token", "other"), hsm.settings()).keys())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("credgate.issuer.key-in-token")
+                .hasMessageContaining("the key of the first certificate");
+    }
+
+    @Test
+    void aFileAndATokenAreOneTooMany() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "");
+        assertThatThrownBy(() ->
+                        tls(Map.of("key-in-token", "door", "key", key.toString()), hsm.settings())
+                                .keys())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("expected one of them");
+    }
+
+    private static IssuerTls tls(Map<String, String> settings, TokenSettings token) {
+        Map<String, String> all = new HashMap<>();
+        settings.forEach((name, value) -> all.put("credgate.issuer." + name, value));
+        all.put("credgate.issuer.reload-interval", "PT10S");
+        all.put("credgate.issuer.certificate", folder.resolve("door.crt").toString());
+        all.put("credgate.issuer.client-ca", folder.resolve("other.crt").toString());
+        IssuerTlsConfig config =
+                new SmallRyeConfigBuilder()
+                        .withMapping(IssuerTlsConfig.class)
+                        .withMappingIgnore("credgate.issuer.**")
+                        .withDefaultValues(all)
+                        .build()
+                        .getConfigMapping(IssuerTlsConfig.class);
+        return new IssuerTls(config, new ProviderKeys(List.of(token)));
+    }
+}
