@@ -49,7 +49,11 @@ class StatusFindingsTest {
         List<StatusReference> statuses = new ArrayList<>();
         for (int at = 0; at < findings.length; at++) {
             statuses.add(
-                    entry(at, findings[at] instanceof StatusFinding.Refresh ? "refresh" : "revocation"));
+                    entry(
+                            at,
+                            findings[at] instanceof StatusFinding.Refresh
+                                    ? "refresh"
+                                    : "revocation"));
         }
         Draft.Ready draft =
                 (Draft.Ready)
@@ -126,17 +130,11 @@ class StatusFindingsTest {
 
     @Test
     void aNewerVersionHidesNothingWorse() {
-        assertThat(
-                        status(
-                                verdict(
-                                        new StatusFinding.Refresh(),
-                                        new StatusFinding.Revoked("there"))))
+        assertThat(status(verdict(new StatusFinding.Refresh(), new StatusFinding.Revoked("there"))))
                 .extracting(Check::outcome, check -> check.code().orElseThrow())
                 .containsExactly(Outcome.FAIL, Reason.REVOKED);
         assertThat(
-                        verdict(
-                                        new StatusFinding.Refresh(),
-                                        new StatusFinding.Unavailable("down"))
+                        verdict(new StatusFinding.Refresh(), new StatusFinding.Unavailable("down"))
                                 .verdict())
                 .isEqualTo(Decision.INDETERMINATE);
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every file of {@code CREDGATE_VECTORS} is claimed by a line of docs/formats.md, and each line by a
- * test; the files that no other test reads are read here.
+ * Every file of {@code CREDGATE_VECTORS} is claimed by a line of docs/formats.md, and each line by
+ * a test; the files that no other test reads are read here.
  */
 class PublishedVectorsTest {
 
@@ -173,7 +173,7 @@ class PublishedVectorsTest {
                                 || presented
                                                 instanceof
                                                 dev.credgate.credential.SecuredPresentation
-                                                presentation
+                                                        presentation
                                         && presentation.credentials().getFirst()
                                                 instanceof Presented.Malformed)
                 .as(presented.toString())
