@@ -63,7 +63,6 @@
     signature_algorithm: "The credential names another way of signing than its issuer's key has.",
     issuer_unproven: "The credential bears signatures, but not its issuer's.",
     proof_expired: "The credential's proof is no longer valid. Ask its issuer for a fresh one.",
-    status_refresh: "There is a newer version of this credential. Fetch it into your wallet.",
     status_message: "The issuer has put a remark on this credential. Ask the issuer.",
     status_unsupported: "Whether the credential was revoked is kept where this gateway cannot look.",
     status_list_invalid: "The issuer's list of revoked credentials is damaged. Tell the issuer.",

@@ -8,7 +8,6 @@ import dev.credgate.policy.Policy;
 import dev.credgate.source.Source;
 import dev.credgate.verification.Check;
 import dev.credgate.verification.Decision;
-import dev.credgate.verification.Outcome;
 import dev.credgate.verification.Reason;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.Verdict;
@@ -138,7 +137,7 @@ final class LiveSession {
 
     private static Optional<Reason> firstReason(Verdict verdict) {
         for (Check check : verdict.checks()) {
-            if (check.outcome() != Outcome.PASS && check.code().isPresent()) {
+            if (check.code().isPresent()) {
                 return check.code();
             }
         }

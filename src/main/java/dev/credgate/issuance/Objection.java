@@ -57,7 +57,6 @@ record Objection(String why, IssueOutcome outcome) {
     private static Objection against(Verdict verdict) {
         String codes =
                 verdict.checks().stream()
-                        .filter(check -> check.outcome() != Outcome.PASS)
                         .flatMap(check -> check.code().stream())
                         .map(Reason::code)
                         .toList()

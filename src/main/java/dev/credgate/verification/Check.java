@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * One check with its outcome and its reason.
  *
- * @param code why it failed or is unknown, or what the presenter should know although it holds
+ * @param code why it failed or is unknown; empty for pass and skip
  * @param detail a sentence for a person, without claim values
  */
 public record Check(
@@ -20,11 +20,6 @@ public record Check(
     /** It holds. */
     public static Check pass(CheckName check) {
         return PASSED[check.ordinal()];
-    }
-
-    /** It holds, and there is something to know. */
-    static Check noted(CheckName check, Reason code, String detail) {
-        return new Check(check, Outcome.PASS, Optional.of(code), Optional.of(detail));
     }
 
     /** It holds, and a person may want to know more. */

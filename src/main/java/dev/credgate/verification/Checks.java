@@ -13,16 +13,11 @@ final class Checks {
 
     private final @Nullable Check[] byName = new Check[NAMES];
 
-    /**
-     * Adds a check; where there is one of that name, the worse of both stays, and of two that are
-     * as good the one that says something.
-     */
+    /** Adds a check; where there is one of that name, the worse of both stays. */
     Checks add(Check check) {
         int place = check.check().ordinal();
         Check old = byName[place];
-        if (old == null
-                || rank(check) > rank(old)
-                || rank(check) == rank(old) && old.code().isEmpty() && check.code().isPresent()) {
+        if (old == null || rank(check) > rank(old) || tellsMore(check, old)) {
             byName[place] = check;
         }
         return this;
@@ -56,6 +51,14 @@ final class Checks {
             }
         }
         return this;
+    }
+
+    /** Of two statuses that pass, the one that says something: a newer credential is to be had. */
+    private static boolean tellsMore(Check check, Check old) {
+        return check.check() == CheckName.STATUS
+                && check.outcome() == Outcome.PASS
+                && old.outcome() == Outcome.PASS
+                && old.detail().isEmpty();
     }
 
     private static int rank(Check check) {

@@ -107,7 +107,6 @@ public enum Reason {
     // Status
     REVOKED,
     SUSPENDED,
-    STATUS_REFRESH,
     STATUS_MESSAGE,
     STATUS_UNSUPPORTED,
     STATUS_LIST_INVALID,

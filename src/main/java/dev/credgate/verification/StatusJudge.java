@@ -67,12 +67,10 @@ final class StatusJudge {
                     Check.fail(CheckName.STATUS, Reason.REVOKED, detail);
             case StatusFinding.Suspended(String detail) ->
                     Check.fail(CheckName.STATUS, Reason.SUSPENDED, detail);
-            // It does not invalidate (Bitstring Status List 1.0, section 2.2).
             case StatusFinding.Refresh _ ->
-                    Check.noted(
-                            CheckName.STATUS,
-                            Reason.STATUS_REFRESH,
-                            "the issuer offers a newer version of it");
+                    // Says that another one is to be had, and does not invalidate this one
+                    // (Bitstring Status List v1.0, section 2.2).
+                    Check.pass(CheckName.STATUS, "the issuer offers a newer version of it");
             case StatusFinding.Message(long value, String text) ->
                     Check.fail(
                             CheckName.STATUS,
