@@ -59,10 +59,10 @@ measure_everything() {
     # Over HTTP: rounds, seconds of one measurement, seconds until the JVM has compiled what is measured; how often a start
     # is measured, seconds at a fixed rate, seconds from the first answer on. The ledger's largest size and rounds.
     local rounds=5 seconds=4 warm_up=12 starts=3 steady=10 series=20 jmh=(-wi 5 -w 5s -i 7 -r 4s)
-    local statuses=10000000 issuers=100000 ledger_rounds=9 verdict_rounds=5 verdict_seconds=1
+    local statuses=10000000 issuers=100000 ledger_rounds=9 verdict_rounds=5 verdict_seconds=1 format_rounds=7
     if [[ -n $quick ]]; then
         rounds=2 seconds=2 warm_up=3 starts=1 steady=3 series=5 jmh=(-wi 3 -w 3s -i 3 -r 2s)
-        statuses=100000 issuers=1000 ledger_rounds=3 verdict_rounds=2 verdict_seconds=0.5
+        statuses=100000 issuers=1000 ledger_rounds=3 verdict_rounds=2 verdict_seconds=0.5 format_rounds=3
     fi
     (($(nproc) >= 2)) || fail "bench needs two cores: one for the gateway, one for those who ask it"
     need_to_run
@@ -77,6 +77,7 @@ measure_everything() {
     machine_load=$(cut -d ' ' -f 1-3 /proc/loadavg)
     build_benchmarks
     bench_in_process
+    bench_formats
     bench_verdicts
     bench_ledger
     bench_over_http
@@ -104,6 +105,17 @@ bench_in_process() {
         AlternatingBenchmark "${jmh[@]}" -rf json -rff "$results/jmh.json" >"$results/jmh.log" 2>&1 || {
         show_log "$results/jmh.log"
         fail "JMH failed"
+    }
+}
+
+# Each format of today beside its signatures, and beside an implementation on node where that can be installed.
+bench_formats() {
+    step "each format, in process"
+    (need_peers) || say "the peers on node cannot be installed: their column is left out"
+    taskset -c "$server_core" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx1g -cp "$benchmarks" \
+        dev.credgate.bench.FormatsBenchmark "$format_rounds" 200 "$results/formats.json" >"$results/formats.log" 2>&1 || {
+        show_log "$results/formats.log"
+        fail "the formats' benchmark failed"
     }
 }
 

@@ -77,11 +77,11 @@ export function gather(folder) {
             );
         }
     }
-    return { inProcess, verdicts, programs, ledger: json('ledger') };
+    return { inProcess, verdicts, programs, ledger: json('ledger'), formats: json('formats') };
 }
 
 // The ratios and sizes that ./credgate bench --compare looks at, by name; `goal` is a bound of `value`.
-export function keyFigures({ inProcess, verdicts, programs, ledger }) {
+export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
     const figures = {};
     const add = (name, values, unit, goal) => {
         if (values && values.every(Number.isFinite)) figures[name] = { ...figure(values, unit), ...(goal ? { goal } : {}) };
@@ -91,6 +91,13 @@ export function keyFigures({ inProcess, verdicts, programs, ledger }) {
     if (hashed) {
         add('verdict in process, of signature and hashes', each(hashed, inProcess.verdict, (a, b) => (100 * a) / b), '%', '≥ 85');
         add('verdict in process, of the bare signature', each(bare, inProcess.verdict, (a, b) => (100 * a) / b), '%');
+    }
+    for (const { format, bare_us, verdict_us, peer_us } of formats?.formats ?? []) {
+        add(`${format}: verdict, of the bare signatures`, each(bare_us, verdict_us, (a, b) => (100 * a) / b), '%', '≥ 85');
+        if (peer_us.length > 0) {
+            const goal = format.endsWith('eddsa-rdfc-2022') ? '≥ 10' : undefined;
+            add(`${format}: verdict, to @digitalbazaar/vc`, each(peer_us, verdict_us, (a, b) => a / b), '×', goal);
+        }
     }
     if (verdicts.native) {
         add(
@@ -215,6 +222,30 @@ function inProcessTable({ inProcess }) {
         ...Object.entries(inProcess).map(([name, micros]) => {
             const cpu = median(micros);
             return row(inProcessNames[name] ?? name, cpu.toFixed(2), number(1e6 / cpu), spread(micros), percent(cpu, median(bare)));
+        }),
+        '',
+    ];
+}
+
+function formatsTable({ formats }) {
+    if (!formats) return [];
+    return [
+        `Each format, one document from its bytes to its verdict, beside its signatures by the engine alone, in turn (medians of ${formats.rounds} rounds):`,
+        '',
+        row('what', 'signatures alone, CPU µs', 'verdict, CPU µs', 'spread', 'a CPU-second', 'of the bare rate', '@digitalbazaar/vc, CPU µs', 'to it'),
+        row('---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
+        ...formats.formats.map(({ format, bare_us, verdict_us, peer_us }) => {
+            const verdict = median(verdict_us);
+            return row(
+                format,
+                median(bare_us).toFixed(1),
+                verdict.toFixed(1),
+                spread(verdict_us),
+                number(1e6 / verdict),
+                `${median(each(bare_us, verdict_us, (a, b) => (100 * a) / b)).toFixed(0)} %`,
+                peer_us.length > 0 ? number(median(peer_us)) : '',
+                peer_us.length > 0 ? `${median(each(peer_us, verdict_us, (a, b) => a / b)).toFixed(1)}×` : '',
+            );
         }),
         '',
     ];
@@ -359,6 +390,7 @@ export function tables(results, figures, machine) {
         `Load average (1, 5, 15 minutes): ${machine.load}.`,
         '',
         ...inProcessTable(results),
+        ...formatsTable(results),
         ...verdictsTable(results),
         ...Object.entries(programs).flatMap(([mode, program]) => httpTable(mode, program)),
         ...steadyTable(programs),

@@ -42,6 +42,17 @@ fuzz() {
     [[ $worst -eq 0 ]] || fail "the fuzzer found something, or did not run"
 }
 
+# Each parser for a few seconds, after the tests: CREDGATE_FUZZ_SECONDS says how many, 0 for none.
+fuzz_in_tests() {
+    local each=${CREDGATE_FUZZ_SECONDS:-8}
+    [[ $each =~ ^[0-9]{1,5}$ ]] || fail "CREDGATE_FUZZ_SECONDS is no number of seconds: $each"
+    if ((10#$each == 0)); then
+        say "the parsers were NOT fuzzed: CREDGATE_FUZZ_SECONDS is 0"
+        return 0
+    fi
+    fuzz --seconds "$((10#$each))"
+}
+
 parsers() {
     local file
     for file in "$root/$fuzz_sources"/*Fuzz.java; do
@@ -55,9 +66,9 @@ fuzz_one() {
     local folder=$RESULTS/$1
     mkdir -p "$folder/corpus" "$folder/findings"
     # The class files are the fuzzer's to change in memory, hence the agent.
-    "$JAVA" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx1500m -cp "$CLASSES" \
+    "$JAVA" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx800m -cp "$CLASSES" \
         com.code_intelligence.jazzer.Jazzer --target_class="dev.credgate.fuzz.$1Fuzz" \
         '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
-        -max_total_time="$SECONDS_EACH" -timeout=10 -rss_limit_mb=4000 -artifact_prefix="$folder/findings/" \
+        -max_total_time="$SECONDS_EACH" -timeout=10 -rss_limit_mb=2500 -artifact_prefix="$folder/findings/" \
         "$folder/corpus" "$INPUTS/$1" >"$folder/log" 2>&1
 }

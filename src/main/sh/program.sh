@@ -225,6 +225,10 @@ run_tests() {
     # No test may be left out for want of a server.
     export CREDGATE_REQUIRE_POSTGRES=1
     ./mvnw -B -ntp -Dcheck verify "$@" || code=$?
+    # Not after a failure, nor where single tests were asked for.
+    if [[ $code -eq 0 && $# -eq 0 ]]; then
+        (fuzz_in_tests) || code=1
+    fi
     summarise_tests "$code" "$(($(now_ms) - started))"
     return "$code"
 }

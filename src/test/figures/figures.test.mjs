@@ -41,6 +41,13 @@ function results({ native = false } = {}) {
             { row: 'issuers', statuses: 1000000, issuers: 1000, verdict_us: [60, 72], look_up_ns: [400, 400] },
         ],
     });
+    write('formats.json', {
+        rounds: 2,
+        formats: [
+            { format: 'mdoc', signatures: 2, bare_us: [90, 180], verdict_us: [100, 200], peer_us: [] },
+            { format: 'data_integrity, eddsa-rdfc-2022', signatures: 1, bare_us: [40, 80], verdict_us: [50, 100], peer_us: [1000, 2000] },
+        ],
+    });
     return gather(folder);
 }
 
@@ -73,6 +80,16 @@ test('the executable is held against the JVM round by round', () => {
     assert.equal(figure.low, 80);
     assert.equal(keeps(figure), false);
     assert.match(tables(some, keyFigures(some), machine), /bytes to verdict \| 75.00 \| 67 % \| 93.75 \| 67 % \| 80 % \|/);
+});
+
+test('a format is held against its signatures and its peer round by round', () => {
+    const some = results();
+    const figures = keyFigures(some);
+    assert.equal(figures['mdoc: verdict, of the bare signatures'].low, 90);
+    assert.equal(figures['mdoc: verdict, to @digitalbazaar/vc'], undefined);
+    assert.equal(keeps(figures['data_integrity, eddsa-rdfc-2022: verdict, of the bare signatures']), false);
+    assert.equal(figures['data_integrity, eddsa-rdfc-2022: verdict, to @digitalbazaar/vc'].value, 20);
+    assert.match(tables(some, figures, machine), /eddsa-rdfc-2022 \| 60.0 \| 75.0 \| 67 % \| 13 333 \| 80 % \| 1 500 \| 20.0× \|/);
 });
 
 test('a batch counts by its lines', () => {

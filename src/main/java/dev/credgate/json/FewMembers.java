@@ -2,6 +2,7 @@ package dev.credgate.json;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,8 +55,8 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
             }
             if (size == names.length) {
                 int room = size == 4 ? 10 : MOST;
-                names = java.util.Arrays.copyOf(names, room);
-                values = java.util.Arrays.copyOf(values, room);
+                names = Arrays.copyOf(names, room);
+                values = Arrays.copyOf(values, room);
             }
             names[size] = name;
             values[size++] = value;
@@ -67,9 +68,49 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
             return many != null
                     ? java.util.Collections.unmodifiableMap(many)
                     : new FewMembers(
-                            size == names.length ? names : java.util.Arrays.copyOf(names, size),
-                            size == values.length ? values : java.util.Arrays.copyOf(values, size));
+                            size == names.length ? names : Arrays.copyOf(names, size),
+                            size == values.length ? values : Arrays.copyOf(values, size));
         }
+    }
+
+    /** The names, in the order of the text; nobody may change them. */
+    String[] names() {
+        return names;
+    }
+
+    /** The value of the name at that place. */
+    JsonValue value(int index) {
+        return values[index];
+    }
+
+    /** These without one. */
+    FewMembers without(String name) {
+        int gone = indexOf(name);
+        if (gone < 0) {
+            return this;
+        }
+        String[] fewerNames = Arrays.copyOf(names, names.length - 1);
+        JsonValue[] fewerValues = Arrays.copyOf(values, names.length - 1);
+        System.arraycopy(names, gone + 1, fewerNames, gone, names.length - gone - 1);
+        System.arraycopy(values, gone + 1, fewerValues, gone, names.length - gone - 1);
+        return new FewMembers(fewerNames, fewerValues);
+    }
+
+    /** Whether one more would still be few. */
+    boolean takesOneMore() {
+        return names.length < MOST;
+    }
+
+    /** These with another value of a name, or with one more. */
+    FewMembers with(String name, JsonValue value) {
+        int known = indexOf(name);
+        int index = known < 0 ? names.length : known;
+        int size = Math.max(names.length, index + 1);
+        String[] moreNames = Arrays.copyOf(names, size);
+        JsonValue[] moreValues = Arrays.copyOf(values, size);
+        moreNames[index] = name;
+        moreValues[index] = value;
+        return new FewMembers(moreNames, moreValues);
     }
 
     private int indexOf(@Nullable Object name) {

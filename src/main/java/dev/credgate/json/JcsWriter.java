@@ -1,5 +1,7 @@
 package dev.credgate.json;
 
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonBoolean;
 import dev.credgate.json.JsonValue.JsonNull;
@@ -37,6 +39,14 @@ public final class JcsWriter {
                 : Optional.empty();
     }
 
+    /** The digest of a value's canonical UTF-8; empty where there is none. */
+    public static Optional<byte[]> digest(JsonValue value, Sha2 hash) {
+        JcsWriter writer = new JcsWriter(1024);
+        return writer.value(value)
+                ? Optional.of(hash.hash(Message.of(writer.out, 0, writer.length)))
+                : Optional.empty();
+    }
+
     private boolean value(JsonValue value) {
         switch (value) {
             case JsonString(String text) -> string(text);
@@ -69,16 +79,36 @@ public final class JcsWriter {
     }
 
     private boolean object(Map<String, JsonValue> members) {
+        if (members instanceof FewMembers few) {
+            return few(few);
+        }
         raw('{');
         boolean first = true;
         for (Map.Entry<String, JsonValue> member : CanonicalWriter.sorted(members)) {
-            if (!first) {
-                raw(',');
+            if (!member(first, member.getKey(), member.getValue())) {
+                return false;
             }
             first = false;
-            string(member.getKey());
-            raw(':');
-            if (!value(member.getValue())) {
+        }
+        raw('}');
+        return true;
+    }
+
+    /** Sorted by insertion: their order is the text's, which is often the right one already. */
+    private boolean few(FewMembers members) {
+        String[] names = members.names();
+        int[] order = new int[names.length];
+        for (int next = 0; next < names.length; next++) {
+            int at = next;
+            while (at > 0 && names[order[at - 1]].compareTo(names[next]) > 0) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = next;
+        }
+        raw('{');
+        for (int at = 0; at < order.length; at++) {
+            if (!member(at == 0, names[order[at]], members.value(order[at]))) {
                 return false;
             }
         }
@@ -86,13 +116,19 @@ public final class JcsWriter {
         return true;
     }
 
-    private void string(String text) {
-        raw('"');
-        int plain = 0;
-        while (plain < text.length() && isPlain(text.charAt(plain))) {
-            plain++;
+    private boolean member(boolean first, String name, JsonValue value) {
+        if (!first) {
+            raw(',');
         }
-        ascii(text, plain);
+        string(name);
+        raw(':');
+        return value(value);
+    }
+
+    private void string(String text) {
+        room(text.length() + 2);
+        out[length++] = '"';
+        int plain = copyPlain(text);
         for (int at = plain; at < text.length(); at++) {
             char c = text.charAt(at);
             if (isPlain(c)) {
@@ -106,6 +142,23 @@ public final class JcsWriter {
             }
         }
         raw('"');
+    }
+
+    /** Copies the characters before the first that does not stand for itself; how many. */
+    private int copyPlain(String text) {
+        byte[] to = out;
+        int from = length;
+        int end = text.length();
+        for (int at = 0; at < end; at++) {
+            char c = text.charAt(at);
+            if (!isPlain(c)) {
+                length = from + at;
+                return at;
+            }
+            to[from + at] = (byte) c;
+        }
+        length = from + end;
+        return end;
     }
 
     private static boolean isPlain(char c) {

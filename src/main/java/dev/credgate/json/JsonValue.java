@@ -20,6 +20,26 @@ public sealed interface JsonValue {
             return new JsonObject(Collections.unmodifiableMap(new LinkedHashMap<>(members)));
         }
 
+        /** This object without the member of that name. */
+        public JsonObject without(String name) {
+            if (members instanceof FewMembers few) {
+                return new JsonObject(few.without(name));
+            }
+            Map<String, JsonValue> rest = new LinkedHashMap<>(members);
+            rest.remove(name);
+            return new JsonObject(Collections.unmodifiableMap(rest));
+        }
+
+        /** This object with that member, in its place or at the end. */
+        public JsonObject with(String name, JsonValue value) {
+            if (members instanceof FewMembers few && few.takesOneMore()) {
+                return new JsonObject(few.with(name, value));
+            }
+            Map<String, JsonValue> more = new LinkedHashMap<>(members);
+            more.put(name, value);
+            return new JsonObject(Collections.unmodifiableMap(more));
+        }
+
         /** The member of that name. */
         public Optional<JsonValue> member(String name) {
             return Optional.ofNullable(members.get(name));

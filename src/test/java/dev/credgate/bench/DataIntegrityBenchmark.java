@@ -22,9 +22,18 @@ import dev.credgate.crypto.PreparedKey;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
+import dev.credgate.did.CertificateResolver;
+import dev.credgate.did.DidResolvers;
+import dev.credgate.did.key.KeyDidResolver;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.source.Sources;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.Knowledge;
+import dev.credgate.verification.Verdict;
+import dev.credgate.verification.Verification.BindingDemand;
+import dev.credgate.verification.World;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -79,6 +88,17 @@ public class DataIntegrityBenchmark {
 
     private final DataIntegrityFormat format =
             new DataIntegrityFormat(ContextStore.bundled(), List.of());
+    private final World world =
+            new World(
+                    Instant.parse("2026-06-01T12:00:00Z"),
+                    new Knowledge(
+                            List.of(format),
+                            new DidResolvers(List.of()),
+                            List.of(new KeyDidResolver()),
+                            CertificateResolver.NONE,
+                            List.of(),
+                            Sources.NONE,
+                            Knowledge.Ties.ENFORCED));
     private byte[] document = new byte[0];
     private VerificationKey<?, ?> key = absent();
     private Runnable bare = () -> {};
@@ -139,6 +159,10 @@ public class DataIntegrityBenchmark {
         if (fromBytes() != SignatureFinding.FITS) {
             throw new IllegalStateException("what was issued does not fit");
         }
+        world.issuer(did, "vc:https://www.w3.org/ns/credentials/examples#AlumniCredential");
+        if (verdict().verdict() != Decision.VALID) {
+            throw new IllegalStateException(verdict().toString());
+        }
     }
 
     private static VerificationKey<?, ?> edwards(KeyPair pair) {
@@ -196,6 +220,16 @@ public class DataIntegrityBenchmark {
     @Benchmark
     public SignatureFinding fromBytes() {
         return proof().check(key, checker);
+    }
+
+    /** From bytes to verdict, without a proof cache. */
+    Verdict verdict() {
+        return world.verdict(document, new BindingDemand.None());
+    }
+
+    /** What is measured; nobody may change it. */
+    byte[] document() {
+        return document;
     }
 
     /** The same up to what is signed. */

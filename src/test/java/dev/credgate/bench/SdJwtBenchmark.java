@@ -61,7 +61,7 @@ public class SdJwtBenchmark {
             new Signed(JoseCredentials.HOLDER.key(), text.substring(text.lastIndexOf('~') + 1));
 
     /** One signature, ready for the engine. */
-    private static final class Signed {
+    static final class Signed {
         final PreparedKey<Message, EcdsaSignature<Curve.P256>> key;
         final Message message;
         final EcdsaSignature<Curve.P256> signature;

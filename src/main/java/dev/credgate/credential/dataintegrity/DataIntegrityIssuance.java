@@ -166,7 +166,7 @@ public final class DataIntegrityIssuance {
                 document.member("@context")
                         .orElseThrow(() -> new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
         List<JsonValue> others = otherProofs(document, context);
-        JsonObject bare = HashData.without(document, "proof");
+        JsonObject bare = document.without("proof");
         JsonObject proof = proof(order, purpose, context);
         Sha2 hash = order.algorithm() == KeyAlgorithm.P384 ? Sha2.SHA_384 : Sha2.SHA_256;
         if (order.suite() == Cryptosuite.ECDSA_SD_2023) {
@@ -259,8 +259,7 @@ public final class DataIntegrityIssuance {
         }
         List<JsonValue> more = new ArrayList<>(contexts);
         more.add(new JsonString(INTEGRITY_CONTEXT));
-        return HashData.with(
-                document, "@context", new JsonArray(Collections.unmodifiableList(more)));
+        return document.with("@context", new JsonArray(Collections.unmodifiableList(more)));
     }
 
     /** The document with the other proofs and this one. */
@@ -270,7 +269,7 @@ public final class DataIntegrityIssuance {
         JsonValue value =
                 all.size() == 1 ? proof : new JsonArray(Collections.unmodifiableList(all));
         // Any spelling will do, and this one is at hand; the numbers in it were checked before.
-        return JcsWriter.canonical(HashData.with(bare, "proof", value)).orElseThrow();
+        return JcsWriter.canonical(bare.with("proof", value)).orElseThrow();
     }
 
     private record WholeDraft(
@@ -282,10 +281,8 @@ public final class DataIntegrityIssuance {
             return secured(
                     bare,
                     others,
-                    HashData.with(
-                            proof,
-                            "proofValue",
-                            new JsonString(Multibase.BASE58BTC.encode(signature))));
+                    proof.with(
+                            "proofValue", new JsonString(Multibase.BASE58BTC.encode(signature))));
         }
     }
 }

@@ -8,9 +8,6 @@ import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JcsWriter;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The bytes that are signed: the digest of the proof's configuration, then that of the document,
@@ -32,13 +29,11 @@ final class HashData {
     byte[] digest(JsonObject object, Cryptosuite suite, Sha2 hash) {
         return switch (suite.canonicalization()) {
             case JCS ->
-                    hash.hash(
-                            Message.of(
-                                    JcsWriter.canonical(object)
-                                            .orElseThrow(() ->
-                                                    new Unsound(
-                                                            Flaw.NUMBER_OUT_OF_RANGE,
-                                                            "a number that no double holds"))));
+                    JcsWriter.digest(object, hash)
+                            .orElseThrow(() ->
+                                    new Unsound(
+                                            Flaw.NUMBER_OUT_OF_RANGE,
+                                            "a number that no double holds"));
             case RDFC -> hash.hash(Message.of(canonical(object, hash).bytes()));
         };
     }
@@ -60,26 +55,10 @@ final class HashData {
      * @param context the document's {@code @context}
      */
     static JsonObject configuration(JsonObject proof, Cryptosuite suite, JsonValue context) {
-        Map<String, JsonValue> members = new LinkedHashMap<>(proof.members());
-        members.remove("proofValue");
-        if (suite.canonicalization() == Cryptosuite.Canonicalization.RDFC) {
-            members.put("@context", context);
-        }
-        return new JsonObject(Collections.unmodifiableMap(members));
-    }
-
-    /** An object without one of its members. */
-    static JsonObject without(JsonObject object, String name) {
-        Map<String, JsonValue> members = new LinkedHashMap<>(object.members());
-        members.remove(name);
-        return new JsonObject(Collections.unmodifiableMap(members));
-    }
-
-    /** An object with a member more, at its end, or another value of it. */
-    static JsonObject with(JsonObject object, String name, JsonValue value) {
-        Map<String, JsonValue> members = new LinkedHashMap<>(object.members());
-        members.put(name, value);
-        return new JsonObject(Collections.unmodifiableMap(members));
+        JsonObject bare = proof.without("proofValue");
+        return suite.canonicalization() == Cryptosuite.Canonicalization.RDFC
+                ? bare.with("@context", context)
+                : bare;
     }
 
     static byte[] join(byte[]... parts) {

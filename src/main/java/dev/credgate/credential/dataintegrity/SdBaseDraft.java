@@ -77,6 +77,6 @@ final class SdBaseDraft implements Draft.Ready {
         SdProofValue value =
                 new SdProofValue.Base(signature, publicKey, hmacKey, signatures, mandatoryPointers);
         return DataIntegrityIssuance.secured(
-                bare, others, HashData.with(proof, "proofValue", new JsonString(value.encode())));
+                bare, others, proof.with("proofValue", new JsonString(value.encode())));
     }
 }

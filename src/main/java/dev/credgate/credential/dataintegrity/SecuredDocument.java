@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A document and its proofs. What each proof signs is the document without proofs, or with those
@@ -26,12 +26,13 @@ final class SecuredDocument {
     /** Proofs of one document: each costs a signature. */
     static final int MAX_PROOFS = 16;
 
-    private record Form(Canonicalization canonicalization, Sha2 hash) {}
-
     private final JsonObject bare;
     private final List<ProofOptions> proofs;
     private final HashData hashData;
-    private final Map<Form, byte[]> digests = new ConcurrentHashMap<>(2);
+
+    /** By canonicalisation and hash. */
+    private final AtomicReferenceArray<byte[]> digests =
+            new AtomicReferenceArray<>(Canonicalization.values().length * Sha2.values().length);
 
     private SecuredDocument(JsonObject bare, List<ProofOptions> proofs, HashData hashData) {
         this.bare = bare;
@@ -62,8 +63,10 @@ final class SecuredDocument {
                 throw new Unsound(Flaw.PROOF_CHAIN, "two proofs have the same id");
             }
         }
-        chains(proofs, byId);
-        return new SecuredDocument(HashData.without(document, "proof"), proofs, hashData);
+        if (proofs.stream().anyMatch(read -> !read.previous().isEmpty())) {
+            chains(proofs, byId);
+        }
+        return new SecuredDocument(document.without("proof"), proofs, hashData);
     }
 
     /** Every previous proof must be there, and none may come before itself. */
@@ -135,11 +138,12 @@ final class SecuredDocument {
         if (document != bare) {
             return hashData.digest(document, proof.suite(), hash);
         }
-        Form form = new Form(proof.suite().canonicalization(), hash);
+        int form =
+                proof.suite().canonicalization().ordinal() * Sha2.values().length + hash.ordinal();
         byte[] known = digests.get(form);
         if (known == null) {
             known = hashData.digest(document, proof.suite(), hash);
-            digests.put(form, known);
+            digests.set(form, known);
         }
         return known;
     }
@@ -154,7 +158,7 @@ final class SecuredDocument {
                         "a proof's @context is not what the document's begins with");
             }
             if (!context.equals(context())) {
-                document = HashData.with(document, "@context", context);
+                document = document.with("@context", context);
             }
         }
         if (proof.previous().isEmpty()) {
@@ -166,7 +170,7 @@ final class SecuredDocument {
                 previous.add(other.json());
             }
         }
-        return HashData.with(document, "proof", new JsonArray(List.copyOf(previous)));
+        return document.with("proof", new JsonArray(List.copyOf(previous)));
     }
 
     private static boolean startsWith(JsonValue whole, JsonValue start) {

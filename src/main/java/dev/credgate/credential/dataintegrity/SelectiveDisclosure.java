@@ -102,9 +102,7 @@ public final class SelectiveDisclosure {
                         signatures,
                         chosen.labelMap(),
                         mandatoryIndexes);
-        return HashData.with(
-                chosen.document(),
-                "proof",
-                HashData.with(proof.json(), "proofValue", new JsonString(value.encode())));
+        return chosen.document()
+                .with("proof", proof.json().with("proofValue", new JsonString(value.encode())));
     }
 }

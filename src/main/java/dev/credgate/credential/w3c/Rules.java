@@ -5,6 +5,7 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +68,14 @@ final class Rules {
         if (entries.isEmpty() || entries.size() > MAX_TYPES) {
             throw new RuleBroken(Flaw.DATA_MODEL, where + " has no type, or too many");
         }
-        return entries.stream()
-                .map(entry -> {
-                    if (entry instanceof JsonString(String text) && !text.isEmpty()) {
-                        return text;
-                    }
-                    throw new RuleBroken(Flaw.DATA_MODEL, where + " has a type that is no text");
-                })
-                .toList();
+        List<String> types = new ArrayList<>(entries.size());
+        for (JsonValue entry : entries) {
+            if (!(entry instanceof JsonString(String text)) || text.isEmpty()) {
+                throw new RuleBroken(Flaw.DATA_MODEL, where + " has a type that is no text");
+            }
+            types.add(text);
+        }
+        return types;
     }
 
     /** An optional {@code id}, a single URL. */

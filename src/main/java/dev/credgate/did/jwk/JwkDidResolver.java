@@ -5,6 +5,7 @@ import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.did.SpelledOutKeys;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import jakarta.inject.Singleton;
@@ -20,6 +21,8 @@ public final class JwkDidResolver implements KeyResolver {
     /** An RSA key of 8192 bits with a certificate's fingerprints has less. */
     private static final int MAX_LENGTH = 8192;
 
+    private final SpelledOutKeys keys = new SpelledOutKeys(JwkDidResolver::read);
+
     @Override
     public String method() {
         return "jwk";
@@ -27,6 +30,10 @@ public final class JwkDidResolver implements KeyResolver {
 
     @Override
     public KeyFinding resolve(String did, Ground ground) {
+        return keys.of(did);
+    }
+
+    private static KeyFinding read(String did) {
         if (!did.startsWith(PREFIX) || did.length() > MAX_LENGTH) {
             return new KeyFinding.Malformed("no did:jwk of at most " + MAX_LENGTH + " characters");
         }

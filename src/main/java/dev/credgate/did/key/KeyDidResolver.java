@@ -5,6 +5,7 @@ import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.did.SpelledOutKeys;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class KeyDidResolver implements KeyResolver {
 
     private static final String PREFIX = "did:key:";
 
+    private final SpelledOutKeys keys = new SpelledOutKeys(KeyDidResolver::read);
+
     @Override
     public String method() {
         return "key";
@@ -25,6 +28,10 @@ public final class KeyDidResolver implements KeyResolver {
 
     @Override
     public KeyFinding resolve(String did, Ground ground) {
+        return keys.of(did);
+    }
+
+    private static KeyFinding read(String did) {
         if (!did.startsWith(PREFIX)) {
             return new KeyFinding.Malformed("no did:key");
         }

@@ -23,6 +23,7 @@ class CanonicalFormTest {
     @ParameterizedTest
     @CsvSource({
         "vc-di-eddsa/eddsa-rdfc-2022, DataInt, SHA_256",
+        "vc-di-eddsa/eddsa-rdfc-2022/employ, DataInt, SHA_256",
         "vc-di-eddsa/Ed25519Signature2020, EdSig, SHA_256",
         "vc-di-ecdsa/ecdsa-rdfc-2019-p256, ECDSAP256, SHA_256",
         "vc-di-ecdsa/ecdsa-rdfc-2019-p384, ECDSAP384, SHA_384",

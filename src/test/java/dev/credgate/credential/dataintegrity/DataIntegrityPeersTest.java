@@ -159,13 +159,11 @@ class DataIntegrityPeersTest {
 
     private static JsonObject within(
             JsonObject document, String name, String key, JsonValue value) {
-        return HashData.with(
-                document, name, HashData.with(W3cVectors.object(document, name), key, value));
+        return document.with(name, W3cVectors.object(document, name).with(key, value));
     }
 
     private static JsonObject without(JsonObject document, String name, String key) {
-        return HashData.with(
-                document, name, HashData.without(W3cVectors.object(document, name), key));
+        return document.with(name, W3cVectors.object(document, name).without(key));
     }
 
     /** Everything in it that somebody would like to change. */
@@ -186,17 +184,14 @@ class DataIntegrityPeersTest {
         variants.put(
                 "the subject",
                 within(document, "credentialSubject", "id", new JsonString("did:example:i")));
-        variants.put("the issuer", HashData.with(document, "issuer", new JsonString(other.did())));
+        variants.put("the issuer", document.with("issuer", new JsonString(other.did())));
         variants.put(
                 "the beginning",
-                HashData.with(document, "validFrom", new JsonString("2022-01-01T00:00:00Z")));
+                document.with("validFrom", new JsonString("2022-01-01T00:00:00Z")));
         variants.put(
-                "the end",
-                HashData.with(document, "validUntil", new JsonString("2055-01-01T00:00:00Z")));
-        variants.put(
-                "the types",
-                HashData.with(document, "type", texts(List.of("VerifiableCredential"))));
-        variants.put("a name", HashData.with(document, "description", changed));
+                "the end", document.with("validUntil", new JsonString("2055-01-01T00:00:00Z")));
+        variants.put("the types", document.with("type", texts(List.of("VerifiableCredential"))));
+        variants.put("a name", document.with("description", changed));
         return variants;
     }
 
@@ -248,7 +243,7 @@ class DataIntegrityPeersTest {
                         "proof",
                         "proofValue",
                         new JsonString(value.substring(0, value.length() - 4))));
-        variants.put("no proof", HashData.without(document, "proof"));
+        variants.put("no proof", document.without("proof"));
         return variants;
     }
 
@@ -270,7 +265,7 @@ class DataIntegrityPeersTest {
         TestKey key = TestKey.of(algorithm, "ours");
         JsonObject ours =
                 new Signing(Cryptosuite.of(suite).orElseThrow(), key)
-                        .issued(HashData.with(CREDENTIAL, "issuer", new JsonString(key.did())));
+                        .issued(CREDENTIAL.with("issuer", new JsonString(key.did())));
         bothAgree("verify", ours, tampered(ours, algorithm));
 
         Map<String, JsonValue> presenting = by(suite, curve);
@@ -309,22 +304,18 @@ class DataIntegrityPeersTest {
                 within(document, "proof", "domain", new JsonString("https://other.example")));
         variants.put(
                 "the holder",
-                HashData.with(
-                        document,
-                        "holder",
-                        new JsonString(TestKey.of(algorithm, "somebody else").did())));
+                document.with(
+                        "holder", new JsonString(TestKey.of(algorithm, "somebody else").did())));
         JsonArray credentials = (JsonArray) document.member("verifiableCredential").orElseThrow();
         variants.put(
                 "a credential less",
-                HashData.with(
-                        document,
+                document.with(
                         "verifiableCredential",
                         new JsonArray(credentials.elements().subList(0, 1))));
         JsonObject first = (JsonObject) credentials.elements().getFirst();
         variants.put(
                 "a credential's claim",
-                HashData.with(
-                        document,
+                document.with(
                         "verifiableCredential",
                         new JsonArray(
                                 List.of(
@@ -348,7 +339,7 @@ class DataIntegrityPeersTest {
         Signing signing = new Signing(Cryptosuite.ECDSA_SD_2023, key);
         JsonObject ourBase =
                 signing.issued(
-                        HashData.with(CREDENTIAL, "issuer", new JsonString(key.did())),
+                        CREDENTIAL.with("issuer", new JsonString(key.did())),
                         signing.order().withMandatoryPointers(MANDATORY));
 
         for (JsonObject base : List.of(theirBase, ourBase)) {

@@ -88,20 +88,18 @@ class DataModelTest {
     }
 
     private static JsonObject dates(JsonObject credential, String from, String until) {
-        return HashData.with(
-                HashData.with(credential, "validFrom", new JsonString(from)),
-                "validUntil",
-                new JsonString(until));
+        return credential
+                .with("validFrom", new JsonString(from))
+                .with("validUntil", new JsonString(until));
     }
 
     private static JsonObject withIssuer(JsonObject input) {
         JsonValue issuer = input.members().get("issuer");
         if (issuer == null) {
-            return HashData.with(input, "issuer", new JsonString(KEY.did()));
+            return input.with("issuer", new JsonString(KEY.did()));
         }
         return issuer instanceof JsonObject object && !object.members().containsKey("id")
-                ? HashData.with(
-                        input, "issuer", HashData.with(object, "id", new JsonString(KEY.did())))
+                ? input.with("issuer", object.with("id", new JsonString(KEY.did())))
                 : input;
     }
 
@@ -119,8 +117,7 @@ class DataModelTest {
             List<JsonValue> several =
                     held instanceof JsonArray(var elements) ? elements : List.of(held);
             presentation =
-                    HashData.with(
-                            presentation,
+                    presentation.with(
                             "verifiableCredential",
                             new JsonArray(several.stream().map(DataModelTest::secured).toList()));
         }
@@ -143,8 +140,7 @@ class DataModelTest {
         return held instanceof JsonObject object
                         && !object.members().containsKey("proof")
                         && !object.toString().contains("EnvelopedVerifiableCredential")
-                ? SIGNING.signed(
-                        HashData.with(object, "issuer", new JsonString(KEY.did())), Map.of())
+                ? SIGNING.signed(object.with("issuer", new JsonString(KEY.did())), Map.of())
                 : held;
     }
 
@@ -167,9 +163,7 @@ class DataModelTest {
     }
 
     private static boolean issuedWith(String relatedResource) {
-        return SIGNING.draft(
-                        HashData.with(
-                                plain(), "relatedResource", W3cVectors.parse(relatedResource)))
+        return SIGNING.draft(plain().with("relatedResource", W3cVectors.parse(relatedResource)))
                 instanceof Draft.Ready;
     }
 
@@ -214,8 +208,7 @@ class DataModelTest {
                                 .formatted(V2, KEY.did()));
         JsonObject signed =
                 SIGNING.presented(
-                        HashData.with(
-                                presentation,
+                        presentation.with(
                                 "verifiableCredential",
                                 new JsonArray(List.of(SIGNING.issued(plain())))),
                         SIGNING.order().answering("c-1", Optional.of("verifier.example")));

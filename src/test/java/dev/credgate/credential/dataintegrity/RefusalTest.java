@@ -75,17 +75,13 @@ class RefusalTest {
 
     private static JsonObject inProof(JsonObject secured, String name, JsonValue value) {
         JsonObject proof = W3cVectors.object(secured, "proof");
-        return HashData.with(secured, "proof", HashData.with(proof, name, value));
+        return secured.with("proof", proof.with(name, value));
     }
 
     private static JsonObject inSubject(JsonObject secured, String name, String value) {
-        return HashData.with(
-                secured,
+        return secured.with(
                 "credentialSubject",
-                HashData.with(
-                        W3cVectors.object(secured, "credentialSubject"),
-                        name,
-                        new JsonString(value)));
+                W3cVectors.object(secured, "credentialSubject").with(name, new JsonString(value)));
     }
 
     @ParameterizedTest
@@ -98,8 +94,7 @@ class RefusalTest {
                 W3cVectors.object(
                         signing.signed(credential(key), set("id", "urn:uuid:second")), "proof");
         JsonObject twice =
-                HashData.with(
-                        issued,
+                issued.with(
                         "proof",
                         new JsonArray(List.of(W3cVectors.object(issued, "proof"), second)));
 
@@ -117,9 +112,8 @@ class RefusalTest {
         String value = W3cVectors.string(W3cVectors.object(good, "proof"), "proofValue");
 
         assertThat(why(bare)).contains(Flaw.PROOF_MISSING.name());
-        assertThat(why(HashData.with(bare, "proof", JsonNull.NULL)))
-                .contains(Flaw.PROOF_MISSING.name());
-        assertThat(why(HashData.with(bare, "proof", new JsonString("x"))))
+        assertThat(why(bare.with("proof", JsonNull.NULL))).contains(Flaw.PROOF_MISSING.name());
+        assertThat(why(bare.with("proof", new JsonString("x"))))
                 .contains(Flaw.PROOF_MALFORMED.name());
         for (String member : List.of("type", "proofPurpose", "verificationMethod", "cryptosuite")) {
             assertThat(why(signing.signed(bare, set(member, null))))
@@ -169,8 +163,7 @@ class RefusalTest {
         assertThat(why(inSubject(good, "undefinedTerm", "dropped by JSON-LD"))).isNotEmpty();
         assertThat(
                         why(
-                                HashData.with(
-                                        good,
+                                good.with(
                                         "type",
                                         new JsonArray(
                                                 List.of(
@@ -180,8 +173,7 @@ class RefusalTest {
         JsonObject wrong = inProof(good, "created", new JsonString("2023-05-05T05:05:05Z"));
         assertThat(
                         why(
-                                HashData.with(
-                                        good,
+                                good.with(
                                         "proof",
                                         new JsonArray(
                                                 List.of(
@@ -223,17 +215,15 @@ class RefusalTest {
         JsonObject bare = credential(key);
         JsonObject first =
                 W3cVectors.object(signing.signed(bare, set("id", "urn:uuid:first")), "proof");
-        JsonObject before = HashData.with(bare, "proof", new JsonArray(List.of(first)));
+        JsonObject before = bare.with("proof", new JsonArray(List.of(first)));
         JsonObject last =
                 W3cVectors.object(
                         signing.signed(before, set("previousProof", "urn:uuid:first")), "proof");
 
-        assertThat(why(HashData.with(bare, "proof", new JsonArray(List.of(first, last)))))
-                .isEmpty();
-        assertThat(why(HashData.with(bare, "proof", last))).contains(Flaw.PROOF_CHAIN.name());
-        JsonObject changed =
-                HashData.with(first, "created", new JsonString("2024-05-05T05:05:06Z"));
-        assertThat(why(HashData.with(bare, "proof", new JsonArray(List.of(changed, last)))))
+        assertThat(why(bare.with("proof", new JsonArray(List.of(first, last))))).isEmpty();
+        assertThat(why(bare.with("proof", last))).contains(Flaw.PROOF_CHAIN.name());
+        JsonObject changed = first.with("created", new JsonString("2024-05-05T05:05:06Z"));
+        assertThat(why(bare.with("proof", new JsonArray(List.of(changed, last)))))
                 .isEqualTo("DOES_NOT_FIT");
     }
 
@@ -243,14 +233,13 @@ class RefusalTest {
         Signing signing = new Signing(suite, key);
         JsonObject good = credential(key);
 
-        assertThat(signing.draft(HashData.without(good, "credentialSubject")))
+        assertThat(signing.draft(good.without("credentialSubject")))
                 .isInstanceOf(Draft.Refused.class);
         assertThat(signing.draft(inSubject(good, "invalidTerm", "x")))
                 .isInstanceOf(Draft.Refused.class);
         assertThat(
                         signing.draft(
-                                HashData.with(
-                                        good,
+                                good.with(
                                         "type",
                                         new JsonArray(
                                                 List.of(
@@ -259,8 +248,7 @@ class RefusalTest {
                 .isInstanceOf(Draft.Refused.class);
         assertThat(
                         signing.draft(
-                                HashData.with(
-                                        good,
+                                good.with(
                                         "@context",
                                         new JsonArray(
                                                 List.of(

@@ -45,10 +45,8 @@ class RespelledDocumentsTest {
     private Presented respelled(String document, String context) {
         JsonObject issued = SIGNING.issued(W3cVectors.object(PLAIN.replace("CONTEXT", "")));
         JsonObject other =
-                HashData.with(
-                        W3cVectors.object(document.replace("CONTEXT", context)),
-                        "proof",
-                        W3cVectors.object(issued, "proof"));
+                W3cVectors.object(document.replace("CONTEXT", context))
+                        .with("proof", W3cVectors.object(issued, "proof"));
         return format.recognise(
                         new String(
                                         dev.credgate.json.JcsWriter.canonical(other).orElseThrow(),

@@ -102,11 +102,9 @@ final class Signing {
         } catch (Unsound _) {
             message = new byte[0];
         }
-        return HashData.with(
-                document,
+        return document.with(
                 "proof",
-                HashData.with(
-                        options,
+                options.with(
                         "proofValue",
                         new JsonString(Multibase.BASE58BTC.encode(key.sign(message)))));
     }

@@ -1,0 +1,240 @@
+package dev.credgate.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonNumber;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.peers.Peer;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.JoseCredentials;
+import dev.credgate.verification.Verification.BindingDemand;
+import dev.credgate.verification.World;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document of each format of today, from its bytes to its verdict, beside its signatures by the
+ * engine alone, in turn and in CPU time of the thread; Data Integrity also beside {@code
+ * @digitalbazaar/vc} on the same document, in CPU time of its process. Arguments: rounds,
+ * milliseconds of one measurement, and the file for the figures.
+ */
+public final class FormatsBenchmark {
+
+    /** Until the compilers of both are done with what is measured. */
+    private static final int WARM_UP_MILLIS = 4_000;
+
+    /** A check of 50 µs is nothing beside 20 ms, the least that clocks of CPU time tell apart. */
+    private static final int BLOCK = 100;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final List<Row> rows = new ArrayList<>();
+    private final int rounds;
+    private final int millis;
+    private long consumed;
+
+    private FormatsBenchmark(int rounds, int millis) {
+        this.rounds = rounds;
+        this.millis = millis;
+    }
+
+    /** A document of a format, and what was measured of it, CPU microseconds each. */
+    private record Row(
+            String format,
+            int signatures,
+            Runnable bare,
+            Runnable verdict,
+            Optional<byte[]> forPeer,
+            List<Double> bareMicros,
+            List<Double> verdictMicros,
+            List<Double> peerMicros) {
+
+        Row(
+                String format,
+                int signatures,
+                Runnable bare,
+                Runnable verdict,
+                Optional<byte[]> forPeer) {
+            this(
+                    format,
+                    signatures,
+                    bare,
+                    verdict,
+                    forPeer,
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
+        }
+    }
+
+    /** Measures, and writes the figures. */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        var benchmark =
+                new FormatsBenchmark(
+                        Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        benchmark.prepare();
+        Optional<String> missing = Peer.missing();
+        missing.ifPresent(why -> System.out.println("@digitalbazaar/vc is left out: " + why));
+        if (missing.isPresent()) {
+            benchmark.measure(null);
+        } else {
+            try (Peer peer = Peer.start("data-integrity.mjs")) {
+                benchmark.measure(peer);
+            }
+        }
+        benchmark.write(new File(arguments[2]));
+    }
+
+    private void prepare() throws GeneralSecurityException {
+        SdJwtBenchmark sdJwt = new SdJwtBenchmark();
+        sdJwt.mustBeValid();
+        rows.add(
+                new Row(
+                        "sd_jwt_vc, 5 disclosures and key binding, ES256",
+                        2,
+                        () -> consume(sdJwt.twoBareSignatureChecks()),
+                        () -> consume(sdJwt.bytesToVerdict()),
+                        Optional.empty()));
+        rows.add(jwtVc());
+        MdocBenchmark mdoc = new MdocBenchmark();
+        mdoc.mustBeValid();
+        rows.add(
+                new Row(
+                        "mdoc, 6 elements and device signature, ES256",
+                        2,
+                        () -> consume(mdoc.bareSignatures()),
+                        () -> consume(mdoc.verdict()),
+                        Optional.empty()));
+        for (String suite :
+                List.of("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")) {
+            DataIntegrityBenchmark integrity = new DataIntegrityBenchmark();
+            integrity.cryptosuite = suite;
+            integrity.issue();
+            rows.add(
+                    new Row(
+                            "data_integrity, " + suite,
+                            1,
+                            integrity::bareSignature,
+                            () -> consume(integrity.verdict()),
+                            Optional.of(integrity.document())));
+        }
+    }
+
+    private Row jwtVc() {
+        World world =
+                new World(JoseCredentials.NOW, JoseCredentials.knowledge())
+                        .issuer(
+                                JoseCredentials.did(JoseCredentials.ISSUER),
+                                "vc:https://t.example/id");
+        String text = JoseCredentials.jwtVc();
+        byte[] document = text.getBytes(StandardCharsets.US_ASCII);
+        var signed = new SdJwtBenchmark.Signed(JoseCredentials.ISSUER.key(), text);
+        if (world.verdict(document, new BindingDemand.None()).verdict() != Decision.VALID) {
+            throw new IllegalStateException("the W3C credential is not valid");
+        }
+        return new Row(
+                "jwt_vc, ES256",
+                1,
+                () -> consume(signed.fits()),
+                () -> consume(world.verify(document)),
+                Optional.empty());
+    }
+
+    /** Keeps the compiler from leaving out what nobody looks at. */
+    private void consume(Object value) {
+        consumed += value.hashCode() & 1;
+    }
+
+    private void measure(@Nullable Peer peer) throws IOException {
+        // All of them before any is measured: what is compiled for one alone is not what runs
+        // later.
+        for (int pass = 0; pass < 2; pass++) {
+            for (Row row : rows) {
+                micros(row.bare(), WARM_UP_MILLIS / 8);
+                micros(row.verdict(), WARM_UP_MILLIS / 2);
+                peerMicros(peer, row, pass == 0 ? WARM_UP_MILLIS / 2 : millis);
+            }
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (Row row : rows) {
+                row.bareMicros().add(micros(row.bare(), millis));
+                row.verdictMicros().add(micros(row.verdict(), millis));
+                peerMicros(peer, row, 2 * millis).ifPresent(row.peerMicros()::add);
+            }
+        }
+    }
+
+    private double micros(Runnable what, int milliseconds) {
+        long end = System.nanoTime() + milliseconds * 1_000_000L;
+        long times = 0;
+        long start = threads.getCurrentThreadCpuTime();
+        while (System.nanoTime() < end) {
+            for (int at = 0; at < BLOCK; at++) {
+                what.run();
+            }
+            times += BLOCK;
+        }
+        return (threads.getCurrentThreadCpuTime() - start) / 1000.0 / times;
+    }
+
+    private static Optional<Double> peerMicros(@Nullable Peer peer, Row row, int milliseconds)
+            throws IOException {
+        if (peer == null || row.forPeer().isEmpty()) {
+            return Optional.empty();
+        }
+        JsonValue document =
+                switch (JsonParser.parse(row.forPeer().get())) {
+                    case JsonReading.Read(var value) -> value;
+                    case JsonReading other -> throw new IllegalStateException(other.toString());
+                };
+        JsonObject answer =
+                peer.ask(
+                        JsonObject.of(
+                                Map.of(
+                                        "op",
+                                        new JsonString("speed"),
+                                        "document",
+                                        document,
+                                        "milliseconds",
+                                        new JsonNumber(Integer.toString(milliseconds)))));
+        if (!Peer.isOk(answer)) {
+            throw new IllegalStateException("the peer says " + answer);
+        }
+        return Optional.of(number(answer, "micros") / number(answer, "times"));
+    }
+
+    private static double number(JsonObject answer, String name) {
+        return answer.member(name).orElseThrow() instanceof JsonNumber(String token)
+                ? Double.parseDouble(token)
+                : Double.NaN;
+    }
+
+    private void write(File file) throws IOException {
+        ObjectNode figures = new ObjectMapper().createObjectNode();
+        figures.put("rounds", rounds);
+        figures.put("consumed", consumed & 1);
+        ArrayNode formats = figures.putArray("formats");
+        for (Row row : rows) {
+            ObjectNode one = formats.addObject();
+            one.put("format", row.format());
+            one.put("signatures", row.signatures());
+            row.bareMicros().forEach(one.putArray("bare_us")::add);
+            row.verdictMicros().forEach(one.putArray("verdict_us")::add);
+            row.peerMicros().forEach(one.putArray("peer_us")::add);
+        }
+        new ObjectMapper().writeValue(file, figures);
+    }
+}
