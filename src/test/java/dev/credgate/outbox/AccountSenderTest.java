@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a sender does when the chain, the token, another sender or its own process fails it. */
+@SuppressWarnings("NullAway") // Keys that a test opens are in the map.
 class AccountSenderTest {
 
     private static OutboxBench bench;
