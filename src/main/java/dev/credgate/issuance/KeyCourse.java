@@ -12,7 +12,6 @@ import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.chain.ChainException;
-import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
@@ -92,8 +91,12 @@ public final class KeyCourse {
         this.overlap = overlap;
     }
 
-    /** Takes a key as far as it goes within the time limit; then it goes on without the caller. */
-    IssuerKey advanceWithin(UUID id) {
+    /**
+     * Takes a key as far as it goes within the time limit; then it goes on without the caller.
+     *
+     * @param patience of the caller, where it is shorter
+     */
+    IssuerKey advanceWithin(UUID id, Duration patience) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Thread.ofVirtual()
                 .name("key-course")
@@ -105,7 +108,10 @@ public final class KeyCourse {
                     }
                 });
         try {
-            boolean _ = done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ =
+                    done.get(
+                            Math.min(patience.toMillis(), timeout.toMillis()),
+                            TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // It goes on; the key says how far it is.
         } catch (ExecutionException e) {
@@ -236,8 +242,8 @@ public final class KeyCourse {
         }
         String material = key.material().orElseThrow();
         if (seen(agency, material, KeyState.ACTIVE, 0).isEmpty()) {
-            Receipt sent = writer.publish(agency, curve(key), material, clock.instant());
-            await(agency, material, KeyState.ACTIVE, sent.block());
+            long block = writer.publish(agency, curve(key), material, clock.instant());
+            await(agency, material, KeyState.ACTIVE, block);
         }
         settled(agency, key, KeyState.ACTIVE);
     }
@@ -248,8 +254,8 @@ public final class KeyCourse {
         Optional<KeyState> stands = published(agency, material).map(EntityKey::state);
         // What the chain never heard of, and what is worse already, needs no word.
         if (stands.isPresent() && !covers(stands.get(), state)) {
-            Receipt sent = writer.set(agency, material, state);
-            await(agency, material, state, sent.block());
+            long block = writer.set(agency, material, state);
+            await(agency, material, state, block);
         }
         settled(agency, key, state);
     }

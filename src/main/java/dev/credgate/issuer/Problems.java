@@ -168,6 +168,15 @@ final class Problems {
         return Problem.of(status, refusal.code(), title, detail);
     }
 
+    /** The same whether there is no such operation or it is another agency's. */
+    static Problem unknownOperation() {
+        return Problem.of(
+                404,
+                "not_found",
+                "Not found",
+                "There is no operation of this id, of this agency's, from the last 90 days.");
+    }
+
     /** The same whether there is no such credential or it is another agency's. */
     static ProblemException unknownCredential() {
         return refused(
