@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.Ledger;
@@ -40,14 +41,20 @@ public final class StatusRecord {
     private final Ledger ledger;
     private final PendingStatusChanges pending;
     private final AuditLog audit;
+    private final AuditOnce once;
 
     /** A record with these neighbours. */
     public StatusRecord(
-            InstantSource clock, Ledger ledger, PendingStatusChanges pending, AuditLog audit) {
+            InstantSource clock,
+            Ledger ledger,
+            PendingStatusChanges pending,
+            AuditLog audit,
+            AuditOnce once) {
         this.clock = clock;
         this.ledger = ledger;
         this.pending = pending;
         this.audit = audit;
+        this.once = once;
     }
 
     /** Notes and audits a wish; durable on return. */
@@ -82,7 +89,7 @@ public final class StatusRecord {
 
     /** It stands on the chain: audited once, and no longer pending. */
     void changed(PendingStatusChange change, StatusEntry entry, Optional<Hash> transaction) {
-        pending.end(change.id(), () -> audit.append(event(change, entry.block(), transaction)));
+        end(change, event(change, entry.block(), transaction));
     }
 
     /** It stood on the chain before it was asked for. */
@@ -142,19 +149,22 @@ public final class StatusRecord {
 
     private void missed(PendingStatusChange change, String why, LedgerSnapshot snapshot) {
         StatusValue found = entry(snapshot, change.issuer(), change.statusKey()).value();
-        pending.end(
-                change.id(),
-                () ->
-                        audit.append(
-                                new AuditEvent.StatusNotSeen(
-                                        change.agency(),
-                                        change.credential(),
-                                        change.issuer(),
-                                        change.statusKey(),
-                                        change.status(),
-                                        why,
-                                        found,
-                                        snapshot.block().number())));
+        end(
+                change,
+                new AuditEvent.StatusNotSeen(
+                        change.agency(),
+                        change.credential(),
+                        change.issuer(),
+                        change.statusKey(),
+                        change.status(),
+                        why,
+                        found,
+                        snapshot.block().number()));
+    }
+
+    /** Once: whoever else ended it has told. */
+    private void end(PendingStatusChange change, AuditEvent event) {
+        boolean unused = once.append(event, pending.ended(change.id()));
     }
 
     private static AuditEvent event(

@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.did.WeIdResolver;
@@ -192,8 +193,12 @@ class Rooms {
     @Produces
     @Singleton
     StatusRecord statusRecord(
-            InstantSource clock, Ledger ledger, PendingStatusChanges pending, AuditLog audit) {
-        return new StatusRecord(clock, ledger, pending, audit);
+            InstantSource clock,
+            Ledger ledger,
+            PendingStatusChanges pending,
+            AuditLog audit,
+            AuditOnce once) {
+        return new StatusRecord(clock, ledger, pending, audit, once);
     }
 
     @Produces
