@@ -43,8 +43,8 @@ public final class KeyCourse {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** How long nobody else takes up a key: longer than all of its steps may take. */
-    private static final Duration LEASE = Duration.ofMinutes(3);
+    /** How often who works on a key says so. */
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
 
     /** A pause for a key that the chain refuses. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
@@ -134,17 +134,14 @@ public final class KeyCourse {
     }
 
     private void advance(UUID id) {
-        Duration rest = Duration.ZERO;
         try {
-            Optional<IssuerKey> leased =
-                    keys.lease(id, clock.instant(), clock.instant().plus(LEASE));
+            Instant now = clock.instant();
+            Optional<IssuerKey> leased = keys.lease(id, now, now.plus(KeyLease.LASTS));
             if (leased.isEmpty()) {
                 return;
             }
-            try {
-                rest = work(leased.get());
-            } finally {
-                keys.release(id, clock.instant().plus(rest));
+            try (KeyLease lease = KeyLease.held(keys, id, clock, RENEWAL)) {
+                lease.restsFor(work(leased.get()));
             }
         } catch (StoreUnavailableException e) {
             LOG.warnf("Key %s waits for the database: %s", id, e.getMessage());

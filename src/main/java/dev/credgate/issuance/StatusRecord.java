@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.Ledger;
@@ -42,6 +43,7 @@ public final class StatusRecord {
     private final Ledger ledger;
     private final PendingStatusChanges pending;
     private final AuditLog audit;
+    private final AuditOnce once;
     private final Outbox outbox;
 
     /** A record with these neighbours. */
@@ -50,11 +52,13 @@ public final class StatusRecord {
             Ledger ledger,
             PendingStatusChanges pending,
             AuditLog audit,
+            AuditOnce once,
             Outbox outbox) {
         this.clock = clock;
         this.ledger = ledger;
         this.pending = pending;
         this.audit = audit;
+        this.once = once;
         this.outbox = outbox;
     }
 
@@ -103,7 +107,7 @@ public final class StatusRecord {
 
     /** It stands on the chain: audited once, and no longer pending. */
     void changed(PendingStatusChange change, long block, Optional<Hash> transaction) {
-        pending.end(change.id(), () -> audit.append(event(change, block, transaction)));
+        end(change, event(change, block, transaction));
     }
 
     /** It stood on the chain before it was asked for. */
@@ -201,19 +205,22 @@ public final class StatusRecord {
 
     private void missed(PendingStatusChange change, String why, LedgerSnapshot snapshot) {
         StatusValue found = entry(snapshot, change.issuer(), change.statusKey()).value();
-        pending.end(
-                change.id(),
-                () ->
-                        audit.append(
-                                new AuditEvent.StatusNotSeen(
-                                        change.agency(),
-                                        change.credential(),
-                                        change.issuer(),
-                                        change.statusKey(),
-                                        change.status(),
-                                        why,
-                                        found,
-                                        snapshot.block().number())));
+        end(
+                change,
+                new AuditEvent.StatusNotSeen(
+                        change.agency(),
+                        change.credential(),
+                        change.issuer(),
+                        change.statusKey(),
+                        change.status(),
+                        why,
+                        found,
+                        snapshot.block().number()));
+    }
+
+    /** Once: whoever else ended it has told. */
+    private void end(PendingStatusChange change, AuditEvent event) {
+        boolean unused = once.append(event, pending.ended(change.id()));
     }
 
     private static AuditEvent event(

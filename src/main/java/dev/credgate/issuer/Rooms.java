@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.did.WeIdResolver;
@@ -196,8 +197,9 @@ class Rooms {
             Ledger ledger,
             PendingStatusChanges pending,
             AuditLog audit,
+            AuditOnce once,
             Outbox outbox) {
-        return new StatusRecord(clock, ledger, pending, audit, outbox);
+        return new StatusRecord(clock, ledger, pending, audit, once, outbox);
     }
 
     @Produces
