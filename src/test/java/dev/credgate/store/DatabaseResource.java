@@ -14,7 +14,7 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
             Map.of(
                     "quarkus.arc.exclude-types",
                     "dev.credgate.audit.Checkpoints,dev.credgate.cli.**,"
-                            + "dev.credgate.gateway.**,dev.credgate.issuer.**,"
+                            + "dev.credgate.gateway.**,dev.credgate.outbox.**,dev.credgate.issuer.**,"
                             + "dev.credgate.issuance.**,dev.credgate.policy.**,dev.credgate.hsm.**,"
                             + "dev.credgate.ledger.**,dev.credgate.verification.**,"
                             + "dev.credgate.credential.**,dev.credgate.did.**,dev.credgate.status.**,"
