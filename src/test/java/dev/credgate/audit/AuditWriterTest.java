@@ -33,7 +33,13 @@ class AuditWriterTest {
         try (TestDatabase database = TestDatabase.create(kind);
                 var log = new AuditWriter(database.database(), Clock.systemUTC())) {
             assertThat(verify(database))
-                    .isEqualTo(new Intact(0, Optional.empty(), Optional.empty(), Hash.ZERO));
+                    .isEqualTo(
+                            new Intact(
+                                    0,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Hash.ZERO,
+                                    Witnessed.NOTHING));
             Receipt first = log.append(Events.doorOpened(1));
             Receipt second = log.append(Events.doorOpened(2));
             assertThat(first.sequence()).isEqualTo(1);
