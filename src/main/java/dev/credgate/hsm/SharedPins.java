@@ -76,13 +76,15 @@ final class SharedPins implements PinMemory {
                     return new Noted(mark, slot, trial);
                 }
                 case Standing.Refused(Instant at) -> throw refused(slot, source, at);
-                case Standing.Busy _ -> {
+                case Standing.Busy(Instant until) -> {
                     if (System.nanoTime() > deadline) {
                         throw new HsmException(
                                 Kind.AWAY,
                                 "another process is logging in to token "
                                         + slot.label()
-                                        + "; a PIN is tried by one at a time");
+                                        + ", or died when it did: the PIN is tried by one at a time,"
+                                        + " and not by another before "
+                                        + until.truncatedTo(ChronoUnit.SECONDS));
                     }
                     pause();
                 }
@@ -93,7 +95,7 @@ final class SharedPins implements PinMemory {
     private Standing asked(String mark, Cryptoki.Slot slot) {
         Instant now = now();
         try {
-            return trials.begin(mark, slot.label() + " " + slot.serial(), now, now.plus(LEASE));
+            return trials.begin(mark, slot.label() + " " + slot.serial(), now, LEASE);
         } catch (StoreUnavailableException e) {
             throw new HsmException(
                     Kind.AWAY,

@@ -6,6 +6,7 @@ import dev.credgate.store.PinTrials.Standing.Refused;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,14 @@ class PinTrialStore implements PanacheRepositoryBase<PinTrialRow, String>, PinTr
     }
 
     @Override
-    public Standing begin(String mark, String token, Instant now, Instant lapses) {
+    public Standing begin(String mark, String token, Instant now, Duration lease) {
         return transactions
-                .write("begin to try a PIN", () -> begun(mark, token, now, lapses))
+                .write("begin to try a PIN", () -> begun(mark, token, now, lease))
                 // Somebody else was first by a moment.
-                .orElseGet(Busy::new);
+                .orElseGet(() -> new Busy(now.plus(lease)));
     }
 
-    private Standing begun(String mark, String token, Instant now, Instant lapses) {
+    private Standing begun(String mark, String token, Instant now, Duration lease) {
         PinTrialRow row = locked(mark);
         if (row == null) {
             row = new PinTrialRow();
@@ -35,7 +36,7 @@ class PinTrialStore implements PanacheRepositoryBase<PinTrialRow, String>, PinTr
             row.token = token;
             row.tries = 1;
             row.triedAt = now;
-            row.lapsesAt = lapses;
+            row.lapsesAt = now.plus(lease);
             persistAndFlush(row);
             return new Begun();
         }
@@ -43,16 +44,11 @@ class PinTrialStore implements PanacheRepositoryBase<PinTrialRow, String>, PinTr
             return new Refused(row.triedAt);
         }
         if (row.lapsesAt.isAfter(now)) {
-            return new Busy();
-        }
-        if (row.tries >= MOST_TRIES) {
-            row.refused = true;
-            flush();
-            return new Refused(row.triedAt);
+            return new Busy(row.lapsesAt);
         }
         row.tries++;
         row.triedAt = now;
-        row.lapsesAt = lapses;
+        row.lapsesAt = now.plus(row.tries < MOST_TRIES ? lease : LONG_REST);
         flush();
         return new Begun();
     }

@@ -1,5 +1,6 @@
 package dev.credgate.store;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,10 +10,11 @@ import java.time.Instant;
  */
 public interface PinTrials {
 
-    /**
-     * So many times the process may have died while a PIN was tried before it counts as refused.
-     */
+    /** After so many tries that ended in nothing, a process having died or hung, rests are long. */
     int MOST_TRIES = 3;
+
+    /** Such a rest. */
+    Duration LONG_REST = Duration.ofHours(1);
 
     /** Whether a PIN may be given to a token. */
     sealed interface Standing {
@@ -20,8 +22,8 @@ public interface PinTrials {
         /** It may, now and by the caller alone. */
         record Begun() implements Standing {}
 
-        /** Somebody else is doing it. */
-        record Busy() implements Standing {}
+        /** Somebody else is doing it, or began and died; nobody else does before then. */
+        record Busy(Instant until) implements Standing {}
 
         /** It was refused, then. */
         record Refused(Instant at) implements Standing {}
@@ -32,10 +34,10 @@ public interface PinTrials {
      *
      * @param mark 1 to 64 characters that stand for token and PIN
      * @param token for people: by what the token is known
-     * @param lapses from when on another may believe that the caller has died
+     * @param lease for how long nobody else may believe that the caller has died
      * @throws StoreUnavailableException when it may not have been written
      */
-    Standing begin(String mark, String token, Instant now, Instant lapses);
+    Standing begin(String mark, String token, Instant now, Duration lease);
 
     /**
      * The token refused it.

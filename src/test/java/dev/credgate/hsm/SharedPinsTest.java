@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,10 +52,10 @@ class SharedPinsTest {
         private boolean away;
 
         @Override
-        public synchronized Standing begin(String mark, String token, Instant now, Instant lapses) {
+        public synchronized Standing begin(String mark, String token, Instant now, Duration lease) {
             answers();
             written.add(mark + " " + token);
-            Standing before = rows.putIfAbsent(mark, new Standing.Busy());
+            Standing before = rows.putIfAbsent(mark, new Standing.Busy(now.plus(lease)));
             return before == null ? new Standing.Begun() : before;
         }
 

@@ -36,6 +36,7 @@ import java.util.function.ToDoubleFunction;
  * <p>Arguments: how many rounds, milliseconds of one measurement, the file for the table
  * (Markdown).
  */
+@SuppressWarnings("NullAway") // each asker is in the maps
 public final class TokenBenchmark implements AutoCloseable {
 
     /** Milliseconds. */

@@ -8,6 +8,7 @@ import dev.credgate.store.PinTrials.Standing.Begun;
 import dev.credgate.store.PinTrials.Standing.Busy;
 import dev.credgate.store.PinTrials.Standing.Refused;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,14 +24,15 @@ import org.junit.jupiter.api.Test;
 abstract class PinTrialPromises {
 
     private static final Instant NOW = Instant.now().truncatedTo(MICROS);
-    private static final Instant LAPSES = NOW.plusSeconds(20);
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Instant LAPSES = NOW.plus(LEASE);
 
     @Inject PinTrials trials;
 
     private final String mark = UUID.randomUUID().toString();
 
     private Standing begin(Instant now) {
-        return trials.begin(mark, "token 1234", now, now.plusSeconds(20));
+        return trials.begin(mark, "token 1234", now, LEASE);
     }
 
     @Test
@@ -43,7 +45,7 @@ abstract class PinTrialPromises {
             }
         }
         assertThat(answers).containsOnlyOnce(new Begun());
-        assertThat(answers).hasSize(20).containsOnly(new Begun(), new Busy());
+        assertThat(answers).hasSize(20).containsOnly(new Begun(), new Busy(LAPSES));
     }
 
     @Test
@@ -67,27 +69,34 @@ abstract class PinTrialPromises {
     }
 
     @Test
-    void a_process_that_dies_while_it_tries_is_followed_by_a_few_others() {
+    void who_dies_while_it_tries_is_followed_by_others_at_ever_longer_distances() {
         Instant now = NOW;
-        for (int i = 0; i < PinTrials.MOST_TRIES; i++) {
+        for (int i = 1; i < PinTrials.MOST_TRIES; i++) {
             assertThat(begin(now)).isEqualTo(new Begun());
-            assertThat(begin(now.plusSeconds(19))).isEqualTo(new Busy());
-            now = now.plusSeconds(20);
+            assertThat(begin(now.plusSeconds(19))).isEqualTo(new Busy(now.plus(LEASE)));
+            now = now.plus(LEASE);
         }
-        assertThat(begin(now)).isInstanceOf(Refused.class);
-        assertThat(begin(now.plusSeconds(3600))).isInstanceOf(Refused.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(begin(now)).isEqualTo(new Begun());
+            Instant rested = now.plus(PinTrials.LONG_REST);
+            assertThat(begin(rested.minusSeconds(1))).isEqualTo(new Busy(rested));
+            now = rested;
+        }
+        // Who was slow and not dead tells after all.
+        trials.over(mark);
+        assertThat(begin(NOW)).isEqualTo(new Begun());
     }
 
     @Test
     void another_mark_is_another_pin() {
         assertThat(begin(NOW)).isEqualTo(new Begun());
         trials.refused(mark, NOW);
-        assertThat(trials.begin(UUID.randomUUID().toString(), "token 1234", NOW, LAPSES))
+        assertThat(trials.begin(UUID.randomUUID().toString(), "token 1234", NOW, LEASE))
                 .isEqualTo(new Begun());
         // What nobody began ends in nothing.
         trials.refused("never begun", NOW);
         trials.over("never begun");
-        assertThat(trials.begin("never begun", "token 1234", NOW, LAPSES)).isEqualTo(new Begun());
+        assertThat(trials.begin("never begun", "token 1234", NOW, LEASE)).isEqualTo(new Begun());
         trials.over("never begun");
     }
 }
