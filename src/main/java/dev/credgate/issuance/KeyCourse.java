@@ -170,27 +170,37 @@ public final class KeyCourse {
             }
             return Duration.ZERO;
         } catch (HsmException e) {
-            LOG.warnf("Key %s of %s waits for a token: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(
-                    key.id(),
-                    e.kind() == HsmException.Kind.KEY
-                            ? "the token refuses it"
-                            : "a token does not answer");
-            return e.kind() == HsmException.Kind.KEY ? REFUSED : Duration.ZERO;
+            return e.kind() == HsmException.Kind.KEY
+                    ? held(key, "the token refuses it", e, REFUSED)
+                    : held(key, "a token does not answer", e, Duration.ZERO);
         } catch (ChainException.Refused e) {
-            LOG.errorf(
-                    "The chain refuses key %s of %s: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(key.id(), "the chain refuses it");
-            return REFUSED;
+            return held(key, "the chain refuses it", e, REFUSED);
         } catch (ChainException e) {
-            LOG.warnf(
-                    "Key %s of %s waits for the chain: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(key.id(), "the chain does not answer");
-            return Duration.ZERO;
+            return held(key, "the chain does not answer", e, Duration.ZERO);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Nobody foresaw it: this key rests, and those after it are taken up all the same.
+            LOG.errorf(e, "Key %s of %s", key.id(), key.agency());
+            return held(key, "it cannot be taken up; the gateway's log says why", e, REFUSED);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Duration.ZERO;
         }
+    }
+
+    /** What is tried again at once is said once, as long as the reason is the same. */
+    private Duration held(IssuerKey key, String why, Exception e, Duration rest) {
+        boolean known = rest.isZero() && key.fault().equals(Optional.of(why));
+        LOG.logf(
+                known ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "Key %s of %s does not get on, %s: %s",
+                key.id(),
+                key.agency(),
+                why,
+                e.getMessage());
+        keys.fault(key.id(), why);
+        return rest;
     }
 
     private IssuerKey made(Agency agency, IssuerKey key) {

@@ -105,6 +105,12 @@ public final class Script {
         command.add(ROOT.resolve("credgate").toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+        environment(builder);
+        return builder;
+    }
+
+    /** Gives a process the environment in which a person has this script's folder and ports. */
+    void environment(ProcessBuilder builder) {
         // Which program is tested is for whoever runs the tests to say; all else is the test's own.
         builder.environment()
                 .keySet()
@@ -112,7 +118,6 @@ public final class Script {
         builder.environment().put("NO_COLOR", "1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        return builder;
     }
 
     /** Removes a folder and what is in it. */
