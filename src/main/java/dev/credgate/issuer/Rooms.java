@@ -38,6 +38,7 @@ import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
@@ -115,6 +116,7 @@ class Rooms {
             Ledger ledger,
             KeyChoice choice,
             Signer signer,
+            Rehearsal rehearsal,
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
@@ -127,6 +129,7 @@ class Rooms {
                 ledger,
                 choice,
                 signer,
+                rehearsal,
                 verification,
                 records,
                 audit,
@@ -142,9 +145,8 @@ class Rooms {
             InstantSource clock,
             Issuing issuing,
             IdempotentAnswers answers,
-            IssuedCredentials records,
             DerivedKeys keys) {
-        return new IdempotentIssuing(clock, issuing, answers, records, keys);
+        return new IdempotentIssuing(clock, issuing, answers, keys);
     }
 
     @Produces
