@@ -89,7 +89,8 @@ final class IssuanceCycle {
                         .orElseThrow(() -> new IllegalStateException("a stand-in's signature"));
         VerificationKey<?, ?> key = prepared.key().key().publicKey();
         return switch (Objection.examine(
-                rehearsed, body -> rehearsal.verify(body, key, standIn.publicKey()))) {
+                prepared.unsigned().shown(rehearsed),
+                body -> rehearsal.verify(body, key, standIn.publicKey()))) {
             case Objection.Examined.Bad(Objection objection) -> {
                 release.refuse(
                         prepared.record(
@@ -124,7 +125,12 @@ final class IssuanceCycle {
         Optional<Objection> objection =
                 signed.isEmpty()
                         ? Optional.of(Objection.fault("its signature is malformed"))
-                        : objection(rehearsed, signed.get(), signature.length, credential);
+                        : objection(
+                                prepared.unsigned(),
+                                rehearsed,
+                                signed.get(),
+                                signature.length,
+                                credential);
         if (objection.isPresent()) {
             release.withhold(credential, objection.get().why());
             return objection.get().outcome();
@@ -134,12 +140,16 @@ final class IssuanceCycle {
 
     /** What is signed must be what was rehearsed and recorded, and good. */
     private Optional<Objection> objection(
-            byte[] rehearsed, byte[] signed, int signatureBytes, IssuedCredential credential) {
+            Unsigned unsigned,
+            byte[] rehearsed,
+            byte[] signed,
+            int signatureBytes,
+            IssuedCredential credential) {
         if (!Likeness.butForSignature(rehearsed, signed, signatureBytes)) {
             return Optional.of(Objection.fault("it is not what was rehearsed"));
         }
         return switch (Objection.examine(
-                signed,
+                unsigned.shown(signed),
                 body -> verification.verify(body, new Verification.BindingDemand.None()))) {
             case Objection.Examined.Bad(Objection objection) -> Optional.of(objection);
             case Objection.Examined.Good(Hash statusKey) ->

@@ -22,6 +22,9 @@ sealed interface Unsigned {
     /** The whole; empty when the signature cannot be one. */
     Optional<byte[]> attach(byte[] signature);
 
+    /** What a verifier would be shown of the whole. */
+    byte[] shown(byte[] whole);
+
     /** Keccak-256 of what is signed. */
     Hash signedHash();
 
@@ -40,6 +43,11 @@ sealed interface Unsigned {
         @Override
         public Optional<byte[]> attach(byte[] signature) {
             return Optional.of(draft.attach(signature));
+        }
+
+        @Override
+        public byte[] shown(byte[] whole) {
+            return draft.shown(whole);
         }
 
         @Override
@@ -71,6 +79,11 @@ sealed interface Unsigned {
                             instanceof RecoverableSignature.Reading.Read(var read)
                     ? Optional.of(credential.attach(read))
                     : Optional.empty();
+        }
+
+        @Override
+        public byte[] shown(byte[] whole) {
+            return whole;
         }
 
         @Override

@@ -64,11 +64,13 @@ class Rooms {
             IssuerTlsConfig tls,
             PlacesConfig places,
             KeysConfig keys,
+            BatchConfig batch,
             AgencyDocuments documents) {
         List<String> faults = new ArrayList<>(tls.faults());
         faults.addAll(issuer.faults());
         faults.addAll(places.faults());
         faults.addAll(keys.faults());
+        faults.addAll(batch.faults());
         List<Agency> files = List.of();
         if (config.agenciesDir().isPresent()) {
             try {

@@ -65,11 +65,14 @@ class IssuanceCycleTest {
     @ParameterizedTest
     @EnumSource
     void whatIsSignedWasRehearsedRecordedAndAuditedBefore(Kind kind) {
-        IssueOutcome outcome = carryOut(kind, world.unsigned(kind));
+        Unsigned unsigned = world.unsigned(kind);
+        IssueOutcome outcome = carryOut(kind, unsigned);
         assertThat(world.happened).containsExactly("recorded", "audited", "signed", "answered");
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Issued.class, issued -> assertThat(isValid(issued.credential())).isTrue());
+                        Issued.class,
+                        issued ->
+                                assertThat(isValid(unsigned.shown(issued.credential()))).isTrue());
         IssuedCredential row = world.records.rows.values().iterator().next();
         assertThat(row.withheldAt()).isEmpty();
         assertThat(world.records.withheld).isEmpty();
@@ -82,7 +85,8 @@ class IssuanceCycleTest {
         Unsigned unsigned = world.unsigned(kind);
         SigningKey key = world.keys.get(kind.curve);
         StandIn standIn = new StandIns(world.random).of(key.key());
-        assertThat(isValid(unsigned.attach(unsigned.sign(key, standIn)).orElseThrow())).isFalse();
+        byte[] rehearsed = unsigned.attach(unsigned.sign(key, standIn)).orElseThrow();
+        assertThat(isValid(unsigned.shown(rehearsed))).isFalse();
     }
 
     // Templates that are not as they must be
@@ -100,13 +104,11 @@ class IssuanceCycleTest {
     @Test
     void aWeIdentityCredentialThatNamesAKeyNobodyHasIsNeverSigned() {
         SigningKey named =
-                new SigningKey(
-                        "none", world.keys.get(Kind.WEIDENTITY.curve).key(), world.did, 77);
+                new SigningKey("none", world.keys.get(Kind.WEIDENTITY.curve).key(), world.did, 77);
         neverSigned(
                 carryOut(
                         Kind.WEIDENTITY,
-                        world.unsigned(
-                                Kind.WEIDENTITY, named, IssuanceWorld.NOW.plusSeconds(9))));
+                        world.unsigned(Kind.WEIDENTITY, named, IssuanceWorld.NOW.plusSeconds(9))));
     }
 
     @Test
@@ -158,8 +160,7 @@ class IssuanceCycleTest {
             neverSigned();
         }
         neverSigned(carryOut(kind, written(good, _ -> new byte[0])));
-        neverSigned(
-                carryOut(kind, written(good, bytes -> Arrays.copyOf(bytes, bytes.length / 2))));
+        neverSigned(carryOut(kind, written(good, bytes -> Arrays.copyOf(bytes, bytes.length / 2))));
     }
 
     private void neverSigned(IssueOutcome outcome) {
@@ -168,10 +169,7 @@ class IssuanceCycleTest {
     }
 
     private void neverSigned() {
-        assertThat(world.happened)
-                .last()
-                .asString()
-                .startsWith("audited withheld: not_signed: ");
+        assertThat(world.happened).last().asString().startsWith("audited withheld: not_signed: ");
         assertThat(world.happened).doesNotContain("signed", "recorded", "answered");
     }
 
@@ -189,8 +187,7 @@ class IssuanceCycleTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Refused.class,
-                        refused ->
-                                assertThat(refused.refusal()).isEqualTo(Refusal.DATES_INVALID));
+                        refused -> assertThat(refused.refusal()).isEqualTo(Refusal.DATES_INVALID));
         assertThat(world.happened).containsExactly("audited withheld: not_signed: [expired]");
     }
 
@@ -296,6 +293,11 @@ class IssuanceCycleTest {
                     @Override
                     public byte[] attach(byte[] signature) {
                         return otherwise.apply(attach.apply(signature));
+                    }
+
+                    @Override
+                    public byte[] shown(byte[] credential) {
+                        return good.draft().shown(credential);
                     }
                 },
                 good.message());

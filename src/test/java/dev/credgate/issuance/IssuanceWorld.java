@@ -19,10 +19,10 @@ import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
 import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
 import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.credential.weid.WeIdentityFormat;
+import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.NistPublicKey;
-import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.ThrowAwayKey;
@@ -112,8 +112,7 @@ final class IssuanceWorld {
         others.put(KeyCurve.SECP256K1, signing("k256-other", KeyCurve.SECP256K1, 7));
         world.issuer(did.toString(), "*")
                 .issuer(CERTIFIED, "*")
-                .block(
-                        new LedgerEvent.SaltLengthAdded(did.hash(), 22, Instant.EPOCH));
+                .block(new LedgerEvent.SaltLengthAdded(did.hash(), 22, Instant.EPOCH));
         agency =
                 new Agency(
                         "population",
@@ -145,8 +144,7 @@ final class IssuanceWorld {
                         () -> NOW,
                         Secp256k1Engines.preferred(),
                         ProofCache.off());
-        rehearsal =
-                new Rehearsal(knowledge, ledger, () -> NOW, Secp256k1Engines.preferred());
+        rehearsal = new Rehearsal(knowledge, ledger, () -> NOW, Secp256k1Engines.preferred());
     }
 
     private dev.credgate.crypto.VerificationKey<?, ?> make(String label, KeyCurve curve) {
@@ -170,8 +168,7 @@ final class IssuanceWorld {
     }
 
     private SigningKey signing(String label, KeyCurve curve, int number) {
-        return new SigningKey(
-                label, new TokenKey(label, curve, point(label)), did, number);
+        return new SigningKey(label, new TokenKey(label, curve, point(label)), did, number);
     }
 
     private byte[] point(String label) {

@@ -345,8 +345,7 @@ abstract class StorePromises {
         assertThatThrownBy(
                         () -> {
                             Order other = order();
-                            answers.record(
-                                    other, claim(List.of(begin(other, NOW))), credential);
+                            answers.record(other, claim(List.of(begin(other, NOW))), credential);
                         })
                 .isInstanceOf(IllegalStateException.class);
         answers.giveBack(order, second, NOW);
