@@ -72,8 +72,7 @@ public final class ThrowAwayKey {
                 Ed25519PublicKey.of(point).orElseThrow(),
                 message -> {
                     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-                    Ed25519.sign(
-                            seed, 0, point, 0, message, 0, message.length, signature, 0);
+                    Ed25519.sign(seed, 0, point, 0, message, 0, message.length, signature, 0);
                     return signature;
                 });
     }
@@ -105,7 +104,11 @@ public final class ThrowAwayKey {
      * @param odd whether that point's y is
      */
     private record Scalars(
-            CurveParameters curve, BigInteger secret, BigInteger inverse, BigInteger r, boolean odd) {
+            CurveParameters curve,
+            BigInteger secret,
+            BigInteger inverse,
+            BigInteger r,
+            boolean odd) {
 
         static Scalars of(CurveParameters curve, SecureRandom random) {
             BigInteger secret = scalar(curve, random);
@@ -173,8 +176,7 @@ public final class ThrowAwayKey {
         }
 
         private void put(BigInteger number, byte[] target, int at) {
-            System.arraycopy(
-                    FixedLength.of(number, curve.bytes()), 0, target, at, curve.bytes());
+            System.arraycopy(FixedLength.of(number, curve.bytes()), 0, target, at, curve.bytes());
         }
     }
 }

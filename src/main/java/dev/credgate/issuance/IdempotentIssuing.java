@@ -51,10 +51,7 @@ public final class IdempotentIssuing {
 
     /** A room with these neighbours. */
     public IdempotentIssuing(
-            InstantSource clock,
-            Issuing issuing,
-            IdempotentAnswers answers,
-            DerivedKeys keys) {
+            InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
         this.clock = clock;
         this.issuing = issuing;
         this.answers = answers;

@@ -63,15 +63,7 @@ final class IssuanceCycle {
 
         IssuedCredential record(Agency agency, Hash statusKey, Instant now) {
             return new IssuedCredential(
-                    id,
-                    agency.name(),
-                    issuer,
-                    type,
-                    format,
-                    statusKey,
-                    now,
-                    validUntil,
-                    keyId);
+                    id, agency.name(), issuer, type, format, statusKey, now, validUntil, keyId);
         }
     }
 
@@ -93,8 +85,7 @@ final class IssuanceCycle {
                 body -> rehearsal.verify(body, key, standIn.publicKey()))) {
             case Objection.Examined.Bad(Objection objection) -> {
                 release.refuse(
-                        prepared.record(
-                                agency, prepared.unsigned().signedHash(), clock.instant()),
+                        prepared.record(agency, prepared.unsigned().signedHash(), clock.instant()),
                         objection);
                 yield objection.outcome();
             }

@@ -105,12 +105,10 @@ public final class Issuing {
         this.choice = choice;
         this.records = records;
         this.release = new Release(clock, records, audit);
-        this.cycle =
-                new IssuanceCycle(clock, signer, rehearsal, verification, release, random);
+        this.cycle = new IssuanceCycle(clock, signer, rehearsal, verification, release, random);
         this.weIdDrafts = weIdDrafts;
         this.others =
-                new NamedKeyIssuing(
-                        writers, choice, schemas, cycle, random, certificates, places);
+                new NamedKeyIssuing(writers, choice, schemas, cycle, random, certificates, places);
     }
 
     /** Issues, or says why not. */

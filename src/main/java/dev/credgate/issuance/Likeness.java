@@ -9,8 +9,8 @@ final class Likeness {
 
     /**
      * Compares what was rehearsed and what is to be handed out, byte by byte: all before the first
-     * difference and all behind the last one is the same, and what lies between is no longer than
-     * a signature is written. That it <em>is</em> the signature follows from both having been
+     * difference and all behind the last one is the same, and what lies between is no longer than a
+     * signature is written. That it <em>is</em> the signature follows from both having been
      * verified: two signatures of different keys hardly begin or end alike.
      *
      * @param signatureBytes length of the signature itself; it may stand there in base58

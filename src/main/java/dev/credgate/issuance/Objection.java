@@ -16,8 +16,9 @@ import java.util.function.Function;
 
 /**
  * What our own pipeline has against a credential that is about to be signed, or was a moment ago.
- * Most of it can only be that something changed between the order's checks and now: a date passed, a block took a right
- * or a key. That is the agency's to know; only a signature that does not fit is a fault of ours.
+ * Most of it can only be that something changed between the order's checks and now: a date passed,
+ * a block took a right or a key. That is the agency's to know; only a signature that does not fit
+ * is a fault of ours.
  *
  * @param why codes of what failed, for the audit record
  * @param outcome what the agency is told
@@ -39,8 +40,7 @@ record Objection(String why, IssueOutcome outcome) {
 
     /** Puts a finished credential through our own pipeline. */
     static Examined examine(byte[] credential, Function<byte[], Verification.Result> pipeline) {
-        if (!(pipeline.apply(credential)
-                instanceof Verification.Result.Judged(Verdict verdict))) {
+        if (!(pipeline.apply(credential) instanceof Verification.Result.Judged(Verdict verdict))) {
             return new Examined.Bad(fault("it is no credential"));
         }
         return verdict.verdict() == Decision.VALID

@@ -81,7 +81,8 @@ final class Release {
 
     /** Keeps back what is on record and was, or may have been, signed. */
     void withhold(IssuedCredential credential, String why) {
-        LOG.errorf("Credential %s of %s is withheld: %s", credential.id(), credential.agency(), why);
+        LOG.errorf(
+                "Credential %s of %s is withheld: %s", credential.id(), credential.agency(), why);
         try {
             if (records.find(credential.id()).flatMap(IssuedCredential::withheldAt).isEmpty()) {
                 // Told first: a crash in between has it told again, and never not at all.

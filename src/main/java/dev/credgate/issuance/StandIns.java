@@ -7,9 +7,9 @@ import dev.credgate.hsm.TokenKey;
 import java.security.SecureRandom;
 
 /**
- * A stand-in for each key that signs, made when it is first needed and gone with the process: one
- * a key, not one a curve, so that a credential that names another key of its issuer than the one
- * that will sign is found out. Bounded. Thread-safe.
+ * A stand-in for each key that signs, made when it is first needed and gone with the process: one a
+ * key, not one a curve, so that a credential that names another key of its issuer than the one that
+ * will sign is found out. Bounded. Thread-safe.
  */
 final class StandIns {
 
@@ -25,7 +25,6 @@ final class StandIns {
 
     StandIn of(TokenKey key) {
         return made.get(
-                key,
-                one -> new StandIn(one, ThrowAwayKey.of(SigningKey.algorithm(one), random)));
+                key, one -> new StandIn(one, ThrowAwayKey.of(SigningKey.algorithm(one), random)));
     }
 }

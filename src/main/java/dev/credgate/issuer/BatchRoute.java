@@ -26,10 +26,10 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code POST /issuer/credentials/batch}: orders in, credentials out, a line for a line, in order.
- * A line that is not issued is answered by a problem that names its number, and the stream goes
- * on. Who is calling is asked anew for each line, so that a batch that takes long outlives neither
- * a certificate's revocation nor an agency's removal. With an {@code Idempotency-Key} each line
- * has one of its own, and a batch that is sent again gives the same credentials.
+ * A line that is not issued is answered by a problem that names its number, and the stream goes on.
+ * Who is calling is asked anew for each line, so that a batch that takes long outlives neither a
+ * certificate's revocation nor an agency's removal. With an {@code Idempotency-Key} each line has
+ * one of its own, and a batch that is sent again gives the same credentials.
  */
 @Singleton
 class BatchRoute {
@@ -82,8 +82,7 @@ class BatchRoute {
                 requireNdjson(request);
                 Optional<IdempotencyKey> key = IssuingDesk.key(request);
                 Agency unused = caller.agency(request);
-                LineExchange.Limits limits =
-                        new LineExchange.Limits(lineLimit, lines, parallel);
+                LineExchange.Limits limits = new LineExchange.Limits(lineLimit, lines, parallel);
                 loop.runOnContext(_ ->
                         new LineExchange(
                                         context,

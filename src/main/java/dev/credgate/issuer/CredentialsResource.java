@@ -32,8 +32,7 @@ class CredentialsResource {
     private final IssuingDesk desk;
     private final StatusChanges statuses;
 
-    CredentialsResource(
-            Caller caller, IssuingDesk desk, StatusChanges statuses) {
+    CredentialsResource(Caller caller, IssuingDesk desk, StatusChanges statuses) {
         this.caller = caller;
         this.desk = desk;
         this.statuses = statuses;
@@ -45,10 +44,7 @@ class CredentialsResource {
     public Response issue(@Context HttpServerRequest request, InputStream stream) {
         Agency agency = caller.agency(request);
         byte[] answer = desk.issue(agency, caller.body(stream), IssuingDesk.key(request));
-        return Response.status(201)
-                .header("Cache-Control", "no-store")
-                .entity(answer)
-                .build();
+        return Response.status(201).header("Cache-Control", "no-store").entity(answer).build();
     }
 
     /** Changes a status: 200 when it is on the chain and in our snapshot, or a problem. */

@@ -122,8 +122,8 @@ final class LineExchange {
             }
             CompletableFuture<byte[]> answer =
                     CompletableFuture.supplyAsync(() -> work.apply(line), threads)
-                            .exceptionally(_ ->
-                                    problem(line.number(), Problems.internal().toException()));
+                            .exceptionally(
+                                    _ -> problem(line.number(), Problems.internal().toException()));
             begun.add(answer);
             answer.whenComplete((_, _) -> loop.runOnContext(_ -> write()));
         }

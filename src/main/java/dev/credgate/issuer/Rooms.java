@@ -144,10 +144,7 @@ class Rooms {
     @Produces
     @Singleton
     IdempotentIssuing idempotentIssuing(
-            InstantSource clock,
-            Issuing issuing,
-            IdempotentAnswers answers,
-            DerivedKeys keys) {
+            InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
         return new IdempotentIssuing(clock, issuing, answers, keys);
     }
 

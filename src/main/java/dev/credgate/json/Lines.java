@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a stream of newline-delimited JSON into lines. Keeps at most one line's limit in memory; of a longer line only the
- * fact is kept. Used by one thread at a time.
+ * Cuts a stream of newline-delimited JSON into lines. Keeps at most one line's limit in memory; of
+ * a longer line only the fact is kept. Used by one thread at a time.
  */
 public final class Lines {
 

@@ -44,7 +44,12 @@ class IssuedCredentialStore
         return transactions
                 .write(
                         "note a credential that nobody was handed",
-                        () -> update("withheldAt = ?1 where id = ?2 and withheldAt is null", at, id) > 0)
+                        () ->
+                                update(
+                                                "withheldAt = ?1 where id = ?2 and withheldAt is null",
+                                                at,
+                                                id)
+                                        > 0)
                 .orElse(false);
     }
 

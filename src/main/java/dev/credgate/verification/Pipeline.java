@@ -60,8 +60,7 @@ final class Pipeline {
 
     @Produces
     @Singleton
-    Rehearsal rehearsal(
-            Knowledge knowledge, Ledger ledger, InstantSource clock, Secp256k1 engine) {
+    Rehearsal rehearsal(Knowledge knowledge, Ledger ledger, InstantSource clock, Secp256k1 engine) {
         return new Rehearsal(knowledge, ledger, clock, engine);
     }
 

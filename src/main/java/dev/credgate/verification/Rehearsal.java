@@ -95,9 +95,7 @@ public final class Rehearsal {
         public <M, S extends Signature> boolean fits(
                 VerificationKey<M, S> asked, M signed, S signature) {
             return checker.fits(
-                    asked.equals(key) ? (VerificationKey<M, S>) standIn : asked,
-                    signed,
-                    signature);
+                    asked.equals(key) ? (VerificationKey<M, S>) standIn : asked, signed, signature);
         }
     }
 }

@@ -70,8 +70,7 @@ public final class Verifier implements Verification {
         this.known = known;
         credentials = new CredentialJudge(schemas);
         presentations = new PresentationJudge(credentials);
-        ProofJudge proofJudge =
-                new ProofJudge(knowledge.keys(), knowledge.certificates(), checker);
+        ProofJudge proofJudge = new ProofJudge(knowledge.keys(), knowledge.certificates(), checker);
         StatusJudge statuses =
                 new StatusJudge(knowledge.statuses(), knowledge.formats(), proofJudge);
         TrustJudge trust = new TrustJudge(knowledge.trust());
