@@ -44,7 +44,8 @@ public final class WeIdKeyResolver implements KeyResolver {
         return ground.snapshot()
                 .get()
                 .entity(contract.get(), parsed.get().address())
-                .<KeyFinding>map(entity -> new KeyFinding.Found(PublishedKeys.of(did, entity, known)))
+                .<KeyFinding>map(
+                        entity -> new KeyFinding.Found(PublishedKeys.of(did, entity, known)))
                 .orElseGet(
                         () -> new KeyFinding.NotFound("the chain knows no entity with that DID"));
     }
