@@ -275,8 +275,8 @@ final class IssuanceWorld {
     /** One way to write a credential. */
     enum Kind {
         WEIDENTITY(KeyCurve.SECP256K1, "cpt:1000", "{}"),
-        SD_JWT_VC(KeyCurve.P256, "vct:https://t.example/id", "{}"),
-        SD_JWT_VC_ES256K(KeyCurve.SECP256K1, "vct:https://t.example/id", "{}"),
+        SD_JWT_VC(KeyCurve.P256, "vct:urn:example:id", "{}"),
+        SD_JWT_VC_ES256K(KeyCurve.SECP256K1, "vct:urn:example:id", "{}"),
         JWT_VC(KeyCurve.P384, "vc:VerifiableCredential", "{}"),
         JWT_VC_1_1(KeyCurve.ED25519, "vc:VerifiableCredential", "{\"version\":\"1.1\"}"),
         EDDSA_RDFC_2022(KeyCurve.ED25519, "vc:VerifiableCredential", "{}"),
