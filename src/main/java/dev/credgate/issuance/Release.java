@@ -81,14 +81,8 @@ final class Release {
 
     /** Keeps back what is on record and was, or may have been, signed. */
     void withhold(IssuedCredential credential, String why) {
-        LOG.errorf(
-                "Credential %s of %s is withheld: %s", credential.id(), credential.agency(), why);
         try {
-            if (records.find(credential.id()).flatMap(IssuedCredential::withheldAt).isEmpty()) {
-                // Told first: a crash in between has it told again, and never not at all.
-                audit.append(withheld(credential, why));
-                records.withhold(credential.id(), clock.instant());
-            }
+            tellWithheld(credential, why);
         } catch (StoreUnavailableException e) {
             LOG.warnf(
                     "Credential %s of %s stands on record as if it had been handed out: %s",
@@ -96,9 +90,24 @@ final class Release {
         }
     }
 
-    /** The same of what somebody left behind. */
+    /**
+     * The same of what somebody left behind.
+     *
+     * @throws StoreUnavailableException when that may not have been told
+     */
     void abandon(UUID id) {
-        records.find(id).ifPresent(credential -> withhold(credential, "abandoned"));
+        records.find(id).ifPresent(credential -> tellWithheld(credential, "abandoned"));
+    }
+
+    private void tellWithheld(IssuedCredential credential, String why) {
+        if (records.find(credential.id()).flatMap(IssuedCredential::withheldAt).isEmpty()) {
+            LOG.errorf(
+                    "Credential %s of %s is withheld: %s",
+                    credential.id(), credential.agency(), why);
+            // Told first: a crash in between has it told again, and never not at all.
+            audit.append(withheld(credential, why));
+            boolean unused = records.withhold(credential.id(), clock.instant());
+        }
     }
 
     private AuditEvent withheld(IssuedCredential credential, String why) {

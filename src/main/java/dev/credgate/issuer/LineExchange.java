@@ -78,8 +78,8 @@ final class LineExchange {
         request.handler(this::take);
         request.endHandler(_ -> end());
         request.exceptionHandler(_ -> abandon());
-        response.exceptionHandler(_ -> abandon());
-        response.closeHandler(_ -> abandon());
+        // Not the response's own handlers, of which there is one each and which others rely on.
+        context.addEndHandler(_ -> abandon());
         request.resume();
     }
 
