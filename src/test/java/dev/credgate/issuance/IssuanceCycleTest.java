@@ -83,7 +83,7 @@ class IssuanceCycleTest {
     @EnumSource
     void whatAStandInSignedIsValidNowhere(Kind kind) {
         Unsigned unsigned = world.unsigned(kind);
-        SigningKey key = world.keys.get(kind.curve);
+        SigningKey key = world.key(kind.curve);
         StandIn standIn = new StandIns(world.random).of(key.key());
         byte[] rehearsed = unsigned.attach(unsigned.sign(key, standIn)).orElseThrow();
         assertThat(isValid(unsigned.shown(rehearsed))).isFalse();
@@ -97,14 +97,14 @@ class IssuanceCycleTest {
             names = {"WEIDENTITY", "MDOC"},
             mode = EnumSource.Mode.EXCLUDE)
     void aCredentialThatNamesAnotherKeyIsNeverSigned(Kind kind) {
-        SigningKey named = world.others.get(kind.curve);
+        SigningKey named = world.other(kind.curve);
         neverSigned(carryOut(kind, world.unsigned(kind, named, IssuanceWorld.NOW.plusSeconds(9))));
     }
 
     @Test
     void aWeIdentityCredentialThatNamesAKeyNobodyHasIsNeverSigned() {
         SigningKey named =
-                new SigningKey("none", world.keys.get(Kind.WEIDENTITY.curve).key(), world.did, 77);
+                new SigningKey("none", world.key(Kind.WEIDENTITY.curve).key(), world.did, 77);
         neverSigned(
                 carryOut(
                         Kind.WEIDENTITY,
@@ -125,7 +125,7 @@ class IssuanceCycleTest {
                                         prepared.type(),
                                         prepared.keyId(),
                                         prepared.validUntil(),
-                                        world.others.get(Kind.MDOC.curve),
+                                        world.other(Kind.MDOC.curve),
                                         prepared.unsigned()),
                                 keeping()));
     }
@@ -181,9 +181,7 @@ class IssuanceCycleTest {
                 carryOut(
                         kind,
                         world.unsigned(
-                                kind,
-                                world.keys.get(kind.curve),
-                                IssuanceWorld.NOW.minusSeconds(1)));
+                                kind, world.key(kind.curve), IssuanceWorld.NOW.minusSeconds(1)));
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Refused.class,

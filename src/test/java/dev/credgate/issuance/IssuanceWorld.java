@@ -66,6 +66,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -82,8 +83,8 @@ final class IssuanceWorld {
             CertificateNames.of(List.of(CERTIFICATE)).orElseThrow().preferred();
 
     final SecureRandom random = new SecureRandom();
-    final Map<String, ThrowAwayKey> secrets = new HashMap<>();
-    final Map<KeyCurve, SigningKey> keys = new EnumMap<>(KeyCurve.class);
+    private final Map<String, ThrowAwayKey> secrets = new HashMap<>();
+    private final Map<KeyCurve, SigningKey> keys = new EnumMap<>(KeyCurve.class);
     final List<String> happened = new ArrayList<>();
     final Book records = new Book();
     final WeIdDid did;
@@ -94,7 +95,7 @@ final class IssuanceWorld {
     final Rehearsal rehearsal;
 
     /** Other keys of the agency, published as well. */
-    final Map<KeyCurve, SigningKey> others = new EnumMap<>(KeyCurve.class);
+    private final Map<KeyCurve, SigningKey> others = new EnumMap<>(KeyCurve.class);
 
     IssuanceWorld() {
         Secp256k1PublicKey first = (Secp256k1PublicKey) make("k256", KeyCurve.SECP256K1);
@@ -132,7 +133,7 @@ final class IssuanceWorld {
                         formats,
                         new DidResolvers(List.of(new WeIdResolver(contracts))),
                         List.of(new WeIdKeyResolver(contracts)),
-                        new Pinned(keys.get(KeyCurve.P256).key()),
+                        new Pinned(key(KeyCurve.P256).key()),
                         List.of(),
                         Sources.NONE,
                         Knowledge.Ties.ENFORCED);
@@ -172,7 +173,7 @@ final class IssuanceWorld {
     }
 
     private byte[] point(String label) {
-        return switch (secrets.get(label).publicKey()) {
+        return switch (secret(label).publicKey()) {
             case NistPublicKey<?> nist -> nist.toBytes();
             case Ed25519PublicKey edwards -> edwards.toBytes();
             case Secp256k1PublicKey key -> {
@@ -183,6 +184,20 @@ final class IssuanceWorld {
             }
             default -> throw new AssertionError("no such key here");
         };
+    }
+
+    private ThrowAwayKey secret(String label) {
+        return Objects.requireNonNull(secrets.get(label));
+    }
+
+    /** The agency's key on a curve. */
+    SigningKey key(KeyCurve curve) {
+        return Objects.requireNonNull(keys.get(curve));
+    }
+
+    /** Its other key on that curve. */
+    SigningKey other(KeyCurve curve) {
+        return Objects.requireNonNull(others.get(curve));
     }
 
     /** Its token, which notes that it was asked. */
@@ -196,7 +211,7 @@ final class IssuanceWorld {
             @Override
             public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
                 happened.add("signed");
-                return secrets.get(keyId).sign(bytes);
+                return secret(keyId).sign(bytes);
             }
         };
     }
@@ -310,7 +325,7 @@ final class IssuanceWorld {
     }
 
     Unsigned unsigned(Kind kind) {
-        return unsigned(kind, keys.get(kind.curve), NOW.plusSeconds(1000));
+        return unsigned(kind, key(kind.curve), NOW.plusSeconds(1000));
     }
 
     /** A credential to be signed by a key, as its proof says. */
@@ -370,7 +385,7 @@ final class IssuanceWorld {
     }
 
     IssuanceCycle.Prepared prepared(Kind kind, Unsigned unsigned) {
-        SigningKey key = keys.get(kind.curve);
+        SigningKey key = key(kind.curve);
         return new IssuanceCycle.Prepared(
                 UUID.randomUUID(),
                 kind == Kind.MDOC ? CERTIFIED : did.toString(),

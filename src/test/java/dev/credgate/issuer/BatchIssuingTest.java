@@ -264,7 +264,7 @@ class BatchIssuingTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : answer.body().split("\n")) {
+        for (String line : answer.body().lines().toList()) {
             lines.add(JSON.readTree(line));
         }
         return lines;
