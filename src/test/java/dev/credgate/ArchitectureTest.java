@@ -55,6 +55,7 @@ class ArchitectureTest {
                             "dev.credgate.hsm..",
                             "dev.credgate.ledger..",
                             "dev.credgate.store..",
+                            "dev.credgate.outbox..",
                             "dev.credgate.source..",
                             "dev.credgate.net..",
                             "dev.credgate.audit..")
@@ -97,6 +98,7 @@ class ArchitectureTest {
                             "dev.credgate.ledger.contracts..",
                             "dev.credgate.ledger.chain..",
                             "dev.credgate.store..",
+                            "dev.credgate.outbox..",
                             "dev.credgate.source.http..",
                             "dev.credgate.audit..");
 
