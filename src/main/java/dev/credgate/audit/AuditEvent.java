@@ -53,7 +53,9 @@ public sealed interface AuditEvent {
     }
 
     /**
-     * A credential was signed for an agency.
+     * A credential is about to be signed for an agency: written before its key is asked, so that
+     * there is no signature of which the record does not know. Unless a {@link CredentialWithheld}
+     * follows, it counts as handed out.
      *
      * @param agency its configured name
      * @param credential the credential's id
@@ -70,11 +72,13 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
-     * A credential was signed for an agency, did not pass our own verification and was not handed
-     * out.
+     * A credential was prepared for an agency and not handed out.
      *
      * @param agency its configured name
-     * @param why codes of what failed
+     * @param why {@code not_signed: } and codes of what failed when a throw-away key had signed it,
+     *     before anything was recorded; {@code no_signature}: the token gave none; {@code
+     *     superseded}: another request with its Idempotency-Key took over; {@code abandoned}: who
+     *     had it signed did not live to answer; else codes of what failed once it was signed
      */
     record CredentialWithheld(
             String agency,

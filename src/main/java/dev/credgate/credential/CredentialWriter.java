@@ -95,6 +95,15 @@ public interface CredentialWriter {
              * @param signature r‖s for ECDSA, 64 bytes for Ed25519, as long as the modulus for RSA
              */
             byte[] attach(byte[] signature);
+
+            /**
+             * What a verifier is shown of a credential that {@link #attach} gave: the whole, save
+             * in a format whose holder never shows it as it was issued; there everything that he
+             * could show at once. What cannot be shown is given back as it is.
+             */
+            default byte[] shown(byte[] credential) {
+                return credential;
+            }
         }
 
         /** Cannot be, as the format is; a sentence for the orderer. */

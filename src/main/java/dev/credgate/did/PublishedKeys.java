@@ -8,9 +8,11 @@ import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.ledger.Entity;
 import dev.credgate.ledger.EntityKey;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The keys that an entity has on the chain, as keys that proofs can name. */
 public final class PublishedKeys {
@@ -23,23 +25,50 @@ public final class PublishedKeys {
      * that their kind names.
      */
     public static List<NamedKey> of(String did, Entity entity) {
-        return entity.keys().stream()
-                .flatMap(published ->
-                        key(published).stream()
-                                .map(key ->
-                                        named(did + "#keys-" + published.number(), published, key)))
-                .toList();
+        return of(did, entity, PublishedKeys::read);
+    }
+
+    /** The same by what was read before. */
+    static List<NamedKey> of(String did, Entity entity, ReadKeys known) {
+        return of(did, entity, known::of);
+    }
+
+    private static List<NamedKey> of(
+            String did, Entity entity, Function<EntityKey, ReadKeys.Read> reading) {
+        List<NamedKey> keys = new ArrayList<>(entity.keys().size());
+        for (EntityKey published : entity.keys()) {
+            ReadKeys.Read read = reading.apply(published);
+            read.key()
+                    .ifPresent(key ->
+                            keys.add(
+                                    named(
+                                            did + "#keys-" + published.number(),
+                                            published,
+                                            key,
+                                            read.hash())));
+        }
+        return keys;
+    }
+
+    /** A key's text, read. */
+    static ReadKeys.Read read(EntityKey published) {
+        return new ReadKeys.Read(key(published), hash(published.material()));
     }
 
     /** A published key under a name of its DID method. */
     public static NamedKey named(String id, EntityKey published, VerificationKey<?, ?> key) {
+        return named(id, published, key, hash(published.material()));
+    }
+
+    private static NamedKey named(
+            String id, EntityKey published, VerificationKey<?, ?> key, Hash hash) {
         return new NamedKey(
                 id,
                 key,
                 published.state(),
                 published.counts(),
                 EnumSet.allOf(ProofPurpose.class),
-                hash(published.material()));
+                hash);
     }
 
     /** Keccak-256 of the material, as sessions know a key of the chain. */

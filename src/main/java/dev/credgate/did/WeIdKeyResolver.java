@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class WeIdKeyResolver implements KeyResolver {
 
     private final WeIdContracts contracts;
+    private final ReadKeys known = new ReadKeys();
 
     /**
      * @param contracts the chain numbers that are accepted
@@ -43,7 +44,8 @@ public final class WeIdKeyResolver implements KeyResolver {
         return ground.snapshot()
                 .get()
                 .entity(contract.get(), parsed.get().address())
-                .<KeyFinding>map(entity -> new KeyFinding.Found(PublishedKeys.of(did, entity)))
+                .<KeyFinding>map(
+                        entity -> new KeyFinding.Found(PublishedKeys.of(did, entity, known)))
                 .orElseGet(
                         () -> new KeyFinding.NotFound("the chain knows no entity with that DID"));
     }

@@ -1,7 +1,8 @@
 package dev.credgate.gateway;
 
-import dev.credgate.gateway.Lines.Line;
 import dev.credgate.json.CanonicalWriter;
+import dev.credgate.json.Lines;
+import dev.credgate.json.Lines.Line;
 import dev.credgate.policy.Policy;
 import dev.credgate.problem.Problem;
 import dev.credgate.verification.Verdict;
@@ -105,7 +106,7 @@ class BatchEndpoint implements Endpoint {
         }
 
         private void take(Buffer chunk) {
-            await(lines.take(chunk));
+            await(lines.take(chunk.getBytes()));
             if (waitingBytes >= ENOUGH) {
                 request.pause();
             }

@@ -1,7 +1,12 @@
 package dev.credgate.issuance;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The name that an agency gives to one order (draft-ietf-httpapi-idempotency-key-header §2): at
@@ -35,6 +40,24 @@ public record IdempotencyKey(String text) {
                 HEX.matcher(text).matches()
                         && text.chars().filter(c -> c != '-').count() < HEX_DIGITS_OF_128_BITS;
         return short128 ? Optional.empty() : Optional.of(new IdempotencyKey(text));
+    }
+
+    /**
+     * The key of one line of a batch under this key: HMAC-SHA256 of its number, so that it is as
+     * hard to guess, and no line's key is another's.
+     *
+     * @param number of the line, from 1
+     */
+    public IdempotencyKey line(long number) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(text.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            byte[] line = ("credgate batch line " + number).getBytes(StandardCharsets.US_ASCII);
+            return new IdempotencyKey(
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(line)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK lacks HMAC with SHA-256", e);
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.SealedAnswers.Sealing;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IdempotentAnswers.Standing;
-import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import java.nio.ByteBuffer;
@@ -23,10 +22,10 @@ import org.jboss.logging.Logger;
 /**
  * Orders that may be sent again. The same Idempotency-Key and body give the same credential for a
  * day, whichever replica is asked and whatever crashed in between; what was refused or failed is
- * tried anew. A credential is recorded and its answer kept in one transaction, under a claim that
- * must still stand: a crash before it leaves nothing, one after it leaves the answer. One between
- * it and the audit record makes the next request tell the audit record, perhaps a second time,
- * never not at all. Thread-safe; blocks.
+ * tried anew. A credential is recorded before it is signed and its answer kept after it, both under
+ * a claim that must still stand: a crash before the answer is kept leaves at most a credential on
+ * record that nobody was handed, of which the next request tells the audit record; one after it
+ * leaves the answer. Thread-safe; blocks.
  */
 public final class IdempotentIssuing {
 
@@ -42,23 +41,20 @@ public final class IdempotentIssuing {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** What stands beside the credential in a sealed answer, and then some. */
+    private static final int ROOM = 256;
+
     private final InstantSource clock;
     private final Issuing issuing;
     private final IdempotentAnswers answers;
-    private final IssuedCredentials records;
     private final SealedAnswers seals;
 
     /** A room with these neighbours. */
     public IdempotentIssuing(
-            InstantSource clock,
-            Issuing issuing,
-            IdempotentAnswers answers,
-            IssuedCredentials records,
-            DerivedKeys keys) {
+            InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
         this.clock = clock;
         this.issuing = issuing;
         this.answers = answers;
-        this.records = records;
         this.seals = new SealedAnswers(keys, new SecureRandom());
     }
 
@@ -75,11 +71,8 @@ public final class IdempotentIssuing {
             while (true) {
                 Instant now = clock.instant();
                 switch (answers.begin(sealing.order(), now, now.plus(CLAIM), now.plus(KEPT))) {
-                    case Standing.Begun(UUID claim) -> {
-                        return carryOut(agency, order, sealing, claim);
-                    }
-                    case Standing.Untold(UUID claim, UUID credential, byte[] sealed) -> {
-                        return tell(sealing, claim, credential, sealed);
+                    case Standing.Begun(UUID claim, Optional<UUID> abandoned) -> {
+                        return carryOut(agency, order, sealing, claim, abandoned);
                     }
                     case Standing.Answered(byte[] sealed) -> {
                         return read(seals.open(sealing, sealed));
@@ -110,9 +103,14 @@ public final class IdempotentIssuing {
     }
 
     private IssueOutcome carryOut(
-            Agency agency, CredentialOrder order, Sealing sealing, UUID claim) {
+            Agency agency,
+            CredentialOrder order,
+            Sealing sealing,
+            UUID claim,
+            Optional<UUID> abandoned) {
         boolean done = false;
         try {
+            abandoned.ifPresent(issuing::abandon);
             IssueOutcome outcome = issuing.issue(agency, order, new Claimed(sealing, claim));
             done = outcome instanceof Issued;
             return outcome;
@@ -131,27 +129,7 @@ public final class IdempotentIssuing {
         }
     }
 
-    /** Ends what somebody recorded who died, or could not reach the audit record. */
-    private IssueOutcome tell(Sealing sealing, UUID claim, UUID id, byte[] sealed) {
-        boolean done = false;
-        try {
-            IssuedCredential credential =
-                    records.find(id)
-                            .orElseThrow(() ->
-                                    new StoreUnavailableException(
-                                            "credential " + id + " is not on record any more"));
-            issuing.tell(credential);
-            answers.told(sealing.order(), claim);
-            done = true;
-            return read(seals.open(sealing, sealed));
-        } finally {
-            if (!done) {
-                giveBack(sealing, claim);
-            }
-        }
-    }
-
-    /** The record and the answer at once, as long as the claim stands. */
+    /** The record and the answer, as long as the claim stands. */
     private final class Claimed implements Keeping {
 
         private final Sealing sealing;
@@ -163,26 +141,30 @@ public final class IdempotentIssuing {
         }
 
         @Override
-        public Optional<IssueOutcome> record(IssuedCredential credential, Issued answer) {
-            byte[] sealed = seals.seal(sealing, write(answer));
-            if (sealed.length > IdempotentAnswers.LARGEST) {
+        public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
+            if (length > IdempotentAnswers.LARGEST - ROOM) {
                 return Optional.of(
                         new Refused(
                                 Refusal.CLAIMS_INVALID,
                                 "a credential of more than 1 MiB is issued without an"
                                         + " Idempotency-Key only"));
             }
-            return answers.record(sealing.order(), claim, credential, sealed)
+            return standing(answers.record(sealing.order(), claim, credential));
+        }
+
+        @Override
+        public Optional<IssueOutcome> answer(Issued answer) {
+            return standing(
+                    answers.answer(sealing.order(), claim, seals.seal(sealing, write(answer))));
+        }
+
+        private static Optional<IssueOutcome> standing(boolean stands) {
+            return stands
                     ? Optional.empty()
                     : Optional.of(
                             new Unavailable(
                                     "another request with the same Idempotency-Key took over; send"
                                             + " the same again"));
-        }
-
-        @Override
-        public void told() {
-            answers.told(sealing.order(), claim);
         }
     }
 

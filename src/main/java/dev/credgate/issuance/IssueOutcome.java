@@ -7,7 +7,7 @@ import java.util.UUID;
 public sealed interface IssueOutcome {
 
     /**
-     * Signed in the token, verified by our own pipeline, recorded durably.
+     * Rehearsed, recorded durably, signed in the token and verified by our own pipeline.
      *
      * @param credential JSON in UTF-8, or the ASCII text that the format hands out
      */
@@ -36,8 +36,8 @@ public sealed interface IssueOutcome {
     record Unavailable(String detail) implements IssueOutcome {}
 
     /**
-     * Signed with a signature that does not fit, a fault of ours: not handed out, and written to
-     * the audit record.
+     * Built or signed so that it does not verify, a fault of ours: not handed out, not even signed
+     * where that showed before, and written to the audit record.
      */
     record Withheld(String detail) implements IssueOutcome {}
 }

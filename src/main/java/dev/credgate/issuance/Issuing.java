@@ -5,21 +5,18 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.weid.UnsignedWeIdCredential;
 import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.hsm.HsmException;
-import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
-import dev.credgate.issuance.Release.Made;
 import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.store.IssuedCredentials;
-import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
+import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -32,9 +29,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * A credential from order to handing out: what the chain lets the agency issue, signed in the
- * token, verified by our own pipeline, recorded durably; only then is it released. Thread-safe;
- * blocks on the token and the database.
+ * A credential from order to handing out: what the chain lets the agency issue, by the {@link
+ * IssuanceCycle}. Thread-safe; blocks on the token and the database.
  */
 public final class Issuing {
 
@@ -43,14 +39,20 @@ public final class Issuing {
     private final InstantSource clock;
     private final Ledger ledger;
     private final KeyChoice choice;
-    private final Signer signer;
-    private final Verification verification;
     private final IssuedCredentials records;
     private final Release release;
+    private final IssuanceCycle cycle;
+    private final WeIdDrafts weIdDrafts;
     private final NamedKeyIssuing others;
     private final IssuingRights rights;
     private final SchemaGate schemas = new SchemaGate();
     private final SecureRandom random = new SecureRandom();
+
+    /** How WeIdentity's credentials are built. */
+    @FunctionalInterface
+    interface WeIdDrafts {
+        WeIdIssuance.Draft draft(WeIdIssuance.Request request, int saltLength, SecureRandom random);
+    }
 
     /** A room with these neighbours. */
     public Issuing(
@@ -58,6 +60,7 @@ public final class Issuing {
             Ledger ledger,
             KeyChoice choice,
             Signer signer,
+            Rehearsal rehearsal,
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
@@ -65,25 +68,47 @@ public final class Issuing {
             DocumentSigners certificates,
             ListPlaces places,
             IssuingRights rights) {
+        this(
+                clock,
+                ledger,
+                choice,
+                signer,
+                rehearsal,
+                verification,
+                records,
+                audit,
+                writers,
+                certificates,
+                places,
+                rights,
+                WeIdIssuance::draft);
+    }
+
+    /** The same, with another way to build WeIdentity's credentials. */
+    Issuing(
+            InstantSource clock,
+            Ledger ledger,
+            KeyChoice choice,
+            Signer signer,
+            Rehearsal rehearsal,
+            Verification verification,
+            IssuedCredentials records,
+            AuditLog audit,
+            List<CredentialWriter> writers,
+            DocumentSigners certificates,
+            ListPlaces places,
+            IssuingRights rights,
+            WeIdDrafts weIdDrafts) {
         this.clock = clock;
         this.rights = rights;
         this.ledger = ledger;
         this.choice = choice;
-        this.signer = signer;
-        this.verification = verification;
         this.records = records;
-        this.release = new Release(clock, audit);
+        this.release = new Release(clock, records, audit);
+        this.cycle = new IssuanceCycle(clock, signer, rehearsal, verification, release, random);
+        this.weIdDrafts = weIdDrafts;
         this.others =
-                new NamedKeyIssuing(
-                        writers,
-                        choice,
-                        signer,
-                        verification,
-                        schemas,
-                        release,
-                        random,
-                        certificates,
-                        places);
+                new NamedKeyIssuing(writers, choice, schemas, cycle, random, certificates, places);
     }
 
     /** Issues, or says why not. */
@@ -91,9 +116,9 @@ public final class Issuing {
         return issue(agency, order, Keeping.in(records));
     }
 
-    /** Puts a credential that is on record into the audit record. */
-    void tell(IssuedCredential credential) {
-        release.tell(credential);
+    /** Tells of a credential on record that nobody was handed, nor will be. */
+    void abandon(UUID credential) {
+        release.abandon(credential);
     }
 
     /** Issues, and records it as the caller needs. */
@@ -185,11 +210,22 @@ public final class Issuing {
                             order.issuance(),
                             order.expiration(),
                             order.claims());
-            return switch (WeIdIssuance.draft(request, saltLength, random)) {
+            return switch (weIdDrafts.draft(request, saltLength, random)) {
                 case WeIdIssuance.Draft.Refused(String why) ->
                         new Refused(Refusal.CLAIMS_INVALID, why);
                 case WeIdIssuance.Draft.Ready(UnsignedWeIdCredential unsigned) ->
-                        release(agency, order, key.get(), unsigned, keeping);
+                        cycle.carryOut(
+                                agency,
+                                new IssuanceCycle.Prepared(
+                                        unsigned.id(),
+                                        agency.did().toString(),
+                                        WeIdOrder.FORMAT,
+                                        order.type(),
+                                        key.get().id(),
+                                        Optional.of(order.expiration()),
+                                        key.get(),
+                                        new Unsigned.WeId(unsigned)),
+                                keeping);
             };
         } catch (HsmException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
@@ -198,50 +234,5 @@ public final class Issuing {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
             return new Unavailable("the records cannot be written");
         }
-    }
-
-    private IssueOutcome release(
-            Agency agency,
-            WeIdOrder order,
-            SigningKey key,
-            UnsignedWeIdCredential unsigned,
-            Keeping keeping) {
-        byte[] signature =
-                signer.sign(
-                        key.label(),
-                        SignatureAlgorithm.SECP256K1_RECOVERABLE,
-                        unsigned.digest().toBytes());
-        if (!(RecoverableSignature.read(signature)
-                instanceof RecoverableSignature.Reading.Read(RecoverableSignature read))) {
-            return withheld(agency, order, unsigned, Objection.fault("its signature is malformed"));
-        }
-        byte[] credential = unsigned.attach(read);
-        Optional<Objection> objection = Objection.to(credential, verification);
-        if (objection.isPresent()) {
-            return withheld(agency, order, unsigned, objection.get());
-        }
-        return release.handOut(
-                agency,
-                new Made(
-                        unsigned.id(),
-                        agency.did().toString(),
-                        WeIdOrder.FORMAT,
-                        order.type(),
-                        key.id(),
-                        unsigned.statusKey(),
-                        Optional.of(order.expiration())),
-                credential,
-                keeping);
-    }
-
-    private IssueOutcome withheld(
-            Agency agency, WeIdOrder order, UnsignedWeIdCredential unsigned, Objection objection) {
-        return release.withhold(
-                agency,
-                unsigned.id(),
-                WeIdOrder.FORMAT,
-                order.type(),
-                unsigned.statusKey(),
-                objection);
     }
 }

@@ -5,31 +5,36 @@ import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import java.util.Optional;
 
-/** How a credential is put on record before it is handed out. */
+/** How a credential is put on record before it is signed, and its answer before it is given. */
 interface Keeping {
 
     /**
-     * Records it durably.
+     * Records durably what is about to be signed.
      *
-     * @return why it must not be handed out; empty when it is on record
+     * @param length about how long the credential is
+     * @return why it must not be signed; empty when it is on record
      */
-    Optional<IssueOutcome> record(IssuedCredential credential, Issued answer);
+    Optional<IssueOutcome> record(IssuedCredential credential, int length);
 
-    /** The audit record has it as well. */
-    void told();
+    /**
+     * Keeps the answer for whoever asks again.
+     *
+     * @return why it must not be handed out; empty when it may
+     */
+    Optional<IssueOutcome> answer(Issued answer);
 
-    /** The record alone. */
+    /** The record alone; nobody asks again. */
     static Keeping in(IssuedCredentials records) {
         return new Keeping() {
             @Override
-            public Optional<IssueOutcome> record(IssuedCredential credential, Issued answer) {
+            public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
                 records.record(credential);
                 return Optional.empty();
             }
 
             @Override
-            public void told() {
-                // Nobody asks for it again.
+            public Optional<IssueOutcome> answer(Issued answer) {
+                return Optional.empty();
             }
         };
     }

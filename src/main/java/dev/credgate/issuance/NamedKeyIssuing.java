@@ -5,18 +5,14 @@ import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.StatusReference;
-import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.ListPlaces.Drawn;
-import dev.credgate.issuance.Release.Made;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
-import dev.credgate.verification.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,18 +25,15 @@ import java.util.stream.Collectors;
 
 /**
  * Issuing in the formats whose proofs name their key, all by the same steps: may the agency vouch
- * for the type, do the claims fit its schema, which of its keys can sign the format, is what was
- * signed good by our own verification, is it on record. Thread-safe; blocks on the token and the
- * database.
+ * for the type, do the claims fit its schema, which of its keys can sign the format; then the
+ * cycle. Thread-safe; blocks on the token and the database.
  */
 final class NamedKeyIssuing {
 
     private final Map<String, CredentialWriter> writers;
     private final KeyChoice choice;
-    private final Signer signer;
-    private final Verification verification;
     private final SchemaGate schemas;
-    private final Release release;
+    private final IssuanceCycle cycle;
     private final SecureRandom random;
     private final DocumentSigners certificates;
     private final ListPlaces places;
@@ -48,10 +41,8 @@ final class NamedKeyIssuing {
     NamedKeyIssuing(
             List<CredentialWriter> writers,
             KeyChoice choice,
-            Signer signer,
-            Verification verification,
             SchemaGate schemas,
-            Release release,
+            IssuanceCycle cycle,
             SecureRandom random,
             DocumentSigners certificates,
             ListPlaces places) {
@@ -61,10 +52,8 @@ final class NamedKeyIssuing {
                                 Collectors.toUnmodifiableMap(
                                         CredentialWriter::format, Function.identity()));
         this.choice = choice;
-        this.signer = signer;
-        this.verification = verification;
         this.schemas = schemas;
-        this.release = release;
+        this.cycle = cycle;
         this.random = random;
         this.certificates = certificates;
         this.places = places;
@@ -215,7 +204,18 @@ final class NamedKeyIssuing {
         return switch (writer.draft(terms, random)) {
             case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
             case Draft.Ready ready ->
-                    sign(agency, terms, writer.format(), signatory, ready, keeping);
+                    cycle.carryOut(
+                            agency,
+                            new IssuanceCycle.Prepared(
+                                    id,
+                                    signatory.issuer(),
+                                    writer.format(),
+                                    order.type(),
+                                    signatory.keyId(),
+                                    terms.validUntil(),
+                                    signatory.key(),
+                                    Unsigned.Named.of(ready)),
+                            keeping);
         };
     }
 
@@ -253,38 +253,5 @@ final class NamedKeyIssuing {
                 key ->
                         writer.algorithms().contains(SigningKey.algorithm(key))
                                 && Arrays.equals(key.point(), certificate.point()));
-    }
-
-    private IssueOutcome sign(
-            Agency agency,
-            Terms terms,
-            String format,
-            Signatory signatory,
-            Draft.Ready draft,
-            Keeping keeping) {
-        byte[] credential = draft.attach(signatory.key().sign(signer, draft.message()));
-        return switch (Objection.examine(credential, verification)) {
-            case Objection.Examined.Good(Hash statusKey) ->
-                    release.handOut(
-                            agency,
-                            new Made(
-                                    terms.id(),
-                                    terms.issuer(),
-                                    format,
-                                    terms.type(),
-                                    signatory.keyId(),
-                                    statusKey,
-                                    terms.validUntil()),
-                            credential,
-                            keeping);
-            case Objection.Examined.Bad(Objection objection) ->
-                    release.withhold(
-                            agency,
-                            terms.id(),
-                            format,
-                            terms.type(),
-                            Keccak256.hash(draft.message()),
-                            objection);
-        };
     }
 }

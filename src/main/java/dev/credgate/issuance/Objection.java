@@ -12,11 +12,13 @@ import dev.credgate.verification.Reason;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What our own pipeline has against a credential that was signed a moment ago. Most of it can only
- * be that something changed between the order's checks and now: a date passed, a block took a right
- * or a key. That is the agency's to know; only a signature that does not fit is a fault of ours.
+ * What our own pipeline has against a credential that is about to be signed, or was a moment ago.
+ * Most of it can only be that something changed between the order's checks and now: a date passed,
+ * a block took a right or a key. That is the agency's to know; only a signature that does not fit
+ * is a fault of ours.
  *
  * @param why codes of what failed, for the audit record
  * @param outcome what the agency is told
@@ -36,17 +38,9 @@ record Objection(String why, IssueOutcome outcome) {
         record Bad(Objection objection) implements Examined {}
     }
 
-    /** The objection to a finished credential; empty when it is valid. */
-    static Optional<Objection> to(byte[] credential, Verification verification) {
-        return examine(credential, verification) instanceof Examined.Bad(Objection objection)
-                ? Optional.of(objection)
-                : Optional.empty();
-    }
-
     /** Puts a finished credential through our own pipeline. */
-    static Examined examine(byte[] credential, Verification verification) {
-        if (!(verification.verify(credential, new Verification.BindingDemand.None())
-                instanceof Verification.Result.Judged(Verdict verdict))) {
+    static Examined examine(byte[] credential, Function<byte[], Verification.Result> pipeline) {
+        if (!(pipeline.apply(credential) instanceof Verification.Result.Judged(Verdict verdict))) {
             return new Examined.Bad(fault("it is no credential"));
         }
         return verdict.verdict() == Decision.VALID
@@ -67,10 +61,10 @@ record Objection(String why, IssueOutcome outcome) {
                 : toInvalid(verdict, codes);
     }
 
-    /** A signature that was made but cannot be one, or does not fit. */
+    /** What was built, or a signature that was made, is not as it must be. */
     static Objection fault(String why) {
         return new Objection(
-                why, new Withheld("the signed credential does not verify and was not released"));
+                why, new Withheld("the credential does not verify and was not released"));
     }
 
     private static Objection toInvalid(Verdict verdict, String codes) {

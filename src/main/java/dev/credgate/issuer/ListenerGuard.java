@@ -39,7 +39,9 @@ class ListenerGuard {
         boolean issuers = isIssuers(context.normalizedPath());
         if (issuers != context.request().connection().isSsl()) {
             answer(context, Problem.of(404, "not_found", "Not found", "There is nothing here."));
-        } else if (issuers && declaredLength(context.request()) > bodyLimit) {
+        } else if (issuers
+                && !context.normalizedPath().equals(BatchRoute.PATH)
+                && declaredLength(context.request()) > bodyLimit) {
             discardBody(context.request());
             answer(context, Problems.tooLarge(bodyLimit));
         } else {

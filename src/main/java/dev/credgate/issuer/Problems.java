@@ -34,6 +34,34 @@ final class Problems {
                 413, "too_large", "Too large", "The body may have at most " + limit + " bytes.");
     }
 
+    static Problem notNdjson() {
+        return Problem.of(
+                415,
+                "unsupported_media_type",
+                "Unsupported media type",
+                "Expected application/x-ndjson, a JSON object a line, without a content encoding.");
+    }
+
+    static Problem lineTooLong(long limit) {
+        return Problem.of(
+                413, "too_large", "Too large", "A line may have at most " + limit + " bytes.");
+    }
+
+    static Problem tooManyLines(long limit) {
+        return Problem.of(
+                413,
+                "too_many_lines",
+                "Too many lines",
+                "A body may have at most "
+                        + limit
+                        + " lines; this one and those after it were not read.");
+    }
+
+    static Problem internal() {
+        return Problem.of(
+                500, "internal", "Internal error", "The request failed by a fault of ours.");
+    }
+
     static Problem noCertificate() {
         return Problem.of(
                 403,

@@ -39,6 +39,7 @@ import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
@@ -64,11 +65,13 @@ class Rooms {
             IssuerTlsConfig tls,
             PlacesConfig places,
             KeysConfig keys,
+            BatchConfig batch,
             AgencyDocuments documents) {
         List<String> faults = new ArrayList<>(tls.faults());
         faults.addAll(issuer.faults());
         faults.addAll(places.faults());
         faults.addAll(keys.faults());
+        faults.addAll(batch.faults());
         List<Agency> files = List.of();
         if (config.agenciesDir().isPresent()) {
             try {
@@ -116,6 +119,7 @@ class Rooms {
             Ledger ledger,
             KeyChoice choice,
             Signer signer,
+            Rehearsal rehearsal,
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
@@ -128,6 +132,7 @@ class Rooms {
                 ledger,
                 choice,
                 signer,
+                rehearsal,
                 verification,
                 records,
                 audit,
@@ -140,12 +145,8 @@ class Rooms {
     @Produces
     @Singleton
     IdempotentIssuing idempotentIssuing(
-            InstantSource clock,
-            Issuing issuing,
-            IdempotentAnswers answers,
-            IssuedCredentials records,
-            DerivedKeys keys) {
-        return new IdempotentIssuing(clock, issuing, answers, records, keys);
+            InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
+        return new IdempotentIssuing(clock, issuing, answers, keys);
     }
 
     @Produces

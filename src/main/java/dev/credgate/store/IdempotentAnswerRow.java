@@ -32,17 +32,13 @@ class IdempotentAnswerRow {
 
     byte @Nullable [] sealed;
 
-    @Column(nullable = false)
-    boolean told;
-
-    /** As if it had never been asked for. */
+    /** As if it had never been asked for; but what was begun before is not forgotten. */
     void startOver(String newBody, UUID newClaim, Instant lapses, Instant expires) {
         body = newBody;
         claim = newClaim;
         claimedUntil = lapses;
         expiresAt = expires;
-        credential = null;
+        credential = sealed == null ? credential : null;
         sealed = null;
-        told = false;
     }
 }

@@ -4,12 +4,12 @@ import dev.credgate.store.IdempotentAnswers.Standing.Answered;
 import dev.credgate.store.IdempotentAnswers.Standing.Begun;
 import dev.credgate.store.IdempotentAnswers.Standing.Busy;
 import dev.credgate.store.IdempotentAnswers.Standing.Reused;
-import dev.credgate.store.IdempotentAnswers.Standing.Untold;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +42,17 @@ class IdempotentAnswerStore
             row.lookup = order.lookup();
             row.startOver(order.body(), claim, lapses, expires);
             persistAndFlush(row);
-            return new Begun(claim);
+            return new Begun(claim, Optional.empty());
         }
         if (!row.expiresAt.isAfter(now)) {
             row.startOver(order.body(), claim, lapses, expires);
             flush();
-            return new Begun(claim);
+            return begun(row);
         }
         if (!row.body.equals(order.body())) {
             return new Reused();
         }
-        if (row.sealed != null && row.told) {
+        if (row.sealed != null) {
             return new Answered(row.sealed);
         }
         if (row.claimedUntil.isAfter(now)) {
@@ -61,28 +61,26 @@ class IdempotentAnswerStore
         row.claim = claim;
         row.claimedUntil = lapses;
         flush();
-        return row.sealed == null || row.credential == null
-                ? new Begun(claim)
-                : new Untold(claim, row.credential, row.sealed);
+        return begun(row);
+    }
+
+    /** What is there already belongs to whoever held the claim before. */
+    private static Begun begun(IdempotentAnswerRow row) {
+        return new Begun(row.claim, Optional.ofNullable(row.credential));
     }
 
     @Override
-    public boolean record(Order order, UUID claim, IssuedCredential credential, byte[] sealed) {
-        if (sealed.length > LARGEST) {
-            throw new IllegalArgumentException(
-                    "an answer of " + sealed.length + " bytes, more than " + LARGEST);
-        }
+    public boolean record(Order order, UUID claim, IssuedCredential credential) {
         return transactions
                 .write(
-                        "record an issued credential and its answer",
+                        "record a credential before it is signed",
                         () -> {
-                            IdempotentAnswerRow row = locked(order);
-                            if (row == null || !row.claim.equals(claim) || row.sealed != null) {
+                            IdempotentAnswerRow row = claimed(order, claim);
+                            if (row == null) {
                                 return false;
                             }
                             getEntityManager().persist(IssuedCredentialRow.of(credential));
                             row.credential = credential.id();
-                            row.sealed = sealed;
                             flush();
                             return true;
                         })
@@ -94,20 +92,30 @@ class IdempotentAnswerStore
     }
 
     @Override
-    public void told(Order order, UUID claim) {
-        boolean unused =
-                transactions
-                        .write(
-                                "note that an order was audited",
-                                () -> {
-                                    IdempotentAnswerRow row = locked(order);
-                                    if (row != null && row.claim.equals(claim)) {
-                                        row.told = true;
-                                        flush();
-                                    }
-                                    return true;
-                                })
-                        .orElse(false);
+    public boolean answer(Order order, UUID claim, byte[] sealed) {
+        if (sealed.length > LARGEST) {
+            throw new IllegalArgumentException(
+                    "an answer of " + sealed.length + " bytes, more than " + LARGEST);
+        }
+        return transactions
+                .write(
+                        "keep an answer",
+                        () -> {
+                            IdempotentAnswerRow row = claimed(order, claim);
+                            if (row == null) {
+                                return false;
+                            }
+                            row.sealed = sealed;
+                            flush();
+                            return true;
+                        })
+                .orElse(false);
+    }
+
+    /** The order while it is the claim's and not answered; else null. */
+    private @Nullable IdempotentAnswerRow claimed(Order order, UUID claim) {
+        IdempotentAnswerRow row = locked(order);
+        return row != null && row.claim.equals(claim) && row.sealed == null ? row : null;
     }
 
     @Override
@@ -119,7 +127,7 @@ class IdempotentAnswerStore
                                 () -> {
                                     IdempotentAnswerRow row = locked(order);
                                     if (row != null && row.claim.equals(claim)) {
-                                        if (row.sealed == null) {
+                                        if (row.sealed == null && row.credential == null) {
                                             delete(row);
                                         } else {
                                             row.claimedUntil = now;

@@ -2,14 +2,15 @@ package dev.credgate.store;
 
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * What orders with an Idempotency-Key were answered, so that an order that is sent again is not
  * carried out again: not by another replica, not after a crash. Whoever works on an order holds a
- * claim on it, which lapses; a credential is recorded together with its answer and only under the
- * claim that stands, so that of all who worked on one order one has issued. Thread-safe; calls
- * block on the database.
+ * claim on it, which lapses; a credential is recorded, and later its answer, only under the claim
+ * that stands, so that of all who worked on one order one has issued. Thread-safe; calls block on
+ * the database.
  *
  * <p>Every call throws {@link StoreUnavailableException} when the database did not answer; then it
  * may or may not have been done.
@@ -29,11 +30,13 @@ public interface IdempotentAnswers {
 
     /** What is known of an order. */
     sealed interface Standing {
-        /** It is the caller's to carry out. */
-        record Begun(UUID claim) implements Standing {}
-
-        /** It is recorded, but perhaps not in the audit record: that is the caller's to do. */
-        record Untold(UUID claim, UUID credential, byte[] sealed) implements Standing {}
+        /**
+         * It is the caller's to carry out.
+         *
+         * @param abandoned what somebody recorded for it who then died or gave up: nobody was
+         *     handed it, and nobody will be
+         */
+        record Begun(UUID claim, Optional<UUID> abandoned) implements Standing {}
 
         /** It was carried out. */
         record Answered(byte[] sealed) implements Standing {}
@@ -54,18 +57,23 @@ public interface IdempotentAnswers {
     Standing begin(Order order, Instant now, Instant lapses, Instant expires);
 
     /**
-     * Records a credential and its answer, both or neither. Durable on return: only then may the
-     * credential leave the house.
+     * Records the credential that is about to be signed for an order. Durable on return: only then
+     * may it be signed.
      *
-     * @param sealed at most {@link #LARGEST} bytes
      * @return false when the claim has lapsed and somebody else took the order over; nothing was
      *     written
      * @throws IllegalStateException when a credential with this id was recorded before
      */
-    boolean record(Order order, UUID claim, IssuedCredential credential, byte[] sealed);
+    boolean record(Order order, UUID claim, IssuedCredential credential);
 
-    /** The audit record has it: from now on it is {@link Standing.Answered}. */
-    void told(Order order, UUID claim);
+    /**
+     * Keeps the answer. Durable on return: only then may the credential leave the house.
+     *
+     * @param sealed at most {@link #LARGEST} bytes
+     * @return false when the claim has lapsed and somebody else took the order over; nothing was
+     *     written
+     */
+    boolean answer(Order order, UUID claim, byte[] sealed);
 
     /** Gives a claim back: what was not carried out can be begun again at once. */
     void giveBack(Order order, UUID claim, Instant now);

@@ -43,6 +43,9 @@ class IssuedCredentialRow {
     @Column(name = "key_id", nullable = false)
     String keyId;
 
+    @Column(name = "withheld_at")
+    @Nullable Instant withheldAt;
+
     static IssuedCredentialRow of(IssuedCredential credential) {
         var row = new IssuedCredentialRow();
         row.id = credential.id();
@@ -54,6 +57,7 @@ class IssuedCredentialRow {
         row.issuedAt = credential.issuedAt();
         row.validUntil = credential.validUntil().orElse(null);
         row.keyId = credential.keyId();
+        row.withheldAt = credential.withheldAt().orElse(null);
         return row;
     }
 
@@ -72,6 +76,7 @@ class IssuedCredentialRow {
                                                 + " is no hash: the database was altered")),
                 issuedAt,
                 Optional.ofNullable(validUntil),
-                keyId);
+                keyId,
+                Optional.ofNullable(withheldAt));
     }
 }

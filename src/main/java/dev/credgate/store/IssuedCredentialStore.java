@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,20 @@ class IssuedCredentialStore
             throw new IllegalStateException(
                     "a credential with the id " + credential.id() + " was recorded before");
         }
+    }
+
+    @Override
+    public boolean withhold(UUID id, Instant at) {
+        return transactions
+                .write(
+                        "note a credential that nobody was handed",
+                        () ->
+                                update(
+                                                "withheldAt = ?1 where id = ?2 and withheldAt is null",
+                                                at,
+                                                id)
+                                        > 0)
+                .orElse(false);
     }
 
     @Override

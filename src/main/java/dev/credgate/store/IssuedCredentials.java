@@ -22,7 +22,8 @@ public interface IssuedCredentials {
      * @param format as in a verdict, {@code weidentity}
      * @param statusKey under which its status is kept on the chain
      * @param issuedAt kept to the microsecond
-     * @param keyId the key that signed
+     * @param keyId the key that was to sign
+     * @param withheldAt when it was found that nobody was handed it; kept to the microsecond
      */
     record IssuedCredential(
             UUID id,
@@ -33,16 +34,51 @@ public interface IssuedCredentials {
             Hash statusKey,
             Instant issuedAt,
             Optional<Instant> validUntil,
-            String keyId) {}
+            String keyId,
+            Optional<Instant> withheldAt) {
+
+        /** One that is about to be signed. */
+        public IssuedCredential(
+                UUID id,
+                String agency,
+                String issuer,
+                String type,
+                String format,
+                Hash statusKey,
+                Instant issuedAt,
+                Optional<Instant> validUntil,
+                String keyId) {
+            this(
+                    id,
+                    agency,
+                    issuer,
+                    type,
+                    format,
+                    statusKey,
+                    issuedAt,
+                    validUntil,
+                    keyId,
+                    Optional.empty());
+        }
+    }
 
     /**
-     * Writes the record. Durable on return: only then may the credential leave the house.
+     * Writes the record. Durable on return: only then may the credential be signed, so that
+     * whatever was signed can be revoked.
      *
      * @throws IllegalStateException when a credential with this id was recorded before
-     * @throws StoreUnavailableException when it may not have been written: do not hand out the
-     *     credential
+     * @throws StoreUnavailableException when it may not have been written: do not sign
      */
     void record(IssuedCredential credential);
+
+    /**
+     * Notes that nobody was handed a credential that is on record; it stays there. Durable on
+     * return.
+     *
+     * @return false when there is none of that id, or that was noted before
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    boolean withhold(UUID id, Instant at);
 
     /**
      * The record of a credential, whoever issued it: compare {@link IssuedCredential#agency} before

@@ -34,6 +34,7 @@ final class SchemaHistory {
                     new Migration("7", "agencies", "SQL", -96541832),
                     new Migration("9", "status lists", "SQL", -933126691),
                     new Migration("10", "outbox", "SQL", 832851368),
+                    new Migration("11", "withheld credentials", "SQL", -232390654),
                     new Migration("12", "audit checkpoints", "JDBC", null),
                     new Migration("14", "pin trial", "SQL", 104782108));
 

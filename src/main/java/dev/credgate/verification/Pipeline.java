@@ -28,29 +28,40 @@ final class Pipeline {
 
     @Produces
     @Singleton
-    Verification verification(
+    Knowledge knowledge(
             @All List<CredentialFormat> formats,
             @All List<DidResolver> resolvers,
             @All List<KeyResolver> keys,
             @All List<StatusSource> statuses,
             Instance<CertificateResolver> certificates,
             Instance<Sources> sources,
-            @All List<TrustSource> trust,
+            @All List<TrustSource> trust) {
+        return new Knowledge(
+                formats,
+                new DidResolvers(resolvers),
+                keys,
+                certificates.isResolvable() ? certificates.get() : CertificateResolver.NONE,
+                statuses,
+                sources.isResolvable() ? sources.get() : Sources.NONE,
+                trust,
+                Ties.ENFORCED);
+    }
+
+    @Produces
+    @Singleton
+    Verification verification(
+            Knowledge knowledge,
             Ledger ledger,
             InstantSource clock,
             Secp256k1 engine,
             ProofCache proofs) {
-        Knowledge knowledge =
-                new Knowledge(
-                        formats,
-                        new DidResolvers(resolvers),
-                        keys,
-                        certificates.isResolvable() ? certificates.get() : CertificateResolver.NONE,
-                        statuses,
-                        sources.isResolvable() ? sources.get() : Sources.NONE,
-                        trust,
-                        Ties.ENFORCED);
         return new Verifier(knowledge, ledger, clock, engine, proofs);
+    }
+
+    @Produces
+    @Singleton
+    Rehearsal rehearsal(Knowledge knowledge, Ledger ledger, InstantSource clock, Secp256k1 engine) {
+        return new Rehearsal(knowledge, ledger, clock, engine);
     }
 
     @Produces

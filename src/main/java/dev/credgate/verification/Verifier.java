@@ -6,6 +6,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
+import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.verification.schema.SchemaLibrary;
@@ -22,7 +23,7 @@ public final class Verifier implements Verification {
     private final InstantSource clock;
     private final Secp256k1 engine;
     private final ProofCache proofs;
-    private final Known known = new Known();
+    private final Known known;
     private final CredentialJudge credentials;
     private final PresentationJudge presentations;
     private final SecuredPresentations secured;
@@ -40,17 +41,36 @@ public final class Verifier implements Verification {
             InstantSource clock,
             Secp256k1 engine,
             ProofCache proofs) {
+        this(
+                knowledge,
+                ledger,
+                clock,
+                engine,
+                proofs,
+                new Known(),
+                new SchemaLibrary(),
+                new CachingChecker(proofs));
+    }
+
+    /** One that shares what it remembers, and checks signatures by a way of its own. */
+    Verifier(
+            Knowledge knowledge,
+            Ledger ledger,
+            InstantSource clock,
+            Secp256k1 engine,
+            ProofCache proofs,
+            Known known,
+            SchemaLibrary schemas,
+            SignatureChecker checker) {
         this.knowledge = knowledge;
         this.ledger = ledger;
         this.clock = clock;
         this.engine = engine;
         this.proofs = proofs;
-        SchemaLibrary schemas = new SchemaLibrary();
+        this.known = known;
         credentials = new CredentialJudge(schemas);
         presentations = new PresentationJudge(credentials);
-        ProofJudge proofJudge =
-                new ProofJudge(
-                        knowledge.keys(), knowledge.certificates(), new CachingChecker(proofs));
+        ProofJudge proofJudge = new ProofJudge(knowledge.keys(), knowledge.certificates(), checker);
         StatusJudge statuses =
                 new StatusJudge(knowledge.statuses(), knowledge.formats(), proofJudge);
         TrustJudge trust = new TrustJudge(knowledge.trust());

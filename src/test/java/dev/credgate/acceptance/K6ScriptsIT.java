@@ -29,7 +29,7 @@ class K6ScriptsIT {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "verify-batch", "issue"})
+    @ValueSource(strings = {"verify", "verify-batch", "issue", "issue-batch"})
     void eachIterationHolds(String script, Stack stack) throws Exception {
         assertThat(runs(stack, script, 5).code).isZero();
     }

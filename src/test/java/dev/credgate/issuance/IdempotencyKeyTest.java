@@ -52,4 +52,16 @@ class IdempotencyKeyTest {
         assertThat(IdempotencyKey.read(longest + "x")).isEmpty();
         assertThat(IdempotencyKey.read(longest).orElseThrow().toString()).doesNotContain("Zk3");
     }
+
+    @Test
+    void eachLineOfABatchHasAKeyOfItsOwnThatWouldBeTaken() {
+        IdempotencyKey batch =
+                IdempotencyKey.read("b3f2a1c09d8e7f6a5b4c3d2e1f0a9b8c").orElseThrow();
+        assertThat(batch.line(1)).isEqualTo(batch.line(1)).isNotEqualTo(batch.line(2));
+        assertThat(batch.line(1)).isNotEqualTo(batch);
+        assertThat(IdempotencyKey.read(batch.line(7).text())).contains(batch.line(7));
+        IdempotencyKey other =
+                IdempotencyKey.read("c3f2a1c09d8e7f6a5b4c3d2e1f0a9b8c").orElseThrow();
+        assertThat(other.line(1)).isNotEqualTo(batch.line(1));
+    }
 }

@@ -52,6 +52,7 @@ import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.trust.TrustRegistry;
+import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -78,8 +79,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -104,6 +108,7 @@ class OutOfStepTest {
     @Inject Ledger ledger;
     @Inject WeIdResolver resolver;
     @Inject Signer signer;
+    @Inject Rehearsal rehearsal;
     @Inject Verification verification;
     @Inject IssuedCredentials records;
     @Inject ListedPlaces places;
@@ -306,28 +311,16 @@ class OutOfStepTest {
 
     @Test
     void whatBreaksItsSchemaIsNotEvenSigned() throws Exception {
-        Signer forbidden =
-                new Signer() {
-                    @Override
-                    public TokenKey key(String label) {
-                        return signer.key(label);
-                    }
-
-                    @Override
-                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
-                        throw new AssertionError("it was signed");
-                    }
-                };
         // The schema of cpt:2000 demands an age.
         refused(
-                room(clock, ledger, forbidden)
+                room(clock, ledger, forbidden())
                         .issue(agency("population"), order("cpt:2000", later())),
                 Refusal.SCHEMA_VIOLATED);
     }
 
-    /** As when the process dies, or the database goes, between the record and the audit record. */
+    /** As when the database goes between the record and the audit record. */
     @Test
-    void whatWasRecordedAndNotAuditedIsToldWhenTheOrderIsSentAgain() throws Exception {
+    void whatTheAuditRecordDoesNotKnowIsNeverSigned() throws Exception {
         var lost = new AtomicReference<UUID>();
         AuditLog failing =
                 event -> {
@@ -337,28 +330,101 @@ class OutOfStepTest {
                     }
                     return audit.append(event);
                 };
-        Issuing dying = room(clock, ledger, signer, failing);
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
-        Agency agency = agency("population");
         CredentialOrder order = order("cpt:1000", later());
         byte[] body = {1};
-        assertThat(idempotent(dying).issue(agency, order, key, body))
+        assertThat(
+                        idempotent(room(clock, ledger, forbidden(), failing))
+                                .issue(agency("population"), order, key, body))
                 .isInstanceOf(IssueOutcome.Unavailable.class);
         assertThat(records.find(lost.get())).isPresent();
         assertThat(kinds(lost.get())).isEmpty();
+        givesAnotherAndTellsOfTheOneThatIsLost(lost.get(), order, key, body);
+    }
+
+    /**
+     * The process dies when the token has signed: nothing of it runs any more, and what it held is
+     * free when its claim lapses.
+     */
+    @Test
+    void whatWasSignedBeforeACrashIsOnRecordAndCanBeRevoked() throws Exception {
+        var signed = new CompletableFuture<Void>();
+        Signer last =
+                new Signer() {
+                    @Override
+                    public TokenKey key(String label) {
+                        return signer.key(label);
+                    }
+
+                    @Override
+                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                        byte[] signature = signer.sign(keyId, algorithm, bytes);
+                        signed.complete(null);
+                        LockSupport.park();
+                        return signature;
+                    }
+                };
+        var announced = new AtomicReference<UUID>();
+        AuditLog watched =
+                event -> {
+                    if (event instanceof AuditEvent.CredentialIssued issued) {
+                        announced.set(issued.credential());
+                    }
+                    return audit.append(event);
+                };
+        Instant longAgo = clock.instant().minusSeconds(60);
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        CredentialOrder order = order("cpt:1000", later());
+        byte[] body = {1};
+        snapshot();
+        IdempotentIssuing dying =
+                new IdempotentIssuing(
+                        () -> longAgo, room(clock, ledger, last, watched), answers, secrets);
+        Thread.ofVirtual().start(() -> dying.issue(agency("population"), order, key, body));
+        signed.get(30, TimeUnit.SECONDS);
+
+        IssuedCredential credential = records.find(announced.get()).orElseThrow();
+        assertThat(credential.withheldAt()).isEmpty();
+        assertThat(kinds(credential.id())).containsExactly("credential_issued");
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(views.statusOf(Keccak256.hash(credential.issuer()), credential.statusKey()))
+                .isEqualTo(StatusValue.REVOKED);
+        givesAnotherAndTellsOfTheOneThatIsLost(credential.id(), order, key, body);
+    }
+
+    private void givesAnotherAndTellsOfTheOneThatIsLost(
+            UUID lost, CredentialOrder order, IdempotencyKey key, byte[] body) throws SQLException {
+        Agency agency = agency("population");
         IssueOutcome again = idempotent(issuing).issue(agency, order, key, body);
         assertThat(again)
                 .isInstanceOfSatisfying(
                         IssueOutcome.Issued.class,
-                        issued -> assertThat(issued.id()).isEqualTo(lost.get()));
+                        issued -> assertThat(issued.id()).isNotEqualTo(lost));
         assertThat(idempotent(issuing).issue(agency, order, key, body))
                 .usingRecursiveComparison()
                 .isEqualTo(again);
-        assertThat(kinds(lost.get())).containsExactly("credential_issued");
+        assertThat(records.find(lost).orElseThrow().withheldAt()).isPresent();
+        assertThat(kinds(lost)).endsWith("credential_withheld");
+        assertThat(withheld("\"abandoned\"")).isPositive();
+    }
+
+    private Signer forbidden() {
+        return new Signer() {
+            @Override
+            public TokenKey key(String label) {
+                return signer.key(label);
+            }
+
+            @Override
+            public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                throw new AssertionError("it was signed");
+            }
+        };
     }
 
     private IdempotentIssuing idempotent(Issuing room) {
-        return new IdempotentIssuing(clock, room, answers, records, secrets);
+        return new IdempotentIssuing(clock, room, answers, secrets);
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
@@ -371,6 +437,7 @@ class OutOfStepTest {
                 knowledge,
                 new KeyChoice(time, keys, signing, resolver),
                 signing,
+                rehearsal,
                 verification,
                 records,
                 recording,

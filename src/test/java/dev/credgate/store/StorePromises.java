@@ -19,7 +19,6 @@ import dev.credgate.store.IdempotentAnswers.Standing.Answered;
 import dev.credgate.store.IdempotentAnswers.Standing.Begun;
 import dev.credgate.store.IdempotentAnswers.Standing.Busy;
 import dev.credgate.store.IdempotentAnswers.Standing.Reused;
-import dev.credgate.store.IdempotentAnswers.Standing.Untold;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import io.agroal.api.AgroalDataSource;
@@ -279,6 +278,16 @@ abstract class StorePromises {
     }
 
     @Test
+    void what_nobody_was_handed_stays_on_record_and_says_so_once() {
+        IssuedCredential credential = credential("withheld", Optional.empty());
+        assertThat(credentials.withhold(credential.id(), NOW)).isFalse();
+        credentials.record(credential);
+        assertThat(credentials.withhold(credential.id(), NOW)).isTrue();
+        assertThat(credentials.withhold(credential.id(), NOW.plusSeconds(1))).isFalse();
+        assertThat(credentials.find(credential.id()).orElseThrow().withheldAt()).contains(NOW);
+    }
+
+    @Test
     void of_many_who_begin_one_order_one_does_and_all_are_told_its_answer() throws Exception {
         Order order = order();
         IssuedCredential credential = credential("orders", Optional.empty());
@@ -294,8 +303,10 @@ abstract class StorePromises {
         }
         UUID claim = claim(standings);
         assertThat(standings).filteredOn(Busy.class::isInstance).hasSize(15);
-        assertThat(answers.record(order, claim, credential, new byte[] {1, 2})).isTrue();
-        answers.told(order, claim);
+        assertThat(answers.record(order, claim, credential)).isTrue();
+        assertThat(begin(order, NOW)).isInstanceOf(Busy.class);
+        assertThat(answers.answer(order, claim, new byte[] {1, 2})).isTrue();
+        assertThat(answers.answer(order, claim, new byte[] {3})).isFalse();
         assertThat(credentials.find(credential.id())).contains(credential);
         assertThat(begin(order, NOW))
                 .isInstanceOfSatisfying(
@@ -313,17 +324,18 @@ abstract class StorePromises {
         UUID claim = claim(List.of(begin(order, later)));
         IssuedCredential late = credential("orders", Optional.empty());
         IssuedCredential credential = credential("orders", Optional.empty());
-        assertThat(answers.record(order, lost, late, new byte[] {1})).isFalse();
-        assertThat(answers.record(order, claim, credential, new byte[] {2})).isTrue();
-        answers.told(order, lost);
+        assertThat(answers.record(order, lost, late)).isFalse();
+        assertThat(answers.record(order, claim, credential)).isTrue();
+        assertThat(answers.answer(order, lost, new byte[] {1})).isFalse();
         answers.giveBack(order, lost, later);
         assertThat(credentials.find(late.id())).isEmpty();
         assertThat(begin(order, later)).isInstanceOf(Busy.class);
-        // Its holder died before the audit record knew: whoever asks next tells it.
+        // Its holder died before it answered: whoever asks next learns what is left of it.
         assertThat(begin(order, later.plusSeconds(31)))
                 .isInstanceOfSatisfying(
-                        Untold.class,
-                        untold -> assertThat(untold.credential()).isEqualTo(credential.id()));
+                        Begun.class,
+                        begun -> assertThat(begun.abandoned()).contains(credential.id()));
+        assertThat(answers.answer(order, claim, new byte[] {2})).isFalse();
     }
 
     @Test
@@ -333,21 +345,21 @@ abstract class StorePromises {
         answers.giveBack(order, first, NOW);
         UUID second = claim(List.of(begin(order, NOW)));
         IssuedCredential credential = credential("orders", Optional.empty());
-        assertThat(answers.record(order, second, credential, new byte[1])).isTrue();
+        assertThat(answers.record(order, second, credential)).isTrue();
         assertThatThrownBy(
                         () -> {
                             Order other = order();
-                            answers.record(
-                                    other,
-                                    claim(List.of(begin(other, NOW))),
-                                    credential,
-                                    new byte[1]);
+                            answers.record(other, claim(List.of(begin(other, NOW))), credential);
                         })
                 .isInstanceOf(IllegalStateException.class);
         answers.giveBack(order, second, NOW);
-        assertThat(begin(order, NOW)).isInstanceOf(Untold.class);
         Order reused = new Order(order.lookup(), "another body");
-        assertThat(begin(reused, NOW.plus(Duration.ofDays(1)))).isInstanceOf(Begun.class);
+        assertThat(begin(reused, NOW)).isInstanceOf(Reused.class);
+        // What was begun a day ago is not forgotten, however little came of it.
+        assertThat(begin(reused, NOW.plus(Duration.ofDays(1))))
+                .isInstanceOfSatisfying(
+                        Begun.class,
+                        begun -> assertThat(begun.abandoned()).contains(credential.id()));
         Order old = order();
         Instant longAgo = NOW.minus(Duration.ofDays(30));
         claim(List.of(begin(old, longAgo)));

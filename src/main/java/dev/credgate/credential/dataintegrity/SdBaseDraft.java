@@ -3,9 +3,12 @@ package dev.credgate.credential.dataintegrity;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.Flaw;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.json.JsonWriter;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.TreeSet;
  */
 final class SdBaseDraft implements Draft.Ready {
 
+    private final HashData hashData;
     private final JsonObject bare;
     private final List<JsonValue> others;
     private final JsonObject proof;
@@ -35,6 +39,7 @@ final class SdBaseDraft implements Draft.Ready {
             JsonObject proof,
             List<String> mandatoryPointers,
             SecureRandom random) {
+        this.hashData = hashData;
         this.bare = bare;
         this.others = others;
         this.proof = proof;
@@ -78,5 +83,22 @@ final class SdBaseDraft implements Draft.Ready {
                 new SdProofValue.Base(signature, publicKey, hmacKey, signatures, mandatoryPointers);
         return DataIntegrityIssuance.secured(
                 bare, others, proof.with("proofValue", new JsonString(value.encode())));
+    }
+
+    /** A base proof is for the holder alone; a verifier sees what was derived from it. */
+    @Override
+    public byte[] shown(byte[] credential) {
+        if (!(JsonParser.parse(credential) instanceof JsonReading.Read(JsonObject whole))) {
+            return credential;
+        }
+        List<String> everything =
+                bare.members().keySet().stream()
+                        .filter(name -> !name.equals("@context"))
+                        .map(name -> "/" + name.replace("~", "~0").replace("/", "~1"))
+                        .toList();
+        return new SelectiveDisclosure(hashData).derive(whole, everything)
+                        instanceof SelectiveDisclosure.Derivation.Derived(JsonObject derived)
+                ? JsonWriter.write(derived)
+                : credential;
     }
 }

@@ -22,7 +22,11 @@ public final class SelectiveDisclosure {
 
     /** Reads with the contexts of a store. */
     public SelectiveDisclosure(ContextStore store) {
-        this.hashData = new HashData(new JsonLd(store));
+        this(new HashData(new JsonLd(store)));
+    }
+
+    SelectiveDisclosure(HashData hashData) {
+        this.hashData = hashData;
     }
 
     /** What came of it. */

@@ -1,18 +1,17 @@
-package dev.credgate.gateway;
+package dev.credgate.json;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a stream into lines. Keeps at most one line's limit in memory; of a longer line only the
- * fact is kept. Used by one thread at a time.
+ * Cuts a stream of newline-delimited JSON into lines. Keeps at most one line's limit in memory; of
+ * a longer line only the fact is kept. Used by one thread at a time.
  */
-final class Lines {
+public final class Lines {
 
     /** A line of the stream. */
-    sealed interface Line {
+    public sealed interface Line {
         /** Its place among the lines that are not blank, from 1. */
         long number();
 
@@ -28,13 +27,17 @@ final class Lines {
     private boolean skipping;
     private long count;
 
-    Lines(int limit) {
+    /**
+     * A cutter.
+     *
+     * @param limit bytes of a line at most
+     */
+    public Lines(int limit) {
         this.limit = limit;
     }
 
     /** The lines that end in this chunk. */
-    List<Line> take(Buffer chunk) {
-        byte[] bytes = chunk.getBytes();
+    public List<Line> take(byte[] bytes) {
         List<Line> lines = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -49,14 +52,14 @@ final class Lines {
     }
 
     /** The last line, where the stream does not end with a line feed. */
-    List<Line> end() {
+    public List<Line> end() {
         List<Line> lines = new ArrayList<>();
         close(lines);
         return lines;
     }
 
     /** How many lines there were. */
-    long count() {
+    public long count() {
         return count;
     }
 

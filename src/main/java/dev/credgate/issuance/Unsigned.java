@@ -1,0 +1,100 @@
+package dev.credgate.issuance;
+
+import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.weid.UnsignedWeIdCredential;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.hsm.SignatureAlgorithm;
+import dev.credgate.hsm.Signer;
+import java.util.Optional;
+
+/** A credential that lacks only its signature. Immutable. Holds claims: never logged or kept. */
+sealed interface Unsigned {
+
+    /**
+     * A key's signature over exactly its bytes, in its format's form. Each call signs the same.
+     *
+     * @throws dev.credgate.hsm.HsmException when the token does not answer
+     */
+    byte[] sign(SigningKey key, Signer signer);
+
+    /** The whole; empty when the signature cannot be one. */
+    Optional<byte[]> attach(byte[] signature);
+
+    /** What a verifier would be shown of the whole. */
+    byte[] shown(byte[] whole);
+
+    /** Keccak-256 of what is signed. */
+    Hash signedHash();
+
+    /** One whose proof names its key, over the message that its writer gave once. */
+    record Named(Draft.Ready draft, byte[] message) implements Unsigned {
+
+        static Named of(Draft.Ready draft) {
+            return new Named(draft, draft.message());
+        }
+
+        @Override
+        public byte[] sign(SigningKey key, Signer signer) {
+            return key.sign(signer, message);
+        }
+
+        @Override
+        public Optional<byte[]> attach(byte[] signature) {
+            return Optional.of(draft.attach(signature));
+        }
+
+        @Override
+        public byte[] shown(byte[] whole) {
+            return draft.shown(whole);
+        }
+
+        @Override
+        public Hash signedHash() {
+            return Keccak256.hash(message);
+        }
+
+        /** Never the claims. */
+        @Override
+        public String toString() {
+            return "an unsigned credential";
+        }
+    }
+
+    /** WeIdentity's, over a digest; the signature names the key. */
+    record WeId(UnsignedWeIdCredential credential) implements Unsigned {
+
+        @Override
+        public byte[] sign(SigningKey key, Signer signer) {
+            return signer.sign(
+                    key.label(),
+                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
+                    credential.digest().toBytes());
+        }
+
+        @Override
+        public Optional<byte[]> attach(byte[] signature) {
+            return RecoverableSignature.read(signature)
+                            instanceof RecoverableSignature.Reading.Read(var read)
+                    ? Optional.of(credential.attach(read))
+                    : Optional.empty();
+        }
+
+        @Override
+        public byte[] shown(byte[] whole) {
+            return whole;
+        }
+
+        @Override
+        public Hash signedHash() {
+            return credential.digest();
+        }
+
+        /** Never the claims. */
+        @Override
+        public String toString() {
+            return "an unsigned credential";
+        }
+    }
+}

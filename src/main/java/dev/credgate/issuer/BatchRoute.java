@@ -1,0 +1,168 @@
+package dev.credgate.issuer;
+
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.IdempotencyKey;
+import dev.credgate.json.Lines.Line;
+import dev.credgate.problem.Problem;
+import dev.credgate.problem.ProblemException;
+import dev.credgate.store.StoreUnavailableException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code POST /issuer/credentials/batch}: orders in, credentials out, a line for a line, in order.
+ * A line that is not issued is answered by a problem that names its number, and the stream goes on.
+ * Who is calling is asked anew for each line, so that a batch that takes long outlives neither a
+ * certificate's revocation nor an agency's removal. With an {@code Idempotency-Key} each line has
+ * one of its own, and a batch that is sent again gives the same credentials.
+ */
+@Singleton
+class BatchRoute {
+
+    static final String PATH = "/issuer/credentials/batch";
+
+    /** Before everything of the framework that reads bodies or limits them. */
+    private static final int FIRST = -1_000_000;
+
+    private static final Set<String> TYPES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+    private static final Logger LOG = Logger.getLogger(BatchRoute.class);
+
+    private final Caller caller;
+    private final IssuingDesk desk;
+    private final int lineLimit;
+    private final int lines;
+    private final int parallel;
+    private final Semaphore permits;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("credgate-batch-", 0).factory());
+
+    BatchRoute(Caller caller, IssuingDesk desk, BatchConfig config) {
+        this.caller = caller;
+        this.desk = desk;
+        this.lineLimit = Math.toIntExact(config.line().asLongValue());
+        this.lines = config.lines();
+        this.parallel = config.parallel();
+        this.permits = new Semaphore(parallel, true);
+    }
+
+    void open(@Observes Router router) {
+        router.route(HttpMethod.POST, PATH).order(FIRST).handler(this::serve);
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
+    }
+
+    private void serve(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        // Not before it is known who asks: that may be to be read from the database.
+        request.pause();
+        Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+        threads.execute(() -> {
+            try {
+                requireNdjson(request);
+                Optional<IdempotencyKey> key = IssuingDesk.key(request);
+                Agency unused = caller.agency(request);
+                LineExchange.Limits limits = new LineExchange.Limits(lineLimit, lines, parallel);
+                loop.runOnContext(_ ->
+                        new LineExchange(
+                                        context,
+                                        loop,
+                                        limits,
+                                        threads,
+                                        line -> answer(request, line, key))
+                                .start());
+            } catch (ProblemException refused) {
+                loop.runOnContext(_ -> refuse(context, refused));
+            } catch (RuntimeException | StackOverflowError thrown) {
+                LOG.error("A batch failed by a fault of ours", thrown);
+                loop.runOnContext(_ -> refuse(context, Problems.internal().toException()));
+            }
+        });
+    }
+
+    private static void requireNdjson(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        String encoding = request.getHeader("Content-Encoding");
+        boolean plain = encoding == null || encoding.equalsIgnoreCase("identity");
+        if (type == null || !plain || !TYPES.contains(mediaType(type))) {
+            throw Problems.notNdjson().toException();
+        }
+    }
+
+    private static String mediaType(String header) {
+        int parameters = header.indexOf(';');
+        return (parameters < 0 ? header : header.substring(0, parameters))
+                .strip()
+                .toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private byte[] answer(HttpServerRequest request, Line line, Optional<IdempotencyKey> key) {
+        try {
+            return switch (line) {
+                case Line.TooLong _ -> throw Problems.lineTooLong(lineLimit).toException();
+                case Line.Whole(long number, byte[] bytes) -> {
+                    permits.acquire();
+                    try {
+                        yield desk.issue(
+                                caller.agency(request), bytes, key.map(one -> one.line(number)));
+                    } finally {
+                        permits.release();
+                    }
+                }
+            };
+        } catch (ProblemException refused) {
+            return LineExchange.problem(line.number(), refused);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("A line of a batch waits for the database: %s", e.getMessage());
+            return LineExchange.problem(
+                    line.number(), Problems.unavailable("the records do not answer; ask again"));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return LineExchange.problem(
+                    line.number(), Problems.unavailable("the gateway is stopping; ask again"));
+        } catch (RuntimeException | StackOverflowError thrown) {
+            LOG.error("A line of a batch failed by a fault of ours", thrown);
+            return LineExchange.problem(line.number(), Problems.internal().toException());
+        }
+    }
+
+    /** The body is left unread, and the connection with it. */
+    private static void refuse(RoutingContext context, ProblemException refused) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        Problem problem = refused.problem();
+        refused.retryAfter()
+                .ifPresent(wait ->
+                        context.response()
+                                .putHeader(
+                                        "Retry-After",
+                                        Long.toString(Math.max(1, wait.toSeconds()))));
+        context.addEndHandler(_ -> context.request().connection().close());
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Cache-Control", "no-store")
+                .end(Json.encode(problem));
+    }
+}

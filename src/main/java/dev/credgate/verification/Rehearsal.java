@@ -1,0 +1,101 @@
+package dev.credgate.verification;
+
+import dev.credgate.credential.SignatureChecker;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.Secp256k1;
+import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.Signature;
+import dev.credgate.crypto.VerificationKey;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.verification.schema.SchemaLibrary;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The pipeline on a credential that its issuer has not signed yet: a stand-in's signature is taken
+ * for that of one of the issuer's keys, and nothing else differs. Which key the proof names, whose
+ * that is and in what state, trust, dates, status and schema are judged as ever. Of no use to
+ * whoever holds no stand-in: what it says opens no door. Thread-safe, never blocks.
+ */
+public final class Rehearsal {
+
+    private final Knowledge knowledge;
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Secp256k1 engine;
+    private final Known known = new Known();
+    private final SchemaLibrary schemas = new SchemaLibrary();
+
+    // What stand-ins sign is checked once and never met again: nothing of it is remembered.
+    private final SignatureChecker checker = new CachingChecker(ProofCache.off());
+
+    /** A rehearsal by the same knowledge as the {@link Verifier}'s. */
+    public Rehearsal(Knowledge knowledge, Ledger ledger, InstantSource clock, Secp256k1 engine) {
+        this.knowledge = knowledge;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.engine = engine;
+    }
+
+    /**
+     * Judges a credential that a stand-in has signed in the place of a key.
+     *
+     * @param key whose signature it will carry
+     * @param standIn whose signature it carries, of the same algorithm
+     */
+    public Verification.Result verify(
+            byte[] body, VerificationKey<?, ?> key, VerificationKey<?, ?> standIn) {
+        if (key.algorithm() != standIn.algorithm()) {
+            throw new IllegalArgumentException(
+                    "a key of "
+                            + standIn.algorithm().label()
+                            + " stands in for none of "
+                            + key.algorithm().label());
+        }
+        return new Verifier(
+                        knowledge,
+                        ledger,
+                        clock,
+                        key instanceof Secp256k1PublicKey real
+                                        && standIn instanceof Secp256k1PublicKey other
+                                ? new Recovery(engine, real, other)
+                                : engine,
+                        ProofCache.off(),
+                        known,
+                        schemas,
+                        new Checker(checker, key, standIn))
+                .verify(body, new Verification.BindingDemand.None());
+    }
+
+    /** Signatures that name their key: the stand-in's names the key that it stands in for. */
+    private record Recovery(Secp256k1 real, Secp256k1PublicKey key, Secp256k1PublicKey standIn)
+            implements Secp256k1 {
+
+        @Override
+        public String engine() {
+            return real.engine();
+        }
+
+        @Override
+        public Optional<Secp256k1PublicKey> recover(Hash digest, RecoverableSignature signature) {
+            return real.recover(digest, signature)
+                    .map(found -> found.equals(standIn) ? key : found);
+        }
+    }
+
+    /** Signatures of keys that are named beside them. */
+    private record Checker(
+            SignatureChecker checker, VerificationKey<?, ?> key, VerificationKey<?, ?> standIn)
+            implements SignatureChecker {
+
+        /** Two keys of one algorithm are of one class, and sign the same. */
+        @Override
+        @SuppressWarnings("unchecked")
+        public <M, S extends Signature> boolean fits(
+                VerificationKey<M, S> asked, M signed, S signature) {
+            return checker.fits(
+                    asked.equals(key) ? (VerificationKey<M, S>) standIn : asked, signed, signature);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.credgate.issuance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.hsm.Away;
+import dev.credgate.hsm.HsmException;
+import dev.credgate.hsm.SignatureAlgorithm;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKey;
+import dev.credgate.issuance.IssuanceCycle.Prepared;
+import dev.credgate.issuance.IssuanceWorld.Kind;
+import dev.credgate.issuance.IssueOutcome.Issued;
+import dev.credgate.issuance.IssueOutcome.Refused;
+import dev.credgate.issuance.IssueOutcome.Withheld;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.verification.Decision;
+import dev.credgate.verification.Verification;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Boulder's order, in every format: rehearse, record, audit, sign, compare, release. */
+class IssuanceCycleTest {
+
+    private final IssuanceWorld world = new IssuanceWorld();
+
+    private IssueOutcome carryOut(Kind kind, Unsigned unsigned) {
+        return carryOut(kind, unsigned, world.token());
+    }
+
+    private IssueOutcome carryOut(Kind kind, Unsigned unsigned, Signer signer) {
+        return world.cycle(signer)
+                .carryOut(world.agency, world.prepared(kind, unsigned), keeping());
+    }
+
+    private Keeping keeping() {
+        return new Keeping() {
+            @Override
+            public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
+                world.records.record(credential);
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<IssueOutcome> answer(Issued answer) {
+                world.happened.add("answered");
+                return Optional.empty();
+            }
+        };
+    }
+
+    private boolean isValid(byte[] credential) {
+        return world.verification.verify(credential, new Verification.BindingDemand.None())
+                        instanceof Verification.Result.Judged(var verdict)
+                && verdict.verdict() == Decision.VALID;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSignedWasRehearsedRecordedAndAuditedBefore(Kind kind) {
+        Unsigned unsigned = world.unsigned(kind);
+        IssueOutcome outcome = carryOut(kind, unsigned);
+        assertThat(world.happened).containsExactly("recorded", "audited", "signed", "answered");
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Issued.class,
+                        issued ->
+                                assertThat(isValid(unsigned.shown(issued.credential()))).isTrue());
+        IssuedCredential row = world.records.rows.values().iterator().next();
+        assertThat(row.withheldAt()).isEmpty();
+        assertThat(world.records.withheld).isEmpty();
+    }
+
+    /** The rehearsed text is signed by nobody who counts: it is worth nothing if it gets out. */
+    @ParameterizedTest
+    @EnumSource
+    void whatAStandInSignedIsValidNowhere(Kind kind) {
+        Unsigned unsigned = world.unsigned(kind);
+        SigningKey key = world.key(kind.curve);
+        StandIn standIn = new StandIns(world.random).of(key.key());
+        byte[] rehearsed = unsigned.attach(unsigned.sign(key, standIn)).orElseThrow();
+        assertThat(isValid(unsigned.shown(rehearsed))).isFalse();
+    }
+
+    // Templates that are not as they must be
+
+    /** The key that signs and the key that the credential names are two. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {"WEIDENTITY", "MDOC"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void aCredentialThatNamesAnotherKeyIsNeverSigned(Kind kind) {
+        SigningKey named = world.other(kind.curve);
+        neverSigned(carryOut(kind, world.unsigned(kind, named, IssuanceWorld.NOW.plusSeconds(9))));
+    }
+
+    @Test
+    void aWeIdentityCredentialThatNamesAKeyNobodyHasIsNeverSigned() {
+        SigningKey named =
+                new SigningKey("none", world.key(Kind.WEIDENTITY.curve).key(), world.did, 77);
+        neverSigned(
+                carryOut(
+                        Kind.WEIDENTITY,
+                        world.unsigned(Kind.WEIDENTITY, named, IssuanceWorld.NOW.plusSeconds(9))));
+    }
+
+    @Test
+    void anMdocWithTheCertificateOfAnotherKeyIsNeverSigned() {
+        Prepared prepared = world.prepared(Kind.MDOC, world.unsigned(Kind.MDOC));
+        neverSigned(
+                world.cycle(world.token())
+                        .carryOut(
+                                world.agency,
+                                new Prepared(
+                                        prepared.id(),
+                                        prepared.issuer(),
+                                        prepared.format(),
+                                        prepared.type(),
+                                        prepared.keyId(),
+                                        prepared.validUntil(),
+                                        world.other(Kind.MDOC.curve),
+                                        prepared.unsigned()),
+                                keeping()));
+    }
+
+    /** What the token would sign is not what the credential says. */
+    @ParameterizedTest
+    @EnumSource(names = "WEIDENTITY", mode = EnumSource.Mode.EXCLUDE)
+    void aBuilderThatHasOtherBytesSignedIsFoundOut(Kind kind) {
+        Unsigned.Named good = (Unsigned.Named) world.unsigned(kind);
+        byte[] other = good.message().clone();
+        other[other.length / 2] ^= 1;
+        neverSigned(carryOut(kind, new Unsigned.Named(good.draft(), other)));
+    }
+
+    /** What the credential says is not what would be signed. */
+    @ParameterizedTest
+    @EnumSource(names = "WEIDENTITY", mode = EnumSource.Mode.EXCLUDE)
+    void aBuilderThatWritesOtherBytesIsFoundOut(Kind kind) {
+        Unsigned.Named good = (Unsigned.Named) world.unsigned(kind);
+        for (int third = 1; third < 3; third++) {
+            int part = third;
+            assertThat(
+                            carryOut(
+                                    kind,
+                                    written(
+                                            good,
+                                            bytes -> {
+                                                bytes[bytes.length * part / 3] ^= 1;
+                                                return bytes;
+                                            })))
+                    .isNotInstanceOf(Issued.class);
+            neverSigned();
+        }
+        neverSigned(carryOut(kind, written(good, _ -> new byte[0])));
+        neverSigned(carryOut(kind, written(good, bytes -> Arrays.copyOf(bytes, bytes.length / 2))));
+    }
+
+    private void neverSigned(IssueOutcome outcome) {
+        assertThat(outcome).isInstanceOf(Withheld.class);
+        neverSigned();
+    }
+
+    private void neverSigned() {
+        assertThat(world.happened).last().asString().startsWith("audited withheld: not_signed: ");
+        assertThat(world.happened).doesNotContain("signed", "recorded", "answered");
+    }
+
+    /** As when the order's checks and now lie on two sides of a date. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOverAlreadyIsRefusedAndNeverSigned(Kind kind) {
+        IssueOutcome outcome =
+                carryOut(
+                        kind,
+                        world.unsigned(
+                                kind, world.key(kind.curve), IssuanceWorld.NOW.minusSeconds(1)));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(Refusal.DATES_INVALID));
+        assertThat(world.happened).containsExactly("audited withheld: not_signed: [expired]");
+    }
+
+    // What the token gives is not what it must be
+
+    @ParameterizedTest
+    @EnumSource
+    void whatDiffersFromTheRehearsalIsWithheld(Kind kind) {
+        Unsigned good = world.unsigned(kind);
+        AtomicInteger attached = new AtomicInteger();
+        // Only the second time, when the token has signed: a date in its last digit, say.
+        Unsigned fickle =
+                good instanceof Unsigned.Named named
+                        ? written(
+                                named,
+                                bytes -> {
+                                    if (attached.getAndIncrement() == 1) {
+                                        bytes[bytes.length / 5] ^= 1;
+                                    }
+                                    return bytes;
+                                })
+                        : good;
+        if (fickle == good) {
+            return; // WeIdentity's has no builder that could be another one.
+        }
+        assertThat(carryOut(kind, fickle)).isInstanceOf(Withheld.class);
+        withheldOnRecord("it is not what was rehearsed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSignatureByAnotherKeyIsWithheld(Kind kind) {
+        IssuanceWorld elsewhere = new IssuanceWorld();
+        assertThat(carryOut(kind, world.unsigned(kind), elsewhere.token()))
+                .isInstanceOf(Withheld.class);
+        world.happened.add("signed");
+        assertThat(world.happened)
+                .containsExactly(
+                        "recorded", "audited", "audited withheld: [signature_invalid]", "signed");
+        assertThat(world.records.withheld).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whenTheTokenDoesNotAnswerTheRecordSaysThatNobodyGotIt(Kind kind) {
+        Signer away =
+                new Signer() {
+                    @Override
+                    public TokenKey key(String label) {
+                        throw Away.exception();
+                    }
+
+                    @Override
+                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                        throw Away.exception();
+                    }
+                };
+        Unsigned unsigned = world.unsigned(kind);
+        assertThatThrownBy(() -> carryOut(kind, unsigned, away)).isInstanceOf(HsmException.class);
+        withheldOnRecord("no_signature");
+    }
+
+    @Test
+    void whatAnotherRequestTookOverIsWithheld() {
+        Keeping late =
+                new Keeping() {
+                    @Override
+                    public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
+                        return keeping().record(credential, length);
+                    }
+
+                    @Override
+                    public Optional<IssueOutcome> answer(Issued answer) {
+                        return Optional.of(new IssueOutcome.Unavailable("too late"));
+                    }
+                };
+        IssueOutcome outcome =
+                world.cycle(world.token())
+                        .carryOut(
+                                world.agency,
+                                world.prepared(Kind.SD_JWT_VC, world.unsigned(Kind.SD_JWT_VC)),
+                                late);
+        assertThat(outcome).isInstanceOf(IssueOutcome.Unavailable.class);
+        withheldOnRecord("superseded");
+    }
+
+    private void withheldOnRecord(String why) {
+        assertThat(world.happened).startsWith("recorded", "audited");
+        assertThat(world.happened).last().isEqualTo("audited withheld: " + why);
+        assertThat(world.happened).doesNotContain("answered");
+        assertThat(world.records.withheld.keySet()).isEqualTo(world.records.rows.keySet());
+    }
+
+    private static Unsigned written(Unsigned.Named good, UnaryOperator<byte[]> otherwise) {
+        Function<byte[], byte[]> attach = good.draft()::attach;
+        return new Unsigned.Named(
+                new Draft.Ready() {
+                    @Override
+                    public byte[] message() {
+                        return good.message();
+                    }
+
+                    @Override
+                    public byte[] attach(byte[] signature) {
+                        return otherwise.apply(attach.apply(signature));
+                    }
+
+                    @Override
+                    public byte[] shown(byte[] credential) {
+                        return good.draft().shown(credential);
+                    }
+                },
+                good.message());
+    }
+}
