@@ -13,7 +13,7 @@ final class SchemaMigration {
 
     /** What Flyway must be told beside where the migrations are. */
     static void configure(FluentConfiguration flyway) {
-        flyway.javaMigrations(new V2__audit_append_only());
+        flyway.javaMigrations(new V2__audit_append_only(), new V13__console());
     }
 
     /**
