@@ -1,5 +1,6 @@
 package dev.credgate.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,20 +45,18 @@ final class Chromium implements AutoCloseable {
      * @param ca that it trusts servers by, PEM
      * @param certificate of the client, PEM
      * @param key of the client, PEM
-     * @param dark whether the person likes dark pages
      */
-    static Chromium with(
-            String origin, Path ca, Path certificate, Path key, String language, boolean dark) {
+    static Chromium with(String origin, Path ca, Path certificate, Path key, String language) {
         try {
             Path home = Files.createTempDirectory("credgate-chromium");
             store(home, ca, certificate, key);
-            return new Chromium(home, origin, language, dark);
+            return new Chromium(home, origin, language);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Chromium(Path home, String origin, String language, boolean dark) throws IOException {
+    private Chromium(Path home, String origin, String language) throws IOException {
         this.home = home;
         int port = Stack.freePorts(1).getFirst();
         ProcessBuilder start = new ProcessBuilder("chromedriver", "--port=" + port);
@@ -67,9 +66,7 @@ final class Chromium implements AutoCloseable {
         this.root = URI.create("http://127.0.0.1:" + port + "/");
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(this::isReady);
         this.session =
-                call("POST", "session", capabilities(origin, language, dark))
-                        .get("sessionId")
-                        .asText();
+                call("POST", "session", capabilities(origin, language)).get("sessionId").asText();
     }
 
     private static void store(Path home, Path ca, Path certificate, Path key) throws IOException {
@@ -79,15 +76,24 @@ final class Chromium implements AutoCloseable {
         run("certutil", "-N", "-d", database, "--empty-password");
         run("certutil", "-A", "-d", database, "-n", "ca", "-t", "C,,", "-i", ca.toString());
         run(
-                "openssl", "pkcs12", "-export", "-in", certificate.toString(), "-inkey",
-                key.toString(), "-out", bundle, "-passout", "pass:");
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-in",
+                certificate.toString(),
+                "-inkey",
+                key.toString(),
+                "-out",
+                bundle,
+                "-passout",
+                "pass:");
         run("pk12util", "-d", database, "-i", bundle, "-W", "");
     }
 
     private static void run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes());
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(List.of(command) + " failed: " + said);
             }
@@ -99,7 +105,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    private static ObjectNode capabilities(String origin, String language, boolean dark) {
+    private static ObjectNode capabilities(String origin, String language) {
         ObjectNode body = Answer.JSON.createObjectNode();
         ObjectNode always = body.putObject("capabilities").putObject("alwaysMatch");
         always.put("browserName", "chrome");
@@ -108,9 +114,6 @@ final class Chromium implements AutoCloseable {
         ArrayNode arguments = options.putArray("args");
         arguments.add("--headless=new").add("--no-sandbox").add("--disable-dev-shm-usage");
         arguments.add("--disable-background-networking").add("--hide-scrollbars");
-        if (dark) {
-            arguments.add("--force-dark-mode").add("--blink-settings=preferredColorScheme=0");
-        }
         ObjectNode preferences = options.putObject("prefs");
         preferences.put("intl.accept_languages", language);
         preferences
@@ -162,7 +165,10 @@ final class Chromium implements AutoCloseable {
     /** Types into whatever has the focus, as somebody without a mouse does. */
     void types(String keys) {
         String active =
-                call("GET", "session/" + session + "/element/active", Answer.JSON.createObjectNode())
+                call(
+                                "GET",
+                                "session/" + session + "/element/active",
+                                Answer.JSON.createObjectNode())
                         .get(ELEMENT)
                         .asText();
         command("element/" + active + "/value", Answer.JSON.createObjectNode().put("text", keys));
@@ -171,7 +177,10 @@ final class Chromium implements AutoCloseable {
     /** What the element that has the focus says. */
     String focus() {
         String active =
-                call("GET", "session/" + session + "/element/active", Answer.JSON.createObjectNode())
+                call(
+                                "GET",
+                                "session/" + session + "/element/active",
+                                Answer.JSON.createObjectNode())
                         .get(ELEMENT)
                         .asText();
         return call(
@@ -181,16 +190,23 @@ final class Chromium implements AutoCloseable {
                 .asText();
     }
 
-    /** Clicks on the first element that a CSS selector finds. */
-    void clicks(String selector) {
-        command("element/" + find(selector) + "/click", Answer.JSON.createObjectNode());
-    }
-
     /** Types into the first element that a CSS selector finds. */
     void fills(String selector, String text) {
         command(
                 "element/" + find(selector) + "/value",
                 Answer.JSON.createObjectNode().put("text", text));
+    }
+
+    /** As somebody sees it who likes light pages, or dark ones. */
+    void prefers(String colourScheme) {
+        ObjectNode media = Answer.JSON.createObjectNode();
+        media.put("cmd", "Emulation.setEmulatedMedia");
+        media.putObject("params")
+                .putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", colourScheme);
+        command("goog/cdp/execute", media);
     }
 
     /** Makes the page as wide as a screen is. */
@@ -210,7 +226,8 @@ final class Chromium implements AutoCloseable {
         ObjectNode capture = Answer.JSON.createObjectNode();
         capture.put("cmd", "Page.captureScreenshot");
         capture.putObject("params").put("captureBeyondViewport", true);
-        return Base64.getDecoder().decode(command("goog/cdp/execute", capture).get("data").asText());
+        return Base64.getDecoder()
+                .decode(command("goog/cdp/execute", capture).get("data").asText());
     }
 
     private String find(String selector) {

@@ -66,8 +66,7 @@ class AgencyPages {
         Sheet sheet = visit.sheet("agencies");
         chain.onto(sheet);
         return sheet.with(
-                        "rows",
-                        administration.all().stream().map(one -> row(sheet, one)).toList())
+                        "rows", administration.all().stream().map(one -> row(sheet, one)).toList())
                 .on(agencies);
     }
 
@@ -93,15 +92,12 @@ class AgencyPages {
                                 .map(allowance -> quota(sheet, agency, allowance))
                                 .toList(),
                 "source",
-                        sheet.text(
-                                described.stored().isPresent() ? "from_database" : "from_file"),
+                        sheet.text(described.stored().isPresent() ? "from_database" : "from_file"),
                 "changed",
-                        described.stored()
-                                .map(StoredAgency::changedAt)
-                                .map(Sheet::time)
-                                .orElse(""),
+                        described.stored().map(StoredAgency::changedAt).map(Sheet::time).orElse(""),
                 "changedAt",
-                        described.stored()
+                        described
+                                .stored()
                                 .map(StoredAgency::changedAt)
                                 .map(Sheet::machineTime)
                                 .orElse(""),
@@ -111,9 +107,7 @@ class AgencyPages {
     private static String labels(Agency.Identity identity) {
         return String.join(
                 ", ",
-                Stream.concat(
-                                Stream.of(identity.keyLabel()),
-                                identity.furtherKeys().stream())
+                Stream.concat(Stream.of(identity.keyLabel()), identity.furtherKeys().stream())
                         .toList());
     }
 
@@ -127,22 +121,25 @@ class AgencyPages {
     /** What waits for a second person, of all agencies. */
     @GET
     public Response requests(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> {
-            visit.requireAdministrator();
-            Sheet sheet = visit.sheet("requests");
-            chain.onto(sheet);
-            List<KeyRequest> open = requests.waiting(MOST_REQUESTS + 1);
-            boolean more = open.size() > MOST_REQUESTS;
-            return Pages.html(
-                    sheet.with(
-                                    "rows",
-                                    (more ? open.subList(0, MOST_REQUESTS) : open)
-                                            .stream()
-                                                    .map(one -> keys.request(visit, sheet, one))
-                                                    .toList())
-                            .with("more", more)
-                            .with("twoPeople", requests.needsTwoPeople())
-                            .on(waiting));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    visit.requireAdministrator();
+                    Sheet sheet = visit.sheet("requests");
+                    chain.onto(sheet);
+                    List<KeyRequest> open = requests.waiting(MOST_REQUESTS + 1);
+                    boolean more = open.size() > MOST_REQUESTS;
+                    return Pages.html(
+                            sheet.with(
+                                            "rows",
+                                            (more ? open.subList(0, MOST_REQUESTS) : open)
+                                                    .stream()
+                                                            .map(one ->
+                                                                    keys.request(visit, sheet, one))
+                                                            .toList())
+                                    .with("more", more)
+                                    .with("twoPeople", requests.needsTwoPeople())
+                                    .on(waiting));
+                });
     }
 }

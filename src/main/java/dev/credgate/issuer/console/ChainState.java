@@ -27,7 +27,8 @@ class ChainState {
             case Ledger.Reading.Stale(LedgerSnapshot snapshot, Duration age, _) ->
                     said(sheet, "stale", snapshot, age);
             case Ledger.Reading.Unavailable _ -> {
-                sheet.with("chain", "unavailable").with("chainText", sheet.text("chain_unavailable"));
+                sheet.with("chain", "unavailable")
+                        .with("chainText", sheet.text("chain_unavailable"));
                 yield Optional.empty();
             }
         };

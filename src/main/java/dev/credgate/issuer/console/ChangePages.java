@@ -62,35 +62,49 @@ class ChangePages {
     @GET
     @Path("/changes")
     public Response changes(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> {
-            Agency agency = visit.agency();
-            Sheet sheet = visit.sheet("changes");
-            chain.onto(sheet);
-            List<PendingStatusChange> waiting = pending.ofAgency(agency.name(), MOST_WAITING + 1);
-            boolean more = waiting.size() > MOST_WAITING;
-            Optional<Long> before = before(visit);
-            List<Entry> window = trail.newest(agency.name(), before, LOOKED_THROUGH);
-            List<Entry> found =
-                    window.stream()
-                            .filter(entry -> ABOUT_STATUS.contains(entry.kind()))
-                            .limit(ROWS)
-                            .toList();
-            Entry last =
-                    found.size() == ROWS ? found.getLast() : window.isEmpty() ? null : window.getLast();
-            boolean earlier = found.size() == ROWS || window.size() == LOOKED_THROUGH;
-            return Pages.html(
-                    sheet.with(
-                                    "waiting",
-                                    credentials.waiting(
-                                            sheet, more ? waiting.subList(0, MOST_WAITING) : waiting))
-                            .with("moreWaiting", more)
-                            .with("rows", found.stream().map(entry -> told(sheet, entry)).toList())
-                            .with(
-                                    "earlier",
-                                    earlier && last != null ? Long.toString(last.sequence()) : "")
-                            .with("later", before.isPresent())
-                            .on(changes));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    Agency agency = visit.agency();
+                    Sheet sheet = visit.sheet("changes");
+                    chain.onto(sheet);
+                    List<PendingStatusChange> waiting =
+                            pending.ofAgency(agency.name(), MOST_WAITING + 1);
+                    boolean more = waiting.size() > MOST_WAITING;
+                    Optional<Long> before = before(visit);
+                    List<Entry> window = trail.newest(agency.name(), before, LOOKED_THROUGH);
+                    List<Entry> found =
+                            window.stream()
+                                    .filter(entry -> ABOUT_STATUS.contains(entry.kind()))
+                                    .limit(ROWS)
+                                    .toList();
+                    Entry last =
+                            found.size() == ROWS
+                                    ? found.getLast()
+                                    : window.isEmpty() ? null : window.getLast();
+                    boolean earlier = found.size() == ROWS || window.size() == LOOKED_THROUGH;
+                    return Pages.html(
+                            sheet.with(
+                                            "waiting",
+                                            credentials.waiting(
+                                                    sheet,
+                                                    more
+                                                            ? waiting.subList(0, MOST_WAITING)
+                                                            : waiting))
+                                    .with("moreWaiting", more)
+                                    .with(
+                                            "rows",
+                                            found.stream()
+                                                    .map(entry -> told(sheet, entry))
+                                                    .toList())
+                                    .with(
+                                            "earlier",
+                                            earlier && last != null
+                                                    ? Long.toString(last.sequence())
+                                                    : "")
+                                    .with("later", before.isPresent())
+                                    .on(changes));
+                });
     }
 
     private static Map<String, Object> told(Sheet sheet, Entry entry) {
@@ -115,20 +129,26 @@ class ChangePages {
     @GET
     @Path("/audit")
     public Response audit(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> {
-            Agency agency = visit.agency();
-            Sheet sheet = visit.sheet("audit");
-            chain.onto(sheet);
-            Optional<Long> before = before(visit);
-            List<Entry> page = trail.newest(agency.name(), before, ROWS + 1);
-            boolean more = page.size() > ROWS;
-            List<Entry> shown = more ? page.subList(0, ROWS) : page;
-            return Pages.html(
-                    sheet.with("rows", shown.stream().map(entry -> row(sheet, entry)).toList())
-                            .with("earlier", more ? Long.toString(shown.getLast().sequence()) : "")
-                            .with("later", before.isPresent())
-                            .on(audit));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    Agency agency = visit.agency();
+                    Sheet sheet = visit.sheet("audit");
+                    chain.onto(sheet);
+                    Optional<Long> before = before(visit);
+                    List<Entry> page = trail.newest(agency.name(), before, ROWS + 1);
+                    boolean more = page.size() > ROWS;
+                    List<Entry> shown = more ? page.subList(0, ROWS) : page;
+                    return Pages.html(
+                            sheet.with(
+                                            "rows",
+                                            shown.stream().map(entry -> row(sheet, entry)).toList())
+                                    .with(
+                                            "earlier",
+                                            more ? Long.toString(shown.getLast().sequence()) : "")
+                                    .with("later", before.isPresent())
+                                    .on(audit));
+                });
     }
 
     private static Map<String, Object> row(Sheet sheet, Entry entry) {
@@ -146,8 +166,7 @@ class ChangePages {
                                                         sheet.language()
                                                                 .word("fact", fact.getKey()),
                                                 "value", fact.getValue(),
-                                                "link",
-                                                        fact.getKey().equals("credential")))
+                                                "link", fact.getKey().equals("credential")))
                                 .toList());
     }
 

@@ -69,74 +69,93 @@ class CredentialPages {
     /** The newest, a page at a time, and a field to find one by its id. */
     @GET
     public Response credentials(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> {
-            Agency agency = visit.agency();
-            Optional<String> looked = visit.query().text("id");
-            Optional<IssuedCredential> found = looked.flatMap(id -> rows.find(agency, id));
-            if (found.isPresent()) {
-                return Reception.seeOther(ROOT + "/" + found.get().id());
-            }
-            Sheet sheet = visit.sheet("credentials");
-            Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
-            Optional<Place> before = visit.query().first("before").flatMap(CredentialPages::place);
-            List<IssuedCredential> page = rows.newest(agency, before, ROWS + 1);
-            boolean more = page.size() > ROWS;
-            List<IssuedCredential> shown = more ? page.subList(0, ROWS) : page;
-            return Pages.html(
-                    sheet.with(
-                                    "rows",
-                                    shown.stream()
-                                            .map(each -> rows.row(sheet, snapshot, each))
-                                            .toList())
-                            .with("earlier", more ? place(shown.getLast()) : "")
-                            .with("later", before.isPresent())
-                            .with("looked", looked.orElse(""))
-                            .on(list));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    Agency agency = visit.agency();
+                    Optional<String> looked = visit.query().text("id");
+                    Optional<IssuedCredential> found = looked.flatMap(id -> rows.find(agency, id));
+                    if (found.isPresent()) {
+                        return Reception.seeOther(ROOT + "/" + found.get().id());
+                    }
+                    Sheet sheet = visit.sheet("credentials");
+                    Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
+                    Optional<Place> before =
+                            visit.query().first("before").flatMap(CredentialPages::place);
+                    List<IssuedCredential> page = rows.newest(agency, before, ROWS + 1);
+                    boolean more = page.size() > ROWS;
+                    List<IssuedCredential> shown = more ? page.subList(0, ROWS) : page;
+                    return Pages.html(
+                            sheet.with(
+                                            "rows",
+                                            shown.stream()
+                                                    .map(each -> rows.row(sheet, snapshot, each))
+                                                    .toList())
+                                    .with("earlier", more ? place(shown.getLast()) : "")
+                                    .with("later", before.isPresent())
+                                    .with("looked", looked.orElse(""))
+                                    .on(list));
+                });
     }
 
     /** One of them, and what may be done to it. */
     @GET
     @Path("/{id}")
     public Response credential(@Context HttpServerRequest request, @PathParam("id") String id) {
-        return reception.receive(request, visit -> {
-            IssuedCredential credential = existing(visit.agency(), id);
-            Sheet sheet = visit.sheet("credentials");
-            Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
-            Optional<StatusValue> now = CredentialRows.status(snapshot, credential);
-            List<Map<String, Object>> actions = new ArrayList<>();
-            for (StatusValue to :
-                    List.of(StatusValue.ACTIVE, StatusValue.SUSPENDED, StatusValue.REVOKED)) {
-                if (now.isPresent() && !now.get().equals(to) && now.get() != StatusValue.REVOKED) {
-                    String word = CredentialRows.word(to);
-                    actions.add(
-                            Sheet.row(
-                                    "href", address(credential) + "/status?to=" + word,
-                                    "to", word,
-                                    "name", sheet.text("do_" + word)));
-                }
-            }
-            return Pages.html(
-                    sheet.with("row", rows.row(sheet, snapshot, credential))
-                            .with("actions", actions)
-                            .with("waiting", rows.waiting(sheet, pending.of(credential.id())))
-                            .with(
-                                    "told",
-                                    visit.told().map(word -> sheet.text("done_" + word)).orElse(""))
-                            .on(one));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    IssuedCredential credential = existing(visit.agency(), id);
+                    Sheet sheet = visit.sheet("credentials");
+                    Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
+                    Optional<StatusValue> now = CredentialRows.status(snapshot, credential);
+                    List<Map<String, Object>> actions = new ArrayList<>();
+                    for (StatusValue to :
+                            List.of(
+                                    StatusValue.ACTIVE,
+                                    StatusValue.SUSPENDED,
+                                    StatusValue.REVOKED)) {
+                        if (now.isPresent()
+                                && !now.get().equals(to)
+                                && now.get() != StatusValue.REVOKED) {
+                            String word = CredentialRows.word(to);
+                            actions.add(
+                                    Sheet.row(
+                                            "href",
+                                            address(credential) + "/status?to=" + word,
+                                            "to",
+                                            word,
+                                            "name",
+                                            sheet.text("do_" + word)));
+                        }
+                    }
+                    return Pages.html(
+                            sheet.with("row", rows.row(sheet, snapshot, credential))
+                                    .with("actions", actions)
+                                    .with(
+                                            "waiting",
+                                            rows.waiting(sheet, pending.of(credential.id())))
+                                    .with(
+                                            "told",
+                                            visit.told()
+                                                    .map(word -> sheet.text("done_" + word))
+                                                    .orElse(""))
+                                    .on(one));
+                });
     }
 
     /** What a change will mean, and the form that makes it. */
     @GET
     @Path("/{id}/status")
     public Response confirm(@Context HttpServerRequest request, @PathParam("id") String id) {
-        return reception.receive(request, visit -> {
-            IssuedCredential credential = existing(visit.agency(), id);
-            StatusValue to = status(visit.query().first("to").orElse(""));
-            Sheet sheet = visit.sheet("credentials");
-            return Pages.html(question(visit, sheet, credential, to, "").on(confirm));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    IssuedCredential credential = existing(visit.agency(), id);
+                    StatusValue to = status(visit.query().first("to").orElse(""));
+                    Sheet sheet = visit.sheet("credentials");
+                    return Pages.html(question(visit, sheet, credential, to, "").on(confirm));
+                });
     }
 
     private Sheet question(
@@ -160,30 +179,33 @@ class CredentialPages {
     @Path("/{id}/status")
     public Response change(
             @Context HttpServerRequest request, @PathParam("id") String id, InputStream body) {
-        return reception.receiveForm(request, body, (visit, form) -> {
-            Agency agency = visit.agency();
-            IssuedCredential credential = existing(agency, id);
-            StatusValue to = status(form.first("to").orElse(""));
-            Optional<String> reason =
-                    form.text("reason").filter(text -> text.length() <= LONGEST_REASON);
-            if (reason.isEmpty()) {
-                Sheet sheet = visit.sheet("credentials");
-                String fault = sheet.text("reason_needed", LONGEST_REASON);
-                return Pages.html(
-                        422, question(visit, sheet, credential, to, fault).on(confirm));
-            }
-            return switch (statuses.change(agency, credential.id(), to, reason.get())) {
-                case StatusOutcome.Changed _ ->
-                        Reception.seeOther(
-                                visit.telling(
-                                        address(credential), "", CredentialRows.word(to)));
-                case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
-                case StatusOutcome.Refused(String detail) ->
-                        throw Problems.chainRefused(detail);
-                case StatusOutcome.Unavailable(String detail) ->
-                        throw Problems.unavailable(detail);
-            };
-        });
+        return reception.receiveForm(
+                request,
+                body,
+                (visit, form) -> {
+                    Agency agency = visit.agency();
+                    IssuedCredential credential = existing(agency, id);
+                    StatusValue to = status(form.first("to").orElse(""));
+                    Optional<String> reason =
+                            form.text("reason").filter(text -> text.length() <= LONGEST_REASON);
+                    if (reason.isEmpty()) {
+                        Sheet sheet = visit.sheet("credentials");
+                        String fault = sheet.text("reason_needed", LONGEST_REASON);
+                        return Pages.html(
+                                422, question(visit, sheet, credential, to, fault).on(confirm));
+                    }
+                    return switch (statuses.change(agency, credential.id(), to, reason.get())) {
+                        case StatusOutcome.Changed _ ->
+                                Reception.seeOther(
+                                        visit.telling(
+                                                address(credential), CredentialRows.word(to)));
+                        case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
+                        case StatusOutcome.Refused(String detail) ->
+                                throw Problems.chainRefused(detail);
+                        case StatusOutcome.Unavailable(String detail) ->
+                                throw Problems.unavailable(detail);
+                    };
+                });
     }
 
     private IssuedCredential existing(Agency agency, String id) {

@@ -36,8 +36,7 @@ class CredentialRows {
 
     /** A credential of that agency's; of another's as little as of nobody's. */
     Optional<IssuedCredential> find(Agency agency, String id) {
-        return uuid(id)
-                .flatMap(records::find)
+        return uuid(id).flatMap(records::find)
                 .filter(credential -> credential.agency().equals(agency.name()));
     }
 
@@ -74,8 +73,7 @@ class CredentialRows {
                 "issuedAt", Sheet.machineTime(credential.issuedAt()),
                 "until", credential.validUntil().map(Sheet::time).orElse(""),
                 "untilAt", credential.validUntil().map(Sheet::machineTime).orElse(""),
-                "expired",
-                        credential.validUntil().filter(clock.instant()::isAfter).isPresent(),
+                "expired", credential.validUntil().filter(clock.instant()::isAfter).isPresent(),
                 "status", status,
                 "statusName", sheet.text("status_" + status));
     }

@@ -36,12 +36,15 @@ class KeyActions {
     @POST
     @Path("/new")
     public Response create(@Context HttpServerRequest request, InputStream body) {
-        return sent(request, body, (asking, form) ->
-                requests.create(
-                        asking.agency(),
-                        asking.by(),
-                        form.first("curve").orElse(""),
-                        form.text("in")));
+        return sent(
+                request,
+                body,
+                (asking, form) ->
+                        requests.create(
+                                asking.agency(),
+                                asking.by(),
+                                form.first("curve").orElse(""),
+                                form.text("in")));
     }
 
     /** Asks for a key in the place of another. */
@@ -49,8 +52,11 @@ class KeyActions {
     @Path("/{key}/rotate")
     public Response rotate(
             @Context HttpServerRequest request, @PathParam("key") String key, InputStream body) {
-        return sent(request, body, (asking, form) ->
-                requests.rotate(asking.agency(), asking.by(), key, form.text("in")));
+        return sent(
+                request,
+                body,
+                (asking, form) ->
+                        requests.rotate(asking.agency(), asking.by(), key, form.text("in")));
     }
 
     /** Asks that a key be retired or declared compromised. */
@@ -58,14 +64,17 @@ class KeyActions {
     @Path("/{key}/revoke")
     public Response revoke(
             @Context HttpServerRequest request, @PathParam("key") String key, InputStream body) {
-        return sent(request, body, (asking, form) ->
-                requests.revoke(
-                        asking.agency(),
-                        asking.by(),
-                        key,
-                        KeyPages.state(form).equals("retired")
-                                ? Stage.RETIRED
-                                : Stage.COMPROMISED));
+        return sent(
+                request,
+                body,
+                (asking, form) ->
+                        requests.revoke(
+                                asking.agency(),
+                                asking.by(),
+                                key,
+                                KeyPages.state(form).equals("retired")
+                                        ? Stage.RETIRED
+                                        : Stage.COMPROMISED));
     }
 
     /** Approves what another person asked for. */
@@ -73,8 +82,10 @@ class KeyActions {
     @Path("/requests/{id}/approve")
     public Response approve(
             @Context HttpServerRequest request, @PathParam("id") String id, InputStream body) {
-        return sent(request, body, (asking, _) ->
-                requests.approve(asking.agency(), asking.by(), uuid(id)));
+        return sent(
+                request,
+                body,
+                (asking, _) -> requests.approve(asking.agency(), asking.by(), uuid(id)));
     }
 
     /** Takes a request back, or refuses it. */
@@ -82,8 +93,10 @@ class KeyActions {
     @Path("/requests/{id}/drop")
     public Response drop(
             @Context HttpServerRequest request, @PathParam("id") String id, InputStream body) {
-        return sent(request, body, (asking, _) ->
-                requests.drop(asking.agency(), asking.by(), uuid(id)));
+        return sent(
+                request,
+                body,
+                (asking, _) -> requests.drop(asking.agency(), asking.by(), uuid(id)));
     }
 
     /**
@@ -98,17 +111,21 @@ class KeyActions {
             HttpServerRequest request,
             InputStream body,
             BiFunction<Asking, Query, KeyOutcome> action) {
-        return reception.receiveForm(request, body, (visit, form) -> {
-            Agency acting = KeyPages.acting(visit.agency(), form);
-            KeyOutcome outcome = action.apply(new Asking(acting, visit.pin()), form);
-            return switch (outcome) {
-                case KeyOutcome.Asked _, KeyOutcome.Done _, KeyOutcome.Dropped _ ->
-                        Reception.seeOther(KeyPages.back(visit, outcome));
-                case KeyOutcome.Refused(KeyRefusal refusal, String detail) ->
-                        throw Problems.refused(refusal, detail).toException();
-                case KeyOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
-            };
-        });
+        return reception.receiveForm(
+                request,
+                body,
+                (visit, form) -> {
+                    Agency acting = KeyPages.acting(visit.agency(), form);
+                    KeyOutcome outcome = action.apply(new Asking(acting, visit.pin()), form);
+                    return switch (outcome) {
+                        case KeyOutcome.Asked _, KeyOutcome.Done _, KeyOutcome.Dropped _ ->
+                                Reception.seeOther(KeyPages.back(visit, outcome));
+                        case KeyOutcome.Refused(KeyRefusal refusal, String detail) ->
+                                throw Problems.refused(refusal, detail).toException();
+                        case KeyOutcome.Unavailable(String detail) ->
+                                throw Problems.unavailable(detail);
+                    };
+                });
     }
 
     private static UUID uuid(String id) {

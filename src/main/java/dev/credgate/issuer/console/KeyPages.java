@@ -63,51 +63,61 @@ class KeyPages {
     /** The keys of each of the agency's DIDs, and what waits for a second person. */
     @GET
     public Response keys(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> {
-            Sheet sheet = visit.sheet("keys");
-            chain.onto(sheet);
-            return Pages.html(
-                    sheet.with("identities", rows.all(visit, sheet, visit.agency()))
-                            .with("twoPeople", requests.needsTwoPeople())
-                            .with(
-                                    "told",
-                                    visit.told()
-                                            .map(word -> sheet.text("key_told_" + word))
-                                            .orElse(""))
-                            .on(list));
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    Sheet sheet = visit.sheet("keys");
+                    chain.onto(sheet);
+                    return Pages.html(
+                            sheet.with("identities", rows.all(visit, sheet, visit.agency()))
+                                    .with("twoPeople", requests.needsTwoPeople())
+                                    .with(
+                                            "told",
+                                            visit.told()
+                                                    .map(word -> sheet.text("key_told_" + word))
+                                                    .orElse(""))
+                                    .on(list));
+                });
     }
 
     /** Which key is to be made. */
     @GET
     @Path("/new")
     public Response create(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> {
-            acting(visit.agency(), visit.query());
-            return page(visit, "create", ROOT + "/new", true, "", "");
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    acting(visit.agency(), visit.query());
+                    return page(visit, "create", ROOT + "/new", true, "", "");
+                });
     }
 
     /** A key in the place of another. */
     @GET
     @Path("/{key}/rotate")
     public Response rotate(@Context HttpServerRequest request, @PathParam("key") String key) {
-        return reception.receive(request, visit -> {
-            KeyEntry entry = key(acting(visit.agency(), visit.query()), key);
-            return page(visit, "rotate", address(entry) + "/rotate", false, title(entry), "");
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    KeyEntry entry = key(acting(visit.agency(), visit.query()), key);
+                    return page(
+                            visit, "rotate", address(entry) + "/rotate", false, title(entry), "");
+                });
     }
 
     /** The end of a key. */
     @GET
     @Path("/{key}/revoke")
     public Response revoke(@Context HttpServerRequest request, @PathParam("key") String key) {
-        return reception.receive(request, visit -> {
-            KeyEntry entry = key(acting(visit.agency(), visit.query()), key);
-            String state = state(visit.query());
-            String action = state.equals("compromised") ? "compromise" : "retire";
-            return page(visit, action, address(entry) + "/revoke", false, title(entry), state);
-        });
+        return reception.receive(
+                request,
+                visit -> {
+                    KeyEntry entry = key(acting(visit.agency(), visit.query()), key);
+                    String state = state(visit.query());
+                    String action = state.equals("compromised") ? "compromise" : "retire";
+                    return page(
+                            visit, action, address(entry) + "/revoke", false, title(entry), state);
+                });
     }
 
     /** What another person asked for. */
@@ -199,8 +209,8 @@ class KeyPages {
         return did.isEmpty()
                 ? agency
                 : agency.actingFor(did.get())
-                        .orElseThrow(() ->
-                                Reception.invalid("The agency does not act for this DID."));
+                        .orElseThrow(
+                                () -> Reception.invalid("The agency does not act for this DID."));
     }
 
     private KeyEntry key(Agency agency, String key) {
@@ -233,7 +243,6 @@ class KeyPages {
     static String back(Visit visit, KeyOutcome outcome) {
         return visit.telling(
                 ROOT,
-                "",
                 switch (outcome) {
                     case KeyOutcome.Asked _ -> "asked";
                     case KeyOutcome.Done(var key) -> key.settled() ? "done" : "begun";

@@ -33,7 +33,8 @@ class KeyRows {
         int signing = 0;
         int requests = 0;
         for (Agency.Identity identity : agency.identities()) {
-            if (!(of(agency, identity) instanceof AgencyKeys.Listing.Listed(var listed, var open))) {
+            if (!(of(agency, identity)
+                    instanceof AgencyKeys.Listing.Listed(var listed, var open))) {
                 return new Count("–", "–");
             }
             signing += (int) listed.stream().filter(KeyEntry::signs).count();
@@ -56,25 +57,33 @@ class KeyRows {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Agency.Identity identity : agency.identities()) {
             String did = identity.did().toString();
-            all.add(switch (of(agency, identity)) {
-                case AgencyKeys.Listing.Listed(var listed, var open) ->
-                        Sheet.row(
-                                "did", did,
-                                "told", true,
-                                "rows",
+            all.add(
+                    switch (of(agency, identity)) {
+                        case AgencyKeys.Listing.Listed(var listed, var open) ->
+                                Sheet.row(
+                                        "did",
+                                        did,
+                                        "told",
+                                        true,
+                                        "rows",
                                         listed.stream().map(one -> row(sheet, did, one)).toList(),
-                                "requests",
+                                        "requests",
                                         own(agency, open).stream()
                                                 .map(one -> request(visit, sheet, one))
                                                 .toList());
-                case AgencyKeys.Listing.Unavailable(String detail) ->
-                        Sheet.row(
-                                "did", did,
-                                "told", false,
-                                "detail", detail,
-                                "rows", List.of(),
-                                "requests", List.of());
-            });
+                        case AgencyKeys.Listing.Unavailable(String detail) ->
+                                Sheet.row(
+                                        "did",
+                                        did,
+                                        "told",
+                                        false,
+                                        "detail",
+                                        detail,
+                                        "rows",
+                                        List.of(),
+                                        "requests",
+                                        List.of());
+                    });
         }
         return all;
     }

@@ -42,7 +42,9 @@ enum Language {
             throw new UncheckedIOException(e);
         }
         Map<String, String> texts = new HashMap<>();
-        properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
+        properties
+                .stringPropertyNames()
+                .forEach(key -> texts.put(key, properties.getProperty(key)));
         return Map.copyOf(texts);
     }
 

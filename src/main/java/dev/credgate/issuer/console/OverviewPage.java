@@ -61,10 +61,14 @@ class OverviewPage {
     /** The first page. */
     @GET
     public Response overview(@Context HttpServerRequest request) {
-        return reception.receive(request, visit -> Pages.html(switch (visit.visitor()) {
-            case Visitor.OfAgency(Agency agency, _) -> of(visit, agency);
-            case Visitor.Administrator _ -> agencies.all(visit);
-        }));
+        return reception.receive(
+                request,
+                visit ->
+                        Pages.html(
+                                switch (visit.visitor()) {
+                                    case Visitor.OfAgency(Agency agency, _) -> of(visit, agency);
+                                    case Visitor.Administrator _ -> agencies.all(visit);
+                                }));
     }
 
     private String of(Visit visit, Agency agency) {
@@ -87,9 +91,7 @@ class OverviewPage {
                 .with("waiting", waiting > MOST ? MOST + "+" : Integer.toString(waiting))
                 .with(
                         "rows",
-                        newest.stream()
-                                .map(one -> credentials.row(sheet, snapshot, one))
-                                .toList())
+                        newest.stream().map(one -> credentials.row(sheet, snapshot, one)).toList())
                 .on(overview);
     }
 
@@ -97,18 +99,19 @@ class OverviewPage {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Allowance allowance : agency.quotas().at(clock.instant())) {
             long used = quotas.used(agency.name(), allowance);
+            // A meter of nothing is full.
+            long max = Math.max(1, allowance.limit());
             rows.add(
                     Sheet.row(
                             "name", sheet.text("quota_" + allowance.period()),
                             "used", Long.toString(used),
                             "limit", Long.toString(allowance.limit()),
-                            // A meter of nothing is full.
-                            "max", Long.toString(Math.max(1, allowance.limit())),
+                            "max", Long.toString(max),
+                            "low", Double.toString(max * 0.75),
+                            "high", Double.toString(max * 0.9),
                             "value",
                                     Long.toString(
-                                            allowance.limit() == 0
-                                                    ? 1
-                                                    : Math.min(used, allowance.limit()))));
+                                            allowance.limit() == 0 ? 1 : Math.min(used, max))));
         }
         return rows;
     }

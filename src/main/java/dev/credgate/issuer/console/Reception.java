@@ -49,10 +49,8 @@ class Reception {
 
     /** Answers a GET. */
     Response receive(HttpServerRequest request, Function<Visit, Response> page) {
-        Optional<Query> query =
-                Query.parse(Optional.ofNullable(request.query()).orElse(""));
-        Optional<Language> chosen =
-                query.flatMap(one -> one.first("lang")).flatMap(Language::of);
+        Optional<Query> query = Query.parse(Optional.ofNullable(request.query()).orElse(""));
+        Optional<Language> chosen = query.flatMap(one -> one.first("lang")).flatMap(Language::of);
         Response response =
                 answered(
                         request,
@@ -85,8 +83,7 @@ class Reception {
                         throw otherOrigin();
                     }
                     Query form = form(request, caller.body(body));
-                    if (!tokens.holds(
-                            visit.pin(), visit.path(), form.first("token").orElse(""))) {
+                    if (!tokens.holds(visit.pin(), visit.path(), form.first("token").orElse(""))) {
                         throw lapsed();
                     }
                     return action.apply(visit, form);
@@ -141,8 +138,7 @@ class Reception {
         return Optional.ofNullable(request.getCookie(LANGUAGE))
                 .flatMap(cookie -> Language.of(cookie.getValue()))
                 .orElseGet(() ->
-                        Language.liked(
-                                Optional.ofNullable(request.getHeader("Accept-Language"))));
+                        Language.liked(Optional.ofNullable(request.getHeader("Accept-Language"))));
     }
 
     private static String cookie(Language language) {

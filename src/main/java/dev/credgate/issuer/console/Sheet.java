@@ -44,10 +44,14 @@ final class Sheet {
         for (Language one : Language.values()) {
             languages.add(
                     row(
-                            "tag", one.tag(),
-                            "name", one.ownName(),
-                            "href", path + "?" + query.with(KEPT, "lang", one.tag()),
-                            "here", one == language));
+                            "tag",
+                            one.tag(),
+                            "name",
+                            one.ownName(),
+                            "href",
+                            path + "?" + query.with(KEPT, "lang", one.tag()),
+                            "here",
+                            one == language));
         }
         values.put("languages", languages);
     }

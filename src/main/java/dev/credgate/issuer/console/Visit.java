@@ -28,8 +28,7 @@ record Visit(Visitor visitor, Language language, String path, Query query, FormT
     Agency agency() {
         return switch (visitor) {
             case Visitor.OfAgency(Agency agency, _) -> agency;
-            case Visitor.Administrator _ ->
-                    throw Problems.noCertificate().toException();
+            case Visitor.Administrator _ -> throw Problems.noCertificate().toException();
         };
     }
 
@@ -64,21 +63,12 @@ record Visit(Visitor visitor, Language language, String path, Query query, FormT
     Optional<String> told() {
         return query.first("told")
                 .filter(word ->
-                        tokens.holds(
-                                pin(),
-                                told(path, word),
-                                query.first("mark").orElse("")));
+                        tokens.holds(pin(), told(path, word), query.first("mark").orElse("")));
     }
 
     /** The address of a page that tells what was done, to this visitor and for a while. */
-    String telling(String page, String query, String word) {
-        return page
-                + "?"
-                + (query.isEmpty() ? "" : query + "&")
-                + "told="
-                + word
-                + "&mark="
-                + tokens.make(pin(), told(page, word));
+    String telling(String page, String word) {
+        return page + "?told=" + word + "&mark=" + tokens.make(pin(), told(page, word));
     }
 
     private static String told(String page, String word) {

@@ -26,10 +26,11 @@ class LanguageTest {
     void it_has_every_message_with_the_same_places_for_values(Language language) {
         assertThat(language.texts().keySet())
                 .containsExactlyInAnyOrderElementsOf(Language.ENGLISH.texts().keySet());
-        language.texts().forEach((key, text) -> {
-            assertThat(text).as(key).isNotBlank().doesNotContain("<", ">", "''", "\ufffd");
-            assertThat(places(text)).as(key).isEqualTo(places(Language.ENGLISH.text(key)));
-        });
+        language.texts()
+                .forEach((key, text) -> {
+                    assertThat(text).as(key).isNotBlank().doesNotContain("<", ">", "''", "\ufffd");
+                    assertThat(places(text)).as(key).isEqualTo(places(Language.ENGLISH.text(key)));
+                });
     }
 
     private static Set<String> places(String text) {

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pages as they are sent: in each language, with every text that comes from outside escaped. */
+/**
+ * The pages as they are sent: in each language, with every text that comes from outside escaped.
+ */
 class RenderingTest {
 
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
@@ -99,8 +101,12 @@ class RenderingTest {
                 List.of(
                         credentials(Language.ENGLISH, ATTACK),
                         audit(),
-                        page("problem", sheet().with("status", "400").with("detail", ATTACK)
-                                .with("code", ATTACK).with("mayPass", true)),
+                        page(
+                                "problem",
+                                sheet().with("status", "400")
+                                        .with("detail", ATTACK)
+                                        .with("code", ATTACK)
+                                        .with("mayPass", true)),
                         keys(),
                         agencies())) {
             assertThat(page)
@@ -119,8 +125,16 @@ class RenderingTest {
                 assertThat(Files.readString(file))
                         .as(file.toString())
                         .doesNotContain(
-                                "<script", "<style", "style=", "javascript:", "http:", "https:",
-                                ".raw", ".safe", "<iframe", "target=")
+                                "<script",
+                                "<style",
+                                "style=",
+                                "javascript:",
+                                "http:",
+                                "https:",
+                                ".raw",
+                                ".safe",
+                                "<iframe",
+                                "target=")
                         .doesNotContainPattern("\\son[a-z]+=");
             }
         }
@@ -162,8 +176,18 @@ class RenderingTest {
         Map<String, Object> row = new java.util.HashMap<>();
         for (String name :
                 List.of(
-                        "name", "id", "number", "curve", "publicKey", "state", "stateName",
-                        "token", "fault", "rotate", "retire", "compromise")) {
+                        "name",
+                        "id",
+                        "number",
+                        "curve",
+                        "publicKey",
+                        "state",
+                        "stateName",
+                        "token",
+                        "fault",
+                        "rotate",
+                        "retire",
+                        "compromise")) {
             row.put(name, ATTACK);
         }
         row.put("signs", true);
@@ -174,25 +198,39 @@ class RenderingTest {
                                 "identities",
                                 List.of(
                                         Sheet.row(
-                                                "did", ATTACK,
-                                                "told", true,
-                                                "rows", List.of(row),
-                                                "requests", List.of()))));
+                                                "did",
+                                                ATTACK,
+                                                "told",
+                                                true,
+                                                "rows",
+                                                List.of(row),
+                                                "requests",
+                                                List.of()))));
     }
 
     private String agencies() {
         Map<String, Object> row =
                 Sheet.row(
-                        "name", ATTACK,
-                        "dids", List.of(Sheet.row("did", ATTACK, "labels", ATTACK)),
-                        "certificates", List.of(ATTACK),
-                        "types", List.of(ATTACK),
-                        "anyType", false,
-                        "quotas", List.of(ATTACK),
-                        "source", ATTACK,
-                        "changed", "x",
-                        "changedAt", ATTACK,
-                        "changedBy", ATTACK);
+                        "name",
+                        ATTACK,
+                        "dids",
+                        List.of(Sheet.row("did", ATTACK, "labels", ATTACK)),
+                        "certificates",
+                        List.of(ATTACK),
+                        "types",
+                        List.of(ATTACK),
+                        "anyType",
+                        false,
+                        "quotas",
+                        List.of(ATTACK),
+                        "source",
+                        ATTACK,
+                        "changed",
+                        "x",
+                        "changedAt",
+                        ATTACK,
+                        "changedBy",
+                        ATTACK);
         return page("agencies", sheet().with("rows", List.of(row)));
     }
 
@@ -272,8 +310,7 @@ class RenderingTest {
             }
 
             @Override
-            public List<IssuedCredential> newest(
-                    String agency, Optional<Place> before, int limit) {
+            public List<IssuedCredential> newest(String agency, Optional<Place> before, int limit) {
                 return List.of();
             }
         };
