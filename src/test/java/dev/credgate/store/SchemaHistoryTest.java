@@ -163,7 +163,7 @@ class SchemaHistoryTest {
                 database.execute(
                         "insert into \"flyway_schema_history\" (\"installed_rank\", \"version\","
                                 + " \"description\", \"type\", \"script\", \"installed_by\","
-                                + " \"execution_time\", \"success\") values (9, "
+                                + " \"execution_time\", \"success\") values (1000, "
                                 + version
                                 + ", 'later', 'SQL', 'later.sql', 'x', 1, true)");
                 assertThat(isOurs(database)).as(version).isFalse();
