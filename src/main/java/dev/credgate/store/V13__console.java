@@ -8,10 +8,10 @@ import org.flywaydb.core.api.migration.Context;
 
 /**
  * What the issuer's console asks for, so that a page costs a page and not a table: the audit
- * records of one agency, the status changes of one agency, the key requests of all. The agency of
- * an audit record is read out of its event by the database itself, for the old records as well; it
- * is no part of what is hashed, and nobody can write it. In Java because generated columns are what
- * the two databases write differently.
+ * records of one agency, the status changes of one agency, the key requests of all, the
+ * transactions of one agency. The agency of an audit record is read out of its event by the
+ * database itself, for the old records as well; it is no part of what is hashed, and nobody can
+ * write it. In Java because generated columns are what the two databases write differently.
  */
 @SuppressWarnings("checkstyle:TypeName") // Flyway reads version and description from the name.
 final class V13__console extends BaseJavaMigration {
@@ -36,6 +36,7 @@ final class V13__console extends BaseJavaMigration {
             create index audit_record_agency on audit_record (agency, seq);
             create index pending_status_change_agency on pending_status_change (agency, requested_at);
             create index key_request_requested_at on key_request (requested_at);
+            create index chain_transaction_agency on chain_transaction (agency, line);
             """;
 
     @Override

@@ -86,6 +86,7 @@ class ConsoleIT {
                         "/keys",
                         "/keys/new",
                         "/changes",
+                        "/outbox",
                         "/audit")) {
             String lang = (page.contains("?") ? "&" : "?") + "lang=" + language;
             chromium.opens(console(stack) + page + lang);

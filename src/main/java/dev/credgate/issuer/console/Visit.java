@@ -16,7 +16,7 @@ import java.util.Optional;
 record Visit(Visitor visitor, Language language, String path, Query query, FormTokens tokens) {
 
     private static final List<String> OF_AGENCIES =
-            List.of("overview", "credentials", "keys", "changes", "audit");
+            List.of("overview", "credentials", "keys", "changes", "outbox", "audit");
     private static final List<String> OF_ADMINISTRATORS = List.of("agencies", "requests");
 
     /** The certificate's pin, by which people are told apart. */

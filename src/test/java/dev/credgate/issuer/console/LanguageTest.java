@@ -69,6 +69,12 @@ class LanguageTest {
             assertWord("then", status.name());
             assertWord("done", status.name());
         }
+        for (var state : dev.credgate.store.ChainTransactions.State.values()) {
+            assertWord("sending", state.name());
+        }
+        for (var trouble : dev.credgate.outbox.Trouble.values()) {
+            assertWord("trouble", trouble.word());
+        }
         for (var stage : dev.credgate.store.IssuerKeys.Stage.values()) {
             assertWord("key", stage.name());
         }
