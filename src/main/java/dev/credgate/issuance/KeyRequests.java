@@ -109,6 +109,21 @@ public final class KeyRequests {
                 clock, ledger, resolver, signer, tokens, keys, audit, course, twoPeople, longest);
     }
 
+    /** Whether one person asks and another approves. */
+    public boolean needsTwoPeople() {
+        return twoPeople;
+    }
+
+    /**
+     * What waits for a second person, of all agencies, the oldest first, and no more than {@code
+     * limit} of it.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    public List<KeyRequest> waiting(int limit) {
+        return keys.open(clock.instant().minus(LIFETIME), limit);
+    }
+
     /** When a request is void, if nobody decided it. */
     public static Instant lapses(KeyRequest request) {
         return request.requestedAt().plus(LIFETIME);

@@ -60,6 +60,13 @@ class PendingStatusChangeStore
                 () -> values(list("requestedAt < ?1", order(), instant)));
     }
 
+    @Override
+    public List<PendingStatusChange> ofAgency(String agency, int limit) {
+        return transactions.read(
+                "list pending status changes",
+                () -> values(find("agency", order(), agency).page(0, limit).list()));
+    }
+
     private static Sort order() {
         return Sort.by("requestedAt").and("id");
     }

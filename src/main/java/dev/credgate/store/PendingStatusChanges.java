@@ -57,4 +57,11 @@ public interface PendingStatusChanges {
      * @throws StoreUnavailableException when the database did not answer
      */
     List<PendingStatusChange> before(Instant instant);
+
+    /**
+     * What is not ended for an agency, the oldest first, and no more than {@code limit} of it.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<PendingStatusChange> ofAgency(String agency, int limit);
 }

@@ -36,6 +36,7 @@ final class SchemaHistory {
                     new Migration("10", "outbox", "SQL", 832851368),
                     new Migration("11", "withheld credentials", "SQL", -232390654),
                     new Migration("12", "audit checkpoints", "JDBC", null),
+                    new Migration("13", "console", "JDBC", null),
                     new Migration("14", "pin trial", "SQL", 104782108));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.credgate.store.SchemaHistory.Migration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -58,6 +61,60 @@ class SchemaHistoryTest {
             assertThat(migratesAtStart(database)).isFalse();
             database.execute("select id from pending_status_change");
         }
+    }
+
+    /** The database reads it out of what was kept before; nothing of the record changes. */
+    @ParameterizedTest
+    @EnumSource
+    void records_from_before_are_the_agencys_that_they_name(TestDatabase.Kind kind)
+            throws Exception {
+        try (TestDatabase database = TestDatabase.empty(kind)) {
+            Flyway.configure()
+                    .configuration(database.flyway().getConfiguration())
+                    .target("9")
+                    .load()
+                    .migrate();
+            insert(database, 1, "{\"agency\":\"tax\",\"type\":\"cpt:1\"}");
+            insert(database, 2, "{\"portal\":\"residents\"}");
+            assertThat(migratesAtStart(database)).isTrue();
+            insert(database, 3, "{\"agency\":\"tax\",\"type\":\"cpt:2\"}");
+            assertThat(numbers(database, "agency = 'tax'")).containsExactly(1L, 3L);
+            assertThat(numbers(database, "agency is null")).containsExactly(2L);
+            for (String change :
+                    new String[] {
+                        "update audit_record set agency = 'other' where seq = 1",
+                        "update audit_record set kind = 'other' where seq = 1",
+                        "delete from audit_record where seq = 1"
+                    }) {
+                assertThatThrownBy(() -> database.execute(change)).as(change).isNotNull();
+            }
+        }
+    }
+
+    private static void insert(TestDatabase database, long seq, String event) throws SQLException {
+        database.execute(
+                "insert into audit_record (seq, at, kind, event, prev_hash, hash) values ("
+                        + seq
+                        + ", current_timestamp, 'kind', '"
+                        + event
+                        + "', '0x', '0x')");
+    }
+
+    private static List<Long> numbers(TestDatabase database, String where) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (Connection connection = database.database().connect();
+                ResultSet row =
+                        connection
+                                .createStatement()
+                                .executeQuery(
+                                        "select seq from audit_record where "
+                                                + where
+                                                + " order by seq")) {
+            while (row.next()) {
+                numbers.add(row.getLong(1));
+            }
+        }
+        return numbers;
     }
 
     @ParameterizedTest
