@@ -2,6 +2,7 @@
 //   issue   {issuerKey, certificate, deviceKey, transcript}  ->  {issued, response}
 //   present {issued, deviceKey, transcript}                  ->  {response}
 //   verify  {root, cases: [{response, transcript}]}          ->  {results: ["valid" | why not]}
+// With a reader's ephemeral key, {reader: {public, private}} as COSE_Keys, the device's proof is a MAC instead of a signature.
 // Bytes are hex, keys private JWKs, certificates PEM; the transcript is ISO 18013-5's SessionTranscript.
 import {readFileSync} from 'node:fs';
 import {DataItem, DeviceResponse, Document, MDoc, Verifier, parse} from '@auth0/mdl';
@@ -29,12 +30,13 @@ const definition = issued => ({
 });
 
 async function present(issued) {
-  const response = await DeviceResponse.from(issued)
+  const session = DeviceResponse.from(issued)
     .usingPresentationDefinition(definition(issued))
-    .usingSessionTranscriptBytes(transcriptBytes(input.transcript))
-    .authenticateWithSignature(input.deviceKey, 'ES256')
-    .sign();
-  return hex(response.encode());
+    .usingSessionTranscriptBytes(transcriptBytes(input.transcript));
+  const response = input.reader
+    ? session.authenticateWithMAC(input.deviceKey, bytes(input.reader.public), 'HS256')
+    : session.authenticateWithSignature(input.deviceKey, 'ES256');
+  return hex((await response.sign()).encode());
 }
 
 async function issue() {
@@ -53,10 +55,11 @@ async function issue() {
 
 async function verify() {
   const verifier = new Verifier([input.root]);
+  const reader = input.reader ? {ephemeralReaderKey: bytes(input.reader.private)} : {};
   const results = [];
   for (const one of input.cases) {
     try {
-      await verifier.verify(bytes(one.response), {encodedSessionTranscript: transcriptBytes(one.transcript)});
+      await verifier.verify(bytes(one.response), {encodedSessionTranscript: transcriptBytes(one.transcript), ...reader});
       results.push('valid');
     } catch (failure) {
       results.push(String(failure.message ?? failure));

@@ -58,4 +58,9 @@ public non-sealed interface SecuredCredential extends Presented {
 
     /** Whether the issuer tied it to a key of the holder, so that it is worth nothing without. */
     boolean keyBound();
+
+    /** What its type's publisher demands of it; empty for formats that have no such documents. */
+    default Optional<TypeRules> typeRules() {
+        return Optional.empty();
+    }
 }

@@ -22,8 +22,8 @@ class Judging {
     /** For documents from elsewhere, in all. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /** Documents that name documents: keys, a list, the list's keys, and one more. */
-    private static final int MOST_ROUNDS = 4;
+    /** Documents that name documents: keys, a list, the list's keys; a type and what it extends. */
+    private static final int MOST_ROUNDS = 8;
 
     private final Verification verification;
     private final Policies policies;

@@ -3,6 +3,7 @@ package dev.credgate.store;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
@@ -17,10 +18,14 @@ class Purge {
 
     private static final Logger LOG = Logger.getLogger(Purge.class);
 
+    /** How long it is told what became of a transaction, and sent again what a chain forgot. */
+    private static final Duration OUTBOX_KEPT = Duration.ofDays(90);
+
     private final NonceStore nonces;
     private final SessionStore sessions;
     private final AssertionKeyStore keys;
     private final IdempotentAnswerStore answers;
+    private final ChainSending outbox;
     private final DurableTransactions transactions;
     private final DatabaseConfig config;
     private final InstantSource clock;
@@ -30,6 +35,7 @@ class Purge {
             SessionStore sessions,
             AssertionKeyStore keys,
             IdempotentAnswerStore answers,
+            ChainSending outbox,
             DurableTransactions transactions,
             DatabaseConfig config,
             InstantSource clock) {
@@ -37,6 +43,7 @@ class Purge {
         this.sessions = sessions;
         this.keys = keys;
         this.answers = answers;
+        this.outbox = outbox;
         this.transactions = transactions;
         this.config = config;
         this.clock = clock;
@@ -58,6 +65,7 @@ class Purge {
                                                 + keys.deleteExpiredBefore(before)
                                                 + answers.deleteExpiredBefore(before))
                         .orElse(0L);
+        gone += outbox.deleteSettledBefore(clock.instant().minus(OUTBOX_KEPT));
         LOG.debugf("deleted %d expired entries", gone);
     }
 }

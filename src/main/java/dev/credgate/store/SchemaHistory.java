@@ -32,7 +32,8 @@ final class SchemaHistory {
                     new Migration("4", "issuing key", "SQL", -1276191467),
                     new Migration("5", "idempotent answer", "SQL", 1273781987),
                     new Migration("7", "agencies", "SQL", -96541832),
-                    new Migration("9", "status lists", "SQL", -933126691));
+                    new Migration("9", "status lists", "SQL", -933126691),
+                    new Migration("10", "outbox", "SQL", 832851368));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

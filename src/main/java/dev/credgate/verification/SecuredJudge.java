@@ -93,6 +93,10 @@ final class SecuredJudge {
         checks.add(trusted.check());
         checks.add(binding);
         checks.add(schema(judgement, credential, vouched.isPresent()));
+        if (vouched.isPresent()) {
+            TypeCheck.of(judgement, credential, trusted.check().outcome() == Outcome.PASS)
+                    .ifPresent(checks::add);
+        }
         return checks.verdict(
                 judgement,
                 subject(credential, holder),

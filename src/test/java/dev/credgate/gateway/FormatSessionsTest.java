@@ -6,28 +6,51 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.cose.CosePair;
+import dev.credgate.credential.cose.CosePair.Kind;
+import dev.credgate.credential.cose.SessionTranscripts;
+import dev.credgate.credential.dataintegrity.Cryptosuite;
+import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
+import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
+import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.credential.jwtvc.JwtVcWriter;
+import dev.credgate.credential.mdoc.MdocWallet;
 import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.jwk.Jwk;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonWriter;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.verification.JoseCredentials;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,14 +95,24 @@ class FormatSessionsTest {
             String type,
             Optional<String> subject,
             Optional<SecretJwk> holder) {
+        return issued(writer, ISSUER, type, subject, holder, "{}");
+    }
+
+    private String issued(
+            CredentialWriter writer,
+            SecretJwk issuer,
+            String type,
+            Optional<String> subject,
+            Optional<SecretJwk> holder,
+            String options) {
         Draft.Ready draft =
                 (Draft.Ready)
                         writer.draft(
                                 new Terms(
                                         UUID.randomUUID(),
-                                        JoseCredentials.did(ISSUER),
-                                        JoseCredentials.did(ISSUER) + "#0",
-                                        ISSUER.key().algorithm(),
+                                        JoseCredentials.did(issuer),
+                                        JoseCredentials.did(issuer) + "#0",
+                                        issuer.key().algorithm(),
                                         type,
                                         subject,
                                         JoseKeys.json("{'given_name': 'Ada', 'family_name': 'L'}"),
@@ -88,9 +121,9 @@ class FormatSessionsTest {
                                         holder.map(key -> Jwk.of(key.key())),
                                         List.of(),
                                         List.of(),
-                                        JoseKeys.json("{}")),
+                                        JoseKeys.json(options)),
                                 new SecureRandom());
-        return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
+        return new String(draft.attach(issuer.sign(draft.message())), StandardCharsets.UTF_8);
     }
 
     private String sdJwt() {
@@ -311,6 +344,183 @@ class FormatSessionsTest {
         browser.posts(body(presented(HOLDER, nonce, credential), nonce)).then().statusCode(200);
         assertThat(browser.visits("wallets").header("X-Credgate-Subject"))
                 .isEqualTo(JoseCredentials.did(HOLDER));
+    }
+
+    /** A W3C presentation with a Data Integrity proof of its holder's. */
+    private JsonObject integrity(
+            SecretJwk holder, String nonce, String domain, String... credentials) {
+        String did = JoseCredentials.did(holder);
+        Draft.Ready draft =
+                (Draft.Ready)
+                        new DataIntegrityIssuance(ContextStore.bundled())
+                                .presentation(
+                                        JoseKeys.json(
+                                                "{'@context':"
+                                                        + " ['https://www.w3.org/ns/credentials/v2'],"
+                                                        + " 'type': ['VerifiablePresentation'],"
+                                                        + " 'holder': '"
+                                                        + did
+                                                        + "', 'verifiableCredential': ["
+                                                        + String.join(", ", credentials)
+                                                        + "]}"),
+                                        Order.of(
+                                                        Cryptosuite.ECDSA_RDFC_2019,
+                                                        did + "#0",
+                                                        KeyAlgorithm.P256,
+                                                        time.instant())
+                                                .answering(nonce, Optional.of(domain)),
+                                        new SecureRandom());
+        return JoseKeys.json(
+                new String(draft.attach(holder.sign(draft.message())), StandardCharsets.UTF_8));
+    }
+
+    private static String answer(JsonObject presentation, String nonce) {
+        return "{\"presentation\":"
+                + new String(JsonWriter.write(presentation), StandardCharsets.UTF_8)
+                + ",\"nonce\":\""
+                + nonce
+                + "\"}";
+    }
+
+    private String withIntegrity(SecretJwk about) {
+        return issued(
+                new DataIntegrityWriter(time),
+                ISSUER,
+                VC,
+                Optional.of(JoseCredentials.did(about)),
+                Optional.empty(),
+                "{'contexts': ['https://www.w3.org/ns/credentials/undefined-terms/v2']}");
+    }
+
+    private static String enveloped(String type, String credential) {
+        return "{'@context': 'https://www.w3.org/ns/credentials/v2', 'type':"
+                + " 'EnvelopedVerifiableCredential', 'id': 'data:application/"
+                + type
+                + ","
+                + credential
+                + "'}";
+    }
+
+    @Test
+    void aDataIntegrityPresentationOpensADoor() {
+        String credential = withIntegrity(HOLDER);
+        String nonce = browser.nonce("wallets");
+        refused(
+                browser.posts(answer(integrity(STRANGER, nonce, PORTAL, credential), nonce)),
+                "holder_mismatch");
+        refused(
+                browser.posts(answer(integrity(HOLDER, nonce + "x", PORTAL, credential), nonce)),
+                "challenge_mismatch");
+        refused(
+                browser.posts(
+                        answer(
+                                integrity(HOLDER, nonce, "https://evil.example", credential),
+                                nonce)),
+                "binding_audience");
+        browser.posts(answer(integrity(HOLDER, nonce, PORTAL, credential), nonce))
+                .then()
+                .statusCode(200)
+                .body("format", equalTo("data_integrity"));
+        Response visit = browser.visits("wallets");
+        assertThat(visit.statusCode()).isEqualTo(200);
+        assertThat(visit.header("X-Credgate-Subject")).isEqualTo(JoseCredentials.did(HOLDER));
+        assertThat(visit.header("X-Credgate-Type")).isEqualTo(VC);
+    }
+
+    /** A wallet of documents by a signer whom the gateway's root vouches for. */
+    private static MdocWallet wallet() throws Exception {
+        Path folder =
+                Path.of(
+                        ConfigProvider.getConfig()
+                                .getValue(GatewayProfile.DOCUMENT_SIGNER, String.class));
+        byte[] certificate = Files.readAllBytes(folder.resolve("certificate"));
+        PublicKey key =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(certificate))
+                        .getPublicKey();
+        PrivateKey secret =
+                KeyFactory.getInstance("EC")
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Files.readAllBytes(folder.resolve("key"))));
+        MdocWallet wallet =
+                new MdocWallet(CosePair.of(Kind.ES256, new KeyPair(key, secret)), certificate);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        wallet.valid(now.minusSeconds(60), now.plus(Duration.ofDays(30)));
+        return wallet;
+    }
+
+    private static String device(MdocWallet wallet, String origin, String nonce) {
+        return Base64Url.encode(
+                wallet.response(
+                        SessionTranscripts.openId4VpDcApi(origin, nonce, Optional.empty())));
+    }
+
+    @Test
+    void anMdocOpensADoorUnderANameThatIsThisPortalsAlone() throws Exception {
+        var issuer = Keccak256.hash("x509_san_dns:population.gov.example");
+        chain.block(
+                new LedgerEvent.IssuerNamed(issuer, Chain.CONTRACT, "population"),
+                new LedgerEvent.TypeAuthorised(
+                        issuer, Keccak256.hash("doctype:" + MdocWallet.MDL), true));
+        MdocWallet wallet = wallet();
+        String nonce = browser.nonce("wallets");
+        refused(
+                browser.posts(body(device(wallet, "https://evil.example", nonce), nonce)),
+                "holder_signature_invalid");
+        refused(
+                browser.posts(body(device(wallet, PORTAL, nonce + "x"), nonce)),
+                "holder_signature_invalid");
+        refused(
+                browser.posts(body(Base64Url.encode(wallet.issuerSigned().EncodeToBytes()), nonce)),
+                "binding_missing");
+        browser.posts(body(device(wallet, PORTAL, nonce), nonce))
+                .then()
+                .statusCode(200)
+                .body("format", equalTo("mdoc"))
+                .body("issuer", equalTo("x509_san_dns:population.gov.example"));
+        Response visit = browser.visits("wallets");
+        assertThat(visit.statusCode()).isEqualTo(200);
+        assertThat(visit.header("X-Credgate-Subject")).startsWith("urn:credgate:holder:");
+        chain.block(
+                new LedgerEvent.TypeAuthorised(
+                        issuer, Keccak256.hash("doctype:" + MdocWallet.MDL), false));
+        browser.visits("wallets").then().statusCode(401);
+    }
+
+    @Test
+    void onePresentationOfSeveralFormatsAndIssuersOpensADoorWhileAllOfThemStand() {
+        var other = Keccak256.hash(JoseCredentials.did(STRANGER));
+        String nonce = browser.nonce("wallets");
+        String[] credentials = {
+            withIntegrity(HOLDER),
+            enveloped(
+                    "vc+jwt",
+                    issued(
+                            new JwtVcWriter(),
+                            STRANGER,
+                            VC,
+                            Optional.of(JoseCredentials.did(HOLDER)),
+                            Optional.empty(),
+                            "{}")),
+            enveloped("dc+sd-jwt", bound(sdJwt(), HOLDER, nonce, PORTAL, time.instant()))
+        };
+        String answer = answer(integrity(HOLDER, nonce, PORTAL, credentials), nonce);
+        browser.posts(answer)
+                .then()
+                .statusCode(401)
+                .body("checks.find { it.check == 'trust' }.code", equalTo("issuer_untrusted"));
+        chain.block(
+                new LedgerEvent.IssuerNamed(other, Chain.CONTRACT, "other"),
+                new LedgerEvent.TypeAuthorised(other, Keccak256.hash(VC), true));
+        browser.posts(answer)
+                .then()
+                .statusCode(200)
+                .body(
+                        "credentials.format",
+                        equalTo(List.of("data_integrity", "jwt_vc", "sd_jwt_vc")));
+        browser.visits("wallets").then().statusCode(200);
+        chain.block(new LedgerEvent.TypeAuthorised(other, Keccak256.hash(VC), false));
+        browser.visits("wallets").then().statusCode(401);
     }
 
     @Test

@@ -1,15 +1,21 @@
 package dev.credgate.gateway;
 
+import dev.credgate.did.x509.Pki;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** The gateway as an operator configures it, two portals, a proxy on this machine, no chain. */
 public class GatewayProfile implements QuarkusTestProfile {
@@ -66,12 +72,16 @@ public class GatewayProfile implements QuarkusTestProfile {
                           - type: vct:https://t.example/id
                             claims: [given_name]
                           - type: vc:https://t.example/id
+                          - type: doctype:org.iso.18013.5.1.mDL
                         session-length: 10m
                         header-claims: [given_name]
                         """
                                 .formatted(name));
             }
             Map<String, String> config = new HashMap<>();
+            Path signer = Files.createDirectory(folder.resolve("signer"));
+            config.put("credgate.x509.iaca-dir", documentSigner(signer).toString());
+            config.put(DOCUMENT_SIGNER, signer.toString());
             config.put("credgate.service-key-file", key.toString());
             config.put("credgate.portals-dir", portals.toString());
             config.put("credgate.origin", "https://gate.example:8443");
@@ -97,6 +107,35 @@ public class GatewayProfile implements QuarkusTestProfile {
             return config;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A folder with {@code certificate} and {@code key} of a signer of mdocs, DER. */
+    static final String DOCUMENT_SIGNER = "test.document-signer";
+
+    /** Makes one, and the folder of the root that vouches for it. */
+    private static Path documentSigner(Path folder) throws IOException {
+        try {
+            Instant now = Instant.now();
+            Pki.Holder root =
+                    Pki.root("CN=IACA,C=MO")
+                            .authority(0)
+                            .valid(now.minus(Duration.ofDays(2)), now.plus(Duration.ofDays(400)))
+                            .make();
+            Pki.Holder signer =
+                    root.issue("CN=Signer,C=MO")
+                            .usage(KeyUsage.digitalSignature)
+                            .extendedUsage(true, "1.0.18013.5.1.2")
+                            .named(new GeneralName(GeneralName.dNSName, "population.gov.example"))
+                            .valid(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(300)))
+                            .make();
+            Files.write(folder.resolve("certificate"), signer.der());
+            Files.write(folder.resolve("key"), signer.keys().getPrivate().getEncoded());
+            Path roots = Files.createDirectory(folder.resolve("roots"));
+            Files.write(roots.resolve("iaca.der"), root.der());
+            return roots;
+        } catch (GeneralSecurityException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 }

@@ -10,8 +10,6 @@ import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
-import dev.credgate.did.KeyName;
-import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.ledger.Ledger;
@@ -55,24 +53,8 @@ class MdocVerdictTest {
                 ProofCache.off());
     }
 
-    /** What path validation comes to, once it came to something. */
-    private record Pinned(byte[] certificate, KeyFinding finding) implements CertificateResolver {
-
-        @Override
-        public KeyFinding resolve(KeyName.Certificates certificates, KeyResolver.Ground ground) {
-            return java.util.Arrays.equals(certificates.chain().getFirst(), certificate)
-                    ? finding
-                    : new KeyFinding.Refused("no root vouches for it");
-        }
-
-        @Override
-        public boolean speaksFor(KeyName.Certificates certificates, String issuer) {
-            return issuer.startsWith("x509_");
-        }
-    }
-
-    private Pinned pinned() {
-        return new Pinned(
+    private PinnedCertificate pinned() {
+        return new PinnedCertificate(
                 wallet.certificate(),
                 new KeyFinding.Found(
                         List.of(

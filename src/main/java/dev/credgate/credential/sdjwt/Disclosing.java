@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disclosing {
 
-    private static final String DIGESTS = "_sd";
-    private static final String ELEMENT = "...";
+    static final String DIGESTS = "_sd";
+    static final String ELEMENT = "...";
 
     private final Map<String, Disclosure> byDigest;
     private final Set<String> seen = new HashSet<>();

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param name of a member; empty for an element of an array
  */
-record Disclosure(Optional<String> name, JsonValue value) {
+public record Disclosure(Optional<String> name, JsonValue value) {
 
     /** Reads the characters of one. */
     static Disclosure read(byte[] source, int from, int to) {

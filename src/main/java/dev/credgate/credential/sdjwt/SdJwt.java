@@ -10,6 +10,7 @@ import dev.credgate.json.FamiliarTexts;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,15 @@ import java.util.Optional;
  * @param jws what the issuer signed
  * @param payload its claims, digests in them
  * @param claims the claims with those disclosed in their places, without digests
+ * @param disclosures what the holder discloses, by its digest; each belongs to one in the claims
  * @param binding what the holder added
  */
 public record SdJwt(
-        CompactJws jws, JsonObject payload, JsonObject claims, Optional<HolderBinding> binding) {
+        CompactJws jws,
+        JsonObject payload,
+        JsonObject claims,
+        Map<String, Disclosure> disclosures,
+        Optional<HolderBinding> binding) {
 
     /** Disclosures of one SD-JWT. */
     public static final int MAX_DISCLOSURES = 512;
@@ -84,6 +90,11 @@ public record SdJwt(
         return claims.members().containsKey(name) && !payload.members().containsKey(name);
     }
 
+    /** The claims as a tree that tells which of them the holder could have hidden. */
+    public ClaimNode.Members tree() {
+        return ClaimTree.of(payload, disclosures);
+    }
+
     private static SdJwt sdJwt(byte[] source, int from, int to) {
         int end = tilde(source, from, to);
         if (end < 0) {
@@ -120,7 +131,12 @@ public record SdJwt(
             at = next + 1;
         }
         JsonObject claims = new Disclosing(byDigest).of(payload);
-        return new SdJwt(jws, payload, claims, binding(source, from, at, to, algorithm, claims));
+        return new SdJwt(
+                jws,
+                payload,
+                claims,
+                Collections.unmodifiableMap(byDigest),
+                binding(source, from, at, to, algorithm, claims));
     }
 
     private static Optional<HolderBinding> binding(

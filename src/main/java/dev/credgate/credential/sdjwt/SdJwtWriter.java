@@ -142,7 +142,7 @@ public final class SdJwtWriter {
         return new JsonArray(List.copyOf(written));
     }
 
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 

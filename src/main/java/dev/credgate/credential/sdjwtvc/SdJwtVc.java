@@ -6,6 +6,7 @@ import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HolderBinding;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.TypeRules;
 import dev.credgate.credential.jose.IssuerKeyName;
 import dev.credgate.credential.jose.JwsProof;
 import dev.credgate.credential.jose.NumericDate;
@@ -37,7 +38,8 @@ record SdJwtVc(
         List<StatusReference> statuses,
         JsonObject claims,
         Optional<HolderBinding> binding,
-        boolean keyBound)
+        boolean keyBound,
+        Optional<TypeRules> typeRules)
         implements SecuredCredential {
 
     /** What the issuer must say openly (section 2.2.2.2). */
@@ -54,7 +56,7 @@ record SdJwtVc(
         record Refused(FlawFound found) implements Reading {}
     }
 
-    static Reading read(SdJwt sdJwt) {
+    static Reading read(SdJwt sdJwt, KnownTypes types) {
         for (String name : NEVER_DISCLOSED) {
             if (sdJwt.isDisclosed(name)) {
                 return refused(
@@ -80,13 +82,19 @@ record SdJwtVc(
                                 new Reading.Refused(found);
                         case TokenStatus.Reading.Read(List<StatusReference> statuses) ->
                                 new Reading.Read(
-                                        credential(sdJwt, issuer, key, type.get(), statuses));
+                                        credential(
+                                                sdJwt, issuer, key, type.get(), statuses, types));
                     };
         };
     }
 
     private static SdJwtVc credential(
-            SdJwt sdJwt, String issuer, KeyName key, String type, List<StatusReference> statuses) {
+            SdJwt sdJwt,
+            String issuer,
+            KeyName key,
+            String type,
+            List<StatusReference> statuses,
+            KnownTypes types) {
         JsonObject claims = sdJwt.claims();
         Dates dates = Dates.of(claims);
         return new SdJwtVc(
@@ -103,7 +111,12 @@ record SdJwtVc(
                 statuses,
                 plain(claims),
                 sdJwt.binding(),
-                claims.members().containsKey("cnf"));
+                claims.members().containsKey("cnf"),
+                types.isNone()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new PublishedRules(
+                                        types, sdJwt, type, text(claims, "vct#integrity"))));
     }
 
     private static JsonObject plain(JsonObject claims) {

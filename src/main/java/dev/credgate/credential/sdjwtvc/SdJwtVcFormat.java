@@ -7,6 +7,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.sdjwt.SdJwt;
 import dev.credgate.credential.sdjwt.SdJwtJson;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -20,6 +21,21 @@ public final class SdJwtVcFormat implements CredentialFormat {
 
     /** Its name in verdicts. */
     public static final String NAME = "sd_jwt_vc";
+
+    private final KnownTypes types;
+
+    /** Where no type's metadata is known. */
+    public SdJwtVcFormat() {
+        this(KnownTypes.NONE);
+    }
+
+    /**
+     * @param types to which credentials are held
+     */
+    @Inject
+    public SdJwtVcFormat(KnownTypes types) {
+        this.types = types;
+    }
 
     @Override
     public String name() {
@@ -35,11 +51,11 @@ public final class SdJwtVcFormat implements CredentialFormat {
         };
     }
 
-    private static Optional<Presented> compact(byte[] body) {
+    private Optional<Presented> compact(byte[] body) {
         return CompactText.of(body).flatMap(text -> recognise(body, text));
     }
 
-    private static Optional<Presented> recognise(byte[] body, CompactText text) {
+    private Optional<Presented> recognise(byte[] body, CompactText text) {
         return switch (text.typ().orElse("")) {
             case "dc+sd-jwt" -> Optional.of(read(body, text));
             case "vc+sd-jwt" ->
@@ -61,10 +77,10 @@ public final class SdJwtVcFormat implements CredentialFormat {
         };
     }
 
-    private static Presented read(byte[] body, CompactText text) {
+    private Presented read(byte[] body, CompactText text) {
         return switch (SdJwt.read(body, text.from(), text.to())) {
             case SdJwt.Reading.Read(SdJwt sdJwt) ->
-                    switch (SdJwtVc.read(sdJwt)) {
+                    switch (SdJwtVc.read(sdJwt, types)) {
                         case SdJwtVc.Reading.Read(SdJwtVc credential) -> credential;
                         case SdJwtVc.Reading.Refused(FlawFound found) -> malformed(found);
                     };

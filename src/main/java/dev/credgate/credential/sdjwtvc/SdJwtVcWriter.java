@@ -2,9 +2,11 @@ package dev.credgate.credential.sdjwtvc;
 
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.TypeRules.Finding;
 import dev.credgate.credential.jose.JwsAlgorithm;
 import dev.credgate.credential.jose.TokenStatus;
 import dev.credgate.credential.jose.UnsignedJws;
+import dev.credgate.credential.sdjwt.ClaimTree;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.jwk.Jwk;
@@ -14,9 +16,10 @@ import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
+import dev.credgate.source.Sources;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,9 +30,9 @@ import java.util.Set;
 
 /**
  * Issues SD-JWT VCs. Options: {@code selectively_disclosable}, an array of JSON pointers into the
- * claims (every claim at the top where there is no such option), and {@code decoys}, how many
- * digests of nothing stand beside those of each object. The key is named by its certificates where
- * the terms have some, and else by the verification method.
+ * claims (without it every claim at the top, and what the type's metadata says otherwise), and
+ * {@code decoys}, how many digests of nothing stand beside those of each object. The key is named
+ * by its certificates where the terms have some, and else by the verification method.
  */
 @Singleton
 public final class SdJwtVcWriter implements CredentialWriter {
@@ -44,6 +47,21 @@ public final class SdJwtVcWriter implements CredentialWriter {
                     KeyAlgorithm.ED25519,
                     KeyAlgorithm.RSA_PSS,
                     KeyAlgorithm.RSA_PKCS1);
+
+    private final KnownTypes types;
+
+    /** Where no type's metadata is known. */
+    public SdJwtVcWriter() {
+        this(KnownTypes.NONE);
+    }
+
+    /**
+     * @param types to which credentials are held; those of their types are named in them
+     */
+    @Inject
+    public SdJwtVcWriter(KnownTypes types) {
+        this.types = types;
+    }
 
     @Override
     public String format() {
@@ -70,22 +88,44 @@ public final class SdJwtVcWriter implements CredentialWriter {
         if (refusal.isPresent()) {
             return new Draft.Refused(refusal.get());
         }
-        return switch (Options.read(terms)) {
+        List<ClaimMetadata> rules = List.of();
+        switch (types.line(vct(terms), Optional.empty(), Sources.NONE, terms.validFrom())) {
+            case TypeLine.Whole(List<ClaimMetadata> published) -> rules = published;
+            case TypeLine.Broken(Finding.NotPublished _) -> {}
+            case TypeLine.Broken(Finding why) -> {
+                // Whoever verifies it would have to look elsewhere, as we could not.
+                return new Draft.Refused(
+                        "the metadata of the type and of all that it extends must be in the"
+                                + " folder credgate.type-metadata.dir: "
+                                + why.detail());
+            }
+        }
+        return switch (Options.read(terms, rules)) {
             case Options.Reading.Refused(String why) -> new Draft.Refused(why);
             case Options.Reading.Read(Options options) ->
-                    draft(terms, algorithm.get(), options, random);
+                    draft(terms, algorithm.get(), options, rules, random);
         };
     }
 
-    private static Draft draft(
-            Terms terms, JwsAlgorithm algorithm, Options options, SecureRandom random) {
+    private static String vct(Terms terms) {
+        return terms.type().substring(FAMILY.length());
+    }
+
+    private Draft draft(
+            Terms terms,
+            JwsAlgorithm algorithm,
+            Options options,
+            List<ClaimMetadata> rules,
+            SecureRandom random) {
         Map<String, JsonValue> claims = new LinkedHashMap<>();
         claims.put("iss", new JsonString(terms.issuer()));
         terms.subject().ifPresent(subject -> claims.put("sub", new JsonString(subject)));
         claims.put("iat", number(terms.validFrom().getEpochSecond()));
         claims.put("nbf", number(terms.validFrom().getEpochSecond()));
         terms.validUntil().ifPresent(until -> claims.put("exp", number(until.getEpochSecond())));
-        claims.put("vct", new JsonString(terms.type().substring(FAMILY.length())));
+        claims.put("vct", new JsonString(vct(terms)));
+        types.integrity(vct(terms))
+                .ifPresent(text -> claims.put("vct#integrity", new JsonString(text)));
         if (terms.holderKey().isPresent()) {
             switch (Jwk.read(terms.holderKey().get())) {
                 case Jwk.Reading.Refused(String why) -> {
@@ -105,6 +145,12 @@ public final class SdJwtVcWriter implements CredentialWriter {
         if (!writer.isComplete()) {
             return new Draft.Refused(
                     "selectively_disclosable points to what is not among the claims");
+        }
+        Finding kept =
+                PublishedRules.check(
+                        rules, ClaimTree.of(JsonObject.of(claims), options.disclosable()));
+        if (!(kept instanceof Finding.Kept)) {
+            return new Draft.Refused("as the type's metadata says, " + kept.detail());
         }
         UnsignedJws jws = UnsignedJws.of(header(terms, algorithm), JsonWriter.write(payload));
         return new Unsigned(jws, writer);
@@ -163,7 +209,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
             record Refused(String why) implements Reading {}
         }
 
-        static Reading read(Terms terms) {
+        static Reading read(Terms terms, List<ClaimMetadata> rules) {
             JsonObject options = terms.options();
             for (String name : options.members().keySet()) {
                 if (!NAMES.contains(name)) {
@@ -172,12 +218,15 @@ public final class SdJwtVcWriter implements CredentialWriter {
             }
             Set<String> disclosable = new HashSet<>();
             JsonValue pointers = options.members().get("selectively_disclosable");
-            for (JsonValue pointer : pointers == null ? every(terms.claims()) : list(pointers)) {
+            for (JsonValue pointer : pointers == null ? List.<JsonValue>of() : list(pointers)) {
                 if (!(pointer instanceof JsonString(String text)) || !isOfClaim(text, terms)) {
                     return new Reading.Refused(
                             "selectively_disclosable is no array of JSON pointers to claims");
                 }
                 disclosable.add(text);
+            }
+            if (pointers == null) {
+                disclosable.addAll(usual(terms.claims(), rules));
             }
             JsonValue decoys = options.members().get("decoys");
             if (decoys == null) {
@@ -201,10 +250,18 @@ public final class SdJwtVcWriter implements CredentialWriter {
             return terms.claims().members().containsKey(name.replace("~1", "/").replace("~0", "~"));
         }
 
-        private static List<JsonValue> every(JsonObject claims) {
-            List<JsonValue> pointers = new ArrayList<>();
+        /** Every claim at the top, but for what the type says otherwise. */
+        private static Set<String> usual(JsonObject claims, List<ClaimMetadata> rules) {
+            Set<String> pointers = new HashSet<>();
             for (String name : claims.members().keySet()) {
-                pointers.add(new JsonString("/" + name.replace("~", "~0").replace("/", "~1")));
+                pointers.add("/" + name.replace("~", "~0").replace("/", "~1"));
+            }
+            for (ClaimMetadata rule : rules) {
+                switch (rule.disclosability()) {
+                    case ALWAYS -> pointers.addAll(rule.path().pointers(claims));
+                    case NEVER -> pointers.removeAll(rule.path().pointers(claims));
+                    case ALLOWED -> {}
+                }
             }
             return pointers;
         }

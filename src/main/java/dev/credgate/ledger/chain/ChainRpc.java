@@ -18,6 +18,7 @@ import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 
@@ -167,11 +168,18 @@ public final class ChainRpc implements AutoCloseable {
      * @throws ChainException.Refused when it would revert
      */
     BigInteger gas(Transaction transaction, BigInteger blockLimit) throws ChainException {
-        BigInteger estimate = ask(web3j.ethEstimateGas(transaction)).getAmountUsed();
-        return estimate.multiply(BigInteger.valueOf(3))
-                .shiftRight(1)
-                .add(BigInteger.valueOf(50_000))
-                .min(blockLimit);
+        return RawTransactions.withReserve(
+                ask(web3j.ethEstimateGas(transaction)).getAmountUsed(), blockLimit);
+    }
+
+    /** What the call takes behind all transactions that wait at the node, without any reserve. */
+    BigInteger gasBehindWaiting(Transaction transaction) throws ChainException {
+        return ask(new Request<>(
+                        "eth_estimateGas",
+                        List.of(transaction, DefaultBlockParameterName.PENDING.getValue()),
+                        service,
+                        EthEstimateGas.class))
+                .getAmountUsed();
     }
 
     /** Waits until the transaction is in a block and says whether it took effect there. */

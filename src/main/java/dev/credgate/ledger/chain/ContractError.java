@@ -1,5 +1,6 @@
 package dev.credgate.ledger.chain;
 
+import dev.credgate.ledger.contracts.AuditAnchors;
 import dev.credgate.ledger.contracts.CredentialStatus;
 import dev.credgate.ledger.contracts.CredentialTypes;
 import dev.credgate.ledger.contracts.Entities;
@@ -78,6 +79,10 @@ public record ContractError(String name, List<String> arguments) {
                 "%s published the same text as a key of another kind (%s)");
         know(Entities.NOTHEX_ERROR, "the key is not lower-case hex of whole bytes");
         know(Entities.NOTAMULTIKEY_ERROR, "the key is not a base58 Multikey of that curve");
+        // AuditAnchors
+        know(
+                AuditAnchors.NOTLARGER_ERROR,
+                "a tree of %2$s records is anchored, and one of %1$s is no larger");
         // IssuerTrust
         know(IssuerTrust.NOTADMIN_ERROR, "%s is not the administrator of the trust contract");
         know(IssuerTrust.NOTPENDINGADMIN_ERROR, "the administration was not offered to %s");

@@ -2,7 +2,6 @@ package dev.credgate.ledger.chain;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.KeyState;
@@ -11,7 +10,6 @@ import dev.credgate.ledger.StatusValue;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.web3j.protocol.core.RemoteFunctionCall;
 
@@ -23,15 +21,17 @@ import org.web3j.protocol.core.RemoteFunctionCall;
 public final class LedgerWrites {
 
     /** How many statuses one transaction sets at most here; the contract would take 1000. */
-    public static final int BATCH = 500;
+    public static final int BATCH = LedgerCalls.BATCH;
 
     private final Deployment at;
     private final Contracts contracts;
+    private final LedgerCalls calls;
 
     /** Writes to the contracts of a deployment. */
     public LedgerWrites(ChainRpc rpc, Deployment deployment) {
         this.at = deployment;
         this.contracts = Contracts.of(rpc, deployment);
+        this.calls = new LedgerCalls(rpc, deployment);
     }
 
     // Entities
@@ -67,7 +67,7 @@ public final class LedgerWrites {
     public Receipt addKey(
             ChainAccount sender, Address identity, String type, String material, Instant now)
             throws ChainException {
-        return keyAttribute(sender, identity, type, material, now);
+        return send(sender, calls.addKey(identity, type, material, now));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class LedgerWrites {
      */
     public Receipt revokeKey(ChainAccount sender, Address identity, EntityKey key, Instant now)
             throws ChainException {
-        return keyAttribute(sender, identity, typeOf(key), key.material() + "OBSOLETE", now);
+        return send(sender, calls.addKey(identity, typeOf(key), key.material() + "OBSOLETE", now));
     }
 
     /**
@@ -90,22 +90,7 @@ public final class LedgerWrites {
     public Receipt setKeyState(
             ChainAccount sender, Address identity, String material, KeyState state)
             throws ChainException {
-        long number =
-                switch (state) {
-                    case ACTIVE -> 0;
-                    case RETIRED -> 1;
-                    case COMPROMISED -> 2;
-                    case REVOKED -> throw new IllegalArgumentException("a key is revoked");
-                };
-        return sender.send(
-                at.entities(),
-                contracts
-                        .entities()
-                        .setKeyState(
-                                identity.toString(),
-                                Keccak256.hash(material).toBytes(),
-                                BigInteger.valueOf(number))
-                        .encodeFunctionCall());
+        return send(sender, calls.setKeyState(identity, material, state));
     }
 
     /** Moves control of an entity; the sender and all its delegates lose every right. */
@@ -214,16 +199,7 @@ public final class LedgerWrites {
      */
     public Receipt setStatus(ChainAccount sender, String did, List<Hash> keys, StatusValue status)
             throws ChainException {
-        requireBatch(keys.size());
-        return sender.send(
-                at.credentialStatus(),
-                contracts
-                        .credentialStatus()
-                        .set(
-                                did,
-                                keys.stream().map(Hash::toBytes).toList(),
-                                BigInteger.valueOf(status.ordinal()))
-                        .encodeFunctionCall());
+        return send(sender, calls.setStatus(did, keys, status));
     }
 
     /**
@@ -236,28 +212,13 @@ public final class LedgerWrites {
     public Receipt setStatusAt(
             ChainAccount sender, String did, long list, List<Long> indexes, StatusValue status)
             throws ChainException {
-        requireBatch(indexes.size());
-        return sender.send(
-                at.credentialStatus(),
-                contracts
-                        .credentialStatus()
-                        .setIndexes(
-                                did,
-                                unsigned(list),
-                                indexes.stream().map(LedgerWrites::unsigned).toList(),
-                                BigInteger.valueOf(status.ordinal()))
-                        .encodeFunctionCall());
+        return send(sender, calls.setStatusAt(did, list, indexes, status));
     }
 
     /** Registers the address of one of the issuer's status lists, for good. */
     public Receipt registerList(ChainAccount sender, String did, long list, String uri)
             throws ChainException {
-        return sender.send(
-                at.credentialStatus(),
-                contracts
-                        .credentialStatus()
-                        .registerList(did, unsigned(list), Keccak256.hash(uri).toBytes())
-                        .encodeFunctionCall());
+        return send(sender, calls.registerList(did, list, uri));
     }
 
     // Types
@@ -286,23 +247,8 @@ public final class LedgerWrites {
                 contracts.credentialTypes().publish(type.toBytes(), schema).encodeFunctionCall());
     }
 
-    private Receipt keyAttribute(
-            ChainAccount sender, Address identity, String type, String head, Instant now)
-            throws ChainException {
-        byte[] name = ("/weId/pubkey/" + type + "/base64").getBytes(StandardCharsets.US_ASCII);
-        if (name.length > Hash.BYTES) {
-            throw new IllegalArgumentException("no type of key: " + type);
-        }
-        return sender.send(
-                at.entities(),
-                contracts
-                        .entities()
-                        .setAttribute(
-                                identity.toString(),
-                                Arrays.copyOf(name, Hash.BYTES),
-                                utf8(head + "|" + identity),
-                                seconds(now))
-                        .encodeFunctionCall());
+    private static Receipt send(ChainAccount sender, ContractCall call) throws ChainException {
+        return sender.send(call.to(), call.data());
     }
 
     private static String typeOf(EntityKey key) {
@@ -320,22 +266,11 @@ public final class LedgerWrites {
         return sender.send(at.issuerTrust(), call.encodeFunctionCall());
     }
 
-    private static void requireBatch(int size) {
-        if (size < 1 || size > BATCH) {
-            throw new IllegalArgumentException(
-                    "one transaction sets 1 to " + BATCH + " statuses, not " + size);
-        }
-    }
-
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static BigInteger seconds(Instant instant) {
         return BigInteger.valueOf(instant.getEpochSecond());
-    }
-
-    private static BigInteger unsigned(long value) {
-        return new BigInteger(Long.toUnsignedString(value));
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.ledger.chain;
 
+import dev.credgate.ledger.contracts.AuditAnchors;
 import dev.credgate.ledger.contracts.CredentialStatus;
 import dev.credgate.ledger.contracts.CredentialTypes;
 import dev.credgate.ledger.contracts.Entities;
@@ -114,6 +115,7 @@ import org.web3j.protocol.deserializer.KeepAsJsonDeserialzier;
             Uint8.class,
             Utf8String.class,
             // the contracts' wrappers, which deploying makes by name
+            AuditAnchors.class,
             CredentialStatus.class,
             CredentialTypes.class,
             Entities.class,

@@ -67,8 +67,20 @@ record KindRules(
                             Duration.ofHours(24),
                             Duration.ofSeconds(30),
                             false);
+            // A credential names by its digest which document it means: when there is a new one,
+            // it must be had within the hour.
+            case TYPE_METADATA ->
+                    new KindRules(
+                            "application/json, */*;q=0.1",
+                            MIB,
+                            Duration.ofMinutes(1),
+                            Duration.ofHours(1),
+                            Duration.ofHours(1),
+                            Duration.ofDays(7),
+                            Duration.ofSeconds(30),
+                            false);
             // Bound by digests where that matters, and never about who may vouch.
-            case TYPE_METADATA, RESOURCE ->
+            case RESOURCE ->
                     new KindRules(
                             "application/json, */*;q=0.1",
                             MIB,

@@ -79,6 +79,11 @@ public final class CosePair {
         }
     }
 
+    /** A pair that there is. */
+    public static CosePair of(Kind kind, KeyPair pair) {
+        return new CosePair(kind, pair);
+    }
+
     /** Its kind. */
     public Kind kind() {
         return kind;

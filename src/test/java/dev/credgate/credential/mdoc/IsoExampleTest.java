@@ -53,13 +53,17 @@ class IsoExampleTest {
                 .EncodeToBytes();
     }
 
-    /** ECDH by Bouncy Castle's points. */
     private static Optional<byte[]> agree(NistPublicKey<?> device) {
+        return agree(READER, device);
+    }
+
+    /** ECDH by Bouncy Castle's points. */
+    static Optional<byte[]> agree(BigInteger reader, NistPublicKey<?> device) {
         ECPoint point =
                 CustomNamedCurves.getByName("secp256r1")
                         .getCurve()
                         .decodePoint(device.toBytes())
-                        .multiply(READER)
+                        .multiply(reader)
                         .normalize();
         return Optional.of(
                 BigIntegers.asUnsignedByteArray(32, point.getAffineXCoord().toBigInteger()));

@@ -25,6 +25,7 @@ import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,6 +43,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,7 @@ class MdlPeerTest {
     private final CosePair issuer = CosePair.of(Kind.ES256);
     private final CosePair device = CosePair.of(Kind.ES256);
     private final CosePair root = CosePair.of(Kind.ES256);
+    private final CosePair reader = CosePair.of(Kind.ES256);
     private final byte[] certificate = MdocWallet.certificate(issuer, root);
     private final byte[] transcript = MdocFormatTest.TRANSCRIPT;
 
@@ -102,8 +107,43 @@ class MdlPeerTest {
         return input;
     }
 
+    private static BigInteger scalar(CosePair pair) {
+        return ((ECPrivateKey) pair.pair().getPrivate()).getS();
+    }
+
+    /** A COSE_Key. */
+    private static String coseKey(CosePair pair, boolean secret) {
+        byte[] point =
+                SubjectPublicKeyInfo.getInstance(pair.pair().getPublic().getEncoded())
+                        .getPublicKeyData()
+                        .getBytes();
+        CBORObject key =
+                CBORObject.NewOrderedMap()
+                        .Add(1, 2)
+                        .Add(-1, 1)
+                        .Add(-2, Arrays.copyOfRange(point, 1, 33))
+                        .Add(-3, Arrays.copyOfRange(point, 33, 65));
+        if (secret) {
+            key.Add(-4, BigIntegers.asUnsignedByteArray(32, scalar(pair)));
+        }
+        return HEX.formatHex(key.EncodeToBytes());
+    }
+
+    private void withReader(ObjectNode input) {
+        input.putObject("reader")
+                .put("public", coseKey(reader, false))
+                .put("private", coseKey(reader, true));
+    }
+
     private boolean weTake(byte[] response, byte[] session) {
-        if (!(new MdocFormat().recognise(response).orElse(null) instanceof SecuredCredential mdoc)
+        if (!(new MdocFormat(
+                                        _ ->
+                                                Optional.of(device ->
+                                                        IsoExampleTest.agree(
+                                                                scalar(reader), device)))
+                                .recognise(response)
+                                .orElse(null)
+                        instanceof SecuredCredential mdoc)
                 || mdoc.proofs().getFirst().check(issuer.key(), MdocFormatTest.ENGINES)
                         != SignatureFinding.FITS) {
             return false;
@@ -127,15 +167,7 @@ class MdlPeerTest {
         cases.add(new Case(response, other));
         cases.add(altered(response, document -> flip(signed(document).get(3))));
         cases.add(altered(response, document -> flip(signed(document).get(2))));
-        cases.add(
-                altered(
-                        response,
-                        document ->
-                                flip(
-                                        document.get("deviceSigned")
-                                                .get("deviceAuth")
-                                                .get("deviceSignature")
-                                                .get(3))));
+        cases.add(altered(response, document -> flip(proof(document).get(3))));
         cases.add(
                 altered(
                         response,
@@ -147,6 +179,11 @@ class MdlPeerTest {
                                                 .get(0)
                                                 .UntagOne())));
         return cases;
+    }
+
+    private static CBORObject proof(CBORObject document) {
+        CBORObject auth = document.get("deviceSigned").get("deviceAuth");
+        return auth.ContainsKey("deviceMac") ? auth.get("deviceMac") : auth.get("deviceSignature");
     }
 
     private static CBORObject signed(CBORObject document) {
@@ -172,6 +209,7 @@ class MdlPeerTest {
         List<Case> cases = cases(response);
         ObjectNode input = JSON.createObjectNode();
         input.put("root", pem(MdocWallet.root(root)));
+        withReader(input);
         ArrayNode asked = input.putArray("cases");
         for (Case one : cases) {
             asked.addObject()
@@ -204,6 +242,23 @@ class MdlPeerTest {
         assertThat(issued.binding()).isEmpty();
         assertThat(issued.claims().member(MdocWallet.NAMESPACE)).isPresent();
         bothTakeTheFirstAndNoOther(HEX.parseHex(made.get("response").asText()));
+    }
+
+    /** ISO 18013-5, 9.1.3.5: a MAC that only the reader of that session can check. */
+    @Test
+    void weTakeTheirDevicesMac() throws Exception {
+        ObjectNode input = input();
+        input.set("issuerKey", jwk(issuer));
+        input.put("certificate", pem(certificate));
+        withReader(input);
+        byte[] response = HEX.parseHex(peer("issue", input).get("response").asText());
+        assertThat(
+                        proof(CBORObject.DecodeFromBytes(response).get("documents").get(0))
+                                .get(3)
+                                .GetByteString())
+                .as("an HMAC, no signature")
+                .hasSize(32);
+        bothTakeTheFirstAndNoOther(response);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -57,9 +58,18 @@ public final class MdocWallet {
     }
 
     public MdocWallet(Kind issuer, Kind device) {
-        this.issuer = CosePair.of(issuer);
-        this.device = CosePair.of(device);
-        this.certificate = certificate(this.issuer);
+        this(CosePair.of(issuer), Optional.empty(), CosePair.of(device));
+    }
+
+    /** Documents of a signer that somebody vouches for. */
+    public MdocWallet(CosePair issuer, byte[] certificate) {
+        this(issuer, Optional.of(certificate), CosePair.of(Kind.ES256));
+    }
+
+    private MdocWallet(CosePair issuer, Optional<byte[]> certificate, CosePair device) {
+        this.issuer = issuer;
+        this.device = device;
+        this.certificate = certificate.orElseGet(() -> certificate(issuer));
         Map<String, CBORObject> mdl = new LinkedHashMap<>();
         mdl.put("family_name", CBORObject.FromObject("Åström"));
         mdl.put("given_name", CBORObject.FromObject("Maja"));

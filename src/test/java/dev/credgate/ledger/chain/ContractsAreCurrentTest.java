@@ -2,6 +2,7 @@ package dev.credgate.ledger.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.ledger.contracts.AuditAnchors;
 import dev.credgate.ledger.contracts.CredentialStatus;
 import dev.credgate.ledger.contracts.CredentialTypes;
 import dev.credgate.ledger.contracts.Entities;
@@ -22,7 +23,8 @@ class ContractsAreCurrentTest {
                     "Entities", Entities.BINARY,
                     "IssuerTrust", IssuerTrust.BINARY,
                     "CredentialStatus", CredentialStatus.BINARY,
-                    "CredentialTypes", CredentialTypes.BINARY);
+                    "CredentialTypes", CredentialTypes.BINARY,
+                    "AuditAnchors", AuditAnchors.BINARY);
 
     @Test
     void abiAndBytecodeAreWhatTheSourcesCompileTo(@TempDir Path folder) throws Exception {

@@ -1,0 +1,140 @@
+package dev.credgate.credential.sdjwtvc;
+
+import dev.credgate.crypto.IntegrityMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The operator's own type metadata (draft-ietf-oauth-sd-jwt-vc, section 5.3.2), read once: one
+ * document a type in force, and any number of former ones for credentials that name them by their
+ * digest. Immutable.
+ */
+final class TypeFolder {
+
+    /** No folder. */
+    static final TypeFolder NONE = new TypeFolder(Map.of(), Map.of());
+
+    /** Below the folder: documents that were in force once. */
+    private static final String FORMER = "former";
+
+    private final Map<String, TypeMetadata> inForce;
+    private final Map<String, List<TypeMetadata>> former;
+
+    private TypeFolder(Map<String, TypeMetadata> inForce, Map<String, List<TypeMetadata>> former) {
+        this.inForce = Map.copyOf(inForce);
+        this.former = Map.copyOf(former);
+    }
+
+    /**
+     * These documents.
+     *
+     * @throws IllegalArgumentException when one is none, or two in force are of one type
+     */
+    static TypeFolder of(List<byte[]> inForce, List<byte[]> former) {
+        Map<String, TypeMetadata> read = new HashMap<>();
+        for (byte[] document : inForce) {
+            put(read, metadata(document, "a document"), "a document");
+        }
+        Map<String, List<TypeMetadata>> old = new HashMap<>();
+        for (byte[] document : former) {
+            add(old, metadata(document, "a document"));
+        }
+        return new TypeFolder(read, old);
+    }
+
+    /**
+     * The files {@code *.json} of a folder, and those of its folder {@code former}.
+     *
+     * @throws IllegalArgumentException when one cannot be read or is none, or two in force are of
+     *     one type
+     */
+    static TypeFolder in(Path folder) {
+        Map<String, TypeMetadata> read = new HashMap<>();
+        for (Path file : files(folder)) {
+            put(read, metadata(file), file.toString());
+        }
+        Map<String, List<TypeMetadata>> old = new HashMap<>();
+        Path before = folder.resolve(FORMER);
+        if (Files.isDirectory(before)) {
+            files(before).forEach(file -> add(old, metadata(file)));
+        }
+        return new TypeFolder(read, old);
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read the folder " + folder, e);
+        }
+    }
+
+    private static TypeMetadata metadata(Path file) {
+        try {
+            if (Files.size(file) > TypeMetadata.MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        file + " is larger than " + TypeMetadata.MAX_BYTES + " bytes");
+            }
+            return metadata(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + file, e);
+        }
+    }
+
+    private static TypeMetadata metadata(byte[] document, String name) {
+        return switch (TypeMetadata.read(document)) {
+            case TypeMetadata.Reading.Read(TypeMetadata metadata) -> metadata;
+            case TypeMetadata.Reading.Refused(String why) ->
+                    throw new IllegalArgumentException(name + " " + why);
+        };
+    }
+
+    private static void put(Map<String, TypeMetadata> to, TypeMetadata metadata, String name) {
+        if (to.put(metadata.type(), metadata) != null) {
+            throw new IllegalArgumentException(
+                    name
+                            + " is the second of "
+                            + metadata.type()
+                            + "; put the one that is no longer in force into the folder "
+                            + FORMER);
+        }
+    }
+
+    private static void add(Map<String, List<TypeMetadata>> to, TypeMetadata metadata) {
+        to.computeIfAbsent(metadata.type(), _ -> new ArrayList<>()).add(metadata);
+    }
+
+    boolean isEmpty() {
+        return inForce.isEmpty() && former.isEmpty();
+    }
+
+    /** The types with a document in force. */
+    Set<String> types() {
+        return inForce.keySet();
+    }
+
+    /** Whether there is any document of that type. */
+    boolean knows(String type) {
+        return inForce.containsKey(type) || former.containsKey(type);
+    }
+
+    /** The document in force. */
+    Optional<TypeMetadata> inForce(String type) {
+        return Optional.ofNullable(inForce.get(type));
+    }
+
+    /** The document that was meant, in force or not. */
+    Optional<TypeMetadata> of(String type, IntegrityMetadata integrity) {
+        return Stream.concat(inForce(type).stream(), former.getOrDefault(type, List.of()).stream())
+                .filter(metadata -> metadata.fits(integrity))
+                .findFirst();
+    }
+}

@@ -1,0 +1,273 @@
+package dev.credgate.ledger.chain;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.RecoverableSignature;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.Sign.SignatureData;
+import org.web3j.crypto.TransactionEncoder;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.methods.request.Transaction;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
+
+/**
+ * Transactions one step at a time, for who keeps count of them: builds them, has them signed, hands
+ * them over and looks where they are. Which number (nonce) one takes is the caller's matter.
+ * EIP-1559 where blocks have a base fee, else legacy with the chain id in it (EIP-155).
+ * Thread-safe; each call asks the node once or a few times.
+ */
+public final class RawTransactions {
+
+    private final ChainRpc rpc;
+
+    /** Through this node. */
+    public RawTransactions(ChainRpc rpc) {
+        this.rpc = rpc;
+    }
+
+    /**
+     * The chain's newest block.
+     *
+     * @param gasLimit how much gas all its transactions together may take
+     * @param usual what is usually offered now
+     */
+    public record Head(long number, BigInteger gasLimit, Fees usual) {}
+
+    /** A transaction as it leaves. */
+    public record Signed(Hash hash, byte[] bytes) {}
+
+    /** How much gas to offer. */
+    public sealed interface Estimate {
+        /** Enough of it. */
+        record Gas(long amount) implements Estimate {}
+
+        /** The contract says no: it would change nothing. */
+        record Reverts(String why) implements Estimate {}
+
+        /** The node does not tell now. */
+        record Trouble(String why) implements Estimate {}
+    }
+
+    /** What a node says to a transaction that is handed to it. */
+    public sealed interface Handed {
+        /** It has it. */
+        record Taken() implements Handed {}
+
+        /** A transaction with this number is in a block already: this one, or another. */
+        record NumberUsed() implements Handed {}
+
+        /** It offers too little, by itself or beside one of the same number that waits there. */
+        record Underpriced(String why) implements Handed {}
+
+        /** It does not want it now; the account cannot pay, or the pool is full. */
+        record Refused(String why) implements Handed {}
+    }
+
+    /** Where a transaction stands on the chain; it may have failed there. */
+    public record Sighting(long block, Hash blockHash, boolean succeeded) {}
+
+    /** The newest block, and what is offered now. */
+    public Head head() throws ChainException {
+        EthBlock.Block latest = rpc.latest();
+        return new Head(
+                latest.getNumber().longValueExact(), latest.getGasLimit(), usual(rpc, latest));
+    }
+
+    static Fees usual(ChainRpc rpc, EthBlock.Block latest) throws ChainException {
+        BigInteger price = rpc.ask(rpc.web3j().ethGasPrice()).getGasPrice();
+        if (latest.getBaseFeePerGasRaw() == null) {
+            return new Fees(Optional.empty(), price);
+        }
+        BigInteger base = latest.getBaseFeePerGas();
+        BigInteger tip = price.subtract(base).max(BigInteger.ZERO);
+        // The base fee may rise by an eighth a block: twice as much lasts for six full ones.
+        return new Fees(Optional.of(tip), base.shiftLeft(1).add(tip));
+    }
+
+    /** How many of an account's transactions the newest block and those before it hold. */
+    public long count(Address account) throws ChainException {
+        return count(account, DefaultBlockParameterName.LATEST);
+    }
+
+    /** The same with those that wait to be in a block: the next number that is free. */
+    public long countWithWaiting(Address account) throws ChainException {
+        return count(account, DefaultBlockParameterName.PENDING);
+    }
+
+    private long count(Address account, DefaultBlockParameterName block) throws ChainException {
+        return rpc.ask(rpc.web3j().ethGetTransactionCount(account.toString(), block))
+                .getTransactionCount()
+                .longValueExact();
+    }
+
+    /**
+     * How much gas a call takes behind all that waits, and half as much again, for state may differ
+     * by the time it is in a block.
+     */
+    public Estimate estimate(Address from, ContractCall call, Head head) throws ChainException {
+        var transaction =
+                new Transaction(
+                        from.toString(), null, null, null, call.to().toString(), null, call.data());
+        try {
+            return new Estimate.Gas(
+                    withReserve(rpc.gasBehindWaiting(transaction), head.gasLimit())
+                            .longValueExact());
+        } catch (ChainException.Refused waiting) {
+            if (isRevert(waiting)) {
+                return new Estimate.Reverts(String.valueOf(waiting.getMessage()));
+            }
+        }
+        // Some nodes know no block to come.
+        try {
+            return new Estimate.Gas(rpc.gas(transaction, head.gasLimit()).longValueExact());
+        } catch (ChainException.Refused e) {
+            String why = String.valueOf(e.getMessage());
+            return isRevert(e) ? new Estimate.Reverts(why) : new Estimate.Trouble(why);
+        }
+    }
+
+    static BigInteger withReserve(BigInteger estimate, BigInteger blockLimit) {
+        return estimate.multiply(BigInteger.valueOf(3))
+                .shiftRight(1)
+                .add(BigInteger.valueOf(50_000))
+                .min(blockLimit);
+    }
+
+    /** Nodes agree on the words and not on the error numbers. */
+    private static boolean isRevert(ChainException.Refused refusal) {
+        return refusal.error().isPresent()
+                || says(
+                        refusal,
+                        "revert",
+                        "vm execution error",
+                        "invalid opcode",
+                        "gas required exceeds");
+    }
+
+    /**
+     * Builds a transaction and has it signed.
+     *
+     * @throws RuntimeException when the key cannot be used
+     */
+    public Signed sign(
+            TransactionSigner signer,
+            long chainId,
+            long number,
+            long gas,
+            Fees fees,
+            ContractCall call) {
+        return sign(
+                signer,
+                chainId,
+                unsigned(
+                        chainId,
+                        BigInteger.valueOf(number),
+                        BigInteger.valueOf(gas),
+                        fees,
+                        call.to().toString(),
+                        call.data()));
+    }
+
+    static RawTransaction unsigned(
+            long chainId,
+            BigInteger number,
+            BigInteger gas,
+            Fees fees,
+            @Nullable String to,
+            String data) {
+        String target = to == null ? "" : to;
+        return fees.tip().isPresent()
+                ? RawTransaction.createTransaction(
+                        chainId,
+                        number,
+                        gas,
+                        target,
+                        BigInteger.ZERO,
+                        data,
+                        fees.tip().get(),
+                        fees.most())
+                : RawTransaction.createTransaction(
+                        number, fees.most(), gas, target, BigInteger.ZERO, data);
+    }
+
+    static Signed sign(TransactionSigner signer, long chainId, RawTransaction transaction) {
+        boolean typed = transaction.getType().isEip1559();
+        byte[] text =
+                typed
+                        ? TransactionEncoder.encode(transaction)
+                        : TransactionEncoder.encode(transaction, chainId);
+        RecoverableSignature signature = signer.sign(Keccak256.hash(text));
+        byte[] rsv = signature.toBytes();
+        var data =
+                new SignatureData(
+                        (byte) (27 + signature.recoveryId()),
+                        Arrays.copyOfRange(rsv, 0, 32),
+                        Arrays.copyOfRange(rsv, 32, 64));
+        byte[] signed =
+                TransactionEncoder.encode(
+                        transaction,
+                        typed ? data : TransactionEncoder.createEip155SignatureData(data, chainId));
+        return new Signed(Keccak256.hash(signed), signed);
+    }
+
+    /**
+     * Hands a signed transaction to the node.
+     *
+     * @throws ChainException.Unavailable when no answer came: the node may have taken it
+     */
+    public Handed hand(byte[] signed) throws ChainException {
+        try {
+            rpc.ask(rpc.web3j().ethSendRawTransaction(Numeric.toHexString(signed)));
+            return new Handed.Taken();
+        } catch (ChainException.Refused e) {
+            String why = String.valueOf(e.getMessage());
+            if (says(e, "already known", "already imported", "known transaction")) {
+                return new Handed.Taken();
+            }
+            if (says(e, "nonce too low", "oldnonce", "already mined")) {
+                return new Handed.NumberUsed();
+            }
+            return says(
+                            e,
+                            "underpriced",
+                            "less than block base fee",
+                            "fee too low",
+                            "too low to replace")
+                    ? new Handed.Underpriced(why)
+                    : new Handed.Refused(why);
+        }
+    }
+
+    /** Whether the node has a transaction, in a block or waiting. */
+    public boolean has(Hash transaction) throws ChainException {
+        return rpc.ask(rpc.web3j().ethGetTransactionByHash(transaction.toString()))
+                .getTransaction()
+                .isPresent();
+    }
+
+    /** In which block a transaction is, if in any. */
+    public Optional<Sighting> find(Hash transaction) throws ChainException {
+        Optional<TransactionReceipt> receipt =
+                rpc.ask(rpc.web3j().ethGetTransactionReceipt(transaction.toString()))
+                        .getTransactionReceipt();
+        return receipt.map(found ->
+                new Sighting(
+                        found.getBlockNumber().longValueExact(),
+                        Hash.parse(found.getBlockHash()).orElseThrow(),
+                        found.isStatusOK()));
+    }
+
+    /** Nodes agree on the words and not on the error numbers. */
+    static boolean says(ChainException.Refused refusal, String... words) {
+        String message = String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT);
+        return Arrays.stream(words).anyMatch(message::contains);
+    }
+}

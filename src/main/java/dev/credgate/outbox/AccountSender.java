@@ -1,0 +1,279 @@
+package dev.credgate.outbox;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.ledger.chain.ChainException;
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.ledger.chain.RawTransactions;
+import dev.credgate.ledger.chain.RawTransactions.Estimate;
+import dev.credgate.ledger.chain.RawTransactions.Head;
+import dev.credgate.ledger.chain.TransactionSigner;
+import dev.credgate.store.ChainSending;
+import dev.credgate.store.ChainSending.Lease;
+import dev.credgate.store.ChainSending.Work;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
+import dev.credgate.store.ChainTransactions.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on the transactions of one account, a pass at a time, under its lease: looks where those
+ * stand that have left ({@link Following}), then numbers, signs and sends those that wait ({@link
+ * Handing}). A transaction is numbered on record before it is signed, and its signed text is on
+ * record before it leaves; so whatever is interrupted is taken up again under the same number. One
+ * thread at a time.
+ */
+final class AccountSender {
+
+    private static final Logger LOG = Logger.getLogger(AccountSender.class);
+
+    private static final long GAS_OF_NOTHING = 100_000;
+
+    private final String account;
+    private final ChainSending store;
+    private final ChainRpc rpc;
+    private final RawTransactions wire;
+    private final Function<String, TransactionSigner> keys;
+    private final InstantSource clock;
+    private final OutboxSettings settings;
+    private final OutboxCounts counts;
+    private final Lasting lasting = new Lasting();
+    private final Troubles troubles;
+
+    private @Nullable TransactionSigner signer;
+    private @Nullable Following following;
+    private @Nullable Handing handing;
+
+    /** What is left to do after a pass. */
+    enum Left {
+        /** Something waits to be sent, or to be in a block. */
+        WORK,
+        /** Everything is in a block or settled. */
+        NOTHING_URGENT
+    }
+
+    AccountSender(
+            String account,
+            ChainSending store,
+            ChainRpc rpc,
+            Function<String, TransactionSigner> keys,
+            InstantSource clock,
+            OutboxSettings settings,
+            OutboxCounts counts) {
+        this.account = account;
+        this.store = store;
+        this.rpc = rpc;
+        this.wire = new RawTransactions(rpc);
+        this.keys = keys;
+        this.clock = clock;
+        this.settings = settings;
+        this.counts = counts;
+        this.troubles = new Troubles(account, store);
+    }
+
+    /**
+     * Does what can be done now.
+     *
+     * @throws ChainSending.LeaseLostException when another sender has the account
+     * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
+     */
+    Left pass(Lease lease) {
+        Instant now = clock.instant();
+        store.renew(lease, now.plus(OutboxSettings.LEASE));
+        try {
+            return passed(lease);
+        } catch (ChainException e) {
+            troubles.meet(Trouble.CHAIN_AWAY, e.getMessage());
+            return Left.WORK;
+        } finally {
+            lasting.round();
+            troubles.note(lease);
+        }
+    }
+
+    private Left passed(Lease lease) throws ChainException {
+        Optional<TransactionSigner> key = key(lease);
+        Optional<Address> address =
+                key.map(TransactionSigner::address).or(() -> store.address(account));
+        if (address.isEmpty()) {
+            return Left.WORK;
+        }
+        Handing hands = hands();
+        Following follower = following(hands);
+        Head head = wire.head();
+        long count = wire.count(address.get());
+        List<Work> waiting = follower.sent(lease, head, count, key);
+        boolean all = follower.included(lease, head, count);
+        reopen(lease, head, count);
+        mend(lease, head, count, address.get(), waiting);
+        int inFlight = waiting.size();
+        while (true) {
+            Optional<Work> next = store.next(account);
+            if (next.isEmpty()) {
+                return inFlight == 0 && all ? Left.NOTHING_URGENT : Left.WORK;
+            }
+            // What has its number already is waited for by others: it goes in any case.
+            boolean mayGo =
+                    next.get().transaction().number().isPresent() || inFlight < settings.inFlight();
+            if (!mayGo
+                    || key.isEmpty()
+                    || !taken(lease, next.get(), head, count, key.get(), hands)) {
+                return Left.WORK;
+            }
+            inFlight++;
+        }
+    }
+
+    private Handing hands() throws ChainException {
+        Handing known = handing;
+        if (known == null) {
+            known = new Handing(store, rpc, wire, rpc.chainId(), clock, settings, counts, troubles);
+            handing = known;
+        }
+        return known;
+    }
+
+    private Following following(Handing hands) {
+        Following known = following;
+        if (known == null) {
+            known = new Following(account, store, wire, clock, settings, counts, lasting, hands);
+            following = known;
+        }
+        return known;
+    }
+
+    /** The key, while its token is there; an account keeps the address under which it numbered. */
+    private Optional<TransactionSigner> key(Lease lease) throws ChainException {
+        TransactionSigner known = signer;
+        if (known != null) {
+            return Optional.of(known);
+        }
+        TransactionSigner opened;
+        try {
+            opened = keys.apply(account);
+        } catch (RuntimeException e) {
+            troubles.meet(Trouble.TOKEN_AWAY, e.getMessage());
+            return Optional.empty();
+        }
+        Optional<Address> before = store.address(account);
+        if (!before.equals(Optional.of(opened.address()))
+                && !store.adopt(lease, opened.address())) {
+            troubles.meet(
+                    Trouble.KEY_CHANGED,
+                    "its address in the token is "
+                            + opened.address()
+                            + ", which is another account's here, or transactions of "
+                            + before.map(Address::toString).orElse("another")
+                            + " are on their way: give the new key a label of its own");
+            return Optional.empty();
+        }
+        rpc.fundOnDevelopmentChain(opened.address());
+        signer = opened;
+        return Optional.of(opened);
+    }
+
+    /** Whether the first in line was dealt with, so that the next is looked at. */
+    private boolean taken(
+            Lease lease, Work work, Head head, long count, TransactionSigner key, Handing hands)
+            throws ChainException {
+        ChainTransaction transaction = work.transaction();
+        OptionalLong number = transaction.number();
+        if (number.isPresent() && number.getAsLong() < count) {
+            // Interrupted before anything of it left, and overtaken since.
+            store.unnumber(lease, transaction.id());
+            return true;
+        }
+        if (number.isPresent()) {
+            return hands.first(
+                    lease, work, number.getAsLong(), transaction.gas().orElseThrow(), head, key);
+        }
+        return switch (wire.estimate(key.address(), work.call(), head)) {
+            case Estimate.Gas(long gas) ->
+                    hands.first(
+                            lease, work, numbered(lease, transaction, gas, key), gas, head, key);
+            case Estimate.Reverts(String why) -> {
+                LOG.warnf(
+                        "The chain refuses transaction %s (%s) of %s: %s",
+                        transaction.id(), transaction.purpose(), account, why);
+                Instant now = clock.instant();
+                store.settle(lease, transaction.id(), State.REFUSED, Optional.of(why), now);
+                store.refuseRest(
+                        lease, transaction.operation(), "a step before it was refused", now);
+                counts.refusals.increment();
+                yield true;
+            }
+            case Estimate.Trouble(String why) -> {
+                troubles.meet(Trouble.NODE_REFUSES, why);
+                yield false;
+            }
+        };
+    }
+
+    private long numbered(
+            Lease lease, ChainTransaction transaction, long gas, TransactionSigner key)
+            throws ChainException {
+        long free = wire.countWithWaiting(key.address());
+        OptionalLong highest = store.highestNumber(account);
+        if (highest.isPresent() && free > highest.getAsLong() + 1) {
+            LOG.errorf(
+                    "Account %s (%s) is used elsewhere: its next number is %d by our record and %d"
+                            + " by the node's. Sending goes on with %d; see that nobody else sends"
+                            + " with this key",
+                    account, key.address(), highest.getAsLong() + 1, free, free);
+        }
+        return store.number(lease, transaction.id(), gas, free);
+    }
+
+    /** What counted as settled and is on the chain no more is sent again, as it was. */
+    private void reopen(Lease lease, Head head, long count) {
+        for (ChainTransaction gone : store.settledFrom(account, count)) {
+            if (lasting.since(gone.id(), settings.patience(), head.number(), 0)) {
+                LOG.errorf(
+                        "The chain went back: transaction %s (%s) of %s, settled in block %d, is"
+                                + " sent again",
+                        gone.hash().map(Object::toString).orElse("?"),
+                        gone.purpose(),
+                        account,
+                        gone.block().orElse(-1));
+                store.away(lease, gone.id());
+            }
+        }
+    }
+
+    /**
+     * Uses up a number that nobody has and for which all others wait: what somebody else sent with
+     * it was lost, or it was ours so long ago that the record of it is deleted.
+     */
+    private void mend(Lease lease, Head head, long count, Address address, List<Work> waiting)
+            throws ChainException {
+        boolean gap =
+                !waiting.isEmpty()
+                        && waiting.getFirst().transaction().number().orElseThrow() > count
+                        && !store.isOurs(account, count)
+                        && wire.countWithWaiting(address) == count;
+        if (gap && lasting.since("gap " + count, settings.patience(), head.number(), 0)) {
+            ContractCall nothing = ContractCall.nothing(address);
+            long gas =
+                    wire.estimate(address, nothing, head) instanceof Estimate.Gas(long amount)
+                            ? amount
+                            : GAS_OF_NOTHING;
+            LOG.errorf(
+                    "Nobody's transaction has number %d of account %s (%s), and ours wait behind"
+                            + " it: it is used up by one that does nothing",
+                    count, account, address);
+            store.fill(lease, count, gas, nothing, clock.instant());
+        }
+    }
+
+    /** How long the next pass may wait for when nothing new comes. */
+    Duration rest() {
+        return troubles.isAny() ? Duration.ofSeconds(1) : Duration.ZERO;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.credgate.outbox;
+
+import dev.credgate.ledger.chain.ChainException;
+import dev.credgate.ledger.chain.RawTransactions;
+import dev.credgate.ledger.chain.RawTransactions.Head;
+import dev.credgate.ledger.chain.RawTransactions.Sighting;
+import dev.credgate.ledger.chain.TransactionSigner;
+import dev.credgate.store.ChainSending;
+import dev.credgate.store.ChainSending.Lease;
+import dev.credgate.store.ChainSending.Submission;
+import dev.credgate.store.ChainSending.Work;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
+import dev.credgate.store.ChainTransactions.State;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks where the transactions of an account stand that have left. The account's count on the chain
+ * tells which of them must be in a block; a receipt tells in which. One thread at a time.
+ */
+final class Following {
+
+    private static final Logger LOG = Logger.getLogger(Following.class);
+
+    private final String account;
+    private final ChainSending store;
+    private final RawTransactions wire;
+    private final InstantSource clock;
+    private final OutboxSettings settings;
+    private final OutboxCounts counts;
+    private final Lasting lasting;
+    private final Handing hands;
+
+    Following(
+            String account,
+            ChainSending store,
+            RawTransactions wire,
+            InstantSource clock,
+            OutboxSettings settings,
+            OutboxCounts counts,
+            Lasting lasting,
+            Handing hands) {
+        this.account = account;
+        this.store = store;
+        this.wire = wire;
+        this.clock = clock;
+        this.settings = settings;
+        this.counts = counts;
+        this.lasting = lasting;
+        this.hands = hands;
+    }
+
+    /**
+     * Looks after what is in no block as far as we know.
+     *
+     * @return what still is not
+     */
+    List<Work> sent(Lease lease, Head head, long count, Optional<TransactionSigner> key)
+            throws ChainException {
+        List<Work> waiting = new ArrayList<>();
+        for (Work work : store.sent(account)) {
+            long number = work.transaction().number().orElseThrow();
+            if (number >= count) {
+                hands.urge(lease, work, waiting.isEmpty(), head, key);
+                waiting.add(work);
+            } else if (!seen(lease, work)) {
+                displaced(lease, work, head);
+                waiting.add(work);
+            }
+        }
+        return waiting;
+    }
+
+    private boolean seen(Lease lease, Work work) throws ChainException {
+        for (Submission submission : work.submissions()) {
+            Optional<Sighting> sighting = wire.find(submission.hash());
+            if (sighting.isPresent()) {
+                UUID id = work.transaction().id();
+                Sighting found = sighting.get();
+                store.included(
+                        lease,
+                        id,
+                        submission.hash(),
+                        found.block(),
+                        found.blockHash(),
+                        found.succeeded()
+                                ? Optional.empty()
+                                : Optional.of("it failed in block " + found.block()));
+                hands.forget(id);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The chain has a transaction with its number and none of its texts: somebody else's. Once that
+     * one counts, nothing that was sent of ours can take effect, and it takes a new number.
+     */
+    private void displaced(Lease lease, Work work, Head head) {
+        UUID id = work.transaction().id();
+        if (lasting.since(
+                "displaced " + id, settings.patience(), head.number(), settings.confirmations())) {
+            LOG.errorf(
+                    "Number %d of account %s was used by a transaction that is not ours: %s (%s)"
+                            + " takes a new one. See that nobody else sends with this key",
+                    work.transaction().number().orElseThrow(),
+                    account,
+                    id,
+                    work.transaction().purpose());
+            store.unnumber(lease, id);
+            hands.forget(id);
+            counts.displaced.increment();
+        }
+    }
+
+    /**
+     * Looks after what is in a block that may be replaced.
+     *
+     * @return false when one of them is in no block any more
+     */
+    boolean included(Lease lease, Head head, long count) throws ChainException {
+        boolean all = true;
+        for (ChainTransaction transaction : store.included(account)) {
+            boolean gone = transaction.number().orElseThrow() >= count;
+            if (!gone
+                    && head.number() - transaction.block().orElseThrow()
+                            >= settings.confirmations()) {
+                gone = !settled(lease, transaction);
+            }
+            if (gone) {
+                LOG.warnf(
+                        "Block %d of transaction %s (%s) was replaced: it is looked for, and sent"
+                                + " again",
+                        transaction.block().orElseThrow(),
+                        transaction.hash().map(Object::toString).orElse("?"),
+                        transaction.purpose());
+                store.away(lease, transaction.id());
+                counts.reorganised.increment();
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private boolean settled(Lease lease, ChainTransaction transaction) throws ChainException {
+        Optional<Sighting> sighting = wire.find(transaction.hash().orElseThrow());
+        if (sighting.isEmpty()
+                || sighting.get().block() != transaction.block().orElseThrow()
+                || !sighting.get().blockHash().equals(transaction.blockHash().orElseThrow())) {
+            return false;
+        }
+        boolean refused = transaction.refusal().isPresent();
+        store.settle(
+                lease,
+                transaction.id(),
+                refused ? State.REFUSED : State.CONFIRMED,
+                transaction.refusal(),
+                clock.instant());
+        if (refused) {
+            counts.refusals.increment();
+        }
+        return true;
+    }
+}

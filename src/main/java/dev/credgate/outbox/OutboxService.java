@@ -1,0 +1,77 @@
+package dev.credgate.outbox;
+
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenTransactionSigner;
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.store.ChainSending;
+import dev.credgate.store.ChainTransactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The outbox of the running gateway, and its senders, which sign in the token. */
+@Singleton
+@Startup
+class OutboxService {
+
+    private final ChainTransactions transactions;
+    private final InstantSource clock;
+    private final Signal progress = new Signal();
+    private final Senders senders;
+    private final OutboxMeters meters;
+
+    OutboxService(
+            OutboxConfig config,
+            ChainTransactions transactions,
+            ChainSending store,
+            ChainRpc rpc,
+            Signer signer,
+            InstantSource clock,
+            MeterRegistry registry) {
+        List<String> faults = config.faults();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), faults));
+        }
+        this.transactions = transactions;
+        this.clock = clock;
+        OutboxCounts counts = new OutboxCounts();
+        this.meters = new OutboxMeters(registry, counts, transactions, clock);
+        this.senders =
+                new Senders(
+                        store,
+                        rpc,
+                        label -> new TokenTransactionSigner(signer, label),
+                        clock,
+                        config.settings(),
+                        counts,
+                        progress);
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox() {
+        return new Outbox(transactions, clock, senders::wake, progress);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void tick() {
+        senders.tick();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void measure() {
+        meters.refresh();
+    }
+
+    @PreDestroy
+    void stop() {
+        senders.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.credgate.outbox;
+
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.TransactionSigner;
+import dev.credgate.store.ChainSending;
+import dev.credgate.store.ChainSending.Lease;
+import dev.credgate.store.ChainSending.LeaseLostException;
+import dev.credgate.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The senders of this process: one thread an account while there is something to do and no other
+ * process does it. Thread-safe.
+ */
+final class Senders implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Senders.class);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+
+    /** How often accounts are looked at of which everything is settled: the chain may go back. */
+    private static final Duration PATROL = Duration.ofSeconds(15);
+
+    private final ChainSending store;
+    private final InstantSource clock;
+    private final Signal progress;
+    private final Function<String, AccountSender> sender;
+    private final Map<String, AccountSender> senders = new ConcurrentHashMap<>();
+    private final Map<String, Signal> orders = new ConcurrentHashMap<>();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final AtomicLong patrolled = new AtomicLong(System.nanoTime());
+    private volatile boolean closed;
+
+    Senders(
+            ChainSending store,
+            ChainRpc rpc,
+            Function<String, TransactionSigner> keys,
+            InstantSource clock,
+            OutboxSettings settings,
+            OutboxCounts counts,
+            Signal progress) {
+        this.store = store;
+        this.clock = clock;
+        this.progress = progress;
+        this.sender =
+                account -> new AccountSender(account, store, rpc, keys, clock, settings, counts);
+    }
+
+    /** Looks whether something is to be done. For the start, and every second or so. */
+    void tick() {
+        try {
+            long now = System.nanoTime();
+            long before = patrolled.get();
+            boolean patrol =
+                    now - before > PATROL.toNanos() && patrolled.compareAndSet(before, now);
+            List<String> accounts = patrol ? store.accounts() : store.accountsWithWork();
+            accounts.forEach(this::begin);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("The outbox waits for the database: %s", e.getMessage());
+        }
+    }
+
+    /** Something was put in for an account. */
+    void wake(String account) {
+        order(account).give();
+        begin(account);
+    }
+
+    private Signal order(String account) {
+        return orders.computeIfAbsent(account, _ -> new Signal());
+    }
+
+    private void begin(String account) {
+        if (!closed && running.add(account)) {
+            Thread.ofVirtual().name("outbox " + account).start(() -> run(account));
+        }
+    }
+
+    private void run(String account) {
+        long seen = order(account).count();
+        try {
+            Optional<Lease> lease =
+                    store.lease(
+                            account, clock.instant(), clock.instant().plus(OutboxSettings.LEASE));
+            if (lease.isPresent()) {
+                try {
+                    seen = work(account, lease.get());
+                } finally {
+                    store.release(lease.get(), clock.instant());
+                }
+            }
+        } catch (LeaseLostException e) {
+            LOG.infof("Account %s: %s", account, e.getMessage());
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("The outbox of %s waits for the database: %s", account, e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The outbox of %s failed by a fault of ours", account);
+            senders.remove(account);
+        } finally {
+            running.remove(account);
+        }
+        // What was put in while the last pass ended is not left until the next tick.
+        if (order(account).count() != seen) {
+            begin(account);
+        }
+    }
+
+    /** Gives the count of orders that the last pass has seen. */
+    private long work(String account, Lease lease) throws InterruptedException {
+        AccountSender own = senders.computeIfAbsent(account, sender);
+        Duration pause = SHORTEST_PAUSE;
+        while (true) {
+            long seen = order(account).count();
+            AccountSender.Left left = own.pass(lease);
+            progress.give();
+            if (closed || (left == AccountSender.Left.NOTHING_URGENT)) {
+                return seen;
+            }
+            Duration rest = own.rest();
+            order(account).await(seen, rest.compareTo(pause) > 0 ? rest : pause);
+            pause = order(account).count() != seen ? SHORTEST_PAUSE : longer(pause);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    /** Begins nothing more; what is under way ends with its pass. */
+    @Override
+    public void close() {
+        closed = true;
+        orders.values().forEach(Signal::give);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.credgate.outbox;
+
+import dev.credgate.store.ChainSending;
+import dev.credgate.store.ChainSending.Lease;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps an account from sending, as met in a pass: logged now and then, and on record for
+ * those who wait. One thread at a time.
+ */
+final class Troubles {
+
+    private static final Logger LOG = Logger.getLogger(Troubles.class);
+
+    /** How often the same is logged. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private final String account;
+    private final ChainSending store;
+    private final Set<Trouble> met = EnumSet.noneOf(Trouble.class);
+    private final Map<Trouble, Long> logged = new EnumMap<>(Trouble.class);
+
+    /** Before the first pass nobody knows what is on record. */
+    private boolean any = true;
+
+    Troubles(String account, ChainSending store) {
+        this.account = account;
+        this.store = store;
+    }
+
+    /** Something is met in this pass. */
+    void meet(Trouble trouble, @Nullable String detail) {
+        met.add(trouble);
+        long now = System.nanoTime();
+        Long before = logged.get(trouble);
+        if (before == null || now - before > AGAIN.toNanos()) {
+            logged.put(trouble, now);
+            LOG.warnf("Account %s cannot send (%s): %s", account, trouble.word(), detail);
+        }
+    }
+
+    /** Whether the last pass met any. */
+    boolean isAny() {
+        return any;
+    }
+
+    /** Ends a pass: what was met is on record, or that nothing was. */
+    void note(Lease lease) {
+        Optional<Trouble> worst = met.stream().findFirst();
+        if (worst.isPresent() || any) {
+            store.trouble(lease, worst.map(Trouble::word));
+        }
+        if (worst.isEmpty() && !logged.isEmpty()) {
+            LOG.infof("Account %s sends again", account);
+            logged.clear();
+        }
+        any = worst.isPresent();
+        met.clear();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.credgate.store;
+
+import dev.credgate.ledger.chain.ContractCall;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@link ChainTransactions} in {@code chain_transaction}. */
+@ApplicationScoped
+class ChainTransactionStore implements ChainTransactions {
+
+    private static final int ATTEMPTS = 5;
+
+    private final Database database;
+
+    ChainTransactionStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public UUID enqueue(Order order, Instant now) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                UUID operation =
+                        JdbcTransaction.call(
+                                database, connection -> enqueued(connection, order, now));
+                database.force();
+                return operation;
+            } catch (SQLException e) {
+                // Two note the same thing at the same moment: the second finds it when it looks
+                // again.
+                if (!ChainRows.DUPLICATE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+                    throw ChainRows.unavailable("note what is to be sent to the chain", e);
+                }
+            }
+        }
+    }
+
+    private static UUID enqueued(Connection connection, Order order, Instant now)
+            throws SQLException {
+        if (order.reference().isPresent()) {
+            List<UUID> before =
+                    ChainRows.list(
+                            connection,
+                            "select operation from chain_transaction where reference = ?",
+                            row -> row.getObject(1, UUID.class),
+                            order.reference());
+            if (!before.isEmpty()) {
+                return before.getFirst();
+            }
+        }
+        if (ChainRows.list(
+                        connection,
+                        "select 1 from chain_account where account = ?",
+                        row -> row.getInt(1),
+                        order.account())
+                .isEmpty()) {
+            int _ =
+                    ChainRows.update(
+                            connection,
+                            "insert into chain_account (account, epoch, leased_until) values (?, 0,"
+                                    + " ?)",
+                            order.account(),
+                            Instant.EPOCH);
+        } else {
+            // What kept the account from sending a while ago may be over.
+            int _ =
+                    ChainRows.update(
+                            connection,
+                            "update chain_account set trouble = null where account = ? and trouble"
+                                    + " is not null",
+                            order.account());
+        }
+        // The reference is the last one's, so that it stands as long as anything is not settled.
+        for (int at = 0; at < order.calls().size(); at++) {
+            ContractCall call = order.calls().get(at);
+            int _ =
+                    ChainRows.update(
+                            connection,
+                            "insert into chain_transaction (id, operation, agency, account,"
+                                    + " purpose, reference, target, data, state, enqueued_at) values"
+                                    + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            UUID.randomUUID(),
+                            order.operation(),
+                            order.agency(),
+                            order.account(),
+                            order.purpose(),
+                            at == order.calls().size() - 1 ? order.reference() : Optional.empty(),
+                            call.to().toString(),
+                            call.data(),
+                            State.QUEUED,
+                            now);
+        }
+        return order.operation();
+    }
+
+    @Override
+    public List<ChainTransaction> ofOperation(UUID operation) {
+        return read("where t.operation = ? order by t.line", operation);
+    }
+
+    @Override
+    public List<ChainTransaction> newestOf(String agency, int limit) {
+        return read(
+                "where t.agency = ? order by t.line desc fetch first " + limit + " rows only",
+                agency);
+    }
+
+    private List<ChainTransaction> read(String condition, Object parameter) {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                    connection, ChainRows.SELECT + condition, ChainRows::transaction, parameter);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say what is being sent to the chain", e);
+        }
+    }
+
+    @Override
+    public Backlog backlog() {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select count(case when state = 'queued' then 1 end), count(case when"
+                                    + " state = 'sent' then 1 end), min(enqueued_at) from"
+                                    + " chain_transaction where state in ('queued', 'sent')",
+                            row ->
+                                    new Backlog(
+                                            row.getLong(1),
+                                            row.getLong(2),
+                                            ChainRows.instant(row, 3)))
+                    .getFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say what waits for the chain", e);
+        }
+    }
+}

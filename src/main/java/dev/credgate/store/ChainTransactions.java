@@ -1,0 +1,123 @@
+package dev.credgate.store;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.chain.ContractCall;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * What is to be changed on the chain, on record before anything of it is sent, and where it stands.
+ * Thread-safe; calls block on the database, and what they wrote is durable on return.
+ */
+public interface ChainTransactions {
+
+    /** Where a transaction stands. */
+    enum State {
+        /** On record; nothing of it has left. */
+        QUEUED,
+        /** It may be with the node, and in a block at any moment. */
+        SENT,
+        /** In a block that may still be replaced. */
+        INCLUDED,
+        /** In a block that counts. */
+        CONFIRMED,
+        /** It changed nothing and never will. */
+        REFUSED;
+
+        /** Whether it stays so. */
+        public boolean isSettled() {
+            return this == CONFIRMED || this == REFUSED;
+        }
+    }
+
+    /**
+     * Calls that belong together, sent in their order.
+     *
+     * @param operation under which they are asked for
+     * @param agency whose wish it is; empty for the house's own
+     * @param account label of the key that signs
+     * @param purpose a word for people, e.g. {@code status}
+     * @param reference what stands in the place of a wish that was noted before and is not settled;
+     *     at most 64 characters
+     */
+    record Order(
+            UUID operation,
+            Optional<String> agency,
+            String account,
+            String purpose,
+            Optional<String> reference,
+            List<ContractCall> calls) {
+        public Order {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /**
+     * One transaction, without its call.
+     *
+     * @param number its nonce, once it has one
+     * @param hash of the text that is in the block, else of the one that was sent last
+     * @param refusal why it changes nothing; while it is {@link State#INCLUDED}, that it failed
+     *     there
+     * @param trouble what keeps its account from sending, if anything does
+     */
+    record ChainTransaction(
+            UUID id,
+            UUID operation,
+            Optional<String> agency,
+            String account,
+            String purpose,
+            State state,
+            OptionalLong number,
+            OptionalLong gas,
+            Optional<Hash> hash,
+            OptionalLong block,
+            Optional<Hash> blockHash,
+            Optional<String> refusal,
+            Optional<String> trouble,
+            Instant enqueuedAt,
+            Optional<Instant> sentAt,
+            Optional<Instant> settledAt) {}
+
+    /**
+     * How much is not done yet.
+     *
+     * @param queued transactions of which nothing has left
+     * @param sent transactions that are in no block
+     * @param oldest when the oldest of both was noted
+     */
+    record Backlog(long queued, long sent, Optional<Instant> oldest) {}
+
+    /**
+     * Notes an order; durable on return.
+     *
+     * @return its operation, or that of the one with the same reference that is not settled; then
+     *     nothing was noted
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    UUID enqueue(Order order, Instant now);
+
+    /**
+     * The transactions of an operation, in their order; none when it is not known (any more).
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<ChainTransaction> ofOperation(UUID operation);
+
+    /**
+     * The newest transactions of an agency, the newest first.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<ChainTransaction> newestOf(String agency, int limit);
+
+    /**
+     * What is not done yet.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Backlog backlog();
+}

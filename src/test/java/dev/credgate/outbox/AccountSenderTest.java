@@ -1,0 +1,443 @@
+package dev.credgate.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.outbox.AccountSender.Left;
+import dev.credgate.store.ChainSending.Lease;
+import dev.credgate.store.ChainSending.LeaseLostException;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
+import dev.credgate.store.ChainTransactions.State;
+import dev.credgate.store.TestDatabase;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a sender does when the chain, the token, another sender or its own process fails it. */
+@SuppressWarnings("NullAway") // Keys that a test opens are in the map.
+class AccountSenderTest {
+
+    private static OutboxBench bench;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        bench = new OutboxBench(TestDatabase.Kind.H2);
+    }
+
+    @AfterAll
+    static void end() {
+        bench.close();
+    }
+
+    @AfterEach
+    void mineAgain() {
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.chain.mine(1);
+    }
+
+    private static void noBlocks() {
+        bench.chain.rpc("evm_setAutomine", false);
+    }
+
+    private static State state(UUID operation) {
+        return bench.found(operation).state();
+    }
+
+    private static long number(UUID operation) {
+        return bench.last(operation).number().orElseThrow();
+    }
+
+    private static Hash hash(UUID operation) {
+        return bench.last(operation).hash().orElseThrow();
+    }
+
+    @Test
+    void it_follows_a_transaction_until_its_block_counts() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation =
+                bench.put(issuer, bench.revocation(issuer, "a"), bench.revocation(issuer, "b"));
+        assertThat(state(operation)).isEqualTo(State.QUEUED);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.status(issuer, "b")).isEqualTo(StatusValue.REVOKED);
+        bench.chain.mine(2);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.CONFIRMED);
+        assertThat(bench.pass(sender, issuer)).isEqualTo(Left.NOTHING_URGENT);
+        assertThat(bench.found(operation).transactions())
+                .extracting(one -> one.number().orElseThrow())
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void what_a_reorganisation_dropped_is_sent_again_as_it_was() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        Hash hash = hash(operation);
+        noBlocks();
+        bench.chain.rpc("anvil_reorg", 1, List.of());
+        bench.chain.rpc("anvil_dropAllTransactions");
+        assertThat(bench.sentBy(issuer)).isZero();
+        long before = bench.counts.resubmissions.sum();
+        bench.passUntil(sender, issuer, () -> bench.counts.resubmissions.sum() > before);
+        assertThat(state(operation)).isEqualTo(State.SENT);
+        bench.chain.mine(3);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.CONFIRMED);
+        assertThat(hash(operation)).isEqualTo(hash);
+        assertThat(bench.sentBy(issuer)).isEqualTo(1);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void what_a_rollback_took_after_it_counted_is_sent_again() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        String snapshot = bench.chain.rpc("evm_snapshot").asText();
+        UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(first) == State.INCLUDED);
+        UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
+        bench.passUntil(sender, issuer, () -> state(second) == State.INCLUDED);
+        bench.chain.mine(3);
+        bench.passUntil(sender, issuer, () -> state(second) == State.CONFIRMED);
+        bench.chain.rpc("evm_revert", snapshot);
+        assertThat(bench.sentBy(issuer)).isZero();
+        bench.passUntil(
+                bench.sender(issuer),
+                issuer,
+                () -> bench.sentBy(issuer) == 2 && state(second) == State.INCLUDED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.status(issuer, "b")).isEqualTo(StatusValue.REVOKED);
+        assertThat(number(first)).isZero();
+        assertThat(number(second)).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_pool_lost_is_handed_over_again() throws Exception {
+        noBlocks();
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        Hash hash = hash(operation);
+        bench.chain.rpc("anvil_dropTransaction", hash.toString());
+        long before = bench.counts.resubmissions.sum();
+        bench.passUntil(sender, issuer, () -> bench.counts.resubmissions.sum() > before);
+        bench.chain.mine(1);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(hash(operation)).isEqualTo(hash);
+    }
+
+    private static String issuerWhileNothingIsMined() throws Exception {
+        bench.chain.rpc("evm_setAutomine", true);
+        String issuer = bench.issuer();
+        noBlocks();
+        return issuer;
+    }
+
+    @Test
+    void what_waits_too_long_offers_more_and_takes_effect_once() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        Hash cheap = hash(operation);
+        BigInteger offered = most(cheap);
+        long before = bench.counts.bumps.sum();
+        bench.later(Duration.ofSeconds(31));
+        bench.passUntil(sender, issuer, () -> bench.counts.bumps.sum() > before);
+        Hash dearer = hash(operation);
+        assertThat(dearer).isNotEqualTo(cheap);
+        assertThat(most(dearer).multiply(BigInteger.valueOf(8)))
+                .isGreaterThanOrEqualTo(offered.multiply(BigInteger.valueOf(9)));
+        assertThat(number(operation)).isZero();
+        bench.chain.mine(1);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(hash(operation)).isEqualTo(dearer);
+        assertThat(bench.sentBy(issuer)).isEqualTo(1);
+    }
+
+    private static BigInteger most(Hash transaction) {
+        return new BigInteger(
+                bench.chain
+                        .rpc("eth_getTransactionByHash", transaction.toString())
+                        .get("maxFeePerGas")
+                        .asText()
+                        .substring(2),
+                16);
+    }
+
+    @Test
+    void more_than_is_allowed_is_never_offered() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        OutboxSettings mean =
+                new OutboxSettings(
+                        2,
+                        8,
+                        Duration.ofSeconds(30),
+                        BigInteger.TEN.pow(10),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100));
+        AccountSender sender = bench.sender(issuer, bench.stores.sending(), mean);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        for (int round = 0; round < 40; round++) {
+            bench.later(Duration.ofSeconds(31));
+            bench.pass(sender, issuer);
+        }
+        assertThat(most(hash(operation))).isLessThanOrEqualTo(BigInteger.TEN.pow(10));
+        assertThat(bench.found(operation).trouble()).contains(Trouble.FEE_LIMIT);
+        bench.chain.mine(1);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(bench.found(operation).trouble()).isEmpty();
+    }
+
+    /** At whatever step the process dies, the next takes it up under the same number. */
+    @ParameterizedTest
+    @CsvSource({
+        "number, false",
+        "number, true",
+        "submit, false",
+        "submit, true",
+        "included, false",
+        "included, true",
+        "settle, false",
+        "settle, true"
+    })
+    void wherever_a_process_dies_the_next_one_goes_on(String step, boolean after) throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        UUID behind = bench.put(issuer, bench.revocation(issuer, "b"));
+        AccountSender dying =
+                bench.sender(issuer, bench.dyingAt(step, after), OutboxBench.settings());
+        assertThatThrownBy(
+                        () -> {
+                            for (int pass = 0; pass < 5; pass++) {
+                                bench.pass(dying, issuer);
+                                bench.chain.mine(1);
+                            }
+                        })
+                .isInstanceOf(OutboxBench.Killed.class);
+        bench.chain.mine(3);
+        bench.passUntil(
+                bench.sender(issuer),
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return state(behind) == State.CONFIRMED && state(operation) == State.CONFIRMED;
+                });
+        assertThat(number(operation)).isZero();
+        assertThat(number(behind)).isEqualTo(1);
+        assertThat(bench.sentBy(issuer)).isEqualTo(2);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void a_sender_that_slept_for_too_long_sends_nothing() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        Lease old = bench.lease(issuer);
+        bench.later(Duration.ofSeconds(31));
+        Lease now = bench.lease(issuer);
+        assertThatThrownBy(() -> bench.sender(issuer).pass(old))
+                .isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() ->
+                        bench.stores.sending().number(old, bench.last(operation).id(), 21_000, 0))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(state(operation)).isEqualTo(State.QUEUED);
+        assertThat(
+                        bench.stores
+                                .sending()
+                                .lease(issuer, bench.clock.instant(), bench.clock.instant()))
+                .isEmpty();
+        bench.sender(issuer).pass(now);
+        assertThat(state(operation)).isNotEqualTo(State.QUEUED);
+        bench.stores.sending().release(old, bench.clock.instant());
+        assertThat(
+                        bench.stores
+                                .sending()
+                                .lease(issuer, bench.clock.instant(), bench.clock.instant()))
+                .isEmpty();
+        bench.stores.sending().release(now, bench.clock.instant());
+    }
+
+    @Test
+    void what_the_contract_refuses_takes_no_number_and_what_follows_is_not_sent() throws Exception {
+        String issuer = bench.issuer();
+        String other = bench.issuer();
+        ContractCall foreign = bench.revocation(other, "a");
+        UUID refused = bench.put(issuer, foreign, bench.revocation(issuer, "a"));
+        UUID next = bench.put(issuer, bench.revocation(issuer, "b"));
+        AccountSender sender = bench.sender(issuer);
+        bench.passUntil(sender, issuer, () -> state(next) == State.INCLUDED);
+        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.found(refused).isSettled()).isTrue();
+        assertThat(bench.found(refused).refusal().orElseThrow()).contains("act");
+        assertThat(number(next)).isZero();
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
+        assertThat(bench.status(other, "a")).isEqualTo(StatusValue.ACTIVE);
+    }
+
+    @Test
+    void what_fails_in_its_block_is_refused_when_that_counts() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        ContractCall call = bench.revocation(issuer, "a");
+        UUID operation = bench.put(issuer, call);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        String code = bench.chain.rpc("eth_getCode", call.to().toString(), "latest").asText();
+        bench.chain.rpc("anvil_setCode", call.to().toString(), "0x60006000fd");
+        bench.chain.mine(1);
+        bench.chain.rpc("anvil_setCode", call.to().toString(), code);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.REFUSED);
+        assertThat(bench.found(operation).isSettled()).isFalse();
+        bench.chain.mine(2);
+        bench.passUntil(sender, issuer, () -> bench.found(operation).isSettled());
+        assertThat(bench.last(operation).state()).isEqualTo(State.REFUSED);
+    }
+
+    @Test
+    void who_uses_the_account_elsewhere_costs_nothing_but_a_number() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(first) == State.INCLUDED);
+        foreign(issuer, 1);
+        UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
+        bench.passUntil(sender, issuer, () -> state(second) == State.INCLUDED);
+        assertThat(number(second)).isEqualTo(2);
+    }
+
+    @Test
+    void whose_number_somebody_else_used_takes_a_new_one() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        bench.chain.rpc("anvil_dropTransaction", hash(operation).toString());
+        foreign(issuer, 0);
+        bench.chain.mine(1);
+        long before = bench.counts.displaced.sum();
+        // Not before the other's block counts: it may be replaced by one with ours.
+        bench.pass(sender, issuer);
+        Thread.sleep(150);
+        bench.pass(sender, issuer);
+        assertThat(bench.counts.displaced.sum()).isEqualTo(before);
+        bench.chain.mine(2);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(number(operation)).isEqualTo(1);
+        assertThat(bench.counts.displaced.sum()).isEqualTo(before + 1);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void a_number_that_nobody_has_is_used_up() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        String foreign = foreign(issuer, 0);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        assertThat(number(operation)).isEqualTo(1);
+        bench.chain.rpc("anvil_dropTransaction", foreign);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(bench.sentBy(issuer)).isEqualTo(2);
+        assertThat(bench.stores.sending().included(issuer))
+                .extracting(ChainTransaction::purpose)
+                .contains("filler", "status");
+    }
+
+    private static String foreign(String issuer, long number) {
+        String address = bench.keys.get(issuer).address().toString();
+        bench.chain.rpc("anvil_impersonateAccount", address);
+        bench.chain.rpc("anvil_setBalance", address, "0xde0b6b3a7640000");
+        Map<String, String> transaction = new HashMap<>();
+        transaction.put("from", address);
+        transaction.put("to", address);
+        transaction.put("gas", "0x5208");
+        transaction.put("nonce", "0x" + Long.toHexString(number));
+        String hash = bench.chain.rpc("eth_sendTransaction", transaction).asText();
+        bench.chain.rpc("anvil_stopImpersonatingAccount", address);
+        return hash;
+    }
+
+    @Test
+    void while_the_token_is_away_it_waits_and_says_so() throws Exception {
+        String issuer = bench.issuer();
+        AtomicBoolean away = new AtomicBoolean(true);
+        AccountSender sender =
+                bench.sender(
+                        issuer,
+                        bench.stores.sending(),
+                        OutboxBench.settings(),
+                        label -> {
+                            if (away.get()) {
+                                throw new IllegalStateException("away");
+                            }
+                            return bench.keys.get(label);
+                        });
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.pass(sender, issuer);
+        assertThat(bench.found(operation).trouble()).contains(Trouble.TOKEN_AWAY);
+        assertThat(
+                        bench.outbox()
+                                .await(operation, System.nanoTime() + OutboxBench.SOON.toNanos())
+                                .state())
+                .isEqualTo(State.QUEUED);
+        away.set(false);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(bench.last(operation).trouble()).isEmpty();
+    }
+
+    @Test
+    void a_label_that_names_another_key_sends_nothing_while_the_old_one_is_at_work()
+            throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(bench.sender(issuer), issuer, () -> state(operation) == State.SENT);
+        var before = bench.keys.get(issuer);
+        bench.keys.put(issuer, bench.keys.get(issuerWhileNothingIsMined()));
+        AccountSender sender = bench.sender(issuer);
+        ContractCall nothing = ContractCall.nothing(bench.keys.get(issuer).address());
+        UUID after = bench.put(issuer, nothing);
+        bench.pass(sender, issuer);
+        assertThat(bench.found(after).trouble()).contains(Trouble.KEY_CHANGED);
+        assertThat(state(after)).isEqualTo(State.QUEUED);
+        bench.chain.mine(3);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> state(after) == State.INCLUDED);
+        assertThat(bench.last(operation).state()).isEqualTo(State.CONFIRMED);
+        assertThat(number(after)).isZero();
+        assertThat(before.address()).isNotEqualTo(bench.keys.get(issuer).address());
+    }
+
+    @Test
+    void while_the_node_is_away_it_waits_and_says_so() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.chain.pause();
+        try {
+            bench.pass(sender, issuer);
+            assertThat(bench.found(operation).trouble()).contains(Trouble.CHAIN_AWAY);
+        } finally {
+            bench.chain.resume();
+        }
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+    }
+}
