@@ -174,9 +174,18 @@ on_the_stack() {
         program_folder=$root/target/quarkus-app
         ! native || choose_native_folder
     fi
+    # A stack that is down has no chain to ask; what the database alone tells is worth having.
+    if [[ "$1 ${2:-}" == 'audit verify' && ! " $* " =~ ' --'(rpc|without-chain) ]] && ! running anvil; then
+        set -- "$@" --without-chain
+    fi
     case $1 in
     ledger) ledger "${@:2}" || code=$? ;;
     verify | audit)
+        # A record is longer than a variable should be.
+        [[ "$1 ${2:-}" != 'audit export' ]] || {
+            program "$@"
+            return
+        }
         said=$(program "$@") || code=$?
         [[ -z $said ]] || printf '%s\n' "$said"
         # A program that did not even start says nothing, and ends with 1.
@@ -187,11 +196,11 @@ on_the_stack() {
     return "$code"
 }
 
-# The audit record needs the database only, the token's keys the token.
+# The audit record needs the database only, a proof of it nothing that is here, the token's keys the token.
 need_state() {
     case "$1 ${2:-}" in
-    'audit verify') [[ ! -f $home/settings ]] || return 0 ;;
-    'hsm init') return 0 ;;
+    'hsm init' | 'audit check-proof') return 0 ;;
+    audit\ *) [[ ! -f $home/settings ]] || return 0 ;;
     hsm\ *) [[ ! -f $home/hsm/env ]] || return 0 ;;
     esac
     anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"

@@ -7,6 +7,13 @@ publish_everything() {
         program ledger deploy >"$home/contracts.new"
         mv "$home/contracts.new" "$home/contracts"
         write_settings
+    elif ! grep -q '^AUDIT_ANCHORS=' "$home/contracts"; then
+        # A state folder from before there was this contract.
+        step "publishing the contract for the audit record's anchors"
+        cp "$home/contracts" "$home/contracts.new"
+        program ledger deploy --audit-anchors-only >>"$home/contracts.new"
+        mv "$home/contracts.new" "$home/contracts"
+        write_settings
     fi
     local batch=$home/agencies/batch prepared
     rm -f "$batch" "$batch.keys"

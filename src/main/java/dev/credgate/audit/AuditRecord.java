@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 
 /**
  * One record of the chain, as it is stored.
@@ -22,6 +23,9 @@ import java.time.temporal.ChronoUnit;
 record AuditRecord(long sequence, Instant at, String kind, String event, Hash previous, Hash hash) {
 
     private static final byte[] DOMAIN = "credgate-audit-v1".getBytes(UTF_8);
+
+    /** How far from its place a record is recognised as moved; beyond that it counts as altered. */
+    private static final int FAR = 100_000;
 
     /** The record that follows {@code previous}. */
     static AuditRecord next(long sequence, Hash previous, Instant at, String kind, String event) {
@@ -38,6 +42,21 @@ record AuditRecord(long sequence, Instant at, String kind, String event, Hash pr
     /** The hash of what the record says, were its number another. */
     Hash computed(long number) {
         return hash(number, at, kind, event, previous);
+    }
+
+    /**
+     * The other number, at most {@link #FAR} away, under which the record was written and fits its
+     * hash; empty when there is none.
+     */
+    OptionalLong writtenAs() {
+        for (long distance = 1; distance <= FAR; distance++) {
+            for (long other : new long[] {sequence - distance, sequence + distance}) {
+                if (other > 0 && computed(other).equals(hash)) {
+                    return OptionalLong.of(other);
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /**

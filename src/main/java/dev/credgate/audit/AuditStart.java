@@ -18,6 +18,14 @@ class AuditStart {
         return new AuditWriter(database, clock);
     }
 
+    /** The same writer. */
+    @Produces
+    @ApplicationScoped
+    @Unremovable
+    AuditOnce once(AuditLog log) {
+        return (AuditOnce) ClientProxy.unwrap(log);
+    }
+
     void close(@Disposes AuditLog log) {
         if (ClientProxy.unwrap(log) instanceof AuditWriter writer) {
             writer.close();

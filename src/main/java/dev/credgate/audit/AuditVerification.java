@@ -1,11 +1,13 @@
 package dev.credgate.audit;
 
 import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.chain.ChainException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the whole audit record and says whether it is as it was written.
@@ -14,19 +16,14 @@ import java.util.Optional;
  * record altered, removed, inserted or moved breaks the chain at that place, and the head row,
  * which holds number and hash of the last record, shows a tail that was cut off.
  *
- * <p>What the database alone can't show: no key is involved, so whoever may write the tables and
- * drop their triggers can compute every hash anew from some record on, head included, or cut off
- * the tail and set the head back. Against that, keep the head's number and hash somewhere that
- * person can't reach (a letter, another agency, the chain) and pass them as {@link Anchor}s later:
- * then everything up to the anchor is proven, and what can be rewritten unseen is what came after
- * the newest one.
+ * <p>What the database alone can't show: no key is involved in that, so whoever may write the
+ * tables and drop their triggers can compute every hash anew from some record on, head included, or
+ * cut off the tail and set the head back. Against that there are checkpoints, signed by a key in
+ * the token and anchored on the chain, which an {@link AuditWitness} brings along; and heads that
+ * were noted by hand, as {@link Anchor}s. Everything up to the newest of those is proven, and what
+ * can be rewritten unseen is what came after it.
  */
 public final class AuditVerification {
-
-    private static final int PAGE = 2000;
-
-    /** How far from its place a record is recognised as moved; beyond that it counts as altered. */
-    private static final int FAR = 100_000;
 
     /**
      * A head that was noted down earlier.
@@ -46,8 +43,14 @@ public final class AuditVerification {
          * @param first when the first was written; empty when there is none
          * @param last when the last was written
          * @param head the last one's hash, worth keeping as an {@link Anchor}
+         * @param witnessed the checkpoints and anchors that agree
          */
-        record Intact(long records, Optional<Instant> first, Optional<Instant> last, Hash head)
+        record Intact(
+                long records,
+                Optional<Instant> first,
+                Optional<Instant> last,
+                Hash head,
+                Witnessed witnessed)
                 implements Finding {}
 
         /**
@@ -75,15 +78,28 @@ public final class AuditVerification {
         TRUNCATED,
         /** The head row is missing or does not say what the last record says. */
         HEAD,
-        /** All fits together and not with the anchor: it was rewritten. */
-        REWRITTEN
+        /** All fits together and not with what was signed, anchored or noted: it was rewritten. */
+        REWRITTEN,
+        /** The chain tells of another record, which has its beginning in common with this one. */
+        FORKED,
+        /** A checkpoint does not say what it said. */
+        CHECKPOINT_ALTERED,
+        /** A checkpoint is not there. */
+        CHECKPOINT_MISSING,
+        /** A checkpoint's signature is wrong, not there, or by a key that nobody vouches for. */
+        SIGNATURE,
+        /** The chain does not have an anchor that it had. */
+        ANCHOR_MISSING
     }
 
     private final Connection connection;
     private final List<Anchor> anchors;
+    private final CheckpointWalk checkpoints;
 
-    private AuditVerification(Connection connection, List<Anchor> anchors) {
+    private AuditVerification(
+            Connection connection, List<Anchor> anchors, CheckpointWalk checkpoints) {
         this.connection = connection;
+        this.checkpoints = checkpoints;
         this.anchors = List.copyOf(anchors);
     }
 
@@ -95,22 +111,30 @@ public final class AuditVerification {
      * @throws SQLException when the tables can't be read to the end
      */
     public static Finding verify(Connection connection, List<Anchor> anchors) throws SQLException {
-        connection.setAutoCommit(false);
-        // One look at both tables. H2's REPEATABLE READ takes each table as it is when it is first
-        // used, so that a record may seem to lie beyond the head; its SERIALIZABLE takes all at
-        // once.
-        // PostgreSQL does so at REPEATABLE READ already.
-        boolean h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
-        connection.setTransactionIsolation(
-                h2 ? Connection.TRANSACTION_SERIALIZABLE : Connection.TRANSACTION_REPEATABLE_READ);
         try {
-            return new AuditVerification(connection, anchors).walk();
+            return verify(connection, anchors, AuditWitness.NONE);
+        } catch (ChainException e) {
+            throw new IllegalStateException("no chain was asked", e);
+        }
+    }
+
+    /**
+     * The same, with what an auditor has from elsewhere.
+     *
+     * @throws ChainException when the chain can't be read
+     */
+    public static Finding verify(Connection connection, List<Anchor> anchors, AuditWitness witness)
+            throws SQLException, ChainException {
+        var checkpoints = new CheckpointWalk(connection, witness);
+        AuditTables.beginSnapshot(connection);
+        try {
+            return new AuditVerification(connection, anchors, checkpoints).walk();
         } finally {
             connection.rollback();
         }
     }
 
-    private Finding walk() throws SQLException {
+    private Finding walk() throws SQLException, ChainException {
         Optional<AuditTables.Head> head = AuditTables.head(connection);
         long sequence = 0;
         Hash previous = Hash.ZERO;
@@ -118,7 +142,7 @@ public final class AuditVerification {
         Optional<Instant> last = Optional.empty();
         while (true) {
             List<AuditRecord> page =
-                    AuditTables.page(connection, sequence == 0 ? Long.MIN_VALUE : sequence, PAGE);
+                    AuditTables.page(connection, sequence == 0 ? Long.MIN_VALUE : sequence);
             for (AuditRecord record : page) {
                 Optional<Finding> broken = judge(record, sequence + 1, previous, head);
                 if (broken.isPresent()) {
@@ -126,15 +150,21 @@ public final class AuditVerification {
                 }
                 sequence = record.sequence();
                 previous = record.hash();
+                broken = checkpoints.pass(record);
+                if (broken.isPresent()) {
+                    return broken.get();
+                }
                 first = first.isPresent() ? first : Optional.of(record.at());
                 last = Optional.of(record.at());
             }
-            if (page.size() < PAGE) {
+            if (page.size() < AuditTables.PAGE) {
                 break;
             }
         }
-        return end(head, sequence, previous)
-                .orElse(new Finding.Intact(sequence, first, last, previous));
+        Optional<Finding> broken = end(head, sequence, previous);
+        broken = broken.isPresent() ? broken : checkpoints.end();
+        return broken.orElse(
+                new Finding.Intact(sequence, first, last, previous, checkpoints.witnessed()));
     }
 
     private Optional<Finding> judge(
@@ -187,17 +217,13 @@ public final class AuditVerification {
                     How.INSERTED,
                     "record " + number + " is whole and does not follow the one before it");
         }
-        for (long distance = 1; distance <= FAR; distance++) {
-            for (long other : new long[] {number - distance, number + distance}) {
-                if (other > 0 && record.computed(other).equals(record.hash())) {
-                    return broken(
-                            number,
-                            How.MOVED,
-                            "record " + number + " was written as number " + other);
-                }
-            }
-        }
-        return broken(number, How.ALTERED, "record " + number + " does not say what it said");
+        OptionalLong other = record.writtenAs();
+        return other.isPresent()
+                ? broken(
+                        number,
+                        How.MOVED,
+                        "record " + number + " was written as number " + other.getAsLong())
+                : broken(number, How.ALTERED, "record " + number + " does not say what it said");
     }
 
     private Optional<Finding> end(Optional<AuditTables.Head> head, long sequence, Hash last) {

@@ -2,6 +2,7 @@ package dev.credgate.audit;
 
 import dev.credgate.crypto.Hash;
 import dev.credgate.store.Database;
+import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * the chain's head row. When the database fails, the waiting appends fail with it and the thread
  * goes on with the next group. Thread-safe.
  */
-final class AuditWriter implements AuditLog, AutoCloseable {
+final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
 
     /** Events that may wait; beyond that callers do. */
     private static final int QUEUE = 4096;
@@ -37,7 +39,11 @@ final class AuditWriter implements AuditLog, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** An event on its way: what to write, and whom to tell. */
-    private record Waiting(String kind, String event, CompletableFuture<Receipt> receipt) {}
+    private record Waiting(
+            String kind,
+            String event,
+            Optional<Mark> mark,
+            CompletableFuture<Optional<Receipt>> receipt) {}
 
     private final Database database;
     private final InstantSource clock;
@@ -56,6 +62,15 @@ final class AuditWriter implements AuditLog, AutoCloseable {
 
     @Override
     public Receipt append(AuditEvent event) {
+        return append(event, Optional.empty()).orElseThrow();
+    }
+
+    @Override
+    public boolean append(AuditEvent event, Mark mark) {
+        return append(event, Optional.of(mark)).isPresent();
+    }
+
+    private Optional<Receipt> append(AuditEvent event, Optional<Mark> mark) {
         String text = EventJson.text(event);
         if (text.length() > LONGEST_EVENT) {
             throw new IllegalArgumentException(
@@ -64,7 +79,7 @@ final class AuditWriter implements AuditLog, AutoCloseable {
                             + " characters, this one "
                             + text.length());
         }
-        var waiting = new Waiting(EventJson.kind(event), text, new CompletableFuture<>());
+        var waiting = new Waiting(EventJson.kind(event), text, mark, new CompletableFuture<>());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             if (closed || !queue.offer(waiting, PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -125,18 +140,18 @@ final class AuditWriter implements AuditLog, AutoCloseable {
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void write(List<Waiting> group) {
         try {
-            List<AuditRecord> records = commit(group);
+            List<Optional<Receipt>> receipts = commit(group);
             database.force();
-            for (int i = 0; i < records.size(); i++) {
-                AuditRecord record = records.get(i);
-                group.get(i).receipt().complete(new Receipt(record.sequence(), record.hash()));
+            for (int i = 0; i < receipts.size(); i++) {
+                group.get(i).receipt().complete(receipts.get(i));
             }
         } catch (SQLException | RuntimeException | Error e) {
             group.forEach(waiting -> waiting.receipt().completeExceptionally(e));
         }
     }
 
-    private List<AuditRecord> commit(List<Waiting> group) throws SQLException {
+    /** Gives where each went; nowhere what was told before. */
+    private List<Optional<Receipt>> commit(List<Waiting> group) throws SQLException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             try {
@@ -145,16 +160,24 @@ final class AuditWriter implements AuditLog, AutoCloseable {
                 Hash previous = head.hash();
                 Instant now = clock.instant();
                 List<AuditRecord> records = new ArrayList<>(group.size());
+                List<Optional<Receipt>> receipts = new ArrayList<>(group.size());
                 for (Waiting waiting : group) {
+                    if (waiting.mark().isPresent() && !waiting.mark().get().set(connection)) {
+                        receipts.add(Optional.empty());
+                        continue;
+                    }
                     AuditRecord record =
                             AuditRecord.next(
                                     ++sequence, previous, now, waiting.kind(), waiting.event());
                     records.add(record);
+                    receipts.add(Optional.of(new Receipt(record.sequence(), record.hash())));
                     previous = record.hash();
                 }
-                AuditTables.append(connection, records);
+                if (!records.isEmpty()) {
+                    AuditTables.append(connection, records);
+                }
                 connection.commit();
-                return records;
+                return receipts;
             } catch (SQLException | RuntimeException e) {
                 try {
                     connection.rollback();

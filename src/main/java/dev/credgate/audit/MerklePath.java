@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Proofs about trees of {@link MerkleTree}: that a leaf is in one (RFC 9162 §2.1.3), and that one
- * is the beginning of another (§2.1.4). A proof is the hashes of some parts of the tree; which
- * parts, follows from the sizes alone.
+ * Proofs that a leaf is in a tree of {@link MerkleTree} (RFC 9162 §2.1.3): the hashes of some parts
+ * of the tree; which parts, follows from the leaf's index and the tree's size alone.
  */
 final class MerklePath {
 
@@ -42,29 +41,6 @@ final class MerklePath {
         return parts;
     }
 
-    /** The parts of the proof that a tree's first {@code old} leaves are the old tree's. */
-    static List<Part> consistency(long old, long size) {
-        List<Part> parts = new ArrayList<>();
-        long from = 0;
-        long to = size;
-        boolean known = true;
-        while (old != to) {
-            long middle = from + split(to - from);
-            if (old <= middle) {
-                parts.addFirst(new Part(middle, to));
-                to = middle;
-            } else {
-                parts.addFirst(new Part(from, middle));
-                from = middle;
-                known = false;
-            }
-        }
-        if (!known) {
-            parts.addFirst(new Part(from, to));
-        }
-        return parts;
-    }
-
     /** Whether the path leads from the leaf to the root. */
     static boolean includes(byte[] entry, long index, long size, List<Hash> path, Hash root) {
         if (index < 0 || index >= size) {
@@ -82,29 +58,6 @@ final class MerklePath {
                             : MerkleTree.node(path.get(i), node);
         }
         return node.equals(root);
-    }
-
-    /** Whether the path shows that the tree of the first root is the beginning of the second's. */
-    static boolean extend(long old, Hash oldRoot, long size, Hash root, List<Hash> path) {
-        if (old < 1 || old > size) {
-            return false;
-        }
-        List<Part> parts = consistency(old, size);
-        if (path.size() != parts.size()) {
-            return false;
-        }
-        boolean whole = parts.isEmpty() || parts.getFirst().from() >= old;
-        Hash before = whole ? oldRoot : path.getFirst();
-        Hash after = before;
-        for (int i = whole ? 0 : 1; i < parts.size(); i++) {
-            if (parts.get(i).from() >= old) {
-                after = MerkleTree.node(after, path.get(i));
-            } else {
-                before = MerkleTree.node(path.get(i), before);
-                after = MerkleTree.node(path.get(i), after);
-            }
-        }
-        return before.equals(oldRoot) && after.equals(root);
     }
 
     /** The largest power of two below {@code size}. */

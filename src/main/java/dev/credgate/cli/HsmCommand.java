@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             HsmCommand.Init.class,
             HsmCommand.Keys.class,
             HsmCommand.Generate.class,
-            HsmCommand.Csr.class
+            HsmCommand.Csr.class,
+            RefusedPinsCommand.class
         })
 final class HsmCommand {
 

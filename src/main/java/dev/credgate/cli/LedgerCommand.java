@@ -1,5 +1,6 @@
 package dev.credgate.cli;
 
+import dev.credgate.ledger.chain.AnchorLog;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.Deployment;
 import java.io.PrintWriter;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -104,11 +106,21 @@ final class LedgerCommand {
         @Spec CommandSpec spec;
         @ParentCommand LedgerCommand ledger;
 
+        @Option(
+                names = "--audit-anchors-only",
+                description =
+                        "Only the contract for anchors of the audit record, which is younger.")
+        boolean anchorsOnly;
+
         @Override
         public Integer call() {
             return ledger.run(
                     spec,
                     connection -> {
+                        if (anchorsOnly) {
+                            deployAnchors(connection);
+                            return;
+                        }
                         Deployment deployment =
                                 Deployment.deploy(connection.rpc(), connection.committee());
                         deployment.requirePresent(connection.rpc());
@@ -117,7 +129,15 @@ final class LedgerCommand {
                         out.println("ISSUER_TRUST=" + deployment.issuerTrust());
                         out.println("CREDENTIAL_STATUS=" + deployment.credentialStatus());
                         out.println("CREDENTIAL_TYPES=" + deployment.credentialTypes());
+                        deployAnchors(connection);
                     });
+        }
+
+        private void deployAnchors(LedgerConnection connection)
+                throws ChainException, LedgerConnection.Misconfigured {
+            var anchors = new AnchorLog(connection.rpc(), AnchorLog.deploy(connection.committee()));
+            anchors.requirePresent();
+            spec.commandLine().getOut().println("AUDIT_ANCHORS=" + anchors.address());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A credential whose proofs name their keys: every format but WeIdentity's, where the key is
@@ -52,6 +53,14 @@ public non-sealed interface SecuredCredential extends Presented {
 
     /** JSON pointers (RFC 6901) of claims that are known to be hidden. */
     Set<String> hidden();
+
+    /**
+     * Where more may be hidden than {@link #hidden} names: whether the object or array at a JSON
+     * pointer (RFC 6901) into the claims may hold more. Empty where nothing else is hidden.
+     */
+    default Optional<Predicate<String>> partial() {
+        return Optional.empty();
+    }
 
     /** What the holder added; empty when nothing was. */
     Optional<HolderBinding> binding();

@@ -17,6 +17,11 @@ record NoToken() implements Signer, TokenKeys {
     }
 
     @Override
+    public List<String> names() {
+        return List.of();
+    }
+
+    @Override
     public List<Standing> tokens() {
         return List.of();
     }

@@ -36,17 +36,23 @@ public class ProviderKeys {
     private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final List<TokenSettings> tokens;
+    private final PinMemory pins;
     private final Map<String, ModuleCopies> copies = new HashMap<>();
     private @Nullable Provider registered;
 
     @Inject
-    ProviderKeys(HsmConfig config) {
-        this(config.settings());
+    ProviderKeys(HsmConfig config, PinMemory pins) {
+        this(config.settings(), pins);
     }
 
-    /** For these tokens. */
+    /** For these tokens; which PINs they refused this process alone remembers. */
     public ProviderKeys(List<TokenSettings> tokens) {
+        this(tokens, ProcessPins.HERE);
+    }
+
+    private ProviderKeys(List<TokenSettings> tokens, PinMemory pins) {
         this.tokens = List.copyOf(tokens);
+        this.pins = pins;
     }
 
     /**
@@ -113,7 +119,7 @@ public class ProviderKeys {
     }
 
     /** The provider of a module in which the token is logged in to. */
-    private static Provider provider(TokenSettings token, Cryptoki module, Path file) {
+    private Provider provider(TokenSettings token, Cryptoki module, Path file) {
         try {
             Cryptoki.Slot slot =
                     module.slots().stream()
@@ -126,7 +132,7 @@ public class ProviderKeys {
                                             "no slot holds an initialised token " + token.place()));
             // Ours is the try that may fail: the provider's log-in finds the token open.
             TokenSession session = TokenSession.open(module, module.generation(), slot.id());
-            TokenLogin.logIn(session, slot, token.pin());
+            TokenLogin.logIn(session, slot, token.pin(), pins);
             return Security.getProvider("SunPKCS11")
                     .configure(
                             """

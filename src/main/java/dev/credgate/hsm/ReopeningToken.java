@@ -37,6 +37,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
     private final Duration interval;
     private final SharedModule module;
     private final ModuleCopies copies;
+    private final PinMemory pins;
     private final MeterRegistry meters;
     private final CountDownLatch triedOnce = new CountDownLatch(1);
     private final Semaphore wake = new Semaphore(0);
@@ -62,16 +63,17 @@ final class ReopeningToken implements Signer, AutoCloseable {
         record Refused(String why) implements State {}
     }
 
-    ReopeningToken(TokenSettings settings, Duration interval, MeterRegistry meters) {
-        this(settings, new SharedModule(settings.module()), interval, meters);
-    }
-
     ReopeningToken(
-            TokenSettings settings, SharedModule module, Duration interval, MeterRegistry meters) {
+            TokenSettings settings,
+            SharedModule module,
+            Duration interval,
+            PinMemory pins,
+            MeterRegistry meters) {
         this.settings = settings;
         this.interval = interval;
         this.module = module;
         this.copies = new ModuleCopies(settings.module(), settings.copies());
+        this.pins = pins;
         this.meters = meters;
         gauge("credgate.hsm.up", "1 while the token answers", token -> 1);
         gauge("credgate.hsm.sessions.open", "open sessions", token -> token.sessions().open());
@@ -326,7 +328,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
     private Token open() {
         if (failures % COPY_EACH == COPY_EACH - 1) {
             return copies.use((loaded, _) -> {
-                Token token = Token.open(settings, loaded, this::count);
+                Token token = Token.open(settings, loaded, pins, this::count);
                 copy = loaded;
                 return token;
             });
@@ -334,7 +336,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
         if (failures > 0) {
             renew();
         }
-        return Token.open(settings, copy == null ? module.get() : copy, this::count);
+        return Token.open(settings, copy == null ? module.get() : copy, pins, this::count);
     }
 
     private void renew() {

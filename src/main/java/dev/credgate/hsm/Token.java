@@ -50,6 +50,7 @@ public final class Token implements AutoCloseable {
     private final TokenSettings settings;
     private final Cryptoki.Slot slot;
     private final SessionPool sessions;
+    private final PinMemory pins;
     private final Consumer<ReturnValue> errors;
     private final Map<String, Held> keys = new ConcurrentHashMap<>();
 
@@ -57,10 +58,12 @@ public final class Token implements AutoCloseable {
             Cryptoki module,
             TokenSettings settings,
             Cryptoki.Slot slot,
+            PinMemory pins,
             Consumer<ReturnValue> errors) {
         this.module = module;
         this.settings = settings;
         this.slot = slot;
+        this.pins = pins;
         this.errors = errors;
         int generation = module.generation();
         this.sessions =
@@ -79,16 +82,17 @@ public final class Token implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw new HsmException(Kind.CONFIGURATION, String.join("; ", faults));
         }
-        return open(settings, Cryptoki.load(settings.module()), _ -> {});
+        return open(settings, Cryptoki.load(settings.module()), ProcessPins.HERE, _ -> {});
     }
 
     /**
      * The same through a module that is there; {@code errors} is told what its sessions come to.
      */
-    static Token open(TokenSettings settings, Cryptoki module, Consumer<ReturnValue> errors) {
+    static Token open(
+            TokenSettings settings, Cryptoki module, PinMemory pins, Consumer<ReturnValue> errors) {
         Token token = null;
         try {
-            token = new Token(module, settings, find(module, settings.place()), errors);
+            token = new Token(module, settings, find(module, settings.place()), pins, errors);
             token.mended(token::logIn);
             token.readKeys();
             token.keys.values().forEach(token::tryOut);
@@ -139,7 +143,7 @@ public final class Token implements AutoCloseable {
                         .filter(seen -> seen.id() == slot.id())
                         .findFirst()
                         .orElse(slot);
-        TokenLogin.logIn(session, now, settings.pin());
+        TokenLogin.logIn(session, now, settings.pin(), pins);
         return true;
     }
 

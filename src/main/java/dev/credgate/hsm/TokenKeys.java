@@ -24,6 +24,9 @@ public interface TokenKeys {
      */
     record Made(String id, TokenKey key, KeyAttributes attributes) {}
 
+    /** The tokens' names in their order. Asks no token. */
+    List<String> names();
+
     /** The tokens in the order of their names. */
     List<Standing> tokens();
 

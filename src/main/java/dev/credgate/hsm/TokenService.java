@@ -33,7 +33,7 @@ public class TokenService implements HealthCheck {
     private final List<ReopeningToken> tokens;
 
     @Inject
-    TokenService(HsmConfig config, MeterRegistry meters) {
+    TokenService(HsmConfig config, PinMemory pins, MeterRegistry meters) {
         try {
             Map<Path, SharedModule> modules = new HashMap<>();
             tokens =
@@ -44,6 +44,7 @@ public class TokenService implements HealthCheck {
                                             modules.computeIfAbsent(
                                                     settings.module(), SharedModule::new),
                                             config.retryInterval(),
+                                            pins,
                                             meters))
                             .toList();
             tokens.forEach(ReopeningToken::start);

@@ -29,6 +29,11 @@ final class Tokens implements Signer, TokenKeys {
     }
 
     @Override
+    public List<String> names() {
+        return all.stream().map(ReopeningToken::name).toList();
+    }
+
+    @Override
     public List<Standing> tokens() {
         return all.stream().map(token -> new Standing(token.name(), token.outage())).toList();
     }

@@ -12,7 +12,6 @@ import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.chain.ChainException;
-import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
@@ -44,8 +43,8 @@ public final class KeyCourse {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** How long nobody else takes up a key: longer than all of its steps may take. */
-    private static final Duration LEASE = Duration.ofMinutes(3);
+    /** How often who works on a key says so. */
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
 
     /** A pause for a key that the chain refuses. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
@@ -92,8 +91,12 @@ public final class KeyCourse {
         this.overlap = overlap;
     }
 
-    /** Takes a key as far as it goes within the time limit; then it goes on without the caller. */
-    IssuerKey advanceWithin(UUID id) {
+    /**
+     * Takes a key as far as it goes within the time limit; then it goes on without the caller.
+     *
+     * @param patience of the caller, where it is shorter
+     */
+    IssuerKey advanceWithin(UUID id, Duration patience) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         Thread.ofVirtual()
                 .name("key-course")
@@ -105,7 +108,10 @@ public final class KeyCourse {
                     }
                 });
         try {
-            boolean _ = done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ =
+                    done.get(
+                            Math.min(patience.toMillis(), timeout.toMillis()),
+                            TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             // It goes on; the key says how far it is.
         } catch (ExecutionException e) {
@@ -128,17 +134,14 @@ public final class KeyCourse {
     }
 
     private void advance(UUID id) {
-        Duration rest = Duration.ZERO;
         try {
-            Optional<IssuerKey> leased =
-                    keys.lease(id, clock.instant(), clock.instant().plus(LEASE));
+            Instant now = clock.instant();
+            Optional<IssuerKey> leased = keys.lease(id, now, now.plus(KeyLease.LASTS));
             if (leased.isEmpty()) {
                 return;
             }
-            try {
-                rest = work(leased.get());
-            } finally {
-                keys.release(id, clock.instant().plus(rest));
+            try (KeyLease lease = KeyLease.held(keys, id, clock, RENEWAL)) {
+                lease.restsFor(work(leased.get()));
             }
         } catch (StoreUnavailableException e) {
             LOG.warnf("Key %s waits for the database: %s", id, e.getMessage());
@@ -167,27 +170,37 @@ public final class KeyCourse {
             }
             return Duration.ZERO;
         } catch (HsmException e) {
-            LOG.warnf("Key %s of %s waits for a token: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(
-                    key.id(),
-                    e.kind() == HsmException.Kind.KEY
-                            ? "the token refuses it"
-                            : "a token does not answer");
-            return e.kind() == HsmException.Kind.KEY ? REFUSED : Duration.ZERO;
+            return e.kind() == HsmException.Kind.KEY
+                    ? held(key, "the token refuses it", e, REFUSED)
+                    : held(key, "a token does not answer", e, Duration.ZERO);
         } catch (ChainException.Refused e) {
-            LOG.errorf(
-                    "The chain refuses key %s of %s: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(key.id(), "the chain refuses it");
-            return REFUSED;
+            return held(key, "the chain refuses it", e, REFUSED);
         } catch (ChainException e) {
-            LOG.warnf(
-                    "Key %s of %s waits for the chain: %s", key.id(), key.agency(), e.getMessage());
-            keys.fault(key.id(), "the chain does not answer");
-            return Duration.ZERO;
+            return held(key, "the chain does not answer", e, Duration.ZERO);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Nobody foresaw it: this key rests, and those after it are taken up all the same.
+            LOG.errorf(e, "Key %s of %s", key.id(), key.agency());
+            return held(key, "it cannot be taken up; the gateway's log says why", e, REFUSED);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Duration.ZERO;
         }
+    }
+
+    /** What is tried again at once is said once, as long as the reason is the same. */
+    private Duration held(IssuerKey key, String why, Exception e, Duration rest) {
+        boolean known = rest.isZero() && key.fault().equals(Optional.of(why));
+        LOG.logf(
+                known ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "Key %s of %s does not get on, %s: %s",
+                key.id(),
+                key.agency(),
+                why,
+                e.getMessage());
+        keys.fault(key.id(), why);
+        return rest;
     }
 
     private IssuerKey made(Agency agency, IssuerKey key) {
@@ -236,8 +249,8 @@ public final class KeyCourse {
         }
         String material = key.material().orElseThrow();
         if (seen(agency, material, KeyState.ACTIVE, 0).isEmpty()) {
-            Receipt sent = writer.publish(agency, curve(key), material, clock.instant());
-            await(agency, material, KeyState.ACTIVE, sent.block());
+            long block = writer.publish(agency, curve(key), material, clock.instant());
+            await(agency, material, KeyState.ACTIVE, block);
         }
         settled(agency, key, KeyState.ACTIVE);
     }
@@ -248,8 +261,8 @@ public final class KeyCourse {
         Optional<KeyState> stands = published(agency, material).map(EntityKey::state);
         // What the chain never heard of, and what is worse already, needs no word.
         if (stands.isPresent() && !covers(stands.get(), state)) {
-            Receipt sent = writer.set(agency, material, state);
-            await(agency, material, state, sent.block());
+            long block = writer.set(agency, material, state);
+            await(agency, material, state, block);
         }
         settled(agency, key, state);
     }

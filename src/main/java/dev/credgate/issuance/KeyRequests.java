@@ -48,6 +48,9 @@ public final class KeyRequests {
 
     private static final Logger LOG = Logger.getLogger(KeyRequests.class);
 
+    /** The course has a limit of its own. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final InstantSource clock;
     private final Ledger ledger;
     private final DidResolver resolver;
@@ -57,6 +60,7 @@ public final class KeyRequests {
     private final AuditLog audit;
     private final KeyCourse course;
     private final boolean twoPeople;
+    private final Duration patience;
 
     /**
      * A room with these neighbours.
@@ -73,6 +77,20 @@ public final class KeyRequests {
             AuditLog audit,
             KeyCourse course,
             boolean twoPeople) {
+        this(clock, ledger, resolver, signer, tokens, keys, audit, course, twoPeople, LONGEST);
+    }
+
+    private KeyRequests(
+            InstantSource clock,
+            Ledger ledger,
+            DidResolver resolver,
+            Signer signer,
+            TokenKeys tokens,
+            IssuerKeys keys,
+            AuditLog audit,
+            KeyCourse course,
+            boolean twoPeople,
+            Duration patience) {
         this.clock = clock;
         this.ledger = ledger;
         this.resolver = resolver;
@@ -82,6 +100,28 @@ public final class KeyRequests {
         this.audit = audit;
         this.course = course;
         this.twoPeople = twoPeople;
+        this.patience = patience;
+    }
+
+    /** The same, whose calls wait no longer than that for the token and the chain. */
+    public KeyRequests waiting(Duration longest) {
+        return new KeyRequests(
+                clock, ledger, resolver, signer, tokens, keys, audit, course, twoPeople, longest);
+    }
+
+    /** Whether one person asks and another approves. */
+    public boolean needsTwoPeople() {
+        return twoPeople;
+    }
+
+    /**
+     * What waits for a second person, of all agencies, the oldest first, and no more than {@code
+     * limit} of it.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    public List<KeyRequest> waiting(int limit) {
+        return keys.open(clock.instant().minus(LIFETIME), limit);
     }
 
     /** When a request is void, if nobody decided it. */
@@ -238,7 +278,7 @@ public final class KeyRequests {
                     case CREATE, ROTATE -> request.id();
                     case RETIRE, COMPROMISE -> request.key().orElseThrow();
                 };
-        return new Done(course.advanceWithin(key));
+        return new Done(course.advanceWithin(key, patience));
     }
 
     private void decide(KeyRequest request, boolean approved, String by) {

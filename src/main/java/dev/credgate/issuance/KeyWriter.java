@@ -2,45 +2,66 @@ package dev.credgate.issuance;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.hsm.KeyCurve;
-import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.KeyState;
-import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ChainException;
-import dev.credgate.ledger.chain.ChainRpc;
-import dev.credgate.ledger.chain.LedgerWrites;
-import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.ledger.chain.LedgerCalls;
+import dev.credgate.outbox.Outbox;
+import dev.credgate.outbox.Outbox.Wish;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Writes the keys of an agency's DID to the chain, signed by the key that controls the DID.
- * Thread-safe.
+ * Has the keys of an agency's DID written to the chain, signed by the key that controls the DID,
+ * through the outbox: what was interrupted and is asked for again is not sent a second time.
+ * Thread-safe; blocks on the database.
  */
 public final class KeyWriter {
 
-    private final ChainRpc rpc;
-    private final LedgerWrites writes;
-    private final Signer signer;
-    private final Map<String, ChainAccount> accounts = new ConcurrentHashMap<>();
+    /** A block a second is usual in development, some seconds elsewhere. */
+    private static final Duration BLOCK = Duration.ofSeconds(30);
 
-    /** Writes through this node. */
-    public KeyWriter(ChainRpc rpc, LedgerWrites writes, Signer signer) {
-        this.rpc = rpc;
-        this.writes = writes;
-        this.signer = signer;
+    private final Outbox outbox;
+    private final LedgerCalls calls;
+
+    /** Writes through this outbox. */
+    public KeyWriter(Outbox outbox, LedgerCalls calls) {
+        this.outbox = outbox;
+        this.calls = calls;
     }
 
-    /** Publishes a key and waits for its block. */
-    Receipt publish(Agency agency, KeyCurve curve, String material, Instant now)
-            throws ChainException {
-        return writes.addKey(account(agency), identity(agency), type(curve), material, now);
+    /** Publishes a key and waits for its block, whose number it gives. */
+    long publish(Agency agency, KeyCurve curve, String material, Instant now)
+            throws ChainException, InterruptedException {
+        return sent(
+                agency,
+                material,
+                KeyState.ACTIVE,
+                calls.addKey(identity(agency), type(curve), material, now));
     }
 
-    /** Says where a published key stands, and waits for the block. */
-    Receipt set(Agency agency, String material, KeyState state) throws ChainException {
-        return writes.setKeyState(account(agency), identity(agency), material, state);
+    /** Says where a published key stands, and waits for the block, whose number it gives. */
+    long set(Agency agency, String material, KeyState state)
+            throws ChainException, InterruptedException {
+        return sent(agency, material, state, calls.setKeyState(identity(agency), material, state));
+    }
+
+    private long sent(Agency agency, String material, KeyState state, ContractCall call)
+            throws ChainException, InterruptedException {
+        UUID operation =
+                outbox.put(
+                        new Wish(
+                                UUID.randomUUID(),
+                                Optional.of(agency.name()),
+                                agency.keyLabel(),
+                                "key",
+                                Optional.of(
+                                        "key " + state + ' ' + identity(agency) + ' ' + material),
+                                List.of(call)));
+        return outbox.awaitBlock(operation, BLOCK).block().orElseThrow();
     }
 
     private static Address identity(Agency agency) {
@@ -53,17 +74,5 @@ public final class KeyWriter {
             case SECP256K1 -> "Secp256k1";
             case P256, P384, ED25519 -> curve.publicName();
         };
-    }
-
-    private ChainAccount account(Agency agency) throws ChainException {
-        ChainAccount known = accounts.get(agency.keyLabel());
-        if (known != null) {
-            return known;
-        }
-        TokenTransactionSigner key = new TokenTransactionSigner(signer, agency.keyLabel());
-        rpc.fundOnDevelopmentChain(key.address());
-        ChainAccount opened = rpc.signed(key);
-        ChainAccount first = accounts.putIfAbsent(agency.keyLabel(), opened);
-        return first == null ? opened : first;
     }
 }

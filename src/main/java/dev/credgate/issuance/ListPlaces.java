@@ -3,7 +3,6 @@ package dev.credgate.issuance;
 import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Keccak256;
-import dev.credgate.hsm.HsmException;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.chain.ChainException;
@@ -89,7 +88,7 @@ public final class ListPlaces {
          * they are in a block.
          */
         void register(Agency agency, String issuer, long list, List<String> uris)
-                throws ChainException;
+                throws ChainException, InterruptedException;
     }
 
     /** What came of a draw. */
@@ -128,7 +127,6 @@ public final class ListPlaces {
      *
      * @param issuer under whose name it is issued
      * @throws StoreUnavailableException when it could not be put on record
-     * @throws HsmException when a new list's registration could not be signed
      */
     Drawn draw(Agency agency, String issuer, UUID credential, StatusKind kind) {
         Lane lane = lanes.computeIfAbsent(agency.name() + ' ' + issuer, _ -> new Lane());
@@ -211,7 +209,7 @@ public final class ListPlaces {
         }
         try {
             newest(lane, agency, issuer);
-        } catch (ChainException | HsmException | StoreUnavailableException e) {
+        } catch (ChainException | StoreUnavailableException e) {
             LOG.warnf("The next status list of %s is not there yet: %s", issuer, e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,6 @@
 package dev.credgate.issuance;
 
-import dev.credgate.hsm.HsmException;
+import dev.credgate.issuance.StatusOutcome.Accepted;
 import dev.credgate.issuance.StatusOutcome.Changed;
 import dev.credgate.issuance.StatusOutcome.Refused;
 import dev.credgate.issuance.StatusOutcome.Unavailable;
@@ -10,7 +10,7 @@ import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusEntry;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainException;
-import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.outbox.Operation;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.ListedPlaces;
@@ -19,6 +19,7 @@ import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,7 @@ import org.jboss.logging.Logger;
 /**
  * Changes a credential's status on the chain, for the agency that had it issued and for nobody
  * else. Answers when the change is in our own snapshot, so that a verdict asked for after the
- * answer knows it, or after the time limit; then the work goes on without the caller. Asking for
+ * answer knows it, or after the time limit; then the outbox goes on without the caller. Asking for
  * what is so already changes nothing and succeeds. Thread-safe; blocks.
  */
 public final class StatusChanges {
@@ -49,7 +50,7 @@ public final class StatusChanges {
     private final StatusRecord record;
     private final Duration timeout;
 
-    /** Two changes of one credential go one after the other; others share a lock by chance. */
+    /** Two changes of one credential are put one after the other; others share a lock by chance. */
     private final Lock[] locks =
             IntStream.range(0, 256).mapToObj(_ -> new ReentrantLock()).toArray(Lock[]::new);
 
@@ -81,7 +82,24 @@ public final class StatusChanges {
      * @param reason free text, of which only a hash is kept
      */
     public StatusOutcome change(Agency agency, UUID id, StatusValue status, String reason) {
+        return change(agency, id, status, reason, Optional.empty());
+    }
+
+    /**
+     * Has a status changed, or says why not, within the time limit.
+     *
+     * @param reason free text, of which only a hash is kept
+     * @param patience how long to wait for the chain once the change is on record; then it is
+     *     {@link StatusOutcome.Accepted}. Empty to wait for all of the time limit
+     */
+    public StatusOutcome change(
+            Agency agency,
+            UUID id,
+            StatusValue status,
+            String reason,
+            Optional<Duration> patience) {
         long deadline = System.nanoTime() + timeout.toNanos();
+        CompletableFuture<UUID> recorded = new CompletableFuture<>();
         CompletableFuture<StatusOutcome> outcome = new CompletableFuture<>();
         // On a thread of its own, which nobody interrupts: what was handed to the chain is followed
         // to its end and audited, whether or not somebody still waits for the answer.
@@ -89,7 +107,7 @@ public final class StatusChanges {
                 .name("status-change")
                 .start(() -> {
                     try {
-                        outcome.complete(inTurn(agency, id, status, reason, deadline));
+                        outcome.complete(inTurn(agency, id, status, reason, deadline, recorded));
                     } catch (RuntimeException | Error e) {
                         if (!outcome.completeExceptionally(e)) {
                             LOG.error("A status change failed by a fault of ours", e);
@@ -97,9 +115,15 @@ public final class StatusChanges {
                     }
                 });
         try {
+            if (patience.isPresent()) {
+                Object _ =
+                        CompletableFuture.anyOf(recorded, outcome)
+                                .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return soon(recorded, outcome, patience.get(), deadline);
+            }
             return outcome.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            return unsettled();
+            return unsettled(Optional.ofNullable(recorded.getNow(null)));
         } catch (ExecutionException e) {
             throw new IllegalStateException("a status change failed", e.getCause());
         } catch (InterruptedException _) {
@@ -108,45 +132,86 @@ public final class StatusChanges {
         }
     }
 
-    private Unavailable unsettled() {
+    private static StatusOutcome soon(
+            CompletableFuture<UUID> recorded,
+            CompletableFuture<StatusOutcome> outcome,
+            Duration patience,
+            long deadline)
+            throws InterruptedException, ExecutionException {
+        Optional<UUID> operation = Optional.ofNullable(recorded.getNow(null));
+        StatusOutcome found;
+        try {
+            long longest = Math.min(patience.toNanos(), deadline - System.nanoTime());
+            found = outcome.get(longest, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            found = new Unavailable("", operation);
+        }
+        return found instanceof Unavailable && operation.isPresent()
+                ? new Accepted(operation.get())
+                : found;
+    }
+
+    private Unavailable unsettled(Optional<UUID> operation) {
         return new Unavailable(
                 "the change has not shown on the chain within "
                         + timeout.toSeconds()
                         + " s and may still take effect; send the same request again: it answers 200"
-                        + " when the chain says so, and asking twice changes nothing");
+                        + " when the chain says so, and asking twice changes nothing",
+                operation);
     }
 
     private StatusOutcome inTurn(
-            Agency agency, UUID id, StatusValue status, String reason, long deadline) {
+            Agency agency,
+            UUID id,
+            StatusValue status,
+            String reason,
+            long deadline,
+            CompletableFuture<UUID> recorded) {
         try {
             Optional<IssuedCredential> found = records.find(id);
             Optional<Agency> acting = found.flatMap(credential -> acting(agency, credential));
             if (acting.isEmpty()) {
                 return new Unknown();
             }
-            Lock lock = locks[Math.floorMod(found.get().statusKey().hashCode(), locks.length)];
+            IssuedCredential credential = found.get();
+            Begun begun;
+            Lock lock = locks[Math.floorMod(credential.statusKey().hashCode(), locks.length)];
             if (!lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return unsettled();
+                return unsettled(Optional.empty());
             }
             try {
                 // Nobody waits for the answer any more: then nothing is begun either.
-                return System.nanoTime() < deadline
-                        ? change(acting.get(), found.get(), status, reason)
-                        : unsettled();
+                begun =
+                        System.nanoTime() < deadline
+                                ? begin(acting.get(), credential, status, reason)
+                                : new Begun.Not(unsettled(Optional.empty()));
             } finally {
                 lock.unlock();
             }
+            return switch (begun) {
+                case Begun.Not(StatusOutcome outcome) -> outcome;
+                case Begun.Put(PendingStatusChange wish, UUID operation) -> {
+                    boolean _ = recorded.complete(operation);
+                    yield followed(agency, credential, wish, operation);
+                }
+            };
         } catch (StoreUnavailableException e) {
             LOG.warnf("A status change failed: %s", e.getMessage());
             return new Unavailable(
                     "the records do not answer; the change may still take effect, ask again");
-        } catch (HsmException e) {
-            LOG.warnf("A status change failed: %s", e.getMessage());
-            return new Unavailable("the token does not answer or lacks the agency's key");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Unavailable("the gateway is stopping");
         }
+    }
+
+    /** What came of the beginning. */
+    private sealed interface Begun {
+        /** Nothing was begun. */
+        record Not(StatusOutcome outcome) implements Begun {}
+
+        /** It is on record, and sent. */
+        record Put(PendingStatusChange wish, UUID operation) implements Begun {}
     }
 
     /**
@@ -163,23 +228,33 @@ public final class StatusChanges {
                 : agency.actingFor(credential.issuer());
     }
 
-    private StatusOutcome change(
-            Agency agency, IssuedCredential credential, StatusValue status, String reason)
-            throws InterruptedException {
+    private Begun begin(
+            Agency agency, IssuedCredential credential, StatusValue status, String reason) {
         if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
-            return new Unavailable("the ledger is stale or not available");
+            return new Begun.Not(new Unavailable("the ledger is stale or not available"));
         }
         try {
             StatusEntry before = entry(snapshot, credential);
             if (before.value() == status && stays(credential, status)) {
                 record.soAlready(credential, status, reason, snapshot.block().number());
-                return new Changed(status, before.block());
+                return new Begun.Not(new Changed(status, before.block()));
             }
         } catch (ChainException e) {
             LOG.warnf("A status change of %s failed: %s", agency.name(), e.getMessage());
-            return new Unavailable("the chain does not answer; ask again");
+            return new Begun.Not(new Unavailable("the chain does not answer; ask again"));
         }
-        return send(agency, credential, status, record.requested(credential, status, reason));
+        Optional<UUID> same = record.onTheWay(credential, status);
+        PendingStatusChange wish = record.requested(credential, status, reason);
+        if (same.isEmpty()) {
+            writer.put(
+                    wish.id(),
+                    agency,
+                    credential.issuer(),
+                    credential.statusKey(),
+                    places.of(credential.id()),
+                    status);
+        }
+        return new Begun.Put(wish, same.orElse(wish.id()));
     }
 
     /**
@@ -191,50 +266,42 @@ public final class StatusChanges {
                 && writer.newest(credential.issuer(), credential.statusKey()) == status;
     }
 
-    private StatusOutcome send(
-            Agency agency,
-            IssuedCredential credential,
-            StatusValue status,
-            PendingStatusChange wish)
+    private StatusOutcome followed(
+            Agency agency, IssuedCredential credential, PendingStatusChange wish, UUID id)
             throws InterruptedException {
-        Receipt receipt;
-        try {
-            receipt =
-                    writer.set(
-                            agency,
-                            credential.issuer(),
-                            credential.statusKey(),
-                            places.of(credential.id()),
-                            status);
-        } catch (ChainException.Refused e) {
-            LOG.warnf("The chain refused a status change of %s: %s", agency.name(), e.getMessage());
+        Operation operation = writer.await(id, System.nanoTime() + timeout.toNanos());
+        if (operation.refusal().isPresent()) {
+            LOG.warnf(
+                    "The chain refused a status change of %s: %s",
+                    agency.name(), operation.refusal().get());
             record.failed(wish, "refused");
             return new Refused(
                     "the chain does not let the agency's key set a status for "
                             + credential.issuer());
-        } catch (HsmException e) {
-            record.failed(wish, "not_sent");
-            throw e;
-        } catch (ChainException e) {
-            LOG.warnf("A status change of %s failed: %s", agency.name(), e.getMessage());
+        }
+        if (operation.trouble().isPresent()) {
             return new Unavailable(
-                    "the chain does not answer; the change may still take effect, ask again");
+                    operation.trouble().get().sentence()
+                            + "; the change is on record and may still take effect, ask again",
+                    Optional.of(id));
         }
-        Optional<StatusEntry> shown = shown(credential, status, receipt.block());
+        if (!operation.isDecided()) {
+            return unsettled(Optional.of(id));
+        }
+        OptionalLong shown = shown(credential, wish.status(), operation.block().orElseThrow());
         if (shown.isEmpty()) {
-            return unsettled();
+            return unsettled(Optional.of(id));
         }
-        // The contract changes nothing where it is so already: then another transaction did it.
-        record.changed(
-                wish,
-                shown.get(),
-                Optional.of(receipt.transaction())
-                        .filter(_ -> shown.get().block() == receipt.block()));
-        return new Changed(status, shown.get().block());
+        long block = shown.getAsLong();
+        record.changed(wish, block, StatusRecord.transaction(operation, block));
+        return new Changed(wish.status(), block);
     }
 
-    /** Waits until our own snapshot holds the change. */
-    private Optional<StatusEntry> shown(IssuedCredential credential, StatusValue status, long block)
+    /**
+     * Waits until our own snapshot holds the change, or one that was made after it; the block that
+     * holds it.
+     */
+    private OptionalLong shown(IssuedCredential credential, StatusValue status, long block)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         do {
@@ -242,12 +309,15 @@ public final class StatusChanges {
                     && snapshot.block().number() >= block) {
                 StatusEntry entry = entry(snapshot, credential);
                 if (entry.value() == status) {
-                    return Optional.of(entry);
+                    return OptionalLong.of(entry.block());
+                }
+                if (entry.block() >= block) {
+                    return OptionalLong.of(block);
                 }
             }
             Thread.sleep(PAUSE);
         } while (System.nanoTime() < deadline);
-        return Optional.empty();
+        return OptionalLong.empty();
     }
 
     private static StatusEntry entry(LedgerSnapshot snapshot, IssuedCredential credential) {

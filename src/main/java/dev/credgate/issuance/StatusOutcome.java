@@ -1,6 +1,8 @@
 package dev.credgate.issuance;
 
 import dev.credgate.ledger.StatusValue;
+import java.util.Optional;
+import java.util.UUID;
 
 /** What became of a wish to change a credential's status. */
 public sealed interface StatusOutcome {
@@ -12,6 +14,13 @@ public sealed interface StatusOutcome {
      */
     record Changed(StatusValue status, long block) implements StatusOutcome {}
 
+    /**
+     * It is on record, and sent whatever happens; it may be on the chain by now.
+     *
+     * @param operation by which it is found
+     */
+    record Accepted(UUID operation) implements StatusOutcome {}
+
     /** No credential with this id was issued for this agency; whether for another is not said. */
     record Unknown() implements StatusOutcome {}
 
@@ -21,6 +30,13 @@ public sealed interface StatusOutcome {
     /**
      * The chain, the token or the database does not answer, or the change did not show in time; it
      * may still take effect. Asking again is safe.
+     *
+     * @param operation by which it is found, where it is on record
      */
-    record Unavailable(String detail) implements StatusOutcome {}
+    record Unavailable(String detail, Optional<UUID> operation) implements StatusOutcome {
+        /** Nothing is on record. */
+        Unavailable(String detail) {
+            this(detail, Optional.empty());
+        }
+    }
 }

@@ -2,12 +2,15 @@ package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusEntry;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.outbox.Operation;
+import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
@@ -20,14 +23,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
  * Keeps the audit record in step with the chain: a wish is noted and audited before anything is
  * sent, its end afterwards. What a killed process, an outage or a slow chain left open is ended
- * later by what the snapshot says: it tells where a status stands, so a change that another one
- * covered before anybody looked ends as not seen. Thread-safe; blocks on the database.
+ * later by what the outbox and the snapshot say. Thread-safe; blocks on the database.
  */
 public final class StatusRecord {
 
@@ -40,14 +43,23 @@ public final class StatusRecord {
     private final Ledger ledger;
     private final PendingStatusChanges pending;
     private final AuditLog audit;
+    private final AuditOnce once;
+    private final Outbox outbox;
 
     /** A record with these neighbours. */
     public StatusRecord(
-            InstantSource clock, Ledger ledger, PendingStatusChanges pending, AuditLog audit) {
+            InstantSource clock,
+            Ledger ledger,
+            PendingStatusChanges pending,
+            AuditLog audit,
+            AuditOnce once,
+            Outbox outbox) {
         this.clock = clock;
         this.ledger = ledger;
         this.pending = pending;
         this.audit = audit;
+        this.once = once;
+        this.outbox = outbox;
     }
 
     /** Notes and audits a wish; durable on return. */
@@ -75,14 +87,27 @@ public final class StatusRecord {
         return change;
     }
 
+    /**
+     * The operation that makes the very same change already, with none after it that makes another.
+     */
+    Optional<UUID> onTheWay(IssuedCredential credential, StatusValue status) {
+        return pending.of(credential.id()).reversed().stream()
+                .takeWhile(change -> change.status() == status)
+                .map(change -> outbox.find(change.id()))
+                .flatMap(Optional::stream)
+                .filter(operation -> !operation.isSettled() && operation.refusal().isEmpty())
+                .map(Operation::id)
+                .findFirst();
+    }
+
     /** Whether another change of the credential than to {@code status} may be on its way. */
     boolean othersOnTheWay(IssuedCredential credential, StatusValue status) {
         return pending.of(credential.id()).stream().anyMatch(change -> change.status() != status);
     }
 
     /** It stands on the chain: audited once, and no longer pending. */
-    void changed(PendingStatusChange change, StatusEntry entry, Optional<Hash> transaction) {
-        pending.end(change.id(), () -> audit.append(event(change, entry.block(), transaction)));
+    void changed(PendingStatusChange change, long block, Optional<Hash> transaction) {
+        end(change, event(change, block, transaction));
     }
 
     /** It stood on the chain before it was asked for. */
@@ -103,7 +128,7 @@ public final class StatusRecord {
      * Nothing of it can take effect. While the ledger is stale it stays pending: where the status
      * stands cannot be told.
      *
-     * @param why {@code refused} by the chain, {@code not_sent} for want of a signature
+     * @param why {@code refused} by the chain
      */
     void failed(PendingStatusChange change, String why) {
         if (ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)) {
@@ -125,14 +150,7 @@ public final class StatusRecord {
                 if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
                     return ended;
                 }
-                StatusEntry entry = entry(snapshot, change.issuer(), change.statusKey());
-                if (entry.value() == change.status()) {
-                    changed(change, entry, Optional.empty());
-                    ended++;
-                } else if (change.requestedAt().isBefore(now.minus(GIVE_UP))) {
-                    missed(change, "not_seen", snapshot);
-                    ended++;
-                }
+                ended += settle(change, snapshot, now) ? 1 : 0;
             }
         } catch (StoreUnavailableException e) {
             LOG.warnf("Open status changes wait for the database: %s", e.getMessage());
@@ -140,21 +158,69 @@ public final class StatusRecord {
         return ended;
     }
 
+    /**
+     * Whether it could be ended. What the outbox has sent took effect in its block, even when
+     * another change covers it by now; what it has not sent yet may still take effect.
+     */
+    private boolean settle(PendingStatusChange change, LedgerSnapshot snapshot, Instant now) {
+        Optional<Operation> operation = outbox.find(change.id());
+        if (operation.isPresent() && !operation.get().isDecided()) {
+            return false;
+        }
+        if (operation.isPresent() && operation.get().refusal().isPresent()) {
+            if (operation.get().isSettled()) {
+                missed(change, "refused", snapshot);
+            }
+            return operation.get().isSettled();
+        }
+        StatusEntry entry = entry(snapshot, change.issuer(), change.statusKey());
+        if (entry.value() == change.status()) {
+            changed(
+                    change,
+                    entry.block(),
+                    operation.flatMap(own -> transaction(own, entry.block())));
+            return true;
+        }
+        if (operation.isPresent() && operation.get().isSettled()) {
+            long block = operation.get().last().block().orElseThrow();
+            if (snapshot.block().number() >= block) {
+                changed(change, block, operation.get().last().hash());
+                return true;
+            }
+            return false;
+        }
+        if (change.requestedAt().isBefore(now.minus(GIVE_UP))) {
+            missed(change, "not_seen", snapshot);
+            return true;
+        }
+        return false;
+    }
+
+    /** The contract changes nothing where it is so already: then another transaction did it. */
+    static Optional<Hash> transaction(Operation operation, long block) {
+        return operation.last().block().equals(OptionalLong.of(block))
+                ? operation.last().hash()
+                : Optional.empty();
+    }
+
     private void missed(PendingStatusChange change, String why, LedgerSnapshot snapshot) {
         StatusValue found = entry(snapshot, change.issuer(), change.statusKey()).value();
-        pending.end(
-                change.id(),
-                () ->
-                        audit.append(
-                                new AuditEvent.StatusNotSeen(
-                                        change.agency(),
-                                        change.credential(),
-                                        change.issuer(),
-                                        change.statusKey(),
-                                        change.status(),
-                                        why,
-                                        found,
-                                        snapshot.block().number())));
+        end(
+                change,
+                new AuditEvent.StatusNotSeen(
+                        change.agency(),
+                        change.credential(),
+                        change.issuer(),
+                        change.statusKey(),
+                        change.status(),
+                        why,
+                        found,
+                        snapshot.block().number()));
+    }
+
+    /** Once: whoever else ended it has told. */
+    private void end(PendingStatusChange change, AuditEvent event) {
+        boolean unused = once.append(event, pending.ended(change.id()));
     }
 
     private static AuditEvent event(

@@ -2,41 +2,39 @@ package dev.credgate.issuance;
 
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
-import dev.credgate.hsm.Signer;
-import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.StatusValue;
-import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ChainException;
-import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
-import dev.credgate.ledger.chain.LedgerWrites;
-import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.outbox.Operation;
+import dev.credgate.outbox.Outbox;
+import dev.credgate.outbox.Outbox.Wish;
 import dev.credgate.store.ListedPlaces.ListedPlace;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 
 /**
- * Writes an agency's status changes to the chain, signed by the agency's key in the token.
- * Transactions of one account are numbered one after the other within this process; there is no
- * durable outbox, so a change that was interrupted before it was handed over has to be asked for
- * again. Thread-safe.
+ * Puts an agency's status changes and status lists into the outbox of the chain, to be signed by
+ * the agency's key in the token. Thread-safe; blocks on the database.
  */
 public final class StatusWriter implements ListPlaces.Registrar {
 
-    private final ChainRpc rpc;
-    private final LedgerWrites writes;
-    private final LedgerViews views;
-    private final Signer signer;
-    private final Map<String, ChainAccount> accounts = new ConcurrentHashMap<>();
+    /** A block a second is usual in development, some seconds elsewhere. */
+    private static final Duration BLOCK = Duration.ofSeconds(30);
 
-    /** Writes through this node. */
-    public StatusWriter(ChainRpc rpc, LedgerWrites writes, LedgerViews views, Signer signer) {
-        this.rpc = rpc;
-        this.writes = writes;
+    private final Outbox outbox;
+    private final LedgerCalls calls;
+    private final LedgerViews views;
+
+    /** Writes through this outbox. */
+    public StatusWriter(Outbox outbox, LedgerCalls calls, LedgerViews views) {
+        this.outbox = outbox;
+        this.calls = calls;
         this.views = views;
-        this.signer = signer;
     }
 
     /** What the contract says at the chain's head, which our snapshots trail. */
@@ -45,45 +43,59 @@ public final class StatusWriter implements ListPlaces.Registrar {
     }
 
     /**
-     * Sends the change and waits for its block. A credential that has a place in a list is changed
+     * Has the change sent; durable on return. A credential that has a place in a list is changed
      * there first: whoever finds the change under the status key finds it in the list as well.
+     *
+     * @param operation a new id, by which it is found again
      */
-    Receipt set(
+    void put(
+            UUID operation,
             Agency agency,
             String issuer,
             Hash statusKey,
             Optional<ListedPlace> place,
-            StatusValue status)
-            throws ChainException {
-        if (place.isPresent()) {
-            writes.setStatusAt(
-                    account(agency.keyLabel()),
-                    issuer,
-                    place.get().list().number(),
-                    List.of(place.get().index()),
-                    status);
-        }
-        return writes.setStatus(account(agency.keyLabel()), issuer, List.of(statusKey), status);
+            StatusValue status) {
+        List<ContractCall> both = new ArrayList<>();
+        place.ifPresent(listed ->
+                both.add(
+                        calls.setStatusAt(
+                                issuer, listed.list().number(), List.of(listed.index()), status)));
+        both.add(calls.setStatus(issuer, List.of(statusKey), status));
+        UUID _ =
+                outbox.put(
+                        new Wish(
+                                operation,
+                                Optional.of(agency.name()),
+                                agency.keyLabel(),
+                                "status",
+                                Optional.empty(),
+                                both));
+    }
+
+    /** Where a change stands that was put. */
+    Optional<Operation> find(UUID operation) {
+        return outbox.find(operation);
+    }
+
+    /** Waits until a change is decided, or cannot be sent now, or the time is over. */
+    Operation await(UUID operation, long deadline) throws InterruptedException {
+        return outbox.await(operation, deadline);
     }
 
     @Override
     public void register(Agency agency, String issuer, long list, List<String> uris)
-            throws ChainException {
-        for (String uri : uris) {
-            writes.registerList(account(agency.keyLabel()), issuer, list, uri);
-        }
-    }
-
-    /** One account a key, so that its transactions take their numbers in one place. */
-    private ChainAccount account(String keyLabel) throws ChainException {
-        ChainAccount known = accounts.get(keyLabel);
-        if (known != null) {
-            return known;
-        }
-        TokenTransactionSigner key = new TokenTransactionSigner(signer, keyLabel);
-        rpc.fundOnDevelopmentChain(key.address());
-        ChainAccount opened = rpc.signed(key);
-        ChainAccount first = accounts.putIfAbsent(keyLabel, opened);
-        return first == null ? opened : first;
+            throws ChainException, InterruptedException {
+        UUID operation =
+                outbox.put(
+                        new Wish(
+                                UUID.randomUUID(),
+                                Optional.of(agency.name()),
+                                agency.keyLabel(),
+                                "list",
+                                Optional.of("list " + list + ' ' + issuer + ' ' + uris.getFirst()),
+                                uris.stream()
+                                        .map(uri -> calls.registerList(issuer, list, uri))
+                                        .toList()));
+        Operation _ = outbox.awaitBlock(operation, BLOCK);
     }
 }

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /** Who is calling, and the body, never more of it than allowed. */
 @ApplicationScoped
-class Caller {
+public class Caller {
 
     private static final Logger LOG = Logger.getLogger(Caller.class);
 
@@ -55,6 +55,31 @@ class Caller {
         this.admins = config.adminPins();
         this.proxies = config.proxyPins();
         this.bodyLimit = config.body().asLongValue();
+    }
+
+    /** Somebody who may look at the console. */
+    public sealed interface Visitor {
+
+        /** By what certificate: two of one agency's are two people. */
+        CertificatePin pin();
+
+        /** One of an agency's people. */
+        record OfAgency(Agency agency, CertificatePin pin) implements Visitor {}
+
+        /** An administrator, who has no credentials. */
+        record Administrator(CertificatePin pin) implements Visitor {}
+    }
+
+    /**
+     * Who looks at the console.
+     *
+     * @throws dev.credgate.problem.ProblemException for whoever is neither
+     */
+    public Visitor visitor(HttpServerRequest request) {
+        CertificatePin pin = pin(request);
+        return admins.contains(pin)
+                ? new Visitor.Administrator(pin)
+                : new Visitor.OfAgency(agency(request), pin);
     }
 
     /** The agency whose certificate it is; a problem for anyone else. */
@@ -170,8 +195,12 @@ class Caller {
         return !now.before(certificate.getNotBefore()) && !now.after(certificate.getNotAfter());
     }
 
-    /** The whole body, or a problem when it is larger than allowed. */
-    byte[] body(InputStream stream) {
+    /**
+     * The whole body.
+     *
+     * @throws dev.credgate.problem.ProblemException when it is larger than allowed
+     */
+    public byte[] body(InputStream stream) {
         try {
             byte[] body = stream.readNBytes(Math.toIntExact(bodyLimit + 1));
             if (body.length > bodyLimit) {

@@ -6,6 +6,7 @@ import dev.credgate.issuance.StatusOutcome;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.outbox.Outbox;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -31,11 +32,14 @@ class CredentialsResource {
     private final Caller caller;
     private final IssuingDesk desk;
     private final StatusChanges statuses;
+    private final Outbox outbox;
 
-    CredentialsResource(Caller caller, IssuingDesk desk, StatusChanges statuses) {
+    CredentialsResource(
+            Caller caller, IssuingDesk desk, StatusChanges statuses, Outbox outbox) {
         this.caller = caller;
         this.desk = desk;
         this.statuses = statuses;
+        this.outbox = outbox;
     }
 
     /** Issues a credential: 201 with it, or a problem. */
@@ -47,7 +51,10 @@ class CredentialsResource {
         return Response.status(201).header("Cache-Control", "no-store").entity(answer).build();
     }
 
-    /** Changes a status: 200 when it is on the chain and in our snapshot, or a problem. */
+    /**
+     * Changes a status: 200 when it is on the chain and in our snapshot, 202 when it is on record
+     * and the caller prefers not to wait, or a problem.
+     */
     @POST
     @Path("/{id}/status")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -58,7 +65,13 @@ class CredentialsResource {
         StatusValue status = status(body.text("status"));
         String reason = body.text("reason");
         StatusOutcome outcome =
-                uuid(id).map(credential -> statuses.change(agency, credential, status, reason))
+                uuid(id).map(credential ->
+                                statuses.change(
+                                        agency,
+                                        credential,
+                                        status,
+                                        reason,
+                                        Preference.patience(request)))
                         .orElseGet(StatusOutcome.Unknown::new);
         return switch (outcome) {
             case StatusOutcome.Changed(StatusValue now, long block) -> {
@@ -70,7 +83,17 @@ class CredentialsResource {
             }
             case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
             case StatusOutcome.Refused(String detail) -> throw Problems.chainRefused(detail);
-            case StatusOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
+            case StatusOutcome.Accepted(UUID operation) ->
+                    OperationJson.accepted(operation, outbox);
+            case StatusOutcome.Unavailable(String detail, Optional<UUID> operation) ->
+                    throw Problems.unavailable(
+                            operation
+                                    .map(known ->
+                                            detail
+                                                    + "; GET "
+                                                    + OperationJson.location(known)
+                                                    + " tells where it stands")
+                                    .orElse(detail));
         };
     }
 

@@ -4,6 +4,9 @@ import dev.credgate.issuance.KeyCourse;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
 
 /**
  * Takes up keys that a killed process, an outage or a slow chain left half-way, and retires those
@@ -12,14 +15,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class KeySettlement {
 
-    private final KeyCourse course;
+    /** Made at the first use: what is wrong with the settings of the chain shows there. */
+    private final Provider<KeyCourse> course;
 
-    KeySettlement(KeyCourse course) {
+    private final RecurringWork work;
+
+    KeySettlement(Provider<KeyCourse> course, InstantSource clock) {
         this.course = course;
+        this.work =
+                new RecurringWork(
+                        Logger.getLogger(KeySettlement.class), "Taking up open keys", clock);
     }
 
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        course.settle();
+        work.run(() -> course.get().settle());
     }
 }

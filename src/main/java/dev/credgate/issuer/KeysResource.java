@@ -86,8 +86,12 @@ class KeysResource {
         return answer(
                 agency,
                 201,
-                requests.create(
-                        agency, by(request), body.text("curve"), body.optionalText("token")));
+                requests(request)
+                        .create(
+                                agency,
+                                by(request),
+                                body.text("curve"),
+                                body.optionalText("token")));
     }
 
     /** Asks for a key in the place of another. */
@@ -99,7 +103,9 @@ class KeysResource {
         Agency agency = caller.agency(request);
         Members body = Members.read(caller.body(stream), ROTATE);
         return answer(
-                agency, 201, requests.rotate(agency, by(request), key, body.optionalText("token")));
+                agency,
+                201,
+                requests(request).rotate(agency, by(request), key, body.optionalText("token")));
     }
 
     /** Asks that a key be retired or declared compromised. */
@@ -116,7 +122,7 @@ class KeysResource {
                     case "compromised" -> Stage.COMPROMISED;
                     default -> throw Members.invalid("state: expected retired or compromised");
                 };
-        return answer(agency, 200, requests.revoke(agency, by(request), key, stage));
+        return answer(agency, 200, requests(request).revoke(agency, by(request), key, stage));
     }
 
     /** Approves what another person asked for. */
@@ -124,7 +130,7 @@ class KeysResource {
     @Path("/requests/{id}/approve")
     public Response approve(@Context HttpServerRequest request, @PathParam("id") String id) {
         Agency agency = caller.agency(request);
-        return answer(agency, 200, requests.approve(agency, by(request), uuid(id)));
+        return answer(agency, 200, requests(request).approve(agency, by(request), uuid(id)));
     }
 
     /** Takes a request back, or refuses it. */
@@ -133,6 +139,10 @@ class KeysResource {
     public Response drop(@Context HttpServerRequest request, @PathParam("id") String id) {
         Agency agency = caller.agency(request);
         return answer(agency, 200, requests.drop(agency, by(request), uuid(id)));
+    }
+
+    private KeyRequests requests(HttpServerRequest request) {
+        return Preference.patience(request).map(requests::waiting).orElse(requests);
     }
 
     private String by(HttpServerRequest request) {
@@ -179,9 +189,11 @@ class KeysResource {
     }
 
     private static Response answer(int status, JsonObject body) {
-        return Response.status(status)
-                .entity(CanonicalWriter.canonical(body))
-                .header("Cache-Control", "no-store")
-                .build();
+        Response.ResponseBuilder answer =
+                Response.status(status)
+                        .entity(CanonicalWriter.canonical(body))
+                        .header("Cache-Control", "no-store");
+        // Where it is told how far it is.
+        return (status == 202 ? answer.header("Location", "/issuer/keys") : answer).build();
     }
 }

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The problems that agencies are told. A client may decide on their {@code type}. */
-final class Problems {
+public final class Problems {
 
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private Problems() {}
 
-    static Problem invalidRequest(String detail) {
+    /** A request that is none. */
+    public static Problem invalidRequest(String detail) {
         return Problem.of(400, "invalid_request", "Invalid request", detail);
     }
 
@@ -62,7 +63,8 @@ final class Problems {
                 500, "internal", "Internal error", "The request failed by a fault of ours.");
     }
 
-    static Problem noCertificate() {
+    /** No agency has this certificate. */
+    public static Problem noCertificate() {
         return Problem.of(
                 403,
                 "unknown_agency",
@@ -105,7 +107,8 @@ final class Problems {
                 "The client certificate is not accepted: " + fault.sentence() + ".");
     }
 
-    static Problem notAdministrator() {
+    /** Not one of the administrators. */
+    public static Problem notAdministrator() {
         return Problem.of(
                 403,
                 "not_administrator",
@@ -176,7 +179,7 @@ final class Problems {
     }
 
     /** A refusal about keys. */
-    static Problem refused(KeyRefusal refusal, String detail) {
+    public static Problem refused(KeyRefusal refusal, String detail) {
         return switch (refusal) {
             case UNSUPPORTED_CURVE -> of(422, refusal, "Unsupported curve", detail);
             case UNKNOWN_TOKEN -> of(422, refusal, "Unknown token", detail);
@@ -196,20 +199,30 @@ final class Problems {
         return Problem.of(status, refusal.code(), title, detail);
     }
 
+    /** The same whether there is no such operation or it is another agency's. */
+    static Problem unknownOperation() {
+        return Problem.of(
+                404,
+                "not_found",
+                "Not found",
+                "There is no operation of this id, of this agency's, from the last 90 days.");
+    }
+
     /** The same whether there is no such credential or it is another agency's. */
-    static ProblemException unknownCredential() {
+    public static ProblemException unknownCredential() {
         return refused(
                         Refusal.UNKNOWN_CREDENTIAL,
                         "no credential with this id was issued for this agency here")
                 .toException();
     }
 
-    static ProblemException chainRefused(String detail) {
+    /** What the chain does not let the agency do. */
+    public static ProblemException chainRefused(String detail) {
         return Problem.of(409, "chain_refused", "Refused by the chain", detail).toException();
     }
 
     /** What may pass. */
-    static ProblemException unavailable(String detail) {
+    public static ProblemException unavailable(String detail) {
         return new ProblemException(
                 Problem.of(503, "unavailable", "Unavailable", detail), Optional.of(SOON));
     }

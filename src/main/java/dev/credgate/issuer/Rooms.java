@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.did.WeIdResolver;
@@ -28,9 +29,9 @@ import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
 import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
-import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
-import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.outbox.Outbox;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
@@ -166,8 +167,8 @@ class Rooms {
 
     @Produces
     @Singleton
-    StatusWriter statusWriter(ChainRpc rpc, LedgerWrites writes, LedgerViews views, Signer signer) {
-        return new StatusWriter(rpc, writes, views, signer);
+    StatusWriter statusWriter(Outbox outbox, LedgerCalls calls, LedgerViews views) {
+        return new StatusWriter(outbox, calls, views);
     }
 
     @Produces
@@ -193,8 +194,13 @@ class Rooms {
     @Produces
     @Singleton
     StatusRecord statusRecord(
-            InstantSource clock, Ledger ledger, PendingStatusChanges pending, AuditLog audit) {
-        return new StatusRecord(clock, ledger, pending, audit);
+            InstantSource clock,
+            Ledger ledger,
+            PendingStatusChanges pending,
+            AuditLog audit,
+            AuditOnce once,
+            Outbox outbox) {
+        return new StatusRecord(clock, ledger, pending, audit, once, outbox);
     }
 
     @Produces
@@ -236,9 +242,8 @@ class Rooms {
             Ledger ledger,
             WeIdResolver resolver,
             TokenKeys tokens,
-            ChainRpc rpc,
-            LedgerWrites writes,
-            Signer signer,
+            Outbox outbox,
+            LedgerCalls calls,
             IssuerKeys keys,
             AuditLog audit,
             Agencies agencies,
@@ -249,7 +254,7 @@ class Rooms {
                 ledger,
                 resolver,
                 tokens,
-                new KeyWriter(rpc, writes, signer),
+                new KeyWriter(outbox, calls),
                 keys,
                 audit,
                 agencies::all,

@@ -4,7 +4,10 @@ import dev.credgate.issuance.StatusRecord;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
 
 /**
  * Ends status changes that a killed process, an outage or a slow chain left open: from the start
@@ -13,11 +16,17 @@ import java.time.Duration;
 @ApplicationScoped
 class StatusSettlement {
 
-    private final StatusRecord record;
+    private final Provider<StatusRecord> record;
     private final Duration age;
+    private final RecurringWork work;
 
-    StatusSettlement(StatusRecord record, IssuerConfig config) {
+    StatusSettlement(Provider<StatusRecord> record, IssuerConfig config, InstantSource clock) {
         this.record = record;
+        this.work =
+                new RecurringWork(
+                        Logger.getLogger(StatusSettlement.class),
+                        "Ending open status changes",
+                        clock);
         // By then whoever began it has given up, here and on other replicas: waiting for the block
         // has a limit of 30 s, waiting for the snapshot one of the status timeout.
         this.age = config.statusTimeout().multipliedBy(2).plusSeconds(30);
@@ -25,6 +34,8 @@ class StatusSettlement {
 
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        record.settle(age);
+        work.run(() -> {
+            int _ = record.get().settle(age);
+        });
     }
 }

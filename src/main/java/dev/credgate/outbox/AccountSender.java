@@ -13,7 +13,6 @@ import dev.credgate.store.ChainSending.Lease;
 import dev.credgate.store.ChainSending.Work;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +43,7 @@ final class AccountSender {
     private final InstantSource clock;
     private final OutboxSettings settings;
     private final OutboxCounts counts;
+    private final Signal progress;
     private final Lasting lasting = new Lasting();
     private final Troubles troubles;
 
@@ -66,7 +66,8 @@ final class AccountSender {
             Function<String, TransactionSigner> keys,
             InstantSource clock,
             OutboxSettings settings,
-            OutboxCounts counts) {
+            OutboxCounts counts,
+            Signal progress) {
         this.account = account;
         this.store = store;
         this.rpc = rpc;
@@ -75,7 +76,8 @@ final class AccountSender {
         this.clock = clock;
         this.settings = settings;
         this.counts = counts;
-        this.troubles = new Troubles(account, store);
+        this.progress = progress;
+        this.troubles = new Troubles(account, store, progress);
     }
 
     /**
@@ -86,7 +88,7 @@ final class AccountSender {
      */
     Left pass(Lease lease) {
         Instant now = clock.instant();
-        store.renew(lease, now.plus(OutboxSettings.LEASE));
+        troubles.begin(store.renew(lease, now.plus(OutboxSettings.LEASE)));
         try {
             return passed(lease);
         } catch (ChainException e) {
@@ -143,7 +145,10 @@ final class AccountSender {
     private Following following(Handing hands) {
         Following known = following;
         if (known == null) {
-            known = new Following(account, store, wire, clock, settings, counts, lasting, hands);
+            known =
+                    new Following(
+                            account, store, wire, clock, settings, counts, lasting, hands,
+                            progress);
             following = known;
         }
         return known;
@@ -207,6 +212,7 @@ final class AccountSender {
                 store.refuseRest(
                         lease, transaction.operation(), "a step before it was refused", now);
                 counts.refusals.increment();
+                progress.give();
                 yield true;
             }
             case Estimate.Trouble(String why) -> {
@@ -233,7 +239,7 @@ final class AccountSender {
 
     /** What counted as settled and is on the chain no more is sent again, as it was. */
     private void reopen(Lease lease, Head head, long count) {
-        for (ChainTransaction gone : store.settledFrom(account, count)) {
+        for (ChainTransaction gone : store.settledFrom(account, count, settings.inFlight())) {
             if (lasting.since(gone.id(), settings.patience(), head.number(), 0)) {
                 LOG.errorf(
                         "The chain went back: transaction %s (%s) of %s, settled in block %d, is"
@@ -272,8 +278,8 @@ final class AccountSender {
         }
     }
 
-    /** How long the next pass may wait for when nothing new comes. */
-    Duration rest() {
-        return troubles.isAny() ? Duration.ofSeconds(1) : Duration.ZERO;
+    /** Whether something keeps the account from sending, here at least. */
+    boolean isTroubled() {
+        return troubles.isAny();
     }
 }

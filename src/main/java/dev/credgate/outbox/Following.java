@@ -34,6 +34,7 @@ final class Following {
     private final OutboxCounts counts;
     private final Lasting lasting;
     private final Handing hands;
+    private final Signal progress;
 
     Following(
             String account,
@@ -43,7 +44,9 @@ final class Following {
             OutboxSettings settings,
             OutboxCounts counts,
             Lasting lasting,
-            Handing hands) {
+            Handing hands,
+            Signal progress) {
+        this.progress = progress;
         this.account = account;
         this.store = store;
         this.wire = wire;
@@ -91,6 +94,7 @@ final class Following {
                                 ? Optional.empty()
                                 : Optional.of("it failed in block " + found.block()));
                 hands.forget(id);
+                progress.give();
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package dev.credgate.outbox;
 
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.store.ChainTransactions;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
@@ -127,5 +128,33 @@ public final class Outbox {
             pause = pause.multipliedBy(2);
             pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         }
+    }
+
+    /**
+     * Waits until an operation is in blocks.
+     *
+     * @param longest it goes on when that is over
+     * @throws ChainException.Refused when the contract refused it, or it failed in its block
+     * @throws ChainException.Unavailable when it is in no block in time, or something keeps it from
+     *     being sent; it goes on
+     * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
+     */
+    public Operation awaitBlock(UUID operation, Duration longest)
+            throws ChainException, InterruptedException {
+        Operation found = await(operation, System.nanoTime() + longest.toNanos());
+        if (found.refusal().isPresent()) {
+            throw new ChainException.Refused(found.refusal().get());
+        }
+        if (!found.isDecided()) {
+            throw new ChainException.Unavailable(
+                    found.trouble()
+                            .map(Trouble::sentence)
+                            .orElseGet(() ->
+                                    "it is in no block after "
+                                            + longest.toSeconds()
+                                            + " s; it is sent on"),
+                    found.last().hash());
+        }
+        return found;
     }
 }

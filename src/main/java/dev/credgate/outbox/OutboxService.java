@@ -1,6 +1,7 @@
 package dev.credgate.outbox;
 
 import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKeys;
 import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.store.ChainSending;
@@ -26,6 +27,7 @@ class OutboxService {
     private final Signal progress = new Signal();
     private final Senders senders;
     private final OutboxMeters meters;
+    private final boolean sends;
 
     OutboxService(
             OutboxConfig config,
@@ -33,6 +35,7 @@ class OutboxService {
             ChainSending store,
             ChainRpc rpc,
             Signer signer,
+            TokenKeys tokens,
             InstantSource clock,
             MeterRegistry registry) {
         List<String> faults = config.faults();
@@ -41,6 +44,8 @@ class OutboxService {
         }
         this.transactions = transactions;
         this.clock = clock;
+        // A replica that only verifies has no token: it puts nothing in, and sends nothing.
+        this.sends = !tokens.tokens().isEmpty();
         OutboxCounts counts = new OutboxCounts();
         this.meters = new OutboxMeters(registry, counts, transactions, clock);
         this.senders =
@@ -57,12 +62,22 @@ class OutboxService {
     @Produces
     @Singleton
     Outbox outbox() {
-        return new Outbox(transactions, clock, senders::wake, progress);
+        return new Outbox(
+                transactions,
+                clock,
+                account -> {
+                    if (sends) {
+                        senders.wake(account);
+                    }
+                },
+                progress);
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void tick() {
-        senders.tick();
+        if (sends) {
+            senders.tick();
+        }
     }
 
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -28,17 +28,19 @@ final class Senders implements AutoCloseable {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
 
-    /** How often accounts are looked at of which everything is settled: the chain may go back. */
-    private static final Duration PATROL = Duration.ofSeconds(15);
+    /** What is in a block is looked at so often: each so many ticks. */
+    private static final long INCLUDED = 3;
+
+    /** And accounts of which everything is settled: the chain may go back. */
+    private static final long PATROL = 15;
 
     private final ChainSending store;
     private final InstantSource clock;
-    private final Signal progress;
     private final Function<String, AccountSender> sender;
     private final Map<String, AccountSender> senders = new ConcurrentHashMap<>();
     private final Map<String, Signal> orders = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
-    private final AtomicLong patrolled = new AtomicLong(System.nanoTime());
+    private final AtomicLong ticks = new AtomicLong();
     private volatile boolean closed;
 
     Senders(
@@ -51,19 +53,20 @@ final class Senders implements AutoCloseable {
             Signal progress) {
         this.store = store;
         this.clock = clock;
-        this.progress = progress;
         this.sender =
-                account -> new AccountSender(account, store, rpc, keys, clock, settings, counts);
+                account ->
+                        new AccountSender(
+                                account, store, rpc, keys, clock, settings, counts, progress);
     }
 
     /** Looks whether something is to be done. For the start, and every second or so. */
     void tick() {
         try {
-            long now = System.nanoTime();
-            long before = patrolled.get();
-            boolean patrol =
-                    now - before > PATROL.toNanos() && patrolled.compareAndSet(before, now);
-            List<String> accounts = patrol ? store.accounts() : store.accountsWithWork();
+            long tick = ticks.incrementAndGet();
+            List<String> accounts =
+                    tick % PATROL == 0
+                            ? store.accounts()
+                            : store.accountsWithWork(tick % INCLUDED == 0);
             accounts.forEach(this::begin);
         } catch (StoreUnavailableException e) {
             LOG.warnf("The outbox waits for the database: %s", e.getMessage());
@@ -96,7 +99,7 @@ final class Senders implements AutoCloseable {
                 try {
                     seen = work(account, lease.get());
                 } finally {
-                    store.release(lease.get(), clock.instant());
+                    store.release(lease.get());
                 }
             }
         } catch (LeaseLostException e) {
@@ -124,12 +127,11 @@ final class Senders implements AutoCloseable {
         while (true) {
             long seen = order(account).count();
             AccountSender.Left left = own.pass(lease);
-            progress.give();
-            if (closed || (left == AccountSender.Left.NOTHING_URGENT)) {
+            // Where something fails here, another replica may do better: the tick tries again.
+            if (closed || left == AccountSender.Left.NOTHING_URGENT || own.isTroubled()) {
                 return seen;
             }
-            Duration rest = own.rest();
-            order(account).await(seen, rest.compareTo(pause) > 0 ? rest : pause);
+            order(account).await(seen, pause);
             pause = order(account).count() != seen ? SHORTEST_PAUSE : longer(pause);
         }
     }

@@ -24,15 +24,23 @@ final class Troubles {
 
     private final String account;
     private final ChainSending store;
+    private final Signal progress;
     private final Set<Trouble> met = EnumSet.noneOf(Trouble.class);
     private final Map<Trouble, Long> logged = new EnumMap<>(Trouble.class);
 
-    /** Before the first pass nobody knows what is on record. */
-    private boolean any = true;
+    private Optional<String> onRecord = Optional.empty();
+    private boolean any;
 
-    Troubles(String account, ChainSending store) {
+    Troubles(String account, ChainSending store, Signal progress) {
         this.account = account;
         this.store = store;
+        this.progress = progress;
+    }
+
+    /** Begins a pass. */
+    void begin(Optional<String> nowOnRecord) {
+        onRecord = nowOnRecord;
+        met.clear();
     }
 
     /** Something is met in this pass. */
@@ -53,15 +61,15 @@ final class Troubles {
 
     /** Ends a pass: what was met is on record, or that nothing was. */
     void note(Lease lease) {
-        Optional<Trouble> worst = met.stream().findFirst();
-        if (worst.isPresent() || any) {
-            store.trouble(lease, worst.map(Trouble::word));
+        Optional<String> worst = met.stream().findFirst().map(Trouble::word);
+        if (!worst.equals(onRecord)) {
+            store.trouble(lease, worst);
+            progress.give();
         }
         if (worst.isEmpty() && !logged.isEmpty()) {
             LOG.infof("Account %s sends again", account);
             logged.clear();
         }
         any = worst.isPresent();
-        met.clear();
     }
 }

@@ -54,8 +54,12 @@ public interface ChainSending {
         }
     }
 
-    /** Accounts of which something is not settled. */
-    List<String> accountsWithWork();
+    /**
+     * Accounts of which something is not settled.
+     *
+     * @param included whether what is in a block that may still be replaced counts
+     */
+    List<String> accountsWithWork(boolean included);
 
     /** All accounts that ever sent. */
     List<String> accounts();
@@ -68,14 +72,15 @@ public interface ChainSending {
     Optional<Lease> lease(String account, Instant now, Instant until);
 
     /** Gives the work back; no matter whether the lease is still the newest. */
-    void release(Lease lease, Instant now);
+    void release(Lease lease);
 
     /**
      * Puts the end of the lease off.
      *
+     * @return what is on record of keeping the account from sending
      * @throws LeaseLostException when another sender has it
      */
-    void renew(Lease lease, Instant until);
+    Optional<String> renew(Lease lease, Instant until);
 
     /**
      * Notes the address of an account's key. Where it had another before, the numbers of what is
@@ -98,8 +103,8 @@ public interface ChainSending {
     /** The first in line of an account: with a number those that were interrupted, then by age. */
     Optional<Work> next(String account);
 
-    /** What is settled and has this number or a higher one. */
-    List<ChainTransaction> settledFrom(String account, long number);
+    /** What is settled and has this number or a higher one, by number. */
+    List<ChainTransaction> settledFrom(String account, long number, int most);
 
     /** Whether a transaction of ours has that number. */
     boolean isOurs(String account, long number);

@@ -12,7 +12,6 @@ import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +34,15 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public List<String> accountsWithWork() {
+    public List<String> accountsWithWork(boolean included) {
         return read(
                 "list accounts of the chain",
                 connection ->
                         ChainRows.list(
                                 connection,
                                 "select distinct account from chain_transaction where state in"
-                                        + " ('queued', 'sent', 'included')",
+                                        + " ('queued', 'sent'"
+                                        + (included ? ", 'included')" : ")"),
                                 row -> row.getString(1)));
     }
 
@@ -83,7 +83,7 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public void release(Lease lease, Instant now) {
+    public void release(Lease lease) {
         int _ =
                 write(
                         "release an account",
@@ -92,19 +92,30 @@ class ChainSendingStore implements ChainSending {
                                         connection,
                                         "update chain_account set leased_until = ? where account ="
                                                 + " ? and epoch = ?",
-                                        now.minus(Duration.ofMillis(1)),
+                                        Instant.EPOCH,
                                         lease.account(),
                                         lease.epoch()));
     }
 
     @Override
-    public void renew(Lease lease, Instant until) {
-        change(
+    public Optional<String> renew(Lease lease, Instant until) {
+        return step(
                 lease,
                 "renew the lease of an account",
-                "update chain_account set leased_until = ? where account = ?",
-                until,
-                lease.account());
+                connection -> {
+                    one(
+                            ChainRows.update(
+                                    connection,
+                                    "update chain_account set leased_until = ? where account = ?",
+                                    until,
+                                    lease.account()));
+                    return ChainRows.list(
+                                    connection,
+                                    "select trouble from chain_account where account = ?",
+                                    row -> Optional.ofNullable(row.getString(1)),
+                                    lease.account())
+                            .getFirst();
+                });
     }
 
     @Override
@@ -205,7 +216,7 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public List<ChainTransaction> settledFrom(String account, long number) {
+    public List<ChainTransaction> settledFrom(String account, long number, int most) {
         return read(
                 "list what was sent before",
                 connection ->
@@ -213,7 +224,9 @@ class ChainSendingStore implements ChainSending {
                                 connection,
                                 ChainRows.SELECT
                                         + "where t.account = ? and t.state in ('confirmed',"
-                                        + " 'refused') and t.number >= ? order by t.number",
+                                        + " 'refused') and t.number >= ? order by t.number fetch first "
+                                        + most
+                                        + " rows only",
                                 ChainRows::transaction,
                                 account,
                                 number));

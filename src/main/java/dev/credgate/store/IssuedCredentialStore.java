@@ -62,16 +62,44 @@ class IssuedCredentialStore
 
     @Override
     public List<IssuedCredential> ofAgency(String agency, Optional<UUID> after, int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new IllegalArgumentException(
-                    "a page has 1 to " + LARGEST_PAGE + " entries, not " + limit);
-        }
+        requirePage(limit);
         return transactions.read(
                 "list issued credentials",
                 () ->
                         page(agency, after).page(0, limit).list().stream()
                                 .map(IssuedCredentialRow::value)
                                 .toList());
+    }
+
+    @Override
+    public List<IssuedCredential> newest(String agency, Optional<Place> before, int limit) {
+        requirePage(limit);
+        return transactions.read(
+                "list the newest credentials",
+                () ->
+                        newest(agency, before).page(0, limit).list().stream()
+                                .map(IssuedCredentialRow::value)
+                                .toList());
+    }
+
+    private PanacheQuery<IssuedCredentialRow> newest(String agency, Optional<Place> before) {
+        Sort order = Sort.descending("issuedAt", "id");
+        // The first comparison is what an index can be walked by.
+        return before.isEmpty()
+                ? find("agency", order, agency)
+                : find(
+                        "agency = ?1 and issuedAt <= ?2 and (issuedAt < ?2 or id < ?3)",
+                        order,
+                        agency,
+                        before.get().issuedAt(),
+                        before.get().id());
+    }
+
+    private static void requirePage(int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new IllegalArgumentException(
+                    "a page has 1 to " + LARGEST_PAGE + " entries, not " + limit);
+        }
     }
 
     private PanacheQuery<IssuedCredentialRow> page(String agency, Optional<UUID> after) {

@@ -96,4 +96,20 @@ public interface IssuedCredentials {
      * @throws StoreUnavailableException when the database did not answer
      */
     List<IssuedCredential> ofAgency(String agency, Optional<UUID> after, int limit);
+
+    /**
+     * Where a page of the newest ends.
+     *
+     * @param issuedAt of the last one on it
+     */
+    record Place(Instant issuedAt, UUID id) {}
+
+    /**
+     * An agency's credentials, the newest first, a page at a time.
+     *
+     * @param before where the page before ended, empty for the first page
+     * @param limit 1 to 1000
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<IssuedCredential> newest(String agency, Optional<Place> before, int limit);
 }

@@ -51,6 +51,24 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
+    public List<KeyRequest> open(Instant since, int limit) {
+        return transactions.read(
+                "list key requests",
+                () ->
+                        requests
+                                .createQuery(
+                                        "from KeyRequestRow where decision is null and requestedAt"
+                                                + " > ?1 order by requestedAt, id",
+                                        KeyRequestRow.class)
+                                .setParameter(1, since)
+                                .setMaxResults(limit)
+                                .getResultList()
+                                .stream()
+                                .map(KeyRequestRow::value)
+                                .toList());
+    }
+
+    @Override
     public Optional<IssuerKey> find(UUID id) {
         return transactions.read("find a key", () -> findByIdOptional(id).map(IssuerKeyRow::value));
     }

@@ -99,6 +99,15 @@ public interface IssuerKeys {
     Book book(String issuer, Instant since);
 
     /**
+     * What is asked for and not decided, of all issuers, the oldest first, and no more than {@code
+     * limit} of it.
+     *
+     * @param since requests from before have lapsed
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<KeyRequest> open(Instant since, int limit);
+
+    /**
      * A key.
      *
      * @throws StoreUnavailableException when the database did not answer

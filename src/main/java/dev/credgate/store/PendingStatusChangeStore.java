@@ -3,7 +3,7 @@ package dev.credgate.store;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -36,20 +36,14 @@ class PendingStatusChangeStore
     }
 
     @Override
-    public boolean end(UUID id, Runnable tell) {
-        return transactions.write("end a status change", () -> endInTurn(id, tell)).orElse(false);
-    }
-
-    private boolean endInTurn(UUID id, Runnable tell) {
-        // Whoever waits here finds the row gone once the lock is free.
-        PendingStatusChangeRow row = findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (row == null) {
-            return false;
-        }
-        tell.run();
-        delete(row);
-        flush();
-        return true;
+    public Mark ended(UUID id) {
+        return connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from pending_status_change where id = ?")) {
+                delete.setObject(1, id);
+                return delete.executeUpdate() == 1;
+            }
+        };
     }
 
     @Override
@@ -64,6 +58,13 @@ class PendingStatusChangeStore
         return transactions.read(
                 "list pending status changes",
                 () -> values(list("requestedAt < ?1", order(), instant)));
+    }
+
+    @Override
+    public List<PendingStatusChange> ofAgency(String agency, int limit) {
+        return transactions.read(
+                "list pending status changes",
+                () -> values(find("agency", order(), agency).page(0, limit).list()));
     }
 
     private static Sort order() {

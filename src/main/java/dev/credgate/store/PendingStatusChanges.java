@@ -39,15 +39,10 @@ public interface PendingStatusChanges {
     void note(PendingStatusChange change);
 
     /**
-     * Ends a wish: runs {@code tell}, which puts the end into the audit record, and forgets the
-     * wish when that returned. Of several at the same time, on whatever replica, one tells. A crash
-     * between the two makes the end be told a second time, never not at all.
-     *
-     * @return false when it was ended before; then {@code tell} did not run
-     * @throws StoreUnavailableException when it may not have ended; it is still there, then, or its
-     *     end is told
+     * Ends a wish, within the transaction that tells the audit record of its end: forgets it. Of
+     * several at the same time, on whatever replica, one finds it there.
      */
-    boolean end(UUID id, Runnable tell);
+    Mark ended(UUID id);
 
     /**
      * What is not ended for one credential, the oldest first.
@@ -62,4 +57,11 @@ public interface PendingStatusChanges {
      * @throws StoreUnavailableException when the database did not answer
      */
     List<PendingStatusChange> before(Instant instant);
+
+    /**
+     * What is not ended for an agency, the oldest first, and no more than {@code limit} of it.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<PendingStatusChange> ofAgency(String agency, int limit);
 }

@@ -34,7 +34,10 @@ final class SchemaHistory {
                     new Migration("7", "agencies", "SQL", -96541832),
                     new Migration("9", "status lists", "SQL", -933126691),
                     new Migration("10", "outbox", "SQL", 832851368),
-                    new Migration("11", "withheld credentials", "SQL", -232390654));
+                    new Migration("11", "withheld credentials", "SQL", -232390654),
+                    new Migration("12", "audit checkpoints", "JDBC", null),
+                    new Migration("13", "console", "JDBC", null),
+                    new Migration("14", "pin trial", "SQL", 104782108));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

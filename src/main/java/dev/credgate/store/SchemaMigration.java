@@ -13,7 +13,8 @@ final class SchemaMigration {
 
     /** What Flyway must be told beside where the migrations are. */
     static void configure(FluentConfiguration flyway) {
-        flyway.javaMigrations(new V2__audit_append_only());
+        flyway.javaMigrations(
+                new V2__audit_append_only(), new V12__audit_checkpoints(), new V13__console());
     }
 
     /**

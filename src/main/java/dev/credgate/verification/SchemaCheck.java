@@ -6,11 +6,12 @@ import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.TypeSchema;
 import dev.credgate.trust.TrustRegistry;
 import dev.credgate.verification.Judgement.Ground;
+import dev.credgate.verification.schema.Hiding;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Claims against the schemas that the chain keeps for the credential's types, in the version in
@@ -23,14 +24,14 @@ final class SchemaCheck {
     /**
      * What is held to a schema.
      *
-     * @param hidden JSON pointers of the claims that are hidden
+     * @param hiding what of the claims is hidden, asked where there is a schema
      * @param issuedAt by which the schema's version is chosen
      * @param typesSigned whether the signature covers the claims' JSON types
      */
     record Held(
             List<String> types,
             JsonObject claims,
-            Set<String> hidden,
+            Supplier<Hiding> hiding,
             Instant issuedAt,
             boolean typesSigned) {}
 
@@ -55,7 +56,7 @@ final class SchemaCheck {
                 new Held(
                         credential.types(),
                         credential.claims(),
-                        credential.hidden(),
+                        () -> new Hiding(credential.hidden(), Optional.empty()),
                         credential.issuedAt(),
                         credential.typesSigned()),
                 library);
@@ -91,7 +92,8 @@ final class SchemaCheck {
     private static Check check(
             Held credential, String type, TypeSchema schema, SchemaLibrary library) {
         String which = "version " + schema.version() + " of the schema of " + type;
-        return switch (library.check(schema.text(), credential.claims(), credential.hidden())) {
+        return switch (library.check(
+                schema.text(), credential.claims(), credential.hiding().get())) {
             case SchemaLibrary.Finding.Conforms _ -> Check.pass(CheckName.SCHEMA);
             case SchemaLibrary.Finding.Violated(String where, String keyword) ->
                     Check.fail(
@@ -102,8 +104,10 @@ final class SchemaCheck {
                     Check.skip(
                             CheckName.SCHEMA,
                             which
-                                    + " turns on a claim that is hidden: the JSON types of the"
-                                    + " claims are unproven");
+                                    + " turns on a claim that is hidden"
+                                    + (credential.typesSigned()
+                                            ? ""
+                                            : ": the JSON types of the claims are unproven"));
             case SchemaLibrary.Finding.Unusable(String why) ->
                     Check.unknown(
                             CheckName.SCHEMA,

@@ -11,6 +11,7 @@ import dev.credgate.status.OnChainStatus;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Judgement.Ground;
 import dev.credgate.verification.SchemaCheck.Held;
+import dev.credgate.verification.schema.Hiding;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
 import java.util.List;
@@ -229,7 +230,7 @@ final class SecuredJudge {
                 new Held(
                         credential.types(),
                         credential.claims(),
-                        credential.hidden(),
+                        () -> new Hiding(credential.hidden(), credential.partial()),
                         credential.issuedAt().or(credential::validFrom).orElse(judgement.now()),
                         true),
                 schemas);

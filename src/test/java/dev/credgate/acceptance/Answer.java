@@ -10,11 +10,11 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /** What a server answered, with its body as text. */
-record Answer(int status, String body, HttpResponse<String> response) {
+public record Answer(int status, String body, HttpResponse<String> response) {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
-    static Answer to(HttpClient http, HttpRequest request) {
+    public static Answer to(HttpClient http, HttpRequest request) {
         try {
             HttpResponse<String> response =
                     http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -28,7 +28,7 @@ record Answer(int status, String body, HttpResponse<String> response) {
     }
 
     /** There was no answer: connection refused, broken off, or a TLS alert. */
-    static final class Unanswered extends RuntimeException {
+    public static final class Unanswered extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Unanswered(String request, IOException cause) {
@@ -36,7 +36,7 @@ record Answer(int status, String body, HttpResponse<String> response) {
         }
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
@@ -49,7 +49,7 @@ record Answer(int status, String body, HttpResponse<String> response) {
     }
 
     /** This, or a failure that shows the answer. */
-    Answer with(int expected) {
+    public Answer with(int expected) {
         if (status != expected) {
             throw new AssertionError("expected " + expected + " but got " + this);
         }

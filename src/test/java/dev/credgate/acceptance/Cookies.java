@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  * A browser's cookies for one origin over TLS (RFC 6265bis). The JDK's own manager sends cookies
  * with a Max-Age in a way of 1997 that no browser has. Not thread-safe.
  */
-final class Cookies {
+public final class Cookies {
 
     private final Map<String, String> held = new TreeMap<>();
 
     /** Keeps what an answer sets, and forgets what it takes back. */
-    void keep(HttpResponse<?> response) {
+    public void keep(HttpResponse<?> response) {
         for (String line : response.headers().allValues("Set-Cookie")) {
             String[] parts = line.split(";", -1);
             String[] pair = parts[0].split("=", 2);
@@ -36,7 +36,7 @@ final class Cookies {
     }
 
     /** The value of the {@code Cookie} header; empty when there is none to send. */
-    String header() {
+    public String header() {
         return held.entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));

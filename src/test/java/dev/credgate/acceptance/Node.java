@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The stack's chain node, and the ways in which it can go wrong. */
-final class Node {
+public final class Node {
 
     private final URI url;
     private final Function<String, ProcessHandle> processes;
@@ -23,7 +23,7 @@ final class Node {
         this.processes = processes;
     }
 
-    JsonNode rpc(String method, Object... parameters) {
+    public JsonNode rpc(String method, Object... parameters) {
         JsonNode body =
                 Answer.JSON.valueToTree(
                         Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", parameters));
@@ -43,12 +43,12 @@ final class Node {
         return answer.path("result");
     }
 
-    long block() {
+    public long block() {
         return Long.decode(rpc("eth_blockNumber").asText());
     }
 
     /** Replaces the newest blocks by empty ones; their transactions are gone. */
-    void reorganises(int depth) {
+    public void reorganises(int depth) {
         rpc("anvil_reorg", depth, new Object[0]);
     }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./credgate}, as a person types it, with a state folder and ports of its own. */
-final class Script {
+public final class Script {
 
     /** The repository: where the build runs. */
-    static final Path ROOT = Path.of("").toAbsolutePath();
+    public static final Path ROOT = Path.of("").toAbsolutePath();
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
@@ -26,10 +26,10 @@ final class Script {
     }
 
     /** How a command ended and what it printed. */
-    record Ended(List<String> command, int code, String out, String err) {
+    public record Ended(List<String> command, int code, String out, String err) {
 
         /** This, or a failure that shows everything it said. */
-        Ended successfully() {
+        public Ended successfully() {
             if (code != 0) {
                 throw new AssertionError(this.toString());
             }
@@ -49,7 +49,7 @@ final class Script {
     }
 
     /** Runs it to its end. */
-    Ended run(String... arguments) {
+    public Ended run(String... arguments) {
         List<String> command = List.of(arguments);
         Path folder = null;
         try {
@@ -105,6 +105,12 @@ final class Script {
         command.add(ROOT.resolve("credgate").toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+        environment(builder);
+        return builder;
+    }
+
+    /** Gives a process the environment in which a person has this script's folder and ports. */
+    void environment(ProcessBuilder builder) {
         // Which program is tested is for whoever runs the tests to say; all else is the test's own.
         builder.environment()
                 .keySet()
@@ -112,7 +118,6 @@ final class Script {
         builder.environment().put("NO_COLOR", "1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        return builder;
     }
 
     /** Removes a folder and what is in it. */

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * stack.browser().presents(citizen, card);
  * }</pre>
  */
-final class Stack implements AutoCloseable {
+public final class Stack implements AutoCloseable {
 
     /** The number in the DIDs of the development stack. */
     static final long CHAIN = 101;
@@ -54,7 +54,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** Up, with these {@code CREDGATE_*} settings. */
-    static Stack up(Map<String, String> settings) {
+    public static Stack up(Map<String, String> settings) {
         Stack stack = prepared(settings);
         try {
             stack.bringUp();
@@ -105,28 +105,28 @@ final class Stack implements AutoCloseable {
     }
 
     /** The script, with this stack's folder and ports. */
-    Script script() {
+    public Script script() {
         return script;
     }
 
     /** The state folder. */
-    Path home() {
+    public Path home() {
         return home;
     }
 
     /** A line of the {@code env} file. */
-    String env(String name) {
+    public String env(String name) {
         return Optional.ofNullable(env.get(name))
                 .orElseThrow(() -> new AssertionError("env has no " + name + ", only " + env));
     }
 
     /** An address of the {@code env} file. */
-    URI url(String name) {
+    public URI url(String name) {
         return URI.create(env(name));
     }
 
     /** The chain's node. */
-    Node chain() {
+    public Node chain() {
         return new Node(url("RPC_URL"), this::process);
     }
 
@@ -144,7 +144,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** A running part: {@code anvil}, {@code gateway}, {@code portal}, {@code nginx}. */
-    ProcessHandle process(String part) {
+    public ProcessHandle process(String part) {
         try {
             String pid = Files.readString(home.resolve("run").resolve(part + ".pid"));
             return ProcessHandle.of(Long.parseLong(pid.substring(0, pid.indexOf(' '))))
@@ -162,7 +162,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** Stops a part with SIGTERM, and sees it gone. */
-    void stops(String part) {
+    public void stops(String part) {
         ProcessHandle process = process(part);
         process.destroy();
         awaitGone(process);
@@ -198,7 +198,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** A person whose key is on the chain. */
-    Citizen citizen() {
+    public Citizen citizen() {
         Citizen citizen = Citizen.born(CHAIN);
         script.run(
                         "ledger",
@@ -259,7 +259,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** Ports that were free a moment ago, all held at once so that they differ. */
-    static List<Integer> freePorts(int count) {
+    public static List<Integer> freePorts(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

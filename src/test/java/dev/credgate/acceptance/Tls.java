@@ -19,14 +19,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS contexts from PEM files: a CA to trust, and a client certificate to show, if any. */
-final class Tls {
+public final class Tls {
 
     private Tls() {}
 
     /** A client's certificate and its unencrypted PKCS#8 key. */
-    record Identity(Path certificate, Path key) {}
+    public record Identity(Path certificate, Path key) {}
 
-    static SSLContext context(Path ca, Optional<Identity> identity) {
+    public static SSLContext context(Path ca, Optional<Identity> identity) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

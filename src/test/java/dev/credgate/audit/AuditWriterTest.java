@@ -7,6 +7,7 @@ import dev.credgate.audit.AuditLog.Receipt;
 import dev.credgate.audit.AuditVerification.Finding;
 import dev.credgate.audit.AuditVerification.Finding.Intact;
 import dev.credgate.crypto.Hash;
+import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.store.TestDatabase;
 import java.sql.Connection;
@@ -32,7 +33,13 @@ class AuditWriterTest {
         try (TestDatabase database = TestDatabase.create(kind);
                 var log = new AuditWriter(database.database(), Clock.systemUTC())) {
             assertThat(verify(database))
-                    .isEqualTo(new Intact(0, Optional.empty(), Optional.empty(), Hash.ZERO));
+                    .isEqualTo(
+                            new Intact(
+                                    0,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Hash.ZERO,
+                                    Witnessed.NOTHING));
             Receipt first = log.append(Events.doorOpened(1));
             Receipt second = log.append(Events.doorOpened(2));
             assertThat(first.sequence()).isEqualTo(1);
@@ -93,6 +100,53 @@ class AuditWriterTest {
             assertThat(log.append(Events.doorOpened(3)).sequence()).isEqualTo(2);
             assertThat(verify(database)).isInstanceOf(Intact.class);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_told_with_a_mark_is_told_once_or_not_at_all(TestDatabase.Kind kind)
+            throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                var log = new AuditWriter(database.database(), Clock.systemUTC());
+                var other = new AuditWriter(database.database(), Clock.systemUTC())) {
+            database.execute("create table errand (id int primary key)");
+            database.execute("insert into errand (id) values (1), (2), (3)");
+            Mark broken =
+                    connection -> {
+                        ended(1).set(connection);
+                        throw new SQLException("the power goes");
+                    };
+            assertThatThrownBy(() -> log.append(Events.doorOpened(1), broken))
+                    .isInstanceOf(StoreUnavailableException.class);
+
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                AuditWriter writer = i % 2 == 0 ? log : other;
+                int errand = 1 + i % 3;
+                work.add(() -> writer.append(Events.doorOpened(errand), ended(errand)));
+            }
+            int told = 0;
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Boolean> one : threads.invokeAll(work)) {
+                    told += one.get() ? 1 : 0;
+                }
+            }
+
+            assertThat(told).isEqualTo(3);
+            assertThat(log.append(Events.doorOpened(4)).sequence()).isEqualTo(4);
+            assertThat(verify(database))
+                    .isInstanceOfSatisfying(
+                            Intact.class, intact -> assertThat(intact.records()).isEqualTo(4));
+        }
+    }
+
+    private static Mark ended(int errand) {
+        return connection -> {
+            try (var delete = connection.prepareStatement("delete from errand where id = ?")) {
+                delete.setInt(1, errand);
+                return delete.executeUpdate() == 1;
+            }
+        };
     }
 
     @ParameterizedTest

@@ -51,8 +51,6 @@ class MerkleTreeTest {
             "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b";
     private static final String E =
             "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0";
-    private static final String F =
-            "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a";
 
     @Test
     void rootsAreThoseOfTheReference() throws Exception {
@@ -83,20 +81,6 @@ class MerkleTreeTest {
     }
 
     @Test
-    void consistencyProofsAreThoseOfTheReference() {
-        consistency(1, 1);
-        consistency(1, 8, A, B, C);
-        consistency(6, 8, F, E, ROOTS.get(4));
-        consistency(2, 5, B, D);
-    }
-
-    private static void consistency(int old, int size, String... expected) {
-        List<Hash> path = hashes(expected);
-        assertThat(parts(published(), MerklePath.consistency(old, size))).isEqualTo(path);
-        assertThat(MerklePath.extend(old, root(old), size, root(size), path)).isTrue();
-    }
-
-    @Test
     void everySizeAndIndexAgreesWithTheDefinitions() throws Exception {
         List<byte[]> leaves = IntStream.range(0, 40).mapToObj(i -> new byte[] {(byte) i}).toList();
         var tree = new MerkleTree();
@@ -112,13 +96,6 @@ class MerkleTreeTest {
                     assertThat(MerklePath.includes(leaves.get(index), claimed, size, path, root))
                             .isEqualTo(claimed == index);
                 }
-            }
-            for (int old = 1; old <= size; old++) {
-                Hash before = plain(leaves.subList(0, old));
-                List<Hash> path = parts(leaves, MerklePath.consistency(old, size));
-                assertThat(MerklePath.extend(old, before, size, root, path)).isTrue();
-                assertThat(MerklePath.extend(old, Hash.ZERO, size, root, path)).isFalse();
-                assertThat(MerklePath.extend(old, before, size, Hash.ZERO, path)).isFalse();
             }
         }
     }
@@ -155,13 +132,9 @@ class MerkleTreeTest {
         long most = Long.MAX_VALUE;
         assertThat(MerklePath.inclusion(most - 1, most)).hasSizeLessThanOrEqualTo(63);
         assertThat(MerklePath.inclusion(0, most)).hasSize(63);
-        assertThat(MerklePath.consistency(most - 1, most)).hasSizeLessThanOrEqualTo(64);
         for (long[] pair :
                 new long[][] {{0, 0}, {-1, 8}, {8, 8}, {0, -1}, {most, most}, {most - 1, most}}) {
             assertThat(MerklePath.includes(leaf, pair[0], pair[1], path, root(8))).isFalse();
-        }
-        for (long[] pair : new long[][] {{0, 8}, {-1, 8}, {9, 8}, {1, most}, {most, -1}}) {
-            assertThat(MerklePath.extend(pair[0], root(1), pair[1], root(8), path)).isFalse();
         }
     }
 

@@ -106,7 +106,7 @@ class AuditCommandTest {
         var out = new StringWriter();
         var err = new StringWriter();
         int code =
-                new CommandLine(new AuditCommand.Verify(environment))
+                new CommandLine(new AuditVerifyCommand(environment))
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .execute(arguments);

@@ -19,12 +19,17 @@ class ReopeningTokenTest {
     private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static ReopeningToken open(TokenSettings settings, SimpleMeterRegistry meters) {
+        return new ReopeningToken(
+                settings, new SharedModule(settings.module()), OFTEN, ProcessPins.HERE, meters);
+    }
+
     @Test
     void aTokenThatWentAwayIsOpenedAgainWhenItIsBack() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (SoftHsm hsm = SoftHsm.prepare("remote").withKey("issuer", KeyCurve.SECP256K1);
                 RemoteToken remote = RemoteToken.serve(hsm);
-                ReopeningToken token = new ReopeningToken(remote.settings(), OFTEN, meters)) {
+                ReopeningToken token = open(remote.settings(), meters)) {
             token.start();
             TokenKey before = token.key("issuer");
             assertThat(sign(token)).hasSize(65);
@@ -50,8 +55,7 @@ class ReopeningTokenTest {
     void anOutageIsNoticedWithoutAnyoneSigning() {
         try (SoftHsm hsm = SoftHsm.prepare("watched").withKey("issuer", KeyCurve.SECP256K1);
                 RemoteToken remote = RemoteToken.serve(hsm);
-                ReopeningToken token =
-                        new ReopeningToken(remote.settings(), OFTEN, new SimpleMeterRegistry())) {
+                ReopeningToken token = open(remote.settings(), new SimpleMeterRegistry())) {
             token.start();
             assertThat(token.outage()).isEmpty();
             remote.goAway();
@@ -63,8 +67,7 @@ class ReopeningTokenTest {
     void aTokenThatIsAbsentAtTheStartIsFoundLater() {
         try (SoftHsm hsm = SoftHsm.prepare("late").withKey("issuer", KeyCurve.SECP256K1);
                 RemoteToken remote = RemoteToken.serve(hsm);
-                ReopeningToken token =
-                        new ReopeningToken(remote.settings(), OFTEN, new SimpleMeterRegistry())) {
+                ReopeningToken token = open(remote.settings(), new SimpleMeterRegistry())) {
             remote.goAway();
             token.start();
             assertThat(token.outage()).isPresent();
@@ -81,8 +84,7 @@ class ReopeningTokenTest {
             Files.writeString(pin, "wrong-pin-1234");
             Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
             var wrong = new TokenSettings(hsm.settings().module(), "refused", pin);
-            try (ReopeningToken token =
-                    new ReopeningToken(wrong, OFTEN, new SimpleMeterRegistry())) {
+            try (ReopeningToken token = open(wrong, new SimpleMeterRegistry())) {
                 token.start();
                 assertThat(token.outage()).hasValueSatisfying(w -> assertThat(w).contains("PIN"));
                 // Were the PIN tried again, this right one would be taken.
@@ -97,7 +99,7 @@ class ReopeningTokenTest {
     @Test
     void wrongSettingsStopTheStart(@TempDir Path folder) {
         var wrong = new TokenSettings(folder.resolve("none.so"), "x", folder.resolve("none"));
-        try (ReopeningToken token = new ReopeningToken(wrong, OFTEN, new SimpleMeterRegistry())) {
+        try (ReopeningToken token = open(wrong, new SimpleMeterRegistry())) {
             assertThatThrownBy(token::start)
                     .isInstanceOfSatisfying(
                             HsmException.class,

@@ -52,7 +52,7 @@ class TokenQuirksTest {
     }
 
     private Token open(TokenSettings settings) {
-        return Token.open(settings, module.open(), errors::add);
+        return Token.open(settings, module.open(), ProcessPins.HERE, errors::add);
     }
 
     private byte[] sign() {
@@ -354,6 +354,7 @@ class TokenQuirksTest {
                         settings,
                         new SharedModule(stubborn::open),
                         Duration.ofMillis(20),
+                        ProcessPins.HERE,
                         meters)) {
             reopening.start();
             assertThat(reopening.outage()).isEmpty();
@@ -374,7 +375,7 @@ class TokenQuirksTest {
     @Test
     void handlesOfAnEarlierInitialisationAreRefused() {
         Cryptoki opened = module.open();
-        Token before = Token.open(hsm.settings(), opened, errors::add);
+        Token before = Token.open(hsm.settings(), opened, ProcessPins.HERE, errors::add);
         assertThat(opened.renew()).isTrue();
         assertThatThrownBy(() -> before.sign("issuer", SignatureAlgorithm.ES256, new byte[1]))
                 .isInstanceOfSatisfying(

@@ -69,13 +69,15 @@ class TokenServiceTest {
         var service =
                 new TokenService(
                         new Config(Optional.empty(), Optional.empty(), Optional.empty()),
+                        ProcessPins.HERE,
                         new SimpleMeterRegistry());
         assertThat(service.call().getStatus()).isEqualTo(Status.DOWN);
         assertThatThrownBy(() -> service.signer().key("x")).isInstanceOf(HsmException.class);
     }
 
     private static void refuses(HsmConfig config, String... saying) {
-        assertThatThrownBy(() -> new TokenService(config, new SimpleMeterRegistry()))
+        assertThatThrownBy(
+                        () -> new TokenService(config, ProcessPins.HERE, new SimpleMeterRegistry()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(saying);
     }

@@ -49,7 +49,9 @@ class TokensTest {
                                 4,
                                 Duration.ofSeconds(5),
                                 settings.copies()),
+                        new SharedModule(settings.module()),
                         Duration.ofSeconds(1),
+                        ProcessPins.HERE,
                         new SimpleMeterRegistry());
         token.start();
         return token;

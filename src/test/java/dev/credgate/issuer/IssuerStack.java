@@ -41,6 +41,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
     record Parts(
             Anvil chain,
             SoftHsm hsm,
+            SoftHsm spare,
             RemoteToken token,
             TestPki pki,
             Map<String, TestPki.Client> clients,
@@ -120,8 +121,12 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
             clients.put(other, pki.client(other));
         }
         RemoteToken token = RemoteToken.serve(hsm);
+        // Last, since SoftHSM in this process opens what was prepared last.
+        SoftHsm spare = SoftHsm.prepare("spare");
         Parts parts =
-                new Parts(chain, hsm, token, pki, clients, dids, rpc, writes, committee, folder);
+                new Parts(
+                        chain, hsm, spare, token, pki, clients, dids, rpc, writes, committee,
+                        folder);
         noticed.put("parts", parts);
         return settings(parts, deployment, agencies);
     }
@@ -162,6 +167,10 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.hsm.module", parts.token().settings().module().toString());
         settings.put("credgate.hsm.token-label", parts.hsm().label());
         settings.put("credgate.hsm.pin-file", parts.hsm().pinFile().toString());
+        String spare = "credgate.hsm.tokens.\"spare\".";
+        settings.put(spare + "module", parts.spare().settings().module().toString());
+        settings.put(spare + "token-label", parts.spare().label());
+        settings.put(spare + "pin-file", parts.spare().pinFile().toString());
         settings.put("credgate.hsm.retry-interval", "100ms");
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
@@ -201,6 +210,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
             parts.chain().close();
             parts.token().close();
             parts.hsm().close();
+            parts.spare().close();
             try (Stream<Path> files = Files.walk(parts.folder())) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);

@@ -307,7 +307,95 @@ class IssuerTest {
         return HexFormat.of().formatHex(bytes);
     }
 
+    // Who prefers not to wait
+
+    @Test
+    void whoDoesNotWaitIsToldWhereToLook() throws Exception {
+        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
+        HttpResponse<String> accepted = prefer("population", path, "respond-async");
+        JsonNode told = json(202, accepted);
+        assertThat(accepted.headers().firstValue("Preference-Applied")).contains("respond-async");
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        assertThat(location).isEqualTo("/issuer/operations/" + told.get("id").asText());
+        assertThat(told.get("purpose").asText()).isEqualTo("status");
+        // Again: the one that is under way counts, or it is done by now.
+        HttpResponse<String> again = prefer("population", path, "respond-async");
+        if (again.statusCode() == 202) {
+            assertThat(again.headers().firstValue("Location")).contains(location);
+        } else {
+            json(200, again);
+        }
+
+        await().atMost(SOON)
+                .until(() -> "included".equals(state(json(200, get("population", location)))));
+        JsonNode included = json(200, get("population", location));
+        assertThat(included.get("block").asLong()).isPositive();
+        assertThat(included.at("/transactions/0/hash").asText()).matches("0x[0-9a-f]{64}");
+        assertThat(included.at("/transactions/0/nonce").isIntegralNumber()).isTrue();
+        await().atMost(SOON).until(() -> "invalid".equals(verdict(issued.get("credential"))));
+        await().atMost(SOON)
+                .until(() -> "confirmed".equals(state(json(200, get("population", location)))));
+
+        problem(get("transport", location), 404, "not_found");
+        problem(get("population", "/issuer/operations/" + UUID.randomUUID()), 404, "not_found");
+        problem(get("population", "/issuer/operations/none"), 404, "not_found");
+        problem(prefer("transport", path, "respond-async"), 404, "unknown_credential");
+        // What is so already is told at once, and with patience one is told as without.
+        json(200, prefer("population", path, "respond-async"));
+        assertThat(
+                        json(
+                                        200,
+                                        send(
+                                                as("population"),
+                                                asked(path, "active", "respond-async, wait=20")))
+                                .get("status")
+                                .asText())
+                .isEqualTo("active");
+    }
+
+    private static String state(JsonNode operation) {
+        return operation.get("state").asText();
+    }
+
+    private HttpResponse<String> prefer(String agency, String path, String preference)
+            throws Exception {
+        return send(as(agency), asked(path, "revoked", preference));
+    }
+
+    private HttpRequest asked(String path, String status, String preference) {
+        return request(tls, path)
+                .header("Content-Type", "application/json")
+                .header("Prefer", preference)
+                .POST(BodyPublishers.ofString(change(status)))
+                .build();
+    }
+
     // When something is away
+
+    @Test
+    void whatWasAskedWhileTheTokenWasAwayIsDoneWhenItIsBack() throws Exception {
+        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
+        String location;
+        parts.token().goAway();
+        try {
+            HttpResponse<String> accepted = prefer("population", path, "respond-async");
+            json(202, accepted);
+            location = accepted.headers().firstValue("Location").orElseThrow();
+            await().atMost(SOON)
+                    .until(
+                            () -> json(200, get("population", location)).path("trouble").asText(),
+                            "token_away"::equals);
+            HttpResponse<String> impatient = post("population", path, change("revoked"));
+            problem(impatient, 503, "unavailable");
+            assertThat(impatient.body()).contains(location);
+        } finally {
+            parts.token().comeBack();
+        }
+        await().atMost(SOON).until(() -> "invalid".equals(verdict(issued.get("credential"))));
+        assertThat(state(json(200, get("population", location)))).isIn("included", "confirmed");
+    }
 
     @Test
     void whenTheTokenIsAwayIssuingWaitsAndVerifyingGoesOn() throws Exception {

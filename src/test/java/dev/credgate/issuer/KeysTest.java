@@ -191,6 +191,46 @@ class KeysTest {
         await().atMost(SOON).until(this::signs);
     }
 
+    @Test
+    void whenOneTokenDiesForGoodAKeyInTheOtherGoesOnIssuing() throws Exception {
+        IssuerKey elsewhere =
+                asked("transport", "/issuer/keys", "{\"curve\":\"secp256k1\",\"token\":\"spare\"}");
+        IssuerKey first =
+                asked("transport", "/issuer/keys", "{\"curve\":\"secp256k1\",\"token\":\"token\"}");
+        // The newest signs, and it is in the token that is about to die.
+        JsonNode before = issue("transport");
+        assertThat(before.at("/proof/creator").asText())
+                .isEqualTo(listed("transport", first.id()).get("id").asText());
+        parts.token().goAway();
+        try {
+            // Who asks in the moment of its death is told to come back, and to nobody else is
+            // anything said.
+            await().atMost(SOON)
+                    .until(() -> {
+                        HttpResponse<String> answer =
+                                posted("transport", "/issuer/credentials", order("cpt:3000"));
+                        if (answer.statusCode() == 503) {
+                            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                        }
+                        return answer.statusCode() == 201;
+                    });
+            String other = listed("transport", elsewhere.id()).get("id").asText();
+            for (int i = 0; i < 10; i++) {
+                JsonNode credential = issue("transport");
+                assertThat(credential.at("/proof/creator").asText()).isEqualTo(other);
+                assertThat(verdict(credential).get("verdict").asText()).isEqualTo("valid");
+            }
+            assertThat(verdict(before).get("verdict").asText()).isEqualTo("valid");
+            // An agency without a key there has to wait for its token.
+            problem(503, "unavailable", "population", "/issuer/credentials", order("cpt:1000"));
+        } finally {
+            parts.token().comeBack();
+        }
+        await().atMost(SOON).until(this::signs);
+        assertThat(issue("transport").at("/proof/creator").asText())
+                .isEqualTo(before.at("/proof/creator").asText());
+    }
+
     private boolean signs() {
         try {
             return signer.sign("transport", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32])

@@ -37,10 +37,11 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
-import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
@@ -122,7 +123,8 @@ class OutOfStepTest {
     @Inject DerivedKeys secrets;
     @Inject StatusChanges statuses;
     @Inject StatusRecord record;
-    @Inject ChainRpc rpc;
+    @Inject Outbox outbox;
+    @Inject LedgerCalls calls;
     @Inject LedgerWrites writes;
     @Inject LedgerViews views;
     @Inject AgroalDataSource database;
@@ -208,7 +210,7 @@ class OutOfStepTest {
                 new StatusChanges(
                                 clock,
                                 firstThenLive(active),
-                                new StatusWriter(rpc, writes, views, signer),
+                                new StatusWriter(outbox, calls, views),
                                 records,
                                 places,
                                 record,

@@ -266,13 +266,13 @@ class AccountSenderTest {
                 .isEmpty();
         bench.sender(issuer).pass(now);
         assertThat(state(operation)).isNotEqualTo(State.QUEUED);
-        bench.stores.sending().release(old, bench.clock.instant());
+        bench.stores.sending().release(old);
         assertThat(
                         bench.stores
                                 .sending()
                                 .lease(issuer, bench.clock.instant(), bench.clock.instant()))
                 .isEmpty();
-        bench.stores.sending().release(now, bench.clock.instant());
+        bench.stores.sending().release(now);
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway") // Keys that a test opens are in the map.
 final class OutboxBench implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     private static final AtomicLong NUMBERS = new AtomicLong(7_000);
 
@@ -120,7 +120,8 @@ final class OutboxBench implements AutoCloseable {
             ChainSending store,
             OutboxSettings settings,
             Function<String, TransactionSigner> signers) {
-        return new AccountSender(issuer, store, rpc, signers, clock, settings, counts);
+        return new AccountSender(
+                issuer, store, rpc, signers, clock, settings, counts, new Signal());
     }
 
     ContractCall revocation(String issuer, String what) {
@@ -163,7 +164,7 @@ final class OutboxBench implements AutoCloseable {
         try {
             return sender.pass(lease);
         } finally {
-            stores.sending().release(lease, clock.instant());
+            stores.sending().release(lease);
         }
     }
 

@@ -102,7 +102,7 @@ class OutboxTest {
                     sender, issuer, () -> bench.stores.transactions().backlog().oldest().isEmpty());
             bench.chain.mine(3);
             bench.passUntil(
-                    sender, issuer, () -> bench.stores.sending().accountsWithWork().isEmpty());
+                    sender, issuer, () -> bench.stores.sending().accountsWithWork(true).isEmpty());
             assertThat(
                             bench.stores
                                     .sending()

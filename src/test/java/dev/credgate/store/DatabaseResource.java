@@ -13,7 +13,8 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
     static final Map<String, String> ALONE =
             Map.of(
                     "quarkus.arc.exclude-types",
-                    "dev.credgate.cli.**,dev.credgate.gateway.**,dev.credgate.outbox.**,dev.credgate.issuer.**,"
+                    "dev.credgate.audit.Checkpoints,dev.credgate.cli.**,"
+                            + "dev.credgate.gateway.**,dev.credgate.outbox.**,dev.credgate.issuer.**,"
                             + "dev.credgate.issuance.**,dev.credgate.policy.**,dev.credgate.hsm.**,"
                             + "dev.credgate.ledger.**,dev.credgate.verification.**,"
                             + "dev.credgate.credential.**,dev.credgate.did.**,dev.credgate.status.**,"

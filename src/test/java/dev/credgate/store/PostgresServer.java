@@ -168,6 +168,12 @@ public final class PostgresServer implements AutoCloseable {
         await();
     }
 
+    /** Ends it by the server's own immediate shutdown: no checkpoint, clients cut off. */
+    public void shutDownAtOnce() {
+        signal("QUIT");
+        await();
+    }
+
     /** Starts it again on the same data and port. */
     public void restart() throws IOException {
         process = launch(folder, settings, port);
@@ -183,13 +189,21 @@ public final class PostgresServer implements AutoCloseable {
     public void close() {
         try {
             // SIGINT: fast shutdown; SIGTERM would wait for clients.
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            signal("INT");
             await();
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

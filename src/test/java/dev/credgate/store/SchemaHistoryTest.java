@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.credgate.store.SchemaHistory.Migration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -60,6 +63,60 @@ class SchemaHistoryTest {
         }
     }
 
+    /** The database reads it out of what was kept before; nothing of the record changes. */
+    @ParameterizedTest
+    @EnumSource
+    void records_from_before_are_the_agencys_that_they_name(TestDatabase.Kind kind)
+            throws Exception {
+        try (TestDatabase database = TestDatabase.empty(kind)) {
+            Flyway.configure()
+                    .configuration(database.flyway().getConfiguration())
+                    .target("9")
+                    .load()
+                    .migrate();
+            insert(database, 1, "{\"agency\":\"tax\",\"type\":\"cpt:1\"}");
+            insert(database, 2, "{\"portal\":\"residents\"}");
+            assertThat(migratesAtStart(database)).isTrue();
+            insert(database, 3, "{\"agency\":\"tax\",\"type\":\"cpt:2\"}");
+            assertThat(numbers(database, "agency = 'tax'")).containsExactly(1L, 3L);
+            assertThat(numbers(database, "agency is null")).containsExactly(2L);
+            for (String change :
+                    new String[] {
+                        "update audit_record set agency = 'other' where seq = 1",
+                        "update audit_record set kind = 'other' where seq = 1",
+                        "delete from audit_record where seq = 1"
+                    }) {
+                assertThatThrownBy(() -> database.execute(change)).as(change).isNotNull();
+            }
+        }
+    }
+
+    private static void insert(TestDatabase database, long seq, String event) throws SQLException {
+        database.execute(
+                "insert into audit_record (seq, at, kind, event, prev_hash, hash) values ("
+                        + seq
+                        + ", current_timestamp, 'kind', '"
+                        + event
+                        + "', '0x', '0x')");
+    }
+
+    private static List<Long> numbers(TestDatabase database, String where) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (Connection connection = database.database().connect();
+                ResultSet row =
+                        connection
+                                .createStatement()
+                                .executeQuery(
+                                        "select seq from audit_record where "
+                                                + where
+                                                + " order by seq")) {
+            while (row.next()) {
+                numbers.add(row.getLong(1));
+            }
+        }
+        return numbers;
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_history_that_was_tampered_with_is_refused(TestDatabase.Kind kind) throws Exception {
@@ -101,12 +158,12 @@ class SchemaHistoryTest {
     @EnumSource
     void what_a_later_program_added_is_for_flyway_to_refuse(TestDatabase.Kind kind)
             throws Exception {
-        for (String version : new String[] {"'1000'", "'2.5'", "null"}) {
+        for (String version : new String[] {"'9999'", "'2.5'", "null"}) {
             try (TestDatabase database = TestDatabase.create(kind)) {
                 database.execute(
                         "insert into \"flyway_schema_history\" (\"installed_rank\", \"version\","
                                 + " \"description\", \"type\", \"script\", \"installed_by\","
-                                + " \"execution_time\", \"success\") values (1000, "
+                                + " \"execution_time\", \"success\") values (9999, "
                                 + version
                                 + ", 'later', 'SQL', 'later.sql', 'x', 1, true)");
                 assertThat(isOurs(database)).as(version).isFalse();

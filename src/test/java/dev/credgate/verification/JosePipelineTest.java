@@ -106,4 +106,26 @@ class JosePipelineTest {
                         asked),
                 Reason.PROOF_EXPIRED);
     }
+
+    @Test
+    void whatAHolderHidesBreaksNoSchema() {
+        world.schema(
+                "vct:https://t.example/id",
+                """
+                {"type": "object", "required": ["email", "birthdate"],
+                 "properties": {"email": {"type": "string"}, "birthdate": {"type": "string"}}}
+                """);
+        String all = JoseCredentials.sdJwtVc();
+        assertThat(verdict(all, new BindingDemand.None()).verdict()).isEqualTo(Decision.VALID);
+        Verdict none = verdict(all.substring(0, all.indexOf('~') + 1), new BindingDemand.None());
+        assertThat(none.verdict()).as(none.toString()).isEqualTo(Decision.VALID);
+        assertThat(none.claims().members()).isEmpty();
+        World other =
+                new World(NOW, JoseCredentials.knowledge())
+                        .issuer(did(ISSUER), "vct:https://t.example/id")
+                        .schema(
+                                "vct:https://t.example/id",
+                                "{\"properties\": {\"email\": {\"type\": \"number\"}}}");
+        fails(other.verdict(all.getBytes(StandardCharsets.UTF_8)), Reason.SCHEMA_VIOLATED);
+    }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A credential with Data Integrity proofs. */
 record DataIntegrityCredential(
@@ -72,6 +73,13 @@ record DataIntegrityCredential(
     @Override
     public Set<String> hidden() {
         return Set.of();
+    }
+
+    @Override
+    public Optional<Predicate<String>> partial() {
+        return proofs.stream().anyMatch(SdProof.class::isInstance)
+                ? Optional.of(_ -> true)
+                : Optional.empty();
     }
 
     @Override

@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One W3C credential as a JWT or SD-JWT.
  *
  * @param confirmation the key of its holder, if the issuer tied it to one
+ * @param hiding whether some of it is hidden
  */
 record JwtCredential(
         VcDataModel model,
@@ -35,7 +37,8 @@ record JwtCredential(
         List<CredentialProof> proofs,
         List<StatusReference> statuses,
         Optional<Confirmation> confirmation,
-        Optional<HolderBinding> binding)
+        Optional<HolderBinding> binding,
+        boolean hiding)
         implements SecuredCredential {
 
     /** One whose document is the claims themselves (VC-JOSE-COSE, section 3.1.1). */
@@ -130,7 +133,8 @@ record JwtCredential(
                                 signatureExpires)),
                 List.copyOf(statuses),
                 Confirmation.in(claims.claims()),
-                claims.keyBinding());
+                claims.keyBinding(),
+                claims.partial());
     }
 
     /** The same, bound to its holder by what was signed around it. */
@@ -144,7 +148,8 @@ record JwtCredential(
                 proofs,
                 statuses,
                 confirmation,
-                Optional.of(around));
+                Optional.of(around),
+                hiding);
     }
 
     @Override
@@ -176,6 +181,12 @@ record JwtCredential(
     @Override
     public Set<String> hidden() {
         return Set.of();
+    }
+
+    /** Anywhere, since the document is not what was signed, member by member. */
+    @Override
+    public Optional<Predicate<String>> partial() {
+        return hiding ? Optional.of(_ -> true) : Optional.empty();
     }
 
     @Override

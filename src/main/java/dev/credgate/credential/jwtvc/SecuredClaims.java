@@ -23,8 +23,10 @@ import java.util.Optional;
  *
  * @param claims with those disclosed in their places
  * @param keyBinding what a holder added to an SD-JWT
+ * @param partial whether an SD-JWT hides any of its claims
  */
-record SecuredClaims(CompactJws jws, JsonObject claims, Optional<HolderBinding> keyBinding) {
+record SecuredClaims(
+        CompactJws jws, JsonObject claims, Optional<HolderBinding> keyBinding, boolean partial) {
 
     private static final FamiliarTexts FAMILIAR =
             new FamiliarTexts(
@@ -65,7 +67,7 @@ record SecuredClaims(CompactJws jws, JsonObject claims, Optional<HolderBinding> 
     static SecuredClaims ofJws(byte[] body, CompactText text) {
         return switch (CompactJws.read(body, text.from(), text.to())) {
             case CompactJws.Reading.Read(CompactJws jws) ->
-                    new SecuredClaims(jws, payload(jws), Optional.empty());
+                    new SecuredClaims(jws, payload(jws), Optional.empty(), false);
             case CompactJws.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
         };
     }
@@ -74,7 +76,8 @@ record SecuredClaims(CompactJws jws, JsonObject claims, Optional<HolderBinding> 
     static SecuredClaims ofSdJwt(byte[] body, CompactText text) {
         return switch (SdJwt.read(body, text.from(), text.to())) {
             case SdJwt.Reading.Read(SdJwt sdJwt) ->
-                    new SecuredClaims(sdJwt.jws(), sdJwt.claims(), sdJwt.binding());
+                    new SecuredClaims(
+                            sdJwt.jws(), sdJwt.claims(), sdJwt.binding(), sdJwt.hidden() > 0);
             case SdJwt.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
         };
     }

@@ -53,6 +53,26 @@ final class IssuerItems {
         return JsonObject.of(all);
     }
 
+    /**
+     * JSON pointers (RFC 6901) of what is shown in part: a namespace with digests of more elements,
+     * and the whole where there are more namespaces.
+     */
+    static Set<String> partial(JsonObject claims, SecurityObject mso) {
+        Set<String> pointers = new HashSet<>();
+        if (mso.digests().size() > claims.members().size()) {
+            pointers.add("");
+        }
+        claims.members()
+                .forEach((namespace, elements) -> {
+                    if (elements instanceof JsonObject(Map<String, JsonValue> shown)
+                            && mso.digests().get(namespace).orElse(null) instanceof CborMap signed
+                            && signed.size() > shown.size()) {
+                        pointers.add("/" + namespace.replace("~", "~0").replace("/", "~1"));
+                    }
+                });
+        return pointers;
+    }
+
     private static JsonObject namespace(
             List<CborItem> items, Members signed, String namespace, Sha2 algorithm) {
         Map<String, JsonValue> elements = new LinkedHashMap<>();

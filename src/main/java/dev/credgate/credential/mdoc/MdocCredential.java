@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** One document whose every disclosed element has the digest that its MSO holds. */
 record MdocCredential(
@@ -19,6 +20,7 @@ record MdocCredential(
         CredentialProof proof,
         List<StatusReference> statuses,
         JsonObject claims,
+        Set<String> partly,
         Optional<HolderBinding> binding)
         implements SecuredCredential {
 
@@ -67,6 +69,11 @@ record MdocCredential(
     @Override
     public Set<String> hidden() {
         return Set.of();
+    }
+
+    @Override
+    public Optional<Predicate<String>> partial() {
+        return partly.isEmpty() ? Optional.empty() : Optional.of(partly::contains);
     }
 
     /** The MSO always names a device key. */

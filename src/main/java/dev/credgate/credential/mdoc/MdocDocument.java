@@ -100,6 +100,7 @@ final class MdocDocument {
                         Optional.empty()),
                 mso.statuses(),
                 claims,
+                IssuerItems.partial(claims, mso),
                 deviceSigned.map(signed -> binding(signed, mso)));
     }
 

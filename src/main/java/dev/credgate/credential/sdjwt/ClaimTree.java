@@ -10,6 +10,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,38 @@ public final class ClaimTree {
      */
     public static Members of(JsonObject claims, Set<String> disclosable) {
         return (Members) of(claims, "", disclosable);
+    }
+
+    /** JSON pointers (RFC 6901) of the objects and arrays in which something is hidden. */
+    public static Set<String> partial(Members claims) {
+        Set<String> pointers = new HashSet<>();
+        partial(claims, "", pointers);
+        return pointers;
+    }
+
+    private static void partial(ClaimNode node, String pointer, Set<String> to) {
+        switch (node) {
+            case Members object -> {
+                if (object.hidden() > 0) {
+                    to.add(pointer);
+                }
+                object.members()
+                        .forEach((name, inner) ->
+                                partial(inner, pointer + "/" + SdJwtWriter.escaped(name), to));
+            }
+            case Elements array -> {
+                // Pointers are into what is shown, where the hidden ones have no place.
+                int at = 0;
+                for (ClaimNode element : array.elements()) {
+                    if (element instanceof Hidden) {
+                        to.add(pointer);
+                    } else {
+                        partial(element, pointer + "/" + at++, to);
+                    }
+                }
+            }
+            case Value _, Hidden _ -> {}
+        }
     }
 
     private static ClaimNode of(JsonValue value, String pointer, Set<String> disclosable) {

@@ -51,6 +51,11 @@ final class Disclosing {
         return new JsonObject(Collections.unmodifiableMap(members));
     }
 
+    /** How many digests had no disclosure; known after the claims. */
+    int hidden() {
+        return seen.size() - used;
+    }
+
     private JsonValue value(JsonValue value, int depth) {
         return switch (value) {
             case JsonObject object -> object(object, depth + 1);

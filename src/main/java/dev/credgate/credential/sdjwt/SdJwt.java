@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param payload its claims, digests in them
  * @param claims the claims with those disclosed in their places, without digests
  * @param disclosures what the holder discloses, by its digest; each belongs to one in the claims
+ * @param hidden how many digests have no disclosure here: of claims, or of nothing
  * @param binding what the holder added
  */
 public record SdJwt(
@@ -33,6 +34,7 @@ public record SdJwt(
         JsonObject payload,
         JsonObject claims,
         Map<String, Disclosure> disclosures,
+        int hidden,
         Optional<HolderBinding> binding) {
 
     /** Disclosures of one SD-JWT. */
@@ -130,12 +132,14 @@ public record SdJwt(
             }
             at = next + 1;
         }
-        JsonObject claims = new Disclosing(byDigest).of(payload);
+        Disclosing disclosing = new Disclosing(byDigest);
+        JsonObject claims = disclosing.of(payload);
         return new SdJwt(
                 jws,
                 payload,
                 claims,
                 Collections.unmodifiableMap(byDigest),
+                disclosing.hidden(),
                 binding(source, from, at, to, algorithm, claims));
     }
 

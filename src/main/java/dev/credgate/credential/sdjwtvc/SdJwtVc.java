@@ -11,6 +11,7 @@ import dev.credgate.credential.jose.IssuerKeyName;
 import dev.credgate.credential.jose.JwsProof;
 import dev.credgate.credential.jose.NumericDate;
 import dev.credgate.credential.jose.TokenStatus;
+import dev.credgate.credential.sdjwt.ClaimTree;
 import dev.credgate.credential.sdjwt.SdJwt;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** One SD-JWT VC (draft-ietf-oauth-sd-jwt-vc, section 2.2). */
 record SdJwtVc(
@@ -37,7 +39,7 @@ record SdJwtVc(
         List<CredentialProof> proofs,
         List<StatusReference> statuses,
         JsonObject claims,
-        Optional<HolderBinding> binding,
+        SdJwt sdJwt,
         boolean keyBound,
         Optional<TypeRules> typeRules)
         implements SecuredCredential {
@@ -110,7 +112,7 @@ record SdJwtVc(
                                 sdJwt.jws(), key, ProofPurpose.ASSERTION_METHOD, Optional.empty())),
                 statuses,
                 plain(claims),
-                sdJwt.binding(),
+                sdJwt,
                 claims.members().containsKey("cnf"),
                 types.isNone()
                         ? Optional.empty()
@@ -145,10 +147,22 @@ record SdJwtVc(
         return SdJwtVcFormat.NAME;
     }
 
+    @Override
+    public Optional<HolderBinding> binding() {
+        return sdJwt.binding();
+    }
+
     /** Digests do not say of which claims they are. */
     @Override
     public Set<String> hidden() {
         return Set.of();
+    }
+
+    @Override
+    public Optional<Predicate<String>> partial() {
+        return sdJwt.hidden() == 0
+                ? Optional.empty()
+                : Optional.of(ClaimTree.partial(sdJwt.tree())::contains);
     }
 
     /** The registered dates, or what is wrong with one of them. */

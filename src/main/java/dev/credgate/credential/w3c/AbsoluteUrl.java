@@ -6,10 +6,23 @@ package dev.credgate.credential.w3c;
  */
 public final class AbsoluteUrl {
 
-    /** Beyond the ASCII controls and space. */
-    private static final String NEVER = "<>\"{}|\\^`";
+    /** A bit for each ASCII character that may follow the colon, in two words of 64. */
+    private static final long LOW = allowed(0);
+
+    private static final long HIGH = allowed(64);
 
     private AbsoluteUrl() {}
+
+    private static long allowed(int first) {
+        long bits = 0;
+        for (int bit = 0; bit < 64; bit++) {
+            char c = (char) (first + bit);
+            if (c > ' ' && c < 0x7F && "<>\"{}|\\^`".indexOf(c) < 0) {
+                bits |= 1L << bit;
+            }
+        }
+        return bits;
+    }
 
     /** Whether it is one. */
     public static boolean is(String text) {
@@ -25,10 +38,11 @@ public final class AbsoluteUrl {
         }
         for (int at = colon + 1; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (c <= ' '
-                    || c >= 0x7F && c <= 0xA0
-                    || Character.isWhitespace(c)
-                    || NEVER.indexOf(c) >= 0) {
+            boolean allowed =
+                    c < 0x80
+                            ? ((c < 64 ? LOW : HIGH) >>> c & 1) != 0
+                            : c > 0xA0 && !Character.isWhitespace(c);
+            if (!allowed) {
                 return false;
             }
         }

@@ -71,7 +71,7 @@ public final class AnchorLog {
 
     /** How many anchors a log has. */
     public long count(Address log) throws ChainException {
-        return ask(contract.count(log.toString())).longValueExact();
+        return number(ask(contract.count(log.toString())));
     }
 
     /** The anchor at that place of a log; empty when there is none. */
@@ -83,10 +83,10 @@ public final class AnchorLog {
                 : Optional.of(
                         new Anchored(
                                 index,
-                                found.component1().longValueExact(),
+                                number(found.component1()),
                                 Hash.of(found.component2()),
                                 Hash.of(found.component3()),
-                                found.component4().longValueExact()));
+                                number(found.component4())));
     }
 
     /**
@@ -100,6 +100,15 @@ public final class AnchorLog {
                 address,
                 contract.anchor(BigInteger.valueOf(size), root.toBytes(), checkpoint.toBytes())
                         .encodeFunctionCall());
+    }
+
+    /** Whoever sends an anchor may write any number into it, and the contract may be another. */
+    private static long number(BigInteger told) throws ChainException {
+        if (told.bitLength() >= Long.SIZE) {
+            throw new ChainException.Refused(
+                    "the contract tells of " + told + ", more than any audit record has");
+        }
+        return told.longValue();
     }
 
     private static <T> T ask(RemoteFunctionCall<T> call) throws ChainException {

@@ -52,7 +52,8 @@ public abstract sealed class ChainException extends Exception {
             this.pending = Optional.empty();
         }
 
-        Unavailable(String message, Optional<Hash> pending) {
+        /** With the transaction that may still take effect, if any was handed over. */
+        public Unavailable(String message, Optional<Hash> pending) {
             super(message);
             this.pending = pending;
         }

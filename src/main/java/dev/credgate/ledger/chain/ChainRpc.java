@@ -31,6 +31,9 @@ public final class ChainRpc implements AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
+    /** Between the node's address and its own words. */
+    static final String REFUSES = " refuses: ";
+
     private final URI url;
     private final Duration receiptTimeout;
     private final OkHttpClient http;
@@ -250,7 +253,7 @@ public final class ChainRpc implements AutoCloseable {
                 .map(ChainException.Refused::new)
                 .orElseGet(() ->
                         new ChainException.Refused(
-                                "the chain node at " + url + " refuses: " + message(error)));
+                                "the chain node at " + url + REFUSES + message(error)));
     }
 
     private static String message(Response.Error error) {

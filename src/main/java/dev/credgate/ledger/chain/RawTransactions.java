@@ -122,16 +122,24 @@ public final class RawTransactions {
                             .longValueExact());
         } catch (ChainException.Refused waiting) {
             if (isRevert(waiting)) {
-                return new Estimate.Reverts(String.valueOf(waiting.getMessage()));
+                return new Estimate.Reverts(reason(waiting));
             }
         }
         // Some nodes know no block to come.
         try {
             return new Estimate.Gas(rpc.gas(transaction, head.gasLimit()).longValueExact());
         } catch (ChainException.Refused e) {
-            String why = String.valueOf(e.getMessage());
-            return isRevert(e) ? new Estimate.Reverts(why) : new Estimate.Trouble(why);
+            return isRevert(e)
+                    ? new Estimate.Reverts(reason(e))
+                    : new Estimate.Trouble(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** For the agency as well: without the node's address. */
+    private static String reason(ChainException.Refused refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        int at = refusal.error().isPresent() ? -1 : message.indexOf(ChainRpc.REFUSES);
+        return at < 0 ? message : message.substring(at + ChainRpc.REFUSES.length());
     }
 
     static BigInteger withReserve(BigInteger estimate, BigInteger blockLimit) {

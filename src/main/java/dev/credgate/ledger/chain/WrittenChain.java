@@ -30,6 +30,12 @@ class WrittenChain {
 
     @Produces
     @Singleton
+    LedgerCalls calls(ChainRpc rpc, LedgerConfig ledger, WeIdConfig weid) {
+        return new LedgerCalls(rpc, deployment(ledger, weid));
+    }
+
+    @Produces
+    @Singleton
     LedgerViews views(ChainRpc rpc, LedgerConfig ledger, WeIdConfig weid) {
         return new LedgerViews(rpc, deployment(ledger, weid));
     }

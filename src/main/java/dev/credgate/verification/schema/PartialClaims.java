@@ -16,10 +16,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds claims to a schema of which some are hidden: their names are known to be there, their
- * values are not. What does not depend on a hidden value is decided as JSON Schema says; the value
- * itself is forgiven, unless an alternative turns on it: then nothing is decided. For one call; not
- * thread-safe.
+ * Holds claims to a schema of which some are hidden: of those that are named their values are not
+ * known, of others not even whether they are there. What does not depend on a hidden value is
+ * decided as JSON Schema says; the value itself is forgiven, unless an alternative turns on it:
+ * then nothing is decided. For one call; not thread-safe.
  */
 final class PartialClaims {
 
@@ -45,22 +45,19 @@ final class PartialClaims {
 
     private final JsonObject root;
     private final boolean draft4;
-    private final Set<String> hidden;
+    private final Hiding hiding;
     private final BiFunction<String, JsonValue, Optional<Breach>> whole;
     private @Nullable Breach breach;
     private int alternatives;
     private int steps;
 
     /**
-     * @param hidden JSON pointers of hidden members
      * @param whole evaluates the schema at a JSON pointer on a value of which nothing is hidden
      */
     PartialClaims(
-            JsonObject root,
-            Set<String> hidden,
-            BiFunction<String, JsonValue, Optional<Breach>> whole) {
+            JsonObject root, Hiding hiding, BiFunction<String, JsonValue, Optional<Breach>> whole) {
         this.root = root;
-        this.hidden = hidden;
+        this.hiding = hiding;
         this.whole = whole;
         this.draft4 =
                 root.members().get("$schema") instanceof JsonString(String name)
@@ -77,9 +74,7 @@ final class PartialClaims {
 
     private Truth at(
             @Nullable JsonValue schema, String pointer, @Nullable JsonValue value, String path) {
-        if (++steps > MAX_STEPS) {
-            throw new IllegalArgumentException("it takes too many steps with claims hidden");
-        }
+        step();
         if (schema == null
                 || schema == JsonBoolean.TRUE
                 || schema instanceof JsonObject(var none) && none.isEmpty()) {
@@ -94,7 +89,7 @@ final class PartialClaims {
         if (value == null) {
             return Truth.HIDDEN;
         }
-        if (hidden.stream().noneMatch(one -> one.startsWith(path + "/"))) {
+        if (isWhole(value, path)) {
             return whole.apply(pointer, value)
                     .map(found -> verdict(false, path + found.where(), found.keyword()))
                     .orElse(Truth.HOLDS);
@@ -115,6 +110,41 @@ final class PartialClaims {
                                     path));
         }
         return truth;
+    }
+
+    /** Whether nothing is hidden in a value. */
+    private boolean isWhole(JsonValue value, String path) {
+        if (hiding.named().stream().anyMatch(one -> one.startsWith(path + "/"))) {
+            return false;
+        }
+        return hiding.partial().isEmpty() || !isPartlyShown(value, path);
+    }
+
+    private boolean isPartlyShown(JsonValue value, String path) {
+        step();
+        return switch (value) {
+            case JsonObject(var members) ->
+                    hiding.isPartial(path)
+                            || members.entrySet().stream()
+                                    .anyMatch(member ->
+                                            isPartlyShown(
+                                                    member.getValue(),
+                                                    path + "/" + escape(member.getKey())));
+            case JsonArray(var elements) -> {
+                boolean partly = hiding.isPartial(path);
+                for (int i = 0; i < elements.size() && !partly; i++) {
+                    partly = isPartlyShown(elements.get(i), path + "/" + i);
+                }
+                yield partly;
+            }
+            default -> false;
+        };
+    }
+
+    private void step() {
+        if (++steps > MAX_STEPS) {
+            throw new IllegalArgumentException("it takes too many steps with claims hidden");
+        }
     }
 
     private Truth keyword(
@@ -167,12 +197,20 @@ final class PartialClaims {
             String path) {
         String here = pointer + "/" + escape(keyword);
         Set<String> names = names(members, path);
-        Truth truth = Truth.HOLDS;
+        // What is there and not known by name may be anything.
+        boolean partly = hiding.isPartial(path);
+        Truth truth = partly ? Truth.HIDDEN : Truth.HOLDS;
         switch (keyword) {
             case "required" -> truth = present(rule, names, path, keyword);
-            case "minProperties" -> truth = verdict(names.size() >= number(rule), path, keyword);
-            case "maxProperties" -> truth = verdict(names.size() <= number(rule), path, keyword);
+            case "minProperties" ->
+                    truth =
+                            names.size() >= number(rule)
+                                    ? Truth.HOLDS
+                                    : partly ? Truth.HIDDEN : verdict(false, path, keyword);
+            case "maxProperties" ->
+                    truth = truth.and(verdict(names.size() <= number(rule), path, keyword));
             case "properties" -> {
+                truth = names.containsAll(keys(rule)) ? Truth.HOLDS : truth;
                 for (String name : names) {
                     truth =
                             truth.and(
@@ -247,9 +285,19 @@ final class PartialClaims {
             JsonValue rule,
             List<JsonValue> elements,
             String path) {
+        boolean partly = hiding.isPartial(path);
+        if (partly && isByPlace(schema, keyword, rule)) {
+            // Which place an element has is not known beside hidden ones.
+            return Truth.UNDECIDED;
+        }
         return switch (keyword) {
-            case "minItems" -> verdict(elements.size() >= number(rule), path, keyword);
-            case "maxItems" -> verdict(elements.size() <= number(rule), path, keyword);
+            case "minItems" ->
+                    elements.size() < number(rule) && partly
+                            ? Truth.HIDDEN
+                            : verdict(elements.size() >= number(rule), path, keyword);
+            case "maxItems" ->
+                    verdict(elements.size() <= number(rule), path, keyword)
+                            .and(partly ? Truth.HIDDEN : Truth.HOLDS);
             case "contains", "uniqueItems" ->
                     rule == JsonBoolean.FALSE && keyword.equals("uniqueItems")
                             ? Truth.HOLDS
@@ -264,7 +312,7 @@ final class PartialClaims {
                                             : elements.size();
                             default -> 0;
                         };
-                Truth truth = Truth.HOLDS;
+                Truth truth = partly ? Truth.HIDDEN : Truth.HOLDS;
                 for (int i = from; i < elements.size(); i++) {
                     boolean each = !(rule instanceof JsonArray);
                     if (!each && i >= length(rule)) {
@@ -283,6 +331,16 @@ final class PartialClaims {
                 yield truth;
             }
             default -> Truth.HOLDS;
+        };
+    }
+
+    /** Whether a rule for elements says something else of each. */
+    private static boolean isByPlace(JsonObject schema, String keyword, JsonValue rule) {
+        return switch (keyword) {
+            case "prefixItems", "additionalItems" -> true;
+            case "items" ->
+                    rule instanceof JsonArray || schema.members().containsKey("prefixItems");
+            default -> false;
         };
     }
 
@@ -346,7 +404,7 @@ final class PartialClaims {
         for (int i = 0; i < length(rule); i++) {
             if (!(((JsonArray) rule).elements().get(i) instanceof JsonString(String name))
                     || !names.contains(name)) {
-                return verdict(false, path, keyword);
+                return hiding.isPartial(path) ? Truth.HIDDEN : verdict(false, path, keyword);
             }
         }
         return Truth.HOLDS;
@@ -366,7 +424,7 @@ final class PartialClaims {
     private Set<String> names(Map<String, JsonValue> members, String path) {
         Set<String> names = new LinkedHashSet<>(members.keySet());
         String prefix = path + "/";
-        for (String one : hidden) {
+        for (String one : hiding.named()) {
             if (one.startsWith(prefix) && one.indexOf('/', prefix.length()) < 0) {
                 names.add(unescape(one.substring(prefix.length())));
             }

@@ -91,15 +91,20 @@ public final class SchemaLibrary {
      * @param hidden JSON pointers of hidden claims
      */
     public Finding check(String schemaText, JsonObject claims, Set<String> hidden) {
+        return check(schemaText, claims, new Hiding(hidden, Optional.empty()));
+    }
+
+    /** The same, where more may be hidden than is known by name. */
+    public Finding check(String schemaText, JsonObject claims, Hiding hiding) {
         return switch (compiled.get(schemaText, this::compile)) {
             case Compiled.Refused(String why) -> new Finding.Unusable(why);
             case Compiled.Usable usable -> {
                 // The schema is its publisher's, and the validator somebody else's: whatever it
                 // throws must not be an answer of ours.
                 try {
-                    yield hidden.isEmpty()
+                    yield hiding.isNone()
                             ? finding(errors(usable.schema(), claims))
-                            : partly(usable, claims, hidden);
+                            : partly(usable, claims, hiding);
                 } catch (RuntimeException | StackOverflowError failure) {
                     yield new Finding.Unusable("it cannot be evaluated");
                 }
@@ -122,11 +127,11 @@ public final class SchemaLibrary {
                                 String.valueOf(error.getKeyword())));
     }
 
-    private static Finding partly(Compiled.Usable usable, JsonObject claims, Set<String> hidden) {
+    private static Finding partly(Compiled.Usable usable, JsonObject claims, Hiding hiding) {
         PartialClaims partial =
                 new PartialClaims(
                         usable.text(),
-                        hidden,
+                        hiding,
                         (pointer, value) -> errors(part(usable, pointer), value));
         return switch (partial.evaluate(claims)) {
             case HOLDS, HIDDEN -> new Finding.Conforms();

@@ -7,6 +7,7 @@ import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.verification.schema.SchemaLibrary.Finding;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,51 @@ class SchemaTest {
                         text,
                         json(("{'l':[{'b':" + value + "}]}").replace('\'', '"')),
                         Set.of("/l/0/a"));
+        assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // The object itself may hold more than is shown.
+                "'required':['a'] | {} | / | Conforms",
+                "'required':['a'] | {} | /o | Violated",
+                "'minProperties':3 | {'b':1} | / | Conforms",
+                "'maxProperties':0 | {'b':1} | / | Violated",
+                "'properties':{'b':{'type':'string'}},'required':['a'] | {'b':1} | / | Violated",
+                "'properties':{'b':{'type':'number'}},'required':['a'] | {'b':1} | / | Conforms",
+                "'additionalProperties':false | {'b':1} | / | Violated",
+                "'additionalProperties':false | {} | / | Conforms",
+                "'dependentRequired':{'b':['a']} | {'b':1} | / | Conforms",
+                "'not':{'required':['a']} | {} | / | Undecidable",
+                "'anyOf':[{'required':['a']},{'required':['b']}] | {} | / | Undecidable",
+                "'anyOf':[{'required':['a']},{'required':['b']}] | {'b':1} | / | Conforms",
+                "'if':{'required':['a']},'then':{'required':['b']} | {} | / | Undecidable",
+                "'const':{'b':1} | {'b':1} | / | Undecidable",
+                // One within may.
+                "'properties':{'o':{'required':['a']}} | {'o':{}} | /o | Conforms",
+                "'properties':{'o':{'required':['a']}} | {'o':{}} | /x | Violated",
+                "'properties':{'o':{'properties':{'b':{'type':'string'}}}} | {'o':{'b':1}} | /o | Violated",
+                "'required':['o'],'properties':{'o':{'required':['a']}} | {} | /o | Violated",
+                // Elements of an array may be missing.
+                "'properties':{'l':{'minItems':2}} | {'l':[1]} | /l | Conforms",
+                "'properties':{'l':{'maxItems':0}} | {'l':[1]} | /l | Violated",
+                "'properties':{'l':{'items':{'type':'string'}}} | {'l':[1]} | /l | Violated",
+                "'properties':{'l':{'items':{'type':'number'}}} | {'l':[1]} | /l | Conforms",
+                "'properties':{'l':{'prefixItems':[{'type':'string'}]}} | {'l':[1]} | /l | Undecidable",
+                "'properties':{'l':{'contains':{'const':2}}} | {'l':[1]} | /l | Undecidable",
+            })
+    void whereMoreMayBeHiddenNothingIsMissing(
+            String rules, String claims, String where, String finding) {
+        String text = ("{" + rules + "}").replace('\'', '"');
+        String pointer = where.equals("/") ? "" : where;
+        Finding found =
+                library.check(
+                        text,
+                        json(claims.replace('\'', '"')),
+                        new Hiding(Set.of(), Optional.of(pointer::equals)));
         assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
     }
 }

@@ -1,0 +1,14 @@
+package dev.credgate.audit;
+
+/**
+ * The record, its checkpoints and the chain do not agree: no checkpoint is made and none is
+ * anchored until a person has looked. Auditing goes on.
+ */
+final class AuditFaultException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    AuditFaultException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.credgate.hsm;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.hsm.HsmException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What tokens refused in this process, whichever setting it came from and however often a token is
+ * opened again; gone with the process. Enough for a command that a person types.
+ */
+final class ProcessPins implements PinMemory {
+
+    /** One for the whole process: who opens a token twice has to find what was refused. */
+    static final ProcessPins HERE = new ProcessPins();
+
+    /** By marks under a key that ends with the process: no PIN can be tried against them. */
+    private final Set<Hash> refused = ConcurrentHashMap.newKeySet();
+
+    private final byte[] key = new byte[32];
+
+    /** Empty, as at the start of a process. */
+    ProcessPins() {
+        new SecureRandom().nextBytes(key);
+    }
+
+    @Override
+    public Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source) {
+        Hash mark = mark(slot, pin);
+        if (refused.contains(mark)) {
+            throw new HsmException(
+                    Kind.PIN_REFUSED,
+                    "token "
+                            + slot.label()
+                            + " refused the PIN in "
+                            + source
+                            + " before, and it is not tried again");
+        }
+        return new Trial() {
+            @Override
+            public void refused(boolean lastingly) {
+                boolean _ = refused.add(mark);
+            }
+
+            @Override
+            public void over() {
+                // nothing was noted
+            }
+        };
+    }
+
+    /** Stands for a token and a PIN, as long as this process lives. */
+    Hash mark(Cryptoki.Slot slot, byte[] pin) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(
+                    (slot.serial() + "\0" + slot.label() + "\0").getBytes(StandardCharsets.UTF_8));
+            return Hash.of(mac.doFinal(pin));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

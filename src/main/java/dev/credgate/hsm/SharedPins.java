@@ -1,0 +1,196 @@
+package dev.credgate.hsm;
+
+import dev.credgate.crypto.DerivedKeys;
+import dev.credgate.crypto.Hash;
+import dev.credgate.hsm.HsmException.Kind;
+import dev.credgate.store.PinTrials;
+import dev.credgate.store.PinTrials.Standing;
+import dev.credgate.store.StoreUnavailableException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.jboss.logging.Logger;
+
+/**
+ * What tokens refused, kept in the database: replicas that start at once, and one that is started
+ * over and over, give a wrong PIN once in all. While one gives it the others wait. Where the
+ * database does not answer no PIN is given; nothing is issued without it anyway.
+ *
+ * <p>A PIN is known by PBKDF2 of it (RFC 8018 §5.2) and an HMAC of that, both under the service
+ * key: who has the database alone can try none, and who has both tries slowly.
+ */
+@Singleton
+final class SharedPins implements PinMemory {
+
+    private static final Logger LOG = Logger.getLogger(SharedPins.class);
+
+    private static final int ITERATIONS = 200_000;
+
+    /** A log-in takes less; who began one longer ago has died. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final ProcessPins here;
+    private final PinTrials trials;
+    private final SecretKey key;
+    private final InstantSource clock;
+
+    /** The slow marks by the quick ones of this process. */
+    private final Map<Hash, String> marks = new ConcurrentHashMap<>();
+
+    @Inject
+    SharedPins(PinTrials trials, DerivedKeys keys, InstantSource clock) {
+        this(trials, keys, clock, ProcessPins.HERE);
+    }
+
+    SharedPins(PinTrials trials, DerivedKeys keys, InstantSource clock, ProcessPins here) {
+        this.here = here;
+        this.trials = trials;
+        this.key = keys.derive("token PIN mark v1", "HmacSHA256");
+        this.clock = clock;
+    }
+
+    @Override
+    public Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source) {
+        Trial trial = here.begin(slot, pin, source);
+        String mark = marks.computeIfAbsent(here.mark(slot, pin), _ -> mark(slot, pin));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            switch (asked(mark, slot)) {
+                case Standing.Begun _ -> {
+                    return new Noted(mark, slot, trial);
+                }
+                case Standing.Refused(Instant at) -> throw refused(slot, source, at);
+                case Standing.Busy(Instant until) -> {
+                    if (System.nanoTime() > deadline) {
+                        throw new HsmException(
+                                Kind.AWAY,
+                                "another process is logging in to token "
+                                        + slot.label()
+                                        + ", or died when it did: the PIN is tried by one at a time,"
+                                        + " and not by another before "
+                                        + until.truncatedTo(ChronoUnit.SECONDS));
+                    }
+                    pause();
+                }
+            }
+        }
+    }
+
+    private Standing asked(String mark, Cryptoki.Slot slot) {
+        Instant now = now();
+        try {
+            return trials.begin(mark, slot.label() + " " + slot.serial(), now, LEASE);
+        } catch (StoreUnavailableException e) {
+            throw new HsmException(
+                    Kind.AWAY,
+                    "the database does not tell whether token "
+                            + slot.label()
+                            + " refused its PIN before, so that it is not tried",
+                    e);
+        }
+    }
+
+    private static HsmException refused(Cryptoki.Slot slot, PinSource source, Instant at) {
+        return new HsmException(
+                Kind.PIN_REFUSED,
+                "token "
+                        + slot.label()
+                        + " refused the PIN in "
+                        + source
+                        + " on "
+                        + at.truncatedTo(ChronoUnit.SECONDS)
+                        + ", and it is not tried again: put the right one there and start again;"
+                        + " where it is right by now, first run: credgate hsm forget-refused-pins");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new HsmException(Kind.BUSY, "interrupted while another process was logging in");
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** A trial that the database knows of. */
+    private final class Noted implements Trial {
+
+        private final String mark;
+        private final Cryptoki.Slot slot;
+        private final Trial trial;
+
+        Noted(String mark, Cryptoki.Slot slot, Trial trial) {
+            this.mark = mark;
+            this.slot = slot;
+            this.trial = trial;
+        }
+
+        @Override
+        public void refused(boolean lastingly) {
+            trial.refused(lastingly);
+            note(() -> {
+                if (lastingly) {
+                    trials.refused(mark, now());
+                } else {
+                    trials.over(mark);
+                }
+            });
+        }
+
+        @Override
+        public void over() {
+            trial.over();
+            note(() -> trials.over(mark));
+        }
+
+        /** What cannot be noted lapses: the trial counts as one whose process died. */
+        private void note(Runnable noting) {
+            try {
+                noting.run();
+            } catch (StoreUnavailableException e) {
+                LOG.warnf(
+                        "What token %s said to its PIN was not kept: %s",
+                        slot.label(), e.getMessage());
+            }
+        }
+    }
+
+    private String mark(Cryptoki.Slot slot, byte[] pin) {
+        byte[] token = (slot.serial() + "\0" + slot.label()).getBytes(StandardCharsets.UTF_8);
+        var slow = new PKCS5S2ParametersGenerator(new SHA256Digest());
+        slow.init(pin, mac((byte) 1, token), ITERATIONS);
+        byte[] stretched = ((KeyParameter) slow.generateDerivedMacParameters(256)).getKey();
+        return HexFormat.of().formatHex(mac((byte) 2, stretched));
+    }
+
+    private byte[] mac(byte purpose, byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(purpose);
+            return mac.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

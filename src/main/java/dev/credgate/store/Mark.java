@@ -1,0 +1,20 @@
+package dev.credgate.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Something that is written to a row within a transaction of somebody else's, so that both last or
+ * neither does.
+ */
+@FunctionalInterface
+public interface Mark {
+
+    /**
+     * Sets it.
+     *
+     * @param connection in a transaction of the caller's, who ends it
+     * @return false when it was set before
+     */
+    boolean set(Connection connection) throws SQLException;
+}

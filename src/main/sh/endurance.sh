@@ -1,0 +1,39 @@
+# Three gateways on one database, token and chain, under load and in trouble: src/test/java/dev/credgate/endurance.
+
+# run_endurance [--minutes N] [--seed N] [processes|database|chain…]
+run_endurance() {
+    local minutes=5 seed='' tests=() code=0 scenario
+    while [[ $# -gt 0 ]]; do
+        case $1 in
+        --minutes)
+            minutes=${2:-}
+            [[ $minutes =~ ^[0-9]{1,4}(\.[0-9]{1,2})?$ ]] || fail "test endurance --minutes needs a number of minutes"
+            shift
+            ;;
+        --seed)
+            seed=${2:-}
+            [[ $seed =~ ^[0-9]{1,9}$ ]] || fail "test endurance --seed needs a number of at most nine digits"
+            shift
+            ;;
+        processes) tests+=(processesKilled) ;;
+        database) tests+=(databaseRestarted) ;;
+        chain) tests+=(chainRestartedAndRolledBack) ;;
+        *) fail "test endurance knows --minutes N, --seed N, processes, database and chain, not $1" ;;
+        esac
+        shift
+    done
+    [[ ${#tests[@]} -gt 0 ]] || tests=(processesKilled databaseRestarted chainRestartedAndRolledBack)
+    need_to_test
+    build_program
+    cd "$root"
+    rm -rf "$root"/target/endurance "$root"/target/surefire-reports "$root"/target/failsafe-reports
+    export CREDGATE_REQUIRE_POSTGRES=1 CREDGATE_ENDURANCE_MINUTES=$minutes CREDGATE_ENDURANCE_SEED=$seed
+    step "${#tests[@]} of processes, database and chain in trouble, $minutes minutes each, and some to settle"
+    ./mvnw -B -ntp -q -Dcheck test-compile failsafe:integration-test failsafe:verify \
+        -Dit.test="ThreeGatewaysEndurance#$(IFS=+ && printf '%s' "${tests[*]}")" || code=$?
+    for scenario in "$root"/target/endurance/*; do
+        [[ ! -s $scenario/faults.txt ]] || say "$red✘ $(wc -l <"$scenario/faults.txt") faults:$plain $scenario/faults.txt"
+    done
+    [[ $code -eq 0 ]] || fail "something was lost, doubled or broken, or the test itself failed; logs: target/endurance"
+    say "$green✔ nothing lost, nothing doubled$plain; figures and logs: target/endurance"
+}

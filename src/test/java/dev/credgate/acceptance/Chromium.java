@@ -1,0 +1,288 @@
+package dev.credgate.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Debian's Chromium, driven by its own driver (W3C WebDriver), with one client certificate in a
+ * certificate store and a home of its own. Pages may run no script.
+ */
+final class Chromium implements AutoCloseable {
+
+    /** WebDriver §17.4.2: keys that are no characters. */
+    static final String TAB = "\ue004";
+
+    static final String ENTER = "\ue007";
+
+    private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+    private final Path home;
+    private final Process driver;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI root;
+    private final String session;
+
+    /**
+     * Starts it.
+     *
+     * @param origin where it may show the certificate, such as {@code https://localhost:8443}
+     * @param ca that it trusts servers by, PEM
+     * @param certificate of the client, PEM
+     * @param key of the client, PEM
+     */
+    static Chromium with(String origin, Path ca, Path certificate, Path key, String language) {
+        try {
+            Path home = Files.createTempDirectory("credgate-chromium");
+            store(home, ca, certificate, key);
+            return new Chromium(home, origin, language);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Chromium(Path home, String origin, String language) throws IOException {
+        this.home = home;
+        int port = Stack.freePorts(1).getFirst();
+        ProcessBuilder start = new ProcessBuilder("chromedriver", "--port=" + port);
+        start.environment().put("HOME", home.toString());
+        start.redirectErrorStream(true).redirectOutput(home.resolve("driver.log").toFile());
+        this.driver = start.start();
+        this.root = URI.create("http://127.0.0.1:" + port + "/");
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(this::isReady);
+        this.session =
+                call("POST", "session", capabilities(origin, language)).get("sessionId").asText();
+    }
+
+    private static void store(Path home, Path ca, Path certificate, Path key) throws IOException {
+        Path folder = Files.createDirectories(home.resolve(".pki/nssdb"));
+        String database = "sql:" + folder;
+        String bundle = home.resolve("client.p12").toString();
+        run("certutil", "-N", "-d", database, "--empty-password");
+        run("certutil", "-A", "-d", database, "-n", "ca", "-t", "C,,", "-i", ca.toString());
+        run(
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-in",
+                certificate.toString(),
+                "-inkey",
+                key.toString(),
+                "-out",
+                bundle,
+                "-passout",
+                "pass:");
+        run("pk12util", "-d", database, "-i", bundle, "-W", "");
+    }
+
+    private static void run(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException(List.of(command) + " failed: " + said);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(List.of(command) + " failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode capabilities(String origin, String language) {
+        ObjectNode body = Answer.JSON.createObjectNode();
+        ObjectNode always = body.putObject("capabilities").putObject("alwaysMatch");
+        always.put("browserName", "chrome");
+        ObjectNode options = always.putObject("goog:chromeOptions");
+        options.put("binary", "/usr/bin/chromium");
+        ArrayNode arguments = options.putArray("args");
+        arguments.add("--headless=new").add("--no-sandbox").add("--disable-dev-shm-usage");
+        arguments.add("--disable-background-networking").add("--hide-scrollbars");
+        ObjectNode preferences = options.putObject("prefs");
+        preferences.put("intl.accept_languages", language);
+        preferences
+                .putArray("profile.managed_auto_select_certificate_for_urls")
+                .add("{\"pattern\":\"" + origin + "\",\"filter\":{}}");
+        preferences.put("profile.default_content_setting_values.javascript", 2);
+        return body;
+    }
+
+    private boolean isReady() {
+        return call("GET", "status", Answer.JSON.createObjectNode()).get("ready").asBoolean();
+    }
+
+    /** Opens a page. */
+    void opens(String url) {
+        command("url", Answer.JSON.createObjectNode().put("url", url));
+    }
+
+    /** The address of the page. */
+    String url() {
+        return call("GET", "session/" + session + "/url", Answer.JSON.createObjectNode()).asText();
+    }
+
+    /** What the page says, as it is drawn. */
+    String text() {
+        return textOf("body");
+    }
+
+    /** What the first element says that a CSS selector finds. */
+    String textOf(String selector) {
+        return read(selector, "text").asText();
+    }
+
+    /** A CSS property as it is computed. */
+    String css(String selector, String property) {
+        return read(selector, "css/" + property).asText();
+    }
+
+    /** Left, top, width and height in CSS pixels. */
+    JsonNode rectangle(String selector) {
+        return read(selector, "rect");
+    }
+
+    /** Whether there is such an element. */
+    boolean has(String selector) {
+        return command("elements", using(selector)).size() > 0;
+    }
+
+    /** Types into whatever has the focus, as somebody without a mouse does. */
+    void types(String keys) {
+        String active =
+                call(
+                                "GET",
+                                "session/" + session + "/element/active",
+                                Answer.JSON.createObjectNode())
+                        .get(ELEMENT)
+                        .asText();
+        command("element/" + active + "/value", Answer.JSON.createObjectNode().put("text", keys));
+    }
+
+    /** What the element that has the focus says. */
+    String focus() {
+        String active =
+                call(
+                                "GET",
+                                "session/" + session + "/element/active",
+                                Answer.JSON.createObjectNode())
+                        .get(ELEMENT)
+                        .asText();
+        return call(
+                        "GET",
+                        "session/" + session + "/element/" + active + "/text",
+                        Answer.JSON.createObjectNode())
+                .asText();
+    }
+
+    /** Types into the first element that a CSS selector finds. */
+    void fills(String selector, String text) {
+        command(
+                "element/" + find(selector) + "/value",
+                Answer.JSON.createObjectNode().put("text", text));
+    }
+
+    /** As somebody sees it who likes light pages, or dark ones. */
+    void prefers(String colourScheme) {
+        ObjectNode media = Answer.JSON.createObjectNode();
+        media.put("cmd", "Emulation.setEmulatedMedia");
+        media.putObject("params")
+                .putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", colourScheme);
+        command("goog/cdp/execute", media);
+    }
+
+    /** Makes the page as wide as a screen is. */
+    void narrows(int width) {
+        ObjectNode metrics = Answer.JSON.createObjectNode();
+        metrics.put("cmd", "Emulation.setDeviceMetricsOverride");
+        metrics.putObject("params")
+                .put("width", width)
+                .put("height", 800)
+                .put("deviceScaleFactor", 1)
+                .put("mobile", width < 600);
+        command("goog/cdp/execute", metrics);
+    }
+
+    /** The page as it looks, the whole of it, as PNG. */
+    byte[] screenshot() {
+        ObjectNode capture = Answer.JSON.createObjectNode();
+        capture.put("cmd", "Page.captureScreenshot");
+        capture.putObject("params").put("captureBeyondViewport", true);
+        return Base64.getDecoder()
+                .decode(command("goog/cdp/execute", capture).get("data").asText());
+    }
+
+    private String find(String selector) {
+        return command("element", using(selector)).get(ELEMENT).asText();
+    }
+
+    private JsonNode read(String selector, String what) {
+        return call(
+                "GET",
+                "session/" + session + "/element/" + find(selector) + "/" + what,
+                Answer.JSON.createObjectNode());
+    }
+
+    private static ObjectNode using(String selector) {
+        return Answer.JSON.createObjectNode().put("using", "css selector").put("value", selector);
+    }
+
+    private JsonNode command(String name, ObjectNode body) {
+        return call("POST", "session/" + session + "/" + name, body);
+    }
+
+    private JsonNode call(String method, String path, ObjectNode body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(root.resolve(path))
+                        .timeout(Duration.ofSeconds(60))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                method.equals("POST")
+                                        ? BodyPublishers.ofString(body.toString())
+                                        : BodyPublishers.noBody())
+                        .build();
+        try {
+            var answer = http.send(request, BodyHandlers.ofString());
+            JsonNode value = Answer.JSON.readTree(answer.body()).get("value");
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(path + ": " + value.path("message").asText());
+            }
+            return value;
+        } catch (IOException e) {
+            throw new IllegalStateException("the driver does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            call("DELETE", "session/" + session, Answer.JSON.createObjectNode());
+        } finally {
+            driver.destroy();
+            http.close();
+            Script.delete(home);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.credgate.endurance;
+
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * The chain's node is restarted in order, or killed and back at an older state, or it replaces its
+ * newest blocks by others: up to as many as the gateways take for unsettled, and more.
+ */
+final class ForgetfulChain implements Trouble {
+
+    /** What the gateways wait for; see {@code credgate.ledger.confirmations}. */
+    static final int CONFIRMATIONS = 2;
+
+    private static final Duration BACK = Duration.ofMinutes(2);
+
+    private final Cluster cluster;
+    private final Random random;
+    private final Report report;
+
+    ForgetfulChain(Cluster cluster, Random random, Report report) {
+        this.cluster = cluster;
+        this.random = random;
+        this.report = report;
+    }
+
+    @Override
+    public void make(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.sleep(5000 + random.nextInt(8000));
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    report.count("node restarted", 1);
+                    cluster.chain().stop();
+                    again();
+                }
+                case 1 -> {
+                    report.count("node killed, back at an older state", 1);
+                    long before = cluster.chain().block();
+                    cluster.chain().kill();
+                    again();
+                    report.most("deepest rollback, blocks", before - cluster.chain().block());
+                }
+                case 2 -> reorganises(1 + random.nextInt(CONFIRMATIONS));
+                default -> reorganises(CONFIRMATIONS + 1 + random.nextInt(10));
+            }
+        }
+    }
+
+    private void again() throws InterruptedException {
+        Thread.sleep(random.nextInt(3000));
+        cluster.chain().start();
+        long back = System.nanoTime();
+        for (Replica replica : cluster.replicas()) {
+            replica.awaitReady(BACK);
+        }
+        report.time("node back to all gateways ready", Duration.ofNanos(System.nanoTime() - back));
+    }
+
+    private void reorganises(int depth) {
+        report.count(
+                depth <= CONFIRMATIONS
+                        ? "blocks replaced, no deeper than confirmations"
+                        : "blocks replaced, deeper",
+                1);
+        report.most("deepest rollback, blocks", depth);
+        cluster.chain().reorganises(depth);
+    }
+}

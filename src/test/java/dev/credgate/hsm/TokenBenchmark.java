@@ -1,0 +1,352 @@
+package dev.credgate.hsm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.credgate.ffi.NativeMemory;
+import dev.credgate.hsm.Cryptoki.Function;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How many signatures a token gives in a second: to somebody who calls the bare module ({@code
+ * C_SignInit}, {@code C_Sign}) on sessions of its own, and through {@link Tokens}, as issuing asks
+ * for them. Both on the same SoftHSM in the same process, in turn, by as many threads as there are
+ * sessions. SoftHSM answers at once, so a network is added: each of the two calls sleeps for a
+ * round trip before it is passed on.
+ *
+ * <p>What leaves {@link Tokens} was checked under its public key, which no token does for us. So
+ * there is a third: the bare module, that check, and nothing else of ours.
+ *
+ * <p>Arguments: how many rounds, milliseconds of one measurement, the file for the table
+ * (Markdown).
+ */
+@SuppressWarnings("NullAway") // each asker is in the maps
+public final class TokenBenchmark implements AutoCloseable {
+
+    /** Milliseconds. */
+    private static final int[] ROUND_TRIPS = {1, 10, 70};
+
+    private static final int[] SESSIONS = {1, 8, 30};
+
+    /** Threads for each session where more ask than can be served at once. */
+    private static final int CROWD = 4;
+
+    /** Of each session, however slow it is. */
+    private static final int LEAST = 4;
+
+    private static final int SIGNATURE_ROOM = 256;
+    private static final long CKF_RW_SERIAL_SESSION = 6;
+    private static final byte[] MESSAGE = "the bytes of a credential".getBytes(UTF_8);
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** Who asks the token. */
+    private enum Asker {
+        /** The module's functions and nothing else. */
+        BARE,
+        /** … and each signature checked under the public key. */
+        CHECKED,
+        /** As issuing does. */
+        ISSUING,
+        /** As issuing does, by more threads than there are sessions. */
+        CROWDED;
+
+        int threads(int sessions) {
+            return this == CROWDED ? CROWD * sessions : sessions;
+        }
+    }
+
+    /** Signs once, over and over, on one thread. */
+    private interface Hand extends AutoCloseable {
+        void sign();
+
+        @Override
+        default void close() {
+            // has nothing of its own
+        }
+    }
+
+    /** Signatures a second, and the processor's microseconds for each. */
+    private record Rate(double perSecond, double micros) {}
+
+    private final SoftHsm hsm;
+    private final QuirkyModule remote;
+    private final int rounds;
+    private final Duration each;
+    private final StringBuilder table = new StringBuilder();
+    private volatile long roundTrip;
+
+    private TokenBenchmark(SoftHsm hsm, int rounds, Duration each) {
+        this.hsm = hsm;
+        this.remote = QuirkyModule.of(hsm);
+        this.rounds = rounds;
+        this.each = each;
+        for (Function function : List.of(Function.SIGN_INIT, Function.SIGN)) {
+            remote.with(
+                    function,
+                    (arguments, real) -> {
+                        LockSupport.parkNanos(roundTrip);
+                        return real.call(arguments);
+                    });
+        }
+    }
+
+    /** Measures, and writes the table. */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = Integer.parseInt(arguments[0]);
+        Duration each = Duration.ofMillis(Long.parseLong(arguments[1]));
+        try (SoftHsm hsm = SoftHsm.prepare("bench");
+                TokenBenchmark benchmark = new TokenBenchmark(hsm, rounds, each)) {
+            benchmark.measure();
+            Files.writeString(Path.of(arguments[2]), benchmark.table);
+        }
+        // SoftHSM's own end, at the process's, is not waited for.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void measure() throws Exception {
+        try (Token token = Token.open(hsm.settings())) {
+            for (KeyCurve curve : KeyCurve.values()) {
+                TokenKey _ = token.generate(curve.name(), curve);
+            }
+        }
+        table.append(
+                """
+                | key | round trip | sessions | bare /s | checked /s | CredGate /s | of bare \
+                | of checked | crowded, of bare | CPU µs bare | checked | CredGate |
+                | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+                """);
+        SharedModule here = new SharedModule(hsm.settings().module());
+        for (KeyCurve curve : List.of(KeyCurve.P256, KeyCurve.SECP256K1, KeyCurve.ED25519)) {
+            for (int sessions : SESSIONS) {
+                row(here, curve, sessions);
+            }
+        }
+        for (int milliseconds : ROUND_TRIPS) {
+            roundTrip = Duration.ofMillis(milliseconds).toNanos();
+            for (int sessions : SESSIONS) {
+                row(new SharedModule(remote::open), KeyCurve.P256, sessions);
+            }
+        }
+    }
+
+    private void row(SharedModule module, KeyCurve curve, int sessions) throws Exception {
+        var meters = new SimpleMeterRegistry();
+        try (var token =
+                new ReopeningToken(
+                        hsm.settings().withSessions(sessions),
+                        module,
+                        Duration.ofSeconds(1),
+                        ProcessPins.HERE,
+                        meters)) {
+            token.start();
+            token.outage()
+                    .ifPresent(why -> {
+                        throw new IllegalStateException(why);
+                    });
+            var signer = new Tokens(List.of(token));
+            Map<Asker, List<Hand>> hands = new EnumMap<>(Asker.class);
+            for (Asker asker : Asker.values()) {
+                List<Hand> those = new ArrayList<>();
+                for (int i = 0; i < asker.threads(sessions); i++) {
+                    those.add(hand(asker, module.get(), signer, curve));
+                }
+                hands.put(asker, those);
+            }
+            long enough = enough(hands, sessions);
+            Map<Asker, Rate[]> rates = new EnumMap<>(Asker.class);
+            for (int round = 0; round < rounds; round++) {
+                for (Asker asker : Asker.values()) {
+                    rates.computeIfAbsent(asker, _ -> new Rate[rounds])[round] =
+                            rate(hands.get(asker), enough);
+                }
+            }
+            tell(curve, sessions, rates);
+            hands.values().forEach(those -> those.forEach(Hand::close));
+        }
+    }
+
+    /** How many signatures the bare module gives in the time of a measurement, once all is warm. */
+    private long enough(Map<Asker, List<Hand>> hands, int sessions) throws Exception {
+        long count = LEAST * (long) sessions;
+        double seconds = 0;
+        for (int warming = 0; warming < 6 && seconds < each.toNanos() / 1e9 / 2; warming++) {
+            for (Asker asker : Asker.values()) {
+                Rate _ = rate(hands.get(asker), count);
+            }
+            seconds = count / rate(hands.get(Asker.BARE), count).perSecond();
+            double more = Math.clamp(each.toNanos() / 1e9 / seconds, 1, 16);
+            count = (long) (count * more) / sessions * sessions;
+        }
+        return count;
+    }
+
+    private Hand hand(Asker asker, Cryptoki module, Tokens signer, KeyCurve curve) {
+        return switch (asker) {
+            case BARE -> new Bare(module, signer, curve, false);
+            case CHECKED -> new Bare(module, signer, curve, true);
+            case ISSUING, CROWDED -> {
+                byte[] bytes = bytes(curve);
+                yield () -> {
+                    byte[] _ = signer.sign(curve.name(), curve.algorithm(), bytes);
+                };
+            }
+        };
+    }
+
+    private static byte[] bytes(KeyCurve curve) {
+        return curve == KeyCurve.SECP256K1 ? Arrays.copyOf(MESSAGE, 32) : MESSAGE;
+    }
+
+    /** The module's functions as a program in C would call them. */
+    private final class Bare implements Hand {
+
+        private final Cryptoki module;
+        private final TokenSignature signature;
+        private final byte[] bytes;
+        private final byte[] handed;
+        private final boolean checked;
+        private final long session;
+        private final long key;
+        private final long mechanism;
+        private final NativeMemory scratch = NativeMemory.allocate(32);
+        private final NativeMemory answer = NativeMemory.allocate(SIGNATURE_ROOM);
+        private final NativeMemory data;
+
+        Bare(Cryptoki module, Tokens signer, KeyCurve curve, boolean checked) {
+            this.module = module;
+            this.signature = TokenSignature.of(signer.key(curve.name()));
+            this.bytes = bytes(curve);
+            this.handed = signature.toToken(bytes);
+            this.checked = checked;
+            this.data = NativeMemory.of(handed);
+            this.mechanism = curve.algorithm().mechanism();
+            long slot =
+                    module.slots().stream()
+                            .filter(hsm.settings().place()::isIn)
+                            .findFirst()
+                            .orElseThrow()
+                            .id();
+            module.run(
+                    Function.OPEN_SESSION,
+                    slot,
+                    CKF_RW_SERIAL_SESSION,
+                    Cryptoki.NULL,
+                    Cryptoki.NULL,
+                    scratch.address());
+            this.session = scratch.getLong(0);
+            try (TokenSession looking = TokenSession.open(module, module.generation(), slot)) {
+                this.key = KeyObjects.handle(looking, curve.name()).orElseThrow();
+            }
+        }
+
+        @Override
+        public void sign() {
+            // The caller's digest is part of it: what the token signs is made for each anew.
+            byte[] digest = signature.toToken(bytes);
+            data.put(0, digest);
+            scratch.putLong(0, mechanism).putLong(8, 0).putLong(16, 0).putLong(24, SIGNATURE_ROOM);
+            module.run(Function.SIGN_INIT, session, scratch.address(), key);
+            module.run(
+                    Function.SIGN,
+                    session,
+                    data.address(),
+                    digest.length,
+                    answer.address(),
+                    scratch.address() + 24);
+            byte[] signed = answer.get(0, (int) scratch.getLong(24));
+            if (checked) {
+                byte[] _ = signature.complete(bytes, handed, signed).orElseThrow();
+            }
+        }
+
+        @Override
+        public void close() {
+            module.run(Function.CLOSE_SESSION, session);
+            scratch.close();
+            answer.close();
+            data.close();
+        }
+    }
+
+    /** Has so many signatures made, by a thread for each hand, and waits for the last. */
+    private static Rate rate(List<Hand> hands, long count) throws Exception {
+        AtomicLong left = new AtomicLong(count);
+        List<Callable<Long>> threads = new ArrayList<>();
+        for (Hand hand : hands) {
+            threads.add(() -> {
+                long before = THREADS.getCurrentThreadCpuTime();
+                while (left.getAndDecrement() > 0) {
+                    hand.sign();
+                }
+                return THREADS.getCurrentThreadCpuTime() - before;
+            });
+        }
+        try (ExecutorService pool = Executors.newFixedThreadPool(hands.size())) {
+            long start = System.nanoTime();
+            long processor = 0;
+            for (Future<Long> ended : pool.invokeAll(threads)) {
+                processor += ended.get();
+            }
+            long end = System.nanoTime();
+            return new Rate(count * 1e9 / (end - start), processor / 1e3 / count);
+        }
+    }
+
+    private void tell(KeyCurve curve, int sessions, Map<Asker, Rate[]> rates) {
+        String row =
+                "| %s | %s | %d | %,.0f | %,.0f | %,.0f | %.0f %% | %.0f %% | %.0f %% | %.0f | %.0f | %.0f |%n"
+                        .formatted(
+                                curve.publicName(),
+                                roundTrip == 0 ? "none" : roundTrip / 1_000_000 + " ms",
+                                sessions,
+                                median(rates.get(Asker.BARE), Rate::perSecond),
+                                median(rates.get(Asker.CHECKED), Rate::perSecond),
+                                median(rates.get(Asker.ISSUING), Rate::perSecond),
+                                ratio(rates, Asker.ISSUING, Asker.BARE),
+                                ratio(rates, Asker.ISSUING, Asker.CHECKED),
+                                ratio(rates, Asker.CROWDED, Asker.BARE),
+                                median(rates.get(Asker.BARE), Rate::micros),
+                                median(rates.get(Asker.CHECKED), Rate::micros),
+                                median(rates.get(Asker.ISSUING), Rate::micros))
+                        .replace(',', ' ');
+        System.err.print(row);
+        table.append(row);
+    }
+
+    /** Per cent, the median of the rounds, each by itself. */
+    private static double ratio(Map<Asker, Rate[]> rates, Asker one, Asker other) {
+        double[] ratios = new double[rates.get(one).length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = 100 * rates.get(one)[i].perSecond() / rates.get(other)[i].perSecond();
+        }
+        Arrays.sort(ratios);
+        return ratios[ratios.length / 2];
+    }
+
+    private static double median(Rate[] rates, ToDoubleFunction<Rate> of) {
+        double[] values = Arrays.stream(rates).mapToDouble(of).sorted().toArray();
+        return values[values.length / 2];
+    }
+
+    @Override
+    public void close() {
+        roundTrip = 0;
+    }
+}

@@ -1,0 +1,385 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console over real mutual TLS: who sees what, and whose forms are taken. */
+@QuarkusTest
+@QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class ConsoleTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ROOT = "/issuer/console";
+    private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
+    private static final List<String> TABS =
+            List.of("", "/credentials", "/keys", "/changes", "/outbox", "/audit");
+
+    IssuerStack.Parts parts;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI tls;
+
+    @TestHTTPResource("/")
+    URI plain;
+
+    @Inject Ledger ledger;
+    @Inject IssuedCredentials records;
+
+    @BeforeEach
+    void theLedgerIsRead() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh);
+    }
+
+    @Test
+    void everyPageIsServedInEveryLanguageWithAPolicyThatAllowsNothing() throws Exception {
+        issue("population");
+        for (String tab : TABS) {
+            for (String language : List.of("en", "zh-Hant", "pt")) {
+                HttpResponse<String> page = get("population", ROOT + tab + "?lang=" + language);
+                assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+                assertThat(page.body()).contains("<html lang=\"" + language + "\">");
+                assertThat(page.headers().firstValue("Set-Cookie"))
+                        .contains(
+                                "credgate-console-language="
+                                        + language
+                                        + "; Path=/issuer/console; Max-Age=31536000; Secure;"
+                                        + " HttpOnly; SameSite=Lax");
+                assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                        .startsWith("default-src 'none'")
+                        .contains("frame-ancestors 'none'", "base-uri 'none'")
+                        .doesNotContain("script", "unsafe", "http");
+                assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+                assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+                assertThat(page.body()).contains("population").doesNotContain("Chan Tai Man");
+            }
+        }
+        HttpResponse<String> liked =
+                send("population", request(ROOT).header("Accept-Language", "pt-PT,en;q=0.5"));
+        assertThat(liked.body()).contains("<html lang=\"pt\">");
+        HttpResponse<String> kept =
+                send(
+                        "population",
+                        request(ROOT)
+                                .header("Accept-Language", "pt")
+                                .header("Cookie", "credgate-console-language=zh-Hant"));
+        assertThat(kept.body()).contains("<html lang=\"zh-Hant\">");
+        assertThat(kept.headers().firstValue("Set-Cookie")).isEmpty();
+        HttpResponse<String> style = get("population", ROOT + "/assets/console.css");
+        assertThat(style.headers().firstValue("Content-Type")).contains("text/css; charset=utf-8");
+    }
+
+    @Test
+    void nobodyElseIsLetIn() throws Exception {
+        for (String tab : TABS) {
+            HttpResponse<String> page = get("newcomer", ROOT + tab);
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(page.body()).contains("unknown_agency");
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(
+                            http.send(
+                                            HttpRequest.newBuilder(plain.resolve(ROOT)).build(),
+                                            BodyHandlers.ofString())
+                                    .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anAgencySeesItsOwnAndNobodyElses() throws Exception {
+        String mine = issue("population");
+        String page = get("population", ROOT + "/credentials").body();
+        assertThat(page).contains(mine, "cpt:1000");
+        assertThat(get("population", ROOT + "/credentials/" + mine).statusCode()).isEqualTo(200);
+        HttpResponse<String> found = get("population", ROOT + "/credentials?id=" + mine);
+        assertThat(found.statusCode()).isEqualTo(303);
+        assertThat(found.headers().firstValue("Location").orElseThrow())
+                .endsWith(ROOT + "/credentials/" + mine);
+        assertThat(get("population", ROOT + "/audit").body()).contains(mine, "Credential issued");
+
+        assertThat(get("transport", ROOT + "/credentials").body()).doesNotContain(mine);
+        assertThat(get("transport", ROOT + "/audit").body()).doesNotContain(mine);
+        for (String path :
+                List.of("/credentials/" + mine, "/credentials/" + mine + "/status?to=revoked")) {
+            assertThat(get("transport", ROOT + path).statusCode()).isEqualTo(404);
+        }
+        assertThat(get("transport", ROOT + "/credentials?id=" + mine).body())
+                .contains("role=\"alert\"");
+    }
+
+    @Test
+    void pagesHaveAnEndAndLeadOn() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            records.record(record("saltless", "cpt:" + i, i));
+        }
+        String first = get("saltless", ROOT + "/credentials").body();
+        assertThat(first).contains("cpt:29", "cpt:5<").doesNotContain("cpt:4<");
+        Matcher next = Pattern.compile("href=\"([^\"]*\\?before=[^\"]*)\"").matcher(first);
+        assertThat(next.find()).isTrue();
+        String second = get("saltless", next.group(1)).body();
+        assertThat(second).contains("cpt:4<", "cpt:0<").doesNotContain("cpt:5<", "rel=\"next\"");
+        for (String nonsense :
+                List.of("x", "_", "1_", "99999999999999999999_x", "-1_" + UUID.randomUUID())) {
+            assertThat(get("saltless", ROOT + "/credentials?before=" + encoded(nonsense)).body())
+                    .contains("cpt:29");
+        }
+    }
+
+    @Test
+    void whatIsKeptIsShownAsText() throws Exception {
+        IssuedCredential hostile = record("transport", "\"><script>alert(1)</script>", 99);
+        records.record(hostile);
+        for (String path : List.of("", "/credentials", "/credentials/" + hostile.id())) {
+            assertThat(get("transport", ROOT + path).body())
+                    .contains("&lt;script&gt;")
+                    .doesNotContain("<script");
+        }
+        String looked = "/credentials?id=" + encoded("\"><script>alert(2)</script>");
+        assertThat(get("transport", ROOT + looked).body()).doesNotContain("<script");
+        assertThat(get("transport", ROOT + "/credentials/" + encoded("<script>")).body())
+                .doesNotContain("<script");
+        assertThat(get("transport", ROOT + "?lang=" + encoded("\"><script>")).body())
+                .doesNotContain("<script");
+        assertThat(get("transport", ROOT + "?told=done&mark=x").body())
+                .doesNotContain("role=\"status\"");
+        assertThat(get("transport", ROOT + "?a=%ff").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aStatusIsChangedByAFormOfOursAndByNoOther() throws Exception {
+        String id = issue("population");
+        String path = ROOT + "/credentials/" + id + "/status";
+        String page = get("population", path + "?to=revoked").body();
+        assertThat(page).contains("Revoke this credential?", "cannot be undone");
+        Map<String, String> form = Map.of("token", token(page), "to", "revoked", "reason", "lost");
+
+        String other = token(get("population", ROOT + "/keys/new").body());
+        String ofAnother = token(get("population-second", path + "?to=revoked").body());
+        for (Map<String, String> wrong :
+                List.of(
+                        Map.of("to", "revoked", "reason", "lost"),
+                        Map.of("token", "", "to", "revoked", "reason", "lost"),
+                        Map.of("token", other, "to", "revoked", "reason", "lost"),
+                        Map.of("token", ofAnother, "to", "revoked", "reason", "lost"))) {
+            assertThat(post("population", path, wrong).body()).contains("form_lapsed");
+        }
+        String body = encoded(form);
+        for (HttpRequest.Builder foreign :
+                List.of(
+                        request(path),
+                        request(path).header("Origin", "https://evil.example"),
+                        request(path).header("Origin", "null"),
+                        request(path)
+                                .header("Origin", origin())
+                                .header("Sec-Fetch-Site", "cross-site"),
+                        request(path)
+                                .header("Origin", origin())
+                                .header("Sec-Fetch-Site", "same-site"))) {
+            HttpResponse<String> refused =
+                    send(
+                            "population",
+                            foreign.header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(BodyPublishers.ofString(body)));
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("other_origin");
+        }
+        for (String type : List.of("text/plain", "application/json", "multipart/form-data")) {
+            assertThat(
+                            send(
+                                            "population",
+                                            request(path)
+                                                    .header("Origin", origin())
+                                                    .header("Content-Type", type)
+                                                    .POST(BodyPublishers.ofString(body)))
+                                    .statusCode())
+                    .isEqualTo(400);
+        }
+        assertThat(get("population", ROOT + "/credentials/" + id).body())
+                .contains("class=\"state active\"");
+
+        HttpResponse<String> without =
+                post(
+                        "population",
+                        path,
+                        Map.of("token", token(page), "to", "revoked", "reason", " "));
+        assertThat(without.statusCode()).isEqualTo(422);
+        assertThat(without.body()).contains("aria-invalid=\"true\"");
+
+        HttpResponse<String> done = post("population", path, form);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+        String after =
+                get("population", done.headers().firstValue("Location").orElseThrow()).body();
+        assertThat(after)
+                .contains("class=\"state revoked\"", "The credential is revoked")
+                .doesNotContain("/status?to=");
+        assertThat(get("population", ROOT + "/changes").body()).contains(id, "Status changed");
+        assertThat(get("transport", ROOT + "/changes").body()).doesNotContain(id);
+    }
+
+    @Test
+    void oneAsksForAKeyAndAnotherApproves() throws Exception {
+        String asking = get("transport", ROOT + "/keys/new").body();
+        assertThat(asking).contains("<option>P-256</option>", "<option>token</option>");
+        HttpResponse<String> asked =
+                post(
+                        "transport",
+                        ROOT + "/keys/new",
+                        Map.of("token", token(asking), "curve", "P-256", "in", ""));
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+        String mine = get("transport", asked.headers().firstValue("Location").orElseThrow()).body();
+        assertThat(mine).contains("Somebody else has to approve it").doesNotContain("/approve?");
+        String theirs = get("transport-second", ROOT + "/keys").body();
+        Matcher link = Pattern.compile("href=\"([^\"]*/approve\\?[^\"]*)\"").matcher(theirs);
+        assertThat(link.find()).isTrue();
+        assertThat(get("admin", ROOT + "/requests").body()).contains("transport", "P-256");
+        String address = link.group(1).replace("&amp;", "&");
+        String path = address.substring(0, address.indexOf('?'));
+
+        // Whoever asked gets no form, and has none taken.
+        assertThat(get("transport", address).body()).doesNotContain("<form method=\"post\"");
+        String approving = get("transport-second", address).body();
+        assertThat(post("transport", path, Map.of("token", token(approving))).statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> done =
+                post("transport-second", path, Map.of("token", token(approving)));
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get("transport", ROOT + "/keys").body().contains("P-256"));
+        assertThat(get("admin", ROOT + "/requests").body()).contains("Nothing waits");
+
+        String keys = get("transport", ROOT + "/keys").body();
+        Matcher retire =
+                Pattern.compile("href=\"([^\"]*/revoke\\?[^\"]*state=retired)\"").matcher(keys);
+        assertThat(retire.find()).isTrue();
+        String page = get("transport", retire.group(1).replace("&amp;", "&")).body();
+        assertThat(page).contains("Retire this key?");
+        assertThat(get("transport", ROOT + "/keys/keys-99/rotate").statusCode()).isEqualTo(404);
+        assertThat(get("transport", ROOT + "/keys/keys-0/revoke?state=x").statusCode())
+                .isEqualTo(400);
+        assertThat(get("transport", ROOT + "/keys/new?did=did:weid:101:0x1").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anAdministratorSeesAgenciesAndRequestsAndNothingOfTheirs() throws Exception {
+        String page = get("admin", ROOT).body();
+        assertThat(page)
+                .contains(
+                        "population", "transport", "saltless", IssuerStack.pin(parts, "transport"));
+        for (String path : List.of("/credentials", "/keys", "/changes", "/outbox", "/audit")) {
+            assertThat(get("admin", ROOT + path).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(get("population", ROOT + "/requests").statusCode()).isEqualTo(403);
+    }
+
+    private String issue(String agency) throws Exception {
+        String order =
+                "{\"format\":\"weidentity\",\"type\":\"cpt:1000\",\"subject\":\""
+                        + SUBJECT
+                        + "\",\"claims\":{\"name\":\"Chan Tai Man\"},"
+                        + "\"valid_until\":\"2100-01-01T00:00:00Z\"}";
+        HttpResponse<String> answer =
+                send(
+                        agency,
+                        request("/issuer/credentials")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(order)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body()).get("id").asText();
+    }
+
+    private static IssuedCredential record(String agency, String type, int seconds) {
+        return new IssuedCredential(
+                UUID.randomUUID(),
+                agency,
+                "did:weid:101:0x3b814678c239fa3938df0fdd46d4f69130d548df",
+                type,
+                "weidentity",
+                new Hash(1, 2, 3, seconds),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds),
+                Optional.empty(),
+                "keys-0");
+    }
+
+    private static String token(String page) {
+        Matcher token = Pattern.compile("name=\"token\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(token.find()).as(page).isTrue();
+        return token.group(1);
+    }
+
+    private HttpResponse<String> get(String client, String path) throws Exception {
+        return send(client, request(path).GET());
+    }
+
+    /** As the console's own page sends it. */
+    private HttpResponse<String> post(String client, String path, Map<String, String> form)
+            throws Exception {
+        return send(
+                client,
+                request(path)
+                        .header("Origin", origin())
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(encoded(form))));
+    }
+
+    private String origin() {
+        return "https://" + tls.getAuthority();
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(tls.resolve(path)).timeout(Duration.ofSeconds(40));
+    }
+
+    private HttpResponse<String> send(String client, HttpRequest.Builder request) throws Exception {
+        try (HttpClient http =
+                HttpClient.newBuilder()
+                        .sslContext(parts.pki().as(parts.clients().get(client)))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+}
