@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What was issued for an agency, and a change of its status: on a page of its own that says what
@@ -202,8 +203,10 @@ class CredentialPages {
                         case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
                         case StatusOutcome.Refused(String detail) ->
                                 throw Problems.chainRefused(detail);
-                        case StatusOutcome.Unavailable(String detail) ->
+                        case StatusOutcome.Unavailable(String detail, _) ->
                                 throw Problems.unavailable(detail);
+                        case StatusOutcome.Accepted(UUID operation) ->
+                                throw new IllegalStateException("waited for " + operation);
                     };
                 });
     }

@@ -300,6 +300,11 @@ class RenderingTest {
             }
 
             @Override
+            public boolean withhold(UUID id, Instant at) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public Optional<IssuedCredential> find(UUID id) {
                 return Optional.empty();
             }
