@@ -96,8 +96,10 @@ public class GatewayProfile implements QuarkusTestProfile {
             String contracts = "credgate.ledger.contracts.";
             config.put(contracts + "entities", Chain.CONTRACT.toString());
             config.put(contracts + "issuer-trust", "0x00000000000000000000000000000000000000c1");
-            config.put(contracts + "credential-status", "0x00000000000000000000000000000000000000c2");
-            config.put(contracts + "credential-types", "0x00000000000000000000000000000000000000c3");
+            config.put(
+                    contracts + "credential-status", "0x00000000000000000000000000000000000000c2");
+            config.put(
+                    contracts + "credential-types", "0x00000000000000000000000000000000000000c3");
             // The chain of these tests is fed by hand.
             config.put(
                     "quarkus.arc.exclude-types",
