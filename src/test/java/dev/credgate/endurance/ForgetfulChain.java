@@ -12,6 +12,9 @@ final class ForgetfulChain implements Trouble {
     /** What the gateways wait for; see {@code credgate.ledger.confirmations}. */
     static final int CONFIRMATIONS = 2;
 
+    /** More blocks than the node ever forgets; see {@code credgate.outbox.confirmations}. */
+    static final int DEEPEST = 32;
+
     private static final Duration BACK = Duration.ofMinutes(2);
 
     private final Cluster cluster;

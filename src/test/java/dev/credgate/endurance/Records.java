@@ -107,6 +107,11 @@ record Records(
                                 connection,
                                 "select count(*) from issuing_key where not settled"
                                         + " or (stage = 'RETIRING' and retire_at < now())")
+                        == 0
+                && count(
+                                connection,
+                                "select count(*) from chain_transaction where state in"
+                                        + " ('QUEUED', 'SENT')")
                         == 0;
     }
 

@@ -50,7 +50,9 @@ class ThreeGatewaysEndurance {
                 "chain",
                 Map.of(
                         "CREDGATE_LEDGER_CONFIRMATIONS",
-                        Integer.toString(ForgetfulChain.CONFIRMATIONS)),
+                        Integer.toString(ForgetfulChain.CONFIRMATIONS),
+                        "CREDGATE_OUTBOX_CONFIRMATIONS",
+                        Integer.toString(ForgetfulChain.DEEPEST)),
                 ForgetfulChain::new,
                 true);
     }
