@@ -102,7 +102,7 @@ public final class KeyCourse {
                 .name("key-course")
                 .start(() -> {
                     try {
-                        advance(id);
+                        advanceOrWait(id, patience);
                     } finally {
                         done.complete(true);
                     }
@@ -126,19 +126,38 @@ public final class KeyCourse {
     public void settle() {
         try {
             for (UUID id : keys.unsettled(clock.instant())) {
-                advance(id);
+                boolean _ = advance(id);
             }
         } catch (StoreUnavailableException e) {
             LOG.warnf("Open keys wait for the database: %s", e.getMessage());
         }
     }
 
-    private void advance(UUID id) {
+    /** Where another works on the key at this moment, a caller waits for what that one achieves. */
+    private void advanceOrWait(UUID id, Duration patience) {
+        long deadline = System.nanoTime() + Math.min(patience.toNanos(), timeout.toNanos());
+        try {
+            while (!advance(id) && System.nanoTime() < deadline && isOpen(id)) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Key %s waits for the database: %s", id, e.getMessage());
+        }
+    }
+
+    private boolean isOpen(UUID id) {
+        return keys.find(id).filter(key -> !key.settled() && key.fault().isEmpty()).isPresent();
+    }
+
+    /** Whether nobody else had the work on it. */
+    private boolean advance(UUID id) {
         try {
             Instant now = clock.instant();
             Optional<IssuerKey> leased = keys.lease(id, now, now.plus(KeyLease.LASTS));
             if (leased.isEmpty()) {
-                return;
+                return false;
             }
             try (KeyLease lease = KeyLease.held(keys, id, clock, RENEWAL)) {
                 lease.restsFor(work(leased.get()));
@@ -146,6 +165,7 @@ public final class KeyCourse {
         } catch (StoreUnavailableException e) {
             LOG.warnf("Key %s waits for the database: %s", id, e.getMessage());
         }
+        return true;
     }
 
     /** Gives how long nobody needs to try again. */
