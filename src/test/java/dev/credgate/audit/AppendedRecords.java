@@ -26,13 +26,14 @@ public final class AppendedRecords {
     /** Makes a checkpoint of them, where there is a table for it already. */
     public static void checkpoint(TestDatabase database, Set<String> tables) throws Exception {
         if (tables.contains("audit_checkpoint")) {
-            new CheckpointMaker(
-                            database.database(),
-                            Clock.systemUTC(),
-                            Duration.ofMinutes(1),
-                            CheckpointedRecord.SigningKey.make()::sign)
-                    .makeIfDue()
-                    .orElseThrow();
+            var _ =
+                    new CheckpointMaker(
+                                    database.database(),
+                                    Clock.systemUTC(),
+                                    Duration.ofMinutes(1),
+                                    CheckpointedRecord.SigningKey.make()::sign)
+                            .makeIfDue()
+                            .orElseThrow();
         }
     }
 
