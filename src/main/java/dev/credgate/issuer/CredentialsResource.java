@@ -34,8 +34,7 @@ class CredentialsResource {
     private final StatusChanges statuses;
     private final Outbox outbox;
 
-    CredentialsResource(
-            Caller caller, IssuingDesk desk, StatusChanges statuses, Outbox outbox) {
+    CredentialsResource(Caller caller, IssuingDesk desk, StatusChanges statuses, Outbox outbox) {
         this.caller = caller;
         this.desk = desk;
         this.statuses = statuses;

@@ -11,7 +11,7 @@ import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.JsonValue.JsonObject;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes an order as agencies write it and answers as they read it, alone or in a batch. */
-@Singleton
+/**
+ * Takes an order as agencies write it and answers as they read it, alone or in a batch. Made when
+ * the first order comes: a route that is there from the start must not open token and chain.
+ */
+@ApplicationScoped
 class IssuingDesk {
 
     private static final Set<String> ORDER =

@@ -93,12 +93,13 @@ public class GatewayProfile implements QuarkusTestProfile {
             config.put("quarkus.management.test-port", "0");
             config.put("credgate.ledger.rpc-url", "http://127.0.0.1:1");
             config.put("credgate.ledger.chain-id", "31337");
-            for (String contract :
-                    new String[] {
-                        "entities", "issuer-trust", "credential-status", "credential-types"
-                    }) {
-                config.put("credgate.ledger.contracts." + contract, Chain.CONTRACT.toString());
-            }
+            String contracts = "credgate.ledger.contracts.";
+            config.put(contracts + "entities", Chain.CONTRACT.toString());
+            config.put(contracts + "issuer-trust", "0x00000000000000000000000000000000000000c1");
+            config.put(
+                    contracts + "credential-status", "0x00000000000000000000000000000000000000c2");
+            config.put(
+                    contracts + "credential-types", "0x00000000000000000000000000000000000000c3");
             // The chain of these tests is fed by hand.
             config.put(
                     "quarkus.arc.exclude-types",

@@ -74,6 +74,7 @@ class CredentialRows {
                 "until", credential.validUntil().map(Sheet::time).orElse(""),
                 "untilAt", credential.validUntil().map(Sheet::machineTime).orElse(""),
                 "expired", credential.validUntil().filter(clock.instant()::isAfter).isPresent(),
+                "withheld", credential.withheldAt().isPresent(),
                 "status", status,
                 "statusName", sheet.text("status_" + status));
     }
