@@ -32,6 +32,9 @@ final class CheckpointedRecord implements AutoCloseable {
     private static final List<String> TABLES =
             List.of("audit_record", "audit_head", "audit_checkpoint");
 
+    /** The agency beside them is worked out by the database. */
+    private static final String RECORDED = "seq, at, kind, event, prev_hash, hash";
+
     static final Duration INTERVAL = Duration.ofMinutes(1);
 
     /** A key as a token would have it. */
@@ -125,7 +128,10 @@ final class CheckpointedRecord implements AutoCloseable {
         for (String table : TABLES) {
             database.execute(
                     "delete from " + table,
-                    "insert into " + table + " select * from kept_" + table);
+                    table.equals("audit_record")
+                            ? "insert into audit_record (%1$s) select %1$s from kept_audit_record"
+                                    .formatted(RECORDED)
+                            : "insert into " + table + " select * from kept_" + table);
         }
     }
 

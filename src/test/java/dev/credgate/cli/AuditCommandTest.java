@@ -60,7 +60,8 @@ class AuditCommandTest {
     void a_broken_record_ends_with_1(TestDatabase.Kind kind) throws Exception {
         try (TestDatabase database = TestDatabase.create(kind)) {
             database.execute(
-                    "insert into audit_record values (1, current_timestamp, 'x', '{}', '', '')");
+                    "insert into audit_record (seq, at, kind, event, prev_hash, hash)"
+                            + " values (1, current_timestamp, 'x', '{}', '', '')");
             Ended ended = run(database.environment());
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.out()).contains("BROKEN at record 1 (ALTERED)");

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -394,7 +395,11 @@ class IssuerTest {
             parts.token().comeBack();
         }
         await().atMost(SOON).until(() -> "invalid".equals(verdict(issued.get("credential"))));
-        assertThat(state(json(200, get("population", location)))).isIn("included", "confirmed");
+        // The snapshot follows the chain by itself: the sender may look a moment later.
+        await().atMost(SOON)
+                .until(
+                        () -> state(json(200, get("population", location))),
+                        Set.of("included", "confirmed")::contains);
     }
 
     @Test
