@@ -56,7 +56,7 @@ class DatabaseStartTest {
             database.execute(
                     "insert into \"flyway_schema_history\" (\"installed_rank\", \"version\","
                             + " \"description\", \"type\", \"script\", \"installed_by\","
-                            + " \"execution_time\", \"success\") values (9, '99', 'later', 'SQL',"
+                            + " \"execution_time\", \"success\") values (9999, '99', 'later', 'SQL',"
                             + " 'V99__later.sql', 'x', 1, true)");
             refuses(database, "newer than this program", "99");
         }
