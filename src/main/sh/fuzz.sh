@@ -30,7 +30,7 @@ fuzz() {
     local parser worst=0
     # Two at a time: a machine has two cores at least, and each run is one thread.
     printf '%s\n' "${parsers[@]}" |
-        JAVA=$JAVA_HOME/bin/java RESULTS=$results CLASSES=$benchmarks SECONDS_EACH=$seconds INPUTS=$root/src/test/resources/fuzz \
+        SEED=${fuzz_seed:-0} JAVA=$JAVA_HOME/bin/java RESULTS=$results CLASSES=$benchmarks SECONDS_EACH=$seconds INPUTS=$root/src/test/resources/fuzz \
             xargs -P 2 -I '{}' bash -c "$(declare -f fuzz_one); fuzz_one {}" || worst=1
     for parser in "${parsers[@]}"; do
         say "$(tail -n 1 "$results/$parser/log" 2>/dev/null) $dim$parser$plain"
@@ -42,7 +42,8 @@ fuzz() {
     [[ $worst -eq 0 ]] || fail "the fuzzer found something, or did not run"
 }
 
-# Each parser for a few seconds, after the tests: CREDGATE_FUZZ_SECONDS says how many, 0 for none.
+# Each parser for a few seconds, after the tests: CREDGATE_FUZZ_SECONDS says how many, 0 for none. The seed is always the same,
+# so that a change is not refused for what another run would not have met; `fuzz` itself looks elsewhere each time.
 fuzz_in_tests() {
     local each=${CREDGATE_FUZZ_SECONDS:-8}
     [[ $each =~ ^[0-9]{1,5}$ ]] || fail "CREDGATE_FUZZ_SECONDS is no number of seconds: $each"
@@ -50,6 +51,7 @@ fuzz_in_tests() {
         say "the parsers were NOT fuzzed: CREDGATE_FUZZ_SECONDS is 0"
         return 0
     fi
+    fuzz_seed=20261128
     fuzz --seconds "$((10#$each))"
 }
 
@@ -68,7 +70,7 @@ fuzz_one() {
     # The class files are the fuzzer's to change in memory, hence the agent.
     "$JAVA" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx800m -cp "$CLASSES" \
         com.code_intelligence.jazzer.Jazzer --target_class="dev.credgate.fuzz.$1Fuzz" \
-        '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
-        -max_total_time="$SECONDS_EACH" -timeout=10 -rss_limit_mb=2500 -artifact_prefix="$folder/findings/" \
+        '--reproducer_path='"$folder" '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
+        -seed="$SEED" -max_total_time="$SECONDS_EACH" -timeout=10 -rss_limit_mb=2500 -artifact_prefix="$folder/findings/" \
         "$folder/corpus" "$INPUTS/$1" >"$folder/log" 2>&1
 }
