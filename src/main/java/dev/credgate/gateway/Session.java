@@ -6,6 +6,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.verification.Standing;
+import dev.credgate.verification.StatusKey;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ record Session(
         fields.add(name.equals(issuer) ? ISSUER : name.equals(subject) ? SUBJECT : name);
         fields.add(keyId.startsWith(name + '#') ? keyId.substring(name.length()) : keyId);
         fields.add(written(standing.key()));
-        fields.add(written(standing.statusKey()));
+        fields.add(written(standing.statusKey().hash()));
         fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add((standing.trustNeeded() ? "t" : "b") + (standing.keyNamed() ? "n" : ""));
@@ -192,7 +193,7 @@ record Session(
                         .filter(field -> !field.startsWith(STATUS) && !field.startsWith(CHAIN))
                         .map(Session::reblanked)
                         .toList(),
-                hash(fields.get(3)),
+                StatusKey.of(hash(fields.get(3))),
                 instant(fields.get(4)),
                 instant(fields.get(5)),
                 !fields.get(6).startsWith("b"),

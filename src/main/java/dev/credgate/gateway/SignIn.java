@@ -196,7 +196,8 @@ class SignIn {
         List<Voucher> vouchers =
                 session.standings().stream()
                         .filter(Standing::trustNeeded)
-                        .map(s -> new Voucher(s.issuer(), s.keyId(), s.types(), s.statusKey()))
+                        .map(s ->
+                                new Voucher(s.issuer(), s.keyId(), s.types(), s.statusKey().hash()))
                         .toList();
         LedgerStamp ledger = verdict.ledger().orElseThrow();
         return new DoorOpened(

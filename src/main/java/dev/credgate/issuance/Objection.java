@@ -44,7 +44,7 @@ record Objection(String why, IssueOutcome outcome) {
             return new Examined.Bad(fault("it is no credential"));
         }
         return verdict.verdict() == Decision.VALID
-                ? new Examined.Good(verdict.standings().getFirst().statusKey())
+                ? new Examined.Good(verdict.standings().getFirst().statusKey().hash())
                 : new Examined.Bad(against(verdict));
     }
 

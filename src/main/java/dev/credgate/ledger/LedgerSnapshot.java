@@ -5,6 +5,7 @@ import dev.credgate.crypto.Hash;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The chain at one block: everything a verdict needs of it. Immutable and safe to share between
@@ -36,7 +37,12 @@ public interface LedgerSnapshot {
      * The status that {@code issuer} (hash of its DID) set for a status key; {@link
      * StatusEntry#NONE} when it set none.
      */
-    StatusEntry status(Hash issuer, Hash key);
+    default StatusEntry status(Hash issuer, Hash key) {
+        return status(issuer, () -> key);
+    }
+
+    /** The same; the key is asked for only when that issuer ever set a status for one. */
+    StatusEntry status(Hash issuer, Supplier<Hash> key);
 
     /**
      * The status at an index of one of the issuer's lists; {@link StatusEntry#NONE} when it set

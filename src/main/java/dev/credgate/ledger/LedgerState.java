@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +149,9 @@ public final class LedgerState implements LedgerSnapshot {
     }
 
     @Override
-    public StatusEntry status(Hash issuer, Hash key) {
+    public StatusEntry status(Hash issuer, Supplier<Hash> key) {
         IssuerStatuses all = statuses.get(issuer);
-        return entry(all == null ? null : all.at(key));
+        return entry(all == null || all.byKey().size() == 0 ? null : all.at(key.get()));
     }
 
     @Override

@@ -126,7 +126,7 @@ final class CredentialJudge {
                 keyId(credential.issuer(), fit.key()),
                 judgement.hash(fit.key()),
                 credential.types(),
-                fit.digest(),
+                StatusKey.of(fit.digest()),
                 credential.signedIssuedAt(),
                 Optional.of(credential.validUntil()),
                 trustNeeded,
@@ -248,7 +248,7 @@ final class CredentialJudge {
                                             OnChainStatus.of(
                                                     snapshot,
                                                     judgement.hash(credential.issuer()),
-                                                    fitted.digest())))
+                                                    fitted::digest)))
                             .orElseGet(() ->
                                     Check.skip(
                                             CheckName.STATUS,

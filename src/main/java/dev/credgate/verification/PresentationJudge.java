@@ -79,7 +79,7 @@ final class PresentationJudge {
                 CredentialJudge.keyId(presentation.holder(), fit.key()),
                 judgement.hash(fit.key()),
                 List.of(),
-                fit.digest(),
+                StatusKey.of(fit.digest()),
                 Optional.empty(),
                 Optional.empty(),
                 false,

@@ -62,7 +62,7 @@ final class Recheck {
                                 OnChainStatus.of(
                                         snapshot,
                                         judgement.hash(standing.issuer()),
-                                        standing.statusKey())));
+                                        standing.statusKey()::hash)));
                 statuses.check(judgement, standing.issuer(), standing.statuses(), checks);
                 checks.add(trust(judgement, standing));
             }

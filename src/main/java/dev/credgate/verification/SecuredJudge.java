@@ -3,7 +3,6 @@ package dev.credgate.verification;
 import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SecuredCredential;
-import dev.credgate.crypto.Hash;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.NamedKey;
 import dev.credgate.ledger.LedgerSnapshot;
@@ -46,7 +45,7 @@ final class SecuredJudge {
     }
 
     /** The issuer's proof, once it fits: by which key, and over what. */
-    private record Vouched(NamedKey key, KeyName name, Hash signed) {
+    private record Vouched(NamedKey key, KeyName name, StatusKey signed) {
         Optional<KeyName.Certificates> certificates() {
             return name instanceof KeyName.Certificates chain
                     ? Optional.of(chain)
@@ -149,7 +148,8 @@ final class SecuredJudge {
                         vouched =
                                 vouched.or(() ->
                                         Optional.of(
-                                                new Vouched(key, proof.key(), proof.signedHash())));
+                                                new Vouched(
+                                                        key, proof.key(), StatusKey.of(proof))));
                     }
                 }
                 case ProofFinding.NoKey(Outcome outcome, Reason reason, String why) -> {
@@ -212,12 +212,12 @@ final class SecuredJudge {
     }
 
     /** What the issuer keeps on the chain under the hash of what it signed. */
-    static Check onChain(Judgement judgement, String issuer, Hash signed) {
+    static Check onChain(Judgement judgement, String issuer, StatusKey signed) {
         return switch (judgement.ground()) {
             case Ground.Missing missing -> missing.unknown(CheckName.STATUS);
             case Ground.Firm(LedgerSnapshot snapshot) ->
                     CredentialJudge.status(
-                            OnChainStatus.of(snapshot, judgement.hash(issuer), signed));
+                            OnChainStatus.of(snapshot, judgement.hash(issuer), signed::hash));
         };
     }
 

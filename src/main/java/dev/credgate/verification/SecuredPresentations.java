@@ -207,7 +207,7 @@ final class SecuredPresentations {
                                 holder.key().get().id(),
                                 holder.key().get().hash(),
                                 List.of(),
-                                holder.proof().get().signedHash(),
+                                StatusKey.of(holder.proof().get()),
                                 Optional.empty(),
                                 Optional.empty(),
                                 false,

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param key Keccak-256 of that key's material: a number can come to mean another key when the
  *     chain is rewritten
  * @param types as {@code <family>:<type>}
- * @param statusKey Keccak-256 of the exact text under which the signature fitted
+ * @param statusKey under which its status is kept on the chain
  * @param issuedAt the signed issuance date, where there is one; for a credential over others the
  *     earliest of theirs
  * @param trustNeeded false for a credential that serves binding only
@@ -31,7 +31,7 @@ public record Standing(
         String keyId,
         Hash key,
         List<String> types,
-        Hash statusKey,
+        StatusKey statusKey,
         Optional<Instant> issuedAt,
         Optional<Instant> validUntil,
         boolean trustNeeded,
@@ -45,7 +45,7 @@ public record Standing(
             String keyId,
             Hash key,
             List<String> types,
-            Hash statusKey,
+            StatusKey statusKey,
             Optional<Instant> issuedAt,
             Optional<Instant> validUntil,
             boolean trustNeeded,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.crypto.Hash;
 import dev.credgate.verification.Standing;
+import dev.credgate.verification.StatusKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class SessionTest {
                 keyId,
                 KEY,
                 List.of("cpt:1000"),
-                STATUS,
+                StatusKey.of(STATUS),
                 Optional.of(ISSUED),
                 Optional.of(UNTIL),
                 trustNeeded,

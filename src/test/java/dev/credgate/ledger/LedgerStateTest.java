@@ -17,7 +17,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -315,6 +317,28 @@ class LedgerStateTest {
         happened(new LedgerEvent.StatusChanged(DID, key, StatusValue.ACTIVE, OURS));
         assertThat(state.status(DID, key)).isEqualTo(new StatusEntry(StatusValue.ACTIVE, 2, OURS));
         assertThat(state.counts().statuses()).isEqualTo(3);
+    }
+
+    @Test
+    void asksForAStatusKeyOnlyWhenTheIssuerEverSetOne() {
+        Hash key = Keccak256.hash("credential");
+        Supplier<Hash> never = () -> Assertions.fail("asked for");
+        assertThat(state.status(DID, never)).isEqualTo(StatusEntry.NONE);
+        happened(
+                new LedgerEvent.IndexStatusChanged(DID, 3, 70, StatusValue.SUSPENDED, OURS),
+                new LedgerEvent.StatusChanged(TYPE, key, StatusValue.REVOKED, OURS));
+        assertThat(state.status(DID, never)).isEqualTo(StatusEntry.NONE);
+        happened(new LedgerEvent.StatusChanged(DID, TYPE, StatusValue.ACTIVE, OURS));
+        AtomicBoolean asked = new AtomicBoolean();
+        assertThat(
+                        state.status(
+                                DID,
+                                () -> {
+                                    asked.set(true);
+                                    return key;
+                                }))
+                .isEqualTo(StatusEntry.NONE);
+        assertThat(asked).isTrue();
     }
 
     @Test

@@ -166,7 +166,7 @@ class PipelineTest {
     @Test
     void statusFollowsTheSignedTextWhateverIsChangedAroundIt() {
         byte[] credential = credential();
-        Hash key = world.verdict(credential).standings().getFirst().statusKey();
+        Hash key = world.verdict(credential).standings().getFirst().statusKey().hash();
         world.status(agency.did(), key, StatusValue.SUSPENDED);
         assertFails(world.verdict(credential), CheckName.STATUS, Reason.SUSPENDED);
         world.status(agency.did(), key, StatusValue.REVOKED);
@@ -186,7 +186,7 @@ class PipelineTest {
     @Test
     void anotherIssuersEntryIsNobodysStatus() {
         byte[] credential = credential();
-        Hash key = world.verdict(credential).standings().getFirst().statusKey();
+        Hash key = world.verdict(credential).standings().getFirst().statusKey().hash();
         world.status(stranger.did(), key, StatusValue.REVOKED);
         assertThat(world.verdict(credential).verdict()).isEqualTo(Decision.VALID);
     }
@@ -436,9 +436,9 @@ class PipelineTest {
         world.at(Agency.UNTIL);
         assertFails(verification.recheck(standings), CheckName.VALIDITY, Reason.EXPIRED);
         world.at(NOW);
-        world.status(agency.did(), standings.getFirst().statusKey(), StatusValue.REVOKED);
+        world.status(agency.did(), standings.getFirst().statusKey().hash(), StatusValue.REVOKED);
         assertFails(verification.recheck(standings), CheckName.STATUS, Reason.REVOKED);
-        world.status(agency.did(), standings.getFirst().statusKey(), StatusValue.ACTIVE);
+        world.status(agency.did(), standings.getFirst().statusKey().hash(), StatusValue.ACTIVE);
         world.block(new LedgerEvent.IssuerRecognised(Keccak256.hash(agency.did()), false));
         assertFails(verification.recheck(standings), CheckName.TRUST, Reason.ISSUER_UNTRUSTED);
         world.block(new LedgerEvent.IssuerRecognised(Keccak256.hash(agency.did()), true));
