@@ -183,10 +183,10 @@ find_empty_endpoint() {
     fi
 }
 
-# nginx on the gateway's core: a static file behind the gateway, and behind an empty endpoint of its own.
+# nginx on the gateway's core: a static file behind the gateway, and behind empty endpoints.
 start_proxy() {
-    mkdir -p "$home/static/gate" "$home/static/ping" "$home/static/own"
-    head -c 1024 /dev/zero | tr '\0' x | tee "$home/static/gate/file" "$home/static/ping/file" >"$home/static/own/file"
+    mkdir -p "$home/static/gate" "$home/static/ping" "$home/static/far" "$home/static/own"
+    head -c 1024 /dev/zero | tr '\0' x | tee "$home/static/gate/file" "$home/static/ping/file" "$home/static/far/file" >"$home/static/own/file"
     sed -e "s|@PORTAL@|$portal_name|g" -e "s|@HTTP_PORT@|$http_port|g" -e "s|@PORT@|$proxied_port|g" \
         "$root/src/test/nginx/bench.conf" >"$home/bench.conf"
     local as=()
@@ -228,7 +228,7 @@ bench_requests() {
         length=$seconds
         [[ $round -gt 0 ]] || length=$warm_up
         step "$mode: over HTTP, round $round of $rounds (0: warming up), $length s each"
-        for target in empty empty-same auth-none jwks auth verify batch proxy-own proxy-ping proxy-gate; do
+        for target in empty empty-same auth-none jwks auth verify batch proxy-own proxy-far proxy-ping proxy-gate; do
             case $target in
             empty) measure "$empty_process" "$empty_url" ;;
             empty-same)
@@ -243,6 +243,7 @@ bench_requests() {
                     measure gateway "$GATEWAY_URL/verify/batch"
                 ;;
             proxy-own) BENCH_HEADERS=$session measure 'proxy gateway' "$proxied/own/file" ;;
+            proxy-far) BENCH_HEADERS=$session measure 'proxy gateway' "$proxied/far/file" ;;
             proxy-ping) BENCH_HEADERS=$session measure 'proxy gateway' "$proxied/ping/file" ;;
             proxy-gate) BENCH_HEADERS=$session measure 'proxy gateway' "$proxied/gate/file" ;;
             esac

@@ -93,9 +93,11 @@ export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
         add('verdict in process, of the bare signature', each(bare, inProcess.verdict, (a, b) => (100 * a) / b), '%');
     }
     for (const { format, bare_us, verdict_us, peer_us } of formats?.formats ?? []) {
-        add(`${format}: verdict, of the bare signatures`, each(bare_us, verdict_us, (a, b) => (100 * a) / b), '%', '≥ 85');
+        // What canonicalising JSON-LD may cost is bounded by the peer that does the same.
+        const canonicalised = format.includes('rdfc');
+        add(`${format}: verdict, of the bare signatures`, each(bare_us, verdict_us, (a, b) => (100 * a) / b), '%', canonicalised ? undefined : '≥ 85');
         if (peer_us.length > 0) {
-            const goal = format.endsWith('eddsa-rdfc-2022') ? '≥ 10' : undefined;
+            const goal = canonicalised ? '≥ 10' : undefined;
             add(`${format}: verdict, to @digitalbazaar/vc`, each(peer_us, verdict_us, (a, b) => a / b), '×', goal);
         }
     }
@@ -127,9 +129,10 @@ export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
         const over = (a, b, unit, goal, what, combine) =>
             http[a] && http[b] && add(name(what), each(http[a].cpu, http[b].cpu, combine), unit, goal);
         over('auth', 'empty', '×', '≤ 1.2', 'GET /auth, to an empty endpoint', (a, b) => a / b);
-        over('auth', 'empty-same', '×', undefined, 'GET /auth, to an empty endpoint asked the same', (a, b) => a / b);
-        over('proxy-own', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx with an empty decision', (a, b) => (100 * a) / b);
-        over('proxy-ping', 'proxy-gate', '%', undefined, '… of nginx with the decision of an empty endpoint of the gateway', (a, b) => (100 * a) / b);
+        over('auth', 'empty-same', '×', '≤ 1.2', 'GET /auth, to an empty endpoint asked the same', (a, b) => a / b);
+        over('proxy-far', 'proxy-gate', '%', '≥ 50', 'nginx and gateway, of nginx that asks an empty endpoint of nginx', (a, b) => (100 * a) / b);
+        over('proxy-own', 'proxy-gate', '%', undefined, '… of nginx that decides itself and asks nobody', (a, b) => (100 * a) / b);
+        over('proxy-ping', 'proxy-gate', '%', undefined, '… of nginx that asks an empty endpoint of the gateway', (a, b) => (100 * a) / b);
         for (const [request, steady] of Object.entries(program.steady)) {
             if (!steady) continue;
             add(name(`${request} at half of its rate, p99 to median`), [steady.p990_us / steady.p500_us], '×', '< 5');
@@ -208,6 +211,7 @@ const requestNames = {
     verify: () => '`POST /verify`, a credential of the SDK',
     batch: () => '`POST /verify/batch`, each of 100 lines',
     'proxy-own': () => 'nginx, a file behind an empty decision of its own',
+    'proxy-far': () => 'nginx, the same file behind an empty endpoint of nginx, asked over loopback',
     'proxy-ping': () => 'nginx and gateway, the same file behind `/ping`',
     'proxy-gate': () => 'nginx and gateway, the same file behind `/auth`',
 };
