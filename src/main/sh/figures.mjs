@@ -17,7 +17,7 @@ const figure = (values, unit) => ({ value: median(values), low: Math.min(...valu
 const each = (values, of, combine) => values.map((value, i) => combine(value, of[Math.min(i, of.length - 1)]));
 
 // What was gathered of a program: CPU, rates and latencies over HTTP, and how it starts.
-const requests = ['empty', 'empty-same', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-ping', 'proxy-gate'];
+const requests = ['empty', 'empty-same', 'auth-none', 'jwks', 'auth', 'verify', 'batch', 'proxy-own', 'proxy-far', 'proxy-ping', 'proxy-gate'];
 const batchLines = 100;
 
 // What is known of this folder of results; a file that is not there leaves its figures out.
