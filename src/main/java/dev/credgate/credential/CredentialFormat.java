@@ -8,6 +8,11 @@ public interface CredentialFormat {
     /** Its name in the verdict. */
     String name();
 
-    /** What the bytes hold, if they are of this format at all; never throws for what they hold. */
-    Optional<Presented> recognise(byte[] body);
+    /** What a body holds, if it is of this format at all; never throws for what it holds. */
+    Optional<Presented> recognise(Body body);
+
+    /** The same of bytes that no other format is asked about. */
+    default Optional<Presented> recognise(byte[] bytes) {
+        return recognise(new Body(bytes));
+    }
 }

@@ -26,7 +26,8 @@ public final class CredentialFormats {
     }
 
     /** What the bytes hold, by the first format that knows them. */
-    public Optional<Presented> recognise(byte[] body) {
+    public Optional<Presented> recognise(byte[] bytes) {
+        Body body = new Body(bytes);
         for (CredentialFormat format : formats) {
             Optional<Presented> presented = format.recognise(body);
             if (presented.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.credgate.verification;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Presented;
@@ -112,7 +113,8 @@ final class StatusJudge {
         }
 
         @Override
-        public Optional<Presented> recognise(byte[] body) {
+        public Optional<Presented> recognise(byte[] bytes) {
+            Body body = new Body(bytes);
             return formats.stream().flatMap(format -> format.recognise(body).stream()).findFirst();
         }
 

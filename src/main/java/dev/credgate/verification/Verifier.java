@@ -1,5 +1,6 @@
 package dev.credgate.verification;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
@@ -85,7 +86,8 @@ public final class Verifier implements Verification {
     }
 
     @Override
-    public Result verify(byte[] body, BindingDemand binding) {
+    public Result verify(byte[] bytes, BindingDemand binding) {
+        Body body = new Body(bytes);
         for (CredentialFormat format : knowledge.formats()) {
             Optional<Presented> presented = format.recognise(body);
             if (presented.isPresent()) {
@@ -93,7 +95,7 @@ public final class Verifier implements Verification {
             }
         }
         return new Result.NotACredential(
-                body.length == 0
+                bytes.length == 0
                         ? "the body is empty"
                         : "the body is of no credential format known here");
     }

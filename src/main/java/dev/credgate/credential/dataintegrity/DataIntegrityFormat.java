@@ -1,5 +1,6 @@
 package dev.credgate.credential.dataintegrity;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Flaw;
@@ -12,9 +13,7 @@ import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
 import dev.credgate.did.ProofPurpose;
-import dev.credgate.json.FamiliarTexts;
 import dev.credgate.json.JsonFlaw;
-import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -37,35 +36,6 @@ public final class DataIntegrityFormat implements CredentialFormat {
 
     /** Its name in verdicts. */
     public static final String NAME = "data_integrity";
-
-    /** What every document of these spells out. */
-    private static final FamiliarTexts FAMILIAR =
-            new FamiliarTexts(
-                    List.of(
-                            "@context",
-                            "id",
-                            "type",
-                            "issuer",
-                            "validFrom",
-                            "validUntil",
-                            "issuanceDate",
-                            "expirationDate",
-                            "credentialSubject",
-                            "credentialStatus",
-                            "name",
-                            "description",
-                            "proof",
-                            "cryptosuite",
-                            "created",
-                            "verificationMethod",
-                            "proofPurpose",
-                            "proofValue",
-                            "DataIntegrityProof",
-                            "assertionMethod",
-                            "VerifiableCredential",
-                            "https://www.w3.org/ns/credentials/v2",
-                            "https://www.w3.org/2018/credentials/v1",
-                            "https://w3id.org/security/data-integrity/v2"));
 
     private final ContextStore store;
     private final HashData hashData;
@@ -94,17 +64,17 @@ public final class DataIntegrityFormat implements CredentialFormat {
     }
 
     @Override
-    public Optional<Presented> recognise(byte[] body) {
-        if (!startsObject(body)) {
+    public Optional<Presented> recognise(Body body) {
+        if (!startsObject(body.bytes())) {
             return Optional.empty();
         }
-        return switch (JsonParser.parse(body, FAMILIAR)) {
+        return switch (body.json()) {
             case JsonReading.Read(JsonObject document) when isOwn(document) ->
                     Optional.of(read(document));
             case JsonReading.Read _ -> Optional.empty();
             case JsonReading.Refused(JsonFlaw flaw, int offset) ->
                     strictness(flaw)
-                            .filter(_ -> spellsContext(body))
+                            .filter(_ -> spellsContext(body.bytes()))
                             .map(found ->
                                     new Malformed(NAME, new FlawFound(found, "at byte " + offset)));
         };

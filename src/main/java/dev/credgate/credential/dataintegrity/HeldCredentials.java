@@ -1,5 +1,6 @@
 package dev.credgate.credential.dataintegrity;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
@@ -115,7 +116,8 @@ final class HeldCredentials {
                 : Optional.empty();
     }
 
-    private Optional<Presented> byOthers(byte[] body) {
+    private Optional<Presented> byOthers(byte[] bytes) {
+        Body body = new Body(bytes);
         for (CredentialFormat format : others) {
             if (!format.name().equals(DataIntegrityFormat.NAME)) {
                 Optional<Presented> presented = format.recognise(body);

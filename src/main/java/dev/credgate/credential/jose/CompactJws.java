@@ -77,11 +77,34 @@ public final class CompactJws {
     public static Reading read(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
         int first = indexOf(source, '.', from, to);
+        return read(
+                source,
+                from,
+                first,
+                to,
+                first < 0
+                        ? Optional.empty()
+                        : Base64Url.decode(source, from, first).map(JwsHeader::read));
+    }
+
+    /** Reads all of what was looked at before. */
+    public static Reading read(CompactText text) {
+        return read(text, text.to());
+    }
+
+    /** Reads what was looked at before, up to before {@code to}. */
+    public static Reading read(CompactText text, int to) {
+        return text.headerEnd() < to
+                ? read(text.source(), text.from(), text.headerEnd(), to, text.header())
+                : read(text.source(), text.from(), to);
+    }
+
+    private static Reading read(
+            byte[] source, int from, int first, int to, Optional<JwsHeader.Reading> header) {
         int second = first < 0 ? -1 : indexOf(source, '.', first + 1, to);
         if (second < 0 || indexOf(source, '.', second + 1, to) >= 0) {
             return refused(Flaw.ENCODING_MALFORMED, "a compact JWS has three parts");
         }
-        Optional<byte[]> header = Base64Url.decode(source, from, first);
         Optional<byte[]> payload = Base64Url.decode(source, first + 1, second);
         Optional<byte[]> signature = Base64Url.decode(source, second + 1, to);
         if (header.isEmpty() || payload.isEmpty() || signature.isEmpty()) {
@@ -89,7 +112,7 @@ public final class CompactJws {
                     Flaw.ENCODING_MALFORMED,
                     "a part of the JWS is not base64url without padding in its one spelling");
         }
-        return switch (JwsHeader.read(header.get())) {
+        return switch (header.get()) {
             case JwsHeader.Reading.Refused(FlawFound found) -> new Reading.Refused(found);
             case JwsHeader.Reading.Read(JsonObject members, JwsAlgorithm algorithm) ->
                     algorithm.mayHave(signature.get().length)

@@ -1,5 +1,6 @@
 package dev.credgate.credential.jose;
 
+import dev.credgate.credential.Body;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
@@ -25,13 +26,35 @@ public final class CompactText {
     private final byte[] body;
     private final int from;
     private final int to;
+    private final int headerEnd;
     private final Optional<String> typ;
+    private final Optional<JwsHeader.Reading> header;
 
-    private CompactText(byte[] body, int from, int to, Optional<String> typ) {
+    private CompactText(
+            byte[] body,
+            int from,
+            int to,
+            int headerEnd,
+            Optional<String> typ,
+            Optional<JwsHeader.Reading> header) {
         this.body = body;
         this.from = from;
         this.to = to;
+        this.headerEnd = headerEnd;
         this.typ = typ;
+        this.header = header;
+    }
+
+    /** What one look found. */
+    private record Look(Optional<CompactText> text) {
+        static Look at(byte[] body) {
+            return new Look(of(body));
+        }
+    }
+
+    /** The same of a body that other formats may have looked at. */
+    public static Optional<CompactText> of(Body body) {
+        return body.once(Look.class, Look::at).text();
     }
 
     /**
@@ -55,22 +78,28 @@ public final class CompactText {
         while (dot < to && body[dot] != '.') {
             dot++;
         }
-        if (dot == to) {
-            return Optional.empty();
-        }
-        byte[] header = lenient(body, from, dot);
+        return dot == to ? Optional.empty() : withHeader(body, from, to, dot);
+    }
+
+    private static Optional<CompactText> withHeader(byte[] body, int from, int to, int dot) {
+        Optional<byte[]> strict = Base64Url.decode(body, from, dot);
+        byte[] header = strict.orElseGet(() -> lenient(body, from, dot));
         if (header.length == 0 || header[0] != '{') {
             return Optional.empty();
         }
-        return Optional.of(new CompactText(body, from, to, typ(header)));
+        JsonReading json = JwsHeader.json(header);
+        return Optional.of(
+                new CompactText(
+                        body,
+                        from,
+                        to,
+                        dot,
+                        typ(header, json),
+                        strict.map(bytes -> JwsHeader.read(bytes.length, json))));
     }
 
-    /** Decodes what strict reading may still refuse, so that the refusal can be told. */
+    /** Decodes what strict reading refuses, so that the refusal can be told. */
     private static byte[] lenient(byte[] body, int from, int to) {
-        Optional<byte[]> strict = Base64Url.decode(body, from, to);
-        if (strict.isPresent()) {
-            return strict.get();
-        }
         try {
             return Base64.getUrlDecoder().decode(Arrays.copyOfRange(body, from, to));
         } catch (IllegalArgumentException _) {
@@ -78,8 +107,8 @@ public final class CompactText {
         }
     }
 
-    private static Optional<String> typ(byte[] header) {
-        if (JsonParser.parse(header) instanceof JsonReading.Read(JsonObject object)) {
+    private static Optional<String> typ(byte[] header, JsonReading json) {
+        if (json instanceof JsonReading.Read(JsonObject object)) {
             return object.members().get("typ") instanceof JsonString(String typ)
                     ? Optional.of(JwsHeader.mediaType(typ))
                     : Optional.empty();
@@ -91,6 +120,21 @@ public final class CompactText {
 
     private static boolean isSpace(byte b) {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** The array that it stands in, shared: nobody may change it. */
+    public byte[] source() {
+        return body;
+    }
+
+    /** Where its header ends: at the first dot. */
+    int headerEnd() {
+        return headerEnd;
+    }
+
+    /** What the header says; empty when it is not base64url in its one spelling. */
+    Optional<JwsHeader.Reading> header() {
+        return header;
     }
 
     /** Where it begins in the body. */
@@ -132,14 +176,15 @@ public final class CompactText {
     }
 
     private byte[] payloadBytes() {
-        int start = from;
-        while (start < to && body[start] != '.') {
-            start++;
-        }
-        int end = ++start;
+        int start = headerEnd + 1;
+        int end = start;
         while (end < to && body[end] != '.') {
             end++;
         }
-        return start >= to ? new byte[0] : lenient(body, start, end);
+        return payload(start, end);
+    }
+
+    private byte[] payload(int start, int end) {
+        return Base64Url.decode(body, start, end).orElseGet(() -> lenient(body, start, end));
     }
 }

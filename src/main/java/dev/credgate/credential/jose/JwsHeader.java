@@ -53,7 +53,24 @@ final class JwsHeader {
         if (bytes.length > MAX_BYTES) {
             return refused(Flaw.TOO_LARGE, "the header is larger than " + MAX_BYTES + " bytes");
         }
-        return switch (JsonParser.parse(bytes, FAMILIAR)) {
+        return read(bytes.length, json(bytes));
+    }
+
+    /** A header's bytes as JSON. */
+    static JsonReading json(byte[] bytes) {
+        return JsonParser.parse(bytes, FAMILIAR);
+    }
+
+    /**
+     * Reads a header that was parsed before.
+     *
+     * @param length in bytes
+     */
+    static Reading read(int length, JsonReading json) {
+        if (length > MAX_BYTES) {
+            return refused(Flaw.TOO_LARGE, "the header is larger than " + MAX_BYTES + " bytes");
+        }
+        return switch (json) {
             case JsonReading.Read(JsonObject members) -> read(members);
             case JsonReading.Read _ ->
                     refused(Flaw.ENCODING_MALFORMED, "the header is no JSON object");

@@ -89,8 +89,8 @@ record JoseFeature(String name, String content, boolean selective) implements Jo
             return CompactText.of(body)
                     .map(text ->
                             selective
-                                    ? SecuredClaims.ofSdJwt(body, text)
-                                    : SecuredClaims.ofJws(body, text))
+                                    ? SecuredClaims.ofSdJwt(text)
+                                    : SecuredClaims.ofJws(text))
                     .filter(claims -> claims.jws().typ().equals(Optional.of(typ())))
                     .map(claims -> claims.requireContent(content))
                     .filter(claims ->

@@ -1,5 +1,6 @@
 package dev.credgate.credential.jwtvc;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.Flaw;
@@ -7,7 +8,6 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.jose.JsonFlaws;
 import dev.credgate.json.JsonFlaw;
-import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -52,24 +52,24 @@ public final class JwtVcFormat implements CredentialFormat {
     }
 
     @Override
-    public Optional<Presented> recognise(byte[] body) {
+    public Optional<Presented> recognise(Body body) {
         Optional<CompactText> text = CompactText.of(body);
-        return text.isPresent() ? compact(body, text.get()) : enveloped(body);
+        return text.isPresent() ? compact(text.get()) : enveloped(body);
     }
 
-    private Optional<Presented> compact(byte[] body, CompactText text) {
+    private Optional<Presented> compact(CompactText text) {
         return switch (text.typ().orElse("")) {
             case "vc+jwt", "vc+ld+jwt", "vc-ld+jwt" ->
-                    read(() -> credential(SecuredClaims.ofJws(body, text)));
+                    read(() -> credential(SecuredClaims.ofJws(text)));
             case "vp+jwt", "vp+ld+jwt", "vp-ld+jwt" ->
-                    read(() -> presentation(SecuredClaims.ofJws(body, text)));
+                    read(() -> presentation(SecuredClaims.ofJws(text)));
             case "vc+sd-jwt" ->
                     text.payload().filter(payload -> payload.member("vct").isPresent()).isPresent()
                             ? Optional.empty()
-                            : read(() -> credential(SecuredClaims.ofSdJwt(body, text)));
-            case "vp+sd-jwt" -> read(() -> presentation(SecuredClaims.ofSdJwt(body, text)));
+                            : read(() -> credential(SecuredClaims.ofSdJwt(text)));
+            case "vp+sd-jwt" -> read(() -> presentation(SecuredClaims.ofSdJwt(text)));
             case "dc+sd-jwt", "kb+jwt" -> Optional.empty();
-            case "jwt", "" -> isOurs(text) ? untyped(body, text) : Optional.empty();
+            case "jwt", "" -> isOurs(text) ? untyped(text) : Optional.empty();
             default ->
                     isOurs(text)
                             ? read(() -> {
@@ -108,9 +108,9 @@ public final class JwtVcFormat implements CredentialFormat {
                 : text.mentions(OURS);
     }
 
-    private Optional<Presented> untyped(byte[] body, CompactText text) {
+    private Optional<Presented> untyped(CompactText text) {
         return read(() -> {
-            SecuredClaims claims = SecuredClaims.ofJws(body, text);
+            SecuredClaims claims = SecuredClaims.ofJws(text);
             if (claims.has("vc") && claims.has("vp")) {
                 throw new JwtRefused(Flaw.DATA_MODEL, "it has both claims, vc and vp");
             }
@@ -133,16 +133,15 @@ public final class JwtVcFormat implements CredentialFormat {
                         && elements.contains(new JsonString(type));
     }
 
-    private Optional<Presented> enveloped(byte[] body) {
-        if (!mayBeEnveloped(body)) {
-            return Optional.empty();
-        }
-        return switch (JsonParser.parse(body)) {
+    private Optional<Presented> enveloped(Body body) {
+        return switch (body.json()) {
             case JsonReading.Read(JsonObject object) when Envelope.is(object) ->
                     Optional.of(Envelope.open(object, formats));
             case JsonReading.Read _ -> Optional.empty();
             case JsonReading.Refused(JsonFlaw flaw, int offset) ->
-                    flaw == JsonFlaw.SYNTAX || holdsOthers(body)
+                    flaw == JsonFlaw.SYNTAX
+                                    || !mayBeEnveloped(body.bytes())
+                                    || holdsOthers(body.bytes())
                             ? Optional.empty()
                             : Optional.of(
                                     new Presented.Malformed(

@@ -64,8 +64,8 @@ record SecuredClaims(
                             "aud"));
 
     /** Reads a JWS. */
-    static SecuredClaims ofJws(byte[] body, CompactText text) {
-        return switch (CompactJws.read(body, text.from(), text.to())) {
+    static SecuredClaims ofJws(CompactText text) {
+        return switch (CompactJws.read(text)) {
             case CompactJws.Reading.Read(CompactJws jws) ->
                     new SecuredClaims(jws, payload(jws), Optional.empty(), false);
             case CompactJws.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
@@ -73,8 +73,8 @@ record SecuredClaims(
     }
 
     /** Reads an SD-JWT. */
-    static SecuredClaims ofSdJwt(byte[] body, CompactText text) {
-        return switch (SdJwt.read(body, text.from(), text.to())) {
+    static SecuredClaims ofSdJwt(CompactText text) {
+        return switch (SdJwt.read(text)) {
             case SdJwt.Reading.Read(SdJwt sdJwt) ->
                     new SecuredClaims(
                             sdJwt.jws(), sdJwt.claims(), sdJwt.binding(), sdJwt.hidden() > 0);

@@ -1,5 +1,6 @@
 package dev.credgate.credential.mdoc;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.Presented;
@@ -59,8 +60,8 @@ public final class MdocFormat implements CredentialFormat {
     }
 
     @Override
-    public Optional<Presented> recognise(byte[] body) {
-        return MdocBytes.recognise(body).map(this::read);
+    public Optional<Presented> recognise(Body body) {
+        return MdocBytes.recognise(body.bytes()).map(this::read);
     }
 
     private Presented read(MdocBytes bytes) {

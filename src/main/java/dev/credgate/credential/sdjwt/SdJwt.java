@@ -1,5 +1,7 @@
 package dev.credgate.credential.sdjwt;
 
+import java.util.function.IntFunction;
+import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HolderBinding;
@@ -80,8 +82,18 @@ public record SdJwt(
      */
     public static Reading read(byte[] source, int from, int to) {
         Objects.checkFromToIndex(from, to, source.length);
+        return read(source, from, to, end -> CompactJws.read(source, from, end));
+    }
+
+    /** Reads what was looked at before. */
+    public static Reading read(CompactText text) {
+        return read(text.source(), text.from(), text.to(), end -> CompactJws.read(text, end));
+    }
+
+    private static Reading read(
+            byte[] source, int from, int to, IntFunction<CompactJws.Reading> issued) {
         try {
-            return new Reading.Read(sdJwt(source, from, to));
+            return new Reading.Read(sdJwt(source, from, to, issued));
         } catch (SdJwtRefused refused) {
             return new Reading.Refused(refused.found());
         }
@@ -97,14 +109,15 @@ public record SdJwt(
         return ClaimTree.of(payload, disclosures);
     }
 
-    private static SdJwt sdJwt(byte[] source, int from, int to) {
+    private static SdJwt sdJwt(
+            byte[] source, int from, int to, IntFunction<CompactJws.Reading> issued) {
         int end = tilde(source, from, to);
         if (end < 0) {
             throw new SdJwtRefused(
                     Flaw.ENCODING_MALFORMED, "an SD-JWT has a ~ after what the issuer signed");
         }
         CompactJws jws =
-                switch (CompactJws.read(source, from, end)) {
+                switch (issued.apply(end)) {
                     case CompactJws.Reading.Read(CompactJws read) -> read;
                     case CompactJws.Reading.Refused(FlawFound found) ->
                             throw new SdJwtRefused(found);

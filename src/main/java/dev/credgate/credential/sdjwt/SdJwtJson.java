@@ -1,8 +1,8 @@
 package dev.credgate.credential.sdjwt;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
-import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  */
 public final class SdJwtJson {
 
-    private static final byte[] PAYLOAD = ascii("\"payload\"");
     private static final byte[] PROTECTED = ascii("\"protected\"");
     private static final Set<String> FLATTENED =
             Set.of("payload", "protected", "signature", "header");
@@ -45,13 +44,11 @@ public final class SdJwtJson {
     }
 
     /** Reads a body; never throws for what it is. */
-    public static Reading read(byte[] body) {
-        // Nearly all that comes is of another kind, and is parsed by whoever knows it.
-        if (!begins(body) || !contains(body, PAYLOAD) || !contains(body, PROTECTED)) {
-            return new Reading.Other();
-        }
-        if (!(JsonParser.parse(body) instanceof JsonReading.Read(JsonObject object))
-                || !(object.member("payload").orElse(null) instanceof JsonString(String payload))) {
+    public static Reading read(Body body) {
+        if (!begins(body.bytes())
+                || !(body.json() instanceof JsonReading.Read(JsonObject object))
+                || !(object.member("payload").orElse(null) instanceof JsonString(String payload))
+                || !contains(body.bytes(), PROTECTED)) {
             return new Reading.Other();
         }
         Optional<JsonObject> signature = signature(object);

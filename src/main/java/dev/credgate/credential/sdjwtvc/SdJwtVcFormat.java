@@ -1,5 +1,6 @@
 package dev.credgate.credential.sdjwtvc;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
@@ -43,25 +44,25 @@ public final class SdJwtVcFormat implements CredentialFormat {
     }
 
     @Override
-    public Optional<Presented> recognise(byte[] body) {
+    public Optional<Presented> recognise(Body body) {
         return switch (SdJwtJson.read(body)) {
             case SdJwtJson.Reading.Other _ -> compact(body);
-            case SdJwtJson.Reading.Compact(byte[] text) -> compact(text);
+            case SdJwtJson.Reading.Compact(byte[] text) -> compact(new Body(text));
             case SdJwtJson.Reading.Refused(FlawFound found) -> Optional.of(malformed(found));
         };
     }
 
-    private Optional<Presented> compact(byte[] body) {
-        return CompactText.of(body).flatMap(text -> recognise(body, text));
+    private Optional<Presented> compact(Body body) {
+        return CompactText.of(body).flatMap(this::recognise);
     }
 
-    private Optional<Presented> recognise(byte[] body, CompactText text) {
+    private Optional<Presented> recognise(CompactText text) {
         return switch (text.typ().orElse("")) {
-            case "dc+sd-jwt" -> Optional.of(read(body, text));
+            case "dc+sd-jwt" -> Optional.of(read(text));
             case "vc+sd-jwt" ->
                     text.payload()
                             .filter(payload -> payload.member("vct").isPresent())
-                            .map(_ -> read(body, text));
+                            .map(_ -> read(text));
             case "" ->
                     text.isSelective()
                                     && text.payload()
@@ -77,8 +78,8 @@ public final class SdJwtVcFormat implements CredentialFormat {
         };
     }
 
-    private Presented read(byte[] body, CompactText text) {
-        return switch (SdJwt.read(body, text.from(), text.to())) {
+    private Presented read(CompactText text) {
+        return switch (SdJwt.read(text)) {
             case SdJwt.Reading.Read(SdJwt sdJwt) ->
                     switch (SdJwtVc.read(sdJwt, types)) {
                         case SdJwtVc.Reading.Read(SdJwtVc credential) -> credential;

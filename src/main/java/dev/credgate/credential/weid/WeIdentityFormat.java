@@ -1,17 +1,15 @@
 package dev.credgate.credential.weid;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
-import dev.credgate.json.FamiliarTexts;
 import dev.credgate.json.JsonFlaw;
-import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,48 +27,20 @@ public final class WeIdentityFormat implements CredentialFormat {
     /** Its name in verdicts. */
     public static final String NAME = "weidentity";
 
-    /** What every document of these spells out. */
-    private static final FamiliarTexts FAMILIAR =
-            new FamiliarTexts(
-                    List.of(
-                            "claim",
-                            "context",
-                            "cptId",
-                            "created",
-                            "creator",
-                            "expirationDate",
-                            "id",
-                            "issuanceDate",
-                            "issuer",
-                            "name",
-                            "nonce",
-                            "proof",
-                            "salt",
-                            "signatureValue",
-                            "type",
-                            "verifiableCredential",
-                            "verificationMethod",
-                            OrdinaryCredential.TYPE,
-                            LiteCredential.TYPE,
-                            Proof.TYPE,
-                            "VerifiableCredential",
-                            "VerifiablePresentation",
-                            UnsignedWeIdCredential.CONTEXT));
-
     @Override
     public String name() {
         return NAME;
     }
 
     @Override
-    public Optional<Presented> recognise(byte[] body) {
-        return switch (JsonParser.parse(body, FAMILIAR)) {
+    public Optional<Presented> recognise(Body body) {
+        return switch (body.json()) {
             case JsonReading.Read(JsonObject document) when isOurs(document.members()) ->
                     Optional.of(read(document));
             case JsonReading.Read _ -> Optional.empty();
             case JsonReading.Refused(JsonFlaw flaw, int offset) ->
                     flaw(flaw)
-                            .filter(_ -> looksLikeOurs(body))
+                            .filter(_ -> looksLikeOurs(body.bytes()))
                             .map(named ->
                                     new Presented.Malformed(
                                             NAME,
