@@ -41,6 +41,7 @@ import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.EthTransaction;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.core.methods.response.Web3ClientVersion;
@@ -97,6 +98,8 @@ import org.web3j.protocol.deserializer.KeepAsJsonDeserialzier;
             EthLog.LogResultDeserialiser.class,
             EthMaxPriorityFeePerGas.class,
             EthSendTransaction.class,
+            EthTransaction.class,
+            EthTransaction.ResponseDeserialiser.class,
             Log.class,
             org.web3j.protocol.core.methods.response.Transaction.class,
             TransactionReceipt.class,
