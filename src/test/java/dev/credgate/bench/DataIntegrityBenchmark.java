@@ -92,7 +92,7 @@ public class DataIntegrityBenchmark {
             new World(
                     Instant.parse("2026-06-01T12:00:00Z"),
                     new Knowledge(
-                            List.of(format),
+                            EveryFormat.asked(),
                             new DidResolvers(List.of()),
                             List.of(new KeyDidResolver()),
                             CertificateResolver.NONE,

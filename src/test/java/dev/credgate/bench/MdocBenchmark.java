@@ -94,7 +94,7 @@ public class MdocBenchmark {
     private final Verification verification =
             new Verifier(
                     new Knowledge(
-                            List.of(format),
+                            EveryFormat.asked(),
                             new DidResolvers(List.of()),
                             List.of(),
                             new CertificateResolver() {

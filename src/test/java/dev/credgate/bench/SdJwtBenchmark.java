@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SdJwtBenchmark {
 
     private final World world =
-            new World(JoseCredentials.NOW, JoseCredentials.knowledge())
+            new World(JoseCredentials.NOW, JoseCredentials.knowledge(EveryFormat.asked()))
                     .issuer(
                             JoseCredentials.did(JoseCredentials.ISSUER),
                             "vct:https://t.example/id");

@@ -44,6 +44,11 @@ public final class JoseCredentials {
         List<CredentialFormat> formats = new ArrayList<>();
         formats.add(new SdJwtVcFormat());
         formats.add(new JwtVcFormat(new CredentialFormats(formats)));
+        return knowledge(formats);
+    }
+
+    /** The same with other formats. */
+    public static Knowledge knowledge(List<CredentialFormat> formats) {
         return new Knowledge(
                 formats,
                 new DidResolvers(List.of()),

@@ -1,0 +1,28 @@
+package dev.credgate.bench;
+
+import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.CredentialFormats;
+import dev.credgate.credential.dataintegrity.DataIntegrityFormat;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.jwtvc.JwtVcFormat;
+import dev.credgate.credential.mdoc.MdocFormat;
+import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.credential.weid.WeIdentityFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All formats, asked in turn as the gateway asks them: a document of one pays for the others. */
+final class EveryFormat {
+
+    private EveryFormat() {}
+
+    static List<CredentialFormat> asked() {
+        List<CredentialFormat> formats = new ArrayList<>();
+        formats.add(new WeIdentityFormat());
+        formats.add(new SdJwtVcFormat());
+        formats.add(new JwtVcFormat(new CredentialFormats(formats)));
+        formats.add(new DataIntegrityFormat(ContextStore.bundled(), formats));
+        formats.add(new MdocFormat());
+        return formats;
+    }
+}
