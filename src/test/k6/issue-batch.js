@@ -11,7 +11,7 @@ const issued = new Rate('credentials_issued');
 export const options = {
   ...arrivals(1, {
     'http_req_failed{name:issue-batch}': ['rate<0.001'],
-    'http_req_duration{name:issue-batch}': [`p(95)<${setting('P95_MS', '3000')}`, `p(99)<${setting('P99_MS', '6000')}`],
+    'http_req_duration{name:issue-batch}': [`p(95)<${setting('P95_MS', '5000')}`, `p(99)<${setting('P99_MS', '10000')}`],
     credentials_issued: ['rate==1.0'],
   }),
   tlsAuth: agencyCertificate(),
