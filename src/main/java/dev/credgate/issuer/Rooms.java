@@ -25,6 +25,8 @@ import dev.credgate.issuance.KeyRequests;
 import dev.credgate.issuance.KeyWriter;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
+import dev.credgate.issuance.StatusOperationLines;
+import dev.credgate.issuance.StatusOperationSending;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
 import dev.credgate.issuer.tls.IssuerTlsConfig;
@@ -39,6 +41,7 @@ import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.StatusOperations;
 import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
@@ -215,6 +218,41 @@ class Rooms {
             IssuerConfig config) {
         return new StatusChanges(
                 clock, ledger, writer, records, places, record, config.statusTimeout());
+    }
+
+    @Produces
+    @Singleton
+    StatusOperationLines statusOperationLines(
+            StatusOperations operations, IssuedCredentials records) {
+        return new StatusOperationLines(operations, records);
+    }
+
+    @Produces
+    @Singleton
+    StatusOperationSending statusOperationSending(
+            InstantSource clock,
+            Ledger ledger,
+            StatusOperations operations,
+            IssuedCredentials records,
+            ListedPlaces places,
+            PendingStatusChanges pending,
+            AuditLog audit,
+            AuditOnce once,
+            Outbox outbox,
+            LedgerCalls calls,
+            Agencies agencies) {
+        return new StatusOperationSending(
+                clock,
+                ledger,
+                operations,
+                records,
+                places,
+                pending,
+                audit,
+                once,
+                outbox,
+                calls,
+                agencies::all);
     }
 
     @Produces

@@ -6,7 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** {@link PendingStatusChanges} in {@code pending_status_change}. */
 @ApplicationScoped
@@ -44,6 +46,33 @@ class PendingStatusChangeStore
                 return delete.executeUpdate() == 1;
             }
         };
+    }
+
+    @Override
+    public void noteAll(List<PendingStatusChange> changes) {
+        boolean written =
+                transactions
+                        .write(
+                                "note status changes",
+                                () -> {
+                                    Set<UUID> known = known(changes);
+                                    changes.stream()
+                                            .filter(change -> !known.contains(change.id()))
+                                            .map(PendingStatusChangeRow::of)
+                                            .forEach(this::persist);
+                                    flush();
+                                    return true;
+                                })
+                        .orElse(false);
+        if (!written) {
+            throw new StoreUnavailableException("somebody else notes the same status changes");
+        }
+    }
+
+    private Set<UUID> known(List<PendingStatusChange> changes) {
+        return list("id in ?1", changes.stream().map(PendingStatusChange::id).toList()).stream()
+                .map(row -> row.id)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -45,6 +45,14 @@ public interface PendingStatusChanges {
     Mark ended(UUID id);
 
     /**
+     * Notes wishes; those that are noted stay as they are. Durable on return: only then may
+     * anything be sent.
+     *
+     * @throws StoreUnavailableException when they may not have been written
+     */
+    void noteAll(List<PendingStatusChange> changes);
+
+    /**
      * What is not ended for one credential, the oldest first.
      *
      * @throws StoreUnavailableException when the database did not answer

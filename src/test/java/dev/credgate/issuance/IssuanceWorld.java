@@ -62,6 +62,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -258,6 +259,11 @@ final class IssuanceWorld {
         @Override
         public Optional<IssuedCredential> find(UUID id) {
             return Optional.ofNullable(rows.get(id));
+        }
+
+        @Override
+        public List<IssuedCredential> findAll(Collection<UUID> ids) {
+            return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
         }
 
         @Override

@@ -1,0 +1,42 @@
+-- Changes of many statuses in one go. Their lines are on record before anything is sent; of reasons there are hashes only.
+create table status_operation (
+    id uuid not null primary key,
+    agency varchar(128) not null,
+    lookup varchar(64),
+    stage varchar(16) not null,
+    taken bigint not null,
+    requested_at timestamp(6) with time zone not null,
+    ended_at timestamp(6) with time zone,
+    constraint status_operation_lookup unique (lookup)
+);
+create index status_operation_stage on status_operation (stage, requested_at);
+
+create table status_operation_line (
+    operation uuid not null,
+    line bigint not null,
+    digest varchar(66) not null,
+    credential uuid,
+    issuer varchar(512),
+    status varchar(16),
+    reason_hash varchar(66),
+    refusal varchar(64),
+    batch uuid,
+    primary key (operation, line)
+);
+create index status_operation_line_credential on status_operation_line (operation, credential);
+create index status_operation_line_batch on status_operation_line (batch);
+
+-- Lines that go to the chain together; the id is that of their operation in the outbox.
+create table status_operation_batch (
+    id uuid not null primary key,
+    operation uuid not null,
+    number bigint not null,
+    issuer varchar(512) not null,
+    status varchar(16) not null,
+    lines int not null,
+    put_at timestamp(6) with time zone,
+    decided_at timestamp(6) with time zone,
+    changed boolean,
+    transactions int not null,
+    constraint status_operation_batch_once unique (operation, number)
+);
