@@ -92,6 +92,7 @@ final class IssuanceWorld {
     final Agency agency;
     final Knowledge knowledge;
     final Ledger ledger;
+    final World chain;
     final Verification verification;
     final Rehearsal rehearsal;
 
@@ -103,6 +104,7 @@ final class IssuanceWorld {
         did = new WeIdDid(1, first.address());
         keys.put(KeyCurve.SECP256K1, signing("k256", KeyCurve.SECP256K1, 0));
         World world = new World(NOW).entity(did.toString(), first);
+        chain = world;
         publish(world, KeyCurve.P256, "p256", 1);
         publish(world, KeyCurve.P384, "p384", 2);
         publish(world, KeyCurve.ED25519, "ed", 3);
