@@ -2,14 +2,17 @@
 create table status_operation (
     id uuid not null primary key,
     agency varchar(128) not null,
-    lookup varchar(64),
+    lookup varchar(64) not null,
     stage varchar(16) not null,
     taken bigint not null,
+    refused bigint not null,
+    formed bigint not null,
     requested_at timestamp(6) with time zone not null,
     ended_at timestamp(6) with time zone,
     constraint status_operation_lookup unique (lookup)
 );
 create index status_operation_stage on status_operation (stage, requested_at);
+create index status_operation_agency on status_operation (agency, requested_at);
 
 create table status_operation_line (
     operation uuid not null,
@@ -21,9 +24,9 @@ create table status_operation_line (
     reason_hash varchar(66),
     refusal varchar(64),
     batch uuid,
-    primary key (operation, line)
+    primary key (operation, line),
+    constraint status_operation_line_once unique (operation, credential)
 );
-create index status_operation_line_credential on status_operation_line (operation, credential);
 create index status_operation_line_batch on status_operation_line (batch);
 
 -- Lines that go to the chain together; the id is that of their operation in the outbox.
@@ -36,7 +39,10 @@ create table status_operation_batch (
     lines int not null,
     put_at timestamp(6) with time zone,
     decided_at timestamp(6) with time zone,
-    changed boolean,
+    refusal varchar(64),
     transactions int not null,
     constraint status_operation_batch_once unique (operation, number)
 );
+
+-- The operation in the outbox that makes the change, where it is not named like the wish.
+alter table pending_status_change add column operation uuid;

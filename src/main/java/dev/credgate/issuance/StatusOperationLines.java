@@ -104,7 +104,8 @@ public final class StatusOperationLines {
 
     /**
      * The agency as what it issued the credential as: one of its DIDs, or its first where the
-     * issuer's name is a certificate.
+     * issuer's name is a certificate; there the chain itself tells whether the agency's account
+     * speaks for that name.
      */
     static Optional<Agency> acting(Agency agency, IssuedCredential credential) {
         return credential.agency().equals(agency.name())

@@ -1,26 +1,20 @@
 package dev.credgate.issuance;
 
-import dev.credgate.audit.AuditEvent;
-import dev.credgate.audit.AuditLog;
-import dev.credgate.audit.AuditOnce;
-import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
-import dev.credgate.ledger.StatusEntry;
-import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.ledger.chain.LedgerCalls;
+import dev.credgate.outbox.GasRoom;
 import dev.credgate.outbox.Operation;
 import dev.credgate.outbox.Outbox;
-import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.ListedPlaces.ListedPlace;
-import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
-import dev.credgate.store.StatusOperations;
-import dev.credgate.store.StatusOperations.Batch;
+import dev.credgate.store.StatusBatches;
+import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.StatusOperation;
 import dev.credgate.store.StatusOperations.Wish;
 import dev.credgate.store.StoreUnavailableException;
@@ -40,94 +34,124 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings bulk changes of statuses to the chain, batch by batch, through the outbox: each change is
  * noted and audited before its batch is handed on, and its end when the chain has decided. Each
- * step can be taken again after a crash anywhere: a batch keeps its name, so that the outbox knows
- * it again, a change its id. Replicas take turns by the database. Thread-safe; blocks.
+ * step can be taken again after a crash anywhere, and on several replicas at once: a batch keeps
+ * its name, so that the outbox knows it again; a change its id, so that the audit record is told
+ * once. Thread-safe; blocks.
  */
 public final class StatusOperationSending {
 
     private static final Logger LOG = Logger.getLogger(StatusOperationSending.class);
 
-    /** Batches of one operation in the outbox at once: other changes of the account get through. */
-    private static final int AT_ONCE = 4;
+    /** Batches of one operation that wait to be in a block: other changes get through. */
+    private static final int WAITING = 4;
+
+    /** Batches in blocks that do not count yet: so many changes at most are noted as on the way. */
+    private static final int UNSETTLED = 32;
 
     private final InstantSource clock;
     private final Ledger ledger;
-    private final StatusOperations operations;
+    private final StatusBatches batches;
     private final IssuedCredentials records;
     private final ListedPlaces places;
-    private final PendingStatusChanges pending;
-    private final AuditLog audit;
-    private final AuditOnce once;
+    private final StatusRecord record;
     private final Outbox outbox;
     private final LedgerCalls calls;
+    private final GasRoom room;
     private final Supplier<? extends Collection<Agency>> agencies;
 
     /** A room with these neighbours. */
     public StatusOperationSending(
             InstantSource clock,
             Ledger ledger,
-            StatusOperations operations,
+            StatusBatches batches,
             IssuedCredentials records,
             ListedPlaces places,
-            PendingStatusChanges pending,
-            AuditLog audit,
-            AuditOnce once,
+            StatusRecord record,
             Outbox outbox,
             LedgerCalls calls,
+            GasRoom room,
             Supplier<? extends Collection<Agency>> agencies) {
         this.clock = clock;
         this.ledger = ledger;
-        this.operations = operations;
+        this.batches = batches;
         this.records = records;
         this.places = places;
-        this.pending = pending;
-        this.audit = audit;
-        this.once = once;
+        this.record = record;
         this.outbox = outbox;
         this.calls = calls;
+        this.room = room;
         this.agencies = agencies;
     }
 
-    /** Takes each operation a step further; for now and then. */
+    /**
+     * Takes each operation a step further; for now and then. One that fails keeps no other back.
+     *
+     * @throws StoreUnavailableException when one of them could not be taken further
+     */
     public void run() {
-        try {
-            for (StatusOperation operation : operations.sending()) {
+        @Nullable StoreUnavailableException failure = null;
+        for (StatusOperation operation : batches.sending()) {
+            try {
                 advance(operation);
+            } catch (StoreUnavailableException e) {
+                failure = e;
             }
-        } catch (StoreUnavailableException e) {
-            LOG.warnf("Status operations wait for the database: %s", e.getMessage());
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Where a batch stands that was handed on. */
+    private enum Standing {
+        WAITS,
+        IN_BLOCKS,
+        DECIDED
     }
 
     private void advance(StatusOperation operation) {
-        int open = 0;
-        for (Batch batch : operations.open(operation.id())) {
-            open += isDecided(operation, batch) ? 0 : 1;
+        int waiting = 0;
+        int unsettled = 0;
+        for (Batch batch : batches.open(operation.id())) {
+            Standing standing = standing(operation, batch);
+            waiting += standing == Standing.WAITS ? 1 : 0;
+            unsettled += standing == Standing.DECIDED ? 0 : 1;
         }
-        while (open < AT_ONCE) {
-            Optional<Batch> next = operations.next(operation.id(), LedgerCalls.BATCH);
+        while (waiting < WAITING && unsettled < UNSETTLED) {
+            Optional<Batch> next = batches.next(operation.id(), mostLines());
             if (next.isEmpty()) {
-                if (open == 0) {
-                    operations.end(operation.id(), now());
+                if (unsettled == 0) {
+                    batches.end(operation.id(), now());
                 }
                 return;
             }
-            if (!handOn(operation, next.get())) {
-                return;
+            if (handOn(operation, next.get())) {
+                waiting++;
+                unsettled++;
             }
-            open++;
         }
     }
 
-    /** Notes, audits and puts a batch into the outbox; false when nobody can sign it now. */
+    private int mostLines() {
+        try {
+            return LedgerCalls.statusesFor(room.now());
+        } catch (ChainException _) {
+            // The outbox waits for the chain, and tells.
+            return LedgerCalls.BATCH;
+        }
+    }
+
+    /** Notes, audits and puts a batch into the outbox; false when its agency may not any more. */
     private boolean handOn(StatusOperation operation, Batch batch) {
         Optional<Agency> acting =
                 agencies.get().stream()
@@ -136,13 +160,14 @@ public final class StatusOperationSending {
                         .flatMap(agency -> StatusOperationLines.acting(agency, batch.issuer()));
         if (acting.isEmpty()) {
             LOG.warnf(
-                    "Status operation %s waits: agency %s does not act for %s any more",
-                    operation.id(), operation.agency(), batch.issuer());
+                    "Status operation %s: agency %s does not act for %s any more, %d changes are"
+                            + " refused",
+                    operation.id(), operation.agency(), batch.issuer(), batch.lines());
+            batches.decided(batch.id(), 0, Optional.of(Refusal.ISSUER_NOT_PERMITTED.code()), now());
             return false;
         }
         List<PendingStatusChange> changes = changes(operation, batch);
-        pending.noteAll(changes);
-        together(changes, change -> audit.append(requested(change)));
+        together(changes, record::requested);
         UUID unused =
                 outbox.put(
                         new Outbox.Wish(
@@ -152,17 +177,18 @@ public final class StatusOperationSending {
                                 "statuses",
                                 Optional.of("statuses " + batch.id()),
                                 calls(batch, changes)));
-        operations.put(batch.id(), now());
+        batches.put(batch.id(), now());
         return true;
     }
 
     private List<PendingStatusChange> changes(StatusOperation operation, Batch batch) {
+        List<Wish> wishes = batches.wishes(batch.id());
         Map<UUID, IssuedCredential> credentials =
-                records.findAll(batch.wishes().stream().map(Wish::credential).toList()).stream()
+                records.findAll(wishes.stream().map(Wish::credential).toList()).stream()
                         .collect(Collectors.toMap(IssuedCredential::id, Function.identity()));
         Instant now = now();
         List<PendingStatusChange> changes = new ArrayList<>();
-        for (Wish wish : batch.wishes()) {
+        for (Wish wish : wishes) {
             IssuedCredential credential = credentials.get(wish.credential());
             if (credential == null) {
                 throw new StoreUnavailableException(
@@ -171,6 +197,7 @@ public final class StatusOperationSending {
             changes.add(
                     new PendingStatusChange(
                             id(batch, wish),
+                            batch.id(),
                             operation.agency(),
                             credential.id(),
                             credential.issuer(),
@@ -214,87 +241,46 @@ public final class StatusOperationSending {
         return all;
     }
 
-    /** Whether the chain has decided on a batch; then its changes' ends are told. */
-    private boolean isDecided(StatusOperation operation, Batch batch) {
+    /** Looks where a batch stands; when the chain has decided, its changes' ends are told. */
+    private Standing standing(StatusOperation operation, Batch batch) {
         Optional<Operation> found = outbox.find(batch.id());
-        if (found.isPresent() && !found.get().isSettled()) {
-            return false;
-        }
-        // Settled so long ago that the outbox forgot it, or just now: the snapshot tells which.
-        boolean refused = found.map(one -> one.state() == State.REFUSED).orElse(false);
-        if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
-            return false;
+        if (found.isPresent() && !found.get().isDecided()) {
+            return Standing.WAITS;
         }
         long block = found.map(one -> one.block().orElse(0)).orElse(0L);
-        if (snapshot.block().number() < block) {
-            return false;
+        if (found.isPresent() && !found.get().isSettled()
+                || !(ledger.read(clock.instant())
+                        instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _))
+                || snapshot.block().number() < block) {
+            return Standing.IN_BLOCKS;
         }
-        Optional<Hash> transaction = found.flatMap(one -> one.last().hash());
-        together(
-                changes(operation, batch),
-                change ->
-                        once.append(
-                                ended(change, snapshot, transaction, refused),
-                                pending.ended(change.id())));
-        operations.decided(
-                batch.id(), !refused, found.map(one -> one.transactions().size()).orElse(0), now());
-        if (refused) {
-            LOG.warnf(
-                    "The chain refused a batch of status operation %s: %s",
-                    operation.id(), found.flatMap(Operation::refusal).orElse(""));
-        }
-        return true;
-    }
-
-    private static AuditEvent requested(PendingStatusChange change) {
-        return new AuditEvent.StatusRequested(
-                change.agency(),
-                change.credential(),
-                change.issuer(),
-                change.statusKey(),
-                change.status(),
-                change.reasonHash(),
-                change.requestedAt());
-    }
-
-    private static AuditEvent ended(
-            PendingStatusChange change,
-            LedgerSnapshot snapshot,
-            Optional<Hash> transaction,
-            boolean refused) {
-        StatusEntry entry = StatusRecord.entry(snapshot, change.issuer(), change.statusKey());
-        StatusValue found = entry.value();
-        return found == change.status()
-                ? new AuditEvent.StatusChanged(
-                        change.agency(),
-                        Optional.of(change.credential()),
-                        change.issuer(),
-                        change.statusKey(),
-                        change.status(),
-                        Optional.of(change.reasonHash()),
-                        transaction,
-                        entry.block())
-                : new AuditEvent.StatusNotSeen(
-                        change.agency(),
-                        change.credential(),
-                        change.issuer(),
-                        change.statusKey(),
-                        change.status(),
-                        refused ? "refused" : "not_seen",
-                        found,
-                        snapshot.block().number());
+        together(changes(operation, batch), change -> record.ended(change, found, snapshot));
+        Optional<String> refusal = found.flatMap(Operation::refusal);
+        batches.decided(
+                batch.id(),
+                found.map(one -> one.transactions().size()).orElse(0),
+                refusal.map(_ -> "chain_refused"),
+                now());
+        refusal.ifPresent(why ->
+                LOG.warnf(
+                        "The chain refused %d changes of status operation %s: %s",
+                        batch.lines(), operation.id(), why));
+        return Standing.DECIDED;
     }
 
     /** All at once: what waits together is written together. */
     private static void together(
-            List<PendingStatusChange> changes, Function<PendingStatusChange, Object> append) {
+            List<PendingStatusChange> changes, Consumer<PendingStatusChange> tell) {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Object>> appends = new ArrayList<>();
+            List<Callable<Boolean>> tasks = new ArrayList<>();
             for (PendingStatusChange change : changes) {
-                appends.add(() -> append.apply(change));
+                tasks.add(() -> {
+                    tell.accept(change);
+                    return true;
+                });
             }
-            for (Future<Object> done : callers.invokeAll(appends)) {
-                Object unused = done.get();
+            for (Future<Boolean> done : callers.invokeAll(tasks)) {
+                boolean unused = done.get();
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StoreUnavailableException store

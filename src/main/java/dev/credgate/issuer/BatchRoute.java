@@ -72,7 +72,7 @@ class BatchRoute {
         request.pause();
         Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         threads.execute(() -> {
-            boolean begun =
+            boolean _ =
                     Refusals.guarded(
                             context,
                             loop,

@@ -33,6 +33,7 @@ import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
+import dev.credgate.outbox.GasRoom;
 import dev.credgate.outbox.Outbox;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IdempotentAnswers;
@@ -41,6 +42,7 @@ import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.StatusBatches;
 import dev.credgate.store.StatusOperations;
 import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
@@ -49,6 +51,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -232,26 +235,24 @@ class Rooms {
     StatusOperationSending statusOperationSending(
             InstantSource clock,
             Ledger ledger,
-            StatusOperations operations,
+            StatusBatches batches,
             IssuedCredentials records,
             ListedPlaces places,
-            PendingStatusChanges pending,
-            AuditLog audit,
-            AuditOnce once,
+            StatusRecord record,
             Outbox outbox,
             LedgerCalls calls,
+            GasRoom room,
             Agencies agencies) {
         return new StatusOperationSending(
                 clock,
                 ledger,
-                operations,
+                batches,
                 records,
                 places,
-                pending,
-                audit,
-                once,
+                record,
                 outbox,
                 calls,
+                room,
                 agencies::all);
     }
 

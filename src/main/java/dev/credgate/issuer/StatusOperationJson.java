@@ -26,7 +26,7 @@ final class StatusOperationJson {
         out.raw(",\"requested_at\":").string(operation.requestedAt().toString());
         operation.endedAt().ifPresent(at -> out.raw(",\"ended_at\":").string(at.toString()));
         out.raw(",\"lines\":{\"taken\":" + operation.taken());
-        out.raw(",\"refused\":" + progress.refused());
+        out.raw(",\"refused\":" + operation.refused());
         out.raw(",\"sent\":" + progress.put());
         out.raw(",\"confirmed\":" + progress.changed());
         out.raw(",\"failed\":" + progress.failed());

@@ -12,7 +12,7 @@ import dev.credgate.json.Lines.Line;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StatusOperations;
-import dev.credgate.store.StatusOperations.StatusOperation;
+import dev.credgate.store.StatusOperations.Bounds;
 import dev.credgate.store.StatusOperations.Taken;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -26,34 +26,38 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /issuer/credentials/status}: changes of many statuses, a line each. Lines are on
  * record as they come; nothing is sent before the last. 202 with the operation's address then, and
- * the rest goes on by itself. With an {@code Idempotency-Key} what was cut off is taken up again by
- * sending the whole once more.
+ * the rest goes on by itself. What was cut off is taken up again by sending the whole once more
+ * under the same {@code Idempotency-Key}.
  */
 @Singleton
 class StatusOperationsRoute {
 
     static final String PATH = "/issuer/credentials/status";
 
+    /** Operations of one agency that are not done: those that were cut off, and those under way. */
+    private static final int MOST_OPEN = 16;
+
+    /** What is not done may be done then. */
+    private static final Duration LATER = Duration.ofMinutes(10);
+
     private static final int FIRST = -1_000_000;
     private static final Set<String> CHANGE = Set.of("id", "status", "reason");
-
-    private static final Logger LOG = Logger.getLogger(StatusOperationsRoute.class);
 
     private final Caller caller;
     private final StatusOperationLines lines;
@@ -62,6 +66,7 @@ class StatusOperationsRoute {
     private final DerivedKeys keys;
     private final int lineLimit;
     private final int mostLines;
+    private final Bounds bounds;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("credgate-statuses-", 0).factory());
@@ -80,6 +85,7 @@ class StatusOperationsRoute {
         this.keys = keys;
         this.lineLimit = Math.toIntExact(config.line().asLongValue());
         this.mostLines = config.lines();
+        this.bounds = new Bounds(MOST_OPEN, config.statusesADay());
     }
 
     void open(@Observes Router router) {
@@ -95,29 +101,25 @@ class StatusOperationsRoute {
         HttpServerRequest request = context.request();
         request.pause();
         Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-        threads.execute(() ->
-                Refusals.guarded(
-                        context,
-                        loop,
-                        () -> {
-                            Refusals.requireNdjson(context);
-                            Optional<IdempotencyKey> key = IssuingDesk.key(request);
-                            Agency agency = caller.agency(request);
-                            StatusOperation operation =
-                                    operations.begin(
-                                            UUID.randomUUID(),
-                                            agency.name(),
-                                            key.map(one -> lookup(agency, one)),
-                                            clock.instant().truncatedTo(ChronoUnit.MICROS));
-                            loop.runOnContext(_ ->
-                                    new LineIntake(
-                                                    context,
-                                                    loop,
-                                                    lineLimit,
-                                                    threads,
-                                                    new Taking(context, loop, agency, operation))
-                                            .start());
-                        }));
+        threads.execute(() -> {
+            boolean _ =
+                    Refusals.guarded(
+                            context,
+                            loop,
+                            () -> {
+                                Refusals.requireNdjson(context);
+                                IdempotencyKey key =
+                                        IssuingDesk.key(request)
+                                                .orElseThrow(
+                                                        Problems.idempotencyKey()::toException);
+                                Agency agency = caller.agency(request);
+                                Taking taking =
+                                        new Taking(context, loop, agency, lookup(agency, key));
+                                loop.runOnContext(_ ->
+                                        new LineIntake(context, loop, lineLimit, threads, taking)
+                                                .start());
+                            });
+        });
     }
 
     private String lookup(Agency agency, IdempotencyKey key) {
@@ -139,14 +141,15 @@ class StatusOperationsRoute {
         private final RoutingContext context;
         private final Context loop;
         private final Agency agency;
-        private final StatusOperation operation;
+        private final String lookup;
+        private @Nullable UUID operation;
         private long count;
 
-        Taking(RoutingContext context, Context loop, Agency agency, StatusOperation operation) {
+        Taking(RoutingContext context, Context loop, Agency agency, String lookup) {
             this.context = context;
             this.loop = loop;
             this.agency = agency;
-            this.operation = operation;
+            this.lookup = lookup;
         }
 
         @Override
@@ -159,44 +162,69 @@ class StatusOperationsRoute {
             if (count > mostLines) {
                 throw Problems.tooManyLines(mostLines).toException();
             }
+            if (operation == null) {
+                operation = begun();
+            }
             Taken taken =
                     lines.take(
                             agency,
-                            operation.id(),
+                            operation,
                             some.stream().map(StatusOperationsRoute::asked).toList());
             if (taken != Taken.ON_RECORD) {
                 throw Problems.operationChanged().toException();
             }
         }
 
-        @Override
-        public void end() {
-            Refusals.guarded(
-                    context,
-                    loop,
-                    () -> {
-                        if (count == 0) {
-                            throw Members.invalid("the body holds no line");
-                        }
-                        StatusOperation found = operations.find(operation.id()).orElseThrow();
-                        if (count < found.taken()) {
-                            throw Problems.operationChanged().toException();
-                        }
-                        operations.close(operation.id());
-                        byte[] answer =
-                                StatusOperationJson.of(
-                                        operations, operations.find(operation.id()).orElseThrow());
-                        loop.runOnContext(_ -> accepted(answer));
-                    });
+        private UUID begun() {
+            return operations
+                    .begin(
+                            UUID.randomUUID(),
+                            agency.name(),
+                            lookup,
+                            bounds,
+                            clock.instant().truncatedTo(ChronoUnit.MICROS))
+                    .orElseThrow(() ->
+                            Problems.quotaUsedUp(
+                                    LATER,
+                                    "there are "
+                                            + MOST_OPEN
+                                            + " bulk changes of this agency that are not done, or"
+                                            + " they had "
+                                            + bounds.linesADay()
+                                            + " lines within a day; one that was cut off is taken"
+                                            + " up by sending it again"))
+                    .id();
         }
 
-        private void accepted(byte[] answer) {
+        @Override
+        public void end() {
+            boolean _ =
+                    Refusals.guarded(
+                            context,
+                            loop,
+                            () -> {
+                                UUID id = operation;
+                                if (id == null) {
+                                    throw Members.invalid("the body holds no line");
+                                }
+                                if (count < operations.find(id).orElseThrow().taken()) {
+                                    throw Problems.operationChanged().toException();
+                                }
+                                operations.close(id);
+                                byte[] answer =
+                                        StatusOperationJson.of(
+                                                operations, operations.find(id).orElseThrow());
+                                loop.runOnContext(_ -> accepted(id, answer));
+                            });
+        }
+
+        private void accepted(UUID id, byte[] answer) {
             if (!context.response().closed()) {
                 context.response()
                         .setStatusCode(202)
                         .putHeader("Content-Type", "application/json")
                         .putHeader("Cache-Control", "no-store")
-                        .putHeader("Location", OperationJson.location(operation.id()))
+                        .putHeader("Location", OperationJson.location(id))
                         .end(Buffer.buffer(answer));
             }
         }

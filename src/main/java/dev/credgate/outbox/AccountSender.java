@@ -109,7 +109,7 @@ final class AccountSender {
         }
         Handing hands = hands();
         Following follower = following(hands);
-        Head head = wire.head();
+        Head head = wire.head().within(settings.transactionGas());
         long count = wire.count(address.get());
         List<Work> waiting = follower.sent(lease, head, count, key);
         boolean all = follower.included(lease, head, count);

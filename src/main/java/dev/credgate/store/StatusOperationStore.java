@@ -1,412 +1,365 @@
 package dev.credgate.store;
 
-import dev.credgate.ledger.StatusValue;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
+import static dev.credgate.store.ChainRows.list;
+import static dev.credgate.store.ChainRows.update;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * {@link StatusOperations} in three tables. Whoever changes an operation holds its row's lock, so
- * that replicas take turns.
+ * {@link StatusOperations} in {@code status_operation} and {@code status_operation_line}. Whoever
+ * changes an operation holds its row's lock, so that replicas take turns.
  */
 @ApplicationScoped
-class StatusOperationStore
-        implements PanacheRepositoryBase<StatusOperationRow, UUID>, StatusOperations {
+class StatusOperationStore implements StatusOperations {
 
-    private static final Duration UNSENT_KEPT = Duration.ofDays(1);
+    static final String REPEATED = "repeated";
+
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration DONE_KEPT = Duration.ofDays(30);
 
-    /** Operations whose lines are deleted in one transaction, a hundred thousand each at most. */
+    /**
+     * Operations whose lines are deleted in one transaction, a hundred thousand each by default.
+     */
     private static final int MOST_DELETED = 4;
 
-    private final DurableTransactions transactions;
+    private static final String SELECT =
+            "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
 
-    StatusOperationStore(DurableTransactions transactions) {
-        this.transactions = transactions;
+    private final Database database;
+
+    StatusOperationStore(Database database) {
+        this.database = database;
     }
 
     @Override
-    public StatusOperation begin(UUID id, String agency, Optional<String> lookup, Instant now) {
-        Optional<StatusOperation> known = lookup.flatMap(this::named);
+    public Optional<StatusOperation> begin(
+            UUID id, String agency, String lookup, Bounds bounds, Instant now) {
+        Optional<StatusOperation> known = named(lookup);
         if (known.isPresent()) {
-            return known.get();
+            return known;
         }
-        return transactions
-                .write(
-                        "begin a status operation",
-                        () -> {
-                            var row = new StatusOperationRow();
-                            row.id = id;
-                            row.agency = agency;
-                            row.lookup = lookup.orElse(null);
-                            row.stage = Stage.TAKING.name();
-                            row.requestedAt = now;
-                            persistAndFlush(row);
-                            return row.value();
-                        })
+        try {
+            boolean begun =
+                    JdbcTransaction.call(
+                            database,
+                            connection -> begun(connection, id, agency, lookup, bounds, now));
+            database.force();
+            return begun ? find(id) : Optional.empty();
+        } catch (SQLException e) {
+            if (ChainRows.DUPLICATE.equals(e.getSQLState())) {
                 // Somebody else was first by a moment.
-                .or(() -> lookup.flatMap(this::named))
-                .orElseThrow(() -> new IllegalStateException("operation " + id + " is there"));
+                return named(lookup);
+            }
+            throw ChainRows.unavailable("begin a status operation", e);
+        }
+    }
+
+    private static boolean begun(
+            Connection connection,
+            UUID id,
+            String agency,
+            String lookup,
+            Bounds bounds,
+            Instant now)
+            throws SQLException {
+        boolean within =
+                list(
+                                connection,
+                                "select count(case when stage <> 'DONE' then 1 end),"
+                                        + " coalesce(sum(case when requested_at > ? then taken"
+                                        + " end), 0) from status_operation where agency = ?",
+                                row ->
+                                        row.getLong(1) < bounds.open()
+                                                && row.getLong(2) < bounds.linesADay(),
+                                now.minus(DAY),
+                                agency)
+                        .getFirst();
+        if (within) {
+            int _ =
+                    update(
+                            connection,
+                            "insert into status_operation (id, agency, lookup, stage, taken,"
+                                    + " refused, formed, requested_at) values (?, ?, ?, ?, 0, 0,"
+                                    + " 0, ?)",
+                            id,
+                            agency,
+                            lookup,
+                            Stage.TAKING.name(),
+                            now);
+        }
+        return within;
     }
 
     private Optional<StatusOperation> named(String lookup) {
-        return transactions.read(
-                "find a status operation",
-                () -> find("lookup", lookup).firstResultOptional().map(StatusOperationRow::value));
+        return one(" where lookup = ?", lookup);
     }
 
     @Override
     public Optional<StatusOperation> find(UUID id) {
-        return transactions.read(
-                "find a status operation",
-                () -> findByIdOptional(id).map(StatusOperationRow::value));
+        return one(" where id = ?", id);
+    }
+
+    private Optional<StatusOperation> one(String condition, Object parameter) {
+        try (Connection connection = database.connect()) {
+            return list(connection, SELECT + condition, StatusOperationStore::value, parameter)
+                    .stream()
+                    .findFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("find a status operation", e);
+        }
+    }
+
+    /** Operations in a stage, the oldest first. */
+    static List<StatusOperation> in(Connection connection, Stage stage) throws SQLException {
+        return list(
+                connection,
+                SELECT + " where stage = ? order by requested_at, id",
+                StatusOperationStore::value,
+                stage.name());
+    }
+
+    private static StatusOperation value(ResultSet row) throws SQLException {
+        return new StatusOperation(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                Stage.valueOf(row.getString(3)),
+                row.getLong(4),
+                row.getLong(5),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
+                ChainRows.instant(row, 7));
+    }
+
+    /** The operation, which nobody else changes until the transaction ends. */
+    static StatusOperation locked(Connection connection, UUID operation) throws SQLException {
+        return list(
+                        connection,
+                        SELECT + " where id = ? for update",
+                        StatusOperationStore::value,
+                        operation)
+                .stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new StoreUnavailableException(
+                                "status operation " + operation + " is not on record any more"));
     }
 
     @Override
     public Taken take(UUID operation, List<Line> lines) {
-        return write("take lines of a status operation", () -> takeInTurn(operation, lines));
+        try {
+            Taken taken =
+                    JdbcTransaction.call(
+                            database, connection -> taken(connection, operation, lines));
+            database.force();
+            return taken;
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("take lines of a status operation", e);
+        }
     }
 
-    private Taken takeInTurn(UUID operation, List<Line> lines) {
-        StatusOperationRow row = locked(operation);
-        Map<Long, String> known =
-                getEntityManager()
-                        .createQuery(
-                                "from StatusOperationLineRow where operation = ?1 and line between"
-                                        + " ?2 and ?3",
-                                StatusOperationLineRow.class)
-                        .setParameter(1, operation)
-                        .setParameter(2, lines.getFirst().number())
-                        .setParameter(3, lines.getLast().number())
-                        .getResultStream()
-                        .collect(Collectors.toMap(one -> one.line, one -> one.digest));
-        Set<UUID> asked = asked(operation, lines);
+    private static Taken taken(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        StatusOperation row = locked(connection, operation);
+        Map<Long, String> known = known(connection, operation, lines);
+        List<Line> more = new ArrayList<>();
         for (Line line : lines) {
             String before = known.get(line.number());
-            if (before != null) {
-                if (!before.equals(line.digest().toString())) {
-                    return Taken.CHANGED;
-                }
-                continue;
+            if (before == null) {
+                more.add(line);
+            } else if (!before.equals(line.digest().toString())) {
+                return Taken.CHANGED;
             }
-            if (!is(row, Stage.TAKING) || line.number() != row.taken + 1) {
-                return Taken.CLOSED;
-            }
-            boolean repeated =
-                    line.wish().isPresent() && !asked.add(line.wish().get().credential());
-            getEntityManager()
-                    .persist(
-                            StatusOperationLineRow.of(
-                                    operation,
-                                    repeated
-                                            ? new Line(
-                                                    line.number(),
-                                                    line.digest(),
-                                                    Optional.empty(),
-                                                    Optional.of("repeated"))
-                                            : line));
-            row.taken = line.number();
         }
-        flush();
+        if (more.isEmpty()) {
+            return Taken.ON_RECORD;
+        }
+        if (row.stage() != Stage.TAKING || more.getFirst().number() != row.taken() + 1) {
+            return Taken.CLOSED;
+        }
+        long refused = added(connection, operation, more);
+        int _ =
+                update(
+                        connection,
+                        "update status_operation set taken = ?, refused = ? where id = ?",
+                        more.getLast().number(),
+                        row.refused() + refused,
+                        operation);
         return Taken.ON_RECORD;
     }
 
+    private static Map<Long, String> known(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        Map<Long, String> known = new HashMap<>();
+        for (Map.Entry<Long, String> line :
+                list(
+                        connection,
+                        "select line, digest from status_operation_line where operation = ? and"
+                                + " line between ? and ?",
+                        row -> Map.entry(row.getLong(1), row.getString(2)),
+                        operation,
+                        lines.getFirst().number(),
+                        lines.getLast().number())) {
+            known.put(line.getKey(), line.getValue());
+        }
+        return known;
+    }
+
+    /** How many of them are refused. */
+    private static long added(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        Set<UUID> asked = asked(connection, operation, lines);
+        long refused = 0;
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "insert into status_operation_line (operation, line, digest, credential,"
+                                + " issuer, status, reason_hash, refusal) values (?, ?, ?, ?, ?, ?,"
+                                + " ?, ?)")) {
+            for (Line line : lines) {
+                Optional<Wish> wish = line.wish().filter(one -> asked.add(one.credential()));
+                insert.setObject(1, operation);
+                insert.setLong(2, line.number());
+                insert.setString(3, line.digest().toString());
+                insert.setObject(4, wish.map(Wish::credential).orElse(null));
+                insert.setString(5, wish.map(Wish::issuer).orElse(null));
+                insert.setString(6, wish.map(one -> one.status().name()).orElse(null));
+                insert.setString(7, wish.map(one -> one.reasonHash().toString()).orElse(null));
+                insert.setString(8, wish.isPresent() ? null : line.refusal().orElse(REPEATED));
+                insert.addBatch();
+                refused += wish.isPresent() ? 0 : 1;
+            }
+            insert.executeBatch();
+        }
+        return refused;
+    }
+
     /** Which of these lines' credentials other lines ask for already. */
-    private Set<UUID> asked(UUID operation, List<Line> lines) {
+    private static Set<UUID> asked(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
         List<UUID> credentials =
                 lines.stream().flatMap(line -> line.wish().stream()).map(Wish::credential).toList();
-        return credentials.isEmpty()
-                ? new HashSet<>()
-                : new HashSet<>(
-                        getEntityManager()
-                                .createQuery(
-                                        "select credential from StatusOperationLineRow where"
-                                                + " operation = ?1 and credential in ?2",
-                                        UUID.class)
-                                .setParameter(1, operation)
-                                .setParameter(2, credentials)
-                                .getResultList());
+        if (credentials.isEmpty()) {
+            return new HashSet<>();
+        }
+        List<Object> parameters = new ArrayList<>(credentials);
+        parameters.addFirst(operation);
+        return new HashSet<>(
+                list(
+                        connection,
+                        "select credential from status_operation_line where operation = ? and"
+                                + " credential in ("
+                                + String.join(", ", Collections.nCopies(credentials.size(), "?"))
+                                + ")",
+                        row -> row.getObject(1, UUID.class),
+                        parameters.toArray()));
     }
 
     @Override
     public void close(UUID operation) {
-        boolean unused =
-                write(
-                        "close a status operation",
-                        () -> {
-                            StatusOperationRow row = locked(operation);
-                            if (is(row, Stage.TAKING)) {
-                                row.stage = Stage.SENDING.name();
-                                flush();
-                            }
-                            return true;
-                        });
-    }
-
-    @Override
-    public List<StatusOperation> sending() {
-        return transactions.read(
-                "list status operations",
-                () ->
-                        list("stage", Sort.by("requestedAt").and("id"), Stage.SENDING.name())
-                                .stream()
-                                .map(StatusOperationRow::value)
-                                .toList());
-    }
-
-    @Override
-    public Optional<Batch> next(UUID operation, int most) {
-        return write(
-                "form a batch of status changes",
-                () -> {
-                    StatusOperationRow row = locked(operation);
-                    return batches("operation = ?1 and putAt is null", operation).stream()
-                            .findFirst()
-                            .or(() -> formed(row, most))
-                            .map(this::value);
-                });
-    }
-
-    private Optional<StatusOperationBatchRow> formed(StatusOperationRow operation, int most) {
-        String open =
-                "from StatusOperationLineRow where operation = ?1 and batch is null and refusal is null";
-        Optional<StatusOperationLineRow> first =
-                getEntityManager()
-                        .createQuery(open + " order by line", StatusOperationLineRow.class)
-                        .setParameter(1, operation.id)
-                        .setMaxResults(1)
-                        .getResultStream()
-                        .findFirst();
-        if (first.isEmpty()) {
-            return Optional.empty();
+        try (Connection connection = database.connect()) {
+            int _ =
+                    update(
+                            connection,
+                            "update status_operation set stage = ? where id = ? and stage = ?",
+                            Stage.SENDING.name(),
+                            operation,
+                            Stage.TAKING.name());
+            database.force();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("close a status operation", e);
         }
-        // No credential is in two lines: their order is free.
-        List<StatusOperationLineRow> lines =
-                getEntityManager()
-                        .createQuery(
-                                open + " and issuer = ?2 and status = ?3 order by line",
-                                StatusOperationLineRow.class)
-                        .setParameter(1, operation.id)
-                        .setParameter(2, first.get().issuer)
-                        .setParameter(3, first.get().status)
-                        .setMaxResults(most)
-                        .getResultList();
-        var batch = new StatusOperationBatchRow();
-        batch.id = UUID.randomUUID();
-        batch.operation = operation.id;
-        batch.number =
-                getEntityManager()
-                        .createQuery(
-                                "select count(*) from StatusOperationBatchRow where operation = ?1",
-                                Long.class)
-                        .setParameter(1, operation.id)
-                        .getSingleResult();
-        batch.issuer = Objects.requireNonNull(first.get().issuer);
-        batch.status = Objects.requireNonNull(first.get().status);
-        batch.lines = lines.size();
-        getEntityManager().persist(batch);
-        lines.forEach(line -> line.batch = batch.id);
-        flush();
-        return Optional.of(batch);
-    }
-
-    private Batch value(StatusOperationBatchRow row) {
-        return new Batch(
-                row.id,
-                row.issuer,
-                StatusValue.valueOf(row.status),
-                getEntityManager()
-                        .createQuery(
-                                "from StatusOperationLineRow where batch = ?1 order by line",
-                                StatusOperationLineRow.class)
-                        .setParameter(1, row.id)
-                        .getResultStream()
-                        .map(StatusOperationLineRow::wish)
-                        .toList(),
-                row.putAt != null);
-    }
-
-    private List<StatusOperationBatchRow> batches(String which, UUID operation) {
-        return getEntityManager()
-                .createQuery(
-                        "from StatusOperationBatchRow where " + which + " order by number",
-                        StatusOperationBatchRow.class)
-                .setParameter(1, operation)
-                .getResultList();
-    }
-
-    @Override
-    public void put(UUID batch, Instant now) {
-        change("note that a batch is handed on", batch, row -> row.putAt = now);
-    }
-
-    @Override
-    public List<Batch> open(UUID operation) {
-        return transactions.read(
-                "list batches of status changes",
-                () ->
-                        batches(
-                                        "operation = ?1 and putAt is not null and decidedAt is"
-                                                + " null",
-                                        operation)
-                                .stream()
-                                .map(this::value)
-                                .toList());
-    }
-
-    @Override
-    public void decided(UUID batch, boolean changed, int transactionCount, Instant now) {
-        change(
-                "note what became of a batch",
-                batch,
-                row -> {
-                    row.decidedAt = now;
-                    row.changed = changed;
-                    row.transactions = transactionCount;
-                    return row;
-                });
-    }
-
-    private void change(String what, UUID batch, Function<StatusOperationBatchRow, ?> change) {
-        boolean unused =
-                write(
-                        what,
-                        () -> {
-                            Object ignored =
-                                    change.apply(
-                                            Objects.requireNonNull(
-                                                    getEntityManager()
-                                                            .find(
-                                                                    StatusOperationBatchRow.class,
-                                                                    batch)));
-                            flush();
-                            return true;
-                        });
-    }
-
-    @Override
-    public void end(UUID operation, Instant now) {
-        boolean unused =
-                write(
-                        "end a status operation",
-                        () -> {
-                            StatusOperationRow row = locked(operation);
-                            if (is(row, Stage.SENDING)) {
-                                row.stage = Stage.DONE.name();
-                                row.endedAt = now;
-                                flush();
-                            }
-                            return true;
-                        });
     }
 
     @Override
     public Progress progress(UUID operation) {
-        return transactions.read(
-                "count lines of a status operation",
-                () -> {
-                    long refused =
-                            getEntityManager()
-                                    .createQuery(
-                                            "select count(*) from StatusOperationLineRow where"
-                                                    + " operation = ?1 and refusal is not null",
-                                            Long.class)
-                                    .setParameter(1, operation)
-                                    .getSingleResult();
-                    long put = 0;
-                    long changed = 0;
-                    long failed = 0;
-                    long sent = 0;
-                    for (StatusOperationBatchRow row :
-                            batches("operation = ?1 and putAt is not null", operation)) {
-                        put += row.lines;
-                        changed += Boolean.TRUE.equals(row.changed) ? row.lines : 0;
-                        failed += Boolean.FALSE.equals(row.changed) ? row.lines : 0;
-                        sent += row.transactions;
-                    }
-                    return new Progress(refused, put, changed, failed, sent);
-                });
+        try (Connection connection = database.connect()) {
+            return list(
+                            connection,
+                            "select coalesce(sum(lines), 0), coalesce(sum(case when decided_at is"
+                                    + " not null and refusal is null then lines end), 0),"
+                                    + " coalesce(sum(case when refusal is not null then lines"
+                                    + " end), 0), coalesce(sum(transactions), 0) from"
+                                    + " status_operation_batch where operation = ? and (put_at is"
+                                    + " not null or decided_at is not null)",
+                            row ->
+                                    new Progress(
+                                            row.getLong(1),
+                                            row.getLong(2),
+                                            row.getLong(3),
+                                            row.getLong(4)),
+                            operation)
+                    .getFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say how far a status operation is", e);
+        }
     }
 
     @Override
     public List<RefusedLine> refused(UUID operation, int limit) {
-        return transactions.read(
-                "list refused lines of a status operation",
-                () ->
-                        getEntityManager()
-                                .createQuery(
-                                        "from StatusOperationLineRow where operation = ?1 and"
-                                                + " refusal is not null order by line",
-                                        StatusOperationLineRow.class)
-                                .setParameter(1, operation)
-                                .setMaxResults(limit)
-                                .getResultStream()
-                                .map(row ->
-                                        new RefusedLine(
-                                                row.line, Objects.requireNonNull(row.refusal)))
-                                .toList());
+        try (Connection connection = database.connect()) {
+            return list(
+                    connection,
+                    "select line, refusal from status_operation_line where operation = ? and"
+                            + " refusal is not null order by line fetch first "
+                            + limit
+                            + " rows only",
+                    row -> new RefusedLine(row.getLong(1), row.getString(2)),
+                    operation);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list refused lines of a status operation", e);
+        }
     }
 
     /** Deletes what was never sent whole for a day, and what was done a month ago. */
     long deleteOld(Instant now) {
-        return write(
-                "delete old status operations",
-                () -> {
-                    List<UUID> old =
-                            getEntityManager()
-                                    .createQuery(
-                                            "select id from StatusOperationRow where stage = ?1"
-                                                    + " and requestedAt < ?2 or stage = ?3 and endedAt"
-                                                    + " < ?4",
-                                            UUID.class)
-                                    .setParameter(1, Stage.TAKING.name())
-                                    .setParameter(2, now.minus(UNSENT_KEPT))
-                                    .setParameter(3, Stage.DONE.name())
-                                    .setParameter(4, now.minus(DONE_KEPT))
-                                    .setMaxResults(MOST_DELETED)
-                                    .getResultList();
-                    if (old.isEmpty()) {
-                        return 0L;
-                    }
-                    for (String what :
-                            List.of("StatusOperationLineRow", "StatusOperationBatchRow")) {
-                        int unused =
-                                getEntityManager()
-                                        .createQuery(
-                                                "delete from " + what + " where operation in ?1")
-                                        .setParameter(1, old)
-                                        .executeUpdate();
-                    }
-                    return delete("id in ?1", old);
-                });
-    }
-
-    private static boolean is(StatusOperationRow row, Stage stage) {
-        return row.stage.equals(stage.name());
-    }
-
-    private StatusOperationRow locked(UUID operation) {
-        return Objects.requireNonNull(
-                findById(operation, LockModeType.PESSIMISTIC_WRITE),
-                "no status operation " + operation);
-    }
-
-    /** None of these writes a key that somebody else could have written. */
-    private <T> T write(String what, java.util.function.Supplier<T> work) {
-        return transactions
-                .write(what, work)
-                .orElseThrow(() -> new IllegalStateException("the database did not " + what));
+        try {
+            return JdbcTransaction.call(
+                    database,
+                    connection -> {
+                        List<UUID> old =
+                                list(
+                                        connection,
+                                        "select id from status_operation where stage = ? and"
+                                                + " requested_at < ? or stage = ? and ended_at < ?"
+                                                + " fetch first "
+                                                + MOST_DELETED
+                                                + " rows only",
+                                        row -> row.getObject(1, UUID.class),
+                                        Stage.TAKING.name(),
+                                        now.minus(DAY),
+                                        Stage.DONE.name(),
+                                        now.minus(DONE_KEPT));
+                        for (UUID id : old) {
+                            for (String where :
+                                    List.of(
+                                            "_line where operation",
+                                            "_batch where operation",
+                                            " where id")) {
+                                int _ =
+                                        update(
+                                                connection,
+                                                "delete from status_operation" + where + " = ?",
+                                                id);
+                            }
+                        }
+                        return (long) old.size();
+                    });
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("delete old status operations", e);
+        }
     }
 }

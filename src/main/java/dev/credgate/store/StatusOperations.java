@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Changes of many statuses in one go: their lines on record before anything is sent, and which of
- * them went to the chain together. No reason lies here, only its hash. Thread-safe; calls block on
- * the database, and what they wrote is durable on return.
+ * Changes of many statuses in one go, as agencies ask for them: their lines are on record before
+ * anything is sent. No reason lies here, only its hash. Thread-safe; calls block on the database,
+ * and what they wrote is durable on return.
  *
  * <p>Every call throws {@link StoreUnavailableException} when the database did not answer.
  */
@@ -31,14 +31,24 @@ public interface StatusOperations {
      *
      * @param agency its configured name
      * @param taken how many lines are on record
+     * @param refused how many of them change nothing, for what they are
      */
     record StatusOperation(
             UUID id,
             String agency,
             Stage stage,
             long taken,
+            long refused,
             Instant requestedAt,
             Optional<Instant> endedAt) {}
+
+    /**
+     * How much one agency may ask for.
+     *
+     * @param open operations that are not done
+     * @param linesADay lines of operations that were begun within 24 hours
+     */
+    record Bounds(int open, long linesADay) {}
 
     /**
      * A line as it came.
@@ -69,38 +79,27 @@ public interface StatusOperations {
     }
 
     /**
-     * Lines that go to the chain together: one issuer, one status.
-     *
-     * @param id also of the operation in the outbox
-     * @param wishes in the order of their lines
-     * @param isPut whether the outbox is known to have it
-     */
-    record Batch(UUID id, String issuer, StatusValue status, List<Wish> wishes, boolean isPut) {
-        public Batch {
-            wishes = List.copyOf(wishes);
-        }
-    }
-
-    /**
      * How far an operation is.
      *
-     * @param refused lines that change nothing, for what they are
      * @param put lines that were handed to the outbox
      * @param changed lines of which the change stands on the chain
-     * @param failed lines that the chain refused
+     * @param failed lines that were refused after they were taken
      * @param transactions of batches that are decided
      */
-    record Progress(long refused, long put, long changed, long failed, long transactions) {}
+    record Progress(long put, long changed, long failed, long transactions) {}
 
     /** A line that changes nothing. */
     record RefusedLine(long number, String refusal) {}
 
     /**
-     * Begins an operation, or finds the one that has that name.
+     * Begins an operation, or finds the one that has that name, which is possible beyond all
+     * bounds. Two replicas that begin at the same moment may go beyond them by one.
      *
      * @param lookup by which it is known again, at most 64 characters
+     * @return empty when the agency has asked for too much
      */
-    StatusOperation begin(UUID id, String agency, Optional<String> lookup, Instant now);
+    Optional<StatusOperation> begin(
+            UUID id, String agency, String lookup, Bounds bounds, Instant now);
 
     /** An operation. */
     Optional<StatusOperation> find(UUID id);
@@ -108,32 +107,13 @@ public interface StatusOperations {
     /**
      * Takes lines, in order: those that are on record are compared, those that follow are added. A
      * credential that a line before asked for is refused as {@code repeated}.
+     *
+     * @param lines some hundreds
      */
     Taken take(UUID operation, List<Line> lines);
 
     /** There are no more lines: what is taken goes to the chain. */
     void close(UUID operation);
-
-    /** Operations that go to the chain, the oldest first. */
-    List<StatusOperation> sending();
-
-    /**
-     * The next batch that the outbox is not known to have: one that was formed before, or a new one
-     * of lines that belong together. Empty when there is none.
-     */
-    Optional<Batch> next(UUID operation, int most);
-
-    /** The outbox has a batch. */
-    void put(UUID batch, Instant now);
-
-    /** Batches that the outbox has and of which nothing is decided, the oldest first. */
-    List<Batch> open(UUID operation);
-
-    /** A batch is decided. */
-    void decided(UUID batch, boolean changed, int transactions, Instant now);
-
-    /** Nothing is left to do. */
-    void end(UUID operation, Instant now);
 
     /** How far it is. */
     Progress progress(UUID operation);

@@ -509,8 +509,10 @@ class OutOfStepTest {
 
     private PendingStatusChange wish(
             IssuedCredential credential, StatusValue status, Duration ago) {
+        UUID id = UUID.randomUUID();
         return new PendingStatusChange(
-                UUID.randomUUID(),
+                id,
+                id,
                 credential.agency(),
                 credential.id(),
                 credential.issuer(),

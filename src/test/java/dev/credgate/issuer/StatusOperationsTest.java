@@ -7,19 +7,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.StatusOperationSending;
+import dev.credgate.issuance.StatusRecord;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.LedgerCalls;
+import dev.credgate.outbox.GasRoom;
+import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.StatusBatches;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,23 +45,36 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of statuses in one request, over real mutual TLS, with a real token and chain. */
 @QuarkusTest
+@TestProfile(StatusOperationsTest.SoonSettled.class)
 @QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
 @SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
 class StatusOperationsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final long LIST = 4_711;
     private static final String PATH = "/issuer/credentials/status";
     private static final int MANY = Integer.getInteger("credgate.test.statuses", 2_300);
 
@@ -59,9 +84,25 @@ class StatusOperationsTest {
     @Inject IssuedCredentials records;
     @Inject PendingStatusChanges pending;
     @Inject AgroalDataSource database;
+    @Inject InstantSource clock;
+    @Inject StatusBatches batches;
+    @Inject ListedPlaces places;
+    @Inject StatusRecord record;
+    @Inject Outbox outbox;
+    @Inject LedgerCalls calls;
+    @Inject GasRoom room;
+    @Inject Agencies agencies;
 
     @TestHTTPResource(value = "/", tls = true)
     URI tls;
+
+    /** Blocks count after a second, so that nobody waits for twelve. */
+    public static final class SoonSettled implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("credgate.outbox.confirmations", "1");
+        }
+    }
 
     @BeforeEach
     void theLedgerIsRead() {
@@ -97,7 +138,11 @@ class StatusOperationsTest {
         assertThat(done.at("/lines/refused").asInt()).isEqualTo(4);
         assertThat(done.at("/lines/confirmed").asInt()).isEqualTo(MANY);
         assertThat(done.at("/lines/failed").asInt()).isZero();
-        assertThat(done.at("/transactions").asInt()).isEqualTo((MANY + 499) / 500 + 1);
+        int suspended = (MANY + 992) / 1000;
+        int most = LedgerCalls.statusesFor(room.now());
+        assertThat(most).isBetween(600, 610);
+        assertThat(done.at("/transactions").asInt())
+                .isEqualTo((MANY - suspended + most - 1) / most + 1);
         assertThat(done.get("refused_lines").toString())
                 .isEqualTo(
                         "[{\"line\":%d,\"code\":\"invalid_request\"},{\"line\":%d,\"code\":\"unknown_credential\"},{\"line\":%d,\"code\":\"repeated\"},{\"line\":%d,\"code\":\"unknown_credential\"}]"
@@ -159,6 +204,179 @@ class StatusOperationsTest {
     }
 
     @Test
+    void replicasThatCrashAnywhereDoEachChangeOnceAndTellItOnce() throws Exception {
+        List<UUID> credentials = credentials("population", 1_500);
+        listed("population", credentials.subList(0, 700));
+        String whole =
+                String.join("\n", credentials.stream().map(id -> line(id, "revoked")).toList());
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger crashes = new AtomicInteger();
+        try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 2; i++) {
+                Random random = new Random(i);
+                StatusOperationSending replica =
+                        new StatusOperationSending(
+                                clock,
+                                ledger,
+                                crashing(random, crashes),
+                                records,
+                                places,
+                                record,
+                                outbox,
+                                calls,
+                                room,
+                                agencies::all);
+                Future<?> unused =
+                        replicas.submit(() -> {
+                            while (!over.get()) {
+                                try {
+                                    replica.run();
+                                } catch (Crash _) {
+                                    // Whoever comes next goes on.
+                                }
+                                Thread.sleep(20);
+                            }
+                            return true;
+                        });
+            }
+            try {
+                HttpResponse<String> accepted =
+                        post("population", UUID.randomUUID().toString(), whole);
+                assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+                JsonNode done =
+                        done("population", accepted.headers().firstValue("Location").orElseThrow());
+                assertThat(done.at("/lines/confirmed").asInt()).isEqualTo(1_500);
+                assertThat(done.at("/lines/sent").asInt()).isEqualTo(1_500);
+                // Three batches, and places in a list of which two of them have some.
+                assertThat(done.at("/transactions").asInt()).isEqualTo(5);
+                assertThat(transactions(UUID.fromString(done.get("id").asText()))).isEqualTo(5);
+            } finally {
+                over.set(true);
+            }
+        }
+        assertThat(crashes.get()).isPositive();
+        LedgerSnapshot snapshot = snapshot();
+        for (UUID credential : credentials) {
+            assertThat(status(snapshot, credential)).isEqualTo(StatusValue.REVOKED);
+        }
+        Hash issuer = Keccak256.hash(parts.dids().get("population").toString());
+        for (int place = 0; place < 700; place++) {
+            assertThat(snapshot.status(issuer, LIST, place).value()).isEqualTo(StatusValue.REVOKED);
+        }
+        assertThat(told(credentials))
+                .isEqualTo(Map.of("status_requested", 1_500, "status_changed", 1_500));
+        for (UUID credential : credentials.subList(600, 610)) {
+            assertThat(kinds(credential)).containsExactly("status_requested", "status_changed");
+        }
+    }
+
+    @Test
+    void withoutAKeyNothingIsTaken() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        "population",
+                        HttpRequest.newBuilder(tls.resolve(PATH))
+                                .header("Content-Type", "application/x-ndjson")
+                                .POST(BodyPublishers.ofString(line(UUID.randomUUID(), "revoked")))
+                                .build());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("idempotency_key_invalid");
+    }
+
+    /** A process died here. */
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Dies at times before it does what it is asked for, or after. */
+    private StatusBatches crashing(Random random, AtomicInteger crashes) {
+        return (StatusBatches)
+                Proxy.newProxyInstance(
+                        StatusBatches.class.getClassLoader(),
+                        new Class<?>[] {StatusBatches.class},
+                        (_, method, arguments) -> {
+                            int dice = random.nextInt(8);
+                            if (dice == 0) {
+                                crashes.incrementAndGet();
+                                throw new Crash();
+                            }
+                            Object result = method.invoke(batches, arguments);
+                            if (dice == 1) {
+                                crashes.incrementAndGet();
+                                throw new Crash();
+                            }
+                            return result;
+                        });
+    }
+
+    /** Gives credentials places in a list, as if it had been when they were issued. */
+    private void listed(String agency, List<UUID> credentials) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "insert into status_list (agency, number, issuer, uri, places,"
+                                    + " opened_at) values (?, ?, ?, ?, 131072, ?)")) {
+                insert.setString(1, agency);
+                insert.setLong(2, LIST);
+                insert.setString(3, parts.dids().get(agency).toString());
+                insert.setString(4, "https://gate.example/status/" + agency + "/" + LIST);
+                insert.setObject(5, OffsetDateTime.now(ZoneOffset.UTC));
+                insert.executeUpdate();
+            }
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "insert into status_place (credential, agency, list, place) values (?,"
+                                    + " ?, ?, ?)")) {
+                for (int place = 0; place < credentials.size(); place++) {
+                    insert.setObject(1, credentials.get(place));
+                    insert.setString(2, agency);
+                    insert.setLong(3, LIST);
+                    insert.setLong(4, place);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        }
+    }
+
+    /** How many transactions the outbox was given for an operation's batches. */
+    private int transactions(UUID operation) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select count(*) from chain_transaction t join"
+                                        + " status_operation_batch b on b.id = t.operation where"
+                                        + " b.operation = ?")) {
+            select.setObject(1, operation);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** How often each kind of record was told of credentials. */
+    private Map<String, Integer> told(List<UUID> credentials) throws SQLException {
+        Set<String> known = credentials.stream().map(UUID::toString).collect(Collectors.toSet());
+        Map<String, Integer> told = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                ResultSet row =
+                        connection
+                                .createStatement()
+                                .executeQuery(
+                                        "select kind, event from audit_record where kind like"
+                                                + " 'status%'")) {
+            while (row.next()) {
+                String credential = credentialOf(row.getString(2));
+                if (known.contains(credential)) {
+                    told.merge(row.getString(1), 1, Integer::sum);
+                }
+            }
+        }
+        return told;
+    }
+
+    @Test
     void anEmptyFileIsNone() throws Exception {
         assertThat(post("population", UUID.randomUUID().toString(), "\n\n").statusCode())
                 .isEqualTo(400);
@@ -214,6 +432,14 @@ class StatusOperationsTest {
                                         "select max(taken) from status_operation where stage ="
                                                 + " 'TAKING'")) {
             return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static String credentialOf(String event) {
+        try {
+            return JSON.readTree(event).path("credential").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -73,6 +73,7 @@ final class OutboxBench implements AutoCloseable {
                 8,
                 Duration.ofSeconds(30),
                 BigInteger.TEN.pow(12),
+                1L << 24,
                 Duration.ofMillis(100),
                 Duration.ofMillis(100));
     }
