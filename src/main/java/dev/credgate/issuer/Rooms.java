@@ -62,6 +62,9 @@ import java.util.Set;
 @Singleton
 class Rooms {
 
+    /** Until another replica takes over the order of one that died. */
+    private static final Duration CLAIMED = Duration.ofSeconds(30);
+
     @Produces
     @Singleton
     @Startup
@@ -152,7 +155,7 @@ class Rooms {
     @Singleton
     IdempotentIssuing idempotentIssuing(
             InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
-        return new IdempotentIssuing(clock, issuing, answers, keys);
+        return new IdempotentIssuing(clock, issuing, answers, keys, CLAIMED);
     }
 
     @Produces

@@ -341,6 +341,19 @@ abstract class StorePromises {
     }
 
     @Test
+    void a_claim_lasts_as_long_as_it_is_renewed() {
+        Order order = order();
+        UUID claim = claim(List.of(begin(order, NOW)));
+        assertThat(answers.renew(order, claim, NOW.plusSeconds(60))).isTrue();
+        assertThat(begin(order, NOW.plusSeconds(59))).isInstanceOf(Busy.class);
+        UUID next = claim(List.of(begin(order, NOW.plusSeconds(61))));
+        assertThat(answers.renew(order, claim, NOW.plusSeconds(999))).isFalse();
+        assertThat(answers.answer(order, next, new byte[] {1})).isTrue();
+        assertThat(answers.renew(order, next, NOW.plusSeconds(999))).isFalse();
+        assertThat(answers.renew(order(), next, NOW.plusSeconds(999))).isFalse();
+    }
+
+    @Test
     void what_was_given_back_or_has_expired_begins_anew() {
         Order order = order();
         UUID first = claim(List.of(begin(order, NOW)));
