@@ -86,7 +86,10 @@ final class LineIntake {
             List<Line> some = List.copyOf(waiting.subList(0, Math.min(SOME, waiting.size())));
             waiting = new ArrayList<>(waiting.subList(some.size(), waiting.size()));
             busy = true;
-            request.pause();
+            // What has ended over HTTP/2 bears no more of either.
+            if (!ended) {
+                request.pause();
+            }
             threads.execute(() -> {
                 boolean more = taker.take(some);
                 loop.runOnContext(_ -> {

@@ -4,6 +4,9 @@ import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -62,7 +65,10 @@ final class Refusals {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** The body is left unread, and the connection with it. */
+    /**
+     * The body is left unread: with the connection, or with the stream of one that has others.
+     * Either is ended when the answer has left, or the client would not see all of it.
+     */
     private static void refuse(RoutingContext context, ProblemException refused) {
         if (context.response().ended() || context.response().closed()) {
             return;
@@ -74,11 +80,22 @@ final class Refusals {
                                 .putHeader(
                                         "Retry-After",
                                         Long.toString(Math.max(1, wait.toSeconds()))));
-        context.addEndHandler(_ -> context.request().connection().close());
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Cache-Control", "no-store")
-                .end(Json.encode(problem));
+        Future<Void> unused =
+                context.response()
+                        .setStatusCode(problem.status())
+                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                        .putHeader("Cache-Control", "no-store")
+                        .end(Json.encode(problem))
+                        .onComplete(_ -> leave(context.request()));
+    }
+
+    /** Ends the reading of a request whose answer has left and whose body was not read. */
+    static void leave(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.connection().close();
+        } else if (!request.isEnded()) {
+            // RFC 9113 §8.1: no error, only nothing more to read.
+            boolean unused = request.response().reset(0);
+        }
     }
 }

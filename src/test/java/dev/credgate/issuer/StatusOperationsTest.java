@@ -80,6 +80,8 @@ class StatusOperationsTest {
 
     IssuerStack.Parts parts;
 
+    private HttpClient.Version version = HttpClient.Version.HTTP_1_1;
+
     @Inject Ledger ledger;
     @Inject IssuedCredentials records;
     @Inject PendingStatusChanges pending;
@@ -268,6 +270,22 @@ class StatusOperationsTest {
         for (UUID credential : credentials.subList(600, 610)) {
             assertThat(kinds(credential)).containsExactly("status_requested", "status_changed");
         }
+    }
+
+    @Test
+    void overHttp2ItIsTheSame() throws Exception {
+        version = HttpClient.Version.HTTP_2;
+        UUID credential = credentials("population", 1).getFirst();
+        String lines = line(credential, "suspended") + "\n" + line(UUID.randomUUID(), "revoked");
+        HttpResponse<String> accepted =
+                post("population", UUID.randomUUID().toString(), lines + "\n");
+        assertThat(accepted.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String address = accepted.headers().firstValue("Location").orElseThrow();
+        assertThat(done("population", address).at("/lines/confirmed").asInt()).isEqualTo(1);
+        HttpResponse<String> refused = post("population", "short", lines);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("idempotency_key_invalid");
     }
 
     @Test
@@ -500,7 +518,7 @@ class StatusOperationsTest {
         try (HttpClient client =
                 HttpClient.newBuilder()
                         .sslContext(parts.pki().as(parts.clients().get(agency)))
-                        .version(HttpClient.Version.HTTP_1_1)
+                        .version(version)
                         .build()) {
             return client.send(request, BodyHandlers.ofString());
         }
