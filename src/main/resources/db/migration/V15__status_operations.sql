@@ -46,3 +46,12 @@ create table status_operation_batch (
 
 -- The operation in the outbox that makes the change, where it is not named like the wish.
 alter table pending_status_change add column operation uuid;
+
+-- What an administrator gave up, and why: its number is used up by a text that does nothing. Asked for by one person, decided by another.
+alter table chain_transaction add column given_up varchar(500);
+create table chain_surrender (
+    operation uuid not null primary key,
+    asked_by varchar(128) not null,
+    asked_at timestamp(6) with time zone not null
+);
+alter table chain_submission add column filler boolean default false not null;

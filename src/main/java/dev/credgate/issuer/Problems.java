@@ -67,6 +67,15 @@ public final class Problems {
                         + " and send all of it.");
     }
 
+    static Problem nothingWaits() {
+        return Problem.of(
+                409,
+                "nothing_waits",
+                "Nothing waits",
+                "Nothing of this operation waits for the chain: it is in blocks, given up already, or"
+                        + " not known.");
+    }
+
     static Problem internal() {
         return Problem.of(
                 500, "internal", "Internal error", "The request failed by a fault of ours.");
