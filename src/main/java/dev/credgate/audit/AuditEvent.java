@@ -169,6 +169,17 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
+     * An administrator has what was to be changed on the chain given up; written with it.
+     *
+     * @param operation of the outbox
+     * @param decision {@code asked}, where somebody else has to agree, or {@code given_up}
+     * @param by pin of the certificate that asked
+     */
+    record OutboxSurrendered(
+            UUID operation, String decision, String reason, String by, Instant decidedAt)
+            implements AuditEvent {}
+
+    /**
      * Somebody asked for a key, or for a change of one's life.
      *
      * @param agency its configured name

@@ -9,6 +9,7 @@ import dev.credgate.audit.AuditEvent.KeyDecided;
 import dev.credgate.audit.AuditEvent.KeyMade;
 import dev.credgate.audit.AuditEvent.KeyRequested;
 import dev.credgate.audit.AuditEvent.KeyStaged;
+import dev.credgate.audit.AuditEvent.OutboxSurrendered;
 import dev.credgate.audit.AuditEvent.StatusChanged;
 import dev.credgate.audit.AuditEvent.StatusNotSeen;
 import dev.credgate.audit.AuditEvent.StatusRequested;
@@ -52,6 +53,7 @@ final class EventJson {
             case StatusNotSeen _ -> "status_not_seen";
             case StatusChanged _ -> "status_changed";
             case AgencyChanged _ -> "agency_changed";
+            case OutboxSurrendered _ -> "outbox_surrendered";
             case KeyRequested _ -> "key_requested";
             case KeyDecided _ -> "key_decided";
             case KeyMade _ -> "key_made";
@@ -153,6 +155,14 @@ final class EventJson {
                             .with("curve", requested.curve())
                             .with("by", requested.by())
                             .with("requested_at", requested.requestedAt())
+                            .object();
+            case OutboxSurrendered surrendered ->
+                    new EventJson()
+                            .with("operation", surrendered.operation().toString())
+                            .with("decision", surrendered.decision())
+                            .with("reason", surrendered.reason())
+                            .with("by", surrendered.by())
+                            .with("decided_at", surrendered.decidedAt())
                             .object();
             case KeyDecided decided ->
                     new EventJson()

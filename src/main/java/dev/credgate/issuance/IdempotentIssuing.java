@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,7 +27,9 @@ import org.jboss.logging.Logger;
  * tried anew. A credential is recorded before it is signed and its answer kept after it, both under
  * a claim that must still stand: a crash before the answer is kept leaves at most a credential on
  * record that nobody was handed, of which the next request tells the audit record; one after it
- * leaves the answer. Thread-safe; blocks.
+ * leaves the answer. Whoever is at it keeps its claim from lapsing, so that nobody takes over what
+ * is merely slow; if somebody does, as after a long pause of the whole process, the claim that is
+ * gone keeps the late one from recording, or from handing out. Thread-safe; blocks.
  */
 public final class IdempotentIssuing {
 
@@ -33,8 +37,8 @@ public final class IdempotentIssuing {
 
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** Longer than issuing takes; a claim of which the holder died is taken over after it. */
-    private static final Duration CLAIM = Duration.ofSeconds(30);
+    /** More than all that issuing may wait for together; who takes longer is stuck. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /** How long a request waits for another one with the same key. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -48,10 +52,21 @@ public final class IdempotentIssuing {
     private final Issuing issuing;
     private final IdempotentAnswers answers;
     private final SealedAnswers seals;
+    private final Duration claimed;
 
-    /** A room with these neighbours. */
+    /**
+     * A room with these neighbours.
+     *
+     * @param claimed how long a claim lasts that is not renewed: so long it takes until somebody
+     *     takes over from one who died
+     */
     public IdempotentIssuing(
-            InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
+            InstantSource clock,
+            Issuing issuing,
+            IdempotentAnswers answers,
+            DerivedKeys keys,
+            Duration claimed) {
+        this.claimed = claimed;
         this.clock = clock;
         this.issuing = issuing;
         this.answers = answers;
@@ -70,7 +85,7 @@ public final class IdempotentIssuing {
         try {
             while (true) {
                 Instant now = clock.instant();
-                switch (answers.begin(sealing.order(), now, now.plus(CLAIM), now.plus(KEPT))) {
+                switch (answers.begin(sealing.order(), now, now.plus(claimed), now.plus(KEPT))) {
                     case Standing.Begun(UUID claim, Optional<UUID> abandoned) -> {
                         return carryOut(agency, order, sealing, claim, abandoned);
                     }
@@ -109,15 +124,42 @@ public final class IdempotentIssuing {
             UUID claim,
             Optional<UUID> abandoned) {
         boolean done = false;
+        CountDownLatch over = new CountDownLatch(1);
+        Thread.ofVirtual().name("order-claim").start(() -> keep(sealing, claim, over));
         try {
             abandoned.ifPresent(issuing::abandon);
             IssueOutcome outcome = issuing.issue(agency, order, new Claimed(sealing, claim));
             done = outcome instanceof Issued;
             return outcome;
         } finally {
+            over.countDown();
             if (!done) {
                 giveBack(sealing, claim);
             }
+        }
+    }
+
+    /** Renews a claim until the work on it is over; nobody interrupts it within the database. */
+    private void keep(Sealing sealing, UUID claim, CountDownLatch over) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        boolean stands = true;
+        try {
+            while (stands
+                    && System.nanoTime() < end
+                    && !over.await(claimed.toNanos() / 3, TimeUnit.NANOSECONDS)) {
+                stands = renewed(sealing, claim);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean renewed(Sealing sealing, UUID claim) {
+        try {
+            return answers.renew(sealing.order(), claim, clock.instant().plus(claimed));
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("A claim on an order is not renewed now: %s", e.getMessage());
+            return true;
         }
     }
 

@@ -149,7 +149,8 @@ public final class Issuing {
     private IssueOutcome onSnapshot(Function<LedgerSnapshot, IssueOutcome> issue) {
         try {
             return switch (ledger.read(clock.instant())) {
-                case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) -> issue.apply(snapshot);
+                case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) ->
+                        orAgain(issue.apply(snapshot), snapshot, issue);
                 case Ledger.Reading.Stale(_, _, String why) ->
                         new Unavailable("the ledger is stale: " + why);
                 case Ledger.Reading.Unavailable(String why) ->
@@ -162,6 +163,24 @@ public final class Issuing {
             LOG.warnf("Nothing can be issued: %s", e.getMessage());
             return new Unavailable("the records cannot be written");
         }
+    }
+
+    /**
+     * A key that lost its place between choice and check, as in a rollback of the chain, may have a
+     * neighbour that did not, or have it again: once more, where the chain has moved since. What
+     * was on record of the first attempt was withheld.
+     */
+    private IssueOutcome orAgain(
+            IssueOutcome outcome,
+            LedgerSnapshot before,
+            Function<LedgerSnapshot, IssueOutcome> issue) {
+        return outcome instanceof Refused(Refusal refusal, _)
+                        && refusal == Refusal.KEY_NOT_PUBLISHED
+                        && ledger.read(clock.instant())
+                                instanceof Ledger.Reading.Fresh(LedgerSnapshot now, _)
+                        && !now.block().equals(before.block())
+                ? issue.apply(now)
+                : outcome;
     }
 
     private IssueOutcome issue(

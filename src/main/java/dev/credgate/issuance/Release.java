@@ -7,9 +7,12 @@ import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of a credential, forced to disk: before it is signed that it will be, and afterwards
@@ -22,6 +25,9 @@ final class Release {
     private final InstantSource clock;
     private final IssuedCredentials records;
     private final AuditLog audit;
+
+    /** Why the last order of an agency, a format and an issuer's name was not signed. */
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     Release(InstantSource clock, IssuedCredentials records, AuditLog audit) {
         this.clock = clock;
@@ -38,6 +44,12 @@ final class Release {
      *     either
      */
     Optional<IssueOutcome> announce(IssuedCredential credential, int length, Keeping keeping) {
+        @Nullable String before = refused.isEmpty() ? null : refused.remove(line(credential));
+        if (before != null) {
+            LOG.infof(
+                    "What %s orders (%s under the name of %s) is signed again",
+                    credential.agency(), credential.format(), credential.issuer());
+        }
         Optional<IssueOutcome> unrecorded = keeping.record(credential, length);
         if (unrecorded.isPresent()) {
             return unrecorded;
@@ -71,12 +83,25 @@ final class Release {
         return answer;
     }
 
-    /** Nothing was signed: what was prepared is not good. The audit record tells of it. */
+    /**
+     * Nothing was signed: what was prepared is not good. The audit record tells of it. What the
+     * chain or a date has against it is logged when it begins, and not for each order.
+     */
     void refuse(IssuedCredential prepared, Objection objection) {
-        LOG.errorf(
-                "Credential %s of %s was prepared and not signed: %s",
-                prepared.id(), prepared.agency(), objection.why());
+        if (objection.outcome() instanceof IssueOutcome.Withheld) {
+            LOG.errorf(
+                    "Credential %s of %s was prepared and not signed: %s",
+                    prepared.id(), prepared.agency(), objection.why());
+        } else if (!objection.why().equals(refused.put(line(prepared), objection.why()))) {
+            LOG.warnf(
+                    "What %s orders (%s under the name of %s) is not signed for now: %s",
+                    prepared.agency(), prepared.format(), prepared.issuer(), objection.why());
+        }
         audit.append(withheld(prepared, "not_signed: " + objection.why()));
+    }
+
+    private static String line(IssuedCredential credential) {
+        return credential.agency() + ' ' + credential.format() + ' ' + credential.issuer();
     }
 
     /** Keeps back what is on record and was, or may have been, signed. */

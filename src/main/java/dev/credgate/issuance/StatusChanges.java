@@ -169,7 +169,8 @@ public final class StatusChanges {
             CompletableFuture<UUID> recorded) {
         try {
             Optional<IssuedCredential> found = records.find(id);
-            Optional<Agency> acting = found.flatMap(credential -> acting(agency, credential));
+            Optional<Agency> acting =
+                    found.flatMap(credential -> StatusOperationLines.acting(agency, credential));
             if (acting.isEmpty()) {
                 return new Unknown();
             }
@@ -212,20 +213,6 @@ public final class StatusChanges {
 
         /** It is on record, and sent. */
         record Put(PendingStatusChange wish, UUID operation) implements Begun {}
-    }
-
-    /**
-     * The agency as what it issued the credential as: one of its DIDs, or its first where the
-     * issuer's name is a certificate; there the chain itself tells whether the agency's account
-     * speaks for that name.
-     */
-    private static Optional<Agency> acting(Agency agency, IssuedCredential credential) {
-        if (!credential.agency().equals(agency.name())) {
-            return Optional.empty();
-        }
-        return credential.issuer().startsWith("x509_")
-                ? Optional.of(agency)
-                : agency.actingFor(credential.issuer());
     }
 
     private Begun begin(

@@ -64,9 +64,11 @@ public final class StatusRecord {
 
     /** Notes and audits a wish; durable on return. */
     PendingStatusChange requested(IssuedCredential credential, StatusValue status, String reason) {
+        UUID id = UUID.randomUUID();
         PendingStatusChange change =
                 new PendingStatusChange(
-                        UUID.randomUUID(),
+                        id,
+                        id,
                         credential.agency(),
                         credential.id(),
                         credential.issuer(),
@@ -75,16 +77,24 @@ public final class StatusRecord {
                         sha256(reason),
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
         pending.note(change);
-        audit.append(
-                new AuditEvent.StatusRequested(
-                        change.agency(),
-                        change.credential(),
-                        change.issuer(),
-                        change.statusKey(),
-                        change.status(),
-                        change.reasonHash(),
-                        change.requestedAt()));
+        audit.append(request(change));
         return change;
+    }
+
+    /** Notes and audits a wish of a batch, once; durable on return. */
+    void requested(PendingStatusChange change) {
+        boolean unused = once.append(request(change), pending.requested(change));
+    }
+
+    private static AuditEvent request(PendingStatusChange change) {
+        return new AuditEvent.StatusRequested(
+                change.agency(),
+                change.credential(),
+                change.issuer(),
+                change.statusKey(),
+                change.status(),
+                change.reasonHash(),
+                change.requestedAt());
     }
 
     /**
@@ -93,7 +103,7 @@ public final class StatusRecord {
     Optional<UUID> onTheWay(IssuedCredential credential, StatusValue status) {
         return pending.of(credential.id()).reversed().stream()
                 .takeWhile(change -> change.status() == status)
-                .map(change -> outbox.find(change.id()))
+                .map(change -> outbox.find(change.operation()))
                 .flatMap(Optional::stream)
                 .filter(operation -> !operation.isSettled() && operation.refusal().isEmpty())
                 .map(Operation::id)
@@ -146,7 +156,7 @@ public final class StatusRecord {
         Instant now = clock.instant();
         int ended = 0;
         try {
-            for (PendingStatusChange change : pending.before(now.minus(age))) {
+            for (PendingStatusChange change : pending.before(now.minus(age), now.minus(GIVE_UP))) {
                 if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
                     return ended;
                 }
@@ -163,7 +173,7 @@ public final class StatusRecord {
      * another change covers it by now; what it has not sent yet may still take effect.
      */
     private boolean settle(PendingStatusChange change, LedgerSnapshot snapshot, Instant now) {
-        Optional<Operation> operation = outbox.find(change.id());
+        Optional<Operation> operation = outbox.find(change.operation());
         if (operation.isPresent() && !operation.get().isDecided()) {
             return false;
         }
@@ -194,6 +204,32 @@ public final class StatusRecord {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Ends a wish of a batch, of which nothing can come any more.
+     *
+     * @param operation settled; empty when its end is so long ago that the outbox forgot it
+     * @param snapshot that holds all of its blocks
+     */
+    void ended(PendingStatusChange change, Optional<Operation> operation, LedgerSnapshot snapshot) {
+        StatusEntry entry = entry(snapshot, change.issuer(), change.statusKey());
+        if (operation.flatMap(Operation::refusal).isPresent()) {
+            missed(change, "refused", snapshot);
+        } else if (entry.value() == change.status()) {
+            changed(
+                    change,
+                    entry.block(),
+                    operation.flatMap(own -> transaction(own, entry.block())));
+        } else if (operation.isPresent()) {
+            // It took effect, and something that was asked for later covers it.
+            changed(
+                    change,
+                    operation.get().last().block().orElseThrow(),
+                    operation.get().last().hash());
+        } else {
+            missed(change, "not_seen", snapshot);
+        }
     }
 
     /** The contract changes nothing where it is so already: then another transaction did it. */

@@ -14,6 +14,10 @@ interface BatchConfig {
     @WithDefault("64K")
     MemorySize line();
 
+    /** How many statuses an agency may change in bulk within 24 hours. */
+    @WithDefault("1000000")
+    long statusesADay();
+
     /** How many lines a batch may have, blank ones not counted. */
     @WithDefault("100000")
     int lines();
@@ -34,6 +38,9 @@ interface BatchConfig {
         }
         if (lines() < 1 || lines() > 10_000_000) {
             faults.add("credgate.issuer.batch.lines: expected 1 to 10000000, not " + lines());
+        }
+        if (statusesADay() < 1) {
+            faults.add("credgate.issuer.batch.statuses-a-day: expected at least 1");
         }
         if (parallel() < 1 || parallel() > 256) {
             faults.add("credgate.issuer.batch.parallel: expected 1 to 256, not " + parallel());

@@ -3,14 +3,12 @@ package dev.credgate.issuer;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.IdempotencyKey;
 import dev.credgate.json.Lines.Line;
-import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -18,7 +16,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,9 +35,6 @@ class BatchRoute {
 
     /** Before everything of the framework that reads bodies or limits them. */
     private static final int FIRST = -1_000_000;
-
-    private static final Set<String> TYPES =
-            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
     private static final Logger LOG = Logger.getLogger(BatchRoute.class);
 
@@ -78,42 +72,26 @@ class BatchRoute {
         request.pause();
         Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         threads.execute(() -> {
-            try {
-                requireNdjson(request);
-                Optional<IdempotencyKey> key = IssuingDesk.key(request);
-                Agency unused = caller.agency(request);
-                LineExchange.Limits limits = new LineExchange.Limits(lineLimit, lines, parallel);
-                loop.runOnContext(_ ->
-                        new LineExchange(
-                                        context,
-                                        loop,
-                                        limits,
-                                        threads,
-                                        line -> answer(request, line, key))
-                                .start());
-            } catch (ProblemException refused) {
-                loop.runOnContext(_ -> refuse(context, refused));
-            } catch (RuntimeException | StackOverflowError thrown) {
-                LOG.error("A batch failed by a fault of ours", thrown);
-                loop.runOnContext(_ -> refuse(context, Problems.internal().toException()));
-            }
+            boolean _ =
+                    Refusals.guarded(
+                            context,
+                            loop,
+                            () -> {
+                                Refusals.requireNdjson(context);
+                                Optional<IdempotencyKey> key = IssuingDesk.key(request);
+                                Agency unused = caller.agency(request);
+                                LineExchange.Limits limits =
+                                        new LineExchange.Limits(lineLimit, lines, parallel);
+                                loop.runOnContext(_ ->
+                                        new LineExchange(
+                                                        context,
+                                                        loop,
+                                                        limits,
+                                                        threads,
+                                                        line -> answer(request, line, key))
+                                                .start());
+                            });
         });
-    }
-
-    private static void requireNdjson(HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
-        String encoding = request.getHeader("Content-Encoding");
-        boolean plain = encoding == null || encoding.equalsIgnoreCase("identity");
-        if (type == null || !plain || !TYPES.contains(mediaType(type))) {
-            throw Problems.notNdjson().toException();
-        }
-    }
-
-    private static String mediaType(String header) {
-        int parameters = header.indexOf(';');
-        return (parameters < 0 ? header : header.substring(0, parameters))
-                .strip()
-                .toLowerCase(java.util.Locale.ROOT);
     }
 
     private byte[] answer(HttpServerRequest request, Line line, Optional<IdempotencyKey> key) {
@@ -144,25 +122,5 @@ class BatchRoute {
             LOG.error("A line of a batch failed by a fault of ours", thrown);
             return LineExchange.problem(line.number(), Problems.internal().toException());
         }
-    }
-
-    /** The body is left unread, and the connection with it. */
-    private static void refuse(RoutingContext context, ProblemException refused) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
-        }
-        Problem problem = refused.problem();
-        refused.retryAfter()
-                .ifPresent(wait ->
-                        context.response()
-                                .putHeader(
-                                        "Retry-After",
-                                        Long.toString(Math.max(1, wait.toSeconds()))));
-        context.addEndHandler(_ -> context.request().connection().close());
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Cache-Control", "no-store")
-                .end(Json.encode(problem));
     }
 }

@@ -96,7 +96,7 @@ class CredentialsResource {
         };
     }
 
-    private static StatusValue status(String text) {
+    static StatusValue status(String text) {
         return switch (text) {
             case "revoked" -> StatusValue.REVOKED;
             case "suspended" -> StatusValue.SUSPENDED;
@@ -105,7 +105,7 @@ class CredentialsResource {
         };
     }
 
-    private static Optional<UUID> uuid(String id) {
+    static Optional<UUID> uuid(String id) {
         try {
             UUID uuid = UUID.fromString(id);
             return uuid.toString().equals(id) ? Optional.of(uuid) : Optional.empty();

@@ -7,6 +7,7 @@ import dev.credgate.json.Lines.Line;
 import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -171,11 +172,10 @@ final class LineExchange {
                     .end(Json.encode(empty));
             return;
         }
+        Future<Void> left = response.end();
         if (cut) {
-            // The rest of the body is not read.
-            context.addEndHandler(_ -> request.connection().close());
+            left.onComplete(_ -> Refusals.leave(request));
         }
-        response.end();
     }
 
     /** A line's problem: RFC 9457's members, the line's number, and when to try again. */

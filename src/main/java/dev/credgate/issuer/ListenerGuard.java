@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 
 /**
  * Two listeners, two sets of routes: what belongs to the agencies does not exist on the plain port,
@@ -15,6 +16,9 @@ import jakarta.enterprise.event.Observes;
  */
 @ApplicationScoped
 class ListenerGuard {
+
+    /** Their lines are bounded, and not their whole. */
+    private static final Set<String> STREAMED = Set.of(BatchRoute.PATH, StatusOperationsRoute.PATH);
 
     private static final int BEFORE_ALL = -2_000_000;
 
@@ -40,7 +44,7 @@ class ListenerGuard {
         if (issuers != context.request().connection().isSsl()) {
             answer(context, Problem.of(404, "not_found", "Not found", "There is nothing here."));
         } else if (issuers
-                && !context.normalizedPath().equals(BatchRoute.PATH)
+                && !STREAMED.contains(context.normalizedPath())
                 && declaredLength(context.request()) > bodyLimit) {
             discardBody(context.request());
             answer(context, Problems.tooLarge(bodyLimit));

@@ -2,8 +2,8 @@ package dev.credgate.issuer;
 
 import dev.credgate.issuance.Agency;
 import dev.credgate.json.CanonicalWriter;
-import dev.credgate.outbox.Operation;
 import dev.credgate.outbox.Outbox;
+import dev.credgate.store.StatusOperations;
 import dev.credgate.store.StoreUnavailableException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -23,10 +23,12 @@ class OperationsResource {
 
     private final Caller caller;
     private final Outbox outbox;
+    private final StatusOperations bulk;
 
-    OperationsResource(Caller caller, Outbox outbox) {
+    OperationsResource(Caller caller, Outbox outbox, StatusOperations bulk) {
         this.caller = caller;
         this.outbox = outbox;
+        this.bulk = bulk;
     }
 
     /** One of the agency's own; the same answer for another's and for none. */
@@ -34,18 +36,23 @@ class OperationsResource {
     @Path("/{id}")
     public Response operation(@Context HttpServerRequest request, @PathParam("id") String id) {
         Agency agency = caller.agency(request);
-        Operation found =
-                uuid(id).flatMap(this::find)
-                        .filter(operation -> operation.agency().equals(Optional.of(agency.name())))
+        byte[] found =
+                uuid(id).flatMap(operation -> found(agency, operation))
                         .orElseThrow(() -> Problems.unknownOperation().toException());
-        return Response.ok(CanonicalWriter.canonical(OperationJson.of(found)))
-                .header("Cache-Control", "no-store")
-                .build();
+        return Response.ok(found).header("Cache-Control", "no-store").build();
     }
 
-    private Optional<Operation> find(UUID id) {
+    private Optional<byte[]> found(Agency agency, UUID id) {
         try {
-            return outbox.find(id);
+            return bulk.find(id)
+                    .filter(operation -> operation.agency().equals(agency.name()))
+                    .map(operation -> StatusOperationJson.of(bulk, operation))
+                    .or(() ->
+                            outbox.find(id)
+                                    .filter(operation ->
+                                            operation.agency().equals(Optional.of(agency.name())))
+                                    .map(OperationJson::of)
+                                    .map(CanonicalWriter::canonical));
         } catch (StoreUnavailableException _) {
             throw Problems.unavailable("the records do not answer; ask again");
         }

@@ -58,6 +58,24 @@ public final class Problems {
                         + " lines; this one and those after it were not read.");
     }
 
+    static Problem operationChanged() {
+        return Problem.of(
+                409,
+                "idempotency_key_reused",
+                "Idempotency key reused",
+                "This Idempotency-Key came with other lines before; give each file a key of its own"
+                        + " and send all of it.");
+    }
+
+    static Problem nothingWaits() {
+        return Problem.of(
+                409,
+                "nothing_waits",
+                "Nothing waits",
+                "Nothing of this operation waits for the chain: it is in blocks, given up already, or"
+                        + " not known.");
+    }
+
     static Problem internal() {
         return Problem.of(
                 500, "internal", "Internal error", "The request failed by a fault of ours.");

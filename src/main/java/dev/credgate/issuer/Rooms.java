@@ -25,12 +25,15 @@ import dev.credgate.issuance.KeyRequests;
 import dev.credgate.issuance.KeyWriter;
 import dev.credgate.issuance.ListPlaces;
 import dev.credgate.issuance.StatusChanges;
+import dev.credgate.issuance.StatusOperationLines;
+import dev.credgate.issuance.StatusOperationSending;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusWriter;
 import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
+import dev.credgate.outbox.GasRoom;
 import dev.credgate.outbox.Outbox;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.IdempotentAnswers;
@@ -39,6 +42,8 @@ import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.StatusBatches;
+import dev.credgate.store.StatusOperations;
 import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
@@ -46,6 +51,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,6 +61,9 @@ import java.util.Set;
 /** Puts the rooms that issuing needs together, and refuses to start on wrong settings. */
 @Singleton
 class Rooms {
+
+    /** Until another replica takes over the order of one that died. */
+    private static final Duration CLAIMED = Duration.ofSeconds(30);
 
     @Produces
     @Singleton
@@ -146,7 +155,7 @@ class Rooms {
     @Singleton
     IdempotentIssuing idempotentIssuing(
             InstantSource clock, Issuing issuing, IdempotentAnswers answers, DerivedKeys keys) {
-        return new IdempotentIssuing(clock, issuing, answers, keys);
+        return new IdempotentIssuing(clock, issuing, answers, keys, CLAIMED);
     }
 
     @Produces
@@ -215,6 +224,39 @@ class Rooms {
             IssuerConfig config) {
         return new StatusChanges(
                 clock, ledger, writer, records, places, record, config.statusTimeout());
+    }
+
+    @Produces
+    @Singleton
+    StatusOperationLines statusOperationLines(
+            StatusOperations operations, IssuedCredentials records) {
+        return new StatusOperationLines(operations, records);
+    }
+
+    @Produces
+    @Singleton
+    StatusOperationSending statusOperationSending(
+            InstantSource clock,
+            Ledger ledger,
+            StatusBatches batches,
+            IssuedCredentials records,
+            ListedPlaces places,
+            StatusRecord record,
+            Outbox outbox,
+            LedgerCalls calls,
+            GasRoom room,
+            Agencies agencies) {
+        return new StatusOperationSending(
+                clock,
+                ledger,
+                batches,
+                records,
+                places,
+                record,
+                outbox,
+                calls,
+                room,
+                agencies::all);
     }
 
     @Produces

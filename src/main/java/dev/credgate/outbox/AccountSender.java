@@ -33,7 +33,7 @@ final class AccountSender {
 
     private static final Logger LOG = Logger.getLogger(AccountSender.class);
 
-    private static final long GAS_OF_NOTHING = 100_000;
+    static final long GAS_OF_NOTHING = 100_000;
 
     private final String account;
     private final ChainSending store;
@@ -101,6 +101,7 @@ final class AccountSender {
     }
 
     private Left passed(Lease lease) throws ChainException {
+        dropGivenUp(lease);
         Optional<TransactionSigner> key = key(lease);
         Optional<Address> address =
                 key.map(TransactionSigner::address).or(() -> store.address(account));
@@ -109,7 +110,7 @@ final class AccountSender {
         }
         Handing hands = hands();
         Following follower = following(hands);
-        Head head = wire.head();
+        Head head = wire.head().within(settings.transactionGas());
         long count = wire.count(address.get());
         List<Work> waiting = follower.sent(lease, head, count, key);
         boolean all = follower.included(lease, head, count);
@@ -131,6 +132,26 @@ final class AccountSender {
             }
             inFlight++;
         }
+    }
+
+    /** What was given up and has no number needs neither key nor chain to end. */
+    private void dropGivenUp(Lease lease) {
+        Optional<Work> next = store.next(account);
+        while (next.isPresent() && isDroppable(next.get())) {
+            drop(lease, next.get());
+            next = store.next(account);
+        }
+    }
+
+    private static boolean isDroppable(Work work) {
+        return work.givenUp().isPresent() && work.transaction().number().isEmpty();
+    }
+
+    private void drop(Lease lease, Work work) {
+        store.settle(
+                lease, work.transaction().id(), State.REFUSED, work.givenUp(), clock.instant());
+        counts.refusals.increment();
+        progress.give();
     }
 
     private Handing hands() throws ChainException {
@@ -190,6 +211,10 @@ final class AccountSender {
             throws ChainException {
         ChainTransaction transaction = work.transaction();
         OptionalLong number = transaction.number();
+        if (isDroppable(work)) {
+            drop(lease, work);
+            return true;
+        }
         if (number.isPresent() && number.getAsLong() < count) {
             // Interrupted before anything of it left, and overtaken since.
             store.unnumber(lease, transaction.id());

@@ -65,7 +65,7 @@ final class Following {
     List<Work> sent(Lease lease, Head head, long count, Optional<TransactionSigner> key)
             throws ChainException {
         List<Work> waiting = new ArrayList<>();
-        for (Work work : store.sent(account)) {
+        for (Work work : withoutGivenUp(lease, store.sent(account), head, count, key)) {
             long number = work.transaction().number().orElseThrow();
             if (number >= count) {
                 hands.urge(lease, work, waiting.isEmpty(), head, key);
@@ -76,6 +76,25 @@ final class Following {
             }
         }
         return waiting;
+    }
+
+    /**
+     * The highest number first: once the lowest is used up, the node puts what waits behind it into
+     * blocks.
+     */
+    private List<Work> withoutGivenUp(
+            Lease lease, List<Work> sent, Head head, long count, Optional<TransactionSigner> key)
+            throws ChainException {
+        boolean replaced = false;
+        for (Work work : sent.reversed()) {
+            if (key.isPresent()
+                    && work.transaction().number().orElseThrow() >= count
+                    && Handing.isToBeReplaced(work)) {
+                hands.replace(lease, work, head, key.get());
+                replaced = true;
+            }
+        }
+        return replaced ? store.sent(account) : sent;
     }
 
     private boolean seen(Lease lease, Work work) throws ChainException {
@@ -90,15 +109,23 @@ final class Following {
                         submission.hash(),
                         found.block(),
                         found.blockHash(),
-                        found.succeeded()
-                                ? Optional.empty()
-                                : Optional.of("it failed in block " + found.block()));
+                        refusal(work, submission, found));
                 hands.forget(id);
                 progress.give();
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whichever text is in the block decides: what was given up may have got there first. */
+    private static Optional<String> refusal(Work work, Submission submission, Sighting found) {
+        if (submission.filler()) {
+            return work.givenUp().or(() -> Optional.of("it was given up"));
+        }
+        return found.succeeded()
+                ? Optional.empty()
+                : Optional.of("it failed in block " + found.block());
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.credgate.outbox;
 
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.ledger.chain.Fees;
 import dev.credgate.ledger.chain.RawTransactions;
+import dev.credgate.ledger.chain.RawTransactions.Estimate;
 import dev.credgate.ledger.chain.RawTransactions.Handed;
 import dev.credgate.ledger.chain.RawTransactions.Head;
 import dev.credgate.ledger.chain.RawTransactions.Signed;
@@ -54,6 +56,9 @@ final class Handing {
     /** What the node found too cheap. */
     private final Set<UUID> cheap = new HashSet<>();
 
+    /** Why the node did not take what it was handed last. */
+    private final Map<UUID, String> refusals = new HashMap<>();
+
     Handing(
             ChainSending store,
             ChainRpc rpc,
@@ -76,16 +81,26 @@ final class Handing {
     /** Signs and sends what has its number; false when it could not be signed. */
     boolean first(Lease lease, Work work, long number, long gas, Head head, TransactionSigner key)
             throws ChainException {
-        return send(lease, work, number, gas, head.usual().atMost(settings.highestFee()), key);
+        return send(
+                lease, work, number, gas, head.usual().atMost(settings.highestFee()), head, key);
     }
 
     private boolean send(
-            Lease lease, Work work, long number, long gas, Fees fees, TransactionSigner key)
+            Lease lease,
+            Work work,
+            long number,
+            long usualGas,
+            Fees fees,
+            Head head,
+            TransactionSigner key)
             throws ChainException {
         UUID id = work.transaction().id();
+        boolean filler = work.givenUp().isPresent();
+        ContractCall call = filler ? ContractCall.nothing(key.address()) : work.call();
+        long gas = filler ? gasOfNothing(key, call, head) : usualGas;
         Signed signed;
         try {
-            signed = wire.sign(key, chainId, number, gas, fees, work.call());
+            signed = wire.sign(key, chainId, number, gas, fees, call);
         } catch (RuntimeException e) {
             troubles.meet(Trouble.TOKEN_AWAY, e.getMessage());
             return false;
@@ -99,9 +114,17 @@ final class Handing {
                         number,
                         fees,
                         signed.bytes(),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        filler));
         hand(id, signed.bytes(), key);
         return true;
+    }
+
+    private long gasOfNothing(TransactionSigner key, ContractCall nothing, Head head)
+            throws ChainException {
+        return wire.estimate(key.address(), nothing, head) instanceof Estimate.Gas(long amount)
+                ? amount
+                : AccountSender.GAS_OF_NOTHING;
     }
 
     /** Sees to one that is in no block: that the node has it, and that it offers enough. */
@@ -109,6 +132,9 @@ final class Handing {
             throws ChainException {
         UUID id = work.transaction().id();
         Submission newest = work.submissions().getFirst();
+        if (isToBeReplaced(work)) {
+            return;
+        }
         Look last = looks.get(id);
         if (last == null || System.nanoTime() - last.nanos() > settings.lookAgain().toNanos()) {
             if (wire.has(newest.hash())) {
@@ -123,6 +149,12 @@ final class Handing {
                 }
                 hand(id, newest.signed(), key.orElse(null));
             }
+        } else {
+            // Not asked again yet: it is as it was.
+            String refusal = refusals.get(id);
+            if (refusal != null) {
+                Trouble _ = meetRefusal(refusal);
+            }
         }
         Duration waits = Duration.between(newest.signedAt(), clock.instant());
         boolean late =
@@ -131,6 +163,21 @@ final class Handing {
         if (key.isPresent() && (late || cheap.remove(id))) {
             bump(lease, work, newest, head, key.get());
         }
+    }
+
+    /** Whether it was given up and what the node may have of it would still change something. */
+    static boolean isToBeReplaced(Work work) {
+        return work.givenUp().isPresent() && !work.submissions().getFirst().filler();
+    }
+
+    /** By a text of the same number that does nothing, whether or not the node has the other. */
+    void replace(Lease lease, Work work, Head head, TransactionSigner key) throws ChainException {
+        Submission newest = work.submissions().getFirst();
+        LOG.warnf(
+                "Transaction %s (%s) is given up: its number %d is used up by one that does nothing",
+                newest.hash(), work.transaction().purpose(), newest.number());
+        Fees more = newest.fees().raised(head.usual()).atMost(settings.highestFee());
+        boolean unused = send(lease, work, newest.number(), 0, more, head, key);
     }
 
     private void bump(Lease lease, Work work, Submission newest, Head head, TransactionSigner key)
@@ -156,7 +203,8 @@ final class Handing {
                 "Transaction %s (%s) waits: replaced by one that offers %s wei for a unit of gas"
                         + " instead of %s",
                 newest.hash(), work.transaction().purpose(), more.most(), offered.most());
-        if (send(lease, work, newest.number(), work.transaction().gas().orElseThrow(), more, key)) {
+        long gas = work.transaction().gas().orElseThrow();
+        if (send(lease, work, newest.number(), gas, more, head, key)) {
             counts.bumps.increment();
         }
     }
@@ -168,29 +216,40 @@ final class Handing {
             case Handed.Taken _ -> {
                 looks.put(id, new Look(System.nanoTime(), true));
                 cheap.remove(id);
+                refusals.remove(id);
             }
             case Handed.NumberUsed _ -> {
+                refusals.remove(id);
                 // Its receipt tells whether it is this one.
             }
             case Handed.Underpriced(String why) -> {
                 LOG.infof("The node finds a transaction too cheap: %s", why);
                 cheap.add(id);
+                refusals.remove(id);
             }
             case Handed.Refused(String why) -> {
-                boolean poor =
-                        why.toLowerCase(Locale.ROOT).contains("funds")
-                                || why.toLowerCase(Locale.ROOT).contains("upfront cost");
-                troubles.meet(poor ? Trouble.FUNDS : Trouble.NODE_REFUSES, why);
-                if (poor && key != null) {
+                refusals.put(id, why);
+                if (meetRefusal(why) == Trouble.FUNDS && key != null) {
                     rpc.fundOnDevelopmentChain(key.address());
                 }
             }
         }
     }
 
+    private Trouble meetRefusal(String why) {
+        String words = why.toLowerCase(Locale.ROOT);
+        Trouble trouble =
+                words.contains("funds") || words.contains("upfront cost")
+                        ? Trouble.FUNDS
+                        : Trouble.NODE_REFUSES;
+        troubles.meet(trouble, why);
+        return trouble;
+    }
+
     /** Of what is in a block, or has no number any more, nothing is remembered. */
     void forget(UUID id) {
         looks.remove(id);
         cheap.remove(id);
+        refusals.remove(id);
     }
 }

@@ -44,7 +44,8 @@ public final class Outbox {
     /**
      * What is to be sent.
      *
-     * @param operation a new id, by which it is found again
+     * @param operation an id, by which it is found again; what was put under it before, as long as
+     *     that is known, is not put again
      * @param agency whose wish it is; empty for the house's own
      * @param account label of the key that signs, on secp256k1
      * @param purpose a word of at most 64 characters for people, e.g. {@code status}

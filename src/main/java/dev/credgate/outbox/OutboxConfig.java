@@ -14,6 +14,9 @@ interface OutboxConfig {
     /** 10^6 gwei for a unit of gas: more is a slip of the hand. */
     BigDecimal ABSURD = BigDecimal.valueOf(1_000_000);
 
+    /** A change of one status, of a key or of a list takes less. */
+    long LEAST_GAS = 500_000;
+
     Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     Duration PATIENCE = Duration.ofSeconds(3);
@@ -33,6 +36,10 @@ interface OutboxConfig {
     /** The most that is offered for a unit of gas, in gwei. */
     @WithDefault("500")
     BigDecimal highestFee();
+
+    /** The most gas that one transaction may take; Ethereum allows 2^24 (EIP-7825). */
+    @WithDefault("16777216")
+    long transactionGas();
 
     /** What is wrong with these settings; a line each. */
     default List<String> faults() {
@@ -54,6 +61,13 @@ interface OutboxConfig {
                             + " 1000000, not "
                             + highestFee().toPlainString());
         }
+        if (transactionGas() < LEAST_GAS) {
+            faults.add(
+                    "credgate.outbox.transaction-gas: expected at least "
+                            + LEAST_GAS
+                            + ", not "
+                            + transactionGas());
+        }
         return faults;
     }
 
@@ -64,6 +78,7 @@ interface OutboxConfig {
                 inFlight(),
                 bumpAfter(),
                 highestFee().movePointRight(9).toBigInteger(),
+                transactionGas(),
                 LOOK_AGAIN,
                 PATIENCE);
     }

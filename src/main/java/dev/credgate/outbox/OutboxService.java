@@ -4,6 +4,7 @@ import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKeys;
 import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.RawTransactions;
 import dev.credgate.store.ChainSending;
 import dev.credgate.store.ChainTransactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,8 @@ class OutboxService {
     private final Signal progress = new Signal();
     private final Senders senders;
     private final OutboxMeters meters;
+    private final ChainRpc rpc;
+    private final long transactionGas;
     private final boolean sends;
 
     OutboxService(
@@ -44,6 +47,8 @@ class OutboxService {
         }
         this.transactions = transactions;
         this.clock = clock;
+        this.rpc = rpc;
+        this.transactionGas = config.transactionGas();
         // A replica that only verifies has no token: it puts nothing in, and sends nothing.
         this.sends = !tokens.tokens().isEmpty();
         OutboxCounts counts = new OutboxCounts();
@@ -71,6 +76,13 @@ class OutboxService {
                     }
                 },
                 progress);
+    }
+
+    @Produces
+    @Singleton
+    GasRoom gasRoom() {
+        RawTransactions wire = new RawTransactions(rpc);
+        return () -> wire.head().within(transactionGas).gasLimit().longValueExact();
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param inFlight how many transactions of an account may wait at the node
  * @param bumpAfter how long one waits there before it offers more
  * @param highestFee the most that is offered for a unit of gas, in wei
+ * @param transactionGas the most gas that one transaction may take
  * @param lookAgain how soon it is looked whether the node still has what waits there
  * @param patience how long something that a lagging node may say in error must last before it is
  *     believed
@@ -19,6 +20,7 @@ record OutboxSettings(
         int inFlight,
         Duration bumpAfter,
         BigInteger highestFee,
+        long transactionGas,
         Duration lookAgain,
         Duration patience) {
 

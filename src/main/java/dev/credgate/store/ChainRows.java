@@ -35,8 +35,8 @@ final class ChainRows {
     /** To be completed by a condition. */
     static final String SELECT = COLUMNS + FROM;
 
-    /** The same with the call, which may be long: columns 17 and 18. */
-    static final String SELECT_WITH_CALL = COLUMNS + ", t.target, t.data" + FROM;
+    /** The same with the call, which may be long, and why it was given up: columns 17 to 19. */
+    static final String SELECT_WITH_CALL = COLUMNS + ", t.target, t.data, t.given_up" + FROM;
 
     private ChainRows() {}
 

@@ -39,16 +39,23 @@ public interface ChainSending {
      * A signed text of a transaction.
      *
      * @param number the nonce in it
+     * @param filler whether it does nothing but use up the number
      */
-    record Submission(Hash hash, long number, Fees fees, byte[] signed, Instant signedAt) {}
+    record Submission(
+            Hash hash, long number, Fees fees, byte[] signed, Instant signedAt, boolean filler) {}
 
     /**
      * What is not settled of an account.
      *
      * @param call of the transaction
      * @param submissions all that was signed under its present number, the newest first
+     * @param givenUp why an administrator gave it up: then it is to change nothing
      */
-    record Work(ChainTransaction transaction, ContractCall call, List<Submission> submissions) {
+    record Work(
+            ChainTransaction transaction,
+            ContractCall call,
+            List<Submission> submissions,
+            Optional<String> givenUp) {
         public Work {
             submissions = List.copyOf(submissions);
         }

@@ -267,7 +267,7 @@ class ChainSendingStore implements ChainSending {
 
     private static List<Work> works(Connection connection, String condition, Object... parameters)
             throws SQLException {
-        record Row(ChainTransaction transaction, ContractCall call) {}
+        record Row(ChainTransaction transaction, ContractCall call, Optional<String> givenUp) {}
         List<Row> rows =
                 ChainRows.list(
                         connection,
@@ -280,7 +280,8 @@ class ChainSendingStore implements ChainSending {
                                             Address.parse(row.getString(17))
                                                     .orElseThrow(() ->
                                                             ChainRows.altered(transaction.id())),
-                                            row.getString(18)));
+                                            row.getString(18)),
+                                    Optional.ofNullable(row.getString(19)));
                         },
                         parameters);
         List<Work> works = new ArrayList<>(rows.size());
@@ -289,7 +290,8 @@ class ChainSendingStore implements ChainSending {
                     new Work(
                             row.transaction(),
                             row.call(),
-                            submissions(connection, row.transaction())));
+                            submissions(connection, row.transaction()),
+                            row.givenUp()));
         }
         return works;
     }
@@ -300,7 +302,8 @@ class ChainSendingStore implements ChainSending {
                 ? List.of()
                 : ChainRows.list(
                         connection,
-                        "select hash, number, tip, most, signed, signed_at from chain_submission"
+                        "select hash, number, tip, most, signed, signed_at, filler from"
+                                + " chain_submission"
                                 + " where transaction_id = ? and number = ? order by signed_at desc,"
                                 + " most desc",
                         ChainSendingStore::submission,
@@ -317,7 +320,8 @@ class ChainSendingStore implements ChainSending {
                         Optional.ofNullable(row.getBigDecimal(3)).map(BigDecimal::toBigInteger),
                         row.getBigDecimal(4).toBigInteger()),
                 row.getBytes(5),
-                ChainRows.instant(row, 6).orElseThrow());
+                ChainRows.instant(row, 6).orElseThrow(),
+                row.getBoolean(7));
     }
 
     @Override
@@ -352,15 +356,16 @@ class ChainSendingStore implements ChainSending {
                                     ChainRows.update(
                                             connection,
                                             "insert into chain_submission (hash, transaction_id,"
-                                                    + " number, tip, most, signed, signed_at) values"
-                                                    + " (?, ?, ?, ?, ?, ?, ?)",
+                                                    + " number, tip, most, signed, signed_at,"
+                                                    + " filler) values (?, ?, ?, ?, ?, ?, ?, ?)",
                                             submission.hash(),
                                             transaction,
                                             submission.number(),
                                             decimal(submission.fees().tip()),
                                             new BigDecimal(submission.fees().most()),
                                             submission.signed(),
-                                            submission.signedAt()));
+                                            submission.signedAt(),
+                                            submission.filler()));
                             one(
                                     ChainRows.update(
                                             connection,
@@ -495,10 +500,14 @@ class ChainSendingStore implements ChainSending {
                 "delete what was settled long ago",
                 connection ->
                         ChainRows.update(
-                                connection,
-                                "delete from chain_transaction where state in ('confirmed',"
-                                        + " 'refused') and settled_at < ?",
-                                instant));
+                                        connection,
+                                        "delete from chain_transaction where state in ('confirmed',"
+                                                + " 'refused') and settled_at < ?",
+                                        instant)
+                                + ChainRows.update(
+                                        connection,
+                                        "delete from chain_surrender where asked_at < ?",
+                                        instant));
     }
 
     private static Optional<String> cut(Optional<String> text) {

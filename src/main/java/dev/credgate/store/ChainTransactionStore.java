@@ -42,6 +42,14 @@ class ChainTransactionStore implements ChainTransactions {
 
     private static UUID enqueued(Connection connection, Order order, Instant now)
             throws SQLException {
+        if (!ChainRows.list(
+                        connection,
+                        "select 1 from chain_transaction where operation = ? fetch first row only",
+                        row -> row.getInt(1),
+                        order.operation())
+                .isEmpty()) {
+            return order.operation();
+        }
         if (order.reference().isPresent()) {
             List<UUID> before =
                     ChainRows.list(

@@ -119,6 +119,23 @@ class IdempotentAnswerStore
     }
 
     @Override
+    public boolean renew(Order order, UUID claim, Instant lapses) {
+        return transactions
+                .write(
+                        "keep a claim on an order",
+                        () -> {
+                            IdempotentAnswerRow row = claimed(order, claim);
+                            if (row == null) {
+                                return false;
+                            }
+                            row.claimedUntil = lapses;
+                            flush();
+                            return true;
+                        })
+                .orElse(false);
+    }
+
+    @Override
     public void giveBack(Order order, UUID claim, Instant now) {
         boolean unused =
                 transactions

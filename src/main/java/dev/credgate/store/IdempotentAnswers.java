@@ -75,6 +75,15 @@ public interface IdempotentAnswers {
      */
     boolean answer(Order order, UUID claim, byte[] sealed);
 
+    /**
+     * Keeps a claim from lapsing.
+     *
+     * @param lapses when it does from now on
+     * @return false when there is nothing to keep: somebody else took the order over, or it was
+     *     answered
+     */
+    boolean renew(Order order, UUID claim, Instant lapses);
+
     /** Gives a claim back: what was not carried out can be begun again at once. */
     void giveBack(Order order, UUID claim, Instant now);
 }

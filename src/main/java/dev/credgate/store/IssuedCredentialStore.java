@@ -5,6 +5,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,6 +59,18 @@ class IssuedCredentialStore
         return transactions.read(
                 "find an issued credential",
                 () -> findByIdOptional(id).map(IssuedCredentialRow::value));
+    }
+
+    @Override
+    public List<IssuedCredential> findAll(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : transactions.read(
+                        "find issued credentials",
+                        () ->
+                                list("id in ?1", ids).stream()
+                                        .map(IssuedCredentialRow::value)
+                                        .toList());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.credgate.store;
 
 import dev.credgate.crypto.Hash;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,6 +88,13 @@ public interface IssuedCredentials {
      * @throws StoreUnavailableException when the database did not answer
      */
     Optional<IssuedCredential> find(UUID id);
+
+    /**
+     * The records of credentials, those that there are.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<IssuedCredential> findAll(Collection<UUID> ids);
 
     /**
      * An agency's credentials in the order of their ids, a page at a time.

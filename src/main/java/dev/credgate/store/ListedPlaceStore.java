@@ -2,7 +2,10 @@ package dev.credgate.store;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -75,6 +78,25 @@ class ListedPlaceStore implements PanacheRepositoryBase<StatusPlaceRow, UUID>, L
                 () ->
                         findByIdOptional(credential)
                                 .map(row -> new ListedPlace(list(row), row.place)));
+    }
+
+    @Override
+    public Map<UUID, ListedPlace> ofAll(Collection<UUID> credentials) {
+        if (credentials.isEmpty()) {
+            return Map.of();
+        }
+        return transactions.read(
+                "find credentials' places",
+                () -> {
+                    Map<String, OpenedList> lists = new HashMap<>();
+                    Map<UUID, ListedPlace> places = new HashMap<>();
+                    for (StatusPlaceRow row : list("credential in ?1", credentials)) {
+                        OpenedList opened =
+                                lists.computeIfAbsent(row.agency + ' ' + row.list, _ -> list(row));
+                        places.put(row.credential, new ListedPlace(opened, row.place));
+                    }
+                    return places;
+                });
     }
 
     private OpenedList list(StatusPlaceRow row) {

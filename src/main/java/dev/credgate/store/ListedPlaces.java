@@ -1,7 +1,9 @@
 package dev.credgate.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,4 +44,7 @@ public interface ListedPlaces {
 
     /** Where a credential's status stands; empty when it has no place. */
     Optional<ListedPlace> of(UUID credential);
+
+    /** Where credentials' statuses stand, of those that have a place. */
+    Map<UUID, ListedPlace> ofAll(Collection<UUID> credentials);
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code pending_status_change}. */
 @Entity
@@ -19,6 +20,9 @@ import java.util.UUID;
 class PendingStatusChangeRow {
 
     @Id UUID id;
+
+    /** Where it is not the wish's id. */
+    @Nullable UUID operation;
 
     @Column(nullable = false)
     String agency;
@@ -44,6 +48,7 @@ class PendingStatusChangeRow {
     static PendingStatusChangeRow of(PendingStatusChange change) {
         var row = new PendingStatusChangeRow();
         row.id = change.id();
+        row.operation = change.operation().equals(change.id()) ? null : change.operation();
         row.agency = change.agency();
         row.credential = change.credential();
         row.issuer = change.issuer();
@@ -57,6 +62,7 @@ class PendingStatusChangeRow {
     PendingStatusChange value() {
         return new PendingStatusChange(
                 id,
+                operation == null ? id : operation,
                 agency,
                 credential,
                 issuer,

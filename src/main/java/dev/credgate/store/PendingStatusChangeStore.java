@@ -5,6 +5,7 @@ import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -47,6 +48,37 @@ class PendingStatusChangeStore
     }
 
     @Override
+    public Mark requested(PendingStatusChange change) {
+        PendingStatusChangeRow row = PendingStatusChangeRow.of(change);
+        // What was noted is there until its batch is decided, so until long after it is put.
+        return connection -> {
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "insert into pending_status_change (id, operation, agency, credential,"
+                                    + " issuer, status_key, status, reason_hash, requested_at)"
+                                    + " select cast(? as uuid), b.id, cast(? as varchar),"
+                                    + " cast(? as uuid), cast(? as varchar), cast(? as varchar),"
+                                    + " cast(? as varchar), cast(? as varchar),"
+                                    + " cast(? as timestamp(6) with time zone)"
+                                    + " from status_operation_batch b where b.id = ? and b.put_at"
+                                    + " is null and not exists (select 1 from pending_status_change"
+                                    + " p where p.id = ?)")) {
+                insert.setObject(1, row.id);
+                insert.setString(2, row.agency);
+                insert.setObject(3, row.credential);
+                insert.setString(4, row.issuer);
+                insert.setString(5, row.statusKey);
+                insert.setString(6, row.status);
+                insert.setString(7, row.reasonHash);
+                insert.setObject(8, row.requestedAt.atOffset(ZoneOffset.UTC));
+                insert.setObject(9, change.operation());
+                insert.setObject(10, row.id);
+                return insert.executeUpdate() == 1;
+            }
+        };
+    }
+
+    @Override
     public List<PendingStatusChange> of(UUID credential) {
         return transactions.read(
                 "list pending status changes",
@@ -54,10 +86,17 @@ class PendingStatusChangeStore
     }
 
     @Override
-    public List<PendingStatusChange> before(Instant instant) {
+    public List<PendingStatusChange> before(Instant instant, Instant batchesToo) {
         return transactions.read(
                 "list pending status changes",
-                () -> values(list("requestedAt < ?1", order(), instant)));
+                () ->
+                        values(
+                                list(
+                                        "requestedAt < ?1 and (operation is null or requestedAt <"
+                                                + " ?2)",
+                                        order(),
+                                        instant,
+                                        batchesToo)));
     }
 
     @Override

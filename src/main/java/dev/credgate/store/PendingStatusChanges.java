@@ -16,6 +16,7 @@ public interface PendingStatusChanges {
      * One wish.
      *
      * @param id of the wish, not of the credential
+     * @param operation in the outbox, that makes it; the wish's id where it makes nothing else
      * @param agency its configured name
      * @param issuer canonical DID
      * @param reasonHash SHA-256 of the reason that was given
@@ -23,6 +24,7 @@ public interface PendingStatusChanges {
      */
     record PendingStatusChange(
             UUID id,
+            UUID operation,
             String agency,
             UUID credential,
             String issuer,
@@ -45,6 +47,13 @@ public interface PendingStatusChanges {
     Mark ended(UUID id);
 
     /**
+     * Notes a wish of a batch ({@link StatusBatches}), within the transaction that tells the audit
+     * record of it: once, and not when the batch was handed on already, as a replica that slept may
+     * try.
+     */
+    Mark requested(PendingStatusChange change);
+
+    /**
      * What is not ended for one credential, the oldest first.
      *
      * @throws StoreUnavailableException when the database did not answer
@@ -52,11 +61,12 @@ public interface PendingStatusChanges {
     List<PendingStatusChange> of(UUID credential);
 
     /**
-     * What was asked for before {@code instant} and is not ended, the oldest first.
+     * What was asked for before {@code instant} and is not ended, the oldest first; wishes of
+     * batches, which are ended with their batch, only when they are {@code batchesToo} old.
      *
      * @throws StoreUnavailableException when the database did not answer
      */
-    List<PendingStatusChange> before(Instant instant);
+    List<PendingStatusChange> before(Instant instant, Instant batchesToo);
 
     /**
      * What is not ended for an agency, the oldest first, and no more than {@code limit} of it.

@@ -26,6 +26,7 @@ class Purge {
     private final AssertionKeyStore keys;
     private final IdempotentAnswerStore answers;
     private final ChainSending outbox;
+    private final StatusOperationStore operations;
     private final DurableTransactions transactions;
     private final DatabaseConfig config;
     private final InstantSource clock;
@@ -36,6 +37,7 @@ class Purge {
             AssertionKeyStore keys,
             IdempotentAnswerStore answers,
             ChainSending outbox,
+            StatusOperationStore operations,
             DurableTransactions transactions,
             DatabaseConfig config,
             InstantSource clock) {
@@ -44,6 +46,7 @@ class Purge {
         this.keys = keys;
         this.answers = answers;
         this.outbox = outbox;
+        this.operations = operations;
         this.transactions = transactions;
         this.config = config;
         this.clock = clock;
@@ -66,6 +69,7 @@ class Purge {
                                                 + answers.deleteExpiredBefore(before))
                         .orElse(0L);
         gone += outbox.deleteSettledBefore(clock.instant().minus(OUTBOX_KEPT));
+        gone += operations.deleteOld(clock.instant());
         LOG.debugf("deleted %d expired entries", gone);
     }
 }

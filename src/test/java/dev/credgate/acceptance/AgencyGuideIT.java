@@ -36,7 +36,8 @@ class AgencyGuideIT {
                             "\"keys\":[",
                             "urn:credgate:problem:idempotency_key_reused",
                             "\"suspended\"",
-                            "\"active\"")
+                            "\"active\"",
+                            "\"refused_lines\":[{\"line\":2,\"code\":\"unknown_credential\"}]")
                     .containsSubsequence(
                             "Java 201 over TLSv1.3",
                             "urn:credgate:problem:second_person_needed",

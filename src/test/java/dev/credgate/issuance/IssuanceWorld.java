@@ -62,6 +62,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +92,7 @@ final class IssuanceWorld {
     final Agency agency;
     final Knowledge knowledge;
     final Ledger ledger;
+    final World chain;
     final Verification verification;
     final Rehearsal rehearsal;
 
@@ -102,6 +104,7 @@ final class IssuanceWorld {
         did = new WeIdDid(1, first.address());
         keys.put(KeyCurve.SECP256K1, signing("k256", KeyCurve.SECP256K1, 0));
         World world = new World(NOW).entity(did.toString(), first);
+        chain = world;
         publish(world, KeyCurve.P256, "p256", 1);
         publish(world, KeyCurve.P384, "p384", 2);
         publish(world, KeyCurve.ED25519, "ed", 3);
@@ -258,6 +261,11 @@ final class IssuanceWorld {
         @Override
         public Optional<IssuedCredential> find(UUID id) {
             return Optional.ofNullable(rows.get(id));
+        }
+
+        @Override
+        public List<IssuedCredential> findAll(Collection<UUID> ids) {
+            return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
         }
 
         @Override

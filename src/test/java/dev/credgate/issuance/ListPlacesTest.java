@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +87,13 @@ class ListPlacesTest {
         @Override
         public synchronized Optional<ListedPlace> of(UUID credential) {
             return Optional.ofNullable(byCredential.get(credential));
+        }
+
+        @Override
+        public synchronized Map<UUID, ListedPlace> ofAll(Collection<UUID> credentials) {
+            Map<UUID, ListedPlace> found = new HashMap<>(byCredential);
+            found.keySet().retainAll(credentials);
+            return found;
         }
     }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.outbox.Outbox;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +20,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +39,7 @@ class AgencyAdminTest {
     IssuerStack.Parts parts;
 
     @Inject Ledger ledger;
+    @Inject Outbox outbox;
 
     @BeforeEach
     void theLedgerIsRead() {
@@ -57,6 +63,43 @@ class AgencyAdminTest {
         }
         // And an administrator issues nothing.
         problem(post("admin", "/issuer/credentials", order("cpt:1000")), 403, "unknown_agency");
+    }
+
+    @Test
+    void whatTheChainWillNeverTakeIsGivenUpByTwo() throws Exception {
+        // No token has a key with that label: it waits for ever.
+        UUID operation =
+                outbox.put(
+                        new Outbox.Wish(
+                                UUID.randomUUID(),
+                                Optional.of("population"),
+                                "no such key",
+                                "status",
+                                Optional.empty(),
+                                List.of(
+                                        ContractCall.nothing(
+                                                parts.dids().get("population").address()))));
+        String path = "/issuer/admin/outbox/" + operation + "/surrender";
+        String body = "{\"reason\":\"the key is lost\"}";
+        problem(get("population", "/issuer/admin/outbox"), 403, "not_administrator");
+        problem(post("population", path, body), 403, "not_administrator");
+        problem(post("admin", path, "{}"), 400, "invalid_request");
+        HttpResponse<String> waiting = get("admin", "/issuer/admin/outbox");
+        assertThat(waiting.body()).contains(operation.toString(), "\"no such key\"");
+        for (int twice = 0; twice < 2; twice++) {
+            HttpResponse<String> asked = post("admin", path, body);
+            assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+            assertThat(asked.body()).contains("second_person_needed");
+        }
+        assertThat(outbox.find(operation).orElseThrow().refusal()).isEmpty();
+        HttpResponse<String> done = post("admin-second", path, body);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(done.body()).contains("given_up");
+        problem(post("admin", path, body), 409, "nothing_waits");
+        problem(
+                post("admin", "/issuer/admin/outbox/" + UUID.randomUUID() + "/surrender", body),
+                409,
+                "nothing_waits");
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"type\":\"object\","
                         + "\"properties\":{\"age\":{\"type\":\"integer\"}},"
                         + "\"required\":[\"age\"]}");
-        for (String other : new String[] {"admin", "proxy", "newcomer"}) {
+        for (String other : new String[] {"admin", "admin-second", "proxy", "newcomer"}) {
             clients.put(other, pki.client(other));
         }
         RemoteToken token = RemoteToken.serve(hsm);
@@ -177,7 +177,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());
         settings.put("credgate.issuer.crls", parts.pki().crlFile().toString());
         settings.put("credgate.issuer.reload-interval", "100ms");
-        settings.put("credgate.issuer.admins", pin(parts, "admin"));
+        settings.put(
+                "credgate.issuer.admins", pin(parts, "admin") + "," + pin(parts, "admin-second"));
         settings.put("credgate.issuer.trusted-proxies", pin(parts, "proxy"));
         settings.put("credgate.issuer.body", "64K");
         settings.put("credgate.issuer.status-timeout", "10s");

@@ -97,6 +97,7 @@ import org.junit.jupiter.api.Test;
 class OutOfStepTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration CLAIMED = Duration.ofSeconds(30);
     private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
 
     IssuerStack.Parts parts;
@@ -379,7 +380,11 @@ class OutOfStepTest {
         snapshot();
         IdempotentIssuing dying =
                 new IdempotentIssuing(
-                        () -> longAgo, room(clock, ledger, last, watched), answers, secrets);
+                        () -> longAgo,
+                        room(clock, ledger, last, watched),
+                        answers,
+                        secrets,
+                        CLAIMED);
         Thread.ofVirtual().start(() -> dying.issue(agency("population"), order, key, body));
         signed.get(30, TimeUnit.SECONDS);
 
@@ -391,6 +396,41 @@ class OutOfStepTest {
         assertThat(views.statusOf(Keccak256.hash(credential.issuer()), credential.statusKey()))
                 .isEqualTo(StatusValue.REVOKED);
         givesAnotherAndTellsOfTheOneThatIsLost(credential.id(), order, key, body);
+    }
+
+    @Test
+    void nobodyTakesOverFromWhoIsMerelySlow() throws Exception {
+        Duration soon = Duration.ofMillis(600);
+        CompletableFuture<UUID> signing = new CompletableFuture<>();
+        Signer slow =
+                new Signer() {
+                    @Override
+                    public TokenKey key(String label) {
+                        return signer.key(label);
+                    }
+
+                    @Override
+                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                        signing.complete(UUID.randomUUID());
+                        LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+                        return signer.sign(keyId, algorithm, bytes);
+                    }
+                };
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        CredentialOrder order = order("cpt:1000", later());
+        byte[] body = {2};
+        snapshot();
+        IdempotentIssuing here =
+                new IdempotentIssuing(clock, room(clock, ledger, slow), answers, secrets, soon);
+        IdempotentIssuing there = new IdempotentIssuing(clock, issuing, answers, secrets, soon);
+        CompletableFuture<IssueOutcome> first =
+                CompletableFuture.supplyAsync(
+                        () -> here.issue(agency("population"), order, key, body));
+        signing.get(30, TimeUnit.SECONDS);
+        IssueOutcome second = there.issue(agency("population"), order, key, body);
+        assertThat(second).isInstanceOf(IssueOutcome.Issued.class);
+        assertThat(first.get(30, TimeUnit.SECONDS)).usingRecursiveComparison().isEqualTo(second);
+        assertThat(kinds(((IssueOutcome.Issued) second).id())).containsExactly("credential_issued");
     }
 
     private void givesAnotherAndTellsOfTheOneThatIsLost(
@@ -424,7 +464,7 @@ class OutOfStepTest {
     }
 
     private IdempotentIssuing idempotent(Issuing room) {
-        return new IdempotentIssuing(clock, room, answers, secrets);
+        return new IdempotentIssuing(clock, room, answers, secrets, CLAIMED);
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
@@ -509,8 +549,10 @@ class OutOfStepTest {
 
     private PendingStatusChange wish(
             IssuedCredential credential, StatusValue status, Duration ago) {
+        UUID id = UUID.randomUUID();
         return new PendingStatusChange(
-                UUID.randomUUID(),
+                id,
+                id,
                 credential.agency(),
                 credential.id(),
                 credential.issuer(),

@@ -190,6 +190,7 @@ class AccountSenderTest {
                         8,
                         Duration.ofSeconds(30),
                         BigInteger.TEN.pow(10),
+                        1L << 24,
                         Duration.ofMillis(100),
                         Duration.ofMillis(100));
         AccountSender sender = bench.sender(issuer, bench.stores.sending(), mean);

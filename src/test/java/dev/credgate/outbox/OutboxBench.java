@@ -22,6 +22,8 @@ import dev.credgate.store.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,6 +75,7 @@ final class OutboxBench implements AutoCloseable {
                 8,
                 Duration.ofSeconds(30),
                 BigInteger.TEN.pow(12),
+                1L << 24,
                 Duration.ofMillis(100),
                 Duration.ofMillis(100));
     }
@@ -122,6 +125,13 @@ final class OutboxBench implements AutoCloseable {
             Function<String, TransactionSigner> signers) {
         return new AccountSender(
                 issuer, store, rpc, signers, clock, settings, counts, new Signal());
+    }
+
+    /** As an administrator does; whether anything waited. */
+    boolean giveUp(UUID operation) throws SQLException {
+        try (Connection connection = database.database().connect()) {
+            return stores.surrender().givenUp(operation, "given up").set(connection);
+        }
     }
 
     ContractCall revocation(String issuer, String what) {

@@ -184,9 +184,11 @@ abstract class StorePromises {
 
     @Test
     void of_many_who_end_a_status_change_one_tells_it() throws Exception {
+        UUID id = UUID.randomUUID();
         PendingStatusChange change =
                 new PendingStatusChange(
-                        UUID.randomUUID(),
+                        id,
+                        id,
                         "tax office",
                         UUID.randomUUID(),
                         "did:weid:1:0x90f8bf6a479f320ead074411a4b0e7944ea8c9c1",
@@ -197,8 +199,8 @@ abstract class StorePromises {
         pending.note(change);
         assertThat(pending.of(change.credential())).containsExactly(change);
         assertThat(pending.of(UUID.randomUUID())).isEmpty();
-        assertThat(pending.before(NOW)).doesNotContain(change);
-        assertThat(pending.before(NOW.plusSeconds(1))).contains(change);
+        assertThat(pending.before(NOW, NOW)).doesNotContain(change);
+        assertThat(pending.before(NOW.plusSeconds(1), NOW)).contains(change);
         assertThatThrownBy(() -> pending.note(change)).isInstanceOf(IllegalStateException.class);
 
         // Who cannot tell leaves it to the next.
@@ -336,6 +338,19 @@ abstract class StorePromises {
                         Begun.class,
                         begun -> assertThat(begun.abandoned()).contains(credential.id()));
         assertThat(answers.answer(order, claim, new byte[] {2})).isFalse();
+    }
+
+    @Test
+    void a_claim_lasts_as_long_as_it_is_renewed() {
+        Order order = order();
+        UUID claim = claim(List.of(begin(order, NOW)));
+        assertThat(answers.renew(order, claim, NOW.plusSeconds(60))).isTrue();
+        assertThat(begin(order, NOW.plusSeconds(59))).isInstanceOf(Busy.class);
+        UUID next = claim(List.of(begin(order, NOW.plusSeconds(61))));
+        assertThat(answers.renew(order, claim, NOW.plusSeconds(999))).isFalse();
+        assertThat(answers.answer(order, next, new byte[] {1})).isTrue();
+        assertThat(answers.renew(order, next, NOW.plusSeconds(999))).isFalse();
+        assertThat(answers.renew(order(), next, NOW.plusSeconds(999))).isFalse();
     }
 
     @Test

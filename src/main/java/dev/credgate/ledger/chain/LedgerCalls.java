@@ -17,8 +17,17 @@ import java.util.List;
  */
 public final class LedgerCalls {
 
-    /** How many statuses one transaction sets at most here; the contract would take 1000. */
+    /** How many statuses one transaction sets where nobody looked how many fit. */
     public static final int BATCH = 500;
+
+    /** How many the contract takes. */
+    static final int MOST = 1000;
+
+    /** What a new status takes, by key or by place, with its share of the call data. */
+    private static final long GAS_OF_STATUS = 27_500;
+
+    /** What a transaction takes beside its statuses: for all that the contract looks up. */
+    private static final long GAS_BESIDE = 150_000;
 
     private final Deployment at;
     private final Contracts contracts;
@@ -81,7 +90,7 @@ public final class LedgerCalls {
      * Sets the status of credentials by their status keys.
      *
      * @param did the issuer's canonical DID
-     * @param keys 1 to {@link #BATCH}
+     * @param keys 1 to 1000
      */
     public ContractCall setStatus(String did, List<Hash> keys, StatusValue status) {
         requireBatch(keys.size());
@@ -100,7 +109,7 @@ public final class LedgerCalls {
      * Sets the status of credentials by their places in one of the issuer's lists.
      *
      * @param list number of the list, unsigned
-     * @param indexes 1 to {@link #BATCH}, unsigned
+     * @param indexes 1 to 1000, unsigned
      */
     public ContractCall setStatusAt(String did, long list, List<Long> indexes, StatusValue status) {
         requireBatch(indexes.size());
@@ -126,10 +135,15 @@ public final class LedgerCalls {
                         .encodeFunctionCall());
     }
 
+    /** How many new statuses one transaction sets with that much gas; at least 1. */
+    public static int statusesFor(long gas) {
+        return Math.clamp((gas - GAS_BESIDE) / GAS_OF_STATUS, 1, MOST);
+    }
+
     private static void requireBatch(int size) {
-        if (size < 1 || size > BATCH) {
+        if (size < 1 || size > MOST) {
             throw new IllegalArgumentException(
-                    "one transaction sets 1 to " + BATCH + " statuses, not " + size);
+                    "one transaction sets 1 to " + MOST + " statuses, not " + size);
         }
     }
 

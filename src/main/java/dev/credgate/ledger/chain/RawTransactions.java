@@ -36,10 +36,16 @@ public final class RawTransactions {
     /**
      * The chain's newest block.
      *
-     * @param gasLimit how much gas all its transactions together may take
+     * @param gasLimit how much gas all its transactions together may take, and so one of them
      * @param usual what is usually offered now
      */
-    public record Head(long number, BigInteger gasLimit, Fees usual) {}
+    public record Head(long number, BigInteger gasLimit, Fees usual) {
+
+        /** The same where one transaction may take no more than {@code gas}. */
+        public Head within(long gas) {
+            return new Head(number, gasLimit.min(BigInteger.valueOf(gas)), usual);
+        }
+    }
 
     /** A transaction as it leaves. */
     public record Signed(Hash hash, byte[] bytes) {}
@@ -117,9 +123,12 @@ public final class RawTransactions {
                 new Transaction(
                         from.toString(), null, null, null, call.to().toString(), null, call.data());
         try {
-            return new Estimate.Gas(
-                    withReserve(rpc.gasBehindWaiting(transaction), head.gasLimit())
-                            .longValueExact());
+            BigInteger needed = rpc.gasBehindWaiting(transaction);
+            if (needed.compareTo(head.gasLimit()) > 0) {
+                return new Estimate.Reverts(
+                        "it takes " + needed + " gas, and may take " + head.gasLimit());
+            }
+            return new Estimate.Gas(withReserve(needed, head.gasLimit()).longValueExact());
         } catch (ChainException.Refused waiting) {
             if (isRevert(waiting)) {
                 return new Estimate.Reverts(reason(waiting));

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,6 +308,11 @@ class RenderingTest {
             @Override
             public Optional<IssuedCredential> find(UUID id) {
                 return Optional.empty();
+            }
+
+            @Override
+            public List<IssuedCredential> findAll(Collection<UUID> ids) {
+                return List.of();
             }
 
             @Override

@@ -1,0 +1,101 @@
+package dev.credgate.issuer;
+
+import dev.credgate.problem.Problem;
+import dev.credgate.problem.ProblemException;
+import dev.credgate.store.StoreUnavailableException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** How a request that is served off the framework's resources is refused. */
+final class Refusals {
+
+    private static final Set<String> NDJSON =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+    private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+    private Refusals() {}
+
+    /**
+     * Does a step, on another thread than the request's event loop; whatever it throws becomes the
+     * answer.
+     *
+     * @return whether it threw nothing
+     */
+    static boolean guarded(RoutingContext context, Context loop, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (ProblemException refused) {
+            loop.runOnContext(_ -> refuse(context, refused));
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("A request waits for the database: %s", e.getMessage());
+            loop.runOnContext(_ ->
+                    refuse(
+                            context,
+                            Problems.unavailable("the records do not answer; send it again")));
+        } catch (RuntimeException | StackOverflowError thrown) {
+            LOG.error("A request failed by a fault of ours", thrown);
+            loop.runOnContext(_ -> refuse(context, Problems.internal().toException()));
+        }
+        return false;
+    }
+
+    /** A problem for a body that is not newline-delimited JSON as it stands. */
+    static void requireNdjson(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        String encoding = context.request().getHeader("Content-Encoding");
+        boolean plain = encoding == null || encoding.equalsIgnoreCase("identity");
+        if (type == null || !plain || !NDJSON.contains(mediaType(type))) {
+            throw Problems.notNdjson().toException();
+        }
+    }
+
+    private static String mediaType(String header) {
+        int parameters = header.indexOf(';');
+        return (parameters < 0 ? header : header.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The body is left unread: with the connection, or with the stream of one that has others.
+     * Either is ended when the answer has left, or the client would not see all of it.
+     */
+    private static void refuse(RoutingContext context, ProblemException refused) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        Problem problem = refused.problem();
+        refused.retryAfter()
+                .ifPresent(wait ->
+                        context.response()
+                                .putHeader(
+                                        "Retry-After",
+                                        Long.toString(Math.max(1, wait.toSeconds()))));
+        Future<Void> unused =
+                context.response()
+                        .setStatusCode(problem.status())
+                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                        .putHeader("Cache-Control", "no-store")
+                        .end(Json.encode(problem))
+                        .onComplete(_ -> leave(context.request()));
+    }
+
+    /** Ends the reading of a request whose answer has left and whose body was not read. */
+    static void leave(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.connection().close();
+        } else if (!request.isEnded()) {
+            // RFC 9113 §8.1: no error, only nothing more to read.
+            boolean unused = request.response().reset(0);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.credgate.store;
+
+import static dev.credgate.store.ChainRows.list;
+import static dev.credgate.store.ChainRows.update;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.store.StatusOperations.Stage;
+import dev.credgate.store.StatusOperations.StatusOperation;
+import dev.credgate.store.StatusOperations.Wish;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@link StatusBatches} in {@code status_operation_batch}, under the lock of the operation. */
+@ApplicationScoped
+class StatusBatchStore implements StatusBatches {
+
+    private static final String SELECT =
+            "select id, issuer, status, lines from status_operation_batch where operation = ? and ";
+
+    /** Lines that belong to no batch; no credential is in two of them, so their order is free. */
+    private static final String FREE =
+            " from status_operation_line where operation = ? and line > ? and batch is null and"
+                    + " refusal is null";
+
+    private final Database database;
+
+    StatusBatchStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<StatusOperation> sending() {
+        try (Connection connection = database.connect()) {
+            return StatusOperationStore.in(connection, Stage.SENDING);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list status operations", e);
+        }
+    }
+
+    @Override
+    public Optional<Batch> next(UUID operation, int most) {
+        return write(
+                "form a batch of status changes",
+                connection -> {
+                    StatusOperation unused = StatusOperationStore.locked(connection, operation);
+                    Optional<Batch> formed =
+                            list(
+                                            connection,
+                                            SELECT
+                                                    + "put_at is null and decided_at is null order"
+                                                    + " by number fetch first row only",
+                                            StatusBatchStore::value,
+                                            operation)
+                                    .stream()
+                                    .findFirst();
+                    return formed.isPresent() ? formed : formed(connection, operation, most);
+                });
+    }
+
+    private static Optional<Batch> formed(Connection connection, UUID operation, int most)
+            throws SQLException {
+        // Lines up to there are in batches, or refused: they are not gone through again.
+        long from =
+                list(
+                                connection,
+                                "select formed from status_operation where id = ?",
+                                row -> row.getLong(1),
+                                operation)
+                        .getFirst();
+        record Free(long line, String issuer, String status) {}
+        Optional<Free> first =
+                list(
+                                connection,
+                                "select line, issuer, status"
+                                        + FREE
+                                        + " order by line fetch first row only",
+                                row -> new Free(row.getLong(1), row.getString(2), row.getString(3)),
+                                operation,
+                                from)
+                        .stream()
+                        .findFirst();
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        String alike = FREE + " and issuer = ? and status = ?";
+        Object[] which = {
+            operation, first.get().line() - 1, first.get().issuer(), first.get().status()
+        };
+        List<Long> lines =
+                list(
+                        connection,
+                        "select line" + alike + " order by line fetch first " + most + " rows only",
+                        row -> row.getLong(1),
+                        which);
+        UUID batch = UUID.randomUUID();
+        long number =
+                list(
+                                connection,
+                                "select count(*) from status_operation_batch where operation = ?",
+                                row -> row.getLong(1),
+                                operation)
+                        .getFirst();
+        int _ =
+                update(
+                        connection,
+                        "update status_operation_line set batch = ? where operation = ? and line"
+                                + " between ? and ? and batch is null and refusal is null and"
+                                + " issuer = ? and status = ?",
+                        batch,
+                        operation,
+                        lines.getFirst(),
+                        lines.getLast(),
+                        first.get().issuer(),
+                        first.get().status());
+        int _ =
+                update(
+                        connection,
+                        "insert into status_operation_batch (id, operation, number, issuer, status,"
+                                + " lines, transactions) values (?, ?, ?, ?, ?, ?, 0)",
+                        batch,
+                        operation,
+                        number,
+                        first.get().issuer(),
+                        first.get().status(),
+                        lines.size());
+        int _ =
+                update(
+                        connection,
+                        "update status_operation set formed = ? where id = ?",
+                        first.get().line(),
+                        operation);
+        return Optional.of(
+                new Batch(
+                        batch,
+                        first.get().issuer(),
+                        StatusValue.valueOf(first.get().status()),
+                        lines.size()));
+    }
+
+    private static Batch value(ResultSet row) throws SQLException {
+        return new Batch(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                StatusValue.valueOf(row.getString(3)),
+                row.getInt(4));
+    }
+
+    @Override
+    public List<Wish> wishes(UUID batch) {
+        try (Connection connection = database.connect()) {
+            return list(
+                    connection,
+                    "select credential, issuer, status, reason_hash from status_operation_line"
+                            + " where batch = ? order by line",
+                    row ->
+                            new Wish(
+                                    row.getObject(1, UUID.class),
+                                    row.getString(2),
+                                    StatusValue.valueOf(row.getString(3)),
+                                    Hash.parse(row.getString(4)).orElseThrow(() -> altered(batch))),
+                    batch);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list status changes of a batch", e);
+        }
+    }
+
+    private static StoreUnavailableException altered(UUID batch) {
+        return new StoreUnavailableException(
+                "status changes of batch " + batch + " cannot be read: the database was altered");
+    }
+
+    @Override
+    public void put(UUID batch, Instant now) {
+        int unused =
+                write(
+                        "note that a batch is handed on",
+                        connection ->
+                                update(
+                                        connection,
+                                        "update status_operation_batch set put_at = ? where id = ?"
+                                                + " and put_at is null",
+                                        now,
+                                        batch));
+    }
+
+    @Override
+    public List<Batch> open(UUID operation) {
+        try (Connection connection = database.connect()) {
+            return list(
+                    connection,
+                    SELECT + "put_at is not null and decided_at is null order by number",
+                    StatusBatchStore::value,
+                    operation);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list batches of status changes", e);
+        }
+    }
+
+    @Override
+    public void decided(UUID batch, int transactions, Optional<String> refusal, Instant now) {
+        int unused =
+                write(
+                        "note what became of a batch",
+                        connection -> {
+                            int changed =
+                                    update(
+                                            connection,
+                                            "update status_operation_batch set decided_at = ?,"
+                                                    + " refusal = ?, transactions = ? where id = ?"
+                                                    + " and decided_at is null",
+                                            now,
+                                            refusal,
+                                            transactions,
+                                            batch);
+                            return changed == 1 && refusal.isPresent()
+                                    ? update(
+                                            connection,
+                                            "update status_operation_line set refusal = ? where"
+                                                    + " batch = ?",
+                                            refusal,
+                                            batch)
+                                    : changed;
+                        });
+    }
+
+    @Override
+    public void end(UUID operation, Instant now) {
+        int unused =
+                write(
+                        "end a status operation",
+                        connection ->
+                                update(
+                                        connection,
+                                        "update status_operation set stage = ?, ended_at = ? where"
+                                                + " id = ? and stage = ? and not exists (select 1"
+                                                + " from status_operation_batch b where b.operation"
+                                                + " = ? and b.decided_at is null)",
+                                        Stage.DONE.name(),
+                                        now,
+                                        operation,
+                                        Stage.SENDING.name(),
+                                        operation));
+    }
+
+    private <T> T write(String what, JdbcTransaction.Work<T> work) {
+        try {
+            T result = JdbcTransaction.call(database, work);
+            database.force();
+            return result;
+        } catch (SQLException e) {
+            throw ChainRows.unavailable(what, e);
+        }
+    }
+}

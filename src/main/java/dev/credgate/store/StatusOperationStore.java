@@ -1,0 +1,365 @@
+package dev.credgate.store;
+
+import static dev.credgate.store.ChainRows.list;
+import static dev.credgate.store.ChainRows.update;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * {@link StatusOperations} in {@code status_operation} and {@code status_operation_line}. Whoever
+ * changes an operation holds its row's lock, so that replicas take turns.
+ */
+@ApplicationScoped
+class StatusOperationStore implements StatusOperations {
+
+    static final String REPEATED = "repeated";
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration DONE_KEPT = Duration.ofDays(30);
+
+    /**
+     * Operations whose lines are deleted in one transaction, a hundred thousand each by default.
+     */
+    private static final int MOST_DELETED = 4;
+
+    private static final String SELECT =
+            "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
+
+    private final Database database;
+
+    StatusOperationStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<StatusOperation> begin(
+            UUID id, String agency, String lookup, Bounds bounds, Instant now) {
+        Optional<StatusOperation> known = named(lookup);
+        if (known.isPresent()) {
+            return known;
+        }
+        try {
+            boolean begun =
+                    JdbcTransaction.call(
+                            database,
+                            connection -> begun(connection, id, agency, lookup, bounds, now));
+            database.force();
+            return begun ? find(id) : Optional.empty();
+        } catch (SQLException e) {
+            if (ChainRows.DUPLICATE.equals(e.getSQLState())) {
+                // Somebody else was first by a moment.
+                return named(lookup);
+            }
+            throw ChainRows.unavailable("begin a status operation", e);
+        }
+    }
+
+    private static boolean begun(
+            Connection connection,
+            UUID id,
+            String agency,
+            String lookup,
+            Bounds bounds,
+            Instant now)
+            throws SQLException {
+        boolean within =
+                list(
+                                connection,
+                                "select count(case when stage <> 'DONE' then 1 end),"
+                                        + " coalesce(sum(case when requested_at > ? then taken"
+                                        + " end), 0) from status_operation where agency = ?",
+                                row ->
+                                        row.getLong(1) < bounds.open()
+                                                && row.getLong(2) < bounds.linesADay(),
+                                now.minus(DAY),
+                                agency)
+                        .getFirst();
+        if (within) {
+            int _ =
+                    update(
+                            connection,
+                            "insert into status_operation (id, agency, lookup, stage, taken,"
+                                    + " refused, formed, requested_at) values (?, ?, ?, ?, 0, 0,"
+                                    + " 0, ?)",
+                            id,
+                            agency,
+                            lookup,
+                            Stage.TAKING.name(),
+                            now);
+        }
+        return within;
+    }
+
+    private Optional<StatusOperation> named(String lookup) {
+        return one(" where lookup = ?", lookup);
+    }
+
+    @Override
+    public Optional<StatusOperation> find(UUID id) {
+        return one(" where id = ?", id);
+    }
+
+    private Optional<StatusOperation> one(String condition, Object parameter) {
+        try (Connection connection = database.connect()) {
+            return list(connection, SELECT + condition, StatusOperationStore::value, parameter)
+                    .stream()
+                    .findFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("find a status operation", e);
+        }
+    }
+
+    /** Operations in a stage, the oldest first. */
+    static List<StatusOperation> in(Connection connection, Stage stage) throws SQLException {
+        return list(
+                connection,
+                SELECT + " where stage = ? order by requested_at, id",
+                StatusOperationStore::value,
+                stage.name());
+    }
+
+    private static StatusOperation value(ResultSet row) throws SQLException {
+        return new StatusOperation(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                Stage.valueOf(row.getString(3)),
+                row.getLong(4),
+                row.getLong(5),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
+                ChainRows.instant(row, 7));
+    }
+
+    /** The operation, which nobody else changes until the transaction ends. */
+    static StatusOperation locked(Connection connection, UUID operation) throws SQLException {
+        return list(
+                        connection,
+                        SELECT + " where id = ? for update",
+                        StatusOperationStore::value,
+                        operation)
+                .stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new StoreUnavailableException(
+                                "status operation " + operation + " is not on record any more"));
+    }
+
+    @Override
+    public Taken take(UUID operation, List<Line> lines) {
+        try {
+            Taken taken =
+                    JdbcTransaction.call(
+                            database, connection -> taken(connection, operation, lines));
+            database.force();
+            return taken;
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("take lines of a status operation", e);
+        }
+    }
+
+    private static Taken taken(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        StatusOperation row = locked(connection, operation);
+        Map<Long, String> known = known(connection, operation, lines);
+        List<Line> more = new ArrayList<>();
+        for (Line line : lines) {
+            String before = known.get(line.number());
+            if (before == null) {
+                more.add(line);
+            } else if (!before.equals(line.digest().toString())) {
+                return Taken.CHANGED;
+            }
+        }
+        if (more.isEmpty()) {
+            return Taken.ON_RECORD;
+        }
+        if (row.stage() != Stage.TAKING || more.getFirst().number() != row.taken() + 1) {
+            return Taken.CLOSED;
+        }
+        long refused = added(connection, operation, more);
+        int _ =
+                update(
+                        connection,
+                        "update status_operation set taken = ?, refused = ? where id = ?",
+                        more.getLast().number(),
+                        row.refused() + refused,
+                        operation);
+        return Taken.ON_RECORD;
+    }
+
+    private static Map<Long, String> known(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        Map<Long, String> known = new HashMap<>();
+        for (Map.Entry<Long, String> line :
+                list(
+                        connection,
+                        "select line, digest from status_operation_line where operation = ? and"
+                                + " line between ? and ?",
+                        row -> Map.entry(row.getLong(1), row.getString(2)),
+                        operation,
+                        lines.getFirst().number(),
+                        lines.getLast().number())) {
+            known.put(line.getKey(), line.getValue());
+        }
+        return known;
+    }
+
+    /** How many of them are refused. */
+    private static long added(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        Set<UUID> asked = asked(connection, operation, lines);
+        long refused = 0;
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "insert into status_operation_line (operation, line, digest, credential,"
+                                + " issuer, status, reason_hash, refusal) values (?, ?, ?, ?, ?, ?,"
+                                + " ?, ?)")) {
+            for (Line line : lines) {
+                Optional<Wish> wish = line.wish().filter(one -> asked.add(one.credential()));
+                insert.setObject(1, operation);
+                insert.setLong(2, line.number());
+                insert.setString(3, line.digest().toString());
+                insert.setObject(4, wish.map(Wish::credential).orElse(null));
+                insert.setString(5, wish.map(Wish::issuer).orElse(null));
+                insert.setString(6, wish.map(one -> one.status().name()).orElse(null));
+                insert.setString(7, wish.map(one -> one.reasonHash().toString()).orElse(null));
+                insert.setString(8, wish.isPresent() ? null : line.refusal().orElse(REPEATED));
+                insert.addBatch();
+                refused += wish.isPresent() ? 0 : 1;
+            }
+            insert.executeBatch();
+        }
+        return refused;
+    }
+
+    /** Which of these lines' credentials other lines ask for already. */
+    private static Set<UUID> asked(Connection connection, UUID operation, List<Line> lines)
+            throws SQLException {
+        List<UUID> credentials =
+                lines.stream().flatMap(line -> line.wish().stream()).map(Wish::credential).toList();
+        if (credentials.isEmpty()) {
+            return new HashSet<>();
+        }
+        List<Object> parameters = new ArrayList<>(credentials);
+        parameters.addFirst(operation);
+        return new HashSet<>(
+                list(
+                        connection,
+                        "select credential from status_operation_line where operation = ? and"
+                                + " credential in ("
+                                + String.join(", ", Collections.nCopies(credentials.size(), "?"))
+                                + ")",
+                        row -> row.getObject(1, UUID.class),
+                        parameters.toArray()));
+    }
+
+    @Override
+    public void close(UUID operation) {
+        try (Connection connection = database.connect()) {
+            int _ =
+                    update(
+                            connection,
+                            "update status_operation set stage = ? where id = ? and stage = ?",
+                            Stage.SENDING.name(),
+                            operation,
+                            Stage.TAKING.name());
+            database.force();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("close a status operation", e);
+        }
+    }
+
+    @Override
+    public Progress progress(UUID operation) {
+        try (Connection connection = database.connect()) {
+            return list(
+                            connection,
+                            "select coalesce(sum(lines), 0), coalesce(sum(case when decided_at is"
+                                    + " not null and refusal is null then lines end), 0),"
+                                    + " coalesce(sum(case when refusal is not null then lines"
+                                    + " end), 0), coalesce(sum(transactions), 0) from"
+                                    + " status_operation_batch where operation = ? and (put_at is"
+                                    + " not null or decided_at is not null)",
+                            row ->
+                                    new Progress(
+                                            row.getLong(1),
+                                            row.getLong(2),
+                                            row.getLong(3),
+                                            row.getLong(4)),
+                            operation)
+                    .getFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say how far a status operation is", e);
+        }
+    }
+
+    @Override
+    public List<RefusedLine> refused(UUID operation, int limit) {
+        try (Connection connection = database.connect()) {
+            return list(
+                    connection,
+                    "select line, refusal from status_operation_line where operation = ? and"
+                            + " refusal is not null order by line fetch first "
+                            + limit
+                            + " rows only",
+                    row -> new RefusedLine(row.getLong(1), row.getString(2)),
+                    operation);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list refused lines of a status operation", e);
+        }
+    }
+
+    /** Deletes what was never sent whole for a day, and what was done a month ago. */
+    long deleteOld(Instant now) {
+        try {
+            return JdbcTransaction.call(
+                    database,
+                    connection -> {
+                        List<UUID> old =
+                                list(
+                                        connection,
+                                        "select id from status_operation where stage = ? and"
+                                                + " requested_at < ? or stage = ? and ended_at < ?"
+                                                + " fetch first "
+                                                + MOST_DELETED
+                                                + " rows only",
+                                        row -> row.getObject(1, UUID.class),
+                                        Stage.TAKING.name(),
+                                        now.minus(DAY),
+                                        Stage.DONE.name(),
+                                        now.minus(DONE_KEPT));
+                        for (UUID id : old) {
+                            for (String where :
+                                    List.of(
+                                            "_line where operation",
+                                            "_batch where operation",
+                                            " where id")) {
+                                int _ =
+                                        update(
+                                                connection,
+                                                "delete from status_operation" + where + " = ?",
+                                                id);
+                            }
+                        }
+                        return (long) old.size();
+                    });
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("delete old status operations", e);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.credgate.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.store.ChainSurrender.Waiting;
+import dev.credgate.store.ChainTransactions.State;
+import dev.credgate.store.TestDatabase;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the node refuses for good is given up, and leaves no gap in the numbers. */
+@SuppressWarnings("NullAway") // Keys that a test opens are in the map.
+class SurrenderTest {
+
+    private static OutboxBench bench;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        bench = new OutboxBench(TestDatabase.Kind.H2);
+    }
+
+    @AfterAll
+    static void end() {
+        bench.close();
+    }
+
+    @AfterEach
+    void mineAgain() {
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.chain.rpc("evm_setBlockGasLimit", "0x1c9c380");
+        bench.chain.mine(1);
+    }
+
+    private static State state(UUID operation) {
+        return bench.found(operation).state();
+    }
+
+    /** Numbered when the chain took more gas than it does now. */
+    private static UUID refusedForGood(String issuer) {
+        UUID operation =
+                bench.put(issuer, bench.revocation(issuer, "a"), bench.revocation(issuer, "c"));
+        AccountSender dying =
+                bench.sender(issuer, bench.dyingAt("number", true), OutboxBench.settings());
+        assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
+        long gas = bench.found(operation).transactions().getFirst().gas().orElseThrow();
+        bench.chain.rpc("evm_setBlockGasLimit", "0x" + Long.toHexString(gas - 10_000));
+        bench.chain.mine(1);
+        return operation;
+    }
+
+    @Test
+    void whatComesAfterItIsSentUnderTheNextNumber() throws Exception {
+        String issuer = bench.issuer();
+        UUID refused = refusedForGood(issuer);
+        UUID behind = bench.put(issuer, bench.revocation(issuer, "b"));
+        AccountSender sender = bench.sender(issuer);
+        for (int pass = 0; pass < 5; pass++) {
+            bench.pass(sender, issuer);
+            bench.chain.mine(1);
+        }
+        assertThat(bench.sentBy(issuer)).isZero();
+        assertThat(bench.found(refused).trouble()).contains(Trouble.NODE_REFUSES);
+        assertThat(bench.stores.surrender().waiting(9))
+                .filteredOn(waiting -> waiting.account().equals(issuer))
+                .extracting(Waiting::operation)
+                .containsExactlyInAnyOrder(refused, refused, behind);
+
+        assertThat(bench.giveUp(refused)).isTrue();
+        assertThat(bench.giveUp(refused)).isFalse();
+        bench.passUntil(
+                sender,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return state(behind) == State.CONFIRMED && bench.found(refused).isSettled();
+                });
+        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.found(refused).refusal()).contains("given up");
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
+        assertThat(bench.status(issuer, "c")).isEqualTo(StatusValue.ACTIVE);
+        assertThat(bench.status(issuer, "b")).isEqualTo(StatusValue.REVOKED);
+        // Two numbers of what was given up, and one behind them, or less: none was left out.
+        assertThat(bench.sentBy(issuer)).isEqualTo(bench.last(behind).number().orElseThrow() + 1);
+        assertThat(bench.found(refused).trouble()).isEmpty();
+    }
+
+    @Test
+    void whatWasInABlockFirstStays() throws Exception {
+        String issuer = bench.issuer();
+        bench.chain.rpc("evm_setAutomine", false);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        AccountSender sender = bench.sender(issuer);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        bench.chain.mine(1);
+        // Given up before the sender has seen the block.
+        assertThat(bench.giveUp(operation)).isTrue();
+        bench.passUntil(
+                sender,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return state(operation) == State.CONFIRMED;
+                });
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.giveUp(operation)).isFalse();
+        assertThat(bench.giveUp(UUID.randomUUID())).isFalse();
+    }
+
+    @Test
+    void aFillerIsSentAgainAfterAReorganisation() throws Exception {
+        String issuer = bench.issuer();
+        UUID refused = refusedForGood(issuer);
+        assertThat(bench.giveUp(refused)).isTrue();
+        AccountSender sender = bench.sender(issuer);
+        bench.passUntil(
+                sender, issuer, () -> bench.found(refused).isDecided() && bench.sentBy(issuer) > 0);
+        bench.chain.rpc("anvil_reorg", 1, new Object[0]);
+        bench.passUntil(
+                sender,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return bench.found(refused).isSettled() && bench.sentBy(issuer) > 0;
+                });
+        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
+    }
+
+    @Test
+    void whatHasNoNumberTakesNone() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        assertThat(bench.giveUp(operation)).isTrue();
+        bench.passUntil(bench.sender(issuer), issuer, () -> state(operation) == State.REFUSED);
+        assertThat(bench.found(operation).isSettled()).isTrue();
+        assertThat(bench.sentBy(issuer)).isZero();
+    }
+
+    @Test
+    void whatHasNoNumberNeedsNoKeyToEnd() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation =
+                bench.put(issuer, bench.revocation(issuer, "a"), bench.revocation(issuer, "b"));
+        AccountSender keyless =
+                bench.sender(
+                        issuer,
+                        bench.stores.sending(),
+                        OutboxBench.settings(),
+                        _ -> {
+                            throw new IllegalStateException("the token is lost");
+                        });
+        bench.pass(keyless, issuer);
+        assertThat(state(operation)).isEqualTo(State.QUEUED);
+        assertThat(bench.giveUp(operation)).isTrue();
+        bench.passUntil(keyless, issuer, () -> bench.found(operation).isSettled());
+        assertThat(state(operation)).isEqualTo(State.REFUSED);
+    }
+
+    @Test
+    void whoAskedIsKnownUntilItLapsesOrIsDone() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, ContractCall.nothing(bench.keys.get(issuer).address()));
+        Instant now = Instant.parse("2026-11-28T12:00:00Z");
+        try (Connection connection = bench.database.database().connect()) {
+            assertThat(bench.stores.surrender().asked(operation, "one", now).set(connection))
+                    .isTrue();
+            assertThat(bench.stores.surrender().askedBy(operation, now)).contains("one");
+            assertThat(bench.stores.surrender().askedBy(operation, now.plusSeconds(1))).isEmpty();
+            assertThat(bench.stores.surrender().asked(operation, "two", now).set(connection))
+                    .isTrue();
+            assertThat(bench.stores.surrender().askedBy(operation, now)).contains("two");
+        }
+        assertThat(bench.giveUp(operation)).isTrue();
+        assertThat(bench.stores.surrender().askedBy(operation, now)).isEqualTo(Optional.empty());
+    }
+}

@@ -1,0 +1,280 @@
+package dev.credgate.store;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
+import dev.credgate.store.StatusBatches.Batch;
+import dev.credgate.store.StatusOperations.Bounds;
+import dev.credgate.store.StatusOperations.Line;
+import dev.credgate.store.StatusOperations.Progress;
+import dev.credgate.store.StatusOperations.RefusedLine;
+import dev.credgate.store.StatusOperations.Stage;
+import dev.credgate.store.StatusOperations.StatusOperation;
+import dev.credgate.store.StatusOperations.Taken;
+import dev.credgate.store.StatusOperations.Wish;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lines of bulk changes and the batches they go in, on both databases. */
+@SuppressWarnings("NullAway") // Marks need no container.
+class StatusBatchesTest {
+
+    private static final Instant NOW = Instant.now().truncatedTo(MICROS);
+    private static final Bounds BOUNDS = new Bounds(16, 1_000_000);
+
+    @ParameterizedTest
+    @EnumSource
+    void linesAreTakenOnceHoweverOftenTheyCome(TestDatabase.Kind kind) {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            StatusOperation begun = begin(operations, "one");
+            List<Line> lines = lines(1, 6, "did:a");
+            assertThat(operations.take(begun.id(), lines.subList(0, 4))).isEqualTo(Taken.ON_RECORD);
+            // Cut off there, and sent again in other pieces.
+            assertThat(begin(operations, "one").id()).isEqualTo(begun.id());
+            assertThat(operations.take(begun.id(), lines.subList(0, 3))).isEqualTo(Taken.ON_RECORD);
+            assertThat(operations.take(begun.id(), lines.subList(3, 6))).isEqualTo(Taken.ON_RECORD);
+            assertThat(operations.find(begun.id()).orElseThrow().taken()).isEqualTo(6);
+
+            assertThat(operations.take(begun.id(), lines(6, 6, "did:a"))).isEqualTo(Taken.CHANGED);
+            // A hole: somebody's earlier lines never came.
+            assertThat(operations.take(begun.id(), lines(8, 8, "did:a"))).isEqualTo(Taken.CLOSED);
+            operations.close(begun.id());
+            assertThat(operations.take(begun.id(), lines)).isEqualTo(Taken.ON_RECORD);
+            assertThat(operations.take(begun.id(), lines(7, 7, "did:a"))).isEqualTo(Taken.CLOSED);
+            assertThat(operations.find(begun.id()).orElseThrow().stage()).isEqualTo(Stage.SENDING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCredentialCountsOnceInAFile(TestDatabase.Kind kind) {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            UUID id = begin(operations, "one").id();
+            Wish first = wish("did:a", StatusValue.REVOKED);
+            Wish second = wish("did:a", StatusValue.REVOKED);
+            operations.take(id, List.of(line(1, first), line(2, first)));
+            operations.take(
+                    id,
+                    List.of(
+                            line(
+                                    3,
+                                    new Wish(
+                                            first.credential(),
+                                            "did:a",
+                                            StatusValue.ACTIVE,
+                                            Hash.ZERO)),
+                            line(4, second),
+                            new Line(5, Hash.ZERO, Optional.empty(), Optional.of("too_large"))));
+            assertThat(operations.refused(id, 10))
+                    .containsExactly(
+                            new RefusedLine(2, "repeated"),
+                            new RefusedLine(3, "repeated"),
+                            new RefusedLine(5, "too_large"));
+            assertThat(operations.find(id).orElseThrow().refused()).isEqualTo(3);
+            operations.close(id);
+            StatusBatches batches = new StatusBatchStore(database.database());
+            Batch batch = batches.next(id, 100).orElseThrow();
+            assertThat(batches.wishes(batch.id())).containsExactly(first, second);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAgencyHasItsBounds(TestDatabase.Kind kind) {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            Bounds two = new Bounds(2, 5);
+            UUID one = operations.begin(id(), "a", "one", two, NOW).orElseThrow().id();
+            assertThat(operations.begin(id(), "a", "two", two, NOW)).isPresent();
+            assertThat(operations.begin(id(), "a", "three", two, NOW)).isEmpty();
+            assertThat(operations.begin(id(), "a", "one", two, NOW)).isPresent();
+            assertThat(operations.begin(id(), "b", "three", two, NOW)).isPresent();
+
+            operations.take(one, lines(1, 5, "did:a"));
+            Bounds lines = new Bounds(9, 5);
+            assertThat(operations.begin(id(), "a", "four", lines, NOW)).isEmpty();
+            assertThat(operations.begin(id(), "a", "four", lines, NOW.plus(Duration.ofDays(2))))
+                    .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linesThatBelongTogetherGoTogetherAndNoneTwice(TestDatabase.Kind kind) throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            StatusBatches batches = new StatusBatchStore(database.database());
+            UUID id = begin(operations, "one").id();
+            List<Line> lines = new ArrayList<>();
+            Set<UUID> asked = new HashSet<>();
+            for (int number = 1; number <= 90; number++) {
+                Wish wish =
+                        wish(
+                                number % 3 == 0 ? "did:a" : "did:b",
+                                number % 10 == 0 ? StatusValue.SUSPENDED : StatusValue.REVOKED);
+                lines.add(line(number, wish));
+                asked.add(wish.credential());
+            }
+            operations.take(id, lines);
+            assertThat(batches.sending()).isEmpty();
+            operations.close(id);
+            assertThat(batches.sending()).hasSize(1);
+
+            Set<UUID> sent = new HashSet<>();
+            int formed = 0;
+            while (true) {
+                // Replicas that ask at once are given the same.
+                Set<Batch> given = new HashSet<>();
+                boolean over = false;
+                try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+                    Callable<Optional<Batch>> ask = () -> batches.next(id, 20);
+                    for (Future<Optional<Batch>> answer :
+                            replicas.invokeAll(Collections.nCopies(4, ask))) {
+                        over |= answer.get().isEmpty();
+                        answer.get().ifPresent(given::add);
+                    }
+                }
+                if (over) {
+                    assertThat(given).isEmpty();
+                    break;
+                }
+                assertThat(given).hasSize(1);
+                Batch batch = given.iterator().next();
+                List<Wish> wishes = batches.wishes(batch.id());
+                assertThat(wishes).hasSize(batch.lines()).hasSizeLessThanOrEqualTo(20);
+                for (Wish wish : wishes) {
+                    assertThat(wish.issuer()).isEqualTo(batch.issuer());
+                    assertThat(wish.status()).isEqualTo(batch.status());
+                    assertThat(sent.add(wish.credential())).isTrue();
+                }
+                batches.put(batch.id(), NOW);
+                formed++;
+            }
+            assertThat(sent).isEqualTo(asked);
+            // 27 and 54 revoked, 3 and 6 suspended.
+            assertThat(formed).isEqualTo(2 + 3 + 1 + 1);
+
+            assertThat(batches.open(id)).hasSize(formed);
+            batches.end(id, NOW);
+            assertThat(operations.find(id).orElseThrow().stage()).isEqualTo(Stage.SENDING);
+            Batch refused = batches.open(id).getFirst();
+            for (Batch batch : batches.open(id)) {
+                Optional<String> why =
+                        batch.equals(refused) ? Optional.of("chain_refused") : Optional.empty();
+                batches.decided(batch.id(), 2, why, NOW);
+                batches.decided(batch.id(), 9, Optional.empty(), NOW);
+            }
+            batches.end(id, NOW);
+            assertThat(operations.find(id).orElseThrow().endedAt()).contains(NOW);
+            assertThat(operations.progress(id))
+                    .isEqualTo(
+                            new Progress(90, 90 - refused.lines(), refused.lines(), 2L * formed));
+            assertThat(operations.refused(id, 100)).hasSize(refused.lines());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplicaThatSleptAsksForNothingASecondTime(TestDatabase.Kind kind) throws SQLException {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            StatusBatches batches = new StatusBatchStore(database.database());
+            UUID id = begin(operations, "one").id();
+            operations.take(id, lines(1, 1, "did:a"));
+            operations.close(id);
+            Batch batch = batches.next(id, 1).orElseThrow();
+            PendingStatusChange change =
+                    new PendingStatusChange(
+                            id(),
+                            batch.id(),
+                            "a",
+                            id(),
+                            "did:a",
+                            Hash.ZERO,
+                            StatusValue.REVOKED,
+                            Hash.ZERO,
+                            NOW);
+            PendingStatusChanges pending = new PendingStatusChangeStore(null);
+            try (Connection connection = database.database().connect()) {
+                assertThat(pending.requested(change).set(connection)).isTrue();
+                assertThat(pending.requested(change).set(connection)).isFalse();
+                batches.put(batch.id(), NOW);
+                assertThat(pending.requested(change).set(connection)).isFalse();
+                assertThat(pending.ended(change.id()).set(connection)).isTrue();
+                assertThat(pending.requested(change).set(connection)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOverIsDeleted(TestDatabase.Kind kind) {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperationStore operations = new StatusOperationStore(database.database());
+            StatusBatches batches = new StatusBatchStore(database.database());
+            UUID cutOff = begin(operations, "one").id();
+            operations.take(cutOff, lines(1, 3, "did:a"));
+            UUID done = begin(operations, "two").id();
+            operations.take(done, lines(1, 3, "did:a"));
+            operations.close(done);
+            Batch batch = batches.next(done, 10).orElseThrow();
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofHours(23)))).isZero();
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(99)))).isEqualTo(1);
+            assertThat(operations.find(cutOff)).isEmpty();
+            batches.put(batch.id(), NOW);
+            batches.decided(batch.id(), 1, Optional.empty(), NOW);
+            batches.end(done, NOW);
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(29)))).isZero();
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(31)))).isEqualTo(1);
+            assertThat(batches.wishes(batch.id())).isEmpty();
+        }
+    }
+
+    private static StatusOperation begin(StatusOperations operations, String lookup) {
+        return operations.begin(id(), "a", lookup, BOUNDS, NOW).orElseThrow();
+    }
+
+    private static UUID id() {
+        return UUID.randomUUID();
+    }
+
+    private static List<Line> lines(long from, long to, String issuer) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(number -> line(number, wish(issuer, StatusValue.REVOKED)))
+                .toList();
+    }
+
+    private static Line line(long number, Wish wish) {
+        return new Line(
+                number,
+                Keccak256.hash(wish.credential().toString()),
+                Optional.of(wish),
+                Optional.empty());
+    }
+
+    private static Wish wish(String issuer, StatusValue status) {
+        return new Wish(id(), issuer, status, Hash.ZERO);
+    }
+}
