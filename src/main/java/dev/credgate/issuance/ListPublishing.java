@@ -173,7 +173,9 @@ public final class ListPublishing {
             case Draft.Refused(String why) -> new Outcome.Unavailable(why);
             case Draft.Ready draft ->
                     new Outcome.Published(
-                            draft.attach(key.sign(signer, draft.message())), places, terms.until());
+                            draft.attach(key.sign(signer, draft.message()).checked()),
+                            places,
+                            terms.until());
         };
     }
 

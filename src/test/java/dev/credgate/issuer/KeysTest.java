@@ -234,6 +234,7 @@ class KeysTest {
     private boolean signs() {
         try {
             return signer.sign("transport", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32])
+                            .checked()
                             .length
                     > 0;
         } catch (HsmException _) {
