@@ -72,7 +72,8 @@ final class IssuanceCycle {
     /**
      * Carries it out, or says why not.
      *
-     * @throws HsmException when the token did not sign
+     * @throws TokenLostException when the token went away: another key may sign another one
+     * @throws HsmException when the token did not sign otherwise
      * @throws dev.credgate.store.StoreUnavailableException when the records do not answer
      */
     IssueOutcome carryOut(Agency agency, Prepared prepared, Keeping keeping) {
@@ -132,12 +133,12 @@ final class IssuanceCycle {
                 answer.blame();
             }
         } catch (HsmException e) {
-            release.withhold(credential, "no_signature");
-            throw e;
+            boolean told = release.withhold(credential, "no_signature");
+            throw told && e.kind() == HsmException.Kind.AWAY ? new TokenLostException(e) : e;
         }
         return switch (signed) {
             case Signed.Bad(Objection objection) -> {
-                release.withhold(credential, objection.why());
+                boolean unused = release.withhold(credential, objection.why());
                 yield objection.outcome();
             }
             case Signed.Good(byte[] whole) -> release.handOut(credential, whole, keeping);

@@ -7,7 +7,6 @@ import dev.credgate.hsm.TokenAnswer;
 import dev.credgate.issuance.ListPublishing.Order;
 import dev.credgate.issuance.ListPublishing.Outcome;
 import dev.credgate.ledger.Ledger;
-import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.status.publication.BitstringListDraft.Purpose;
 import dev.credgate.store.IssuerKeys;
 import java.lang.reflect.Proxy;
@@ -37,27 +36,41 @@ class FaultyTokenTest {
     }
 
     private Outcome published(ListForm form, Signer token) {
+        return published(
+                world, token, DocumentSigners.none(), world.agency, world.did.toString(), form);
+    }
+
+    /** Under the name of a certificate. */
+    static Outcome published(
+            IssuanceWorld world, Signer token, DocumentSigners certificates, Agency agency) {
+        return published(
+                world, token, certificates, agency, IssuanceWorld.CERTIFIED, ListForm.TOKEN_CWT);
+    }
+
+    private static Outcome published(
+            IssuanceWorld world,
+            Signer token,
+            DocumentSigners certificates,
+            Agency agency,
+            String issuer,
+            ListForm form) {
         var publishing =
                 new ListPublishing(
                         new KeyChoice(() -> IssuanceWorld.NOW, noneKept(), token, world.resolver),
                         token,
-                        DocumentSigners.none());
+                        certificates);
         return publishing.publish(
                 new Order(
-                        world.agency.actingFor(world.did.toString()).orElseThrow(),
-                        world.did.toString(),
+                        agency,
+                        issuer,
                         "https://lists.example/1",
                         1,
                         form,
                         Purpose.REVOCATION,
                         Duration.ofHours(1),
                         Duration.ofMinutes(5)),
-                snapshot(),
+                ((Ledger.Reading.Fresh) world.ledger.read(IssuanceWorld.NOW)).snapshot(),
                 IssuanceWorld.NOW);
-    }
-
-    private LedgerSnapshot snapshot() {
-        return ((Ledger.Reading.Fresh) world.ledger.read(IssuanceWorld.NOW)).snapshot();
     }
 
     /** Only a book is asked for. */

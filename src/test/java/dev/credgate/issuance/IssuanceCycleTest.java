@@ -307,7 +307,9 @@ class IssuanceCycleTest {
                     }
                 };
         Unsigned unsigned = world.unsigned(kind);
-        assertThatThrownBy(() -> carryOut(kind, unsigned, away)).isInstanceOf(HsmException.class);
+        assertThatThrownBy(() -> carryOut(kind, unsigned, away))
+                .isInstanceOf(TokenLostException.class)
+                .hasCauseInstanceOf(HsmException.class);
         withheldOnRecord("no_signature");
     }
 

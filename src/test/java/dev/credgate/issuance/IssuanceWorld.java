@@ -92,6 +92,10 @@ final class IssuanceWorld {
     private final Map<KeyCurve, SigningKey> keys = new EnumMap<>(KeyCurve.class);
     final List<String> happened = new ArrayList<>();
     final Book records = new Book();
+
+    /** Before something is noted as handed to nobody. */
+    Runnable onWithhold = () -> {};
+
     final WeIdDid did;
     final WeIdResolver resolver;
     final Agency agency;
@@ -276,6 +280,7 @@ final class IssuanceWorld {
 
         @Override
         public boolean withhold(UUID id, Instant at) {
+            onWithhold.run();
             return withheld.put(id, at) == null;
         }
 
