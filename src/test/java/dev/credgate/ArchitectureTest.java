@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.credgate.credential.CredentialFormat;
+import dev.credgate.hsm.UncheckedSignature;
 import java.util.List;
 
 /**
@@ -101,6 +102,19 @@ class ArchitectureTest {
                             "dev.credgate.outbox..",
                             "dev.credgate.source.http..",
                             "dev.credgate.audit..");
+
+    /**
+     * What a token answers leaves {@link UncheckedSignature} checked, or by the one hand that
+     * verifies what it becomes part of.
+     */
+    @ArchTest
+    static final ArchRule onlyTheIssuanceCycleTakesSignaturesThatNobodyChecked =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("dev.credgate.issuance.IssuanceCycle")
+                    .should()
+                    .callMethod(
+                            UncheckedSignature.class, "judgedBy", UncheckedSignature.Judge.class);
 
     /**
      * The one class that hands the pipeline to the container; all others could run in a library.

@@ -105,7 +105,8 @@ class Checkpoints {
                     TokenKeys.Made made = key.findOrMake();
                     Checkpoint named = unsigned.by(Multikey.of(made.key().publicKey()));
                     return named.signedWith(
-                            signer.sign(made.id(), SignatureAlgorithm.ES256, named.signed()));
+                            signer.sign(made.id(), SignatureAlgorithm.ES256, named.signed())
+                                    .checked());
                 });
     }
 

@@ -96,6 +96,11 @@ public final class RecoverableSignature {
         return compact;
     }
 
+    /** The same r and s with the other v, which names another key. */
+    RecoverableSignature withOtherV() {
+        return new RecoverableSignature(compact, 1 - recoveryId);
+    }
+
     /** v. */
     public int recoveryId() {
         return recoveryId;

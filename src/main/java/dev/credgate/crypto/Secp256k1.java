@@ -30,6 +30,17 @@ public interface Secp256k1 {
      */
     default Optional<RecoverableSignature> complete(
             Hash digest, byte[] rs, Secp256k1PublicKey key) {
+        return shape(digest, rs, key)
+                .filter(found -> found.recoveryId() == 0 || verify(digest, found, key));
+    }
+
+    /**
+     * The same of r‖s that somebody else will check: v is the only one that can be right, found by
+     * one try instead of two.
+     *
+     * @return empty when r‖s has not the form of a signature
+     */
+    default Optional<RecoverableSignature> shape(Hash digest, byte[] rs, Secp256k1PublicKey key) {
         if (rs.length != 64) {
             return Optional.empty();
         }
@@ -44,13 +55,9 @@ public interface Secp256k1 {
             int length = Math.min(low.length, 32);
             System.arraycopy(low, low.length - length, bytes, 64 - length, length);
         }
-        for (byte v = 0; v <= 1; v++) {
-            bytes[64] = v;
-            if (RecoverableSignature.read(bytes)
-                            instanceof RecoverableSignature.Reading.Read(var signature)
-                    && verify(digest, signature, key)) {
-                return Optional.of(signature);
-            }
+        if (RecoverableSignature.read(bytes)
+                instanceof RecoverableSignature.Reading.Read(var even)) {
+            return Optional.of(verify(digest, even, key) ? even : even.withOtherV());
         }
         return Optional.empty();
     }

@@ -49,7 +49,7 @@ public enum KeyCurve {
         return parameters;
     }
 
-    /** What signs when a key is tried. */
+    /** What signs when a key is tried: the algorithm of the curve that promises most. */
     SignatureAlgorithm algorithm() {
         return switch (this) {
             case SECP256K1 -> SignatureAlgorithm.SECP256K1_RECOVERABLE;

@@ -12,7 +12,7 @@ record NoToken() implements Signer, TokenKeys {
     }
 
     @Override
-    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+    public UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
         throw none();
     }
 

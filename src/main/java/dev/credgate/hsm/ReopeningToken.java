@@ -185,13 +185,13 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     @Override
-    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+    public UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
         Timer.Sample sample = Timer.start(meters);
         String outcome = "failed";
         try {
-            byte[] signature = used(token -> token.sign(keyId, algorithm, bytes));
+            UncheckedSignature signature = used(token -> token.sign(keyId, algorithm, bytes));
             outcome = "signed";
-            return signature;
+            return signature.tellingFaults(this::faulty);
         } finally {
             sample.stop(
                     meters.timer(
@@ -203,6 +203,10 @@ final class ReopeningToken implements Signer, AutoCloseable {
                             "token",
                             name()));
         }
+    }
+
+    private void faulty() {
+        meters.counter("credgate.hsm.signatures.faulty", "token", name()).increment();
     }
 
     private interface Work<T> {

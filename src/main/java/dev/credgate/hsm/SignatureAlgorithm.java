@@ -9,6 +9,8 @@ public enum SignatureAlgorithm {
      * half, v the recovery id 0 or 1. WeIdentity's form and the chain's.
      */
     SECP256K1_RECOVERABLE(KeyCurve.SECP256K1, SignatureAlgorithm.CKM_ECDSA),
+    /** ECDSA over SHA-256 of the bytes, r‖s, 64 bytes, s in the lower half: RFC 8812 §3.2. */
+    ES256K(KeyCurve.SECP256K1, SignatureAlgorithm.CKM_ECDSA),
     /** ECDSA over SHA-256 of the bytes, r‖s, 64 bytes: RFC 7518 §3.4. */
     ES256(KeyCurve.P256, SignatureAlgorithm.CKM_ECDSA),
     /** ECDSA over SHA-384 of the bytes, r‖s, 96 bytes: RFC 7518 §3.4. */

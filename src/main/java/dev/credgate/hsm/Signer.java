@@ -2,7 +2,8 @@ package dev.credgate.hsm;
 
 /**
  * Signing with keys that stay where they are. The whole of what the rooms above know of a token.
- * Thread-safe; calls block for as long as the token takes.
+ * What it answers nobody has checked yet, and the type says so. Thread-safe; calls block for as
+ * long as the token takes.
  */
 public interface Signer {
 
@@ -14,12 +15,12 @@ public interface Signer {
     TokenKey key(String label);
 
     /**
-     * Signs.
+     * Has something signed.
      *
      * @param keyId label of the key
      * @param bytes what the algorithm says: a 32-byte hash or the message
      * @throws HsmException of kind KEY when there is no such key of the algorithm's curve, of kind
      *     AWAY when the token does not answer
      */
-    byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes);
+    UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes);
 }

@@ -100,10 +100,10 @@ public final class SigningRequest {
             return key.curve() == KeyCurve.P256
                     ? der(
                             Curve.P256.P_256,
-                            token.sign(key.label(), SignatureAlgorithm.ES256, message))
+                            token.sign(key.label(), SignatureAlgorithm.ES256, message).checked())
                     : der(
                             Curve.P384.P_384,
-                            token.sign(key.label(), SignatureAlgorithm.ES384, message));
+                            token.sign(key.label(), SignatureAlgorithm.ES384, message).checked());
         }
 
         private static byte[] der(Curve curve, byte[] signature) {

@@ -25,7 +25,8 @@ public final class Token implements AutoCloseable {
     private static final int MENDINGS = 4;
 
     /** A private key that the token showed, ready for use where it has no faults. */
-    private record Held(KeyObjects.Found found, TokenSignature signature) {
+    private record Held(
+            KeyObjects.Found found, Map<SignatureAlgorithm, TokenSignature> signatures) {
 
         static Held of(KeyObjects.Found found) {
             return new Held(found, TokenSignature.of(found.key()));
@@ -42,7 +43,7 @@ public final class Token implements AutoCloseable {
         Held with(long handle, List<String> faults) {
             return new Held(
                     new KeyObjects.Found(found.key(), handle, found.attributes(), faults),
-                    signature);
+                    signatures);
         }
     }
 
@@ -170,7 +171,7 @@ public final class Token implements AutoCloseable {
         }
         byte[] probe = new byte[32];
         new SecureRandom().nextBytes(probe);
-        if (signed(held, held.key().curve().algorithm(), probe).isEmpty()) {
+        if (!signed(held, held.key().curve().algorithm(), probe).holds()) {
             keys.put(
                     held.key().label(),
                     held.with(
@@ -228,8 +229,8 @@ public final class Token implements AutoCloseable {
         return held;
     }
 
-    /** Signs; see {@link Signer#sign}. */
-    byte[] sign(String label, SignatureAlgorithm algorithm, byte[] bytes) {
+    /** Has something signed; see {@link Signer#sign}. */
+    UncheckedSignature sign(String label, SignatureAlgorithm algorithm, byte[] bytes) {
         Held held = held(label);
         if (held.key().curve() != algorithm.curve()) {
             throw new HsmException(
@@ -242,18 +243,18 @@ public final class Token implements AutoCloseable {
                             + algorithm);
         }
         try {
-            return signed(held, algorithm, bytes)
-                    .orElseThrow(() ->
-                            new HsmException(
-                                    Kind.KEY,
-                                    "what the token signed with key " + label + " does not hold"));
+            return signed(held, algorithm, bytes);
         } catch (CryptokiException e) {
             throw e.told();
         }
     }
 
-    private Optional<byte[]> signed(Held held, SignatureAlgorithm algorithm, byte[] bytes) {
-        byte[] handed = held.signature().toToken(bytes);
+    private UncheckedSignature signed(Held held, SignatureAlgorithm algorithm, byte[] bytes) {
+        TokenSignature signature = held.signatures().get(algorithm);
+        if (signature == null) {
+            throw new IllegalStateException(algorithm + " is none of " + held.key().curve());
+        }
+        byte[] handed = signature.toToken(bytes);
         String label = held.key().label();
         byte[] answer =
                 mended(
@@ -263,8 +264,8 @@ public final class Token implements AutoCloseable {
                                         keys.getOrDefault(label, held).found().handle(),
                                         handed),
                         () -> findAgain(label));
-        // The session is somebody else's by now: checking costs the token nothing.
-        return held.signature().complete(bytes, handed, answer);
+        // The session is somebody else's by now: whoever checks keeps nobody waiting.
+        return UncheckedSignature.of(signature, label, bytes, answer);
     }
 
     private void findAgain(String label) {

@@ -5,19 +5,24 @@ import dev.credgate.crypto.EcdsaSignature;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.Ed25519Signature;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.PreparedKey;
 import dev.credgate.crypto.RecoverableSignature;
-import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.SignatureEngines;
+import dev.credgate.crypto.VerificationKey;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * From what a token computes to what an algorithm promises, for one key. No signature leaves that
- * does not hold under the key it was asked of. Thread-safe.
+ * From what a token computes to what an algorithm promises, for one key, which is made ready for
+ * checks once. Thread-safe.
  */
 sealed interface TokenSignature {
 
@@ -25,14 +30,49 @@ sealed interface TokenSignature {
     byte[] toToken(byte[] bytes);
 
     /** The token's answer completed; empty when it is no signature of the key over the message. */
-    Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer);
+    Optional<byte[]> complete(byte[] bytes, byte[] answer);
 
-    static TokenSignature of(TokenKey key) {
-        return switch (key.publicKey()) {
-            case Secp256k1PublicKey secp256k1 -> new Recoverable(secp256k1);
-            case NistPublicKey<?> nist -> new Ecdsa<>(nist);
-            case Ed25519PublicKey ed25519 -> new EdDsa(SignatureEngines.prepare(ed25519));
-            case RsaKey<?> _ -> throw new IllegalArgumentException("no key of a curve: " + key);
+    /**
+     * The token's answer as {@link #complete} gives it if it is the key's signature over the
+     * message; empty when it has not the form of one. Whether it is one has to be checked still.
+     */
+    Optional<byte[]> shape(byte[] bytes, byte[] answer);
+
+    /** A key's signatures, by all algorithms of its curve. */
+    static Map<SignatureAlgorithm, TokenSignature> of(TokenKey key) {
+        Map<SignatureAlgorithm, TokenSignature> all = new EnumMap<>(SignatureAlgorithm.class);
+        VerificationKey<?, ?> publicKey = key.publicKey();
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            if (algorithm.curve() == key.curve()) {
+                all.put(algorithm, of(publicKey, algorithm));
+            }
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * A key's signatures by one algorithm.
+     *
+     * @throws IllegalArgumentException when the algorithm is another curve's
+     */
+    static TokenSignature of(VerificationKey<?, ?> key, SignatureAlgorithm algorithm) {
+        return switch (key) {
+            case Secp256k1PublicKey own when algorithm == SignatureAlgorithm.ES256K ->
+                    new Es256k(own);
+            case Secp256k1PublicKey own
+                    when algorithm == SignatureAlgorithm.SECP256K1_RECOVERABLE ->
+                    new Recoverable(own);
+            case NistPublicKey<?> own
+                    when algorithm == SignatureAlgorithm.ES256
+                            && own.algorithm() == KeyAlgorithm.P256 ->
+                    new Ecdsa<>(own);
+            case NistPublicKey<?> own
+                    when algorithm == SignatureAlgorithm.ES384
+                            && own.algorithm() == KeyAlgorithm.P384 ->
+                    new Ecdsa<>(own);
+            case Ed25519PublicKey own when algorithm == SignatureAlgorithm.EDDSA ->
+                    new EdDsa(SignatureEngines.prepare(own));
+            default -> throw new IllegalArgumentException(key + " signs no " + algorithm);
         };
     }
 
@@ -48,10 +88,48 @@ sealed interface TokenSignature {
         }
 
         @Override
-        public Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer) {
+        public Optional<byte[]> complete(byte[] bytes, byte[] answer) {
             return Secp256k1Engines.preferred()
-                    .complete(Hash.of(handed), answer, key)
+                    .complete(Hash.of(bytes), answer, key)
                     .map(RecoverableSignature::toBytes);
+        }
+
+        /** Finding v is half of a check: one of two is tried, and the other one is it else. */
+        @Override
+        public Optional<byte[]> shape(byte[] bytes, byte[] answer) {
+            return Secp256k1Engines.preferred()
+                    .shape(Hash.of(bytes), answer, key)
+                    .map(RecoverableSignature::toBytes);
+        }
+    }
+
+    /** {@link SignatureAlgorithm#ES256K}. */
+    record Es256k(PreparedKey<Hash, EcdsaSignature<Curve.K256>> key) implements TokenSignature {
+
+        Es256k(Secp256k1PublicKey key) {
+            this(SignatureEngines.prepare(key));
+        }
+
+        @Override
+        public byte[] toToken(byte[] bytes) {
+            return Sha2.SHA_256.hash(Message.of(bytes));
+        }
+
+        @Override
+        public Optional<byte[]> complete(byte[] bytes, byte[] answer) {
+            return read(answer)
+                    .filter(signature -> key.verify(Hash.of(toToken(bytes)), signature))
+                    .map(EcdsaSignature::toP1363);
+        }
+
+        @Override
+        public Optional<byte[]> shape(byte[] bytes, byte[] answer) {
+            return read(answer).map(EcdsaSignature::toP1363);
+        }
+
+        private static Optional<EcdsaSignature<Curve.K256>> read(byte[] answer) {
+            return EcdsaSignature.ofP1363(Curve.K256.SECP256K1, answer)
+                    .map(EcdsaSignature::withLowS);
         }
     }
 
@@ -69,10 +147,15 @@ sealed interface TokenSignature {
         }
 
         @Override
-        public Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer) {
+        public Optional<byte[]> complete(byte[] bytes, byte[] answer) {
             return EcdsaSignature.ofP1363(curve, answer)
                     .filter(signature -> key.verify(Message.of(bytes), signature))
                     .map(_ -> answer);
+        }
+
+        @Override
+        public Optional<byte[]> shape(byte[] bytes, byte[] answer) {
+            return EcdsaSignature.ofP1363(curve, answer).map(_ -> answer);
         }
     }
 
@@ -85,10 +168,15 @@ sealed interface TokenSignature {
         }
 
         @Override
-        public Optional<byte[]> complete(byte[] bytes, byte[] handed, byte[] answer) {
+        public Optional<byte[]> complete(byte[] bytes, byte[] answer) {
             return Ed25519Signature.of(answer)
                     .filter(signature -> key.verify(Message.of(bytes), signature))
                     .map(_ -> answer);
+        }
+
+        @Override
+        public Optional<byte[]> shape(byte[] bytes, byte[] answer) {
+            return Ed25519Signature.of(answer).map(_ -> answer);
         }
     }
 }

@@ -37,7 +37,8 @@ public final class TokenTransactionSigner implements TransactionSigner {
     @Override
     public RecoverableSignature sign(Hash hash) {
         byte[] signature =
-                signer.sign(keyLabel, SignatureAlgorithm.SECP256K1_RECOVERABLE, hash.toBytes());
+                signer.sign(keyLabel, SignatureAlgorithm.SECP256K1_RECOVERABLE, hash.toBytes())
+                        .checked();
         return switch (RecoverableSignature.read(signature)) {
             case RecoverableSignature.Reading.Read(var read) -> read;
             case RecoverableSignature.Reading.Flawed(var flaw) ->

@@ -24,7 +24,7 @@ final class Tokens implements Signer, TokenKeys {
     }
 
     @Override
-    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+    public UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
         return owner(keyId).sign(label(keyId), algorithm, bytes);
     }
 

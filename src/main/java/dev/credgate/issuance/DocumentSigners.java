@@ -45,7 +45,8 @@ public final class DocumentSigners {
 
     private final Map<String, List<DocumentSigner>> byAgency;
 
-    private DocumentSigners(Map<String, List<DocumentSigner>> byAgency) {
+    /** Those, by the agency's name. */
+    DocumentSigners(Map<String, List<DocumentSigner>> byAgency) {
         this.byAgency = byAgency;
     }
 

@@ -4,8 +4,10 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.verification.Rehearsal;
+import dev.credgate.verification.Standing;
 import dev.credgate.verification.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -70,83 +72,109 @@ final class IssuanceCycle {
     /**
      * Carries it out, or says why not.
      *
-     * @throws HsmException when the token did not sign
+     * @throws TokenLostException when the token went away: another key may sign another one
+     * @throws HsmException when the token did not sign otherwise
      * @throws dev.credgate.store.StoreUnavailableException when the records do not answer
      */
     IssueOutcome carryOut(Agency agency, Prepared prepared, Keeping keeping) {
         StandIn standIn = standIns.of(prepared.key().key());
+        Unsigned unsigned = prepared.unsigned();
         byte[] rehearsed =
-                prepared.unsigned()
-                        .attach(prepared.unsigned().sign(prepared.key(), standIn))
+                unsigned.attach(standIn.sign(unsigned.algorithm(prepared.key()), unsigned.toSign()))
                         .orElseThrow(() -> new IllegalStateException("a stand-in's signature"));
         VerificationKey<?, ?> key = prepared.key().key().publicKey();
         return switch (Objection.examine(
-                prepared.unsigned().shown(rehearsed),
+                unsigned.shown(rehearsed),
                 body -> rehearsal.verify(body, key, standIn.publicKey()))) {
             case Objection.Examined.Bad(Objection objection) -> {
                 release.refuse(
-                        prepared.record(agency, prepared.unsigned().signedHash(), clock.instant()),
-                        objection);
+                        prepared.record(agency, unsigned.signedHash(), clock.instant()), objection);
                 yield objection.outcome();
             }
-            case Objection.Examined.Good(Hash statusKey) ->
+            case Objection.Examined.Good(Standing standing) ->
                     sign(
                             prepared,
-                            rehearsed,
-                            prepared.record(agency, statusKey, clock.instant()),
+                            new Rehearsed(rehearsed, standing),
+                            prepared.record(agency, standing.statusKey().hash(), clock.instant()),
                             keeping);
         };
     }
 
+    /**
+     * What a stand-in signed.
+     *
+     * @param standing what our own pipeline found it to rest on
+     */
+    private record Rehearsed(byte[] whole, Standing standing) {}
+
+    /** What the token signed, or why it goes nowhere. */
+    private sealed interface Signed {
+        record Good(byte[] whole) implements Signed {}
+
+        record Bad(Objection objection) implements Signed {}
+    }
+
     private IssueOutcome sign(
-            Prepared prepared, byte[] rehearsed, IssuedCredential credential, Keeping keeping) {
+            Prepared prepared, Rehearsed rehearsed, IssuedCredential credential, Keeping keeping) {
         Optional<IssueOutcome> unannounced =
-                release.announce(credential, rehearsed.length, keeping);
+                release.announce(credential, rehearsed.whole().length, keeping);
         if (unannounced.isPresent()) {
             return unannounced.get();
         }
-        byte[] signature;
+        Unsigned unsigned = prepared.unsigned();
+        SigningKey key = prepared.key();
+        Signed signed;
         try {
-            signature = prepared.unsigned().sign(prepared.key(), signer);
+            UncheckedSignature answer =
+                    signer.sign(key.label(), unsigned.algorithm(key), unsigned.toSign());
+            // The token layer need not check what is verified here, as part of the whole.
+            signed = answer.judgedBy(signature -> judge(unsigned, rehearsed, signature));
+            if (signed instanceof Signed.Bad) {
+                answer.blame();
+            }
         } catch (HsmException e) {
-            release.withhold(credential, "no_signature");
-            throw e;
+            boolean told = release.withhold(credential, "no_signature");
+            throw told && e.kind() == HsmException.Kind.AWAY ? new TokenLostException(e) : e;
         }
-        Optional<byte[]> signed = prepared.unsigned().attach(signature);
-        Optional<Objection> objection =
-                signed.isEmpty()
-                        ? Optional.of(Objection.fault("its signature is malformed"))
-                        : objection(
-                                prepared.unsigned(),
-                                rehearsed,
-                                signed.get(),
-                                signature.length,
-                                credential);
-        if (objection.isPresent()) {
-            release.withhold(credential, objection.get().why());
-            return objection.get().outcome();
-        }
-        return release.handOut(credential, signed.get(), keeping);
+        return switch (signed) {
+            case Signed.Bad(Objection objection) -> {
+                boolean unused = release.withhold(credential, objection.why());
+                yield objection.outcome();
+            }
+            case Signed.Good(byte[] whole) -> release.handOut(credential, whole, keeping);
+        };
     }
 
-    /** What is signed must be what was rehearsed and recorded, and good. */
+    private Signed judge(Unsigned unsigned, Rehearsed rehearsed, byte[] signature) {
+        Optional<byte[]> whole = unsigned.attach(signature);
+        if (whole.isEmpty()) {
+            return new Signed.Bad(Objection.fault("its signature is malformed"));
+        }
+        Optional<Objection> objection =
+                objection(unsigned, rehearsed, whole.get(), signature.length);
+        return objection.isPresent()
+                ? new Signed.Bad(objection.get())
+                : new Signed.Good(whole.get());
+    }
+
+    /** What is signed must be what was rehearsed and recorded, by the key that was, and good. */
     private Optional<Objection> objection(
-            Unsigned unsigned,
-            byte[] rehearsed,
-            byte[] signed,
-            int signatureBytes,
-            IssuedCredential credential) {
-        if (!Likeness.butForSignature(rehearsed, signed, signatureBytes)) {
+            Unsigned unsigned, Rehearsed rehearsed, byte[] signed, int signatureBytes) {
+        if (!Likeness.butForSignature(rehearsed.whole(), signed, signatureBytes)) {
             return Optional.of(Objection.fault("it is not what was rehearsed"));
         }
         return switch (Objection.examine(
                 unsigned.shown(signed),
                 body -> verification.verify(body, new Verification.BindingDemand.None()))) {
             case Objection.Examined.Bad(Objection objection) -> Optional.of(objection);
-            case Objection.Examined.Good(Hash statusKey) ->
-                    statusKey.equals(credential.statusKey())
-                            ? Optional.empty()
-                            : Optional.of(Objection.fault("its status key is not the recorded"));
+            case Objection.Examined.Good(Standing standing)
+                    when !standing.statusKey().equals(rehearsed.standing().statusKey()) ->
+                    Optional.of(Objection.fault("its status key is not the recorded"));
+            // Where a signature names its key by itself, that may be another of the issuer's.
+            case Objection.Examined.Good(Standing standing)
+                    when !standing.key().equals(rehearsed.standing().key()) ->
+                    Optional.of(Objection.fault("another key than the recorded one signed it"));
+            case Objection.Examined.Good _ -> Optional.empty();
         };
     }
 }

@@ -134,35 +134,51 @@ public final class Issuing {
     private IssueOutcome inRights(Agency agency, CredentialOrder order, Keeping keeping) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
-            return onSnapshot(snapshot -> others.issue(agency, order, now, snapshot, keeping));
+            return onSnapshot(
+                    agency, snapshot -> others.issue(agency, order, now, snapshot, keeping));
         }
         switch (WeIdOrder.read(order, now)) {
             case WeIdOrder.Reading.Refused(Refused refused) -> {
                 return refused;
             }
             case WeIdOrder.Reading.Read(WeIdOrder read) -> {
-                return onSnapshot(snapshot -> issue(agency, read, snapshot, keeping));
+                return onSnapshot(agency, snapshot -> issue(agency, read, snapshot, keeping));
             }
         }
     }
 
-    private IssueOutcome onSnapshot(Function<LedgerSnapshot, IssueOutcome> issue) {
+    /**
+     * Carries an order out; once more where the token went away in the middle, from the choice of
+     * the key on, since another key has another name in what is signed. The choice passes over keys
+     * of tokens that are away: without another one that answers, that is the end.
+     */
+    private IssueOutcome onSnapshot(Agency agency, Function<LedgerSnapshot, IssueOutcome> issue) {
         try {
-            return switch (ledger.read(clock.instant())) {
-                case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) ->
-                        orAgain(issue.apply(snapshot), snapshot, issue);
-                case Ledger.Reading.Stale(_, _, String why) ->
-                        new Unavailable("the ledger is stale: " + why);
-                case Ledger.Reading.Unavailable(String why) ->
-                        new Unavailable("the ledger is not available: " + why);
-            };
-        } catch (HsmException e) {
-            LOG.warnf("Nothing can be issued: %s", e.getMessage());
+            try {
+                return onNewestSnapshot(issue);
+            } catch (TokenLostException e) {
+                LOG.warnf(
+                        "An order of %s is carried out anew, since its key's token went away: %s",
+                        agency.name(), e.getMessage());
+                return onNewestSnapshot(issue);
+            }
+        } catch (HsmException | TokenLostException e) {
+            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
             return new Unavailable("the token does not answer or lacks the agency's key");
         } catch (StoreUnavailableException e) {
-            LOG.warnf("Nothing can be issued: %s", e.getMessage());
+            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
             return new Unavailable("the records cannot be written");
         }
+    }
+
+    private IssueOutcome onNewestSnapshot(Function<LedgerSnapshot, IssueOutcome> issue) {
+        return switch (ledger.read(clock.instant())) {
+            case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) -> orAgain(issue.apply(snapshot), snapshot, issue);
+            case Ledger.Reading.Stale(_, _, String why) ->
+                    new Unavailable("the ledger is stale: " + why);
+            case Ledger.Reading.Unavailable(String why) ->
+                    new Unavailable("the ledger is not available: " + why);
+        };
     }
 
     /**
@@ -210,48 +226,38 @@ public final class Issuing {
         if (schema.isPresent()) {
             return schema.get();
         }
-        try {
-            Optional<SigningKey> key =
-                    choice.first(agency, snapshot, KeyAlgorithm.SECP256K1::equals);
-            if (key.isEmpty()) {
-                return new Refused(
-                        Refusal.KEY_NOT_PUBLISHED,
-                        "no key of the agency in a token is an active key of "
-                                + agency.did()
-                                + " on secp256k1 on the chain");
-            }
-            WeIdIssuance.Request request =
-                    new WeIdIssuance.Request(
-                            UUID.randomUUID(),
-                            agency.did(),
-                            key.get().number(),
-                            order.cptId(),
-                            order.issuance(),
-                            order.expiration(),
-                            order.claims());
-            return switch (weIdDrafts.draft(request, saltLength, random)) {
-                case WeIdIssuance.Draft.Refused(String why) ->
-                        new Refused(Refusal.CLAIMS_INVALID, why);
-                case WeIdIssuance.Draft.Ready(UnsignedWeIdCredential unsigned) ->
-                        cycle.carryOut(
-                                agency,
-                                new IssuanceCycle.Prepared(
-                                        unsigned.id(),
-                                        agency.did().toString(),
-                                        WeIdOrder.FORMAT,
-                                        order.type(),
-                                        key.get().id(),
-                                        Optional.of(order.expiration()),
-                                        key.get(),
-                                        new Unsigned.WeId(unsigned)),
-                                keeping);
-            };
-        } catch (HsmException e) {
-            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
-            return new Unavailable("the token does not answer or lacks the agency's key");
-        } catch (StoreUnavailableException e) {
-            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
-            return new Unavailable("the records cannot be written");
+        Optional<SigningKey> key = choice.first(agency, snapshot, KeyAlgorithm.SECP256K1::equals);
+        if (key.isEmpty()) {
+            return new Refused(
+                    Refusal.KEY_NOT_PUBLISHED,
+                    "no key of the agency in a token is an active key of "
+                            + agency.did()
+                            + " on secp256k1 on the chain");
         }
+        WeIdIssuance.Request request =
+                new WeIdIssuance.Request(
+                        UUID.randomUUID(),
+                        agency.did(),
+                        key.get().number(),
+                        order.cptId(),
+                        order.issuance(),
+                        order.expiration(),
+                        order.claims());
+        return switch (weIdDrafts.draft(request, saltLength, random)) {
+            case WeIdIssuance.Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
+            case WeIdIssuance.Draft.Ready(UnsignedWeIdCredential unsigned) ->
+                    cycle.carryOut(
+                            agency,
+                            new IssuanceCycle.Prepared(
+                                    unsigned.id(),
+                                    agency.did().toString(),
+                                    WeIdOrder.FORMAT,
+                                    order.type(),
+                                    key.get().id(),
+                                    Optional.of(order.expiration()),
+                                    key.get(),
+                                    new Unsigned.WeId(unsigned)),
+                            keeping);
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
-import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.KeyAttributes;
@@ -57,7 +57,7 @@ public final class KeyCourse {
     private final TokenKeys tokens;
     private final KeyWriter writer;
     private final IssuerKeys keys;
-    private final AuditLog audit;
+    private final AuditOnce audit;
     private final Supplier<Collection<Agency>> agencies;
     private final Duration timeout;
     private final Duration overlap;
@@ -75,7 +75,7 @@ public final class KeyCourse {
             TokenKeys tokens,
             KeyWriter writer,
             IssuerKeys keys,
-            AuditLog audit,
+            AuditOnce audit,
             Supplier<Collection<Agency>> agencies,
             Duration timeout,
             Duration overlap) {
@@ -234,18 +234,20 @@ public final class KeyCourse {
                         + key.id().toString().replace("-", "").substring(0, 16);
         TokenKeys.Made made = tokens.make(key.token().orElseThrow(), label, curve(key));
         String material = IssuingKeys.material(made.key());
-        audit.append(
-                new AuditEvent.KeyMade(
-                        agency.name(),
-                        key.id(),
-                        key.issuer(),
-                        key.token().orElseThrow(),
-                        label,
-                        key.curve(),
-                        material,
-                        attestation(made.attributes()),
-                        now()));
-        keys.made(key.id(), made.id(), material);
+        // Where somebody else noted it, it was told.
+        boolean _ =
+                audit.append(
+                        new AuditEvent.KeyMade(
+                                agency.name(),
+                                key.id(),
+                                key.issuer(),
+                                key.token().orElseThrow(),
+                                label,
+                                key.curve(),
+                                material,
+                                attestation(made.attributes()),
+                                now()),
+                        keys.made(key.id(), made.id(), material));
         return keys.find(key.id()).orElseThrow();
     }
 
@@ -308,21 +310,16 @@ public final class KeyCourse {
         }
         Instant now = now();
         boolean _ =
-                keys.settle(
-                        key.id(),
-                        key.stage(),
-                        now,
-                        now.plus(overlap),
-                        () ->
-                                audit.append(
-                                        new AuditEvent.KeyStaged(
-                                                agency.name(),
-                                                key.id(),
-                                                key.issuer(),
-                                                found.map(one -> agency.did().keyId(one.number())),
-                                                state.name().toLowerCase(Locale.ROOT),
-                                                snapshot.block().number(),
-                                                now)));
+                audit.append(
+                        new AuditEvent.KeyStaged(
+                                agency.name(),
+                                key.id(),
+                                key.issuer(),
+                                found.map(one -> agency.did().keyId(one.number())),
+                                state.name().toLowerCase(Locale.ROOT),
+                                snapshot.block().number(),
+                                now),
+                        keys.settled(key.id(), key.stage(), now, now.plus(overlap)));
     }
 
     /** Waits until our own snapshot has it so: a verdict that is asked for afterwards knows it. */

@@ -1,7 +1,7 @@
 package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
-import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.KeyCurve;
@@ -18,7 +18,7 @@ import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.Action;
 import dev.credgate.store.IssuerKeys.Book;
-import dev.credgate.store.IssuerKeys.Decided;
+import dev.credgate.store.IssuerKeys.Decision;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.KeyRequest;
 import dev.credgate.store.IssuerKeys.Stage;
@@ -36,7 +36,8 @@ import org.jboss.logging.Logger;
 /**
  * What agencies ask for about their keys, and who approves it: where two people are needed, a
  * request is done when another certificate of the agency than the one that asked approves it.
- * Requests and decisions are audited before they have an effect. Thread-safe; blocks.
+ * Requests and decisions are in the audit record when they have an effect, once. Thread-safe;
+ * blocks.
  */
 public final class KeyRequests {
 
@@ -57,7 +58,7 @@ public final class KeyRequests {
     private final Signer signer;
     private final TokenKeys tokens;
     private final IssuerKeys keys;
-    private final AuditLog audit;
+    private final AuditOnce audit;
     private final KeyCourse course;
     private final boolean twoPeople;
     private final Duration patience;
@@ -74,7 +75,7 @@ public final class KeyRequests {
             Signer signer,
             TokenKeys tokens,
             IssuerKeys keys,
-            AuditLog audit,
+            AuditOnce audit,
             KeyCourse course,
             boolean twoPeople) {
         this(clock, ledger, resolver, signer, tokens, keys, audit, course, twoPeople, LONGEST);
@@ -87,7 +88,7 @@ public final class KeyRequests {
             Signer signer,
             TokenKeys tokens,
             IssuerKeys keys,
-            AuditLog audit,
+            AuditOnce audit,
             KeyCourse course,
             boolean twoPeople,
             Duration patience) {
@@ -256,18 +257,19 @@ public final class KeyRequests {
                         curve,
                         by,
                         now);
-        audit.append(
-                new AuditEvent.KeyRequested(
-                        request.agency(),
-                        request.id(),
-                        request.issuer(),
-                        action.name().toLowerCase(Locale.ROOT),
-                        key,
-                        token,
-                        curve,
-                        by,
-                        now));
-        keys.note(request);
+        boolean _ =
+                audit.append(
+                        new AuditEvent.KeyRequested(
+                                request.agency(),
+                                request.id(),
+                                request.issuer(),
+                                action.name().toLowerCase(Locale.ROOT),
+                                key,
+                                token,
+                                curve,
+                                by,
+                                now),
+                        keys.noted(request));
         return twoPeople ? new Asked(request) : done(request, by);
     }
 
@@ -283,22 +285,17 @@ public final class KeyRequests {
 
     private void decide(KeyRequest request, boolean approved, String by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Decided decided =
-                keys.decide(
-                        request.id(),
-                        approved,
-                        by,
-                        now.minus(LIFETIME),
-                        now,
-                        () ->
-                                audit.append(
-                                        new AuditEvent.KeyDecided(
-                                                request.agency(),
-                                                request.id(),
-                                                approved ? "approved" : "refused",
-                                                by,
-                                                now)));
-        switch (decided) {
+        Decision decision = keys.decision(request.id(), approved, by, now.minus(LIFETIME), now);
+        boolean _ =
+                audit.append(
+                        new AuditEvent.KeyDecided(
+                                request.agency(),
+                                request.id(),
+                                approved ? "approved" : "refused",
+                                by,
+                                now),
+                        decision);
+        switch (decision.became()) {
             case DONE -> {
                 // as it should be
             }

@@ -127,17 +127,26 @@ public final class ListPublishing {
     /** By the key for which a certificate of that name is. */
     private Outcome certified(Order order, LedgerSnapshot snapshot, Instant now) {
         Agency agency = order.agency();
+        Optional<HsmException> away = Optional.empty();
         for (DocumentSigner certificate : certificates.of(agency)) {
             if (certificate.name().equals(order.issuer()) && certificate.covers(now, now)) {
-                Optional<SigningKey> key =
-                        choice.firstKey(
-                                agency,
-                                snapshot,
-                                found -> Arrays.equals(found.point(), certificate.point()));
-                if (key.isPresent()) {
-                    return publish(order, snapshot, now, key.get(), certificate.chain());
+                try {
+                    Optional<SigningKey> key =
+                            choice.firstKey(
+                                    agency,
+                                    snapshot,
+                                    found -> Arrays.equals(found.point(), certificate.point()));
+                    if (key.isPresent()) {
+                        return publish(order, snapshot, now, key.get(), certificate.chain());
+                    }
+                } catch (HsmException e) {
+                    // A renewed certificate's key may be in a token that answers.
+                    away = Optional.of(e);
                 }
             }
+        }
+        if (away.isPresent()) {
+            throw away.get();
         }
         return new Outcome.Unavailable(
                 "no active key of "
@@ -173,7 +182,9 @@ public final class ListPublishing {
             case Draft.Refused(String why) -> new Outcome.Unavailable(why);
             case Draft.Ready draft ->
                     new Outcome.Published(
-                            draft.attach(key.sign(signer, draft.message())), places, terms.until());
+                            draft.attach(key.sign(signer, draft.message()).checked()),
+                            places,
+                            terms.until());
         };
     }
 

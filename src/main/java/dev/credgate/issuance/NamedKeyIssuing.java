@@ -7,6 +7,7 @@ import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.hsm.HsmException;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.ListPlaces.Drawn;
@@ -123,8 +124,16 @@ final class NamedKeyIssuing {
             Keeping keeping) {
         List<DocumentSigner> signers =
                 certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
+        Optional<HsmException> away = Optional.empty();
         for (DocumentSigner signer : signers) {
-            Optional<SigningKey> key = key(agency, writer, snapshot, signer);
+            Optional<SigningKey> key;
+            try {
+                key = key(agency, writer, snapshot, signer);
+            } catch (HsmException e) {
+                // The next one's key may be in a token that answers.
+                away = Optional.of(e);
+                continue;
+            }
             if (key.isPresent()) {
                 Optional<Refused> refused = refusal(signer.name(), order, from, snapshot);
                 return refused.isPresent()
@@ -138,6 +147,9 @@ final class NamedKeyIssuing {
                                         signer.name(), signer.id(), key.get(), signer.chain()),
                                 keeping);
             }
+        }
+        if (away.isPresent()) {
+            throw away.get();
         }
         return new Refused(
                 Refusal.KEY_NOT_CERTIFIED,

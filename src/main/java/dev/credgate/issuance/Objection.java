@@ -1,6 +1,5 @@
 package dev.credgate.issuance;
 
-import dev.credgate.crypto.Hash;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.IssueOutcome.Withheld;
@@ -9,6 +8,7 @@ import dev.credgate.verification.CheckName;
 import dev.credgate.verification.Decision;
 import dev.credgate.verification.Outcome;
 import dev.credgate.verification.Reason;
+import dev.credgate.verification.Standing;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
 import java.util.Optional;
@@ -30,9 +30,9 @@ record Objection(String why, IssueOutcome outcome) {
         /**
          * It is valid.
          *
-         * @param statusKey under which its status is kept on the chain
+         * @param standing what it rests on: whose key signed it, where its status is kept
          */
-        record Good(Hash statusKey) implements Examined {}
+        record Good(Standing standing) implements Examined {}
 
         /** It must not leave the house. */
         record Bad(Objection objection) implements Examined {}
@@ -44,7 +44,7 @@ record Objection(String why, IssueOutcome outcome) {
             return new Examined.Bad(fault("it is no credential"));
         }
         return verdict.verdict() == Decision.VALID
-                ? new Examined.Good(verdict.standings().getFirst().statusKey().hash())
+                ? new Examined.Good(verdict.standings().getFirst())
                 : new Examined.Bad(against(verdict));
     }
 

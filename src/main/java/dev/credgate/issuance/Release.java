@@ -77,7 +77,7 @@ final class Release {
         Issued answer = new Issued(credential.id(), credential.format(), bytes);
         Optional<IssueOutcome> unkept = keeping.answer(answer);
         if (unkept.isPresent()) {
-            withhold(credential, "superseded");
+            boolean unused = withhold(credential, "superseded");
             return unkept.get();
         }
         return answer;
@@ -104,14 +104,20 @@ final class Release {
         return credential.agency() + ' ' + credential.format() + ' ' + credential.issuer();
     }
 
-    /** Keeps back what is on record and was, or may have been, signed. */
-    void withhold(IssuedCredential credential, String why) {
+    /**
+     * Keeps back what is on record and was, or may have been, signed.
+     *
+     * @return whether that is on record
+     */
+    boolean withhold(IssuedCredential credential, String why) {
         try {
             tellWithheld(credential, why);
+            return true;
         } catch (StoreUnavailableException e) {
             LOG.warnf(
                     "Credential %s of %s stands on record as if it had been handed out: %s",
                     credential.id(), credential.agency(), e.getMessage());
+            return false;
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.credgate.issuance;
 
 import dev.credgate.crypto.KeyAlgorithm;
-import dev.credgate.crypto.Message;
-import dev.credgate.crypto.Sha2;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKey;
-import java.util.Arrays;
+import dev.credgate.hsm.UncheckedSignature;
 
 /**
  * A key of an agency in a token, under the name by which the chain knows it.
@@ -18,8 +16,6 @@ import java.util.Arrays;
  * @param number n in {@code <DID>#keys-<n>}
  */
 record SigningKey(String label, TokenKey key, WeIdDid did, int number) {
-
-    private static final int P1363_BYTES = 64;
 
     static KeyAlgorithm algorithm(TokenKey key) {
         return algorithm(key.curve());
@@ -43,24 +39,22 @@ record SigningKey(String label, TokenKey key, WeIdDid did, int number) {
         return did.keyId(number);
     }
 
+    /** How it signs messages as JOSE and COSE write signatures, r‖s or Ed25519's. */
+    SignatureAlgorithm ofMessages() {
+        return switch (key.curve()) {
+            case P256 -> SignatureAlgorithm.ES256;
+            case P384 -> SignatureAlgorithm.ES384;
+            case ED25519 -> SignatureAlgorithm.EDDSA;
+            case SECP256K1 -> SignatureAlgorithm.ES256K;
+        };
+    }
+
     /**
-     * The key's signature over a message as JOSE and COSE write it, r‖s or Ed25519's; on secp256k1
-     * over its SHA-256 (ES256K, RFC 8812).
+     * The key's signature over a message as JOSE and COSE write it, which nobody has checked.
      *
      * @throws dev.credgate.hsm.HsmException when the token does not answer
      */
-    byte[] sign(Signer signer, byte[] message) {
-        return switch (key.curve()) {
-            case P256 -> signer.sign(label, SignatureAlgorithm.ES256, message);
-            case P384 -> signer.sign(label, SignatureAlgorithm.ES384, message);
-            case ED25519 -> signer.sign(label, SignatureAlgorithm.EDDSA, message);
-            case SECP256K1 ->
-                    Arrays.copyOf(
-                            signer.sign(
-                                    label,
-                                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
-                                    Sha2.SHA_256.hash(Message.of(message))),
-                            P1363_BYTES);
-        };
+    UncheckedSignature sign(Signer signer, byte[] message) {
+        return signer.sign(label, ofMessages(), message);
     }
 }

@@ -6,18 +6,16 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.hsm.SignatureAlgorithm;
-import dev.credgate.hsm.Signer;
 import java.util.Optional;
 
 /** A credential that lacks only its signature. Immutable. Holds claims: never logged or kept. */
 sealed interface Unsigned {
 
-    /**
-     * A key's signature over exactly its bytes, in its format's form. Each call signs the same.
-     *
-     * @throws dev.credgate.hsm.HsmException when the token does not answer
-     */
-    byte[] sign(SigningKey key, Signer signer);
+    /** How a key signs it, in its format's form. */
+    SignatureAlgorithm algorithm(SigningKey key);
+
+    /** What exactly is signed, as that algorithm is given it; the same at each call. Not copied. */
+    byte[] toSign();
 
     /** The whole; empty when the signature cannot be one. */
     Optional<byte[]> attach(byte[] signature);
@@ -36,8 +34,13 @@ sealed interface Unsigned {
         }
 
         @Override
-        public byte[] sign(SigningKey key, Signer signer) {
-            return key.sign(signer, message);
+        public SignatureAlgorithm algorithm(SigningKey key) {
+            return key.ofMessages();
+        }
+
+        @Override
+        public byte[] toSign() {
+            return message;
         }
 
         @Override
@@ -66,11 +69,13 @@ sealed interface Unsigned {
     record WeId(UnsignedWeIdCredential credential) implements Unsigned {
 
         @Override
-        public byte[] sign(SigningKey key, Signer signer) {
-            return signer.sign(
-                    key.label(),
-                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
-                    credential.digest().toBytes());
+        public SignatureAlgorithm algorithm(SigningKey key) {
+            return SignatureAlgorithm.SECP256K1_RECOVERABLE;
+        }
+
+        @Override
+        public byte[] toSign() {
+            return credential.digest().toBytes();
         }
 
         @Override

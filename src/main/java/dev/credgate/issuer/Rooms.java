@@ -287,7 +287,7 @@ class Rooms {
             Outbox outbox,
             LedgerCalls calls,
             IssuerKeys keys,
-            AuditLog audit,
+            AuditOnce audit,
             Agencies agencies,
             IssuerConfig issuer,
             KeysConfig config) {
@@ -313,7 +313,7 @@ class Rooms {
             Signer signer,
             TokenKeys tokens,
             IssuerKeys keys,
-            AuditLog audit,
+            AuditOnce audit,
             KeyCourse course,
             KeysConfig config) {
         return new KeyRequests(

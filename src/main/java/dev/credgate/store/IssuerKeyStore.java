@@ -1,7 +1,5 @@
 package dev.credgate.store;
 
-import static java.util.Objects.requireNonNull;
-
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** {@link IssuerKeys} in {@code issuing_key} and {@code key_request}. */
 @ApplicationScoped
@@ -95,149 +92,24 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
-    public void note(KeyRequest request) {
-        boolean written =
-                transactions
-                        .write(
-                                "note a request",
-                                () -> {
-                                    requests.persist(KeyRequestRow.of(request));
-                                    requests.flush();
-                                    return true;
-                                })
-                        .orElse(false);
-        if (!written) {
-            throw new IllegalStateException("request " + request.id() + " was noted before");
-        }
+    public Mark noted(KeyRequest request) {
+        return IssuerKeyMarks.noted(request);
     }
 
     @Override
-    public Decided decide(
-            UUID request, boolean approved, String by, Instant since, Instant now, Runnable tell) {
-        return transactions
-                .write("decide a request", () -> decided(request, approved, by, since, now, tell))
-                .orElse(Decided.NOT_OPEN);
-    }
-
-    private Decided decided(
-            UUID id, boolean approved, String by, Instant since, Instant now, Runnable tell) {
-        KeyRequestRow request =
-                requests.find(KeyRequestRow.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (request == null || request.decision != null || !request.requestedAt.isAfter(since)) {
-            return Decided.NOT_OPEN;
-        }
-        @Nullable IssuerKeyRow key =
-                request.keyId == null
-                        ? null
-                        : findById(request.keyId, LockModeType.PESSIMISTIC_WRITE);
-        if (approved && !allows(request.action, key)) {
-            return Decided.KEY_MOVED;
-        }
-        tell.run();
-        request.decision = approved ? "approved" : "refused";
-        request.decidedBy = by;
-        request.decidedAt = now;
-        if (approved) {
-            act(request, key, now);
-        }
-        flush();
-        return Decided.DONE;
-    }
-
-    private static boolean allows(Action action, @Nullable IssuerKeyRow key) {
-        return switch (action) {
-            case CREATE -> true;
-            case ROTATE -> key != null && key.stage == Stage.ACTIVE;
-            case RETIRE ->
-                    key != null && key.stage != Stage.RETIRED && key.stage != Stage.COMPROMISED;
-            case COMPROMISE -> key != null && key.stage != Stage.COMPROMISED;
-        };
-    }
-
-    private void act(KeyRequestRow request, @Nullable IssuerKeyRow key, Instant now) {
-        switch (request.action) {
-            case CREATE, ROTATE -> persist(IssuerKeyRow.of(begun(request, now)));
-            case RETIRE -> move(requireNonNull(key), Stage.RETIRED, now);
-            case COMPROMISE -> move(requireNonNull(key), Stage.COMPROMISED, now);
-        }
-    }
-
-    private static IssuerKey begun(KeyRequestRow request, Instant now) {
-        return new IssuerKey(
-                request.id,
-                request.agency,
-                request.issuer,
-                Optional.ofNullable(request.token),
-                Optional.empty(),
-                requireNonNull(request.curve),
-                Optional.empty(),
-                Stage.PENDING,
-                false,
-                Optional.ofNullable(request.keyId),
-                Optional.empty(),
-                now,
-                now,
-                Optional.empty());
-    }
-
-    /** The chain is to say so next, where it ever heard of the key. */
-    private static void move(IssuerKeyRow key, Stage stage, Instant now) {
-        key.stage = stage;
-        key.settled = key.material == null;
-        if (key.fault != null) {
-            // It rests for something that may be no obstacle to this.
-            key.leasedUntil = now;
-        }
-        key.fault = null;
-        key.changedAt = now;
-        key.retireAt = null;
+    public Decision decision(
+            UUID request, boolean approved, String by, Instant since, Instant now) {
+        return new IssuerKeyMarks.Deciding(request, approved, by, since, now);
     }
 
     @Override
-    public void made(UUID id, String label, String material) {
-        inTurn(
-                "note that a key is made",
-                id,
-                key -> {
-                    key.label = label;
-                    key.material = material;
-                    // Whoever gave it up meanwhile did not know that it would be there.
-                    key.settled = false;
-                    return true;
-                });
+    public Mark made(UUID id, String label, String material) {
+        return IssuerKeyMarks.made(id, label, material);
     }
 
     @Override
-    public boolean settle(UUID id, Stage stage, Instant now, Instant retireAt, Runnable tell) {
-        return inTurn(
-                "settle a key",
-                id,
-                key -> {
-                    if (key.stage != stage || key.settled) {
-                        return false;
-                    }
-                    tell.run();
-                    key.settled = true;
-                    key.fault = null;
-                    key.changedAt = now;
-                    if (stage == Stage.PENDING) {
-                        key.stage = Stage.ACTIVE;
-                        replace(key, now, retireAt);
-                    }
-                    return true;
-                });
-    }
-
-    private void replace(IssuerKeyRow key, Instant now, Instant retireAt) {
-        if (key.replaces == null) {
-            return;
-        }
-        IssuerKeyRow before = findById(key.replaces, LockModeType.PESSIMISTIC_WRITE);
-        if (before != null && before.stage == Stage.ACTIVE) {
-            before.stage = Stage.RETIRING;
-            before.changedAt = now;
-            before.retireAt = retireAt;
-        }
+    public Mark settled(UUID id, Stage stage, Instant now, Instant retireAt) {
+        return IssuerKeyMarks.settled(id, stage, now, retireAt);
     }
 
     @Override
@@ -263,7 +135,7 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
                                             if (key.stage == Stage.RETIRING
                                                     && key.retireAt != null
                                                     && !key.retireAt.isAfter(now)) {
-                                                move(key, Stage.RETIRED, now);
+                                                retire(key, now);
                                             }
                                             return !key.settled;
                                         })
@@ -273,6 +145,15 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
                                             return key.value();
                                         }))
                 .orElse(Optional.empty());
+    }
+
+    /** The chain is to say so next. */
+    private static void retire(IssuerKeyRow key, Instant now) {
+        key.stage = Stage.RETIRED;
+        key.settled = key.material == null;
+        key.fault = null;
+        key.changedAt = now;
+        key.retireAt = null;
     }
 
     @Override

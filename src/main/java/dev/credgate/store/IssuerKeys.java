@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where the keys of issuers stand in their life, and what was asked for. Thread-safe; calls block
- * on the database, and what they wrote is durable on return.
+ * Where the keys of issuers stand in their life, and what was asked for. What the audit record has
+ * to tell of is a {@link Mark}, so that a step is taken and told or neither. Thread-safe; calls
+ * block on the database, and what they wrote is durable on return.
  */
 public interface IssuerKeys {
 
@@ -122,12 +123,8 @@ public interface IssuerKeys {
      */
     IssuerKey adopt(IssuerKey key);
 
-    /**
-     * Notes a request.
-     *
-     * @throws StoreUnavailableException when it may not have been written
-     */
-    void note(KeyRequest request);
+    /** Notes a request; set before where one with its id is noted. */
+    Mark noted(KeyRequest request);
 
     /** What became of deciding. */
     enum Decided {
@@ -139,36 +136,33 @@ public interface IssuerKeys {
         KEY_MOVED
     }
 
+    /** Deciding a request: a mark that says, once it was set or was not, what became of it. */
+    interface Decision extends Mark {
+        /** {@code DONE} when it was set now. */
+        Decided became();
+    }
+
     /**
      * Decides a request, once, and does to the key what it asks for: a new one is {@code PENDING}
      * under the request's own id, one that is to retire or is compromised is so at once, not
      * settled.
      *
      * @param since requests from before have lapsed
-     * @param tell puts it into the audit record; run before anything is written, so that a crash
-     *     makes it be told without being done, never the other way round
-     * @throws StoreUnavailableException when it may not have been written
      */
-    Decided decide(
-            UUID request, boolean approved, String by, Instant since, Instant now, Runnable tell);
+    Decision decision(UUID request, boolean approved, String by, Instant since, Instant now);
 
-    /**
-     * Notes that a pending key is made.
-     *
-     * @throws StoreUnavailableException when it may not have been written
-     */
-    void made(UUID id, String label, String material);
+    /** Notes that a pending key is made; set before where it is. */
+    Mark made(UUID id, String label, String material);
 
     /**
      * Notes that the chain says what is wanted of a key: a pending one is active from now on, and
-     * the one it replaces retiring; any other is settled where it stands.
+     * the one it replaces retiring; any other is settled where it stands. Set before where the key
+     * is settled or has moved on.
      *
      * @param stage where the key stands by the caller's knowledge
      * @param retireAt until when a replaced key stays retiring
-     * @return false when it has moved on; then {@code tell} did not run and nothing was written
-     * @throws StoreUnavailableException when it may not have been written
      */
-    boolean settle(UUID id, Stage stage, Instant now, Instant retireAt, Runnable tell);
+    Mark settled(UUID id, Stage stage, Instant now, Instant retireAt);
 
     /**
      * Notes why a key does not settle.

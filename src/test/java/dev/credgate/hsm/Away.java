@@ -9,6 +9,11 @@ public final class Away {
 
     /** What is thrown then. */
     public static HsmException exception() {
-        return new HsmException(Kind.AWAY, "the token is away");
+        return exception(Kind.AWAY);
+    }
+
+    /** What is thrown for another reason. */
+    public static HsmException exception(Kind kind) {
+        return new HsmException(kind, "the token is " + kind);
     }
 }

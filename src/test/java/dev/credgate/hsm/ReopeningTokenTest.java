@@ -110,6 +110,7 @@ class ReopeningTokenTest {
     }
 
     private static byte[] sign(Signer signer) {
-        return signer.sign("issuer", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32]);
+        return signer.sign("issuer", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32])
+                .checked();
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class TokenQuirksTest {
     }
 
     private byte[] sign() {
-        return token.sign("issuer", SignatureAlgorithm.ES256, new byte[] {1, 2, 3});
+        return token.sign("issuer", SignatureAlgorithm.ES256, new byte[] {1, 2, 3}).checked();
     }
 
     /** YubiHSM's after 15 s; SunPKCS11's users after the device closed them. */
@@ -158,6 +159,13 @@ class TokenQuirksTest {
                         return ReturnValue.SESSION_COUNT.code();
                     }
                     open.incrementAndGet();
+                    return real.call(arguments);
+                });
+        // So long that the others meet the one that is taken.
+        module.with(
+                Function.SIGN,
+                (arguments, real) -> {
+                    LockSupport.parkNanos(1_000_000);
                     return real.call(arguments);
                 });
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -360,11 +368,14 @@ class TokenQuirksTest {
             assertThat(reopening.outage()).isEmpty();
             stubborn.with(Function.SIGN_INIT, (_, _) -> ReturnValue.DEVICE_ERROR.code());
             stubborn.with(Function.GET_SLOT_LIST, (_, _) -> ReturnValue.DEVICE_ERROR.code());
-            assertThatThrownBy(
-                            () -> reopening.sign("issuer", SignatureAlgorithm.ES256, new byte[1]))
+            assertThatThrownBy(() ->
+                            reopening
+                                    .sign("issuer", SignatureAlgorithm.ES256, new byte[1])
+                                    .checked())
                     .isInstanceOf(HsmException.class);
             await().atMost(Duration.ofSeconds(5)).until(() -> reopening.outage().isEmpty());
-            assertThat(reopening.sign("issuer", SignatureAlgorithm.ES256, new byte[1])).hasSize(64);
+            assertThat(reopening.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
+                    .hasSize(64);
             assertThat(folder.resolve("copies")).isEmptyDirectory();
             assertThat(meters.get("credgate.hsm.sessions.limit").gauge().value()).isEqualTo(4);
             assertThat(meters.get("credgate.hsm.sessions.open").gauge().value()).isPositive();
@@ -377,7 +388,8 @@ class TokenQuirksTest {
         Cryptoki opened = module.open();
         Token before = Token.open(hsm.settings(), opened, ProcessPins.HERE, errors::add);
         assertThat(opened.renew()).isTrue();
-        assertThatThrownBy(() -> before.sign("issuer", SignatureAlgorithm.ES256, new byte[1]))
+        assertThatThrownBy(() ->
+                        before.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
                 .isInstanceOfSatisfying(
                         HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
         before.close();

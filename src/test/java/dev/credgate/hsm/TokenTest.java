@@ -62,7 +62,8 @@ class TokenTest {
         for (int i = 0; i < 64; i++) {
             random.nextBytes(digest);
             byte[] signature =
-                    token.sign("issuer", SignatureAlgorithm.SECP256K1_RECOVERABLE, digest);
+                    token.sign("issuer", SignatureAlgorithm.SECP256K1_RECOVERABLE, digest)
+                            .checked();
             assertThat(RecoverableSignature.read(signature))
                     .isInstanceOfSatisfying(
                             RecoverableSignature.Reading.Read.class,
@@ -79,7 +80,7 @@ class TokenTest {
     @Test
     void anEs256SignatureHoldsForTheJdk() throws Exception {
         byte[] message = "to be signed".getBytes(StandardCharsets.UTF_8);
-        byte[] signature = token.sign("jose", SignatureAlgorithm.ES256, message);
+        byte[] signature = token.sign("jose", SignatureAlgorithm.ES256, message).checked();
         byte[] spki =
                 new SubjectPublicKeyInfo(
                                 new AlgorithmIdentifier(
@@ -118,7 +119,7 @@ class TokenTest {
                                 "SHA384withECDSAinP1363Format",
                                 p384,
                                 message,
-                                token.sign("large", SignatureAlgorithm.ES384, message)))
+                                token.sign("large", SignatureAlgorithm.ES384, message).checked()))
                 .isTrue();
         // Longer than what a session keeps room for.
         byte[] book = "a long message ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
@@ -129,7 +130,8 @@ class TokenTest {
                                     "Ed25519",
                                     ed25519,
                                     text,
-                                    token.sign("edwards", SignatureAlgorithm.EDDSA, text)))
+                                    token.sign("edwards", SignatureAlgorithm.EDDSA, text)
+                                            .checked()))
                     .isTrue();
         }
     }
@@ -163,9 +165,11 @@ class TokenTest {
             calls.add(() ->
                     RecoverableSignature.read(
                                             token.sign(
-                                                    "issuer",
-                                                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
-                                                    digest))
+                                                            "issuer",
+                                                            SignatureAlgorithm
+                                                                    .SECP256K1_RECOVERABLE,
+                                                            digest)
+                                                    .checked())
                                     instanceof RecoverableSignature.Reading.Read(var read)
                             && Secp256k1Engines.preferred().verify(Hash.of(digest), read, key));
         }
@@ -261,7 +265,8 @@ class TokenTest {
 
     @Test
     void aKeySignsNothingOfAnotherCurve() {
-        assertThatThrownBy(() -> token.sign("issuer", SignatureAlgorithm.ES256, new byte[1]))
+        assertThatThrownBy(
+                        () -> token.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
                 .hasMessageContaining("cannot sign ES256");
     }
 

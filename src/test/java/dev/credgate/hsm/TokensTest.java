@@ -67,7 +67,7 @@ class TokensTest {
     }
 
     private static byte[] sign(String id) {
-        return tokens.sign(id, SignatureAlgorithm.ES256, new byte[] {7});
+        return tokens.sign(id, SignatureAlgorithm.ES256, new byte[] {7}).checked();
     }
 
     @Test
@@ -95,7 +95,8 @@ class TokensTest {
                 .hasMessageContaining("on Ed25519");
         assertThatThrownBy(() -> tokens.make("nowhere", "made", KeyCurve.P256))
                 .hasMessageContaining("no token is called nowhere");
-        assertThat(tokens.sign("made", SignatureAlgorithm.EDDSA, new byte[1])).hasSize(64);
+        assertThat(tokens.sign("made", SignatureAlgorithm.EDDSA, new byte[1]).checked())
+                .hasSize(64);
     }
 
     /** In the middle of load, and as an operator's settings have it: looked for once a second. */

@@ -8,7 +8,9 @@ import dev.credgate.hsm.Away;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenAnswer;
 import dev.credgate.hsm.TokenKey;
+import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.issuance.IssuanceCycle.Prepared;
 import dev.credgate.issuance.IssuanceWorld.Kind;
 import dev.credgate.issuance.IssueOutcome.Issued;
@@ -17,7 +19,10 @@ import dev.credgate.issuance.IssueOutcome.Withheld;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.verification.Decision;
 import dev.credgate.verification.Verification;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -85,7 +90,9 @@ class IssuanceCycleTest {
         Unsigned unsigned = world.unsigned(kind);
         SigningKey key = world.key(kind.curve);
         StandIn standIn = new StandIns(world.random).of(key.key());
-        byte[] rehearsed = unsigned.attach(unsigned.sign(key, standIn)).orElseThrow();
+        byte[] rehearsed =
+                unsigned.attach(standIn.sign(unsigned.algorithm(key), unsigned.toSign()))
+                        .orElseThrow();
         assertThat(isValid(unsigned.shown(rehearsed))).isFalse();
     }
 
@@ -228,6 +235,61 @@ class IssuanceCycleTest {
         assertThat(world.records.withheld).hasSize(1);
     }
 
+    /**
+     * A faulty token, or a fault attack: nothing of the wrong signature leaves, which may tell the
+     * key.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aWrongSignatureIsWithheldHoweverItIsWrong(Kind kind) {
+        List<UnaryOperator<byte[]>> faults = TokenAnswer.faults();
+        for (int i = 0; i < faults.size(); i++) {
+            UnaryOperator<byte[]> fault = faults.get(i);
+            neverLeaves(
+                    kind,
+                    world.token(
+                            answer -> {
+                                byte[] wrong = fault.apply(answer);
+                                wrongs.add(HexFormat.of().formatHex(wrong));
+                                return wrong;
+                            },
+                            label -> label));
+            assertThat(world.records.withheld).hasSize(i + 1);
+        }
+    }
+
+    /** Another key of the same agency's, as good as the right one, but not the one on record. */
+    @ParameterizedTest
+    @EnumSource
+    void aSignatureByAnotherKeyOfTheAgencyIsWithheld(Kind kind) {
+        // WeIdentity's names its key by itself: with either v.
+        for (int i = 0; i < 8; i++) {
+            neverLeaves(kind, world.token(answer -> answer, _ -> world.other(kind.curve).label()));
+        }
+    }
+
+    private final List<String> wrongs = new ArrayList<>();
+
+    private void neverLeaves(Kind kind, Signer faulty) {
+        Unsigned unsigned = world.unsigned(kind);
+        String told;
+        try {
+            IssueOutcome outcome = carryOut(kind, unsigned, faulty);
+            assertThat(outcome).isInstanceOf(Withheld.class);
+            told = outcome.toString();
+        } catch (HsmException e) {
+            told = e.toString();
+        }
+        assertThat(world.happened).last().asString().startsWith("audited withheld: ");
+        assertThat(world.happened).doesNotContain("answered");
+        assertThat(world.records.withheld.keySet()).isEqualTo(world.records.rows.keySet());
+        for (String wrong : wrongs) {
+            if (!wrong.isEmpty()) {
+                assertThat(told + world.happened).doesNotContain(wrong);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whenTheTokenDoesNotAnswerTheRecordSaysThatNobodyGotIt(Kind kind) {
@@ -239,12 +301,15 @@ class IssuanceCycleTest {
                     }
 
                     @Override
-                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                    public UncheckedSignature sign(
+                            String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
                         throw Away.exception();
                     }
                 };
         Unsigned unsigned = world.unsigned(kind);
-        assertThatThrownBy(() -> carryOut(kind, unsigned, away)).isInstanceOf(HsmException.class);
+        assertThatThrownBy(() -> carryOut(kind, unsigned, away))
+                .isInstanceOf(TokenLostException.class)
+                .hasCauseInstanceOf(HsmException.class);
         withheldOnRecord("no_signature");
     }
 

@@ -38,10 +38,13 @@ import dev.credgate.did.WeIdKeyResolver;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.did.x509.CertificateNames;
+import dev.credgate.hsm.Away;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenAnswer;
 import dev.credgate.hsm.TokenKey;
+import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
@@ -71,6 +74,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * An agency with a key on every curve, what the chain says of it, and the pipeline over all
@@ -88,7 +93,12 @@ final class IssuanceWorld {
     private final Map<KeyCurve, SigningKey> keys = new EnumMap<>(KeyCurve.class);
     final List<String> happened = new ArrayList<>();
     final Book records = new Book();
+
+    /** Before something is noted as handed to nobody. */
+    Runnable onWithhold = () -> {};
+
     final WeIdDid did;
+    final WeIdResolver resolver;
     final Agency agency;
     final Knowledge knowledge;
     final Ledger ledger;
@@ -125,6 +135,7 @@ final class IssuanceWorld {
                         Optional.empty(),
                         Quotas.NONE);
         WeIdContracts contracts = new WeIdContracts(Map.of(1L, World.CONTRACT));
+        resolver = new WeIdResolver(contracts);
         List<CredentialFormat> formats = new ArrayList<>();
         formats.add(new WeIdentityFormat());
         formats.add(new SdJwtVcFormat());
@@ -134,7 +145,7 @@ final class IssuanceWorld {
         knowledge =
                 new Knowledge(
                         formats,
-                        new DidResolvers(List.of(new WeIdResolver(contracts))),
+                        new DidResolvers(List.of(resolver)),
                         List.of(new WeIdKeyResolver(contracts)),
                         new Pinned(key(KeyCurve.P256).key()),
                         List.of(),
@@ -205,16 +216,33 @@ final class IssuanceWorld {
 
     /** Its token, which notes that it was asked. */
     Signer token() {
+        return token(answer -> answer, label -> label);
+    }
+
+    /**
+     * The same, faulty.
+     *
+     * @param fault what becomes of its answers
+     * @param instead which key it takes instead of one
+     */
+    Signer token(UnaryOperator<byte[]> fault, UnaryOperator<String> instead) {
         return new Signer() {
             @Override
             public TokenKey key(String label) {
-                throw new AssertionError("nobody asks");
+                return Stream.concat(keys.values().stream(), others.values().stream())
+                        .filter(key -> key.label().equals(label))
+                        .map(SigningKey::key)
+                        .findFirst()
+                        .orElseThrow(Away::exception);
             }
 
             @Override
-            public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+            public UncheckedSignature sign(
+                    String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
                 happened.add("signed");
-                return secret(keyId).sign(bytes);
+                byte[] answer = TokenAnswer.bytes(secret(instead.apply(keyId)), algorithm, bytes);
+                return TokenAnswer.of(
+                        secret(keyId).publicKey(), algorithm, bytes, fault.apply(answer));
             }
         };
     }
@@ -255,6 +283,7 @@ final class IssuanceWorld {
 
         @Override
         public boolean withhold(UUID id, Instant at) {
+            onWithhold.run();
             return withheld.put(id, at) == null;
         }
 

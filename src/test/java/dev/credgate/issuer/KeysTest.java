@@ -31,7 +31,13 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The life of keys, asked for by one certificate over real mutual TLS and approved by another. */
@@ -201,20 +207,17 @@ class KeysTest {
         JsonNode before = issue("transport");
         assertThat(before.at("/proof/creator").asText())
                 .isEqualTo(listed("transport", first.id()).get("id").asText());
-        parts.token().goAway();
+        String other = listed("transport", elsewhere.id()).get("id").asText();
+        int withheld = audit("credential_withheld").size();
         try {
-            // Who asks in the moment of its death is told to come back, and to nobody else is
-            // anything said.
-            await().atMost(SOON)
-                    .until(() -> {
-                        HttpResponse<String> answer =
-                                posted("transport", "/issuer/credentials", order("cpt:3000"));
-                        if (answer.statusCode() == 503) {
-                            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-                        }
-                        return answer.statusCode() == 201;
-                    });
-            String other = listed("transport", elsewhere.id()).get("id").asText();
+            // Many ask in the moment of its death, and nobody is told to come back.
+            Map<String, Integer> signed = throughTheDeathOfTheToken();
+            assertThat(signed.keySet())
+                    .containsExactlyInAnyOrder(before.at("/proof/creator").asText(), other);
+            // What it was to sign then is on record as handed to nobody.
+            assertThat(audit("credential_withheld").stream().skip(withheld))
+                    .isNotEmpty()
+                    .allMatch(event -> event.contains("no_signature"));
             for (int i = 0; i < 10; i++) {
                 JsonNode credential = issue("transport");
                 assertThat(credential.at("/proof/creator").asText()).isEqualTo(other);
@@ -231,9 +234,58 @@ class KeysTest {
                 .isEqualTo(before.at("/proof/creator").asText());
     }
 
+    /** By which keys, and how often. */
+    private Map<String, Integer> throughTheDeathOfTheToken() throws Exception {
+        Map<String, Integer> signed = new ConcurrentHashMap<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6);
+                HttpClient client = client("transport")) {
+            List<Future<Boolean>> asking = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                boolean repeatable = i % 2 == 0;
+                asking.add(
+                        threads.submit(() -> {
+                            while (!enough.get()) {
+                                HttpRequest.Builder request =
+                                        HttpRequest.newBuilder(tls.resolve("/issuer/credentials"))
+                                                .header("Content-Type", "application/json")
+                                                .timeout(Duration.ofSeconds(40))
+                                                .POST(BodyPublishers.ofString(order("cpt:3000")));
+                                if (repeatable) {
+                                    request.header("Idempotency-Key", UUID.randomUUID().toString());
+                                }
+                                HttpResponse<String> answer =
+                                        client.send(request.build(), BodyHandlers.ofString());
+                                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+                                signed.merge(
+                                        JSON.readTree(answer.body())
+                                                .at("/credential/proof/creator")
+                                                .asText(),
+                                        1,
+                                        Integer::sum);
+                            }
+                            return true;
+                        }));
+            }
+            await().atMost(SOON).until(() -> signed.values().stream().anyMatch(n -> n > 20));
+            parts.token().goAway();
+            int then = signed.values().stream().mapToInt(n -> n).sum();
+            await().atMost(SOON)
+                    .until(() ->
+                            asking.stream().anyMatch(Future::isDone)
+                                    || signed.values().stream().mapToInt(n -> n).sum() > then + 60);
+            enough.set(true);
+            for (Future<Boolean> one : asking) {
+                assertThat(one.get()).isTrue();
+            }
+        }
+        return signed;
+    }
+
     private boolean signs() {
         try {
             return signer.sign("transport", SignatureAlgorithm.SECP256K1_RECOVERABLE, new byte[32])
+                            .checked()
                             .length
                     > 0;
         } catch (HsmException _) {
@@ -396,13 +448,16 @@ class KeysTest {
     }
 
     private HttpResponse<String> send(String agency, HttpRequest.Builder request) throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .sslContext(parts.pki().as(parts.clients().get(agency)))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
+        try (HttpClient client = client(agency)) {
             return client.send(
                     request.timeout(Duration.ofSeconds(40)).build(), BodyHandlers.ofString());
         }
+    }
+
+    private HttpClient client(String agency) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(parts.pki().as(parts.clients().get(agency)))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 }

@@ -14,6 +14,7 @@ import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKey;
+import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
@@ -299,7 +300,8 @@ class OutOfStepTest {
                     }
 
                     @Override
-                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                    public UncheckedSignature sign(
+                            String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
                         return signer.sign("saltless", algorithm, bytes);
                     }
                 };
@@ -358,8 +360,9 @@ class OutOfStepTest {
                     }
 
                     @Override
-                    public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
-                        byte[] signature = signer.sign(keyId, algorithm, bytes);
+                    public UncheckedSignature sign(
+                            String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                        UncheckedSignature signature = signer.sign(keyId, algorithm, bytes);
                         signed.complete(null);
                         LockSupport.park();
                         return signature;
@@ -457,7 +460,8 @@ class OutOfStepTest {
             }
 
             @Override
-            public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+            public UncheckedSignature sign(
+                    String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
                 throw new AssertionError("it was signed");
             }
         };

@@ -10,6 +10,8 @@ import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.KeyRequest;
 import dev.credgate.store.IssuerKeys.Stage;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ abstract class IssuerKeyPromises {
     private static final int CROWD = 20;
 
     @Inject IssuerKeys keys;
+    @Inject Database database;
 
     private final String issuer = "did:weid:101:0x" + UUID.randomUUID().toString().replace("-", "");
 
@@ -43,8 +46,7 @@ abstract class IssuerKeyPromises {
         AtomicInteger told = new AtomicInteger();
 
         List<Decided> answers =
-                atOnce(() ->
-                        keys.decide(request, true, "other", LAPSED, NOW, told::incrementAndGet));
+                atOnce(() -> decide(request, true, "other", LAPSED, NOW, told::incrementAndGet));
 
         assertThat(answers).containsOnlyOnce(Decided.DONE).contains(Decided.NOT_OPEN);
         assertThat(told).hasValue(1);
@@ -62,7 +64,7 @@ abstract class IssuerKeyPromises {
             AtomicInteger turn = new AtomicInteger();
             List<Decided> answers =
                     atOnce(() ->
-                            keys.decide(
+                            decide(
                                     request,
                                     turn.getAndIncrement() % 2 == 0,
                                     "other",
@@ -76,12 +78,10 @@ abstract class IssuerKeyPromises {
     @Test
     void what_was_refused_or_has_lapsed_makes_no_key() {
         UUID refused = asked(Action.CREATE, Optional.empty());
-        assertThat(keys.decide(refused, false, "other", LAPSED, NOW, () -> {}))
-                .isEqualTo(Decided.DONE);
+        assertThat(decide(refused, false, "other", LAPSED, NOW, () -> {})).isEqualTo(Decided.DONE);
         UUID lapsed = asked(Action.CREATE, Optional.empty());
-        assertThat(keys.decide(lapsed, true, "other", NOW, NOW, () -> {}))
-                .isEqualTo(Decided.NOT_OPEN);
-        assertThat(keys.decide(UUID.randomUUID(), true, "other", LAPSED, NOW, () -> {}))
+        assertThat(decide(lapsed, true, "other", NOW, NOW, () -> {})).isEqualTo(Decided.NOT_OPEN);
+        assertThat(decide(UUID.randomUUID(), true, "other", LAPSED, NOW, () -> {}))
                 .isEqualTo(Decided.NOT_OPEN);
         assertThat(keys.book(issuer, LAPSED).keys()).isEmpty();
         assertThat(keys.book(issuer, NOW).open()).isEmpty();
@@ -91,7 +91,7 @@ abstract class IssuerKeyPromises {
     void what_cannot_be_told_is_not_done() {
         UUID request = asked(Action.CREATE, Optional.empty());
         assertThatThrownBy(() ->
-                        keys.decide(
+                        decide(
                                 request,
                                 true,
                                 "other",
@@ -100,12 +100,11 @@ abstract class IssuerKeyPromises {
                                 () -> {
                                     throw new IllegalStateException("no record");
                                 }))
-                .isInstanceOf(StoreUnavailableException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no record");
         assertThat(keys.find(request)).isEmpty();
         assertThat(keys.book(issuer, LAPSED).open()).hasSize(1);
-        assertThat(keys.decide(request, true, "other", LAPSED, NOW, () -> {}))
-                .isEqualTo(Decided.DONE);
+        assertThat(decide(request, true, "other", LAPSED, NOW, () -> {})).isEqualTo(Decided.DONE);
     }
 
     @Test
@@ -160,7 +159,7 @@ abstract class IssuerKeyPromises {
         UUID second = decided(Action.ROTATE, Optional.of(first));
         assertThat(keys.find(second).orElseThrow().replaces()).contains(first);
         assertThat(keys.find(first).orElseThrow().stage()).isEqualTo(Stage.ACTIVE);
-        keys.made(second, "token/second", "material-" + second);
+        made(second, "token/second");
         settled(second, Stage.PENDING);
         IssuerKey retiring = keys.find(first).orElseThrow();
         assertThat(retiring.stage()).isEqualTo(Stage.RETIRING);
@@ -190,14 +189,14 @@ abstract class IssuerKeyPromises {
         for (Action action : List.of(Action.ROTATE, Action.RETIRE, Action.COMPROMISE)) {
             UUID request = asked(action, Optional.of(key));
             AtomicInteger told = new AtomicInteger();
-            assertThat(keys.decide(request, true, "other", LAPSED, NOW, told::incrementAndGet))
+            assertThat(decide(request, true, "other", LAPSED, NOW, told::incrementAndGet))
                     .isEqualTo(Decided.KEY_MOVED);
             assertThat(told).hasValue(0);
         }
         // Whoever still believes it pending or active changes nothing.
         for (Stage believed : List.of(Stage.PENDING, Stage.ACTIVE, Stage.RETIRED)) {
             AtomicInteger told = new AtomicInteger();
-            assertThat(keys.settle(key, believed, NOW, LATER, told::incrementAndGet)).isFalse();
+            assertThat(settle(key, believed, NOW, LATER, told::incrementAndGet)).isFalse();
             assertThat(told).hasValue(0);
         }
         assertThat(keys.find(key).orElseThrow().stage()).isEqualTo(Stage.COMPROMISED);
@@ -210,9 +209,9 @@ abstract class IssuerKeyPromises {
             UUID request = asked(Action.COMPROMISE, Optional.of(key));
             List<Callable<Boolean>> both =
                     List.of(
-                            () -> keys.settle(key, Stage.PENDING, NOW, LATER, () -> {}),
+                            () -> settle(key, Stage.PENDING, NOW, LATER, () -> {}),
                             () ->
-                                    keys.decide(request, true, "other", LAPSED, NOW, () -> {})
+                                    decide(request, true, "other", LAPSED, NOW, () -> {})
                                             == Decided.DONE);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Boolean>> answers = threads.invokeAll(both);
@@ -235,7 +234,7 @@ abstract class IssuerKeyPromises {
         assertThat(stands.settled()).isTrue();
         assertThat(stands.fault()).isEmpty();
         // Made by somebody who did not know: now the chain is to be told.
-        keys.made(key, "token/late", "material-" + key);
+        made(key, "token/late");
         assertThat(keys.unsettled(NOW)).contains(key);
         // Two that are not made yet are no duplicates of each other.
         UUID _ = decided(Action.CREATE, Optional.empty());
@@ -255,28 +254,86 @@ abstract class IssuerKeyPromises {
         assertThat(read.requestedBy()).isEqualTo("one");
         assertThat(read.requestedAt()).isEqualTo(NOW);
         assertThat(read.token()).contains("token");
-        assertThatThrownBy(() -> keys.note(read)).isInstanceOf(IllegalStateException.class);
+        assertThat(marked(keys.noted(read), () -> {})).isFalse();
+    }
+
+    @Test
+    void a_key_that_was_made_is_told_once() {
+        UUID key = decided(Action.CREATE, Optional.empty());
+        AtomicInteger told = new AtomicInteger();
+        String material = "material-" + key;
+        // Somebody who dies with it takes it up again, or another does.
+        assertThatThrownBy(() ->
+                        marked(
+                                keys.made(key, "token/" + key, material),
+                                () -> {
+                                    throw new IllegalStateException("killed");
+                                }))
+                .hasMessage("killed");
+        assertThat(keys.find(key).orElseThrow().material()).isEmpty();
+        assertThat(marked(keys.made(key, "token/" + key, material), told::incrementAndGet))
+                .isTrue();
+        assertThat(marked(keys.made(key, "token/" + key, material), told::incrementAndGet))
+                .isFalse();
+        assertThat(told).hasValue(1);
+        IssuerKey made = keys.find(key).orElseThrow();
+        assertThat(made.label()).contains("token/" + key);
+        assertThat(made.material()).contains(material);
     }
 
     // How it is asked
 
+    /** As the audit record does: the mark and what is told of it, or neither. */
+    private boolean marked(Mark mark, Runnable tell) {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean set = mark.set(connection);
+                if (set) {
+                    tell.run();
+                }
+                connection.commit();
+                return set;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Decided decide(
+            UUID request, boolean approved, String by, Instant since, Instant now, Runnable tell) {
+        IssuerKeys.Decision decision = keys.decision(request, approved, by, since, now);
+        assertThat(marked(decision, tell)).isEqualTo(decision.became() == Decided.DONE);
+        return decision.became();
+    }
+
+    private boolean settle(UUID id, Stage stage, Instant now, Instant retireAt, Runnable tell) {
+        return marked(keys.settled(id, stage, now, retireAt), tell);
+    }
+
+    private void made(UUID id, String label) {
+        assertThat(marked(keys.made(id, label, "material-" + id), () -> {})).isTrue();
+    }
+
     private UUID pending() {
         UUID key = decided(Action.CREATE, Optional.empty());
-        keys.made(key, "token/" + key, "material-" + key);
+        made(key, "token/" + key);
         return key;
     }
 
     private UUID decided(Action action, Optional<UUID> key) {
         UUID request = asked(action, key);
-        assertThat(keys.decide(request, true, "other", LAPSED, NOW, () -> {}))
-                .isEqualTo(Decided.DONE);
+        assertThat(decide(request, true, "other", LAPSED, NOW, () -> {})).isEqualTo(Decided.DONE);
         return request;
     }
 
     private void settled(UUID key, Stage stage) {
         AtomicInteger told = new AtomicInteger();
-        assertThat(keys.settle(key, stage, NOW, LATER, told::incrementAndGet)).isTrue();
-        assertThat(keys.settle(key, stage, NOW, LATER, told::incrementAndGet)).isFalse();
+        assertThat(settle(key, stage, NOW, LATER, told::incrementAndGet)).isTrue();
+        assertThat(settle(key, stage, NOW, LATER, told::incrementAndGet)).isFalse();
         assertThat(told).hasValue(1);
     }
 
@@ -287,7 +344,7 @@ abstract class IssuerKeyPromises {
     private UUID request(Action action, Optional<UUID> key, String of, Instant at) {
         UUID id = UUID.randomUUID();
         boolean makes = action == Action.CREATE || action == Action.ROTATE;
-        keys.note(
+        KeyRequest request =
                 new KeyRequest(
                         id,
                         "population",
@@ -297,7 +354,8 @@ abstract class IssuerKeyPromises {
                         makes ? Optional.of("token") : Optional.empty(),
                         makes ? Optional.of("P-256") : Optional.empty(),
                         "one",
-                        at));
+                        at);
+        assertThat(marked(keys.noted(request), () -> {})).isTrue();
         return id;
     }
 
