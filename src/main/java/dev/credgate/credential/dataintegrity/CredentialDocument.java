@@ -1,22 +1,19 @@
 package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.CredentialWriter.Terms;
-import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.w3c.IssuedStatus;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
-import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Terms of issuance as a document of the data model, without proof. */
 final class CredentialDocument {
@@ -50,23 +47,13 @@ final class CredentialDocument {
         terms.claims().members().forEach(subject::put);
         document.put("credentialSubject", frozen(subject));
         if (!terms.statuses().isEmpty()) {
-            List<JsonValue> entries =
-                    terms.statuses().stream().map(CredentialDocument::status).toList();
-            document.put(
-                    "credentialStatus",
-                    entries.size() == 1 ? entries.getFirst() : new JsonArray(entries));
+            document.put("credentialStatus", IssuedStatus.entries(version, terms.statuses()));
         }
         return frozen(document);
     }
 
     private static JsonObject frozen(Map<String, JsonValue> members) {
         return new JsonObject(Collections.unmodifiableMap(members));
-    }
-
-    /** Whether it is of data model 1.1, whose context has no terms for entries of status lists. */
-    static boolean isFirst(JsonObject options) {
-        return options.members().get("version") instanceof JsonString(String text)
-                && text.equals("1.1");
     }
 
     private static ModelVersion version(Terms terms) {
@@ -79,14 +66,11 @@ final class CredentialDocument {
     }
 
     private static JsonArray contexts(Terms terms, ModelVersion version) {
-        List<JsonValue> contexts = new ArrayList<>();
-        contexts.add(new JsonString(version.context()));
-        switch (terms.options().members().get("contexts")) {
-            case null -> {}
-            case JsonArray(var more) -> contexts.addAll(more);
+        return switch (terms.options().members().get("contexts")) {
+            case null -> IssuedStatus.contexts(version, List.of());
+            case JsonArray(var more) -> IssuedStatus.contexts(version, more);
             default -> throw new IllegalArgumentException("contexts is no array");
-        }
-        return new JsonArray(Collections.unmodifiableList(contexts));
+        };
     }
 
     private static JsonArray types(String iri) {
@@ -99,32 +83,5 @@ final class CredentialDocument {
 
     private static JsonString date(Instant instant) {
         return new JsonString(instant.truncatedTo(ChronoUnit.SECONDS).toString());
-    }
-
-    private static JsonValue status(StatusReference status) {
-        if (!status.mechanism().equals("bitstring")) {
-            throw new IllegalArgumentException(
-                    "the status of a W3C credential is kept in bitstring lists");
-        }
-        Map<String, JsonValue> entry = new LinkedHashMap<>();
-        entry.put("type", new JsonString("BitstringStatusListEntry"));
-        entry.put("statusPurpose", new JsonString(status.purpose()));
-        entry.put("statusListIndex", new JsonString(Long.toString(status.index())));
-        entry.put("statusListCredential", new JsonString(status.list().toString()));
-        if (status.size() > 1) {
-            entry.put("statusSize", new JsonNumber(Integer.toString(status.size())));
-        }
-        if (!status.messages().isEmpty()) {
-            List<JsonValue> messages = new ArrayList<>();
-            new TreeMap<>(status.messages())
-                    .forEach((value, message) -> {
-                        Map<String, JsonValue> one = new LinkedHashMap<>();
-                        one.put("status", new JsonString("0x" + Long.toHexString(value)));
-                        one.put("message", new JsonString(message));
-                        messages.add(frozen(one));
-                    });
-            entry.put("statusMessage", new JsonArray(Collections.unmodifiableList(messages)));
-        }
-        return frozen(entry);
     }
 }

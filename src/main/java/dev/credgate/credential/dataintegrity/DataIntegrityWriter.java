@@ -50,9 +50,7 @@ public final class DataIntegrityWriter implements CredentialWriter {
 
     @Override
     public Optional<StatusKind> statusKind(JsonObject options) {
-        return CredentialDocument.isFirst(options)
-                ? Optional.empty()
-                : Optional.of(StatusKind.BITSTRING);
+        return Optional.of(StatusKind.BITSTRING);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.credgate.credential.jwtvc;
 
 import dev.credgate.credential.CredentialWriter;
-import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.jose.JwsAlgorithm;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
 import dev.credgate.credential.w3c.AbsoluteUrl;
+import dev.credgate.credential.w3c.IssuedStatus;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -129,10 +129,7 @@ public final class JwtVcWriter implements CredentialWriter {
     private static JsonObject document(Terms terms, JwtVcOptions options) {
         boolean first = options.version() == ModelVersion.V1_1;
         Map<String, JsonValue> document = new LinkedHashMap<>();
-        List<JsonValue> contexts = new ArrayList<>();
-        contexts.add(new JsonString(options.version().context()));
-        contexts.addAll(options.contexts());
-        document.put("@context", new JsonArray(List.copyOf(contexts)));
+        document.put("@context", IssuedStatus.contexts(options.version(), options.contexts()));
         document.put("id", new JsonString("urn:uuid:" + terms.id()));
         String type = terms.type().substring(FAMILY.length());
         List<JsonValue> types = new ArrayList<>();
@@ -157,39 +154,9 @@ public final class JwtVcWriter implements CredentialWriter {
         document.put("credentialSubject", JsonObject.of(subject));
         if (!terms.statuses().isEmpty()) {
             document.put(
-                    "credentialStatus",
-                    new JsonArray(
-                            terms.statuses().stream()
-                                    .<JsonValue>map(JwtVcWriter::status)
-                                    .toList()));
+                    "credentialStatus", IssuedStatus.entries(options.version(), terms.statuses()));
         }
         return JsonObject.of(document);
-    }
-
-    private static JsonObject status(StatusReference reference) {
-        Map<String, JsonValue> entry = new LinkedHashMap<>();
-        entry.put("type", new JsonString("BitstringStatusListEntry"));
-        entry.put("statusPurpose", new JsonString(reference.purpose()));
-        entry.put("statusListIndex", new JsonString(Long.toString(reference.index())));
-        entry.put("statusListCredential", new JsonString(reference.list().toString()));
-        if (reference.size() > 1) {
-            entry.put("statusSize", number(reference.size()));
-        }
-        if (!reference.messages().isEmpty()) {
-            List<JsonValue> messages = new ArrayList<>();
-            reference.messages().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(message -> {
-                        Map<String, JsonValue> one = new LinkedHashMap<>();
-                        one.put(
-                                "status",
-                                new JsonString("0x" + Long.toHexString(message.getKey())));
-                        one.put("message", new JsonString(message.getValue()));
-                        messages.add(JsonObject.of(one));
-                    });
-            entry.put("statusMessage", new JsonArray(List.copyOf(messages)));
-        }
-        return JsonObject.of(entry);
     }
 
     /** Data model 1.1, section 6.3.1: registered claims stand beside {@code vc}, not in it. */

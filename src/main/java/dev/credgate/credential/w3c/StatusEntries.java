@@ -28,7 +28,8 @@ final class StatusEntries {
     /** Bits of one entry: a message for each value has to be in the credential. */
     static final int MAX_SIZE = 8;
 
-    private static final String BITSTRING_ENTRY = "BitstringStatusListEntry";
+    static final String BITSTRING_ENTRY = "BitstringStatusListEntry";
+
     private static final int MAX_INDEX_DIGITS = 15;
     private static final URI NOWHERE = URI.create("about:blank");
 

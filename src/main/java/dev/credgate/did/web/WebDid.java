@@ -20,13 +20,15 @@ record WebDid(String text, URI document) {
     private static final int MAX_LENGTH = 512;
 
     private static final int MAX_SEGMENTS = 16;
+
+    /**
+     * The last label begins with a letter, as that of every name does: an address is no name that
+     * anybody could hold for good, and the method leaves them out.
+     */
     private static final Pattern HOST =
             Pattern.compile(
-                    "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-                            + "(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
-
-    /** An address is no name that anybody could hold for good: the method leaves them out. */
-    private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
+                    "(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*"
+                            + "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
@@ -43,9 +45,7 @@ record WebDid(String text, URI document) {
         int colon = parts[0].indexOf("%3A");
         String host = colon < 0 ? parts[0] : parts[0].substring(0, colon);
         String port = colon < 0 ? "" : parts[0].substring(colon + 3);
-        if (!HOST.matcher(host).matches()
-                || NUMERIC.matcher(host).matches()
-                || colon >= 0 && !isPort(port)) {
+        if (!HOST.matcher(host).matches() || colon >= 0 && !isPort(port)) {
             return Optional.empty();
         }
         StringBuilder url = new StringBuilder("https://").append(host);

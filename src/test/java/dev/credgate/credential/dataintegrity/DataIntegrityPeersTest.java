@@ -3,11 +3,14 @@ package dev.credgate.credential.dataintegrity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.HolderBinding.Answer;
 import dev.credgate.credential.HolderChallenge;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
+import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -18,13 +21,18 @@ import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import dev.credgate.peers.Peer;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -293,6 +301,98 @@ class DataIntegrityPeersTest {
                         holder.order()
                                 .answering(CHALLENGE.nonce(), Optional.of(CHALLENGE.audience())));
         bothAgree("answers", shownByUs, tamperedPresentation(shownByUs, algorithm));
+    }
+
+    /** Data model 1.1 with places in status lists, whose context has to stand beside its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "eddsa-rdfc-2022, Ed25519, ED25519",
+        "eddsa-jcs-2022, Ed25519, ED25519",
+        "ecdsa-rdfc-2019, P-384, P384",
+        "ecdsa-jcs-2019, P-256, P256"
+    })
+    void bothWaysInTheFirstDataModelWithAStatus(String suite, String curve, KeyAlgorithm algorithm)
+            throws IOException {
+        TestKey key = TestKey.of(algorithm, "ours");
+        JsonObject ours =
+                W3cVectors.object(
+                        new String(
+                                issuedWithStatus(suite, key, "revocation", "suspension"),
+                                StandardCharsets.UTF_8));
+        bothAgree("verify", ours, tamperedStatus(ours, algorithm));
+
+        Map<String, JsonValue> order = by(suite, curve);
+        order.put("credential", ours.without("proof"));
+        JsonObject theirs = document("issue", order);
+        bothAgree("verify", theirs, tamperedStatus(theirs, algorithm));
+        assertThat(statuses(theirs)).isEqualTo(statuses(ours)).hasSize(2);
+    }
+
+    private static List<StatusReference> statuses(JsonObject document) {
+        return ((SecuredCredential) FORMAT.recognise(JsonWriter.write(document)).orElseThrow())
+                .statuses();
+    }
+
+    private static byte[] issuedWithStatus(String suite, TestKey key, String... purposes) {
+        Terms terms =
+                new Terms(
+                        UUID.fromString("58172aac-d8ba-41ed-83dd-0b3aef56cc33"),
+                        key.did(),
+                        key.verificationMethod(),
+                        key.algorithm(),
+                        "vc:https://www.w3.org/ns/credentials/examples#Alumni",
+                        Optional.of("did:example:alice"),
+                        W3cVectors.object("{\"alumniOf\": \"The School\"}"),
+                        Instant.parse("2024-01-01T00:00:00Z"),
+                        Optional.of(Instant.parse("2044-01-01T00:00:00Z")),
+                        Optional.empty(),
+                        Arrays.stream(purposes)
+                                .map(purpose ->
+                                        new StatusReference(
+                                                "bitstring",
+                                                URI.create("https://s.example/1/" + purpose),
+                                                4711,
+                                                purpose,
+                                                1,
+                                                Map.of()))
+                                .toList(),
+                        List.of(),
+                        W3cVectors.object(
+                                """
+                                {"cryptosuite": "%s", "version": "1.1",
+                                 "contexts": ["https://www.w3.org/ns/credentials/examples/v2"]}
+                                """
+                                        .formatted(suite)));
+        return switch (new DataIntegrityWriter(Instant::now).draft(terms, new SecureRandom())) {
+            case Draft.Ready ready -> ready.attach(key.sign(ready.message()));
+            case Draft.Refused(String why) -> throw new AssertionError(why);
+        };
+    }
+
+    /** Everything that somebody whose credential was revoked would like to change. */
+    private static Map<String, JsonObject> tamperedStatus(
+            JsonObject document, KeyAlgorithm algorithm) {
+        Map<String, JsonObject> variants = ofProof(document, algorithm);
+        variants.put("no status", document.without("credentialStatus"));
+        JsonArray entries = (JsonArray) document.member("credentialStatus").orElseThrow();
+        JsonObject first = (JsonObject) entries.elements().getFirst();
+        variants.put("one entry less", document.with("credentialStatus", first));
+        Map.of(
+                        "statusListIndex", "4712",
+                        "statusListCredential", "https://s.example/2",
+                        "statusPurpose", "refresh",
+                        "id", "https://s.example/1#4712",
+                        "type", "https://s.example/#Other")
+                .forEach((member, value) ->
+                        variants.put(
+                                member,
+                                document.with(
+                                        "credentialStatus",
+                                        new JsonArray(
+                                                List.of(
+                                                        first.with(member, new JsonString(value)),
+                                                        entries.elements().getLast())))));
+        return variants;
     }
 
     private static Map<String, JsonObject> tamperedPresentation(

@@ -3,6 +3,7 @@ package dev.credgate.credential.dataintegrity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.CredentialWriter.Draft;
+import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
@@ -11,7 +12,9 @@ import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.json.JcsWriter;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -64,22 +67,19 @@ class DataIntegrityWriterTest {
     @ParameterizedTest
     @CsvSource({
         "eddsa-rdfc-2022, ED25519, 2.0",
+        "eddsa-rdfc-2022, ED25519, 1.1",
         "eddsa-jcs-2022, ED25519, 1.1",
         "ecdsa-rdfc-2019, P256, 2.0",
+        "ecdsa-rdfc-2019, P384, 1.1",
         "ecdsa-jcs-2019, P384, 2.0"
     })
     void issuesWhatIsReadAgain(String suite, KeyAlgorithm algorithm, String version) {
         TestKey key = TestKey.of(algorithm, "writer");
-        boolean first = version.equals("1.1");
-        String contexts =
-                first
-                        ? "\"contexts\": [\"https://www.w3.org/ns/credentials/undefined-terms/v2\"]"
-                        : EXAMPLES;
         Terms terms =
                 terms(
                         key,
                         "{\"cryptosuite\": \"%s\", \"version\": \"%s\", %s}"
-                                .formatted(suite, version, contexts),
+                                .formatted(suite, version, EXAMPLES),
                         "{\"alumniOf\": \"The School of Examples\", \"year\": 1999}");
 
         Draft.Ready ready = (Draft.Ready) writer.draft(terms, new SecureRandom());
@@ -93,6 +93,73 @@ class DataIntegrityWriterTest {
         assertThat(credential.validFrom()).contains(Instant.parse("2024-01-01T00:00:00Z"));
         assertThat(credential.statuses()).isEqualTo(terms.statuses());
         assertThat(credential.claims().members()).containsKeys("alumniOf", "year");
+    }
+
+    @Test
+    void everyVersionHasAPlaceForAStatus() {
+        for (String options : List.of("{}", "{\"version\": \"1.1\"}")) {
+            assertThat(writer.statusKind(W3cVectors.object(options)))
+                    .contains(StatusKind.BITSTRING);
+        }
+    }
+
+    /** Data model 1.1, section 4.9: an entry has an id, which may not be the list's own. */
+    @Test
+    void anEntryOfTheFirstDataModelHasAnId() {
+        JsonObject document =
+                CredentialDocument.of(
+                        terms(
+                                TestKey.of(KeyAlgorithm.ED25519, "writer"),
+                                "{\"version\": \"1.1\", %s}".formatted(EXAMPLES),
+                                "{\"a\": 1}"));
+        assertThat(document.member("@context"))
+                .contains(
+                        W3cVectors.parse(
+                                """
+                                ["https://www.w3.org/2018/credentials/v1",
+                                 "https://www.w3.org/ns/credentials/status/v1",
+                                 "https://www.w3.org/ns/credentials/examples/v2"]
+                                """));
+        assertThat(
+                        ((JsonObject)
+                                        ((JsonArray)
+                                                        document.member("credentialStatus")
+                                                                .orElseThrow())
+                                                .elements()
+                                                .getFirst())
+                                .member("id"))
+                .contains(new JsonString("https://example.org/status/1#7"));
+    }
+
+    /** Before a place is drawn, since one that is drawn stays taken. */
+    @Test
+    void aContextThatGivesEntriesAnotherMeaningIsRefusedWithoutAStatusAlready() {
+        TestKey key = TestKey.of(KeyAlgorithm.ED25519, "writer");
+        String other =
+                "{\"version\": \"1.1\", \"contexts\": [{\"@vocab\": \"https://v.example/#\","
+                        + " \"BitstringStatusListEntry\": \"https://v.example/#Nothing\"}]}";
+        Terms whole = terms(key, other, "{\"a\": 1}");
+        Terms without =
+                new Terms(
+                        whole.id(),
+                        whole.issuer(),
+                        whole.verificationMethod(),
+                        whole.algorithm(),
+                        whole.type(),
+                        whole.subject(),
+                        whole.claims(),
+                        whole.validFrom(),
+                        whole.validUntil(),
+                        whole.holderKey(),
+                        List.of(),
+                        whole.certificates(),
+                        whole.options());
+        for (Terms terms : List.of(whole, without)) {
+            assertThat(writer.draft(terms, new SecureRandom()))
+                    .isInstanceOfSatisfying(
+                            Draft.Refused.class,
+                            refused -> assertThat(refused.why()).contains("context_invalid"));
+        }
     }
 
     @Test

@@ -61,6 +61,7 @@ class WebDidTest {
                 "did:web:2130706433",
                 "did:web:0x7f000001",
                 "did:web:a.0x7f",
+                "did:web:issuer.3example",
                 "did:web:[::1]",
                 "did:web:%5B%3A%3A1%5D",
                 "did:web:exa\u006dple\u3002com",

@@ -16,4 +16,12 @@ public final class Iacas {
         return new X509Resolver(
                 Map.of(CertificateUse.MDOC_SIGNER, PinnedRoots.of(List.of(roots))), Revocation.OFF);
     }
+
+    /** Believes whatever is below these roots, of every use, and asks the lists that are named. */
+    public static CertificateResolver followed(X509Certificate... roots) {
+        PinnedRoots pinned = PinnedRoots.of(List.of(roots));
+        return new X509Resolver(
+                Map.of(CertificateUse.MDOC_SIGNER, pinned, CertificateUse.JOSE_ISSUER, pinned),
+                Revocation.NAMED);
+    }
 }

@@ -1,0 +1,138 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import dev.credgate.credential.Flaw;
+import dev.credgate.crypto.Sha2;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the compiled path and the general one make of a document, each by itself. */
+public final class TwoPaths {
+
+    private final JsonLd jsonLd = new JsonLd(ContextStore.bundled());
+
+    /** Canonical lines, or why there are none. */
+    record Answer(Optional<List<String>> lines, Optional<Flaw> flaw, String why) {
+
+        /** What the other does not have. */
+        String without(Answer other) {
+            List<String> rest = new ArrayList<>(lines.orElse(List.of()));
+            rest.removeAll(other.lines().orElse(List.of()));
+            return rest.stream().limit(4).toList() + why;
+        }
+
+        static Answer of(Supplier<Collection<Quad>> path) {
+            try {
+                return new Answer(
+                        Optional.of(Rdfc.canonical(path.get(), Sha2.SHA_256).lines()),
+                        Optional.empty(),
+                        "");
+            } catch (JsonLdFlawed flawed) {
+                return new Answer(
+                        Optional.empty(),
+                        Optional.of(flawed.found().flaw()),
+                        flawed.found().toString());
+            }
+        }
+    }
+
+    /** The compiled path's answer; empty where it leaves the document to the general one. */
+    Optional<Answer> compiled(JsonObject document) {
+        try {
+            return Optional.of(Answer.of(() -> jsonLd.compiled(document)));
+        } catch (OutOfOrdinary _) {
+            return Optional.empty();
+        }
+    }
+
+    Answer general(JsonObject document) {
+        return Answer.of(() -> jsonLd.general(document));
+    }
+
+    /**
+     * How the paths differ; empty where they do not. What one of them gives up because it takes too
+     * long is no difference: they do not count alike. Nor is it one that the general path refuses
+     * some names that RFC 3986 does not know, which N-Quads can hold all the same; nor that only
+     * the compiled path sees under which name a member goes, and members without meaning that hold
+     * nothing. The order of statements may not matter.
+     */
+    public Optional<String> difference(JsonObject document) {
+        Optional<Answer> compiled = compiled(document);
+        Answer general = general(document);
+        if (compiled.isEmpty()
+                || compiled.get().flaw().equals(Optional.of(Flaw.GRAPH_TOO_COMPLEX))
+                || general.flaw().equals(Optional.of(Flaw.GRAPH_TOO_COMPLEX))) {
+            return Optional.empty();
+        }
+        if (!compiled.get().lines().equals(general.lines())) {
+            boolean excused =
+                    compiled.get().lines().isPresent()
+                            ? general.lines().isEmpty() && !allAreUris(jsonLd.compiled(document))
+                            : compiled.get().why().contains("goes by another name")
+                                    || compiled.get().why().contains("means nothing")
+                                            && holdsNull(document);
+            if (excused) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    "compiled %s, general %s"
+                            .formatted(
+                                    compiled.get().without(general),
+                                    general.without(compiled.get())));
+        }
+        Answer reversed =
+                Answer.of(() -> {
+                    List<Quad> quads = new ArrayList<>(jsonLd.compiled(document));
+                    Collections.reverse(quads);
+                    return quads;
+                });
+        return reversed.lines().equals(general.lines())
+                        || reversed.flaw().equals(Optional.of(Flaw.GRAPH_TOO_COMPLEX))
+                ? Optional.empty()
+                : Optional.of("the order of statements matters");
+    }
+
+    private static boolean holdsNull(JsonValue value) {
+        return switch (value) {
+            case JsonValue.JsonNull _ -> true;
+            case JsonObject(var members) -> members.values().stream().anyMatch(TwoPaths::holdsNull);
+            case JsonValue.JsonArray(var elements) ->
+                    elements.stream().anyMatch(TwoPaths::holdsNull);
+            default -> false;
+        };
+    }
+
+    private static boolean allAreUris(Collection<Quad> quads) {
+        for (Quad quad : quads) {
+            for (@Nullable String name :
+                    Arrays.asList(
+                            quad.subject(),
+                            quad.predicate(),
+                            quad.datatype() == null ? quad.object() : quad.datatype(),
+                            quad.graph())) {
+                if (name != null && !Iris.isBlank(name) && !isUri(name)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUri(String name) {
+        try {
+            new URI(name);
+            return true;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+}
