@@ -1,7 +1,6 @@
 package dev.credgate.ledger;
 
 import dev.credgate.crypto.Address;
-import dev.credgate.crypto.Hash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,15 +143,8 @@ final class StateReader {
         String name = in.text();
         Address account = in.address();
         boolean recognised = in.flag();
-        Map<Hash, Boolean> types = new HashMap<>();
-        for (int left = in.integer(); left > 0; left--) {
-            types.put(in.hash(), in.flag());
-        }
-        List<SaltLength> salts = new ArrayList<>();
-        for (int left = in.integer(); left > 0; left--) {
-            salts.add(new SaltLength(in.integer(), in.instant()));
-        }
-        return new IssuerRecord(name, account, recognised, types, salts);
+        int types = in.integer();
+        return new IssuerRecord(name, account, recognised, types, in.numbers(in.integer()));
     }
 
     private IssuerStatuses statuses(IssuerStatuses none) throws IOException {

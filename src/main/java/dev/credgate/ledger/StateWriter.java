@@ -105,16 +105,9 @@ final class StateWriter {
         out.text(issuer.name());
         out.address(issuer.account());
         out.flag(issuer.recognised());
-        out.number(issuer.types().size());
-        for (var type : issuer.types().entrySet()) {
-            out.hash(type.getKey());
-            out.flag(type.getValue());
-        }
-        out.number(issuer.saltLengths().size());
-        for (SaltLength salt : issuer.saltLengths()) {
-            out.number(salt.length());
-            out.instant(salt.from());
-        }
+        out.number(issuer.typeCount);
+        out.number(issuer.words.length);
+        out.numbers(issuer.words);
     }
 
     private void statuses(IssuerStatuses all) throws IOException {
