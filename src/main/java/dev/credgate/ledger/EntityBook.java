@@ -113,7 +113,7 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
                     after.with(
                             event.identity(),
                             after.keysOf(event.identity()),
-                            in(key, next(key.state(), event.state())));
+                            key.in(next(key.state(), event.state())));
         }
         return Optional.of(after);
     }
@@ -130,11 +130,6 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
     private EntityBook condemn(Address identity, Hash key) {
         return new EntityBook(
                 rule, entities, condemned.with(PublishedKey.nameOf(identity, key), true));
-    }
-
-    private static EntityKey in(EntityKey key, KeyState state) {
-        return new EntityKey(
-                key.number(), key.kind(), key.material(), key.owner(), key.counts(), state);
     }
 
     private List<EntityKey> keysOf(Address identity) {

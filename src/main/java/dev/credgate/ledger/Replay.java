@@ -46,19 +46,12 @@ final class Replay {
                     book(e.contract(), book(e.contract()).flatMap(book -> book.after(e)));
             case LedgerEvent.KeyLifecycle e ->
                     book(e.contract(), book(e.contract()).flatMap(book -> book.after(e)));
-            case LedgerEvent.IssuerNamed e -> issuer(e.did(), named(e));
-            case LedgerEvent.IssuerRecognised e -> {
-                IssuerRecord old = issuer(e.did());
-                issuer(
-                        e.did(),
-                        new IssuerRecord(
-                                old.name(),
-                                old.account(),
-                                e.recognised(),
-                                old.types(),
-                                old.saltLengths()));
-            }
-            case LedgerEvent.TypeAuthorised e -> authorised(e);
+            case LedgerEvent.IssuerNamed e ->
+                    issuer(e.did(), issuer(e.did()).named(e.name(), e.account()));
+            case LedgerEvent.IssuerRecognised e ->
+                    issuer(e.did(), issuer(e.did()).recognised(e.recognised()));
+            case LedgerEvent.TypeAuthorised e ->
+                    issuer(e.did(), issuer(e.did()).withType(e.type(), e.authorised()));
             case LedgerEvent.SaltLengthAdded e -> saltLength(e);
             case LedgerEvent.StatusChanged e ->
                     statuses(
@@ -108,50 +101,23 @@ final class Replay {
 
     private IssuerRecord issuer(Hash did) {
         IssuerRecord record = issuers.get(did);
-        return record == null
-                ? new IssuerRecord("", Address.ZERO, false, Map.of(), List.of())
-                : record;
+        return record == null ? IssuerRecord.UNNAMED : record;
     }
 
     private void issuer(Hash did, IssuerRecord record) {
         issuers = issuers.with(did, record);
     }
 
-    private IssuerRecord named(LedgerEvent.IssuerNamed event) {
-        IssuerRecord old = issuer(event.did());
-        boolean first = old.account().equals(Address.ZERO);
-        return new IssuerRecord(
-                event.name(),
-                event.account(),
-                first || old.recognised(),
-                old.types(),
-                old.saltLengths());
-    }
-
-    private void authorised(LedgerEvent.TypeAuthorised event) {
-        IssuerRecord old = issuer(event.did());
-        Map<Hash, Boolean> types = new HashMap<>(old.types());
-        types.put(event.type(), event.authorised());
-        issuer(
-                event.did(),
-                new IssuerRecord(
-                        old.name(), old.account(), old.recognised(), types, old.saltLengths()));
-    }
-
     /** Out of order or out of bounds, an entry would change what old credentials mean: ignored. */
     private void saltLength(LedgerEvent.SaltLengthAdded event) {
         IssuerRecord old = issuer(event.did());
-        List<SaltLength> lengths = new ArrayList<>(old.saltLengths());
+        List<SaltLength> lengths = old.saltLengths();
         boolean ascending = lengths.isEmpty() || event.from().isAfter(lengths.getLast().from());
         if (!ascending || event.length() < MIN_SALT || event.length() > MAX_SALT) {
             ignored++;
             return;
         }
-        lengths.add(new SaltLength(event.length(), event.from()));
-        issuer(
-                event.did(),
-                new IssuerRecord(
-                        old.name(), old.account(), old.recognised(), old.types(), lengths));
+        issuer(event.did(), old.withSaltLength(new SaltLength(event.length(), event.from())));
     }
 
     private IssuerStatuses statuses(Hash issuer) {

@@ -93,10 +93,19 @@ final class SealedInput {
     }
 
     String text() throws IOException {
-        byte[] bytes = new byte[integer()];
+        int length = integer();
+        if (length < 0) {
+            throw new DamagedException("a text has an impossible length");
+        }
+        // Memory for what is there, not for what is said to come.
+        byte[] bytes = new byte[Math.min(length, CHUNK)];
         int done = 0;
-        while (done < bytes.length) {
-            int count = Math.min(bytes.length - done, some().remaining());
+        while (done < length) {
+            int count = Math.min(length - done, some().remaining());
+            if (bytes.length - done < count) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * bytes.length));
+            }
+            count = Math.min(count, bytes.length - done);
             chunk.get(bytes, done, count);
             done += count;
         }

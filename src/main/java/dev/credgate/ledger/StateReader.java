@@ -1,7 +1,6 @@
 package dev.credgate.ledger;
 
 import dev.credgate.crypto.Address;
-import dev.credgate.crypto.Hash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,9 @@ import java.util.Map;
 
 /** Reads what {@link StateWriter} wrote. */
 final class StateReader {
+
+    /** None is written: paths would have to collide by the hundred. */
+    private static final int LARGEST_PAGE = 16 * HashTrie.PAGE_ENTRIES;
 
     private final SealedInput in;
     private final SipHash paths;
@@ -57,41 +59,52 @@ final class StateReader {
     private <V> HashTrie<V> map(Part<V> part) throws IOException {
         long size = in.number();
         TrieNode root = node(0, entries -> objects(entries, part));
-        return size == 0
-                ? HashTrie.empty(paths)
-                : new HashTrie<>(paths, TrieNode.Objects.EMPTY, root, size);
+        return size == 0 ? HashTrie.empty(paths) : new HashTrie<>(paths, root, size);
     }
 
     private HashTrie<Long> numbers() throws IOException {
         long size = in.number();
         TrieNode root = node(0, this::numbers);
-        return size == 0
-                ? HashTrie.ofNumbers(paths)
-                : new HashTrie<>(paths, TrieNode.Numbers.EMPTY, root, size);
+        return size == 0 ? HashTrie.ofNumbers(paths) : new HashTrie<>(paths, root, size);
     }
 
-    private TrieNode node(int depth, Pages pages) throws IOException {
+    private TrieNode node(int level, Pages pages) throws IOException {
         int head = in.integer();
         if (head >= 0) {
+            hold(head <= LARGEST_PAGE);
             return pages.read(head);
         }
-        int present = -head;
-        if (present >= 1 << TrieNode.Branch.WIDTH || depth == HashTrie.DEEPEST) {
+        int width = -head;
+        hold(width > 0 && width <= TrieNode.Branch.WIDTH && Integer.bitCount(width) == 1);
+        hold(level < HashTrie.DEEPEST);
+        TrieNode[] slots = new TrieNode[width];
+        for (int first = 0; first < width; first++) {
+            if (slots[first] == null) {
+                int step = 1 << in.small();
+                TrieNode child = node(level + 1, pages);
+                hold(step <= width && first < step);
+                hold(child instanceof TrieNode.Page || step == TrieNode.Branch.WIDTH);
+                for (int slot = first; slot < width; slot += step) {
+                    hold(slots[slot] == null);
+                    slots[slot] = child;
+                }
+            }
+        }
+        return new TrieNode.Branch(slots);
+    }
+
+    private static void hold(boolean shape) throws SealedInput.DamagedException {
+        if (!shape) {
             throw new SealedInput.DamagedException("a map has an impossible shape");
         }
-        TrieNode[] children = new TrieNode[Integer.bitCount(present)];
-        for (int slot = 0; slot < children.length; slot++) {
-            children[slot] = node(depth + 1, pages);
-        }
-        return new TrieNode.Branch(present, children);
     }
 
     private TrieNode.Page numbers(int size) throws IOException {
-        return new TrieNode.Numbers(size, in.numbers(TrieNode.Numbers.COLUMNS * size));
+        return new TrieNode.Numbers(size, in.numbers(TrieNode.Numbers.WORDS * size));
     }
 
     private TrieNode.Page objects(int size, Part<?> part) throws IOException {
-        long[] words = in.numbers(TrieNode.Page.KEY_COLUMNS * size);
+        long[] words = in.numbers(TrieNode.Page.KEY_WORDS * size);
         Object[] values = new Object[size];
         for (int at = 0; at < size; at++) {
             values[at] = part.read();
@@ -130,15 +143,8 @@ final class StateReader {
         String name = in.text();
         Address account = in.address();
         boolean recognised = in.flag();
-        Map<Hash, Boolean> types = new HashMap<>();
-        for (int left = in.integer(); left > 0; left--) {
-            types.put(in.hash(), in.flag());
-        }
-        List<SaltLength> salts = new ArrayList<>();
-        for (int left = in.integer(); left > 0; left--) {
-            salts.add(new SaltLength(in.integer(), in.instant()));
-        }
-        return new IssuerRecord(name, account, recognised, types, salts);
+        int types = in.integer();
+        return new IssuerRecord(name, account, recognised, types, in.numbers(in.integer()));
     }
 
     private IssuerStatuses statuses(IssuerStatuses none) throws IOException {

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Writes a state as it stands in memory: the secret of all paths, every map as its size and its
- * nodes, a branch as the negative of the bits that say which children it has, a page as its size,
- * its columns and its objects.
+ * nodes, a branch as the negative of its width and its children, each behind the number of bits
+ * that lead to it, a page as its size, its words and its objects.
  */
 final class StateWriter {
 
@@ -61,9 +61,12 @@ final class StateWriter {
     private <V> void node(TrieNode node, Part<V> part) throws IOException {
         switch (node) {
             case TrieNode.Branch branch -> {
-                out.number(-branch.present());
-                for (TrieNode child : branch.children()) {
-                    node(child, part);
+                out.number(-branch.slots.length);
+                for (int slot = 0; slot < branch.slots.length; slot++) {
+                    if (branch.isFirst(slot)) {
+                        out.number((byte) branch.leading(branch.slots[slot]));
+                        node(branch.slots[slot], part);
+                    }
                 }
             }
             case TrieNode.Numbers page -> {
@@ -102,16 +105,9 @@ final class StateWriter {
         out.text(issuer.name());
         out.address(issuer.account());
         out.flag(issuer.recognised());
-        out.number(issuer.types().size());
-        for (var type : issuer.types().entrySet()) {
-            out.hash(type.getKey());
-            out.flag(type.getValue());
-        }
-        out.number(issuer.saltLengths().size());
-        for (SaltLength salt : issuer.saltLengths()) {
-            out.number(salt.length());
-            out.instant(salt.from());
-        }
+        out.number(issuer.typeCount);
+        out.number(issuer.words.length);
+        out.numbers(issuer.words);
     }
 
     private void statuses(IssuerStatuses all) throws IOException {

@@ -2,53 +2,90 @@ package dev.credgate.ledger;
 
 import dev.credgate.crypto.Hash;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** What a {@link HashTrie} is made of. Immutable. */
 sealed interface TrieNode {
 
-    /** How many bits of a key's path lead from a branch to its child. */
-    int PATH_BITS = 4;
+    /** How many bits of a key's path lead through a branch of the greatest width. */
+    int PATH_BITS = 6;
 
-    /** Up to 16 children, those that exist packed by the bits of {@code present}. */
-    record Branch(int present, TrieNode[] children) implements TrieNode {
+    /**
+     * A power of two of slots, up to {@link #WIDTH}, of which the lowest bits of a path choose one.
+     * A page stands in all slots that agree in as many bits as lead to it, so that it is half full
+     * at least once it was divided, and the branch is no wider than its pages ask for. Only from
+     * the slots of a branch of the greatest width another branch hangs.
+     */
+    final class Branch implements TrieNode {
 
         static final int WIDTH = 1 << PATH_BITS;
-        static final Branch EMPTY = new Branch(0, new TrieNode[0]);
 
-        @Nullable TrieNode child(long path) {
-            int bit = bit(path);
-            return (present & bit) == 0 ? null : children[slot(bit)];
+        final TrieNode[] slots;
+
+        /** Takes the array over. */
+        Branch(TrieNode... slots) {
+            this.slots = slots;
         }
 
-        Branch with(long path, TrieNode child) {
-            int bit = bit(path);
-            int slot = slot(bit);
-            if ((present & bit) != 0) {
-                TrieNode[] replaced = children.clone();
-                replaced[slot] = child;
-                return new Branch(present, replaced);
+        TrieNode child(long path) {
+            return slots[(int) path & (slots.length - 1)];
+        }
+
+        /** Whether no slot before this one has the same child. */
+        boolean isFirst(int slot) {
+            return slot == 0 || slots[slot] != slots[slot ^ Integer.highestOneBit(slot)];
+        }
+
+        /** How many bits lead to a child: those in which its slots agree. */
+        int leading(TrieNode child) {
+            int count = 0;
+            for (TrieNode slot : slots) {
+                if (slot == child) {
+                    count++;
+                }
             }
-            TrieNode[] wider = new TrieNode[children.length + 1];
-            System.arraycopy(children, 0, wider, 0, slot);
-            wider[slot] = child;
-            System.arraycopy(children, slot, wider, slot + 1, children.length - slot);
-            return new Branch(present | bit, wider);
+            return Integer.numberOfTrailingZeros(slots.length / count);
         }
 
-        private static int bit(long path) {
-            return 1 << (path & (WIDTH - 1));
+        /** This branch with another child in the child's slots. */
+        Branch replaced(TrieNode child, TrieNode other) {
+            TrieNode[] changed = slots.clone();
+            for (int slot = 0; slot < changed.length; slot++) {
+                if (changed[slot] == child) {
+                    changed[slot] = other;
+                }
+            }
+            return new Branch(changed);
         }
 
-        private int slot(int bit) {
-            return Integer.bitCount(present & (bit - 1));
+        /**
+         * This branch with two pages in a page's slots, wider if it has one only.
+         *
+         * @param leading how many bits lead to the page, fewer than {@link #PATH_BITS}
+         * @param zero where the next bit is 0
+         * @param one where it is 1
+         */
+        Branch divided(Page page, int leading, Page zero, Page one) {
+            boolean room = 1 << leading < slots.length;
+            TrieNode[] changed = Arrays.copyOf(slots, room ? slots.length : 2 * slots.length);
+            if (!room) {
+                System.arraycopy(slots, 0, changed, slots.length, slots.length);
+            }
+            for (int slot = 0; slot < changed.length; slot++) {
+                if (changed[slot] == page) {
+                    changed[slot] = (slot >>> leading & 1) == 0 ? zero : one;
+                }
+            }
+            return new Branch(changed);
         }
     }
 
-    /** Entries side by side: one column of words for each part of the keys. */
+    /**
+     * Entries side by side: first the first words of all keys, for looking through, then all else,
+     * entry by entry. No page is in two places, not even an empty one.
+     */
     abstract sealed class Page implements TrieNode {
 
-        static final int KEY_COLUMNS = Hash.BYTES / Long.BYTES;
+        static final int KEY_WORDS = Hash.BYTES / Long.BYTES;
 
         final int size;
         final long[] words;
@@ -58,25 +95,41 @@ sealed interface TrieNode {
             this.words = words;
         }
 
+        /** How many words an entry has. */
+        abstract int entryWords();
+
+        /** Where the second word of an entry stands, which the others follow. */
+        final int rest(int at) {
+            return size + at * (entryWords() - 1);
+        }
+
         Hash key(int at) {
-            return new Hash(
-                    words[at], words[size + at], words[2 * size + at], words[3 * size + at]);
+            int rest = rest(at);
+            return new Hash(words[at], words[rest], words[rest + 1], words[rest + 2]);
         }
 
         /** Where a key's entry is; negative when there is none. */
         int find(Hash key) {
             for (int i = 0; i < size; i++) {
-                if (words[i] == key.a()
-                        && words[size + i] == key.b()
-                        && words[2 * size + i] == key.c()
-                        && words[3 * size + i] == key.d()) {
-                    return i;
+                if (words[i] == key.a()) {
+                    int rest = rest(i);
+                    if (words[rest] == key.b()
+                            && words[rest + 1] == key.c()
+                            && words[rest + 2] == key.d()) {
+                        return i;
+                    }
                 }
             }
             return -1;
         }
 
         abstract Object value(int at);
+
+        /** This page with a key's value. */
+        Page with(Hash key, Object value) {
+            int at = find(key);
+            return at < 0 ? grown(key, value) : replaced(at, value);
+        }
 
         /** This page with another value there. */
         abstract Page replaced(int at, Object value);
@@ -87,31 +140,27 @@ sealed interface TrieNode {
         /** A page of the first {@code count} entries that {@code at} names. */
         abstract Page select(int[] at, int count);
 
-        /** How many words an entry has. */
-        abstract int columns();
-
         final long[] selectWords(int[] at, int count) {
-            int columns = columns();
-            long[] selected = new long[columns * count];
-            for (int column = 0; column < columns; column++) {
-                for (int i = 0; i < count; i++) {
-                    selected[column * count + i] = words[column * size + at[i]];
-                }
+            int more = entryWords() - 1;
+            long[] selected = new long[entryWords() * count];
+            for (int i = 0; i < count; i++) {
+                selected[i] = words[at[i]];
+                System.arraycopy(words, rest(at[i]), selected, count + i * more, more);
             }
             return selected;
         }
 
-        /** The columns with room for one more entry, which has that key. */
+        /** The words with room for one more entry, which has that key. */
         final long[] grownWords(Hash key) {
-            int columns = columns();
-            long[] wider = new long[columns * (size + 1)];
-            for (int column = 0; column < columns; column++) {
-                System.arraycopy(words, column * size, wider, column * (size + 1), size);
-            }
+            int more = entryWords() - 1;
+            long[] wider = new long[words.length + entryWords()];
+            System.arraycopy(words, 0, wider, 0, size);
+            System.arraycopy(words, size, wider, size + 1, size * more);
+            int rest = wider.length - more;
             wider[size] = key.a();
-            wider[2 * size + 1] = key.b();
-            wider[3 * size + 2] = key.c();
-            wider[4 * size + 3] = key.d();
+            wider[rest] = key.b();
+            wider[rest + 1] = key.c();
+            wider[rest + 2] = key.d();
             return wider;
         }
     }
@@ -129,8 +178,8 @@ sealed interface TrieNode {
         }
 
         @Override
-        int columns() {
-            return KEY_COLUMNS;
+        int entryWords() {
+            return KEY_WORDS;
         }
 
         @Override
@@ -162,31 +211,35 @@ sealed interface TrieNode {
         }
     }
 
-    /** A page of numbers, which stand in one more column: no object for each. */
+    /** A page of numbers, each one more word of its entry: no object for each. */
     final class Numbers extends Page {
 
         static final Numbers EMPTY = new Numbers(0, new long[0]);
 
-        static final int COLUMNS = KEY_COLUMNS + 1;
+        static final int WORDS = KEY_WORDS + 1;
 
         Numbers(int size, long[] words) {
             super(size, words);
         }
 
         @Override
-        int columns() {
-            return COLUMNS;
+        int entryWords() {
+            return WORDS;
+        }
+
+        private int valueAt(int at) {
+            return rest(at) + KEY_WORDS - 1;
         }
 
         @Override
         Object value(int at) {
-            return words[KEY_COLUMNS * size + at];
+            return words[valueAt(at)];
         }
 
         @Override
         Page replaced(int at, Object value) {
             long[] replaced = words.clone();
-            replaced[KEY_COLUMNS * size + at] = (long) value;
+            replaced[valueAt(at)] = (long) value;
             return new Numbers(size, replaced);
         }
 

@@ -48,7 +48,7 @@ public final class TrustRegistry {
         if (type.equals(ANY) || type.endsWith(":" + ANY)) {
             return false;
         }
-        Boolean exact = record.types().get(typeHash(type));
-        return exact != null ? exact : record.types().getOrDefault(ANY_TYPE, false);
+        Optional<Boolean> exact = record.authorised(typeHash(type));
+        return exact.isPresent() ? exact.get() : record.authorised(ANY_TYPE).orElse(false);
     }
 }

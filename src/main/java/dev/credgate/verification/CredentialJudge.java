@@ -124,7 +124,7 @@ final class CredentialJudge {
         return new Standing(
                 credential.issuer(),
                 keyId(credential.issuer(), fit.key()),
-                judgement.hash(fit.key()),
+                fit.key().hash(),
                 credential.types(),
                 StatusKey.of(fit.digest()),
                 credential.signedIssuedAt(),

@@ -13,7 +13,6 @@ import dev.credgate.did.KeyResolver;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.IssuerRecord;
-import dev.credgate.ledger.KeyKind;
 import dev.credgate.ledger.Ledger.Reading;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.source.Source;
@@ -163,11 +162,6 @@ final class Judgement implements SignatureMatcher {
         return firstHash;
     }
 
-    /** Keccak-256 of a key's material. */
-    Hash hash(EntityKey key) {
-        return known.keyHash(key.material());
-    }
-
     /** What the snapshot knows of a DID; only on firm ground. */
     Resolution resolve(String did) {
         if (!(ground instanceof Ground.Firm(LedgerSnapshot snapshot))) {
@@ -202,14 +196,12 @@ final class Judgement implements SignatureMatcher {
             return Optional.empty();
         }
         for (EntityKey key : entityKeys) {
-            if (key.kind() == KeyKind.SECP256K1) {
-                Optional<Secp256k1PublicKey> candidate = known.key(key.material());
-                if (signer.equals(candidate)) {
-                    if (checked.isEmpty()) {
-                        proofs.fitted(digest, signature, candidate.get());
-                    }
-                    return Optional.of(key);
+            Optional<Secp256k1PublicKey> candidate = key.secp256k1();
+            if (signer.equals(candidate)) {
+                if (checked.isEmpty()) {
+                    proofs.fitted(digest, signature, candidate.get());
                 }
+                return Optional.of(key);
             }
         }
         return Optional.empty();

@@ -77,7 +77,7 @@ final class PresentationJudge {
         return new Standing(
                 presentation.holder(),
                 CredentialJudge.keyId(presentation.holder(), fit.key()),
-                judgement.hash(fit.key()),
+                fit.key().hash(),
                 List.of(),
                 StatusKey.of(fit.digest()),
                 Optional.empty(),

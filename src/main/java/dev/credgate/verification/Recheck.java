@@ -168,7 +168,7 @@ final class Recheck {
                             "the chain knows no entity with the issuer's DID");
             case Resolution.Found(List<EntityKey> keys) -> {
                 for (EntityKey key : keys) {
-                    if (judgement.hash(key).equals(standing.key())
+                    if (key.hash().equals(standing.key())
                             && CredentialJudge.keyId(standing.issuer(), key)
                                     .equals(standing.keyId())) {
                         yield KeyChecks.one(key);

@@ -108,7 +108,7 @@ class CheckpointTest {
     void refusesAnOlderFormat() throws IOException {
         checkpoint.save(RandomChain.start());
         byte[] older = Files.readAllBytes(file);
-        older[7] = 2;
+        older[7] = 3;
         Files.write(file, older);
         assertThat(checkpoint.load())
                 .isEqualTo(new Checkpoint.Loaded.Refused("it is of another format or version"));

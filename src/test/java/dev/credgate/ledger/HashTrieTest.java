@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +37,52 @@ class HashTrieTest {
             assertSame(earlier.get(i), earlierExpected.get(i));
         }
         assertThat(trie.get(new Hash(1, 0, 7, 0))).isNull();
+    }
+
+    @Test
+    void keepsNumbersByTheHundredThousandAcrossThreeBranches() {
+        // Some pages in several slots of their branch, branches that hang from branches.
+        HashTrie<Long> trie = HashTrie.ofNumbers(new SipHash(1, 2));
+        for (long i = 0; i < 400_000; i++) {
+            trie = trie.with(key(i), i);
+        }
+        for (long i = 0; i < 400_000; i += 3) {
+            trie = trie.with(key(i), -i);
+        }
+        assertThat(trie.size()).isEqualTo(400_000);
+        for (long i = 0; i < 400_000; i++) {
+            assertThat(trie.get(key(i))).isEqualTo(i % 3 == 0 ? -i : i);
+            assertThat(trie.get(key(-1 - i))).isNull();
+        }
+        int[] visited = new int[1];
+        trie.forEach((_, _) -> visited[0]++);
+        assertThat(visited[0]).isEqualTo(400_000);
+    }
+
+    @Test
+    void pagesAreAtLeastHalfFullOnTheWhole() {
+        HashTrie<Long> trie = HashTrie.ofNumbers(new SipHash(1, 2));
+        for (long i = 0; i < 100_000; i++) {
+            trie = trie.with(key(i), i);
+        }
+        assertThat(100_000 / pages(trie.root())).isBetween(HashTrie.PAGE_ENTRIES / 2, 64);
+    }
+
+    private static int pages(TrieNode node) {
+        int count = 0;
+        switch (node) {
+            case TrieNode.Page _ -> count = 1;
+            case TrieNode.Branch branch -> {
+                for (int slot = 0; slot < branch.slots.length; slot++) {
+                    count += branch.isFirst(slot) ? pages(branch.slots[slot]) : 0;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static Hash key(long number) {
+        return new Hash(number % 5, 0, 7, number);
     }
 
     private static void assertSame(HashTrie<Integer> trie, Map<Hash, Integer> expected) {
