@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.WeIdResolver;
@@ -176,7 +177,7 @@ class RolledBackTest {
                     }
 
                     @Override
-                    public byte[] sign(String key, SignatureAlgorithm algorithm, byte[] bytes) {
+                    public UncheckedSignature sign(String key, SignatureAlgorithm algorithm, byte[] bytes) {
                         return world.token().sign(key, algorithm, bytes);
                     }
                 };

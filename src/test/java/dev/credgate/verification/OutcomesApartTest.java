@@ -151,7 +151,7 @@ class OutcomesApartTest {
     private static byte[] changed(Way way, StatusValue value) {
         byte[] credential = ISSUED.issue(way, Issuer.TRUSTED, LATER, Optional.empty(), 0);
         Standing standing = GROUND.world.verdict(credential).standings().getFirst();
-        GROUND.world.status(standing.issuer(), standing.statusKey(), value);
+        GROUND.world.status(standing.issuer(), standing.statusKey().hash(), value);
         return credential;
     }
 
