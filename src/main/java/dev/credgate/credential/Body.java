@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that somebody presented, and what the formats found out about them so far: they are asked
- * in turn, and none of them should have to read again what another one has read. For one thread; the
- * bytes must not be changed.
+ * in turn, and none of them should have to read again what another one has read. For one thread;
+ * the bytes must not be changed.
  */
 public final class Body {
 

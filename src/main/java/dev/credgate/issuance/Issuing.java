@@ -173,7 +173,8 @@ public final class Issuing {
 
     private IssueOutcome onNewestSnapshot(Function<LedgerSnapshot, IssueOutcome> issue) {
         return switch (ledger.read(clock.instant())) {
-            case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) -> orAgain(issue.apply(snapshot), snapshot, issue);
+            case Ledger.Reading.Fresh(LedgerSnapshot snapshot, _) ->
+                    orAgain(issue.apply(snapshot), snapshot, issue);
             case Ledger.Reading.Stale(_, _, String why) ->
                     new Unavailable("the ledger is stale: " + why);
             case Ledger.Reading.Unavailable(String why) ->

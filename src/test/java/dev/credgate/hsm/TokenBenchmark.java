@@ -189,7 +189,9 @@ public final class TokenBenchmark implements AutoCloseable {
         }
     }
 
-    /** Until the compiler is done with a curve's code, which would take a core while it measures. */
+    /**
+     * Until the compiler is done with a curve's code, which would take a core while it measures.
+     */
     private static void warm(Map<Asker, List<Hand>> hands) throws Exception {
         for (Asker asker : List.of(Asker.ISSUING, Asker.CHECKING)) {
             Rate _ = rate(hands.get(asker), WARMING);

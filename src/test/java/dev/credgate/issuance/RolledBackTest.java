@@ -2,7 +2,6 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.WeIdResolver;
@@ -10,6 +9,7 @@ import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKey;
+import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
@@ -177,7 +177,8 @@ class RolledBackTest {
                     }
 
                     @Override
-                    public UncheckedSignature sign(String key, SignatureAlgorithm algorithm, byte[] bytes) {
+                    public UncheckedSignature sign(
+                            String key, SignatureAlgorithm algorithm, byte[] bytes) {
                         return world.token().sign(key, algorithm, bytes);
                     }
                 };

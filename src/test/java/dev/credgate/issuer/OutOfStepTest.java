@@ -3,7 +3,6 @@ package dev.credgate.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
 import dev.credgate.crypto.Address;
@@ -414,7 +413,8 @@ class OutOfStepTest {
                     }
 
                     @Override
-                    public UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
+                    public UncheckedSignature sign(
+                            String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
                         signing.complete(UUID.randomUUID());
                         LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
                         return signer.sign(keyId, algorithm, bytes);

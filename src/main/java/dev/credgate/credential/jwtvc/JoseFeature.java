@@ -88,9 +88,7 @@ record JoseFeature(String name, String content, boolean selective) implements Jo
         try {
             return CompactText.of(body)
                     .map(text ->
-                            selective
-                                    ? SecuredClaims.ofSdJwt(text)
-                                    : SecuredClaims.ofJws(text))
+                            selective ? SecuredClaims.ofSdJwt(text) : SecuredClaims.ofJws(text))
                     .filter(claims -> claims.jws().typ().equals(Optional.of(typ())))
                     .map(claims -> claims.requireContent(content))
                     .filter(claims ->

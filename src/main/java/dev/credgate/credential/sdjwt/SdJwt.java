@@ -1,11 +1,10 @@
 package dev.credgate.credential.sdjwt;
 
-import java.util.function.IntFunction;
-import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HolderBinding;
 import dev.credgate.credential.jose.CompactJws;
+import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.jose.Confirmation;
 import dev.credgate.credential.jose.JsonFlaws;
 import dev.credgate.json.FamiliarTexts;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * An SD-JWT in compact form (RFC 9901, section 4), with or without key binding, read in place: the

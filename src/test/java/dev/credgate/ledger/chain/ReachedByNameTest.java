@@ -28,24 +28,27 @@ class ReachedByNameTest {
         Set<String> asked = new TreeSet<>();
         Set<String> answers = new TreeSet<>();
         new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.credgate")
-                .stream()
-                .filter(one -> !one.getPackageName().equals("dev.credgate.ledger.contracts"))
-                .flatMap(one -> one.getMethodCallsFromSelf().stream())
-                .filter(ReachedByNameTest::asksTheNode)
-                .forEach(call -> {
-                    asked.add(call.getTarget().getName());
-                    Arrays.stream(Web3j.class.getMethods())
-                            .filter(method -> method.getName().equals(call.getTarget().getName()))
-                            .map(method -> answer(method.getGenericReturnType()))
-                            .forEach(answer -> {
-                                answers.add(answer.getName());
-                                Arrays.stream(answer.getDeclaredClasses())
-                                        .filter(inner -> inner.getSimpleName().endsWith("iser"))
-                                        .forEach(inner -> answers.add(inner.getName()));
-                            });
-                });
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.credgate")
+                        .stream()
+                        .filter(one ->
+                                !one.getPackageName().equals("dev.credgate.ledger.contracts"))
+                        .flatMap(one -> one.getMethodCallsFromSelf().stream())
+                        .filter(ReachedByNameTest::asksTheNode)
+                        .forEach(call -> {
+                            asked.add(call.getTarget().getName());
+                            Arrays.stream(Web3j.class.getMethods())
+                                    .filter(method ->
+                                            method.getName().equals(call.getTarget().getName()))
+                                    .map(method -> answer(method.getGenericReturnType()))
+                                    .forEach(answer -> {
+                                        answers.add(answer.getName());
+                                        Arrays.stream(answer.getDeclaredClasses())
+                                                .filter(inner ->
+                                                        inner.getSimpleName().endsWith("iser"))
+                                                .forEach(inner -> answers.add(inner.getName()));
+                                    });
+                        });
         assertThat(asked)
                 .contains("ethGetTransactionByHash", "ethSendRawTransaction", "ethGetLogs");
         Set<String> registered =
