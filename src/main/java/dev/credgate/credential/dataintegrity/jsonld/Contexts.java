@@ -147,7 +147,7 @@ final class Contexts {
     }
 
     /** The URLs, when the context consists of nothing else. */
-    private static @Nullable List<String> urls(JsonValue local) {
+    static @Nullable List<String> urls(JsonValue local) {
         if (local instanceof JsonString(String url)) {
             return List.of(url);
         }

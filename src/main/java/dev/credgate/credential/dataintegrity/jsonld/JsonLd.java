@@ -1,5 +1,7 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonValue;
@@ -16,6 +18,14 @@ import java.util.function.Supplier;
  */
 public final class JsonLd {
 
+    private static final int MOST_NAMES = 8;
+    private static final int LONGEST_TYPE = 128;
+
+    /** Types under the contexts of these URLs, all of them bundled where there is an answer. */
+    private record Types(List<String> urls, List<String> types) {}
+
+    private final Cache<Types, List<String>> typeIris =
+            Caffeine.newBuilder().maximumSize(1_024).executor(Runnable::run).build();
     private final Contexts contexts;
     private final GeneralPath general;
 
@@ -64,7 +74,30 @@ public final class JsonLd {
      * @param context the document's {@code @context}
      * @return an absolute IRI for each
      */
-    public Result<List<String>> typeIris(JsonValue context, Collection<String> types) {
+    public Result<List<String>> typeIris(JsonValue context, List<String> types) {
+        List<String> urls = Contexts.urls(context);
+        if (urls == null || urls.size() > MOST_NAMES || !isUsual(types)) {
+            return expandedTypes(context, types);
+        }
+        Types asked = new Types(urls, types);
+        List<String> known = typeIris.getIfPresent(asked);
+        if (known != null) {
+            return new Result.Got<>(known);
+        }
+        Result<List<String>> result = expandedTypes(context, types);
+        if (result instanceof Result.Got<List<String>>(List<String> iris)) {
+            typeIris.put(asked, iris);
+        }
+        return result;
+    }
+
+    /** Few and short, as those of a kind of credential are: what is remembered stays small. */
+    private static boolean isUsual(List<String> types) {
+        return types.size() <= MOST_NAMES
+                && types.stream().allMatch(type -> type.length() <= LONGEST_TYPE);
+    }
+
+    private Result<List<String>> expandedTypes(JsonValue context, List<String> types) {
         return guarded(() -> {
             ActiveContext active = contexts.ofNode(ActiveContext.INITIAL, context, new Work());
             List<String> iris = new ArrayList<>(types.size());
