@@ -1,8 +1,8 @@
 # Three gateways on one database, token and chain, under load and in trouble: src/test/java/dev/credgate/endurance.
 
-# run_endurance [--minutes N] [--seed N] [processes|database|chain…]
+# run_endurance [--minutes N] [--seed N] [--statuses N] [processes|database|chain|statuses…]
 run_endurance() {
-    local minutes=5 seed='' tests=() code=0 scenario
+    local minutes=5 seed='' tests=() many='' statuses=100000 code=0 scenario
     while [[ $# -gt 0 ]]; do
         case $1 in
         --minutes)
@@ -15,22 +15,32 @@ run_endurance() {
             [[ $seed =~ ^[0-9]{1,9}$ ]] || fail "test endurance --seed needs a number of at most nine digits"
             shift
             ;;
+        --statuses)
+            statuses=${2:-}
+            [[ $statuses =~ ^[1-9][0-9]{1,5}$ ]] || fail "test endurance --statuses needs a number of at most six digits"
+            shift
+            ;;
+        statuses) many=yes ;;
         processes) tests+=(processesKilled) ;;
         database) tests+=(databaseRestarted) ;;
         chain) tests+=(chainRestartedAndRolledBack) ;;
-        *) fail "test endurance knows --minutes N, --seed N, processes, database and chain, not $1" ;;
+        *) fail "test endurance knows --minutes N, --seed N, --statuses N, processes, database, chain and statuses, not $1" ;;
         esac
         shift
     done
-    [[ ${#tests[@]} -gt 0 ]] || tests=(processesKilled databaseRestarted chainRestartedAndRolledBack)
+    [[ ${#tests[@]} -gt 0 || -n $many ]] || many=yes tests=(processesKilled databaseRestarted chainRestartedAndRolledBack)
     need_to_test
     build_program
     cd "$root"
     rm -rf "$root"/target/endurance "$root"/target/surefire-reports "$root"/target/failsafe-reports
-    export CREDGATE_REQUIRE_POSTGRES=1 CREDGATE_ENDURANCE_MINUTES=$minutes CREDGATE_ENDURANCE_SEED=$seed
-    step "${#tests[@]} of processes, database and chain in trouble, $minutes minutes each, and some to settle"
+    export CREDGATE_REQUIRE_POSTGRES=1 CREDGATE_ENDURANCE_MINUTES=$minutes CREDGATE_ENDURANCE_SEED=$seed \
+        CREDGATE_ENDURANCE_STATUSES=$statuses
+    step "${#tests[@]} of processes, database and chain in trouble, $minutes minutes each${many:+, and $statuses statuses}"
+    local classes=()
+    [[ ${#tests[@]} -eq 0 ]] || classes+=("ThreeGatewaysEndurance#$(IFS=+ && printf '%s' "${tests[*]}")")
+    [[ -z $many ]] || classes+=(ManyRevocationsEndurance)
     ./mvnw -B -ntp -q -Dcheck test-compile failsafe:integration-test failsafe:verify \
-        -Dit.test="ThreeGatewaysEndurance#$(IFS=+ && printf '%s' "${tests[*]}")" || code=$?
+        -Dit.test="$(IFS=, && printf '%s' "${classes[*]}")" || code=$?
     for scenario in "$root"/target/endurance/*; do
         [[ ! -s $scenario/faults.txt ]] || say "$red✘ $(wc -l <"$scenario/faults.txt") faults:$plain $scenario/faults.txt"
     done

@@ -192,6 +192,17 @@ final class Replica {
                         .build());
     }
 
+    /** Sends lines as the agency, for minutes if it takes them. */
+    Answer agencySends(String path, String lines, Map<String, String> headers) {
+        return send(
+                agency,
+                with(headers, HttpRequest.newBuilder(issuer(path)))
+                        .timeout(Duration.ofMinutes(10))
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofString(lines))
+                        .build());
+    }
+
     Answer agencyGets(String path) {
         return send(agency, HttpRequest.newBuilder(issuer(path)).timeout(PATIENCE).build());
     }
