@@ -18,8 +18,7 @@ class EventLoopsTest {
 
     @Test
     void whoeverSetsThemIsObeyed() {
-        SmallRyeConfig config =
-                builder().withSources(set("7")).build();
+        SmallRyeConfig config = builder().withSources(set("7")).build();
         assertThat(config.getValue(EventLoops.NAME, int.class)).isEqualTo(7);
     }
 
@@ -28,7 +27,6 @@ class EventLoopsTest {
     }
 
     private static PropertiesConfigSource set(String value) {
-        return new PropertiesConfigSource(
-                Map.of(EventLoops.NAME, value), "a file", 250);
+        return new PropertiesConfigSource(Map.of(EventLoops.NAME, value), "a file", 250);
     }
 }
