@@ -19,6 +19,7 @@ import dev.credgate.store.StatusOperations.StatusOperation;
 import dev.credgate.store.StatusOperations.Wish;
 import dev.credgate.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -57,6 +58,9 @@ public final class StatusOperationSending {
 
     /** Batches in blocks that do not count yet: so many changes at most are noted as on the way. */
     private static final int UNSETTLED = 32;
+
+    /** By then every replica knows what an agency was changed to. */
+    private static final Duration FOLLOWED = Duration.ofMinutes(10);
 
     private final InstantSource clock;
     private final Ledger ledger;
@@ -135,9 +139,15 @@ public final class StatusOperationSending {
                 }
                 return;
             }
-            if (handOn(operation, next.get())) {
-                waiting++;
-                unsettled++;
+            switch (handOn(operation, next.get())) {
+                case PUT -> {
+                    waiting++;
+                    unsettled++;
+                }
+                case REFUSED -> {}
+                case LEFT -> {
+                    return;
+                }
             }
         }
     }
@@ -151,20 +161,37 @@ public final class StatusOperationSending {
         }
     }
 
-    /** Notes, audits and puts a batch into the outbox; false when its agency may not any more. */
-    private boolean handOn(StatusOperation operation, Batch batch) {
-        Optional<Agency> acting =
+    /** What became of a batch. */
+    private enum HandedOn {
+        /** The outbox has it. */
+        PUT,
+        /** Its agency may not ask for it any more. */
+        REFUSED,
+        /** It is another replica's, or a later look's. */
+        LEFT
+    }
+
+    /**
+     * Notes, audits and puts a batch into the outbox. A replica that does not know the agency, or
+     * knows it as it was, leaves it: only what stays so for a while is refused.
+     */
+    private HandedOn handOn(StatusOperation operation, Batch batch) {
+        Optional<Agency> known =
                 agencies.get().stream()
                         .filter(agency -> agency.name().equals(operation.agency()))
-                        .findFirst()
-                        .flatMap(agency -> StatusOperationLines.acting(agency, batch.issuer()));
+                        .findFirst();
+        Optional<Agency> acting =
+                known.flatMap(agency -> StatusOperationLines.acting(agency, batch.issuer()));
         if (acting.isEmpty()) {
+            if (known.isEmpty() || now().isBefore(operation.requestedAt().plus(FOLLOWED))) {
+                return HandedOn.LEFT;
+            }
             LOG.warnf(
                     "Status operation %s: agency %s does not act for %s any more, %d changes are"
                             + " refused",
                     operation.id(), operation.agency(), batch.issuer(), batch.lines());
             batches.decided(batch.id(), 0, Optional.of(Refusal.ISSUER_NOT_PERMITTED.code()), now());
-            return false;
+            return HandedOn.REFUSED;
         }
         List<PendingStatusChange> changes = changes(operation, batch);
         together(changes, record::requested);
@@ -178,7 +205,7 @@ public final class StatusOperationSending {
                                 Optional.of("statuses " + batch.id()),
                                 calls(batch, changes)));
         batches.put(batch.id(), now());
-        return true;
+        return HandedOn.PUT;
     }
 
     private List<PendingStatusChange> changes(StatusOperation operation, Batch batch) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.StatusOperationSending;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.ledger.Ledger;
@@ -214,7 +215,7 @@ class StatusOperationsTest {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger crashes = new AtomicInteger();
         try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < 3; i++) {
                 Random random = new Random(i);
                 StatusOperationSending replica =
                         new StatusOperationSending(
@@ -227,7 +228,8 @@ class StatusOperationsTest {
                                 outbox,
                                 calls,
                                 room,
-                                agencies::all);
+                                // One of them knows no agency, and leaves them to the others.
+                                i == 2 ? List::<Agency>of : agencies::all);
                 Future<?> unused =
                         replicas.submit(() -> {
                             while (!over.get()) {
