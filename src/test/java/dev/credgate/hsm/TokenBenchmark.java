@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +49,9 @@ public final class TokenBenchmark implements AutoCloseable {
 
     /** Of each session, however slow it is. */
     private static final int LEAST = 4;
+
+    /** Signatures of each curve before any is measured. */
+    private static final int WARMING = 12_000;
 
     private static final int SIGNATURE_ROOM = 256;
     private static final long CKF_RW_SERIAL_SESSION = 6;
@@ -88,6 +93,7 @@ public final class TokenBenchmark implements AutoCloseable {
     private final int rounds;
     private final Duration each;
     private final StringBuilder table = new StringBuilder();
+    private final Set<KeyCurve> warm = EnumSet.noneOf(KeyCurve.class);
     private volatile long roundTrip;
 
     private TokenBenchmark(SoftHsm hsm, int rounds, Duration each) {
@@ -167,6 +173,9 @@ public final class TokenBenchmark implements AutoCloseable {
                 }
                 hands.put(asker, those);
             }
+            if (warm.add(curve)) {
+                warm(hands);
+            }
             long enough = enough(hands, sessions);
             Map<Asker, Rate[]> rates = new EnumMap<>(Asker.class);
             for (int round = 0; round < rounds; round++) {
@@ -177,6 +186,15 @@ public final class TokenBenchmark implements AutoCloseable {
             }
             tell(curve, sessions, rates);
             hands.values().forEach(those -> those.forEach(Hand::close));
+        }
+    }
+
+    /**
+     * Until the compiler is done with a curve's code, which would take a core while it measures.
+     */
+    private static void warm(Map<Asker, List<Hand>> hands) throws Exception {
+        for (Asker asker : List.of(Asker.ISSUING, Asker.CHECKING)) {
+            Rate _ = rate(hands.get(asker), WARMING);
         }
     }
 
