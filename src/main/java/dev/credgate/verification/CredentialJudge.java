@@ -73,7 +73,7 @@ final class CredentialJudge {
         }
         List<Standing> standings = new ArrayList<>();
         fit.ifPresent(
-                fitted -> standings.add(standing(judgement, credential, fitted, !bindingOnly)));
+                fitted -> standings.add(standing(credential, fitted, !bindingOnly)));
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
         return checks.verdict(
                 judgement,
@@ -120,7 +120,7 @@ final class CredentialJudge {
     }
 
     private static Standing standing(
-            Judgement judgement, PresentedCredential credential, Fit fit, boolean trustNeeded) {
+            PresentedCredential credential, Fit fit, boolean trustNeeded) {
         return new Standing(
                 credential.issuer(),
                 keyId(credential.issuer(), fit.key()),

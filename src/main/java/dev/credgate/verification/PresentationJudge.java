@@ -53,7 +53,7 @@ final class PresentationJudge {
         checks.addInner(inner);
         List<Standing> standings = new ArrayList<>();
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
-        fit.ifPresent(fitted -> standings.add(standing(judgement, presentation, fitted)));
+        fit.ifPresent(fitted -> standings.add(standing(presentation, fitted)));
         return checks.verdict(
                 judgement,
                 new Subject(
@@ -73,7 +73,7 @@ final class PresentationJudge {
     }
 
     /** The holder's key must go on standing too; it vouches for nothing. */
-    private static Standing standing(Judgement judgement, Presentation presentation, Fit fit) {
+    private static Standing standing(Presentation presentation, Fit fit) {
         return new Standing(
                 presentation.holder(),
                 CredentialJudge.keyId(presentation.holder(), fit.key()),
