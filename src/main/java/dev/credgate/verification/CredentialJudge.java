@@ -72,8 +72,7 @@ final class CredentialJudge {
             checks.addInner(inner);
         }
         List<Standing> standings = new ArrayList<>();
-        fit.ifPresent(
-                fitted -> standings.add(standing(credential, fitted, !bindingOnly)));
+        fit.ifPresent(fitted -> standings.add(standing(credential, fitted, !bindingOnly)));
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
         return checks.verdict(
                 judgement,
@@ -119,8 +118,7 @@ final class CredentialJudge {
         return Check.fail(check, Reasons.of(found.flaw()), found.detail());
     }
 
-    private static Standing standing(
-            PresentedCredential credential, Fit fit, boolean trustNeeded) {
+    private static Standing standing(PresentedCredential credential, Fit fit, boolean trustNeeded) {
         return new Standing(
                 credential.issuer(),
                 keyId(credential.issuer(), fit.key()),
