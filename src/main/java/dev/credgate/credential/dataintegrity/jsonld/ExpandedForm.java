@@ -1,5 +1,6 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
+import com.apicatalog.jsonld.lang.LanguageTag;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -56,7 +57,10 @@ final class ExpandedForm {
             throw JsonLdFlawed.undefined("the @type of a value is no absolute IRI");
         }
         if (object.get("@language") instanceof JsonString tag
-                && !Iris.isLanguageTag(tag.getString())) {
+                && !(Iris.isLanguageTag(tag.getString())
+                        // The library drops texts whose tag it takes for none: nobody would have
+                        // signed them.
+                        && LanguageTag.isWellFormed(tag.getString()))) {
             throw JsonLdFlawed.context("@language is no language tag");
         }
     }
