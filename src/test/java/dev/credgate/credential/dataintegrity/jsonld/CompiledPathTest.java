@@ -104,6 +104,33 @@ class CompiledPathTest {
         }
     }
 
+    /** Nor for a name, as a subject, property, type, value or datatype. */
+    @Test
+    void nothingIsDroppedForItsName() {
+        Random random = new Random(SEED);
+        for (int at = 0; at < 3_000; at++) {
+            StringBuilder name = new StringBuilder("https://");
+            for (int length = 1 + random.nextInt(9); length > 0; length--) {
+                name.append("ab/#?[]@:%.2\u01c7".charAt(random.nextInt(13)));
+            }
+            JsonObject document =
+                    parse(
+                            """
+                            {"@context": ["https://www.w3.org/ns/credentials/v2"],
+                             "@graph": [
+                              {"id": "%1$s", "type": "urn:t"}, {"id": "urn:a", "type": "%1$s"},
+                              {"id": "urn:b", "%1$s": "text"}, {"id": "urn:c", "urn:p": {"id": "%1$s"}},
+                              {"id": "urn:d", "urn:p": {"@value": "text", "@type": "%1$s"}}]}
+                            """
+                                    .formatted(name));
+            for (Optional<Answer> answer :
+                    List.of(paths.compiled(document), Optional.of(paths.general(document)))) {
+                answer.flatMap(Answer::lines)
+                        .ifPresent(lines -> assertThat(lines).as(name.toString()).hasSize(5));
+            }
+        }
+    }
+
     private static JsonObject parse(String text) {
         return switch (JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))) {
             case JsonReading.Read(JsonObject object) -> object;

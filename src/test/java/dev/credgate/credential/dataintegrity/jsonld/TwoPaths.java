@@ -69,7 +69,12 @@ public final class TwoPaths {
         if (compiled.isEmpty() || compiled.get().lines().isEmpty()) {
             return Optional.empty();
         }
-        Answer general = general(document);
+        // As documents go that way: names are looked at first.
+        Answer general =
+                Answer.of(() -> {
+                    NamesInPlace.check(document);
+                    return jsonLd.general(document);
+                });
         boolean passedOver =
                 general.flaw().equals(Optional.of(Flaw.TERM_UNDEFINED))
                         && allAreUris(jsonLd.compiled(document));
