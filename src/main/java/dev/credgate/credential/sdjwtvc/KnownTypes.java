@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Where type metadata is had (draft-ietf-oauth-sd-jwt-vc, section 5.3): the operator's folder
- * first, then, where that is allowed, the type's own address. Thread-safe.
+ * first, then, where that is allowed, the type's own address. Thread-safe; the folder's documents
+ * may be replaced by others, all at once.
  */
 public final class KnownTypes {
 
@@ -27,13 +28,19 @@ public final class KnownTypes {
         ALWAYS
     }
 
-    private final TypeFolder folder;
+    private volatile TypeFolder folder;
     private final Fetching fetching;
-    private final ReadOnce<TypeMetadata.Reading> fetched = new ReadOnce<>();
+    private final ReadOnce<TypeMetadata.Reading> fetched;
 
     private KnownTypes(TypeFolder folder, Fetching fetching) {
+        this(folder, fetching, new ReadOnce<>());
+    }
+
+    private KnownTypes(
+            TypeFolder folder, Fetching fetching, ReadOnce<TypeMetadata.Reading> fetched) {
         this.folder = folder;
         this.fetching = fetching;
+        this.fetched = fetched;
     }
 
     /**
@@ -57,15 +64,34 @@ public final class KnownTypes {
 
     private static KnownTypes checked(TypeFolder folder, Fetching fetching) {
         KnownTypes types = new KnownTypes(folder, fetching);
+        types.check();
+        return types;
+    }
+
+    private void check() {
         for (String type : folder.types()) {
-            TypeLine line = types.line(type, Optional.empty(), Sources.NONE, Instant.EPOCH);
+            TypeLine line = line(type, Optional.empty(), Sources.NONE, Instant.EPOCH);
             // What is not had here may be had from elsewhere later.
             if (line instanceof TypeLine.Broken(Finding finding)
                     && !(finding instanceof Finding.Unavailable && fetching != Fetching.NEVER)) {
                 throw new IllegalArgumentException(type + ": " + finding.detail());
             }
         }
-        return types;
+    }
+
+    /**
+     * Takes other documents in place of the folder's.
+     *
+     * @throws IllegalArgumentException when they cannot be used together; nothing is changed then
+     */
+    void take(TypeFolder other) {
+        new KnownTypes(other, fetching).check();
+        folder = other;
+    }
+
+    /** The same with the documents that are in force now, whatever is taken later. */
+    KnownTypes asOfNow() {
+        return new KnownTypes(folder, fetching, fetched);
     }
 
     /** Whether no metadata is looked for, of any type. */

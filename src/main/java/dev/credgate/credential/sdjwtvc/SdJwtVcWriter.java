@@ -89,7 +89,9 @@ public final class SdJwtVcWriter implements CredentialWriter {
             return new Draft.Refused(refusal.get());
         }
         List<ClaimMetadata> rules = List.of();
-        switch (types.line(vct(terms), Optional.empty(), Sources.NONE, terms.validFrom())) {
+        // Held to the document that it names, whatever comes into force meanwhile.
+        KnownTypes now = types.asOfNow();
+        switch (now.line(vct(terms), Optional.empty(), Sources.NONE, terms.validFrom())) {
             case TypeLine.Whole(List<ClaimMetadata> published) -> rules = published;
             case TypeLine.Broken(Finding.NotPublished _) -> {}
             case TypeLine.Broken(Finding why) -> {
@@ -103,7 +105,13 @@ public final class SdJwtVcWriter implements CredentialWriter {
         return switch (Options.read(terms, rules)) {
             case Options.Reading.Refused(String why) -> new Draft.Refused(why);
             case Options.Reading.Read(Options options) ->
-                    draft(terms, algorithm.get(), options, rules, random);
+                    draft(
+                            terms,
+                            algorithm.get(),
+                            options,
+                            rules,
+                            now.integrity(vct(terms)),
+                            random);
         };
     }
 
@@ -116,6 +124,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
             JwsAlgorithm algorithm,
             Options options,
             List<ClaimMetadata> rules,
+            Optional<String> integrity,
             SecureRandom random) {
         Map<String, JsonValue> claims = new LinkedHashMap<>();
         claims.put("iss", new JsonString(terms.issuer()));
@@ -124,8 +133,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
         claims.put("nbf", number(terms.validFrom().getEpochSecond()));
         terms.validUntil().ifPresent(until -> claims.put("exp", number(until.getEpochSecond())));
         claims.put("vct", new JsonString(vct(terms)));
-        types.integrity(vct(terms))
-                .ifPresent(text -> claims.put("vct#integrity", new JsonString(text)));
+        integrity.ifPresent(text -> claims.put("vct#integrity", new JsonString(text)));
         if (terms.holderKey().isPresent()) {
             switch (Jwk.read(terms.holderKey().get())) {
                 case Jwk.Reading.Refused(String why) -> {

@@ -1,11 +1,14 @@
 package dev.credgate.credential.sdjwtvc;
 
 import dev.credgate.crypto.IntegrityMetadata;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The operator's own type metadata (draft-ietf-oauth-sd-jwt-vc, section 5.3.2), read once: one
+ * The operator's own type metadata (draft-ietf-oauth-sd-jwt-vc, section 5.3.2), as it was read: one
  * document a type in force, and any number of former ones for credentials that name them by their
  * digest. Immutable.
  */
@@ -67,6 +70,35 @@ final class TypeFolder {
             files(before).forEach(file -> add(old, metadata(file)));
         }
         return new TypeFolder(read, old);
+    }
+
+    /** What stands in a folder's files, in one text; empty when they cannot be read. */
+    static Optional<String> fingerprint(Path folder) {
+        try {
+            StringBuilder all = new StringBuilder();
+            List<Path> files = new ArrayList<>(files(folder));
+            Path before = folder.resolve(FORMER);
+            if (Files.isDirectory(before)) {
+                files.addAll(files(before));
+            }
+            for (Path file : files) {
+                boolean small = Files.size(file) <= TypeMetadata.MAX_BYTES;
+                all.append(folder.relativize(file))
+                        .append('\n')
+                        .append(
+                                small
+                                        ? HexFormat.of()
+                                                .formatHex(
+                                                        Sha2.SHA_256.hash(
+                                                                Message.of(
+                                                                        Files.readAllBytes(file))))
+                                        : "too large")
+                        .append('\n');
+            }
+            return Optional.of(all.toString());
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static List<Path> files(Path folder) {

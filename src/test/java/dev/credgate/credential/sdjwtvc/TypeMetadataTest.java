@@ -480,4 +480,61 @@ class TypeMetadataTest {
         assertThatThrownBy(() -> KnownTypes.in(folder.resolve("none"), Fetching.NEVER))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aFolderIsFollowedOnceItIsAtRest(@TempDir Path folder) throws IOException {
+        byte[] first = bytes("{'vct': 'urn:x', 'claims': [{'path': ['a']}]}");
+        byte[] second = bytes("{'vct': 'urn:x', 'claims': [{'path': ['b']}]}");
+        Path file = folder.resolve("x.json");
+        Files.write(file, first);
+        FollowedFolder followed = FollowedFolder.read(folder, Fetching.NEVER);
+        KnownTypes types = followed.types();
+        assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Same());
+
+        KnownTypes before = types.asOfNow();
+        Files.createDirectory(folder.resolve("former"));
+        Files.write(folder.resolve("former").resolve("x.json"), first);
+        assertThat(followed.look()).as("still in motion").isEqualTo(new FollowedFolder.Look.Same());
+        Files.write(file, second);
+        assertThat(followed.look()).as("still in motion").isEqualTo(new FollowedFolder.Look.Same());
+        assertThat(types.integrity("urn:x")).contains(sri(first));
+        assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Changed());
+        assertThat(types.integrity("urn:x")).contains(sri(second));
+        assertThat(whole(types, "urn:x", Optional.of(sri(first))).getFirst().path())
+                .hasToString("a");
+        assertThat(before.integrity("urn:x")).as("an order under way").contains(sri(first));
+        assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Same());
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedAnyMoreChangesNothingAndIsToldOnce(@TempDir Path folder)
+            throws IOException {
+        byte[] good = bytes("{'vct': 'urn:x'}");
+        Path file = folder.resolve("x.json");
+        Files.write(file, good);
+        FollowedFolder followed = FollowedFolder.read(folder, Fetching.NEVER);
+        KnownTypes types = followed.types();
+        for (String document :
+                List.of(
+                        "{",
+                        "{'vct': 'urn:x', 'extends': 'urn:x'}",
+                        "{'vct': 'urn:x', 'extends': 'urn:y'}")) {
+            Files.write(file, bytes(document));
+            assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Same());
+            assertThat(followed.look())
+                    .as(document)
+                    .isInstanceOf(FollowedFolder.Look.Unusable.class);
+            assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Same());
+            assertThat(types.integrity("urn:x")).contains(sri(good));
+        }
+        Files.delete(file);
+        Files.delete(folder);
+        followed.look();
+        assertThat(followed.look()).isInstanceOf(FollowedFolder.Look.Unusable.class);
+        assertThat(types.integrity("urn:x")).contains(sri(good));
+        Files.createDirectory(folder);
+        Files.write(file, good);
+        followed.look();
+        assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Changed());
+    }
 }

@@ -1,11 +1,14 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
+import com.apicatalog.jsonld.lang.LanguageTag;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * Goes through an expanded document (JSON-LD 1.1, section 9) for what would be dropped on the way
@@ -32,7 +35,7 @@ final class ExpandedForm {
             case "@reverse" -> value.asJsonObject().forEach(ExpandedForm::member);
             case "@graph", "@list", "@set", "@included" -> check(value);
             default -> {
-                if (!Iris.isAbsolute(key)) {
+                if (!isName(key)) {
                     throw JsonLdFlawed.undefined("“" + key + "” is no absolute IRI");
                 }
                 check(value);
@@ -44,19 +47,34 @@ final class ExpandedForm {
         if (value instanceof JsonArray array) {
             array.forEach(ExpandedForm::resources);
         } else if (!(value instanceof JsonString text)
-                || !(Iris.isAbsolute(text.getString()) || Iris.isBlankLabel(text.getString()))) {
+                || !(isName(text.getString()) || Iris.isBlankLabel(text.getString()))) {
             throw JsonLdFlawed.undefined("an identifier or type is no absolute IRI");
+        }
+    }
+
+    /**
+     * What stays in the graph as a name. The library drops statements with names that RFC 3986 does
+     * not know: nobody would have signed them.
+     */
+    private static boolean isName(String iri) {
+        try {
+            return Iris.isAbsolute(iri) && new URI(iri).isAbsolute();
+        } catch (URISyntaxException _) {
+            return false;
         }
     }
 
     private static void valueObject(JsonObject object) {
         if (object.get("@type") instanceof JsonString type
                 && !type.getString().equals("@json")
-                && !Iris.isAbsolute(type.getString())) {
+                && !isName(type.getString())) {
             throw JsonLdFlawed.undefined("the @type of a value is no absolute IRI");
         }
         if (object.get("@language") instanceof JsonString tag
-                && !Iris.isLanguageTag(tag.getString())) {
+                && !(Iris.isLanguageTag(tag.getString())
+                        // The library drops texts whose tag it takes for none: nobody would have
+                        // signed them.
+                        && LanguageTag.isWellFormed(tag.getString()))) {
             throw JsonLdFlawed.context("@language is no language tag");
         }
     }

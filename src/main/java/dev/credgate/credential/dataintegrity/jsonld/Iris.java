@@ -125,7 +125,8 @@ final class Iris {
         boolean first = true;
         for (int at = 0; at <= text.length(); at++) {
             if (at == text.length() || text.charAt(at) == '-') {
-                if (at == start || at - start > 8) {
+                boolean alone = at - start == 1 && first;
+                if (at == start || at - start > 8 || alone && "ixIX".indexOf(text.charAt(0)) < 0) {
                     return false;
                 }
                 start = at + 1;

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * For documents of the general path: no member is named by an IRI near those of {@link
  * DataModelTerms}, no context in the document speaks of them, and no object is identified or typed
- * by a keyword where the data model has a name for it.
+ * by a keyword where the data model has a name for it. Nor does anything look like a keyword that
+ * is none: the library drops more of that than JSON-LD does.
  */
 final class NamesInPlace {
 
@@ -24,10 +25,26 @@ final class NamesInPlace {
                     || name.equals("@id")
                     || name.equals("@type") && !document.members().containsKey("@value")) {
                 throw JsonLdFlawed.context("a member goes by another name, which nobody signed");
+            } else if (looksLikeKeyword(name)
+                    || name.equals("type") && looksLikeKeyword(member.getValue())) {
+                throw JsonLdFlawed.context("a member or type looks like a keyword and is none");
             } else {
                 value(member.getValue());
             }
         }
+    }
+
+    private static boolean looksLikeKeyword(String text) {
+        return text.startsWith("@") && !Iris.isKeyword(text);
+    }
+
+    private static boolean looksLikeKeyword(JsonValue type) {
+        return switch (type) {
+            case JsonString(String text) -> looksLikeKeyword(text);
+            case JsonArray(var elements) ->
+                    elements.stream().anyMatch(NamesInPlace::looksLikeKeyword);
+            default -> false;
+        };
     }
 
     private static void value(JsonValue value) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -76,6 +77,57 @@ class CompiledPathTest {
                             got ->
                                     assertThat(((Canonical) got.value()).lines())
                                             .isEqualTo(general.lines().orElseThrow()));
+        }
+    }
+
+    /** What the library took for no language was left out of the graph, signed by nobody. */
+    @Test
+    void noTextIsDroppedForItsLanguage() {
+        Random random = new Random(SEED);
+        for (int at = 0; at < 3_000; at++) {
+            StringBuilder tag = new StringBuilder();
+            for (int length = 1 + random.nextInt(9); length > 0; length--) {
+                tag.append("abnxyZ19--".charAt(random.nextInt(10)));
+            }
+            JsonObject document =
+                    parse(
+                            """
+                            {"@context": ["https://www.w3.org/ns/credentials/v2"], "id": "urn:a",
+                             "urn:p": {"@value": "text", "@language": "%s"}}
+                            """
+                                    .formatted(tag));
+            for (Optional<Answer> answer :
+                    List.of(paths.compiled(document), Optional.of(paths.general(document)))) {
+                answer.flatMap(Answer::lines)
+                        .ifPresent(lines -> assertThat(lines).as(tag.toString()).hasSize(1));
+            }
+        }
+    }
+
+    /** Nor for a name, as a subject, property, type, value or datatype. */
+    @Test
+    void nothingIsDroppedForItsName() {
+        Random random = new Random(SEED);
+        for (int at = 0; at < 3_000; at++) {
+            StringBuilder name = new StringBuilder("https://");
+            for (int length = 1 + random.nextInt(9); length > 0; length--) {
+                name.append("ab/#?[]@:%.2\u01c7".charAt(random.nextInt(13)));
+            }
+            JsonObject document =
+                    parse(
+                            """
+                            {"@context": ["https://www.w3.org/ns/credentials/v2"],
+                             "@graph": [
+                              {"id": "%1$s", "type": "urn:t"}, {"id": "urn:a", "type": "%1$s"},
+                              {"id": "urn:b", "%1$s": "text"}, {"id": "urn:c", "urn:p": {"id": "%1$s"}},
+                              {"id": "urn:d", "urn:p": {"@value": "text", "@type": "%1$s"}}]}
+                            """
+                                    .formatted(name));
+            for (Optional<Answer> answer :
+                    List.of(paths.compiled(document), Optional.of(paths.general(document)))) {
+                answer.flatMap(Answer::lines)
+                        .ifPresent(lines -> assertThat(lines).as(name.toString()).hasSize(5));
+            }
         }
     }
 
