@@ -5,7 +5,7 @@ import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 
-/** JSON-LD to canonical statements: our own path and the library's must say the same. */
+/** JSON-LD to canonical statements: what our own path says the library's may not leave out. */
 public final class JsonLdFuzz {
 
     private static final TwoPaths PATHS = new TwoPaths();

@@ -58,11 +58,12 @@ public final class TwoPaths {
     }
 
     /**
-     * How the paths differ; empty where they do not. Where both answer they must say the same,
-     * whatever the order of statements; and where the general one finds a term without meaning, the
-     * compiled one may not pass over it, unless it is a name that only N-Quads can hold. Which
-     * contexts are refused is not compared: the library is stricter than JSON-LD with terms that
-     * nobody uses, and the compiled path alone sees under which name a member goes.
+     * How the paths differ in what counts for a proof; empty where they do not. The general one may
+     * leave out no statement that the compiled one makes, and where it finds a term without meaning
+     * the compiled one may not pass over it, unless it is a name that only N-Quads can hold; nor
+     * may the order of statements matter. How the library reads contexts that JSON-LD reads
+     * otherwise is not compared here: the equal answers on ordinary documents are {@code
+     * CompiledPathTest}'s.
      */
     public Optional<String> difference(JsonObject document) {
         Optional<Answer> compiled = compiled(document);
@@ -79,7 +80,9 @@ public final class TwoPaths {
                 general.flaw().equals(Optional.of(Flaw.TERM_UNDEFINED))
                         && allAreUris(jsonLd.compiled(document));
         if (passedOver
-                || general.lines().isPresent() && !general.lines().equals(compiled.get().lines())) {
+                || general.lines()
+                        .filter(lines -> lines.size() < compiled.get().lines().orElseThrow().size())
+                        .isPresent()) {
             return Optional.of(
                     "compiled %s, general %s"
                             .formatted(
