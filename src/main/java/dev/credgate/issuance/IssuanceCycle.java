@@ -138,8 +138,10 @@ final class IssuanceCycle {
         }
         return switch (signed) {
             case Signed.Bad(Objection objection) -> {
-                boolean unused = release.withhold(credential, objection.why());
-                yield objection.outcome();
+                // Whoever tries again must know that this one is on record as withheld.
+                yield release.withhold(credential, objection.why())
+                        ? objection.outcome()
+                        : new IssueOutcome.Unavailable("the records cannot be written");
             }
             case Signed.Good(byte[] whole) -> release.handOut(credential, whole, keeping);
         };

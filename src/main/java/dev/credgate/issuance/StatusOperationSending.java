@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -109,6 +110,8 @@ public final class StatusOperationSending {
                 advance(operation);
             } catch (StoreUnavailableException e) {
                 failure = e;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Status operation %s cannot be taken further", operation.id());
             }
         }
         if (failure != null) {
@@ -132,7 +135,11 @@ public final class StatusOperationSending {
             unsettled += standing == Standing.DECIDED ? 0 : 1;
         }
         while (waiting < WAITING && unsettled < UNSETTLED) {
-            Optional<Batch> next = batches.next(operation.id(), mostLines());
+            OptionalInt most = mostLines();
+            if (most.isEmpty()) {
+                return;
+            }
+            Optional<Batch> next = batches.next(operation.id(), most.getAsInt());
             if (next.isEmpty()) {
                 if (unsettled == 0) {
                     batches.end(operation.id(), now());
@@ -152,12 +159,13 @@ public final class StatusOperationSending {
         }
     }
 
-    private int mostLines() {
+    /** Empty while the chain does not answer: what is made too large would be refused for good. */
+    private OptionalInt mostLines() {
         try {
-            return LedgerCalls.statusesFor(room.now());
+            return OptionalInt.of(LedgerCalls.statusesFor(room.now()));
         } catch (ChainException _) {
-            // The outbox waits for the chain, and tells.
-            return LedgerCalls.BATCH;
+            // The outbox tells.
+            return OptionalInt.empty();
         }
     }
 

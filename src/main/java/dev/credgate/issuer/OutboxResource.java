@@ -90,6 +90,9 @@ class OutboxResource {
             InputStream stream) {
         CertificatePin by = caller.administrator(request);
         String reason = Members.read(caller.body(stream), Set.of("reason")).text("reason");
+        if (reason.chars().anyMatch(Character::isISOControl)) {
+            throw Members.invalid("reason has control characters");
+        }
         UUID id =
                 CredentialsResource.uuid(operation)
                         .orElseThrow(() -> Problems.unknownOperation().toException());

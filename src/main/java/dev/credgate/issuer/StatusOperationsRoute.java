@@ -238,6 +238,10 @@ class StatusOperationsRoute {
                 try {
                     Members members = Members.read(bytes, CHANGE);
                     StatusValue status = CredentialsResource.status(members.text("status"));
+                    if (status != StatusValue.REVOKED) {
+                        // Its turn may come hours later: it must not lift what was revoked since.
+                        yield new Asked.Unreadable(number, digest, "no_revocation");
+                    }
                     Hash reason = Hash.of(Sha2.SHA_256.hash(Message.of(members.text("reason"))));
                     yield CredentialsResource.uuid(members.text("id"))
                             .<Asked>map(id -> new Asked.Change(number, digest, id, status, reason))

@@ -65,6 +65,9 @@ public final class IssuerRecord {
         if (typeCount < 0 || typeCount > words.length / TYPE_WORDS) {
             throw new IllegalArgumentException("no record has " + typeCount + " types");
         }
+        if ((words.length - TYPE_WORDS * typeCount) % SALT_WORDS != 0) {
+            throw new IllegalArgumentException("a record ends within a salt length");
+        }
         this.name = name;
         this.account = account;
         this.recognised = recognised;

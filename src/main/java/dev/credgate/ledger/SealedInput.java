@@ -61,7 +61,11 @@ final class SealedInput {
     }
 
     long[] numbers(int count) throws IOException {
-        long[] values = new long[count];
+        if (count < 0) {
+            throw new DamagedException("there is an impossible count of numbers");
+        }
+        // Memory for what is there, not for what is said to come.
+        long[] values = new long[Math.min(count, CHUNK)];
         int done = 0;
         while (done < count) {
             some();
@@ -69,6 +73,10 @@ final class SealedInput {
             if (here == 0) {
                 throw new DamagedException("a number spans two chunks");
             }
+            if (values.length - done < here) {
+                values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
+            }
+            here = Math.min(here, values.length - done);
             chunk.asLongBuffer().get(values, done, here);
             chunk.position(chunk.position() + here * Long.BYTES);
             done += here;

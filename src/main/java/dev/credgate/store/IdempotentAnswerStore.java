@@ -148,6 +148,8 @@ class IdempotentAnswerStore
                                             delete(row);
                                         } else {
                                             row.claimedUntil = now;
+                                            // A renewal that was under way finds nothing of its.
+                                            row.claim = UUID.randomUUID();
                                         }
                                         flush();
                                     }

@@ -337,7 +337,7 @@ class StatusOperationStore implements StatusOperations {
                                                 + " requested_at < ? or stage = ? and ended_at < ?"
                                                 + " fetch first "
                                                 + MOST_DELETED
-                                                + " rows only",
+                                                + " rows only for update",
                                         row -> row.getObject(1, UUID.class),
                                         Stage.TAKING.name(),
                                         now.minus(DAY),

@@ -71,6 +71,9 @@ class IssuerRecordTest {
     void hasNoMoreTypesThanThereIsRoomFor() {
         assertThatThrownBy(() -> new IssuerRecord("", ACCOUNT, true, 2, new long[9]))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new IssuerRecord("", ACCOUNT, true, 1, new long[6]))
+                .as("half a salt length")
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new IssuerRecord("", ACCOUNT, true, -1, new long[9]))
                 .isInstanceOf(IllegalArgumentException.class);
     }

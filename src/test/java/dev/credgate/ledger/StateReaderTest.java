@@ -3,6 +3,7 @@ package dev.credgate.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,9 +11,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.time.Instant;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are sealed as they should be and hold what no writer wrote. */
 class StateReaderTest {
@@ -120,6 +123,39 @@ class StateReaderTest {
         assertThatThrownBy(() -> read(bytes.toByteArray()))
                 .isInstanceOf(EOFException.class)
                 .hasMessage("it ends early");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
+    void takesNoMemoryForNumbersThatAreNotThere(int count) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new SealedOutput(Channels.newChannel(bytes), new Seal(new byte[0]));
+        beginning(out);
+        out.number(1L);
+        out.number(1);
+        out.hash(Hash.ZERO);
+        out.text("the first issuer");
+        out.address(new Address(1, 2, 3));
+        out.flag(true);
+        out.number(0);
+        out.number(count); // of words for its salt lengths
+        out.number(0L);
+        out.finish();
+        assertThatThrownBy(() -> read(bytes.toByteArray())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void readsManyNumbers() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new SealedOutput(Channels.newChannel(bytes), new Seal(new byte[0]));
+        long[] many = LongStream.range(0, 3_000_000).toArray();
+        out.numbers(many);
+        out.finish();
+        var in =
+                new SealedInput(
+                        Channels.newChannel(new ByteArrayInputStream(bytes.toByteArray())),
+                        new Seal(new byte[0]));
+        assertThat(in.numbers(many.length)).isEqualTo(many);
     }
 
     @Test

@@ -2,22 +2,28 @@ package dev.credgate.credential.sdjwtvc;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The operator's folder of type metadata, looked at again and again. What it holds comes into force
  * once two looks in a row found the same, so that files which are still being put there do not, and
- * only as a whole; a folder that cannot be used changes nothing. For one thread.
+ * only as a whole; a folder that cannot be used changes nothing, nor does one that lacks a type
+ * which was there: a folder that is emptied, or not mounted, must not lift what its types demand.
+ * For one thread.
  */
 final class FollowedFolder {
 
     private final Path path;
     private final KnownTypes types;
+    private TypeFolder inForce;
     private Optional<String> known;
     private Optional<String> seen;
 
-    private FollowedFolder(Path path, KnownTypes types, Optional<String> known) {
+    private FollowedFolder(
+            Path path, KnownTypes types, TypeFolder inForce, Optional<String> known) {
         this.path = path;
         this.types = types;
+        this.inForce = inForce;
         this.known = known;
         this.seen = known;
     }
@@ -30,7 +36,8 @@ final class FollowedFolder {
     static FollowedFolder read(Path path, KnownTypes.Fetching fetching) {
         // Before it is read: what changes meanwhile is found at the first look.
         Optional<String> known = TypeFolder.fingerprint(path);
-        return new FollowedFolder(path, KnownTypes.in(path, fetching), known);
+        TypeFolder read = TypeFolder.in(path);
+        return new FollowedFolder(path, KnownTypes.checked(read, fetching), read, known);
     }
 
     /** What its documents say, always those in force. */
@@ -64,6 +71,14 @@ final class FollowedFolder {
                 return new Look.Same();
             }
             known = now;
+            Set<String> gone = inForce.without(read);
+            if (!gone.isEmpty()) {
+                return new Look.Unusable(
+                        "no file has the types "
+                                + gone
+                                + " any more; a restart forgets types, and nothing else does");
+            }
+            inForce = read;
             types.take(read);
             return new Look.Changed();
         } catch (IllegalArgumentException fault) {

@@ -62,7 +62,8 @@ public final class KnownTypes {
         return checked(TypeFolder.of(documents, former), fetching);
     }
 
-    private static KnownTypes checked(TypeFolder folder, Fetching fetching) {
+    /** Those of a folder that was read. */
+    static KnownTypes checked(TypeFolder folder, Fetching fetching) {
         KnownTypes types = new KnownTypes(folder, fetching);
         types.check();
         return types;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -151,6 +153,13 @@ final class TypeFolder {
     /** The types with a document in force. */
     Set<String> types() {
         return inForce.keySet();
+    }
+
+    /** The types that have a document here and none in another one. */
+    Set<String> without(TypeFolder other) {
+        return Stream.concat(inForce.keySet().stream(), former.keySet().stream())
+                .filter(type -> !other.knows(type))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether there is any document of that type. */

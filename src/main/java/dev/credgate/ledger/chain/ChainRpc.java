@@ -171,8 +171,12 @@ public final class ChainRpc implements AutoCloseable {
      * @throws ChainException.Refused when it would revert
      */
     BigInteger gas(Transaction transaction, BigInteger blockLimit) throws ChainException {
-        return RawTransactions.withReserve(
-                ask(web3j.ethEstimateGas(transaction)).getAmountUsed(), blockLimit);
+        return RawTransactions.withReserve(gasNow(transaction), blockLimit);
+    }
+
+    /** What the call takes after the newest block, without any reserve. */
+    BigInteger gasNow(Transaction transaction) throws ChainException {
+        return ask(web3j.ethEstimateGas(transaction)).getAmountUsed();
     }
 
     /** What the call takes behind all transactions that wait at the node, without any reserve. */

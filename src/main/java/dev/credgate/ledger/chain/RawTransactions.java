@@ -123,12 +123,7 @@ public final class RawTransactions {
                 new Transaction(
                         from.toString(), null, null, null, call.to().toString(), null, call.data());
         try {
-            BigInteger needed = rpc.gasBehindWaiting(transaction);
-            if (needed.compareTo(head.gasLimit()) > 0) {
-                return new Estimate.Reverts(
-                        "it takes " + needed + " gas, and may take " + head.gasLimit());
-            }
-            return new Estimate.Gas(withReserve(needed, head.gasLimit()).longValueExact());
+            return within(head, rpc.gasBehindWaiting(transaction));
         } catch (ChainException.Refused waiting) {
             if (isRevert(waiting)) {
                 return new Estimate.Reverts(reason(waiting));
@@ -136,12 +131,19 @@ public final class RawTransactions {
         }
         // Some nodes know no block to come.
         try {
-            return new Estimate.Gas(rpc.gas(transaction, head.gasLimit()).longValueExact());
+            return within(head, rpc.gasNow(transaction));
         } catch (ChainException.Refused e) {
             return isRevert(e)
                     ? new Estimate.Reverts(reason(e))
                     : new Estimate.Trouble(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Estimate within(Head head, BigInteger needed) {
+        return needed.compareTo(head.gasLimit()) > 0
+                ? new Estimate.Reverts(
+                        "it takes " + needed + " gas, and may take " + head.gasLimit())
+                : new Estimate.Gas(withReserve(needed, head.gasLimit()).longValueExact());
     }
 
     /** For the agency as well: without the node's address. */

@@ -528,12 +528,25 @@ class TypeMetadataTest {
             assertThat(types.integrity("urn:x")).contains(sri(good));
         }
         Files.delete(file);
+        followed.look();
+        assertThat(followed.look())
+                .as("an emptied folder lifts nothing")
+                .isInstanceOf(FollowedFolder.Look.Unusable.class);
+        assertThat(types.integrity("urn:x")).contains(sri(good));
+        Files.write(folder.resolve("y.json"), bytes("{'vct': 'urn:y'}"));
+        followed.look();
+        assertThat(followed.look())
+                .as("nor does another type's document")
+                .isInstanceOf(FollowedFolder.Look.Unusable.class);
+        assertThat(types.integrity("urn:y")).isEmpty();
+        Files.delete(folder.resolve("y.json"));
         Files.delete(folder);
         followed.look();
         assertThat(followed.look()).isInstanceOf(FollowedFolder.Look.Unusable.class);
         assertThat(types.integrity("urn:x")).contains(sri(good));
         Files.createDirectory(folder);
         Files.write(file, good);
+        Files.write(folder.resolve("y.json"), bytes("{'vct': 'urn:y'}"));
         followed.look();
         assertThat(followed.look()).isEqualTo(new FollowedFolder.Look.Changed());
     }
