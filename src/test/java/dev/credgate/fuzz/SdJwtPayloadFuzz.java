@@ -1,5 +1,6 @@
 package dev.credgate.fuzz;
 
+import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.sdjwt.SdJwt;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
 import dev.credgate.crypto.Base64Url;
@@ -42,7 +43,7 @@ public final class SdJwtPayloadFuzz {
             from = to + 1;
         }
         byte[] text = whole.toByteArray();
-        SdJwt.read(text, 0, text.length);
+        SdJwt.read(CompactText.of(text).orElseThrow());
         Walk.through(FORMAT, text);
     }
 }

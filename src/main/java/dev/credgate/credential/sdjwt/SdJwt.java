@@ -15,9 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
  * An SD-JWT in compact form (RFC 9901, section 4), with or without key binding, read in place: the
@@ -77,23 +75,10 @@ public record SdJwt(
         record Refused(FlawFound found) implements Reading {}
     }
 
-    /**
-     * Reads the characters from {@code from} to before {@code to}; never throws for what they are.
-     */
-    public static Reading read(byte[] source, int from, int to) {
-        Objects.checkFromToIndex(from, to, source.length);
-        return read(source, from, to, end -> CompactJws.read(source, from, end));
-    }
-
-    /** Reads what was looked at before. */
+    /** Reads what was looked at; never throws for what it is. */
     public static Reading read(CompactText text) {
-        return read(text.source(), text.from(), text.to(), end -> CompactJws.read(text, end));
-    }
-
-    private static Reading read(
-            byte[] source, int from, int to, IntFunction<CompactJws.Reading> issued) {
         try {
-            return new Reading.Read(sdJwt(source, from, to, issued));
+            return new Reading.Read(sdJwt(text));
         } catch (SdJwtRefused refused) {
             return new Reading.Refused(refused.found());
         }
@@ -109,15 +94,17 @@ public record SdJwt(
         return ClaimTree.of(payload, disclosures);
     }
 
-    private static SdJwt sdJwt(
-            byte[] source, int from, int to, IntFunction<CompactJws.Reading> issued) {
+    private static SdJwt sdJwt(CompactText text) {
+        byte[] source = text.source();
+        int from = text.from();
+        int to = text.to();
         int end = tilde(source, from, to);
         if (end < 0) {
             throw new SdJwtRefused(
                     Flaw.ENCODING_MALFORMED, "an SD-JWT has a ~ after what the issuer signed");
         }
         CompactJws jws =
-                switch (issued.apply(end)) {
+                switch (CompactJws.read(text, end)) {
                     case CompactJws.Reading.Read(CompactJws read) -> read;
                     case CompactJws.Reading.Refused(FlawFound found) ->
                             throw new SdJwtRefused(found);

@@ -15,15 +15,12 @@ final class FollowedFolder {
 
     private final Path path;
     private final KnownTypes types;
-    private TypeFolder inForce;
     private Optional<String> known;
     private Optional<String> seen;
 
-    private FollowedFolder(
-            Path path, KnownTypes types, TypeFolder inForce, Optional<String> known) {
+    private FollowedFolder(Path path, KnownTypes types, Optional<String> known) {
         this.path = path;
         this.types = types;
-        this.inForce = inForce;
         this.known = known;
         this.seen = known;
     }
@@ -36,8 +33,7 @@ final class FollowedFolder {
     static FollowedFolder read(Path path, KnownTypes.Fetching fetching) {
         // Before it is read: what changes meanwhile is found at the first look.
         Optional<String> known = TypeFolder.fingerprint(path);
-        TypeFolder read = TypeFolder.in(path);
-        return new FollowedFolder(path, KnownTypes.checked(read, fetching), read, known);
+        return new FollowedFolder(path, KnownTypes.in(path, fetching), known);
     }
 
     /** What its documents say, always those in force. */
@@ -71,14 +67,13 @@ final class FollowedFolder {
                 return new Look.Same();
             }
             known = now;
-            Set<String> gone = inForce.without(read);
+            Set<String> gone = types.without(read);
             if (!gone.isEmpty()) {
                 return new Look.Unusable(
                         "no file has the types "
                                 + gone
                                 + " any more; a restart forgets types, and nothing else does");
             }
-            inForce = read;
             types.take(read);
             return new Look.Changed();
         } catch (IllegalArgumentException fault) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where type metadata is had (draft-ietf-oauth-sd-jwt-vc, section 5.3): the operator's folder
@@ -62,8 +63,7 @@ public final class KnownTypes {
         return checked(TypeFolder.of(documents, former), fetching);
     }
 
-    /** Those of a folder that was read. */
-    static KnownTypes checked(TypeFolder folder, Fetching fetching) {
+    private static KnownTypes checked(TypeFolder folder, Fetching fetching) {
         KnownTypes types = new KnownTypes(folder, fetching);
         types.check();
         return types;
@@ -78,6 +78,11 @@ public final class KnownTypes {
                 throw new IllegalArgumentException(type + ": " + finding.detail());
             }
         }
+    }
+
+    /** The types of the folder that have no document among others. */
+    Set<String> without(TypeFolder other) {
+        return folder.without(other);
     }
 
     /**
