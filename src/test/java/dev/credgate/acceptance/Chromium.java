@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,11 @@ final class Chromium implements AutoCloseable {
     /** WebDriver §17.4.2: keys that are no characters. */
     static final String TAB = "\ue004";
 
-    static final String ENTER = "\ue007";
+    private static final String ENTER = "\ue007";
 
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+    private static final ObjectNode NOTHING = Answer.JSON.createObjectNode();
 
     private final Path home;
     private final Process driver;
@@ -124,7 +127,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private boolean isReady() {
-        return call("GET", "status", Answer.JSON.createObjectNode()).get("ready").asBoolean();
+        return call("GET", "status", NOTHING).get("ready").asBoolean();
     }
 
     /** Opens a page. */
@@ -134,7 +137,7 @@ final class Chromium implements AutoCloseable {
 
     /** The address of the page. */
     String url() {
-        return call("GET", "session/" + session + "/url", Answer.JSON.createObjectNode()).asText();
+        return call("GET", "session/" + session + "/url", NOTHING).asText();
     }
 
     /** What the page says, as it is drawn. */
@@ -165,10 +168,7 @@ final class Chromium implements AutoCloseable {
     /** Types into whatever has the focus, as somebody without a mouse does. */
     void types(String keys) {
         String active =
-                call(
-                                "GET",
-                                "session/" + session + "/element/active",
-                                Answer.JSON.createObjectNode())
+                call("GET", "session/" + session + "/element/active", NOTHING)
                         .get(ELEMENT)
                         .asText();
         command("element/" + active + "/value", Answer.JSON.createObjectNode().put("text", keys));
@@ -177,17 +177,10 @@ final class Chromium implements AutoCloseable {
     /** What the element that has the focus says. */
     String focus() {
         String active =
-                call(
-                                "GET",
-                                "session/" + session + "/element/active",
-                                Answer.JSON.createObjectNode())
+                call("GET", "session/" + session + "/element/active", NOTHING)
                         .get(ELEMENT)
                         .asText();
-        return call(
-                        "GET",
-                        "session/" + session + "/element/" + active + "/text",
-                        Answer.JSON.createObjectNode())
-                .asText();
+        return call("GET", "session/" + session + "/element/" + active + "/text", NOTHING).asText();
     }
 
     /** Types into the first element that a CSS selector finds. */
@@ -195,6 +188,25 @@ final class Chromium implements AutoCloseable {
         command(
                 "element/" + find(selector) + "/value",
                 Answer.JSON.createObjectNode().put("text", text));
+    }
+
+    /**
+     * Types into the first element that a CSS selector finds, and Enter, and waits until another
+     * page has taken this one's place: the driver itself waits only for what has begun to load when
+     * it is asked next.
+     *
+     * @throws org.awaitility.core.ConditionTimeoutException when the page is still there after a
+     *     minute
+     */
+    void enters(String selector, String text) {
+        String page = find("html");
+        fills(selector, text + ENTER);
+        await().atMost(Duration.ofMinutes(1)).until(() -> isGone(page));
+    }
+
+    private boolean isGone(String element) {
+        var answer = ask("GET", "session/" + session + "/element/" + element + "/name", NOTHING);
+        return answer.statusCode() == 404;
     }
 
     /** As somebody sees it who likes light pages, or dark ones. */
@@ -236,9 +248,7 @@ final class Chromium implements AutoCloseable {
 
     private JsonNode read(String selector, String what) {
         return call(
-                "GET",
-                "session/" + session + "/element/" + find(selector) + "/" + what,
-                Answer.JSON.createObjectNode());
+                "GET", "session/" + session + "/element/" + find(selector) + "/" + what, NOTHING);
     }
 
     private static ObjectNode using(String selector) {
@@ -250,6 +260,21 @@ final class Chromium implements AutoCloseable {
     }
 
     private JsonNode call(String method, String path, ObjectNode body) {
+        HttpResponse<String> answer = ask(method, path, body);
+        JsonNode value;
+        try {
+            value = Answer.JSON.readTree(answer.body()).get("value");
+        } catch (IOException e) {
+            throw new IllegalStateException("the driver answers " + answer.body(), e);
+        }
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + ": " + value.path("message").asText());
+        }
+        return value;
+    }
+
+    /** Errors have their own statuses: 404 is an element that is not there, or no longer. */
+    private HttpResponse<String> ask(String method, String path, ObjectNode body) {
         HttpRequest request =
                 HttpRequest.newBuilder(root.resolve(path))
                         .timeout(Duration.ofSeconds(60))
@@ -261,12 +286,7 @@ final class Chromium implements AutoCloseable {
                                         : BodyPublishers.noBody())
                         .build();
         try {
-            var answer = http.send(request, BodyHandlers.ofString());
-            JsonNode value = Answer.JSON.readTree(answer.body()).get("value");
-            if (answer.statusCode() != 200) {
-                throw new AssertionError(path + ": " + value.path("message").asText());
-            }
-            return value;
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException("the driver does not answer", e);
         } catch (InterruptedException e) {
@@ -278,7 +298,7 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         try {
-            call("DELETE", "session/" + session, Answer.JSON.createObjectNode());
+            call("DELETE", "session/" + session, NOTHING);
         } finally {
             driver.destroy();
             http.close();

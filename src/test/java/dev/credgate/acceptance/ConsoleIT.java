@@ -33,13 +33,13 @@ class ConsoleIT {
             chromium.types(Chromium.TAB);
             assertThat(chromium.focus()).isEqualTo("Skip to the content");
             chromium.opens(console(stack) + "/credentials");
-            chromium.fills("#id", card.id() + Chromium.ENTER);
+            chromium.enters("#id", card.id());
             assertThat(chromium.url()).endsWith("/credentials/" + card.id());
             assertThat(chromium.textOf(".state")).isEqualTo("Active");
 
-            chromium.fills("a.grave", Chromium.ENTER);
+            chromium.enters("a.grave", "");
             assertThat(chromium.textOf("h1")).isEqualTo("Revoke this credential?");
-            chromium.fills("#reason", "lost" + Chromium.ENTER);
+            chromium.enters("#reason", "lost");
             assertThat(chromium.textOf(".note.good")).contains("The credential is revoked");
             assertThat(chromium.textOf(".state")).isEqualTo("Revoked");
             assertThat(chromium.has("a.grave")).isFalse();
