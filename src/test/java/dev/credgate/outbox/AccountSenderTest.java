@@ -7,8 +7,8 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.outbox.AccountSender.Left;
-import dev.credgate.store.ChainSending.Lease;
-import dev.credgate.store.ChainSending.LeaseLostException;
+import dev.credgate.store.ChainAccounts.Lease;
+import dev.credgate.store.ChainAccounts.LeaseLostException;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
@@ -193,7 +193,7 @@ class AccountSenderTest {
                         1L << 24,
                         Duration.ofMillis(100),
                         Duration.ofMillis(100));
-        AccountSender sender = bench.sender(issuer, bench.stores.sending(), mean);
+        AccountSender sender = bench.sender(issuer, bench.stores, mean);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
         bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
         for (int round = 0; round < 40; round++) {
@@ -257,23 +257,23 @@ class AccountSenderTest {
         assertThatThrownBy(() -> bench.sender(issuer).pass(old))
                 .isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() ->
-                        bench.stores.sending().number(old, bench.last(operation).id(), 21_000, 0))
+                        bench.stores.accounts().number(old, bench.last(operation).id(), 21_000, 0))
                 .isInstanceOf(LeaseLostException.class);
         assertThat(state(operation)).isEqualTo(State.QUEUED);
         assertThat(
                         bench.stores
-                                .sending()
+                                .accounts()
                                 .lease(issuer, bench.clock.instant(), bench.clock.instant()))
                 .isEmpty();
         bench.sender(issuer).pass(now);
         assertThat(state(operation)).isNotEqualTo(State.QUEUED);
-        bench.stores.sending().release(old);
+        bench.stores.accounts().release(old);
         assertThat(
                         bench.stores
-                                .sending()
+                                .accounts()
                                 .lease(issuer, bench.clock.instant(), bench.clock.instant()))
                 .isEmpty();
-        bench.stores.sending().release(now);
+        bench.stores.accounts().release(now);
     }
 
     @Test
@@ -384,7 +384,7 @@ class AccountSenderTest {
         AccountSender sender =
                 bench.sender(
                         issuer,
-                        bench.stores.sending(),
+                        bench.stores,
                         OutboxBench.settings(),
                         label -> {
                             if (away.get()) {
