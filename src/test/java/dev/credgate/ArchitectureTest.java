@@ -5,14 +5,19 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.hsm.UncheckedSignature;
+import dev.credgate.ledger.chain.ChainAccount;
+import dev.credgate.ledger.chain.LedgerWrites;
+import dev.credgate.ledger.chain.RawTransactions;
 import java.util.List;
 
 /**
@@ -172,6 +177,39 @@ class ArchitectureTest {
                     .resideInAPackage(format + "..")
                     .check(classes);
         }
+    }
+
+    /** What is sent with a key of ours is on record first: nobody else has the means. */
+    @ArchTest
+    static final ArchRule onlyTheOutboxSendsWhatATokenSigned =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.credgate.outbox..")
+                    .and()
+                    .doNotHaveFullyQualifiedName(RawTransactions.class.getName())
+                    .should()
+                    .callMethod(RawTransactions.class, "hand", byte[].class)
+                    .orShould()
+                    .callMethodWhere(named("ethSendRawTransaction"));
+
+    /** Accounts that the node signs for are an administrator's at a terminal. */
+    @ArchTest
+    static final ArchRule noRoomOfTheGatewaySendsByItself =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("dev.credgate.cli..", "dev.credgate.ledger.chain..")
+                    .should()
+                    .dependOnClassesThat()
+                    .areAssignableTo(ChainAccount.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(LedgerWrites.class)
+                    .orShould()
+                    .callMethodWhere(named("ethSendTransaction"));
+
+    private static DescribedPredicate<JavaMethodCall> named(String method) {
+        return DescribedPredicate.describe(
+                "calls " + method, call -> call.getTarget().getName().equals(method));
     }
 
     /** The native executable has no Foreign Function API; what needs C goes through that room. */

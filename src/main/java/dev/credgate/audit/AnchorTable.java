@@ -11,8 +11,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** The SQL of {@code audit_anchor}: notes of what the chain holds, which the chain overrules. */
+/**
+ * The SQL of {@code audit_anchor}, notes of what the chain holds, which the chain overrules, and of
+ * {@code audit_anchor_intent}, what each log was asked to take last.
+ */
 final class AnchorTable {
 
     /**
@@ -31,6 +35,15 @@ final class AnchorTable {
      * @param at when it was noted
      */
     record Note(Log log, long place, long checkpoint, long block, Instant at) {}
+
+    /**
+     * What a log was last asked to take.
+     *
+     * @param checkpoint the number of the checkpoint
+     * @param operation under which the outbox has it
+     * @param at when it was asked
+     */
+    record Intent(Log log, long checkpoint, UUID operation, Instant at) {}
 
     private static final String COLUMNS =
             "select chain_id, contract, log, place, checkpoint, block, at from audit_anchor ";
@@ -109,6 +122,44 @@ final class AnchorTable {
     /** Forgets notes of what the chain does not hold any more. */
     static void forgetFrom(Connection connection, Log log, long place) throws SQLException {
         forget(connection, log, "and place >= " + place);
+    }
+
+    /** What a log was asked to take last; empty when nothing was through the outbox. */
+    static Optional<Intent> intent(Connection connection, Log log) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "select checkpoint, operation, at from audit_anchor_intent " + OF_LOG)) {
+            set(select, log);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(
+                                new Intent(
+                                        log,
+                                        row.getLong(1),
+                                        row.getObject(2, UUID.class),
+                                        row.getObject(3, OffsetDateTime.class).toInstant()))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Puts an intent on record, in the place of the one before. */
+    static void intend(Connection connection, Intent intent) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from audit_anchor_intent " + OF_LOG)) {
+            set(delete, intent.log());
+            delete.executeUpdate();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "insert into audit_anchor_intent (chain_id, contract, log, checkpoint,"
+                                + " operation, at) values (?, ?, ?, ?, ?, ?)")) {
+            set(insert, intent.log());
+            insert.setLong(4, intent.checkpoint());
+            insert.setObject(5, intent.operation());
+            insert.setObject(6, intent.at().atOffset(ZoneOffset.UTC));
+            insert.executeUpdate();
+        }
     }
 
     private static void forget(Connection connection, Log log, String places) throws SQLException {

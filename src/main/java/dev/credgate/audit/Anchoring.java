@@ -1,70 +1,129 @@
 package dev.credgate.audit;
 
+import dev.credgate.audit.AnchorTable.Intent;
 import dev.credgate.audit.AnchorTable.Log;
 import dev.credgate.audit.AnchorTable.Note;
 import dev.credgate.audit.CheckpointTables.Stored;
 import dev.credgate.audit.CheckpointTables.Turn;
+import dev.credgate.crypto.Address;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.ledger.chain.AnchorLog;
-import dev.credgate.ledger.chain.AnchorLog.Anchored;
-import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ChainException;
+import dev.credgate.outbox.Operation;
+import dev.credgate.outbox.Outbox;
+import dev.credgate.outbox.Outbox.Wish;
+import dev.credgate.outbox.Trouble;
 import dev.credgate.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts checkpoints on the chain. The contract takes each size once and none that is smaller, so
- * that whatever a crash leaves half done is found there and noted, never sent twice; what a
- * reorganisation took away is sent again. Replicas take turns. Thread-safe.
+ * Has checkpoints put on the chain, by the outbox. Which checkpoint a log is to take is on record
+ * with the operation that is to do it before the outbox has that, and the outbox has an operation
+ * once; so whatever a crash leaves half done is gone on with. Replicas take turns, and nothing more
+ * is asked for while something is on its way. That the contract takes each size once, and none that
+ * is smaller, holds whoever else sends. Thread-safe.
  */
 final class Anchoring {
 
-    /** Who sends, had when it is first wanted: a token may be away before. */
-    interface Sender {
-        /** The account. Called while it is this replica's turn. */
-        ChainAccount open() throws ChainException;
+    /**
+     * Who anchors.
+     *
+     * @param label of the key, as the outbox knows the account
+     * @param address of the account
+     */
+    record Account(String label, Address address) {}
+
+    /** The account, had when it is first wanted: a token may be away before. */
+    interface AccountSource {
+        /** Called while it is this replica's turn. */
+        Account open();
+    }
+
+    /** What came of looking. */
+    sealed interface Outcome {
+        /** Nothing was due, or what was asked for is on its way. */
+        record Quiet() implements Outcome {}
+
+        /** The outbox was asked to anchor a checkpoint. */
+        record Asked(UUID operation) implements Outcome {}
+
+        /** Something keeps the outbox from it, or the chain refused it. */
+        record Waits(String why) implements Outcome {}
+    }
+
+    /** What is to be put into the outbox once the intent is on record. */
+    private record Step(Outcome outcome, Optional<Wish> wish) {
+
+        static final Step NONE = new Step(new Outcome.Quiet(), Optional.empty());
+
+        static Step waits(String why) {
+            return new Step(new Outcome.Waits(why), Optional.empty());
+        }
+
+        static Step ask(Wish wish) {
+            return new Step(new Outcome.Asked(wish.operation()), Optional.of(wish));
+        }
     }
 
     private final Database database;
     private final InstantSource clock;
     private final Duration interval;
     private final AnchorLog chain;
-    private final Sender sender;
-    private volatile @Nullable ChainAccount account;
+    private final AnchorNotes notes;
+    private final Outbox outbox;
+    private final AccountSource source;
+    private volatile @Nullable Account account;
 
     Anchoring(
             Database database,
             InstantSource clock,
             Duration interval,
             AnchorLog chain,
-            Sender sender) {
+            Outbox outbox,
+            AccountSource source) {
         this.database = database;
         this.clock = clock;
         this.interval = interval;
         this.chain = chain;
-        this.sender = sender;
+        this.notes = new AnchorNotes(chain, clock);
+        this.outbox = outbox;
+        this.source = source;
     }
 
     /**
-     * Brings the notes to what the chain holds, and anchors the newest checkpoint when that is due.
+     * Brings the notes to what the chain holds, and asks for the newest checkpoint to be anchored
+     * when that is due. Does not wait for it.
      *
-     * @return whether one was anchored
-     * @throws ChainException when the chain is away or refuses: later, then
+     * @throws ChainException when the chain is away or has no such contract: later, then
      * @throws HsmException when the token is away
      * @throws AuditFaultException when the chain holds an anchor that is none of ours
+     * @throws dev.credgate.store.StoreUnavailableException when the outbox may not have taken it:
+     *     what is on record is put there again
      */
-    boolean anchorIfDue() throws SQLException, ChainException, AuditFaultException {
+    Outcome anchorIfDue() throws SQLException, ChainException, AuditFaultException {
+        Step step = turn();
+        step.wish().ifPresent(outbox::put);
+        return step.outcome();
+    }
+
+    private Step turn() throws SQLException, ChainException, AuditFaultException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             try {
-                boolean sent = CheckpointTables.take(connection, Turn.ANCHOR) && anchor(connection);
+                Step step =
+                        CheckpointTables.take(connection, Turn.ANCHOR)
+                                ? step(connection)
+                                : Step.NONE;
                 connection.commit();
-                return sent;
+                return step;
             } catch (SQLException | ChainException | AuditFaultException | RuntimeException e) {
                 CheckpointTables.rollback(connection, e);
                 throw e;
@@ -72,81 +131,112 @@ final class Anchoring {
         }
     }
 
-    private boolean anchor(Connection connection)
+    private Step step(Connection connection)
             throws SQLException, ChainException, AuditFaultException {
-        Optional<Stored> newest = CheckpointTables.newest(connection);
-        if (newest.isEmpty()) {
-            return false;
+        Optional<Stored> stored = CheckpointTables.newest(connection);
+        if (stored.isEmpty()) {
+            return Step.NONE;
         }
         chain.requirePresent();
-        ChainAccount from = account();
+        Account from = account();
         Log log = new Log(chain.chainId(), chain.address(), from.address());
-        long count = chain.count(log.account());
-        reconcile(connection, log, count);
-        Checkpoint checkpoint = newest.get().checkpoint();
+        Optional<Intent> before = AnchorTable.intent(connection, log);
+        // Asked before the chain is: what is in a block by now is found there.
+        Optional<Operation> operation = before.flatMap(intent -> outbox.find(intent.operation()));
+        notes.reconcile(connection, log);
         Optional<Note> last = AnchorTable.newest(connection, log);
-        boolean known = last.isPresent() && last.get().checkpoint() >= checkpoint.number();
-        boolean early = last.isPresent() && last.get().at().plus(interval).isAfter(clock.instant());
-        if (known || early) {
-            return false;
-        }
-        long block =
-                chain.anchor(from, checkpoint.size(), checkpoint.root(), checkpoint.hash()).block();
-        AnchorTable.note(
-                connection, new Note(log, count, checkpoint.number(), block, clock.instant()));
-        return true;
-    }
-
-    /** The newest places first, until one is noted as it is. */
-    private void reconcile(Connection connection, Log log, long count)
-            throws SQLException, ChainException, AuditFaultException {
-        AnchorTable.forgetFrom(connection, log, count);
-        for (long place = count - 1; place >= 0; place--) {
-            Anchored anchored =
-                    chain.at(log.account(), place)
-                            .orElseThrow(() ->
-                                    new ChainException.Refused(
-                                            "the chain changed while it was asked"));
-            Checkpoint ours = ours(connection, log, anchored);
-            Optional<Note> noted = AnchorTable.at(connection, log, place);
-            if (noted.isPresent()
-                    && noted.get().checkpoint() == ours.number()
-                    && noted.get().block() == anchored.block()) {
-                return;
+        if (before.isPresent()) {
+            Optional<Step> underWay = underWay(connection, from, before.get(), operation, last);
+            if (underWay.isPresent()) {
+                return underWay.get();
             }
-            AnchorTable.note(
-                    connection,
-                    new Note(
-                            log,
-                            place,
-                            ours.number(),
-                            anchored.block(),
-                            noted.map(Note::at).orElseGet(clock::instant)));
         }
+        Optional<String> refusal = operation.flatMap(Operation::refusal);
+        Checkpoint newest = stored.get().checkpoint();
+        // Where the chain went back, the outbox sends again what it has: nothing beside that.
+        boolean outboxHasIt =
+                operation.isPresent()
+                        && refusal.isEmpty()
+                        && before.filter(intent -> intent.checkpoint() >= newest.number())
+                                .isPresent();
+        if (outboxHasIt || counts(last, newest.number())) {
+            return Step.NONE;
+        }
+        if (isEarly(before.map(Intent::at)) || isEarly(last.map(Note::at))) {
+            return refusal.map(why -> "it was refused, and is asked for again later: " + why)
+                    .map(Step::waits)
+                    .orElse(Step.NONE);
+        }
+        Intent intent = new Intent(log, newest.number(), UUID.randomUUID(), clock.instant());
+        AnchorTable.intend(connection, intent);
+        return Step.ask(wish(from, intent, newest));
     }
 
-    private static Checkpoint ours(Connection connection, Log log, Anchored anchored)
-            throws SQLException, AuditFaultException {
-        return CheckpointTables.ofSize(connection, anchored.size())
-                .map(Stored::checkpoint)
-                .filter(checkpoint -> checkpoint.hash().equals(anchored.checkpoint()))
-                .orElseThrow(() ->
-                        new AuditFaultException(
-                                "the chain holds an anchor of "
-                                        + anchored.size()
-                                        + " audit records (number "
-                                        + anchored.index()
-                                        + " of "
-                                        + log.account()
-                                        + ") that no checkpoint here agrees with: run audit"
-                                        + " verify"));
+    /** What is to be done about what was asked for before; empty once that is decided. */
+    private Optional<Step> underWay(
+            Connection connection,
+            Account from,
+            Intent intent,
+            Optional<Operation> operation,
+            Optional<Note> last)
+            throws SQLException {
+        if (operation.isPresent()) {
+            return operation.get().isDecided()
+                    ? Optional.empty()
+                    : Optional.of(
+                            operation
+                                    .get()
+                                    .trouble()
+                                    .map(trouble -> Step.waits(sentence(from, trouble)))
+                                    .orElse(Step.NONE));
+        }
+        if (counts(last, intent.checkpoint())) {
+            return Optional.empty();
+        }
+        // A crash came before the outbox had it.
+        return CheckpointTables.numbered(connection, intent.checkpoint())
+                .map(meant -> Step.ask(wish(from, intent, meant.checkpoint())));
     }
 
-    /** One object for the account, so that its transactions take their numbers in one place. */
-    private ChainAccount account() throws ChainException {
-        ChainAccount known = account;
+    private static boolean counts(Optional<Note> last, long checkpoint) {
+        return last.isPresent() && last.get().checkpoint() >= checkpoint;
+    }
+
+    private boolean isEarly(Optional<Instant> before) {
+        return before.isPresent() && before.get().plus(interval).isAfter(clock.instant());
+    }
+
+    private static String sentence(Account from, Trouble trouble) {
+        return "its account "
+                + from.address()
+                + " cannot send ("
+                + trouble.word()
+                + "); the outbox goes on with it";
+    }
+
+    /** Under the same reference, too, so that two that put it at one moment put one. */
+    private Wish wish(Account from, Intent intent, Checkpoint checkpoint) {
+        return new Wish(
+                intent.operation(),
+                Optional.empty(),
+                from.label(),
+                "anchor",
+                Optional.of(
+                        "anchor "
+                                + intent.log().chainId()
+                                + ' '
+                                + intent.log().contract()
+                                + ' '
+                                + intent.log().account()
+                                + ' '
+                                + checkpoint.hash()),
+                List.of(chain.anchoring(checkpoint.size(), checkpoint.root(), checkpoint.hash())));
+    }
+
+    private Account account() {
+        Account known = account;
         if (known == null) {
-            known = sender.open();
+            known = source.open();
             account = known;
         }
         return known;

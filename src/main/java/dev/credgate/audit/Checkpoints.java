@@ -1,5 +1,7 @@
 package dev.credgate.audit;
 
+import dev.credgate.audit.Anchoring.Account;
+import dev.credgate.audit.Anchoring.Outcome;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Multikey;
 import dev.credgate.hsm.HsmException;
@@ -7,11 +9,10 @@ import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.SignatureAlgorithm;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKeys;
-import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.chain.AnchorLog;
-import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.outbox.Outbox;
 import dev.credgate.store.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,9 +32,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes checkpoints and anchors them while the gateway runs, where there is a token to sign with.
- * Whatever is away (the token, the chain, the database) only delays them: the record is written
- * meanwhile, and what was missed is in the next checkpoint.
+ * Makes checkpoints and has them anchored while the gateway runs, where there is a token to sign
+ * with. Whatever is away (the token, the chain, the database) only delays them: the record is
+ * written meanwhile, and what was missed is in the next checkpoint.
  */
 @Singleton
 @Startup
@@ -56,6 +57,7 @@ class Checkpoints {
             TokenKeys keys,
             Signer signer,
             Instance<ChainRpc> rpc,
+            Outbox outbox,
             MeterRegistry meters) {
         List<String> faults = config.faults();
         if (!faults.isEmpty()) {
@@ -75,15 +77,14 @@ class Checkpoints {
         this.anchoring =
                 config.anchorContract()
                         .flatMap(text -> Address.parse(text.strip()))
-                        .map(contract -> {
-                            ChainRpc node = rpc.get();
-                            return new Anchoring(
-                                    database,
-                                    clock,
-                                    config.anchorInterval(),
-                                    new AnchorLog(node, contract),
-                                    () -> sender(config, node, keys, signer));
-                        });
+                        .map(contract ->
+                                new Anchoring(
+                                        database,
+                                        clock,
+                                        config.anchorInterval(),
+                                        new AnchorLog(rpc.get(), contract),
+                                        outbox,
+                                        () -> account(config, keys, signer, outbox)));
         this.lag = new CheckpointLag(clock, meters);
         Gauge.builder("credgate.audit.faulty", faulty, AtomicInteger::get)
                 .description("1 when the audit record, its checkpoints and the chain disagree")
@@ -110,14 +111,34 @@ class Checkpoints {
                 });
     }
 
-    private static ChainAccount sender(
-            AuditConfig config, ChainRpc node, TokenKeys keys, Signer signer)
-            throws ChainException {
-        var key = new AuditKey(keys, config.anchorKey(), KeyCurve.SECP256K1);
-        var account = new TokenTransactionSigner(signer, key.findOrMake().id());
-        node.fundOnDevelopmentChain(account.address());
-        LOG.log(Level.INFO, "the audit record is anchored by the account {0}", account.address());
-        return node.signed(account);
+    private static Account account(
+            AuditConfig config, TokenKeys keys, Signer signer, Outbox outbox) {
+        TokenKeys.Made made =
+                new AuditKey(keys, config.anchorKey(), KeyCurve.SECP256K1).findOrMake();
+        Address address = made.key().address().orElseThrow();
+        LOG.log(Level.INFO, "the audit record is anchored by the account {0}", address);
+        return new Account(
+                outbox.accountOf(address)
+                        .orElseGet(() -> label(signer, config.anchorKey(), made, address)),
+                address);
+    }
+
+    /**
+     * As it is configured, so that an agency that shares the key and writes it alike shares its
+     * account in the outbox; the whole name where several tokens have such a label.
+     */
+    private static String label(
+            Signer signer, String configured, TokenKeys.Made made, Address address) {
+        try {
+            return signer.key(configured).address().filter(address::equals).isPresent()
+                    ? configured
+                    : made.id();
+        } catch (HsmException e) {
+            if (e.kind() != HsmException.Kind.KEY) {
+                throw e;
+            }
+            return made.id();
+        }
     }
 
     /** Looks what is due: often, so that a turn that another replica lost is soon taken. */
@@ -127,11 +148,13 @@ class Checkpoints {
             while (maker.isPresent() && maker.get().makeIfDue().isPresent()) {
                 // A record that has grown by much comes in several.
             }
-            if (anchoring.isPresent()) {
-                boolean _ = anchoring.get().anchorIfDue();
+            String waits = "";
+            if (anchoring.isPresent()
+                    && anchoring.get().anchorIfDue() instanceof Outcome.Waits(String why)) {
+                waits = "the audit record's anchor waits: " + why;
             }
             faulty.set(0);
-            told("");
+            told(waits);
         } catch (AuditFaultException e) {
             faulty.set(1);
             told("the audit record is at fault: " + e.getMessage());

@@ -8,8 +8,9 @@ import dev.credgate.ledger.chain.RawTransactions;
 import dev.credgate.ledger.chain.RawTransactions.Estimate;
 import dev.credgate.ledger.chain.RawTransactions.Head;
 import dev.credgate.ledger.chain.TransactionSigner;
+import dev.credgate.store.ChainAccounts;
+import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainSending;
-import dev.credgate.store.ChainSending.Lease;
 import dev.credgate.store.ChainSending.Work;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
@@ -36,6 +37,7 @@ final class AccountSender {
     static final long GAS_OF_NOTHING = 100_000;
 
     private final String account;
+    private final ChainAccounts accounts;
     private final ChainSending store;
     private final ChainRpc rpc;
     private final RawTransactions wire;
@@ -61,6 +63,7 @@ final class AccountSender {
 
     AccountSender(
             String account,
+            ChainAccounts accounts,
             ChainSending store,
             ChainRpc rpc,
             Function<String, TransactionSigner> keys,
@@ -69,6 +72,7 @@ final class AccountSender {
             OutboxCounts counts,
             Signal progress) {
         this.account = account;
+        this.accounts = accounts;
         this.store = store;
         this.rpc = rpc;
         this.wire = new RawTransactions(rpc);
@@ -77,18 +81,18 @@ final class AccountSender {
         this.settings = settings;
         this.counts = counts;
         this.progress = progress;
-        this.troubles = new Troubles(account, store, progress);
+        this.troubles = new Troubles(account, accounts, progress);
     }
 
     /**
      * Does what can be done now.
      *
-     * @throws ChainSending.LeaseLostException when another sender has the account
+     * @throws ChainAccounts.LeaseLostException when another sender has the account
      * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
      */
     Left pass(Lease lease) {
         Instant now = clock.instant();
-        troubles.begin(store.renew(lease, now.plus(OutboxSettings.LEASE)));
+        troubles.begin(accounts.renew(lease, now.plus(OutboxSettings.LEASE)));
         try {
             return passed(lease);
         } catch (ChainException e) {
@@ -104,7 +108,7 @@ final class AccountSender {
         dropGivenUp(lease);
         Optional<TransactionSigner> key = key(lease);
         Optional<Address> address =
-                key.map(TransactionSigner::address).or(() -> store.address(account));
+                key.map(TransactionSigner::address).or(() -> accounts.address(account));
         if (address.isEmpty()) {
             return Left.WORK;
         }
@@ -168,7 +172,7 @@ final class AccountSender {
         if (known == null) {
             known =
                     new Following(
-                            account, store, wire, clock, settings, counts, lasting, hands,
+                            account, accounts, store, wire, clock, settings, counts, lasting, hands,
                             progress);
             following = known;
         }
@@ -188,9 +192,9 @@ final class AccountSender {
             troubles.meet(Trouble.TOKEN_AWAY, e.getMessage());
             return Optional.empty();
         }
-        Optional<Address> before = store.address(account);
+        Optional<Address> before = accounts.address(account);
         if (!before.equals(Optional.of(opened.address()))
-                && !store.adopt(lease, opened.address())) {
+                && !accounts.adopt(lease, opened.address())) {
             troubles.meet(
                     Trouble.KEY_CHANGED,
                     "its address in the token is "
@@ -217,7 +221,7 @@ final class AccountSender {
         }
         if (number.isPresent() && number.getAsLong() < count) {
             // Interrupted before anything of it left, and overtaken since.
-            store.unnumber(lease, transaction.id());
+            accounts.unnumber(lease, transaction.id());
             return true;
         }
         if (number.isPresent()) {
@@ -251,7 +255,7 @@ final class AccountSender {
             Lease lease, ChainTransaction transaction, long gas, TransactionSigner key)
             throws ChainException {
         long free = wire.countWithWaiting(key.address());
-        OptionalLong highest = store.highestNumber(account);
+        OptionalLong highest = accounts.highestNumber(account);
         if (highest.isPresent() && free > highest.getAsLong() + 1) {
             LOG.errorf(
                     "Account %s (%s) is used elsewhere: its next number is %d by our record and %d"
@@ -259,7 +263,7 @@ final class AccountSender {
                             + " with this key",
                     account, key.address(), highest.getAsLong() + 1, free, free);
         }
-        return store.number(lease, transaction.id(), gas, free);
+        return accounts.number(lease, transaction.id(), gas, free);
     }
 
     /** What counted as settled and is on the chain no more is sent again, as it was. */
@@ -287,7 +291,7 @@ final class AccountSender {
         boolean gap =
                 !waiting.isEmpty()
                         && waiting.getFirst().transaction().number().orElseThrow() > count
-                        && !store.isOurs(account, count)
+                        && !accounts.isOurs(account, count)
                         && wire.countWithWaiting(address) == count;
         if (gap && lasting.since("gap " + count, settings.patience(), head.number(), 0)) {
             ContractCall nothing = ContractCall.nothing(address);
@@ -299,7 +303,7 @@ final class AccountSender {
                     "Nobody's transaction has number %d of account %s (%s), and ours wait behind"
                             + " it: it is used up by one that does nothing",
                     count, account, address);
-            store.fill(lease, count, gas, nothing, clock.instant());
+            accounts.fill(lease, count, gas, nothing, clock.instant());
         }
     }
 

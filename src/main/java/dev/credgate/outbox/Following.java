@@ -5,8 +5,9 @@ import dev.credgate.ledger.chain.RawTransactions;
 import dev.credgate.ledger.chain.RawTransactions.Head;
 import dev.credgate.ledger.chain.RawTransactions.Sighting;
 import dev.credgate.ledger.chain.TransactionSigner;
+import dev.credgate.store.ChainAccounts;
+import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainSending;
-import dev.credgate.store.ChainSending.Lease;
 import dev.credgate.store.ChainSending.Submission;
 import dev.credgate.store.ChainSending.Work;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
@@ -27,6 +28,7 @@ final class Following {
     private static final Logger LOG = Logger.getLogger(Following.class);
 
     private final String account;
+    private final ChainAccounts accounts;
     private final ChainSending store;
     private final RawTransactions wire;
     private final InstantSource clock;
@@ -38,6 +40,7 @@ final class Following {
 
     Following(
             String account,
+            ChainAccounts accounts,
             ChainSending store,
             RawTransactions wire,
             InstantSource clock,
@@ -48,6 +51,7 @@ final class Following {
             Signal progress) {
         this.progress = progress;
         this.account = account;
+        this.accounts = accounts;
         this.store = store;
         this.wire = wire;
         this.clock = clock;
@@ -143,7 +147,7 @@ final class Following {
                     account,
                     id,
                     work.transaction().purpose());
-            store.unnumber(lease, id);
+            accounts.unnumber(lease, id);
             hands.forget(id);
             counts.displaced.increment();
         }

@@ -1,5 +1,6 @@
 package dev.credgate.outbox;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ContractCall;
@@ -92,6 +93,16 @@ public final class Outbox {
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
         wake.accept(wish.account());
         return operation;
+    }
+
+    /**
+     * The label under which an address sends already: a key has one account here, however its label
+     * can be written.
+     *
+     * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
+     */
+    public Optional<String> accountOf(Address address) {
+        return transactions.accountOf(address);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.credgate.hsm.TokenKeys;
 import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.RawTransactions;
+import dev.credgate.store.ChainAccounts;
 import dev.credgate.store.ChainSending;
 import dev.credgate.store.ChainTransactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +36,7 @@ class OutboxService {
     OutboxService(
             OutboxConfig config,
             ChainTransactions transactions,
+            ChainAccounts accounts,
             ChainSending store,
             ChainRpc rpc,
             Signer signer,
@@ -55,6 +57,7 @@ class OutboxService {
         this.meters = new OutboxMeters(registry, counts, transactions, clock);
         this.senders =
                 new Senders(
+                        accounts,
                         store,
                         rpc,
                         label -> new TokenTransactionSigner(signer, label),

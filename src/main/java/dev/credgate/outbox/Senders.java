@@ -2,9 +2,10 @@ package dev.credgate.outbox;
 
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.TransactionSigner;
+import dev.credgate.store.ChainAccounts;
+import dev.credgate.store.ChainAccounts.Lease;
+import dev.credgate.store.ChainAccounts.LeaseLostException;
 import dev.credgate.store.ChainSending;
-import dev.credgate.store.ChainSending.Lease;
-import dev.credgate.store.ChainSending.LeaseLostException;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ final class Senders implements AutoCloseable {
     /** And accounts of which everything is settled: the chain may go back. */
     private static final long PATROL = 15;
 
-    private final ChainSending store;
+    private final ChainAccounts accounts;
     private final InstantSource clock;
     private final Function<String, AccountSender> sender;
     private final Map<String, AccountSender> senders = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ final class Senders implements AutoCloseable {
     private volatile boolean closed;
 
     Senders(
+            ChainAccounts accounts,
             ChainSending store,
             ChainRpc rpc,
             Function<String, TransactionSigner> keys,
@@ -51,23 +53,24 @@ final class Senders implements AutoCloseable {
             OutboxSettings settings,
             OutboxCounts counts,
             Signal progress) {
-        this.store = store;
+        this.accounts = accounts;
         this.clock = clock;
         this.sender =
                 account ->
                         new AccountSender(
-                                account, store, rpc, keys, clock, settings, counts, progress);
+                                account, accounts, store, rpc, keys, clock, settings, counts,
+                                progress);
     }
 
     /** Looks whether something is to be done. For the start, and every second or so. */
     void tick() {
         try {
             long tick = ticks.incrementAndGet();
-            List<String> accounts =
+            List<String> found =
                     tick % PATROL == 0
-                            ? store.accounts()
-                            : store.accountsWithWork(tick % INCLUDED == 0);
-            accounts.forEach(this::begin);
+                            ? accounts.accounts()
+                            : accounts.withWork(tick % INCLUDED == 0);
+            found.forEach(this::begin);
         } catch (StoreUnavailableException e) {
             LOG.warnf("The outbox waits for the database: %s", e.getMessage());
         }
@@ -93,13 +96,13 @@ final class Senders implements AutoCloseable {
         long seen = order(account).count();
         try {
             Optional<Lease> lease =
-                    store.lease(
+                    accounts.lease(
                             account, clock.instant(), clock.instant().plus(OutboxSettings.LEASE));
             if (lease.isPresent()) {
                 try {
                     seen = work(account, lease.get());
                 } finally {
-                    store.release(lease.get());
+                    accounts.release(lease.get());
                 }
             }
         } catch (LeaseLostException e) {

@@ -1,7 +1,7 @@
 package dev.credgate.outbox;
 
-import dev.credgate.store.ChainSending;
-import dev.credgate.store.ChainSending.Lease;
+import dev.credgate.store.ChainAccounts;
+import dev.credgate.store.ChainAccounts.Lease;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,7 +23,7 @@ final class Troubles {
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final String account;
-    private final ChainSending store;
+    private final ChainAccounts accounts;
     private final Signal progress;
     private final Set<Trouble> met = EnumSet.noneOf(Trouble.class);
     private final Map<Trouble, Long> logged = new EnumMap<>(Trouble.class);
@@ -31,9 +31,9 @@ final class Troubles {
     private Optional<String> onRecord = Optional.empty();
     private boolean any;
 
-    Troubles(String account, ChainSending store, Signal progress) {
+    Troubles(String account, ChainAccounts accounts, Signal progress) {
         this.account = account;
-        this.store = store;
+        this.accounts = accounts;
         this.progress = progress;
     }
 
@@ -63,7 +63,7 @@ final class Troubles {
     void note(Lease lease) {
         Optional<String> worst = met.stream().findFirst().map(Trouble::word);
         if (!worst.equals(onRecord)) {
-            store.trouble(lease, worst);
+            accounts.trouble(lease, worst);
             progress.give();
         }
         if (worst.isEmpty() && !logged.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.ledger.chain.Fees;
+import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,168 +17,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
-/**
- * {@link ChainSending} in {@code chain_account}, {@code chain_transaction} and their submissions.
- */
+/** {@link ChainSending} in {@code chain_transaction} and {@code chain_submission}. */
 @ApplicationScoped
 class ChainSendingStore implements ChainSending {
 
-    private static final int REFUSAL_LENGTH = 500;
-
-    private final Database database;
+    private final LeasedSteps steps;
 
     ChainSendingStore(Database database) {
-        this.database = database;
-    }
-
-    @Override
-    public List<String> accountsWithWork(boolean included) {
-        return read(
-                "list accounts of the chain",
-                connection ->
-                        ChainRows.list(
-                                connection,
-                                "select distinct account from chain_transaction where state in"
-                                        + " ('queued', 'sent'"
-                                        + (included ? ", 'included')" : ")"),
-                                row -> row.getString(1)));
-    }
-
-    @Override
-    public List<String> accounts() {
-        return read(
-                "list accounts of the chain",
-                connection ->
-                        ChainRows.list(
-                                connection,
-                                "select account from chain_account order by account",
-                                row -> row.getString(1)));
-    }
-
-    @Override
-    public Optional<Lease> lease(String account, Instant now, Instant until) {
-        return write(
-                "lease an account",
-                connection -> {
-                    if (ChainRows.update(
-                                    connection,
-                                    "update chain_account set epoch = epoch + 1, leased_until = ?"
-                                            + " where account = ? and leased_until < ?",
-                                    until,
-                                    account,
-                                    now)
-                            == 0) {
-                        return Optional.empty();
-                    }
-                    return ChainRows.list(
-                                    connection,
-                                    "select epoch from chain_account where account = ?",
-                                    row -> new Lease(account, row.getLong(1)),
-                                    account)
-                            .stream()
-                            .findFirst();
-                });
-    }
-
-    @Override
-    public void release(Lease lease) {
-        int _ =
-                write(
-                        "release an account",
-                        connection ->
-                                ChainRows.update(
-                                        connection,
-                                        "update chain_account set leased_until = ? where account ="
-                                                + " ? and epoch = ?",
-                                        Instant.EPOCH,
-                                        lease.account(),
-                                        lease.epoch()));
-    }
-
-    @Override
-    public Optional<String> renew(Lease lease, Instant until) {
-        return step(
-                lease,
-                "renew the lease of an account",
-                connection -> {
-                    one(
-                            ChainRows.update(
-                                    connection,
-                                    "update chain_account set leased_until = ? where account = ?",
-                                    until,
-                                    lease.account()));
-                    return ChainRows.list(
-                                    connection,
-                                    "select trouble from chain_account where account = ?",
-                                    row -> Optional.ofNullable(row.getString(1)),
-                                    lease.account())
-                            .getFirst();
-                });
-    }
-
-    @Override
-    public boolean adopt(Lease lease, Address address) {
-        return step(
-                lease,
-                "note an account's address",
-                connection -> {
-                    List<Integer> others =
-                            ChainRows.list(
-                                    connection,
-                                    "select 1 from chain_account where address = ? and account <>"
-                                            + " ?",
-                                    row -> row.getInt(1),
-                                    address.toString(),
-                                    lease.account());
-                    List<Integer> numbered =
-                            ChainRows.list(
-                                    connection,
-                                    "select 1 from chain_transaction where account = ? and number"
-                                            + " is not null and state in ('queued', 'sent',"
-                                            + " 'included') fetch first 1 rows only",
-                                    row -> row.getInt(1),
-                                    lease.account());
-                    if (!others.isEmpty() || !numbered.isEmpty()) {
-                        return false;
-                    }
-                    int _ =
-                            ChainRows.update(
-                                    connection,
-                                    "update chain_transaction set number = null where account = ?"
-                                            + " and number is not null",
-                                    lease.account());
-                    one(
-                            ChainRows.update(
-                                    connection,
-                                    "update chain_account set address = ? where account = ?",
-                                    address.toString(),
-                                    lease.account()));
-                    return true;
-                });
-    }
-
-    @Override
-    public Optional<Address> address(String account) {
-        return read(
-                        "find the address of an account",
-                        connection ->
-                                ChainRows.list(
-                                        connection,
-                                        "select address from chain_account where account = ?",
-                                        row -> Optional.ofNullable(row.getString(1)),
-                                        account))
-                .stream()
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(text -> Address.parse(text).orElseThrow(() -> ChainRows.altered(account)));
+        this.steps = new LeasedSteps(database);
     }
 
     @Override
     public List<Work> sent(String account) {
-        return read(
+        return steps.read(
                 "list what is on its way",
                 connection ->
                         works(
@@ -188,7 +42,7 @@ class ChainSendingStore implements ChainSending {
 
     @Override
     public List<ChainTransaction> included(String account) {
-        return read(
+        return steps.read(
                 "list what is in blocks",
                 connection ->
                         ChainRows.list(
@@ -202,7 +56,8 @@ class ChainSendingStore implements ChainSending {
 
     @Override
     public Optional<Work> next(String account) {
-        return read(
+        return steps
+                .read(
                         "find what is to be sent next",
                         connection ->
                                 works(
@@ -217,7 +72,7 @@ class ChainSendingStore implements ChainSending {
 
     @Override
     public List<ChainTransaction> settledFrom(String account, long number, int most) {
-        return read(
+        return steps.read(
                 "list what was sent before",
                 connection ->
                         ChainRows.list(
@@ -230,39 +85,6 @@ class ChainSendingStore implements ChainSending {
                                 ChainRows::transaction,
                                 account,
                                 number));
-    }
-
-    @Override
-    public boolean isOurs(String account, long number) {
-        return read(
-                "find a transaction",
-                connection ->
-                        !ChainRows.list(
-                                        connection,
-                                        "select 1 from chain_transaction where account = ? and"
-                                                + " number = ?",
-                                        row -> row.getInt(1),
-                                        account,
-                                        number)
-                                .isEmpty());
-    }
-
-    @Override
-    public OptionalLong highestNumber(String account) {
-        return read("find the last number", connection -> highest(connection, account));
-    }
-
-    private static OptionalLong highest(Connection connection, String account) throws SQLException {
-        return ChainRows.list(
-                        connection,
-                        "select max(number) from chain_transaction where account = ? and number is"
-                                + " not null",
-                        row -> {
-                            long number = row.getLong(1);
-                            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
-                        },
-                        account)
-                .getFirst();
     }
 
     private static List<Work> works(Connection connection, String condition, Object... parameters)
@@ -325,34 +147,13 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public long number(Lease lease, UUID transaction, long gas, long free) {
-        return step(
-                lease,
-                "number a transaction",
-                connection -> {
-                    OptionalLong highest = highest(connection, lease.account());
-                    long number =
-                            highest.isPresent() ? Math.max(free, highest.getAsLong() + 1) : free;
-                    one(
-                            ChainRows.update(
-                                    connection,
-                                    "update chain_transaction set number = ?, gas = ? where id = ?"
-                                            + " and state = 'queued' and number is null",
-                                    number,
-                                    gas,
-                                    transaction));
-                    return number;
-                });
-    }
-
-    @Override
     public void submit(Lease lease, UUID transaction, Submission submission) {
         boolean _ =
-                step(
+                steps.step(
                         lease,
                         "note what is about to leave",
                         connection -> {
-                            one(
+                            LeasedSteps.one(
                                     ChainRows.update(
                                             connection,
                                             "insert into chain_submission (hash, transaction_id,"
@@ -366,7 +167,7 @@ class ChainSendingStore implements ChainSending {
                                             submission.signed(),
                                             submission.signedAt(),
                                             submission.filler()));
-                            one(
+                            LeasedSteps.one(
                                     ChainRows.update(
                                             connection,
                                             "update chain_transaction set state = ?, hash = ?,"
@@ -379,7 +180,7 @@ class ChainSendingStore implements ChainSending {
                                             submission.number()));
                             return true;
                         });
-        force("note what is about to leave");
+        steps.force("note what is about to leave");
     }
 
     private static Optional<BigDecimal> decimal(Optional<BigInteger> value) {
@@ -394,7 +195,7 @@ class ChainSendingStore implements ChainSending {
             long block,
             Hash blockHash,
             Optional<String> refusal) {
-        change(
+        steps.change(
                 lease,
                 "note a block",
                 "update chain_transaction set state = ?, hash = ?, block = ?, block_hash = ?,"
@@ -403,13 +204,13 @@ class ChainSendingStore implements ChainSending {
                 hash,
                 block,
                 blockHash,
-                cut(refusal),
+                LeasedSteps.cut(refusal),
                 transaction);
     }
 
     @Override
     public void away(Lease lease, UUID transaction) {
-        change(
+        steps.change(
                 lease,
                 "note that a block is gone",
                 "update chain_transaction set state = ?, block = null, block_hash = null, refusal ="
@@ -419,35 +220,24 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public void unnumber(Lease lease, UUID transaction) {
-        change(
-                lease,
-                "take a number back",
-                "update chain_transaction set state = ?, number = null, gas = null, hash = null,"
-                        + " block = null, block_hash = null where id = ? and state in ('queued', 'sent')",
-                State.QUEUED,
-                transaction);
-    }
-
-    @Override
     public void settle(
             Lease lease, UUID transaction, State state, Optional<String> refusal, Instant now) {
-        change(
+        steps.change(
                 lease,
                 "note a transaction's end",
                 "update chain_transaction set state = ?, refusal = ?, settled_at = ?, reference ="
                         + " null where id = ? and state in ('queued', 'sent', 'included')",
                 state,
-                cut(refusal),
+                LeasedSteps.cut(refusal),
                 now,
                 transaction);
-        force("note a transaction's end");
+        steps.force("note a transaction's end");
     }
 
     @Override
     public void refuseRest(Lease lease, UUID operation, String refusal, Instant now) {
         boolean _ =
-                step(
+                steps.step(
                         lease,
                         "refuse what follows",
                         connection ->
@@ -458,7 +248,7 @@ class ChainSendingStore implements ChainSending {
                                                         + " operation = ? and account = ? and state ="
                                                         + " 'queued' and number is null",
                                                 State.REFUSED,
-                                                cut(Optional.of(refusal)),
+                                                LeasedSteps.cut(Optional.of(refusal)),
                                                 now,
                                                 operation,
                                                 lease.account())
@@ -466,37 +256,8 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public void fill(Lease lease, long number, long gas, ContractCall nothing, Instant now) {
-        change(
-                lease,
-                "fill a number",
-                "insert into chain_transaction (id, operation, account, purpose, target, data,"
-                        + " state, number, gas, enqueued_at) values (?, ?, ?, 'filler', ?, ?, ?, ?,"
-                        + " ?, ?)",
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                lease.account(),
-                nothing.to().toString(),
-                nothing.data(),
-                State.QUEUED,
-                number,
-                gas,
-                now);
-    }
-
-    @Override
-    public void trouble(Lease lease, Optional<String> what) {
-        change(
-                lease,
-                "note an account's trouble",
-                "update chain_account set trouble = ? where account = ?",
-                cut(what),
-                lease.account());
-    }
-
-    @Override
     public long deleteSettledBefore(Instant instant) {
-        return write(
+        return steps.write(
                 "delete what was settled long ago",
                 connection ->
                         ChainRows.update(
@@ -508,71 +269,5 @@ class ChainSendingStore implements ChainSending {
                                         connection,
                                         "delete from chain_surrender where asked_at < ?",
                                         instant));
-    }
-
-    private static Optional<String> cut(Optional<String> text) {
-        return text.map(
-                all -> all.length() <= REFUSAL_LENGTH ? all : all.substring(0, REFUSAL_LENGTH));
-    }
-
-    private void change(Lease lease, String what, String sql, Object... parameters) {
-        boolean _ =
-                step(
-                        lease,
-                        what,
-                        connection -> {
-                            one(ChainRows.update(connection, sql, parameters));
-                            return true;
-                        });
-    }
-
-    /** Whoever holds the lease alone writes these rows: where one is not as it was, nothing is. */
-    private static void one(int changed) {
-        if (changed != 1) {
-            throw new IllegalStateException("a chain transaction is not where it was left");
-        }
-    }
-
-    /** In a transaction that holds the account's row, and only while the lease is the newest. */
-    private <T> T step(Lease lease, String what, JdbcTransaction.Work<T> work) {
-        return write(
-                what,
-                connection -> {
-                    if (ChainRows.list(
-                                    connection,
-                                    "select 1 from chain_account where account = ? and epoch = ?"
-                                            + " for update",
-                                    row -> row.getInt(1),
-                                    lease.account(),
-                                    lease.epoch())
-                            .isEmpty()) {
-                        throw new LeaseLostException(lease);
-                    }
-                    return work.in(connection);
-                });
-    }
-
-    private <T> T write(String what, JdbcTransaction.Work<T> work) {
-        try {
-            return JdbcTransaction.call(database, work);
-        } catch (SQLException e) {
-            throw ChainRows.unavailable(what, e);
-        }
-    }
-
-    private <T> T read(String what, JdbcTransaction.Work<T> work) {
-        try (Connection connection = database.connect()) {
-            return work.in(connection);
-        } catch (SQLException e) {
-            throw ChainRows.unavailable(what, e);
-        }
-    }
-
-    private void force(String what) {
-        try {
-            database.force();
-        } catch (SQLException e) {
-            throw ChainRows.unavailable(what + " durably", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.store;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.ledger.chain.ContractCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -124,6 +125,21 @@ class ChainTransactionStore implements ChainTransactions {
                     connection, ChainRows.SELECT + condition, ChainRows::transaction, parameter);
         } catch (SQLException e) {
             throw ChainRows.unavailable("say what is being sent to the chain", e);
+        }
+    }
+
+    @Override
+    public Optional<String> accountOf(Address address) {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select account from chain_account where address = ?",
+                            row -> row.getString(1),
+                            address.toString())
+                    .stream()
+                    .findFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say whose address that is", e);
         }
     }
 

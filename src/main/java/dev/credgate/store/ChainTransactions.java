@@ -1,5 +1,6 @@
 package dev.credgate.store;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.chain.ContractCall;
 import java.time.Instant;
@@ -113,6 +114,13 @@ public interface ChainTransactions {
      * @throws StoreUnavailableException when the database did not answer
      */
     List<ChainTransaction> newestOf(String agency, int limit);
+
+    /**
+     * The account that has an address; empty while none has sent under it.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<String> accountOf(Address address);
 
     /**
      * What is not done yet.

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,7 +62,7 @@ final class Chromium implements AutoCloseable {
 
     private Chromium(Path home, String origin, String language) throws IOException {
         this.home = home;
-        int port = Stack.freePorts(1).getFirst();
+        int port = FreePorts.one();
         ProcessBuilder start = new ProcessBuilder("chromedriver", "--port=" + port);
         start.environment().put("HOME", home.toString());
         start.redirectErrorStream(true).redirectOutput(home.resolve("driver.log").toFile());

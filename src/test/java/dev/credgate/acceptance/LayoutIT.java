@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.credgate.cli.Citizen;
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class LayoutIT {
     void theGatewayRunsInItsImage(Stack stack) throws Exception {
         Citizen citizen = stack.citizen();
         Issued card = stack.agency().issues("cpt:1000", citizen, Map.of("name", "Chan Tai Man"));
-        List<Integer> ports = Stack.freePorts(3);
+        List<Integer> ports = FreePorts.some(3);
         Path log = Files.createTempFile("credgate-image", ".log");
         Path program = stack.home().resolve("program");
         assertThat(Files.exists(program.resolve("credgate")))

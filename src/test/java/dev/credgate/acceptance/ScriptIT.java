@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.credgate.acceptance.Script.Ended;
 import dev.credgate.cli.Citizen;
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -240,7 +241,7 @@ class ScriptIT {
 
     @Test
     void noTwoPartsShareAPort() {
-        String port = Integer.toString(Stack.freePorts(1).getFirst());
+        String port = Integer.toString(FreePorts.one());
         Stack stack =
                 Stack.prepared(
                         Map.of("CREDGATE_HTTP_PORT", port, "CREDGATE_PROXY_PORT", "0" + port));

@@ -3,9 +3,8 @@ package dev.credgate.acceptance;
 import static org.awaitility.Awaitility.await;
 
 import dev.credgate.cli.Citizen;
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ public final class Stack implements AutoCloseable {
             Path home = Files.createTempDirectory("credgate it & more").toRealPath();
             Map<String, String> environment = new HashMap<>(settings);
             environment.put("CREDGATE_HOME", home.toString());
-            List<Integer> ports = freePorts(PORTS.size());
+            List<Integer> ports = FreePorts.some(PORTS.size());
             for (int i = 0; i < PORTS.size(); i++) {
                 environment.putIfAbsent(
                         "CREDGATE_" + PORTS.get(i) + "_PORT", ports.get(i).toString());
@@ -256,29 +255,6 @@ public final class Stack implements AutoCloseable {
     public void close() {
         script.run("down").successfully();
         Script.delete(home);
-    }
-
-    /** Ports that were free a moment ago, all held at once so that they differ. */
-    public static List<Integer> freePorts(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free ports", e);
-        } finally {
-            held.forEach(Stack::closed);
-        }
-    }
-
-    private static void closed(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The files of a folder, by name. */

@@ -12,6 +12,7 @@ import dev.credgate.audit.CheckpointedRecord.SigningKey;
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.chain.AnchorLog;
 import dev.credgate.ledger.chain.Anvil;
+import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.store.TestDatabase.Kind;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -189,7 +190,8 @@ class AuditProofTest {
                 // A stranger's anchor is the stranger's.
                 var stranger = on.rpc.unlocked(chain.account(6));
                 long index = on.log.count(stranger.address());
-                on.log.anchor(stranger, index + 1, forged.root(), forged.hash());
+                ContractCall call = on.log.anchoring(index + 1, forged.root(), forged.hash());
+                var _ = stranger.send(call.to(), call.data());
                 var elsewhere =
                         new AuditProof(
                                 record,

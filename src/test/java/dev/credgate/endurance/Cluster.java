@@ -3,6 +3,7 @@ package dev.credgate.endurance;
 import dev.credgate.acceptance.Script;
 import dev.credgate.acceptance.Stack;
 import dev.credgate.acceptance.Tls;
+import dev.credgate.net.FreePorts;
 import dev.credgate.store.PostgresServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -76,7 +77,7 @@ final class Cluster implements AutoCloseable {
                         Path.of(stack.env("CLIENT_CERT")), Path.of(stack.env("CLIENT_KEY")));
         HttpClient plain = client().build();
         HttpClient mutual = client().sslContext(Tls.context(ca, Optional.of(agency))).build();
-        List<Integer> ports = Stack.freePorts(3 * SIZE);
+        List<Integer> ports = FreePorts.some(3 * SIZE);
         return IntStream.range(0, SIZE)
                 .mapToObj(i ->
                         new Replica(

@@ -2,9 +2,8 @@ package dev.credgate.issuer;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,9 +30,7 @@ final class NginxFront implements AutoCloseable {
      */
     NginxFront(TestPki pki, TestPki.Client proxy, int gateway, boolean checks) throws IOException {
         Path folder = Files.createTempDirectory(pki.caFile().getParent(), "nginx");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.one();
         Path files = Path.of("src/main/nginx").toAbsolutePath();
         String verify =
                 checks

@@ -40,7 +40,6 @@ import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
-import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IdempotentAnswers;
@@ -127,7 +126,6 @@ class OutOfStepTest {
     @Inject StatusRecord record;
     @Inject Outbox outbox;
     @Inject LedgerCalls calls;
-    @Inject LedgerWrites writes;
     @Inject LedgerViews views;
     @Inject AgroalDataSource database;
 
@@ -155,11 +153,12 @@ class OutOfStepTest {
         assertThat(kinds(credential.id())).doesNotContain("status_changed");
 
         WeIdDid did = parts.dids().get("population");
-        writes.setStatus(
-                parts.rpc().impersonated(did.address()),
-                did.toString(),
-                List.of(credential.statusKey()),
-                StatusValue.REVOKED);
+        parts.writes()
+                .setStatus(
+                        parts.rpc().impersonated(did.address()),
+                        did.toString(),
+                        List.of(credential.statusKey()),
+                        StatusValue.REVOKED);
 
         await().atMost(SOON).until(() -> pending.of(credential.id()).isEmpty());
         assertThat(events("status_changed", credential.id()))

@@ -1,32 +1,24 @@
 package dev.credgate.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.outbox.AccountSender.Left;
-import dev.credgate.store.ChainSending.Lease;
-import dev.credgate.store.ChainSending.LeaseLostException;
-import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a sender does when the chain, the token, another sender or its own process fails it. */
+/** What a sender does when the chain, the contract or the token fails it. */
 @SuppressWarnings("NullAway") // Keys that a test opens are in the map.
 class AccountSenderTest {
 
@@ -193,7 +185,7 @@ class AccountSenderTest {
                         1L << 24,
                         Duration.ofMillis(100),
                         Duration.ofMillis(100));
-        AccountSender sender = bench.sender(issuer, bench.stores.sending(), mean);
+        AccountSender sender = bench.sender(issuer, bench.stores, mean);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
         bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
         for (int round = 0; round < 40; round++) {
@@ -205,75 +197,6 @@ class AccountSenderTest {
         bench.chain.mine(1);
         bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
         assertThat(bench.found(operation).trouble()).isEmpty();
-    }
-
-    /** At whatever step the process dies, the next takes it up under the same number. */
-    @ParameterizedTest
-    @CsvSource({
-        "number, false",
-        "number, true",
-        "submit, false",
-        "submit, true",
-        "included, false",
-        "included, true",
-        "settle, false",
-        "settle, true"
-    })
-    void wherever_a_process_dies_the_next_one_goes_on(String step, boolean after) throws Exception {
-        String issuer = bench.issuer();
-        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        UUID behind = bench.put(issuer, bench.revocation(issuer, "b"));
-        AccountSender dying =
-                bench.sender(issuer, bench.dyingAt(step, after), OutboxBench.settings());
-        assertThatThrownBy(
-                        () -> {
-                            for (int pass = 0; pass < 5; pass++) {
-                                bench.pass(dying, issuer);
-                                bench.chain.mine(1);
-                            }
-                        })
-                .isInstanceOf(OutboxBench.Killed.class);
-        bench.chain.mine(3);
-        bench.passUntil(
-                bench.sender(issuer),
-                issuer,
-                () -> {
-                    bench.chain.mine(1);
-                    return state(behind) == State.CONFIRMED && state(operation) == State.CONFIRMED;
-                });
-        assertThat(number(operation)).isZero();
-        assertThat(number(behind)).isEqualTo(1);
-        assertThat(bench.sentBy(issuer)).isEqualTo(2);
-        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
-    }
-
-    @Test
-    void a_sender_that_slept_for_too_long_sends_nothing() throws Exception {
-        String issuer = bench.issuer();
-        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        Lease old = bench.lease(issuer);
-        bench.later(Duration.ofSeconds(31));
-        Lease now = bench.lease(issuer);
-        assertThatThrownBy(() -> bench.sender(issuer).pass(old))
-                .isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() ->
-                        bench.stores.sending().number(old, bench.last(operation).id(), 21_000, 0))
-                .isInstanceOf(LeaseLostException.class);
-        assertThat(state(operation)).isEqualTo(State.QUEUED);
-        assertThat(
-                        bench.stores
-                                .sending()
-                                .lease(issuer, bench.clock.instant(), bench.clock.instant()))
-                .isEmpty();
-        bench.sender(issuer).pass(now);
-        assertThat(state(operation)).isNotEqualTo(State.QUEUED);
-        bench.stores.sending().release(old);
-        assertThat(
-                        bench.stores
-                                .sending()
-                                .lease(issuer, bench.clock.instant(), bench.clock.instant()))
-                .isEmpty();
-        bench.stores.sending().release(now);
     }
 
     @Test
@@ -312,79 +235,13 @@ class AccountSenderTest {
     }
 
     @Test
-    void who_uses_the_account_elsewhere_costs_nothing_but_a_number() throws Exception {
-        String issuer = bench.issuer();
-        AccountSender sender = bench.sender(issuer);
-        UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(first) == State.INCLUDED);
-        foreign(issuer, 1);
-        UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
-        bench.passUntil(sender, issuer, () -> state(second) == State.INCLUDED);
-        assertThat(number(second)).isEqualTo(2);
-    }
-
-    @Test
-    void whose_number_somebody_else_used_takes_a_new_one() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
-        AccountSender sender = bench.sender(issuer);
-        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
-        bench.chain.rpc("anvil_dropTransaction", hash(operation).toString());
-        foreign(issuer, 0);
-        bench.chain.mine(1);
-        long before = bench.counts.displaced.sum();
-        // Not before the other's block counts: it may be replaced by one with ours.
-        bench.pass(sender, issuer);
-        Thread.sleep(150);
-        bench.pass(sender, issuer);
-        assertThat(bench.counts.displaced.sum()).isEqualTo(before);
-        bench.chain.mine(2);
-        bench.chain.rpc("evm_setAutomine", true);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
-        assertThat(number(operation)).isEqualTo(1);
-        assertThat(bench.counts.displaced.sum()).isEqualTo(before + 1);
-        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
-    }
-
-    @Test
-    void a_number_that_nobody_has_is_used_up() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
-        AccountSender sender = bench.sender(issuer);
-        String foreign = foreign(issuer, 0);
-        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
-        assertThat(number(operation)).isEqualTo(1);
-        bench.chain.rpc("anvil_dropTransaction", foreign);
-        bench.chain.rpc("evm_setAutomine", true);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
-        assertThat(bench.sentBy(issuer)).isEqualTo(2);
-        assertThat(bench.stores.sending().included(issuer))
-                .extracting(ChainTransaction::purpose)
-                .contains("filler", "status");
-    }
-
-    private static String foreign(String issuer, long number) {
-        String address = bench.keys.get(issuer).address().toString();
-        bench.chain.rpc("anvil_impersonateAccount", address);
-        bench.chain.rpc("anvil_setBalance", address, "0xde0b6b3a7640000");
-        Map<String, String> transaction = new HashMap<>();
-        transaction.put("from", address);
-        transaction.put("to", address);
-        transaction.put("gas", "0x5208");
-        transaction.put("nonce", "0x" + Long.toHexString(number));
-        String hash = bench.chain.rpc("eth_sendTransaction", transaction).asText();
-        bench.chain.rpc("anvil_stopImpersonatingAccount", address);
-        return hash;
-    }
-
-    @Test
     void while_the_token_is_away_it_waits_and_says_so() throws Exception {
         String issuer = bench.issuer();
         AtomicBoolean away = new AtomicBoolean(true);
         AccountSender sender =
                 bench.sender(
                         issuer,
-                        bench.stores.sending(),
+                        bench.stores,
                         OutboxBench.settings(),
                         label -> {
                             if (away.get()) {
@@ -403,28 +260,6 @@ class AccountSenderTest {
         away.set(false);
         bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
         assertThat(bench.last(operation).trouble()).isEmpty();
-    }
-
-    @Test
-    void a_label_that_names_another_key_sends_nothing_while_the_old_one_is_at_work()
-            throws Exception {
-        String issuer = issuerWhileNothingIsMined();
-        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(bench.sender(issuer), issuer, () -> state(operation) == State.SENT);
-        var before = bench.keys.get(issuer);
-        bench.keys.put(issuer, bench.keys.get(issuerWhileNothingIsMined()));
-        AccountSender sender = bench.sender(issuer);
-        ContractCall nothing = ContractCall.nothing(bench.keys.get(issuer).address());
-        UUID after = bench.put(issuer, nothing);
-        bench.pass(sender, issuer);
-        assertThat(bench.found(after).trouble()).contains(Trouble.KEY_CHANGED);
-        assertThat(state(after)).isEqualTo(State.QUEUED);
-        bench.chain.mine(3);
-        bench.chain.rpc("evm_setAutomine", true);
-        bench.passUntil(sender, issuer, () -> state(after) == State.INCLUDED);
-        assertThat(bench.last(operation).state()).isEqualTo(State.CONFIRMED);
-        assertThat(number(after)).isZero();
-        assertThat(before.address()).isNotEqualTo(bench.keys.get(issuer).address());
     }
 
     @Test

@@ -14,8 +14,9 @@ import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.TestKey;
 import dev.credgate.ledger.chain.TransactionSigner;
 import dev.credgate.outbox.Outbox.Wish;
+import dev.credgate.store.ChainAccounts;
+import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainSending;
-import dev.credgate.store.ChainSending.Lease;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.OutboxStores;
 import dev.credgate.store.TestDatabase;
@@ -107,24 +108,40 @@ final class OutboxBench implements AutoCloseable {
     }
 
     Senders replica(Signal progress) {
-        return new Senders(stores.sending(), rpc, keys::get, clock, settings(), counts, progress);
+        return new Senders(
+                stores.accounts(),
+                stores.sending(),
+                rpc,
+                keys::get,
+                clock,
+                settings(),
+                counts,
+                progress);
     }
 
     AccountSender sender(String issuer) {
-        return sender(issuer, stores.sending(), settings());
+        return sender(issuer, stores, settings());
     }
 
-    AccountSender sender(String issuer, ChainSending store, OutboxSettings settings) {
+    AccountSender sender(String issuer, OutboxStores store, OutboxSettings settings) {
         return sender(issuer, store, settings, keys::get);
     }
 
     AccountSender sender(
             String issuer,
-            ChainSending store,
+            OutboxStores store,
             OutboxSettings settings,
             Function<String, TransactionSigner> signers) {
         return new AccountSender(
-                issuer, store, rpc, signers, clock, settings, counts, new Signal());
+                issuer,
+                store.accounts(),
+                store.sending(),
+                rpc,
+                signers,
+                clock,
+                settings,
+                counts,
+                new Signal());
     }
 
     /** As an administrator does; whether anything waited. */
@@ -174,12 +191,12 @@ final class OutboxBench implements AutoCloseable {
         try {
             return sender.pass(lease);
         } finally {
-            stores.sending().release(lease);
+            stores.accounts().release(lease);
         }
     }
 
     Lease lease(String issuer) {
-        return stores.sending()
+        return stores.accounts()
                 .lease(issuer, clock.instant(), clock.instant().plusSeconds(30))
                 .orElseThrow();
     }
@@ -214,11 +231,19 @@ final class OutboxBench implements AutoCloseable {
         private static final long serialVersionUID = 1;
     }
 
-    ChainSending dyingAt(String step, boolean after) {
-        return (ChainSending)
+    OutboxStores dyingAt(String step, boolean after) {
+        return new OutboxStores(
+                stores.transactions(),
+                dyingAt(ChainAccounts.class, stores.accounts(), step, after),
+                dyingAt(ChainSending.class, stores.sending(), step, after),
+                stores.surrender());
+    }
+
+    private static <T> T dyingAt(Class<T> type, T store, String step, boolean after) {
+        return type.cast(
                 Proxy.newProxyInstance(
-                        ChainSending.class.getClassLoader(),
-                        new Class<?>[] {ChainSending.class},
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
                         (_, method, arguments) -> {
                             boolean here = method.getName().equals(step);
                             if (here && !after) {
@@ -226,7 +251,7 @@ final class OutboxBench implements AutoCloseable {
                             }
                             @Nullable Object result;
                             try {
-                                result = method.invoke(stores.sending(), arguments);
+                                result = method.invoke(store, arguments);
                             } catch (InvocationTargetException e) {
                                 throw e.getCause();
                             }
@@ -234,7 +259,7 @@ final class OutboxBench implements AutoCloseable {
                                 throw new Killed();
                             }
                             return result;
-                        });
+                        }));
     }
 
     @Override

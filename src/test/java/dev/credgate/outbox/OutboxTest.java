@@ -101,8 +101,7 @@ class OutboxTest {
             bench.passUntil(
                     sender, issuer, () -> bench.stores.transactions().backlog().oldest().isEmpty());
             bench.chain.mine(3);
-            bench.passUntil(
-                    sender, issuer, () -> bench.stores.sending().accountsWithWork(true).isEmpty());
+            bench.passUntil(sender, issuer, () -> bench.stores.accounts().withWork(true).isEmpty());
             assertThat(
                             bench.stores
                                     .sending()

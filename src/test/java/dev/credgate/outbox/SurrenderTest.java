@@ -153,7 +153,7 @@ class SurrenderTest {
         AccountSender keyless =
                 bench.sender(
                         issuer,
-                        bench.stores.sending(),
+                        bench.stores,
                         OutboxBench.settings(),
                         _ -> {
                             throw new IllegalStateException("the token is lost");

@@ -2,10 +2,9 @@ package dev.credgate.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,7 +88,7 @@ public final class PostgresServer implements AutoCloseable {
                             "-E",
                             "UTF8",
                             "--locale=C.UTF-8"));
-            int port = freePort();
+            int port = FreePorts.one();
             List<String> all = List.of(settings);
             var server = new PostgresServer(folder, all, port, launch(folder, all, port));
             server.awaitReady();
@@ -274,12 +273,6 @@ public final class PostgresServer implements AutoCloseable {
                 file.getFileSystem()
                         .getUserPrincipalLookupService()
                         .lookupPrincipalByName("postgres"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void run(Path folder, List<String> command) throws IOException {

@@ -90,13 +90,12 @@ public final class AnchorLog {
     }
 
     /**
-     * Adds to the sender's log, and waits for the block.
+     * What adds to the log of whoever sends it; nothing is sent here.
      *
-     * @param size larger than every size that the log has
+     * @param size larger than every size that the log has, else the contract refuses
      */
-    public Receipt anchor(ChainAccount sender, long size, Hash root, Hash checkpoint)
-            throws ChainException {
-        return sender.send(
+    public ContractCall anchoring(long size, Hash root, Hash checkpoint) {
+        return new ContractCall(
                 address,
                 contract.anchor(BigInteger.valueOf(size), root.toBytes(), checkpoint.toBytes())
                         .encodeFunctionCall());

@@ -3,9 +3,9 @@ package dev.credgate.ledger.chain;
 import dev.credgate.crypto.Address;
 
 /**
- * Who sends transactions. Had from {@link ChainRpc}: an account that the node has unlocked, one
- * that a {@link TransactionSigner} signs for, or, on a development chain only, anybody's.
- * Thread-safe.
+ * Who sends transactions that nothing keeps on record: for an administrator at a terminal, who sees
+ * what became of them. Had from {@link ChainRpc}: an account that the node has unlocked, or, on a
+ * development chain only, anybody's. What a token's key signs goes through the outbox. Thread-safe.
  */
 public interface ChainAccount {
 

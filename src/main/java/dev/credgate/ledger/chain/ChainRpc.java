@@ -120,15 +120,6 @@ public final class ChainRpc implements AutoCloseable {
     }
 
     /**
-     * An account whose key is kept elsewhere.
-     *
-     * @throws ChainException.Unavailable when the node does not say which chain it is
-     */
-    public ChainAccount signed(TransactionSigner signer) throws ChainException {
-        return new SignedAccount(this, signer, chainId());
-    }
-
-    /**
      * On a development chain, sees to it that an account can pay for transactions; elsewhere does
      * nothing.
      */

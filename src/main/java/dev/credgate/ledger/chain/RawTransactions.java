@@ -8,7 +8,6 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign.SignatureData;
 import org.web3j.crypto.TransactionEncoder;
@@ -87,7 +86,7 @@ public final class RawTransactions {
                 latest.getNumber().longValueExact(), latest.getGasLimit(), usual(rpc, latest));
     }
 
-    static Fees usual(ChainRpc rpc, EthBlock.Block latest) throws ChainException {
+    private static Fees usual(ChainRpc rpc, EthBlock.Block latest) throws ChainException {
         BigInteger price = rpc.ask(rpc.web3j().ethGasPrice()).getGasPrice();
         if (latest.getBaseFeePerGasRaw() == null) {
             return new Fees(Optional.empty(), price);
@@ -183,41 +182,8 @@ public final class RawTransactions {
             long gas,
             Fees fees,
             ContractCall call) {
-        return sign(
-                signer,
-                chainId,
-                unsigned(
-                        chainId,
-                        BigInteger.valueOf(number),
-                        BigInteger.valueOf(gas),
-                        fees,
-                        call.to().toString(),
-                        call.data()));
-    }
-
-    static RawTransaction unsigned(
-            long chainId,
-            BigInteger number,
-            BigInteger gas,
-            Fees fees,
-            @Nullable String to,
-            String data) {
-        String target = to == null ? "" : to;
-        return fees.tip().isPresent()
-                ? RawTransaction.createTransaction(
-                        chainId,
-                        number,
-                        gas,
-                        target,
-                        BigInteger.ZERO,
-                        data,
-                        fees.tip().get(),
-                        fees.most())
-                : RawTransaction.createTransaction(
-                        number, fees.most(), gas, target, BigInteger.ZERO, data);
-    }
-
-    static Signed sign(TransactionSigner signer, long chainId, RawTransaction transaction) {
+        RawTransaction transaction =
+                unsigned(chainId, BigInteger.valueOf(number), BigInteger.valueOf(gas), fees, call);
         boolean typed = transaction.getType().isEip1559();
         byte[] text =
                 typed
@@ -235,6 +201,23 @@ public final class RawTransactions {
                         transaction,
                         typed ? data : TransactionEncoder.createEip155SignatureData(data, chainId));
         return new Signed(Keccak256.hash(signed), signed);
+    }
+
+    private static RawTransaction unsigned(
+            long chainId, BigInteger number, BigInteger gas, Fees fees, ContractCall call) {
+        String target = call.to().toString();
+        return fees.tip().isPresent()
+                ? RawTransaction.createTransaction(
+                        chainId,
+                        number,
+                        gas,
+                        target,
+                        BigInteger.ZERO,
+                        call.data(),
+                        fees.tip().get(),
+                        fees.most())
+                : RawTransaction.createTransaction(
+                        number, fees.most(), gas, target, BigInteger.ZERO, call.data());
     }
 
     /**
@@ -285,7 +268,7 @@ public final class RawTransactions {
     }
 
     /** Nodes agree on the words and not on the error numbers. */
-    static boolean says(ChainException.Refused refusal, String... words) {
+    private static boolean says(ChainException.Refused refusal, String... words) {
         String message = String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT);
         return Arrays.stream(words).anyMatch(message::contains);
     }

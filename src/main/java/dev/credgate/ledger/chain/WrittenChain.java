@@ -24,12 +24,6 @@ class WrittenChain {
 
     @Produces
     @Singleton
-    LedgerWrites writes(ChainRpc rpc, LedgerConfig ledger, WeIdConfig weid) {
-        return new LedgerWrites(rpc, deployment(ledger, weid));
-    }
-
-    @Produces
-    @Singleton
     LedgerCalls calls(ChainRpc rpc, LedgerConfig ledger, WeIdConfig weid) {
         return new LedgerCalls(rpc, deployment(ledger, weid));
     }

@@ -38,6 +38,12 @@ class AnchorLogTest {
         chain.close();
     }
 
+    private Receipt anchor(ChainAccount log, long size, Hash root, Hash checkpoint)
+            throws ChainException {
+        ContractCall call = anchors.anchoring(size, root, checkpoint);
+        return log.send(call.to(), call.data());
+    }
+
     @Test
     void anAnchorIsKeptAsItWasSent() throws Exception {
         ChainAccount log = rpc.unlocked(chain.account(1));
@@ -45,8 +51,8 @@ class AnchorLogTest {
         assertThat(anchors.count(log.address())).isZero();
         assertThat(anchors.at(log.address(), 0)).isEmpty();
 
-        Receipt first = anchors.anchor(log, 10, ROOT, CHECKPOINT);
-        Receipt second = anchors.anchor(log, Long.MAX_VALUE, CHECKPOINT, ROOT);
+        Receipt first = anchor(log, 10, ROOT, CHECKPOINT);
+        Receipt second = anchor(log, Long.MAX_VALUE, CHECKPOINT, ROOT);
 
         assertThat(anchors.count(log.address())).isEqualTo(2);
         assertThat(anchors.at(log.address(), 0))
@@ -60,9 +66,9 @@ class AnchorLogTest {
     @Test
     void aTreeThatIsNoLargerIsRefusedInWords() throws Exception {
         ChainAccount log = rpc.unlocked(chain.account(2));
-        anchors.anchor(log, 10, ROOT, CHECKPOINT);
+        anchor(log, 10, ROOT, CHECKPOINT);
         for (long size : new long[] {0, 9, 10}) {
-            assertThatThrownBy(() -> anchors.anchor(log, size, CHECKPOINT, ROOT))
+            assertThatThrownBy(() -> anchor(log, size, CHECKPOINT, ROOT))
                     .isInstanceOf(ChainException.Refused.class)
                     .hasMessage(
                             "a tree of 10 records is anchored, and one of "
@@ -76,11 +82,11 @@ class AnchorLogTest {
     void aStrangerAddsToNoLogButItsOwn() throws Exception {
         ChainAccount log = rpc.unlocked(chain.account(3));
         ChainAccount stranger = rpc.unlocked(chain.account(4));
-        anchors.anchor(log, 10, ROOT, CHECKPOINT);
-        anchors.anchor(stranger, 1000, CHECKPOINT, CHECKPOINT);
+        anchor(log, 10, ROOT, CHECKPOINT);
+        anchor(stranger, 1000, CHECKPOINT, CHECKPOINT);
         assertThat(anchors.count(log.address())).isEqualTo(1);
         // And what the stranger said keeps the log from nothing.
-        anchors.anchor(log, 11, ROOT, CHECKPOINT);
+        anchor(log, 11, ROOT, CHECKPOINT);
         assertThat(anchors.at(log.address(), 1).orElseThrow().size()).isEqualTo(11);
     }
 

@@ -3,9 +3,8 @@ package dev.credgate.ledger.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.credgate.crypto.Address;
+import dev.credgate.net.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -109,7 +108,7 @@ public final class Anvil implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(atExit);
         for (int attempt = 1; ; attempt++) {
-            port = options.port() != 0 ? options.port() : freePort();
+            port = options.port() != 0 ? options.port() : FreePorts.one();
             try {
                 launch();
                 return;
@@ -363,14 +362,6 @@ public final class Anvil implements AutoCloseable {
             return Files.exists(log) ? Files.readString(log).strip() : "";
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
         }
     }
 }

@@ -17,9 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -326,7 +323,7 @@ class LedgerWritesTest {
     void aKeyKeptElsewhereSignsItsOwnTransactions() throws Exception {
         TestKey key = registered(105);
         rpc.fundOnDevelopmentChain(key.address());
-        signsFor(key, rpc, writes);
+        signsFor(key, rpc, deployment);
     }
 
     @Test
@@ -338,7 +335,7 @@ class LedgerWritesTest {
             var writer = new LedgerWrites(node, there);
             writer.register(node.unlocked(old.account(1)), key.publicKey(), NOW);
             node.fundOnDevelopmentChain(key.address());
-            signsFor(key, node, writer);
+            signsFor(key, node, there);
             assertThat(
                             old.rpc("eth_getBlockByNumber", "latest", true)
                                     .get("transactions")
@@ -349,38 +346,39 @@ class LedgerWritesTest {
         }
     }
 
-    private static void signsFor(TestKey key, ChainRpc node, LedgerWrites writer) throws Exception {
-        Address me = key.address();
-        ChainAccount account = node.signed(key);
-        assertThat(account.address()).isEqualTo(me);
-        // Many at once: each gets a number of its own.
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Receipt>> sent =
-                    IntStream.range(0, 12)
-                            .mapToObj(number ->
-                                    threads.submit(() ->
-                                            writer.addKey(
-                                                    account, me, "Secp256k1", "9" + number, NOW)))
-                            .toList();
-            for (Future<Receipt> one : sent) {
-                assertThat(one.get().block()).isPositive();
-            }
-        }
-        // Two processes with the same key.
-        ChainAccount other = node.signed(key);
-        writer.addKey(other, me, "Secp256k1", "880", NOW);
-        writer.addKey(account, me, "Secp256k1", "881", NOW);
-        assertThatThrownBy(() -> writer.addKey(account, Address.ZERO, "Secp256k1", "1", NOW))
-                .isInstanceOf(ChainException.Refused.class)
-                .hasMessageContaining("may not act");
+    private static void signsFor(TestKey key, ChainRpc node, Deployment at) throws Exception {
+        RawTransactions wire = new RawTransactions(node);
+        ContractCall call = new LedgerCalls(node, at).addKey(key.address(), "Secp256k1", "99", NOW);
+        RawTransactions.Head head = wire.head();
+        long number = wire.countWithWaiting(key.address());
+        var gas = (RawTransactions.Estimate.Gas) wire.estimate(key.address(), call, head);
+        RawTransactions.Signed signed =
+                wire.sign(key, node.chainId(), number, gas.amount(), head.usual(), call);
+        assertThat(wire.hand(signed.bytes())).isEqualTo(new RawTransactions.Handed.Taken());
+        assertThat(wire.find(signed.hash()).orElseThrow().succeeded()).isTrue();
+        assertThat(wire.count(key.address())).isEqualTo(number + 1);
+        assertThat(wire.estimate(Address.ZERO, call, head))
+                .isInstanceOfSatisfying(
+                        RawTransactions.Estimate.Reverts.class,
+                        reverts -> assertThat(reverts.why()).contains("may not act"));
     }
 
     @Test
-    void anAccountWithoutFundsIsToldSo() {
+    void anAccountWithoutFundsIsToldSo() throws Exception {
         TestKey poor = TestKey.of(107);
-        assertThatThrownBy(() -> writes.register(rpc.signed(poor), poor.publicKey(), NOW))
-                .isInstanceOf(ChainException.Refused.class)
-                .hasMessageContaining("funds");
+        RawTransactions wire = new RawTransactions(rpc);
+        RawTransactions.Signed signed =
+                wire.sign(
+                        poor,
+                        rpc.chainId(),
+                        0,
+                        100_000,
+                        wire.head().usual(),
+                        ContractCall.nothing(poor.address()));
+        assertThat(wire.hand(signed.bytes()))
+                .isInstanceOfSatisfying(
+                        RawTransactions.Handed.Refused.class,
+                        refused -> assertThat(refused.why()).containsIgnoringCase("funds"));
     }
 
     @Test

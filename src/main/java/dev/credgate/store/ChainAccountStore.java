@@ -1,0 +1,261 @@
+package dev.credgate.store;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.store.ChainTransactions.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** {@link ChainAccounts} in {@code chain_account} and the numbers of {@code chain_transaction}. */
+@ApplicationScoped
+class ChainAccountStore implements ChainAccounts {
+
+    private final LeasedSteps steps;
+
+    ChainAccountStore(Database database) {
+        this.steps = new LeasedSteps(database);
+    }
+
+    @Override
+    public List<String> withWork(boolean included) {
+        return steps.read(
+                "list accounts of the chain",
+                connection ->
+                        ChainRows.list(
+                                connection,
+                                "select distinct account from chain_transaction where state in"
+                                        + " ('queued', 'sent'"
+                                        + (included ? ", 'included')" : ")"),
+                                row -> row.getString(1)));
+    }
+
+    @Override
+    public List<String> accounts() {
+        return steps.read(
+                "list accounts of the chain",
+                connection ->
+                        ChainRows.list(
+                                connection,
+                                "select account from chain_account order by account",
+                                row -> row.getString(1)));
+    }
+
+    @Override
+    public Optional<Lease> lease(String account, Instant now, Instant until) {
+        return steps.write(
+                "lease an account",
+                connection -> {
+                    if (ChainRows.update(
+                                    connection,
+                                    "update chain_account set epoch = epoch + 1, leased_until = ?"
+                                            + " where account = ? and leased_until < ?",
+                                    until,
+                                    account,
+                                    now)
+                            == 0) {
+                        return Optional.empty();
+                    }
+                    return ChainRows.list(
+                                    connection,
+                                    "select epoch from chain_account where account = ?",
+                                    row -> new Lease(account, row.getLong(1)),
+                                    account)
+                            .stream()
+                            .findFirst();
+                });
+    }
+
+    @Override
+    public void release(Lease lease) {
+        int _ =
+                steps.write(
+                        "release an account",
+                        connection ->
+                                ChainRows.update(
+                                        connection,
+                                        "update chain_account set leased_until = ? where account ="
+                                                + " ? and epoch = ?",
+                                        Instant.EPOCH,
+                                        lease.account(),
+                                        lease.epoch()));
+    }
+
+    @Override
+    public Optional<String> renew(Lease lease, Instant until) {
+        return steps.step(
+                lease,
+                "renew the lease of an account",
+                connection -> {
+                    LeasedSteps.one(
+                            ChainRows.update(
+                                    connection,
+                                    "update chain_account set leased_until = ? where account = ?",
+                                    until,
+                                    lease.account()));
+                    return ChainRows.list(
+                                    connection,
+                                    "select trouble from chain_account where account = ?",
+                                    row -> Optional.ofNullable(row.getString(1)),
+                                    lease.account())
+                            .getFirst();
+                });
+    }
+
+    @Override
+    public boolean adopt(Lease lease, Address address) {
+        return steps.step(
+                lease,
+                "note an account's address",
+                connection -> {
+                    List<Integer> others =
+                            ChainRows.list(
+                                    connection,
+                                    "select 1 from chain_account where address = ? and account <>"
+                                            + " ?",
+                                    row -> row.getInt(1),
+                                    address.toString(),
+                                    lease.account());
+                    List<Integer> numbered =
+                            ChainRows.list(
+                                    connection,
+                                    "select 1 from chain_transaction where account = ? and number"
+                                            + " is not null and state in ('queued', 'sent',"
+                                            + " 'included') fetch first 1 rows only",
+                                    row -> row.getInt(1),
+                                    lease.account());
+                    if (!others.isEmpty() || !numbered.isEmpty()) {
+                        return false;
+                    }
+                    int _ =
+                            ChainRows.update(
+                                    connection,
+                                    "update chain_transaction set number = null where account = ?"
+                                            + " and number is not null",
+                                    lease.account());
+                    LeasedSteps.one(
+                            ChainRows.update(
+                                    connection,
+                                    "update chain_account set address = ? where account = ?",
+                                    address.toString(),
+                                    lease.account()));
+                    return true;
+                });
+    }
+
+    @Override
+    public Optional<Address> address(String account) {
+        return steps
+                .read(
+                        "find the address of an account",
+                        connection ->
+                                ChainRows.list(
+                                        connection,
+                                        "select address from chain_account where account = ?",
+                                        row -> Optional.ofNullable(row.getString(1)),
+                                        account))
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(text -> Address.parse(text).orElseThrow(() -> ChainRows.altered(account)));
+    }
+
+    @Override
+    public void trouble(Lease lease, Optional<String> what) {
+        steps.change(
+                lease,
+                "note an account's trouble",
+                "update chain_account set trouble = ? where account = ?",
+                LeasedSteps.cut(what),
+                lease.account());
+    }
+
+    @Override
+    public boolean isOurs(String account, long number) {
+        return steps.read(
+                "find a transaction",
+                connection ->
+                        !ChainRows.list(
+                                        connection,
+                                        "select 1 from chain_transaction where account = ? and"
+                                                + " number = ?",
+                                        row -> row.getInt(1),
+                                        account,
+                                        number)
+                                .isEmpty());
+    }
+
+    @Override
+    public OptionalLong highestNumber(String account) {
+        return steps.read("find the last number", connection -> highest(connection, account));
+    }
+
+    private static OptionalLong highest(Connection connection, String account) throws SQLException {
+        return ChainRows.list(
+                        connection,
+                        "select max(number) from chain_transaction where account = ? and number is"
+                                + " not null",
+                        row -> {
+                            long number = row.getLong(1);
+                            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+                        },
+                        account)
+                .getFirst();
+    }
+
+    @Override
+    public long number(Lease lease, UUID transaction, long gas, long free) {
+        return steps.step(
+                lease,
+                "number a transaction",
+                connection -> {
+                    OptionalLong highest = highest(connection, lease.account());
+                    long number =
+                            highest.isPresent() ? Math.max(free, highest.getAsLong() + 1) : free;
+                    LeasedSteps.one(
+                            ChainRows.update(
+                                    connection,
+                                    "update chain_transaction set number = ?, gas = ? where id = ?"
+                                            + " and state = 'queued' and number is null",
+                                    number,
+                                    gas,
+                                    transaction));
+                    return number;
+                });
+    }
+
+    @Override
+    public void unnumber(Lease lease, UUID transaction) {
+        steps.change(
+                lease,
+                "take a number back",
+                "update chain_transaction set state = ?, number = null, gas = null, hash = null,"
+                        + " block = null, block_hash = null where id = ? and state in ('queued', 'sent')",
+                State.QUEUED,
+                transaction);
+    }
+
+    @Override
+    public void fill(Lease lease, long number, long gas, ContractCall nothing, Instant now) {
+        steps.change(
+                lease,
+                "fill a number",
+                "insert into chain_transaction (id, operation, account, purpose, target, data,"
+                        + " state, number, gas, enqueued_at) values (?, ?, ?, 'filler', ?, ?, ?, ?,"
+                        + " ?, ?)",
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                lease.account(),
+                nothing.to().toString(),
+                nothing.data(),
+                State.QUEUED,
+                number,
+                gas,
+                now);
+    }
+}

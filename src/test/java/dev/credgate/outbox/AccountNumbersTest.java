@@ -1,0 +1,277 @@
+package dev.credgate.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainAccount;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.store.ChainAccounts.Lease;
+import dev.credgate.store.ChainAccounts.LeaseLostException;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
+import dev.credgate.store.ChainTransactions.State;
+import dev.credgate.store.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * One sender an account and one transaction a number, when another sender, another user of the key
+ * or the own process gets in between.
+ */
+@SuppressWarnings("NullAway") // Keys that a test opens are in the map.
+class AccountNumbersTest {
+
+    private static OutboxBench bench;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        bench = new OutboxBench(TestDatabase.Kind.H2);
+    }
+
+    @AfterAll
+    static void end() {
+        bench.close();
+    }
+
+    @AfterEach
+    void mineAgain() {
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.chain.mine(1);
+    }
+
+    private static void noBlocks() {
+        bench.chain.rpc("evm_setAutomine", false);
+    }
+
+    private static State state(UUID operation) {
+        return bench.found(operation).state();
+    }
+
+    private static long number(UUID operation) {
+        return bench.last(operation).number().orElseThrow();
+    }
+
+    private static Hash hash(UUID operation) {
+        return bench.last(operation).hash().orElseThrow();
+    }
+
+    private static String issuerWhileNothingIsMined() throws Exception {
+        bench.chain.rpc("evm_setAutomine", true);
+        String issuer = bench.issuer();
+        noBlocks();
+        return issuer;
+    }
+
+    @Test
+    void a_sender_that_slept_for_too_long_sends_nothing() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        Lease old = bench.lease(issuer);
+        bench.later(Duration.ofSeconds(31));
+        Lease now = bench.lease(issuer);
+        assertThatThrownBy(() -> bench.sender(issuer).pass(old))
+                .isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() ->
+                        bench.stores.accounts().number(old, bench.last(operation).id(), 21_000, 0))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(state(operation)).isEqualTo(State.QUEUED);
+        assertThat(
+                        bench.stores
+                                .accounts()
+                                .lease(issuer, bench.clock.instant(), bench.clock.instant()))
+                .isEmpty();
+        bench.sender(issuer).pass(now);
+        assertThat(state(operation)).isNotEqualTo(State.QUEUED);
+        bench.stores.accounts().release(old);
+        assertThat(
+                        bench.stores
+                                .accounts()
+                                .lease(issuer, bench.clock.instant(), bench.clock.instant()))
+                .isEmpty();
+        bench.stores.accounts().release(now);
+    }
+
+    /** At whatever step the process dies, the next takes it up under the same number. */
+    @ParameterizedTest
+    @CsvSource({
+        "number, false",
+        "number, true",
+        "submit, false",
+        "submit, true",
+        "included, false",
+        "included, true",
+        "settle, false",
+        "settle, true"
+    })
+    void wherever_a_process_dies_the_next_one_goes_on(String step, boolean after) throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        UUID behind = bench.put(issuer, bench.revocation(issuer, "b"));
+        AccountSender dying =
+                bench.sender(issuer, bench.dyingAt(step, after), OutboxBench.settings());
+        assertThatThrownBy(
+                        () -> {
+                            for (int pass = 0; pass < 5; pass++) {
+                                bench.pass(dying, issuer);
+                                bench.chain.mine(1);
+                            }
+                        })
+                .isInstanceOf(OutboxBench.Killed.class);
+        bench.chain.mine(3);
+        bench.passUntil(
+                bench.sender(issuer),
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return state(behind) == State.CONFIRMED && state(operation) == State.CONFIRMED;
+                });
+        assertThat(number(operation)).isZero();
+        assertThat(number(behind)).isEqualTo(1);
+        assertThat(bench.sentBy(issuer)).isEqualTo(2);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void who_uses_the_account_elsewhere_costs_nothing_but_a_number() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(first) == State.INCLUDED);
+        foreign(issuer, 1);
+        UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
+        bench.passUntil(sender, issuer, () -> state(second) == State.INCLUDED);
+        assertThat(number(second)).isEqualTo(2);
+    }
+
+    @Test
+    void whose_number_somebody_else_used_takes_a_new_one() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        bench.chain.rpc("anvil_dropTransaction", hash(operation).toString());
+        foreign(issuer, 0);
+        bench.chain.mine(1);
+        long before = bench.counts.displaced.sum();
+        // Not before the other's block counts: it may be replaced by one with ours.
+        bench.pass(sender, issuer);
+        Thread.sleep(150);
+        bench.pass(sender, issuer);
+        assertThat(bench.counts.displaced.sum()).isEqualTo(before);
+        bench.chain.mine(2);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(number(operation)).isEqualTo(1);
+        assertThat(bench.counts.displaced.sum()).isEqualTo(before + 1);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void a_number_that_nobody_has_is_used_up() throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        String foreign = foreign(issuer, 0);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        assertThat(number(operation)).isEqualTo(1);
+        bench.chain.rpc("anvil_dropTransaction", foreign);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(bench.sentBy(issuer)).isEqualTo(2);
+        assertThat(bench.stores.sending().included(issuer))
+                .extracting(ChainTransaction::purpose)
+                .contains("filler", "status");
+    }
+
+    private static String foreign(String issuer, long number) {
+        String address = bench.keys.get(issuer).address().toString();
+        bench.chain.rpc("anvil_impersonateAccount", address);
+        bench.chain.rpc("anvil_setBalance", address, "0xde0b6b3a7640000");
+        Map<String, String> transaction = new HashMap<>();
+        transaction.put("from", address);
+        transaction.put("to", address);
+        transaction.put("gas", "0x5208");
+        transaction.put("nonce", "0x" + Long.toHexString(number));
+        String hash = bench.chain.rpc("eth_sendTransaction", transaction).asText();
+        bench.chain.rpc("anvil_stopImpersonatingAccount", address);
+        return hash;
+    }
+
+    @Test
+    void a_label_that_names_another_key_sends_nothing_while_the_old_one_is_at_work()
+            throws Exception {
+        String issuer = issuerWhileNothingIsMined();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(bench.sender(issuer), issuer, () -> state(operation) == State.SENT);
+        var before = bench.keys.get(issuer);
+        bench.keys.put(issuer, bench.keys.get(issuerWhileNothingIsMined()));
+        AccountSender sender = bench.sender(issuer);
+        ContractCall nothing = ContractCall.nothing(bench.keys.get(issuer).address());
+        UUID after = bench.put(issuer, nothing);
+        bench.pass(sender, issuer);
+        assertThat(bench.found(after).trouble()).contains(Trouble.KEY_CHANGED);
+        assertThat(state(after)).isEqualTo(State.QUEUED);
+        bench.chain.mine(3);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> state(after) == State.INCLUDED);
+        assertThat(bench.last(operation).state()).isEqualTo(State.CONFIRMED);
+        assertThat(number(after)).isZero();
+        assertThat(before.address()).isNotEqualTo(bench.keys.get(issuer).address());
+    }
+
+    /** As an administrator's {@code ledger status set} does on the embedded chain. */
+    @Test
+    void commands_in_an_agencys_place_disturb_no_numbers() throws Exception {
+        String issuer = bench.issuer();
+        ChainAccount beside = bench.rpc.impersonated(bench.keys.get(issuer).address());
+        AccountSender sender = bench.sender(issuer);
+        int each = 12;
+        List<UUID> operations = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> commands =
+                    threads.submit(() -> {
+                        int done = 0;
+                        for (int at = 0; at < each; at++) {
+                            bench.writes.setStatus(
+                                    beside,
+                                    bench.did(issuer),
+                                    List.of(OutboxBench.key("beside " + at)),
+                                    StatusValue.REVOKED);
+                            done++;
+                        }
+                        return done;
+                    });
+            for (int at = 0; at < each; at++) {
+                operations.add(bench.put(issuer, bench.revocation(issuer, "ours " + at)));
+                bench.pass(sender, issuer);
+            }
+            assertThat(commands.get()).isEqualTo(each);
+        }
+        bench.passUntil(
+                sender,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return operations.stream().allMatch(one -> state(one) == State.CONFIRMED);
+                });
+        for (int at = 0; at < each; at++) {
+            assertThat(bench.status(issuer, "ours " + at)).isEqualTo(StatusValue.REVOKED);
+            assertThat(bench.status(issuer, "beside " + at)).isEqualTo(StatusValue.REVOKED);
+        }
+        assertThat(bench.sentBy(issuer)).isEqualTo(2L * each);
+    }
+}
