@@ -101,6 +101,14 @@ public interface ChainTransactions {
     UUID enqueue(Order order, Instant now);
 
     /**
+     * Notes an order and sets a mark, in one transaction; durable on return.
+     *
+     * @return its operation; empty when the mark was set before, then nothing was noted
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    Optional<UUID> enqueue(Order order, Mark mark, Instant now);
+
+    /**
      * The transactions of an operation, in their order; none when it is not known (any more).
      *
      * @throws StoreUnavailableException when the database did not answer

@@ -177,17 +177,60 @@ class StatusBatchStore implements StatusBatches {
     }
 
     @Override
-    public void put(UUID batch, Instant now) {
-        int unused =
-                write(
-                        "note that a batch is handed on",
-                        connection ->
-                                update(
-                                        connection,
-                                        "update status_operation_batch set put_at = ? where id = ?"
-                                                + " and put_at is null",
-                                        now,
-                                        batch));
+    public Mark put(Batch batch, UUID operation, Instant now) {
+        return connection -> {
+            StatusOperation unused = StatusOperationStore.locked(connection, operation);
+            return update(
+                            connection,
+                            "update status_operation_batch set put_at = ? where id = ? and put_at"
+                                    + " is null and decided_at is null",
+                            now,
+                            batch.id())
+                    == 1;
+        };
+    }
+
+    @Override
+    public boolean refuse(Batch batch, UUID operation, String refusal, Instant now) {
+        return write(
+                "refuse a batch of status changes",
+                connection -> {
+                    StatusOperation unused = StatusOperationStore.locked(connection, operation);
+                    // Gateways of before noted only afterwards what they had put there.
+                    int _ =
+                            update(
+                                    connection,
+                                    "update status_operation_batch set put_at = ? where id = ? and"
+                                            + " put_at is null and decided_at is null and exists"
+                                            + " (select 1 from chain_transaction t where"
+                                            + " t.operation = ?)",
+                                    now,
+                                    batch.id(),
+                                    batch.id());
+                    boolean refused =
+                            update(
+                                            connection,
+                                            "update status_operation_batch set decided_at = ?,"
+                                                    + " refusal = ? where id = ? and put_at is null"
+                                                    + " and decided_at is null",
+                                            now,
+                                            refusal,
+                                            batch.id())
+                                    == 1;
+                    if (refused) {
+                        int _ = refuseLines(connection, batch.id(), refusal);
+                    }
+                    return refused;
+                });
+    }
+
+    private static int refuseLines(Connection connection, UUID batch, String refusal)
+            throws SQLException {
+        return update(
+                connection,
+                "update status_operation_line set refusal = ? where batch = ?",
+                refusal,
+                batch);
     }
 
     @Override
@@ -214,18 +257,14 @@ class StatusBatchStore implements StatusBatches {
                                             connection,
                                             "update status_operation_batch set decided_at = ?,"
                                                     + " refusal = ?, transactions = ? where id = ?"
-                                                    + " and decided_at is null",
+                                                    + " and put_at is not null and decided_at is"
+                                                    + " null",
                                             now,
                                             refusal,
                                             transactions,
                                             batch);
                             return changed == 1 && refusal.isPresent()
-                                    ? update(
-                                            connection,
-                                            "update status_operation_line set refusal = ? where"
-                                                    + " batch = ?",
-                                            refusal,
-                                            batch)
+                                    ? refuseLines(connection, batch, refusal.get())
                                     : changed;
                         });
     }

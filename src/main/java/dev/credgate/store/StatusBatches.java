@@ -40,14 +40,25 @@ public interface StatusBatches {
     /** What a batch asks for, in the order of its lines. */
     List<Wish> wishes(UUID batch);
 
-    /** The outbox has a batch. */
-    void put(UUID batch, Instant now);
+    /**
+     * The outbox has a batch: set within the transaction that puts it there. Not set where it was
+     * put there before, or refused.
+     */
+    Mark put(Batch batch, UUID operation, Instant now);
+
+    /**
+     * Refuses a batch, and its lines, that was never put into the outbox and never will be.
+     *
+     * @param refusal why it changes nothing, as its lines are told
+     * @return false when it is in the outbox, or was refused before; then nothing was written
+     */
+    boolean refuse(Batch batch, UUID operation, String refusal, Instant now);
 
     /** Batches that the outbox has and of which nothing is decided, the oldest first. */
     List<Batch> open(UUID operation);
 
     /**
-     * A batch is decided.
+     * A batch that was put into the outbox is decided.
      *
      * @param transactions how many it took
      * @param refusal why it changed nothing, as its lines are told; empty where it did

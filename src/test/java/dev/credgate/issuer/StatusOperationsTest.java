@@ -20,6 +20,7 @@ import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.ListedPlaces;
+import dev.credgate.store.Mark;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.StatusBatches;
 import io.agroal.api.AgroalDataSource;
@@ -318,12 +319,27 @@ class StatusOperationsTest {
                                 throw new Crash();
                             }
                             Object result = method.invoke(batches, arguments);
+                            if (result instanceof Mark mark) {
+                                return crashing(mark, dice, crashes);
+                            }
                             if (dice == 1) {
                                 crashes.incrementAndGet();
                                 throw new Crash();
                             }
                             return result;
                         });
+    }
+
+    /** Dies at times before it is set, or after, within the transaction that it belongs to. */
+    private static Mark crashing(Mark mark, int dice, AtomicInteger crashes) {
+        return connection -> {
+            boolean set = dice != 1 && mark.set(connection);
+            if (dice == 1 || dice == 2) {
+                crashes.incrementAndGet();
+                throw new Crash();
+            }
+            return set;
+        };
     }
 
     /** Gives credentials places in a list, as if it had been when they were issued. */

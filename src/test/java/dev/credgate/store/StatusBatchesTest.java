@@ -3,9 +3,11 @@ package dev.credgate.store;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.Bounds;
@@ -40,6 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StatusBatchesTest {
 
     private static final Instant NOW = Instant.now().truncatedTo(MICROS);
+    private static final Address ADDRESS =
+            Address.parse("0x00000000000000000000000000000000000000aa").orElseThrow();
     private static final Bounds BOUNDS = new Bounds(16, 1_000_000);
 
     @ParameterizedTest
@@ -169,7 +173,7 @@ class StatusBatchesTest {
                     assertThat(wish.status()).isEqualTo(batch.status());
                     assertThat(sent.add(wish.credential())).isTrue();
                 }
-                batches.put(batch.id(), NOW);
+                put(database, batch, id);
                 formed++;
             }
             assertThat(sent).isEqualTo(asked);
@@ -205,25 +209,82 @@ class StatusBatchesTest {
             operations.take(id, lines(1, 1, "did:a"));
             operations.close(id);
             Batch batch = batches.next(id, 1).orElseThrow();
-            PendingStatusChange change =
-                    new PendingStatusChange(
-                            id(),
-                            batch.id(),
-                            "a",
-                            id(),
-                            "did:a",
-                            Hash.ZERO,
-                            StatusValue.REVOKED,
-                            Hash.ZERO,
-                            NOW);
+            PendingStatusChange change = change(batch);
             PendingStatusChanges pending = new PendingStatusChangeStore(null);
             try (Connection connection = database.database().connect()) {
                 assertThat(pending.requested(change).set(connection)).isTrue();
                 assertThat(pending.requested(change).set(connection)).isFalse();
-                batches.put(batch.id(), NOW);
+                put(database, batch, id);
                 assertThat(pending.requested(change).set(connection)).isFalse();
                 assertThat(pending.ended(change.id()).set(connection)).isTrue();
                 assertThat(pending.requested(change).set(connection)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherReplicaPutsIntoTheOutboxIsNotRefused(TestDatabase.Kind kind) throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            StatusBatches batches = new StatusBatchStore(database.database());
+            ChainTransactions outbox = new ChainTransactionStore(database.database());
+            UUID id = begin(operations, "one").id();
+            operations.take(id, lines(1, 24, "did:a"));
+            operations.close(id);
+            Batch put = batches.next(id, 4).orElseThrow();
+            assertThat(put(database, put, id)).contains(put.id());
+            assertThat(batches.refuse(put, id, "issuer_not_permitted", NOW)).isFalse();
+            assertThat(batches.open(id)).containsExactly(put);
+
+            Batch refused = batches.next(id, 4).orElseThrow();
+            assertThat(batches.refuse(refused, id, "issuer_not_permitted", NOW)).isTrue();
+            assertThat(batches.refuse(refused, id, "issuer_not_permitted", NOW)).isFalse();
+            assertThat(put(database, refused, id)).isEmpty();
+            assertThat(outbox.ofOperation(refused.id())).isEmpty();
+
+            // A gateway of before put it there, and died before it noted that.
+            Batch unnoted = batches.next(id, 4).orElseThrow();
+            UUID known = outbox.enqueue(order(unnoted), NOW);
+            assertThat(known).isEqualTo(unnoted.id());
+            assertThat(batches.refuse(unnoted, id, "issuer_not_permitted", NOW)).isFalse();
+            assertThat(batches.open(id)).containsExactly(put, unnoted);
+
+            long refusals = refused.lines();
+            for (int race = 0; race < 3; race++) {
+                Batch batch = batches.next(id, 4).orElseThrow();
+                List<Callable<Boolean>> both =
+                        List.of(
+                                () -> put(database, batch, id).isPresent(),
+                                () -> batches.refuse(batch, id, "issuer_not_permitted", NOW));
+                List<Boolean> done = new ArrayList<>();
+                for (Future<Boolean> one : replicas.invokeAll(both)) {
+                    done.add(one.get());
+                }
+                assertThat(done).containsExactlyInAnyOrder(true, false);
+                assertThat(outbox.ofOperation(batch.id())).hasSize(done.getFirst() ? 1 : 0);
+                refusals += done.getFirst() ? 0 : batch.lines();
+            }
+            assertThat(operations.refused(id, 100)).hasSize((int) refusals);
+            assertThat(operations.progress(id).failed()).isEqualTo(refusals);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofWhatIsRefusedNothingIsNotedAsOnItsWay(TestDatabase.Kind kind) throws SQLException {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            StatusBatches batches = new StatusBatchStore(database.database());
+            UUID id = begin(operations, "one").id();
+            operations.take(id, lines(1, 1, "did:a"));
+            operations.close(id);
+            Batch batch = batches.next(id, 1).orElseThrow();
+            assertThat(batches.refuse(batch, id, "issuer_not_permitted", NOW)).isTrue();
+            PendingStatusChanges pending = new PendingStatusChangeStore(null);
+            try (Connection connection = database.database().connect()) {
+                assertThat(pending.requested(change(batch)).set(connection)).isFalse();
             }
         }
     }
@@ -243,13 +304,44 @@ class StatusBatchesTest {
             assertThat(operations.deleteOld(NOW.plus(Duration.ofHours(23)))).isZero();
             assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(99)))).isEqualTo(1);
             assertThat(operations.find(cutOff)).isEmpty();
-            batches.put(batch.id(), NOW);
+            put(database, batch, done);
             batches.decided(batch.id(), 1, Optional.empty(), NOW);
             batches.end(done, NOW);
             assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(29)))).isZero();
             assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(31)))).isEqualTo(1);
             assertThat(batches.wishes(batch.id())).isEmpty();
         }
+    }
+
+    private static PendingStatusChange change(Batch batch) {
+        return new PendingStatusChange(
+                id(),
+                batch.id(),
+                "a",
+                id(),
+                "did:a",
+                Hash.ZERO,
+                StatusValue.REVOKED,
+                Hash.ZERO,
+                NOW);
+    }
+
+    private static Optional<UUID> put(TestDatabase database, Batch batch, UUID operation) {
+        return new ChainTransactionStore(database.database())
+                .enqueue(
+                        order(batch),
+                        new StatusBatchStore(database.database()).put(batch, operation, NOW),
+                        NOW);
+    }
+
+    private static ChainTransactions.Order order(Batch batch) {
+        return new ChainTransactions.Order(
+                batch.id(),
+                Optional.of("a"),
+                "key",
+                "statuses",
+                Optional.empty(),
+                List.of(new ContractCall(ADDRESS, "0x")));
     }
 
     private static StatusOperation begin(StatusOperations operations, String lookup) {
