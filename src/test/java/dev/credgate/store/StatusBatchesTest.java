@@ -2,6 +2,7 @@ package dev.credgate.store;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
@@ -53,19 +54,22 @@ class StatusBatchesTest {
             StatusOperations operations = new StatusOperationStore(database.database());
             StatusOperation begun = begin(operations, "one");
             List<Line> lines = lines(1, 6, "did:a");
-            assertThat(operations.take(begun.id(), lines.subList(0, 4))).isEqualTo(Taken.ON_RECORD);
+            assertThat(take(operations, begun.id(), lines.subList(0, 4)))
+                    .isEqualTo(Taken.ON_RECORD);
             // Cut off there, and sent again in other pieces.
             assertThat(begin(operations, "one").id()).isEqualTo(begun.id());
-            assertThat(operations.take(begun.id(), lines.subList(0, 3))).isEqualTo(Taken.ON_RECORD);
-            assertThat(operations.take(begun.id(), lines.subList(3, 6))).isEqualTo(Taken.ON_RECORD);
+            assertThat(take(operations, begun.id(), lines.subList(0, 3)))
+                    .isEqualTo(Taken.ON_RECORD);
+            assertThat(take(operations, begun.id(), lines.subList(3, 6)))
+                    .isEqualTo(Taken.ON_RECORD);
             assertThat(operations.find(begun.id()).orElseThrow().taken()).isEqualTo(6);
 
-            assertThat(operations.take(begun.id(), lines(6, 6, "did:a"))).isEqualTo(Taken.CHANGED);
+            assertThat(take(operations, begun.id(), lines(6, 6, "did:a"))).isEqualTo(Taken.CHANGED);
             // A hole: somebody's earlier lines never came.
-            assertThat(operations.take(begun.id(), lines(8, 8, "did:a"))).isEqualTo(Taken.CLOSED);
-            operations.close(begun.id());
-            assertThat(operations.take(begun.id(), lines)).isEqualTo(Taken.ON_RECORD);
-            assertThat(operations.take(begun.id(), lines(7, 7, "did:a"))).isEqualTo(Taken.CLOSED);
+            assertThat(take(operations, begun.id(), lines(8, 8, "did:a"))).isEqualTo(Taken.CLOSED);
+            close(operations, begun.id());
+            assertThat(take(operations, begun.id(), lines)).isEqualTo(Taken.ON_RECORD);
+            assertThat(take(operations, begun.id(), lines(7, 7, "did:a"))).isEqualTo(Taken.CLOSED);
             assertThat(operations.find(begun.id()).orElseThrow().stage()).isEqualTo(Stage.SENDING);
         }
     }
@@ -78,8 +82,9 @@ class StatusBatchesTest {
             UUID id = begin(operations, "one").id();
             Wish first = wish("did:a", StatusValue.REVOKED);
             Wish second = wish("did:a", StatusValue.REVOKED);
-            operations.take(id, List.of(line(1, first), line(2, first)));
-            operations.take(
+            take(operations, id, List.of(line(1, first), line(2, first)));
+            take(
+                    operations,
                     id,
                     List.of(
                             line(
@@ -97,7 +102,7 @@ class StatusBatchesTest {
                             new RefusedLine(3, "repeated"),
                             new RefusedLine(5, "too_large"));
             assertThat(operations.find(id).orElseThrow().refused()).isEqualTo(3);
-            operations.close(id);
+            close(operations, id);
             StatusBatches batches = new StatusBatchStore(database.database());
             Batch batch = batches.next(id, 100).orElseThrow();
             assertThat(batches.wishes(batch.id())).containsExactly(first, second);
@@ -116,11 +121,87 @@ class StatusBatchesTest {
             assertThat(operations.begin(id(), "a", "one", two, NOW)).isPresent();
             assertThat(operations.begin(id(), "b", "three", two, NOW)).isPresent();
 
-            operations.take(one, lines(1, 5, "did:a"));
+            take(operations, one, lines(1, 5, "did:a"));
+            close(operations, one);
             Bounds lines = new Bounds(9, 5);
             assertThat(operations.begin(id(), "a", "four", lines, NOW)).isEmpty();
             assertThat(operations.begin(id(), "a", "four", lines, NOW.plus(Duration.ofDays(2))))
                     .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noneOfThoseThatBeginAtOncePassesTheBounds(TestDatabase.Kind kind) throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            Bounds three = new Bounds(3, 1_000);
+            List<Callable<Optional<StatusOperation>>> begins = new ArrayList<>();
+            for (int file = 0; file < 16; file++) {
+                // Each of them twice: a client that was impatient.
+                String lookup = "file " + file / 2;
+                begins.add(() -> operations.begin(id(), "a", lookup, three, NOW));
+            }
+            Set<UUID> begun = new HashSet<>();
+            for (Future<Optional<StatusOperation>> one : replicas.invokeAll(begins)) {
+                one.get().map(StatusOperation::id).ifPresent(begun::add);
+            }
+            assertThat(begun).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noneOfThoseThatSendLinesAtOncePassesTheBounds(TestDatabase.Kind kind) throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            Bounds ten = new Bounds(16, 10);
+            List<Callable<Taken>> takes = new ArrayList<>();
+            List<UUID> ids = new ArrayList<>();
+            for (int file = 0; file < 8; file++) {
+                UUID id = operations.begin(id(), "a", "file " + file, ten, NOW).orElseThrow().id();
+                ids.add(id);
+                List<Line> lines = lines(1, 4, "did:a");
+                takes.add(() -> operations.take(id, "a", lines, ten, NOW));
+            }
+            List<Taken> taken = new ArrayList<>();
+            for (Future<Taken> one : replicas.invokeAll(takes)) {
+                taken.add(one.get());
+            }
+            assertThat(Collections.frequency(taken, Taken.ON_RECORD)).isEqualTo(2);
+            assertThat(Collections.frequency(taken, Taken.TOO_MANY)).isEqualTo(6);
+            assertThat(ids.stream().mapToLong(id -> operations.find(id).orElseThrow().taken()))
+                    .containsOnly(0L, 4L);
+            // What is on record already is no more of it.
+            UUID full = ids.get(taken.indexOf(Taken.ON_RECORD));
+            assertThat(takes.get(taken.indexOf(Taken.ON_RECORD)).call()).isEqualTo(Taken.ON_RECORD);
+            assertThat(operations.find(full).orElseThrow().taken()).isEqualTo(4);
+            // A day later as well, while lines are still coming under what was begun before.
+            Instant later = NOW.plus(Duration.ofDays(1)).plusSeconds(1);
+            List<Line> further = lines(5, 7, "did:a");
+            assertThat(operations.take(full, "a", further, ten, later)).isEqualTo(Taken.TOO_MANY);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileIsClosedWithItsOwnLinesOnly(TestDatabase.Kind kind) {
+        try (TestDatabase database = TestDatabase.create(kind)) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            UUID id = begin(operations, "one").id();
+            // A longer file under the same key, whose first lines are these.
+            take(operations, id, lines(1, 5, "did:a"));
+            assertThat(operations.close(id, 3)).isFalse();
+            assertThat(operations.close(id, 6)).isFalse();
+            assertThat(operations.find(id).orElseThrow().stage()).isEqualTo(Stage.TAKING);
+            assertThat(operations.close(id, 5)).isTrue();
+            assertThat(operations.find(id).orElseThrow().stage()).isEqualTo(Stage.SENDING);
+            assertThat(operations.close(id, 5)).isTrue();
+            assertThat(operations.close(id, 3)).isFalse();
+            assertThatThrownBy(() -> operations.close(id(), 1))
+                    .isInstanceOf(StoreUnavailableException.class);
         }
     }
 
@@ -141,9 +222,9 @@ class StatusBatchesTest {
                 lines.add(line(number, wish));
                 asked.add(wish.credential());
             }
-            operations.take(id, lines);
+            take(operations, id, lines);
             assertThat(batches.sending()).isEmpty();
-            operations.close(id);
+            close(operations, id);
             assertThat(batches.sending()).hasSize(1);
 
             Set<UUID> sent = new HashSet<>();
@@ -206,8 +287,8 @@ class StatusBatchesTest {
             StatusOperations operations = new StatusOperationStore(database.database());
             StatusBatches batches = new StatusBatchStore(database.database());
             UUID id = begin(operations, "one").id();
-            operations.take(id, lines(1, 1, "did:a"));
-            operations.close(id);
+            take(operations, id, lines(1, 1, "did:a"));
+            close(operations, id);
             Batch batch = batches.next(id, 1).orElseThrow();
             PendingStatusChange change = change(batch);
             PendingStatusChanges pending = new PendingStatusChangeStore(null);
@@ -231,8 +312,8 @@ class StatusBatchesTest {
             StatusBatches batches = new StatusBatchStore(database.database());
             ChainTransactions outbox = new ChainTransactionStore(database.database());
             UUID id = begin(operations, "one").id();
-            operations.take(id, lines(1, 24, "did:a"));
-            operations.close(id);
+            take(operations, id, lines(1, 24, "did:a"));
+            close(operations, id);
             Batch put = batches.next(id, 4).orElseThrow();
             assertThat(put(database, put, id)).contains(put.id());
             assertThat(batches.refuse(put, id, "issuer_not_permitted", NOW)).isFalse();
@@ -278,8 +359,8 @@ class StatusBatchesTest {
             StatusOperations operations = new StatusOperationStore(database.database());
             StatusBatches batches = new StatusBatchStore(database.database());
             UUID id = begin(operations, "one").id();
-            operations.take(id, lines(1, 1, "did:a"));
-            operations.close(id);
+            take(operations, id, lines(1, 1, "did:a"));
+            close(operations, id);
             Batch batch = batches.next(id, 1).orElseThrow();
             assertThat(batches.refuse(batch, id, "issuer_not_permitted", NOW)).isTrue();
             PendingStatusChanges pending = new PendingStatusChangeStore(null);
@@ -296,10 +377,10 @@ class StatusBatchesTest {
             StatusOperationStore operations = new StatusOperationStore(database.database());
             StatusBatches batches = new StatusBatchStore(database.database());
             UUID cutOff = begin(operations, "one").id();
-            operations.take(cutOff, lines(1, 3, "did:a"));
+            take(operations, cutOff, lines(1, 3, "did:a"));
             UUID done = begin(operations, "two").id();
-            operations.take(done, lines(1, 3, "did:a"));
-            operations.close(done);
+            take(operations, done, lines(1, 3, "did:a"));
+            close(operations, done);
             Batch batch = batches.next(done, 10).orElseThrow();
             assertThat(operations.deleteOld(NOW.plus(Duration.ofHours(23)))).isZero();
             assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(99)))).isEqualTo(1);
@@ -346,6 +427,15 @@ class StatusBatchesTest {
 
     private static StatusOperation begin(StatusOperations operations, String lookup) {
         return operations.begin(id(), "a", lookup, BOUNDS, NOW).orElseThrow();
+    }
+
+    private static Taken take(StatusOperations operations, UUID operation, List<Line> lines) {
+        return operations.take(operation, "a", lines, BOUNDS, NOW);
+    }
+
+    private static void close(StatusOperations operations, UUID operation) {
+        long lines = operations.find(operation).orElseThrow().taken();
+        assertThat(operations.close(operation, lines)).isTrue();
     }
 
     private static UUID id() {
