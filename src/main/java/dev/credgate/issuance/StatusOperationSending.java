@@ -140,11 +140,27 @@ public final class StatusOperationSending {
     private void advance(StatusOperation operation) {
         int waiting = 0;
         int unsettled = 0;
+        @Nullable RuntimeException failure = null;
         for (Batch batch : batches.open(operation.id())) {
-            Standing standing = standing(operation, batch);
+            Standing standing = Standing.IN_BLOCKS;
+            try {
+                standing = standing(operation, batch);
+            } catch (RuntimeException e) {
+                // What cannot be told of one keeps no other back; this one stays open.
+                failure = e;
+            }
             waiting += standing == Standing.WAITS ? 1 : 0;
             unsettled += standing == Standing.DECIDED ? 0 : 1;
         }
+        handOn(operation, waiting, unsettled);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void handOn(StatusOperation operation, int waitingBefore, int unsettledBefore) {
+        int waiting = waitingBefore;
+        int unsettled = unsettledBefore;
         while (waiting < WAITING && unsettled < UNSETTLED) {
             OptionalInt most = mostLines();
             if (most.isEmpty()) {
@@ -269,10 +285,10 @@ public final class StatusOperationSending {
         return changes;
     }
 
-    /** The same whenever it is asked for. */
+    /** The same whenever it is asked for, and however its batch was divided. */
     private static UUID id(Batch batch, Wish wish) {
         return UUID.nameUUIDFromBytes(
-                (batch.id() + " " + wish.credential()).getBytes(StandardCharsets.US_ASCII));
+                (batch.origin() + " " + wish.credential()).getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -307,6 +323,13 @@ public final class StatusOperationSending {
         if (found.isPresent() && !found.get().isDecided()) {
             return Standing.WAITS;
         }
+        if (found.isPresent()
+                && found.get().isSettled()
+                && found.get().isTooLarge()
+                && batch.lines() > 1) {
+            divide(operation, batch, found.get());
+            return Standing.DECIDED;
+        }
         long block = found.map(one -> one.block().orElse(0)).orElse(0L);
         if (found.isPresent() && !found.get().isSettled()
                 || !(ledger.read(clock.instant())
@@ -326,6 +349,20 @@ public final class StatusOperationSending {
                         "The chain refused %d changes of status operation %s: %s",
                         batch.lines(), operation.id(), why));
         return Standing.DECIDED;
+    }
+
+    /** What the outbox could not send as a whole goes in two parts, which come next. */
+    private void divide(StatusOperation operation, Batch batch, Operation refused) {
+        LOG.infof(
+                "Status operation %s: %d changes take more gas than one transaction may, and are"
+                        + " sent in two parts: %s",
+                operation.id(), batch.lines(), refused.refusal().orElse(""));
+        int sent =
+                Math.toIntExact(
+                        refused.transactions().stream()
+                                .filter(one -> one.block().isPresent())
+                                .count());
+        batches.divide(batch, operation.id(), sent, now());
     }
 
     /** All at once: what waits together is written together. */

@@ -62,6 +62,7 @@ public interface ChainTransactions {
      * @param hash of the text that is in the block, else of the one that was sent last
      * @param refusal why it changes nothing; while it is {@link State#INCLUDED}, that it failed
      *     there
+     * @param tooLarge whether it is refused for the gas that it takes
      * @param trouble what keeps its account from sending, if anything does
      */
     record ChainTransaction(
@@ -77,6 +78,7 @@ public interface ChainTransactions {
             OptionalLong block,
             Optional<Hash> blockHash,
             Optional<String> refusal,
+            boolean tooLarge,
             Optional<String> trouble,
             Instant enqueuedAt,
             Optional<Instant> sentAt,

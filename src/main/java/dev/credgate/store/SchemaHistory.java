@@ -39,7 +39,7 @@ final class SchemaHistory {
                     new Migration("13", "console", "JDBC", null),
                     new Migration("14", "pin trial", "SQL", 104782108),
                     new Migration("15", "status operations", "SQL", -477243216),
-                    new Migration("16", "status bounds", "SQL", 2045357574));
+                    new Migration("16", "status bounds", "SQL", -794314396));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

@@ -22,7 +22,8 @@ import java.util.UUID;
 class StatusBatchStore implements StatusBatches {
 
     private static final String SELECT =
-            "select id, issuer, status, lines from status_operation_batch where operation = ? and ";
+            "select id, coalesce(origin, id), issuer, status, lines from status_operation_batch"
+                    + " where operation = ? and ";
 
     /** Lines that belong to no batch; no credential is in two of them, so their order is free. */
     private static final String FREE =
@@ -100,13 +101,7 @@ class StatusBatchStore implements StatusBatches {
                         row -> row.getLong(1),
                         which);
         UUID batch = UUID.randomUUID();
-        long number =
-                list(
-                                connection,
-                                "select count(*) from status_operation_batch where operation = ?",
-                                row -> row.getLong(1),
-                                operation)
-                        .getFirst();
+        long number = count(connection, operation);
         int _ =
                 update(
                         connection,
@@ -139,17 +134,29 @@ class StatusBatchStore implements StatusBatches {
         return Optional.of(
                 new Batch(
                         batch,
+                        batch,
                         first.get().issuer(),
                         StatusValue.valueOf(first.get().status()),
                         lines.size()));
     }
 
+    /** How many batches an operation has, which is the next one's number. */
+    static long count(Connection connection, UUID operation) throws SQLException {
+        return list(
+                        connection,
+                        "select count(*) from status_operation_batch where operation = ?",
+                        row -> row.getLong(1),
+                        operation)
+                .getFirst();
+    }
+
     private static Batch value(ResultSet row) throws SQLException {
         return new Batch(
                 row.getObject(1, UUID.class),
-                row.getString(2),
-                StatusValue.valueOf(row.getString(3)),
-                row.getInt(4));
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                StatusValue.valueOf(row.getString(4)),
+                row.getInt(5));
     }
 
     @Override
@@ -270,22 +277,35 @@ class StatusBatchStore implements StatusBatches {
     }
 
     @Override
+    public void divide(Batch batch, UUID operation, int transactions, Instant now) {
+        int unused =
+                write(
+                        "divide a batch of status changes",
+                        connection ->
+                                StatusBatchDivision.divide(
+                                        connection, batch, operation, transactions, now));
+    }
+
+    @Override
     public void end(UUID operation, Instant now) {
         int unused =
                 write(
                         "end a status operation",
-                        connection ->
-                                update(
-                                        connection,
-                                        "update status_operation set stage = ?, ended_at = ? where"
-                                                + " id = ? and stage = ? and not exists (select 1"
-                                                + " from status_operation_batch b where b.operation"
-                                                + " = ? and b.decided_at is null)",
-                                        Stage.DONE.name(),
-                                        now,
-                                        operation,
-                                        Stage.SENDING.name(),
-                                        operation));
+                        connection -> {
+                            // Nobody divides a batch in between.
+                            StatusOperation _ = StatusOperationStore.locked(connection, operation);
+                            return update(
+                                    connection,
+                                    "update status_operation set stage = ?, ended_at = ? where"
+                                            + " id = ? and stage = ? and not exists (select 1"
+                                            + " from status_operation_batch b where b.operation"
+                                            + " = ? and b.decided_at is null)",
+                                    Stage.DONE.name(),
+                                    now,
+                                    operation,
+                                    Stage.SENDING.name(),
+                                    operation);
+                        });
     }
 
     private <T> T write(String what, JdbcTransaction.Work<T> work) {

@@ -9,6 +9,7 @@ import dev.credgate.ledger.StatusValue;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.Mark;
 import dev.credgate.store.StatusBatches;
+import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.Stage;
 import dev.credgate.store.StatusOperations.StatusOperation;
 import dev.credgate.store.StatusOperations.Wish;
@@ -99,6 +100,21 @@ class StatusOperationSendingTest {
         assertThat(batches.ended).isFalse();
     }
 
+    @Test
+    void whatCannotBeToldOfOneBatchKeepsNoOtherBack() {
+        // There is no outbox here that could be asked for it.
+        batches.open.add(new Batch(UUID.randomUUID(), batches.id, LOST, StatusValue.REVOKED, 1));
+        replica.run();
+        now = now.plus(TEN_MINUTES);
+        replica.run();
+        assertThat(batches.refused).hasSize(1);
+        replica.run();
+        assertThat(batches.ended).isFalse();
+        batches.open.clear();
+        replica.run();
+        assertThat(batches.ended).isTrue();
+    }
+
     private StatusOperationSending replica() {
         Ledger ledger = _ -> new Ledger.Reading.Unavailable("none here");
         IssuedCredentials records =
@@ -136,7 +152,9 @@ class StatusOperationSendingTest {
     private static final class Batches implements StatusBatches {
 
         final List<String> refused = new ArrayList<>();
-        final Batch batch = new Batch(UUID.randomUUID(), LOST, StatusValue.REVOKED, 3);
+        final List<Batch> open = new ArrayList<>();
+        final UUID id = UUID.randomUUID();
+        final Batch batch = new Batch(id, id, LOST, StatusValue.REVOKED, 3);
         UUID operation = UUID.randomUUID();
         Instant requestedAt = Instant.EPOCH;
         boolean isInOutbox;
@@ -173,8 +191,13 @@ class StatusOperationSendingTest {
         }
 
         @Override
+        public void divide(Batch batch, UUID operation, int transactions, Instant now) {
+            throw new AssertionError("nothing was put");
+        }
+
+        @Override
         public List<Batch> open(UUID operation) {
-            return List.of();
+            return open;
         }
 
         @Override

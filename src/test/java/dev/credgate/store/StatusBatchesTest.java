@@ -372,6 +372,91 @@ class StatusBatchesTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsTooLargeIsDividedOnceAndNoLineIsLostOrDoubled(TestDatabase.Kind kind)
+            throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            StatusBatches batches = new StatusBatchStore(database.database());
+            UUID id = begin(operations, "one").id();
+            take(operations, id, lines(1, 9, "did:a"));
+            close(operations, id);
+            Batch whole = batches.next(id, 5).orElseThrow();
+            Batch other = batches.next(id, 5).orElseThrow();
+            assertThat(other).isEqualTo(whole);
+            List<Wish> wishes = batches.wishes(whole.id());
+            // What is not in the outbox is not known to be too large.
+            batches.divide(whole, id, 0, NOW);
+            assertThat(batches.next(id, 5)).contains(whole);
+
+            PendingStatusChanges pending = new PendingStatusChangeStore(null);
+            try (Connection connection = database.database().connect()) {
+                for (Wish wish : wishes) {
+                    assertThat(pending.requested(change(whole, wish.credential())).set(connection))
+                            .isTrue();
+                }
+            }
+            put(database, whole, id);
+            // It dies after it has moved the lines.
+            database.execute("alter table pending_status_change rename to mislaid");
+            assertThatThrownBy(() -> batches.divide(whole, id, 0, NOW))
+                    .isInstanceOf(StoreUnavailableException.class);
+            database.execute("alter table mislaid rename to pending_status_change");
+            assertThat(batches.open(id)).containsExactly(whole);
+            assertThat(batches.wishes(whole.id())).isEqualTo(wishes);
+
+            Callable<Boolean> divide =
+                    () -> {
+                        batches.divide(whole, id, 1, NOW);
+                        return true;
+                    };
+            for (Future<Boolean> one : replicas.invokeAll(Collections.nCopies(4, divide))) {
+                assertThat(one.get()).isTrue();
+            }
+            assertThat(batches.open(id)).isEmpty();
+            batches.end(id, NOW);
+            assertThat(operations.find(id).orElseThrow().stage()).isEqualTo(Stage.SENDING);
+            assertThat(operations.progress(id)).isEqualTo(new Progress(0, 0, 0, 1));
+
+            List<Wish> divided = new ArrayList<>();
+            for (int size : List.of(2, 3)) {
+                Batch part = batches.next(id, 5).orElseThrow();
+                assertThat(part.lines()).isEqualTo(size);
+                assertThat(part.origin()).isEqualTo(whole.id());
+                divided.addAll(batches.wishes(part.id()));
+                assertThat(noted(database, part)).isEqualTo(size);
+                put(database, part, id);
+                if (size == 3) {
+                    batches.divide(part, id, 0, NOW);
+                    Batch smaller = batches.next(id, 5).orElseThrow();
+                    assertThat(smaller.origin()).isEqualTo(whole.id());
+                    assertThat(smaller.lines()).isEqualTo(1);
+                    put(database, smaller, id);
+                    // One line is as small as it gets.
+                    batches.divide(smaller, id, 0, NOW);
+                    assertThat(batches.open(id)).contains(smaller);
+                }
+            }
+            assertThat(divided).isEqualTo(wishes);
+            assertThat(noted(database, whole)).isZero();
+            // The larger part of the second, then the lines that were in no batch yet.
+            assertThat(batches.next(id, 5).orElseThrow().lines()).isEqualTo(2);
+        }
+    }
+
+    private static long noted(TestDatabase database, Batch batch) throws SQLException {
+        try (Connection connection = database.database().connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select count(*) from pending_status_change where operation = ?",
+                            row -> row.getLong(1),
+                            batch.id())
+                    .getFirst();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsOverIsDeleted(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.create(kind)) {
             StatusOperationStore operations = new StatusOperationStore(database.database());
@@ -395,11 +480,15 @@ class StatusBatchesTest {
     }
 
     private static PendingStatusChange change(Batch batch) {
+        return change(batch, id());
+    }
+
+    private static PendingStatusChange change(Batch batch, UUID credential) {
         return new PendingStatusChange(
                 id(),
                 batch.id(),
                 "a",
-                id(),
+                credential,
                 "did:a",
                 Hash.ZERO,
                 StatusValue.REVOKED,
