@@ -110,6 +110,22 @@ class StatusOperationStore implements StatusOperations {
                 .findFirst();
     }
 
+    @Override
+    public List<StatusOperation> newestOf(String agency, int limit) {
+        try (Connection connection = database.connect()) {
+            return list(
+                    connection,
+                    SELECT
+                            + " where agency = ? order by requested_at desc, id fetch first "
+                            + limit
+                            + " rows only",
+                    StatusOperationStore::value,
+                    agency);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list status operations of an agency", e);
+        }
+    }
+
     /** Operations in a stage, the oldest first. */
     static List<StatusOperation> in(Connection connection, Stage stage) throws SQLException {
         return list(

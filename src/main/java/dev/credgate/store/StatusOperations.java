@@ -126,6 +126,9 @@ public interface StatusOperations {
      */
     boolean close(UUID operation, long lines);
 
+    /** The newest operations of an agency, the newest first. */
+    List<StatusOperation> newestOf(String agency, int limit);
+
     /** How far it is. */
     Progress progress(UUID operation);
 
