@@ -187,6 +187,48 @@ class StatusBatchesTest {
 
     @ParameterizedTest
     @EnumSource
+    void whoCountsKeepsTheOthersWaiting(TestDatabase.Kind kind) throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            StatusOperations operations = new StatusOperationStore(database.database());
+            Bounds two = new Bounds(2, 6);
+            UUID first = operations.begin(id(), "a", "one", two, NOW).orElseThrow().id();
+            // Of the other agency nothing was ever counted.
+            for (String agency : List.of("a", "b")) {
+                try (Connection counting = database.database().connect()) {
+                    counting.setAutoCommit(false);
+                    long open = StatusOperationBounds.locked(counting, agency, NOW).open();
+                    Future<Optional<StatusOperation>> begun =
+                            replicas.submit(() -> operations.begin(id(), agency, "late", two, NOW));
+                    List<Line> lines = lines(1, 4, "did:a");
+                    Future<Taken> taken =
+                            replicas.submit(() -> operations.take(first, agency, lines, two, NOW));
+                    Thread.sleep(300);
+                    assertThat(begun.isDone()).isFalse();
+                    assertThat(taken.isDone()).isFalse();
+                    for (long number = open; number < 2; number++) {
+                        int _ =
+                                ChainRows.update(
+                                        counting,
+                                        "insert into status_operation (id, agency, lookup, stage,"
+                                                + " taken, refused, formed, requested_at) values"
+                                                + " (?, ?, ?, 'TAKING', 3, 0, 0, ?)",
+                                        id(),
+                                        agency,
+                                        agency + number,
+                                        NOW);
+                    }
+                    counting.commit();
+                    counting.setAutoCommit(true);
+                    assertThat(begun.get()).isEmpty();
+                    assertThat(taken.get()).isEqualTo(Taken.TOO_MANY);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aFileIsClosedWithItsOwnLinesOnly(TestDatabase.Kind kind) {
         try (TestDatabase database = TestDatabase.create(kind)) {
             StatusOperations operations = new StatusOperationStore(database.database());
