@@ -6,6 +6,7 @@ import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +24,8 @@ import java.util.concurrent.TimeoutException;
  * Appends by group commit: one thread takes all events that wait, writes them in one transaction
  * and forces it to disk once; while it does, the next group gathers. Replicas take turns by locking
  * the chain's head row. When the database fails, the waiting appends fail with it and the thread
- * goes on with the next group. Thread-safe.
+ * goes on with the next group. When a mark fails, its own event fails with it and no other: the
+ * group is written anew, each mark for itself. Thread-safe.
  */
 final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
 
@@ -134,24 +136,71 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
         }
     }
 
+    /** What became of an event. */
+    private sealed interface Outcome {
+        /** It is in the record. */
+        record Written(Receipt receipt) implements Outcome {}
+
+        /** Its mark was set before: it was told then. */
+        record Before() implements Outcome {}
+
+        /** Its mark cannot be set: neither is written. */
+        record Failed(Exception why) implements Outcome {}
+    }
+
+    /** How the marks of a group are set. */
+    private enum Marks {
+        /** All or none, which costs nothing beside them. */
+        TOGETHER,
+        /** Each behind a savepoint of its own. */
+        APART
+    }
+
+    /** One of several marks failed, and nothing of the group was written. */
+    private static final class MarkFailedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        MarkFailedException(Exception why) {
+            super(why);
+        }
+    }
+
     /**
      * Also catches what is no exception of SQL: a thread that died would leave everybody waiting.
      */
     @SuppressWarnings("CatchAndPrintStackTrace")
     private void write(List<Waiting> group) {
         try {
-            List<Optional<Receipt>> receipts = commit(group);
+            List<Outcome> outcomes = outcomes(group);
             database.force();
-            for (int i = 0; i < receipts.size(); i++) {
-                group.get(i).receipt().complete(receipts.get(i));
+            for (int i = 0; i < outcomes.size(); i++) {
+                CompletableFuture<Optional<Receipt>> receipt = group.get(i).receipt();
+                boolean _ =
+                        switch (outcomes.get(i)) {
+                            case Outcome.Written(Receipt written) ->
+                                    receipt.complete(Optional.of(written));
+                            case Outcome.Before() -> receipt.complete(Optional.empty());
+                            case Outcome.Failed(Exception why) ->
+                                    receipt.completeExceptionally(why);
+                        };
             }
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (SQLException | MarkFailedException | RuntimeException | Error e) {
             group.forEach(waiting -> waiting.receipt().completeExceptionally(e));
         }
     }
 
-    /** Gives where each went; nowhere what was told before. */
-    private List<Optional<Receipt>> commit(List<Waiting> group) throws SQLException {
+    private List<Outcome> outcomes(List<Waiting> group) throws SQLException, MarkFailedException {
+        try {
+            return commit(group, group.size() == 1 ? Marks.APART : Marks.TOGETHER);
+        } catch (MarkFailedException _) {
+            // As before the first time: who stopped waiting meanwhile is not told of it.
+            group.removeIf(waiting -> waiting.receipt().isDone());
+            return commit(group, Marks.APART);
+        }
+    }
+
+    private List<Outcome> commit(List<Waiting> group, Marks marks)
+            throws SQLException, MarkFailedException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             try {
@@ -160,24 +209,33 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
                 Hash previous = head.hash();
                 Instant now = clock.instant();
                 List<AuditRecord> records = new ArrayList<>(group.size());
-                List<Optional<Receipt>> receipts = new ArrayList<>(group.size());
+                List<Outcome> outcomes = new ArrayList<>(group.size());
                 for (Waiting waiting : group) {
-                    if (waiting.mark().isPresent() && !waiting.mark().get().set(connection)) {
-                        receipts.add(Optional.empty());
+                    Optional<Outcome> unwritten =
+                            waiting.mark().isEmpty()
+                                    ? Optional.empty()
+                                    : unset(connection, waiting.mark().get(), marks);
+                    if (unwritten.isPresent()) {
+                        outcomes.add(unwritten.get());
                         continue;
                     }
                     AuditRecord record =
                             AuditRecord.next(
                                     ++sequence, previous, now, waiting.kind(), waiting.event());
                     records.add(record);
-                    receipts.add(Optional.of(new Receipt(record.sequence(), record.hash())));
+                    outcomes.add(
+                            new Outcome.Written(new Receipt(record.sequence(), record.hash())));
                     previous = record.hash();
                 }
                 if (!records.isEmpty()) {
                     AuditTables.append(connection, records);
                 }
                 connection.commit();
-                return receipts;
+                return outcomes;
+            } catch (MarkFailedException e) {
+                // A connection that cannot even do that is no mark's fault: the group fails.
+                connection.rollback();
+                throw e;
             } catch (SQLException | RuntimeException e) {
                 try {
                     connection.rollback();
@@ -186,6 +244,28 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
                 }
                 throw e;
             }
+        }
+    }
+
+    /** Sets a mark; else why its event is not written. */
+    private static Optional<Outcome> unset(Connection connection, Mark mark, Marks marks)
+            throws SQLException, MarkFailedException {
+        if (marks == Marks.TOGETHER) {
+            try {
+                return mark.set(connection) ? Optional.empty() : Optional.of(new Outcome.Before());
+            } catch (SQLException | RuntimeException e) {
+                throw new MarkFailedException(e);
+            }
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            boolean set = mark.set(connection);
+            connection.releaseSavepoint(before);
+            return set ? Optional.empty() : Optional.of(new Outcome.Before());
+        } catch (SQLException | RuntimeException e) {
+            // Where the whole transaction is gone, with the lock of the head, this fails as well.
+            connection.rollback(before);
+            return Optional.of(new Outcome.Failed(e));
         }
     }
 

@@ -5,9 +5,11 @@ import dev.credgate.ledger.StatusValue;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StatusOperations;
+import dev.credgate.store.StatusOperations.Bounds;
 import dev.credgate.store.StatusOperations.Line;
 import dev.credgate.store.StatusOperations.Taken;
 import dev.credgate.store.StatusOperations.Wish;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +57,10 @@ public final class StatusOperationLines {
      * Puts lines on record, in their order.
      *
      * @param asked at least one, at most some hundreds
+     * @param bounds how much the agency may ask for
      */
-    public Taken take(Agency agency, UUID operation, List<Asked> asked) {
+    public Taken take(
+            Agency agency, UUID operation, List<Asked> asked, Bounds bounds, Instant now) {
         List<UUID> ids =
                 asked.stream()
                         .filter(Asked.Change.class::isInstance)
@@ -67,7 +71,11 @@ public final class StatusOperationLines {
                 records.findAll(ids).stream()
                         .collect(Collectors.toMap(IssuedCredential::id, Function.identity()));
         return operations.take(
-                operation, asked.stream().map(line -> line(agency, line, credentials)).toList());
+                operation,
+                agency.name(),
+                asked.stream().map(line -> line(agency, line, credentials)).toList(),
+                bounds,
+                now);
     }
 
     private static Line line(Agency agency, Asked asked, Map<UUID, IssuedCredential> credentials) {

@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +62,7 @@ public final class StatusOperationSending {
     /** Batches in blocks that do not count yet: so many changes at most are noted as on the way. */
     private static final int UNSETTLED = 32;
 
-    /** By then every replica knows what an agency was changed to. */
+    /** What one replica has known for so long, every replica knows. */
     private static final Duration FOLLOWED = Duration.ofMinutes(10);
 
     private final InstantSource clock;
@@ -73,6 +75,12 @@ public final class StatusOperationSending {
     private final LedgerCalls calls;
     private final GasRoom room;
     private final Supplier<? extends Collection<Agency>> agencies;
+
+    /** An issuer for whom an operation's agency does not act. */
+    private record Loss(UUID operation, String issuer) {}
+
+    /** Since when this replica knows, by its own clock and no other's. */
+    private final Map<Loss, Instant> losses = new ConcurrentHashMap<>();
 
     /** A room with these neighbours. */
     public StatusOperationSending(
@@ -105,7 +113,10 @@ public final class StatusOperationSending {
      */
     public void run() {
         @Nullable StoreUnavailableException failure = null;
-        for (StatusOperation operation : batches.sending()) {
+        List<StatusOperation> sending = batches.sending();
+        Set<UUID> ids = sending.stream().map(StatusOperation::id).collect(Collectors.toSet());
+        losses.keySet().removeIf(loss -> !ids.contains(loss.operation()));
+        for (StatusOperation operation : sending) {
             try {
                 advance(operation);
             } catch (StoreUnavailableException e) {
@@ -129,11 +140,27 @@ public final class StatusOperationSending {
     private void advance(StatusOperation operation) {
         int waiting = 0;
         int unsettled = 0;
+        @Nullable RuntimeException failure = null;
         for (Batch batch : batches.open(operation.id())) {
-            Standing standing = standing(operation, batch);
+            Standing standing = Standing.IN_BLOCKS;
+            try {
+                standing = standing(operation, batch);
+            } catch (RuntimeException e) {
+                // What cannot be told of one keeps no other back; this one stays open.
+                failure = e;
+            }
             waiting += standing == Standing.WAITS ? 1 : 0;
             unsettled += standing == Standing.DECIDED ? 0 : 1;
         }
+        handOn(operation, waiting, unsettled);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void handOn(StatusOperation operation, int waitingBefore, int unsettledBefore) {
+        int waiting = waitingBefore;
+        int unsettled = unsettledBefore;
         while (waiting < WAITING && unsettled < UNSETTLED) {
             OptionalInt most = mostLines();
             if (most.isEmpty()) {
@@ -190,30 +217,44 @@ public final class StatusOperationSending {
                         .findFirst();
         Optional<Agency> acting =
                 known.flatMap(agency -> StatusOperationLines.acting(agency, batch.issuer()));
-        if (acting.isEmpty()) {
-            if (known.isEmpty() || now().isBefore(operation.requestedAt().plus(FOLLOWED))) {
-                return HandedOn.LEFT;
-            }
-            LOG.warnf(
-                    "Status operation %s: agency %s does not act for %s any more, %d changes are"
-                            + " refused",
-                    operation.id(), operation.agency(), batch.issuer(), batch.lines());
-            batches.decided(batch.id(), 0, Optional.of(Refusal.ISSUER_NOT_PERMITTED.code()), now());
-            return HandedOn.REFUSED;
+        Loss loss = new Loss(operation.id(), batch.issuer());
+        if (known.isEmpty()) {
+            losses.remove(loss);
+            return HandedOn.LEFT;
         }
+        if (acting.isEmpty()) {
+            Instant since = losses.computeIfAbsent(loss, _ -> now());
+            return now().isBefore(since.plus(FOLLOWED)) ? HandedOn.LEFT : refuse(operation, batch);
+        }
+        losses.remove(loss);
         List<PendingStatusChange> changes = changes(operation, batch);
         together(changes, record::requested);
-        UUID unused =
-                outbox.put(
-                        new Outbox.Wish(
-                                batch.id(),
-                                Optional.of(operation.agency()),
-                                acting.get().keyLabel(),
-                                "statuses",
-                                Optional.of("statuses " + batch.id()),
-                                calls(batch, changes)));
-        batches.put(batch.id(), now());
-        return HandedOn.PUT;
+        return outbox.put(
+                                new Outbox.Wish(
+                                        batch.id(),
+                                        Optional.of(operation.agency()),
+                                        acting.get().keyLabel(),
+                                        "statuses",
+                                        Optional.of("statuses " + batch.id()),
+                                        calls(batch, changes)),
+                                batches.put(batch, operation.id(), now()))
+                        .isPresent()
+                ? HandedOn.PUT
+                : HandedOn.LEFT;
+    }
+
+    /** Unless another replica, which knows the agency as it was, has put it into the outbox. */
+    private HandedOn refuse(StatusOperation operation, Batch batch) {
+        if (!batches.refuse(batch, operation.id(), Refusal.ISSUER_NOT_PERMITTED.code(), now())) {
+            return HandedOn.LEFT;
+        }
+        LOG.warnf(
+                "Status operation %s: agency %s does not act for %s any more, %d changes are"
+                        + " refused",
+                operation.id(), operation.agency(), batch.issuer(), batch.lines());
+        // Another replica may have noted some of them, and left them there.
+        together(changes(operation, batch), change -> record.failed(change, "refused"));
+        return HandedOn.REFUSED;
     }
 
     private List<PendingStatusChange> changes(StatusOperation operation, Batch batch) {
@@ -244,10 +285,10 @@ public final class StatusOperationSending {
         return changes;
     }
 
-    /** The same whenever it is asked for. */
+    /** The same whenever it is asked for, and however its batch was divided. */
     private static UUID id(Batch batch, Wish wish) {
         return UUID.nameUUIDFromBytes(
-                (batch.id() + " " + wish.credential()).getBytes(StandardCharsets.US_ASCII));
+                (batch.origin() + " " + wish.credential()).getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -282,6 +323,13 @@ public final class StatusOperationSending {
         if (found.isPresent() && !found.get().isDecided()) {
             return Standing.WAITS;
         }
+        if (found.isPresent()
+                && found.get().isSettled()
+                && found.get().isTooLarge()
+                && batch.lines() > 1) {
+            divide(operation, batch, found.get());
+            return Standing.DECIDED;
+        }
         long block = found.map(one -> one.block().orElse(0)).orElse(0L);
         if (found.isPresent() && !found.get().isSettled()
                 || !(ledger.read(clock.instant())
@@ -301,6 +349,20 @@ public final class StatusOperationSending {
                         "The chain refused %d changes of status operation %s: %s",
                         batch.lines(), operation.id(), why));
         return Standing.DECIDED;
+    }
+
+    /** What the outbox could not send as a whole goes in two parts, which come next. */
+    private void divide(StatusOperation operation, Batch batch, Operation refused) {
+        LOG.infof(
+                "Status operation %s: %d changes take more gas than one transaction may, and are"
+                        + " sent in two parts: %s",
+                operation.id(), batch.lines(), refused.refusal().orElse(""));
+        int sent =
+                Math.toIntExact(
+                        refused.transactions().stream()
+                                .filter(one -> one.block().isPresent())
+                                .count());
+        batches.divide(batch, operation.id(), sent, now());
     }
 
     /** All at once: what waits together is written together. */

@@ -27,6 +27,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -169,30 +170,35 @@ class StatusOperationsRoute {
                     lines.take(
                             agency,
                             operation,
-                            some.stream().map(StatusOperationsRoute::asked).toList());
-            if (taken != Taken.ON_RECORD) {
-                throw Problems.operationChanged().toException();
+                            some.stream().map(StatusOperationsRoute::asked).toList(),
+                            bounds,
+                            now());
+            switch (taken) {
+                case ON_RECORD -> {}
+                case CHANGED, CLOSED -> throw Problems.operationChanged().toException();
+                case TOO_MANY -> throw tooMany();
             }
+        }
+
+        private ProblemException tooMany() {
+            return Problems.quotaUsedUp(
+                    LATER,
+                    "there are "
+                            + MOST_OPEN
+                            + " bulk changes of this agency that are not done, or they had "
+                            + bounds.linesADay()
+                            + " lines within a day; one that was cut off is taken up by sending it"
+                            + " again");
+        }
+
+        private Instant now() {
+            return clock.instant().truncatedTo(ChronoUnit.MICROS);
         }
 
         private UUID begun() {
             return operations
-                    .begin(
-                            UUID.randomUUID(),
-                            agency.name(),
-                            lookup,
-                            bounds,
-                            clock.instant().truncatedTo(ChronoUnit.MICROS))
-                    .orElseThrow(() ->
-                            Problems.quotaUsedUp(
-                                    LATER,
-                                    "there are "
-                                            + MOST_OPEN
-                                            + " bulk changes of this agency that are not done, or"
-                                            + " they had "
-                                            + bounds.linesADay()
-                                            + " lines within a day; one that was cut off is taken"
-                                            + " up by sending it again"))
+                    .begin(UUID.randomUUID(), agency.name(), lookup, bounds, now())
+                    .orElseThrow(this::tooMany)
                     .id();
         }
 
@@ -207,10 +213,11 @@ class StatusOperationsRoute {
                                 if (id == null) {
                                     throw Members.invalid("the body holds no line");
                                 }
-                                if (count < operations.find(id).orElseThrow().taken()) {
+                                // Lines that another request brought under this key are not
+                                // this one's to send.
+                                if (!operations.close(id, count)) {
                                     throw Problems.operationChanged().toException();
                                 }
-                                operations.close(id);
                                 byte[] answer =
                                         StatusOperationJson.of(
                                                 operations, operations.find(id).orElseThrow());

@@ -233,22 +233,30 @@ final class AccountSender {
                     hands.first(
                             lease, work, numbered(lease, transaction, gas, key), gas, head, key);
             case Estimate.Reverts(String why) -> {
-                LOG.warnf(
-                        "The chain refuses transaction %s (%s) of %s: %s",
-                        transaction.id(), transaction.purpose(), account, why);
                 Instant now = clock.instant();
                 store.settle(lease, transaction.id(), State.REFUSED, Optional.of(why), now);
-                store.refuseRest(
-                        lease, transaction.operation(), "a step before it was refused", now);
-                counts.refusals.increment();
-                progress.give();
-                yield true;
+                yield refused(lease, transaction, why, now);
+            }
+            case Estimate.TooLarge(String why) -> {
+                Instant now = clock.instant();
+                store.refuseTooLarge(lease, transaction.id(), why, now);
+                yield refused(lease, transaction, why, now);
             }
             case Estimate.Trouble(String why) -> {
                 troubles.meet(Trouble.NODE_REFUSES, why);
                 yield false;
             }
         };
+    }
+
+    private boolean refused(Lease lease, ChainTransaction transaction, String why, Instant now) {
+        LOG.warnf(
+                "The chain refuses transaction %s (%s) of %s: %s",
+                transaction.id(), transaction.purpose(), account, why);
+        store.refuseRest(lease, transaction.operation(), "a step before it was refused", now);
+        counts.refusals.increment();
+        progress.give();
+        return true;
     }
 
     private long numbered(

@@ -52,6 +52,11 @@ public record Operation(UUID id, List<ChainTransaction> transactions) {
         return transactions.stream().flatMap(one -> one.refusal().stream()).findFirst();
     }
 
+    /** Whether it changes nothing because one transaction of it takes more gas than it may. */
+    public boolean isTooLarge() {
+        return transactions.stream().anyMatch(ChainTransaction::tooLarge);
+    }
+
     /** What keeps it from being sent, if anything does. */
     public Optional<Trouble> trouble() {
         return isDecided()

@@ -7,6 +7,7 @@ import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.store.ChainTransactions;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.Order;
+import dev.credgate.store.Mark;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -80,7 +81,19 @@ public final class Outbox {
      * @throws dev.credgate.store.StoreUnavailableException when it may not have been written
      */
     public UUID put(Wish wish) {
-        UUID operation =
+        return put(wish, _ -> true).orElseThrow();
+    }
+
+    /**
+     * Puts a wish in and sets a mark, or neither; durable on return. So whoever else would set the
+     * mark, on whatever replica, and this wish exclude each other.
+     *
+     * @return the operation under which it is found; empty when the mark was set before, then
+     *     nothing was put in
+     * @throws dev.credgate.store.StoreUnavailableException when it may not have been written
+     */
+    public Optional<UUID> put(Wish wish, Mark mark) {
+        Optional<UUID> operation =
                 transactions.enqueue(
                         new Order(
                                 wish.operation(),
@@ -90,8 +103,11 @@ public final class Outbox {
                                 wish.reference()
                                         .map(text -> Keccak256.hash(text).toString().substring(2)),
                                 wish.calls()),
+                        mark,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
-        wake.accept(wish.account());
+        if (operation.isPresent()) {
+            wake.accept(wish.account());
+        }
         return operation;
     }
 

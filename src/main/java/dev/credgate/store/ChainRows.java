@@ -26,8 +26,8 @@ final class ChainRows {
 
     private static final String COLUMNS =
             "select t.id, t.operation, t.agency, t.account, t.purpose, t.state, t.number, t.gas,"
-                    + " t.hash, t.block, t.block_hash, t.refusal, a.trouble, t.enqueued_at,"
-                    + " t.sent_at, t.settled_at";
+                    + " t.hash, t.block, t.block_hash, t.refusal, t.too_large, a.trouble,"
+                    + " t.enqueued_at, t.sent_at, t.settled_at";
 
     private static final String FROM =
             " from chain_transaction t join chain_account a on a.account = t.account ";
@@ -35,7 +35,7 @@ final class ChainRows {
     /** To be completed by a condition. */
     static final String SELECT = COLUMNS + FROM;
 
-    /** The same with the call, which may be long, and why it was given up: columns 17 to 19. */
+    /** The same with the call, which may be long, and why it was given up: columns 18 to 20. */
     static final String SELECT_WITH_CALL = COLUMNS + ", t.target, t.data, t.given_up" + FROM;
 
     private ChainRows() {}
@@ -109,10 +109,11 @@ final class ChainRows {
                 number(row, 10),
                 hash(id, row.getString(11)),
                 Optional.ofNullable(row.getString(12)),
-                Optional.ofNullable(row.getString(13)),
-                row.getObject(14, OffsetDateTime.class).toInstant(),
-                instant(row, 15),
-                instant(row, 16));
+                row.getBoolean(13),
+                Optional.ofNullable(row.getString(14)),
+                row.getObject(15, OffsetDateTime.class).toInstant(),
+                instant(row, 16),
+                instant(row, 17));
     }
 
     static Optional<Instant> instant(ResultSet row, int column) throws SQLException {

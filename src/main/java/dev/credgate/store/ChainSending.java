@@ -80,6 +80,11 @@ public interface ChainSending {
     void settle(Lease lease, UUID transaction, State state, Optional<String> refusal, Instant now);
 
     /**
+     * Refuses what takes more gas than one transaction may and has no number; durable on return.
+     */
+    void refuseTooLarge(Lease lease, UUID transaction, String refusal, Instant now);
+
+    /**
      * Refuses what is still queued of an operation and has no number: a step before it was refused.
      */
     void refuseRest(Lease lease, UUID operation, String refusal, Instant now);

@@ -99,11 +99,11 @@ class ChainSendingStore implements ChainSending {
                             return new Row(
                                     transaction,
                                     new ContractCall(
-                                            Address.parse(row.getString(17))
+                                            Address.parse(row.getString(18))
                                                     .orElseThrow(() ->
                                                             ChainRows.altered(transaction.id())),
-                                            row.getString(18)),
-                                    Optional.ofNullable(row.getString(19)));
+                                            row.getString(19)),
+                                    Optional.ofNullable(row.getString(20)));
                         },
                         parameters);
         List<Work> works = new ArrayList<>(rows.size());
@@ -232,6 +232,21 @@ class ChainSendingStore implements ChainSending {
                 now,
                 transaction);
         steps.force("note a transaction's end");
+    }
+
+    @Override
+    public void refuseTooLarge(Lease lease, UUID transaction, String refusal, Instant now) {
+        change(
+                lease,
+                "note that a transaction is too large",
+                "update chain_transaction set state = ?, refusal = ?, too_large = true, settled_at"
+                        + " = ?, reference = null where id = ? and state = 'queued' and number is"
+                        + " null",
+                State.REFUSED,
+                cut(Optional.of(refusal)),
+                now,
+                transaction);
+        force("note that a transaction is too large");
     }
 
     @Override

@@ -24,11 +24,20 @@ class ChainTransactionStore implements ChainTransactions {
 
     @Override
     public UUID enqueue(Order order, Instant now) {
+        return enqueue(order, _ -> true, now).orElseThrow();
+    }
+
+    @Override
+    public Optional<UUID> enqueue(Order order, Mark mark, Instant now) {
         for (int attempt = 1; ; attempt++) {
             try {
-                UUID operation =
+                Optional<UUID> operation =
                         JdbcTransaction.call(
-                                database, connection -> enqueued(connection, order, now));
+                                database,
+                                connection ->
+                                        mark.set(connection)
+                                                ? Optional.of(enqueued(connection, order, now))
+                                                : Optional.empty());
                 database.force();
                 return operation;
             } catch (SQLException e) {

@@ -63,6 +63,7 @@ public interface ChainTransactions {
      * @param hash of the text that is in the block, else of the one that was sent last
      * @param refusal why it changes nothing; while it is {@link State#INCLUDED}, that it failed
      *     there
+     * @param tooLarge whether it is refused for the gas that it takes
      * @param trouble what keeps its account from sending, if anything does
      */
     record ChainTransaction(
@@ -78,6 +79,7 @@ public interface ChainTransactions {
             OptionalLong block,
             Optional<Hash> blockHash,
             Optional<String> refusal,
+            boolean tooLarge,
             Optional<String> trouble,
             Instant enqueuedAt,
             Optional<Instant> sentAt,
@@ -100,6 +102,14 @@ public interface ChainTransactions {
      * @throws StoreUnavailableException when it may not have been written
      */
     UUID enqueue(Order order, Instant now);
+
+    /**
+     * Notes an order and sets a mark, in one transaction; durable on return.
+     *
+     * @return its operation; empty when the mark was set before, then nothing was noted
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    Optional<UUID> enqueue(Order order, Mark mark, Instant now);
 
     /**
      * The transactions of an operation, in their order; none when it is not known (any more).

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 public interface Mark {
 
     /**
-     * Sets it.
+     * Sets it. Called again, in another transaction, where that one was rolled back.
      *
      * @param connection in a transaction of the caller's, who ends it
      * @return false when it was set before

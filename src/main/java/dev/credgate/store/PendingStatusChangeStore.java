@@ -3,7 +3,9 @@ package dev.credgate.store;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -52,6 +54,9 @@ class PendingStatusChangeStore
         PendingStatusChangeRow row = PendingStatusChangeRow.of(change);
         // What was noted is there until its batch is decided, so until long after it is put.
         return connection -> {
+            if (!isToBePut(connection, change.operation())) {
+                return false;
+            }
             try (PreparedStatement insert =
                     connection.prepareStatement(
                             "insert into pending_status_change (id, operation, agency, credential,"
@@ -60,9 +65,8 @@ class PendingStatusChangeStore
                                     + " cast(? as uuid), cast(? as varchar), cast(? as varchar),"
                                     + " cast(? as varchar), cast(? as varchar),"
                                     + " cast(? as timestamp(6) with time zone)"
-                                    + " from status_operation_batch b where b.id = ? and b.put_at"
-                                    + " is null and not exists (select 1 from pending_status_change"
-                                    + " p where p.id = ?)")) {
+                                    + " from status_operation_batch b where b.id = ? and not exists"
+                                    + " (select 1 from pending_status_change p where p.id = ?)")) {
                 insert.setObject(1, row.id);
                 insert.setString(2, row.agency);
                 insert.setObject(3, row.credential);
@@ -76,6 +80,17 @@ class PendingStatusChangeStore
                 return insert.executeUpdate() == 1;
             }
         };
+    }
+
+    /** Until the transaction ends, the batch is neither put into the outbox nor refused. */
+    private static boolean isToBePut(Connection connection, UUID batch) throws SQLException {
+        return !ChainRows.list(
+                        connection,
+                        "select 1 from status_operation_batch where id = ? and put_at is null and"
+                                + " decided_at is null for update",
+                        row -> row.getInt(1),
+                        batch)
+                .isEmpty();
     }
 
     @Override

@@ -39,6 +39,7 @@ final class SchemaHistory {
                     new Migration("13", "console", "JDBC", null),
                     new Migration("14", "pin trial", "SQL", 104782108),
                     new Migration("15", "status operations", "SQL", -477243216),
+                    new Migration("16", "status bounds", "SQL", -794314396),
                     new Migration("17", "audit anchor intent", "SQL", 1218145300));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */

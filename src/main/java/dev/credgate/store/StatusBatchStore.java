@@ -22,7 +22,8 @@ import java.util.UUID;
 class StatusBatchStore implements StatusBatches {
 
     private static final String SELECT =
-            "select id, issuer, status, lines from status_operation_batch where operation = ? and ";
+            "select id, coalesce(origin, id), issuer, status, lines from status_operation_batch"
+                    + " where operation = ? and ";
 
     /** Lines that belong to no batch; no credential is in two of them, so their order is free. */
     private static final String FREE =
@@ -100,13 +101,7 @@ class StatusBatchStore implements StatusBatches {
                         row -> row.getLong(1),
                         which);
         UUID batch = UUID.randomUUID();
-        long number =
-                list(
-                                connection,
-                                "select count(*) from status_operation_batch where operation = ?",
-                                row -> row.getLong(1),
-                                operation)
-                        .getFirst();
+        long number = count(connection, operation);
         int _ =
                 update(
                         connection,
@@ -139,17 +134,29 @@ class StatusBatchStore implements StatusBatches {
         return Optional.of(
                 new Batch(
                         batch,
+                        batch,
                         first.get().issuer(),
                         StatusValue.valueOf(first.get().status()),
                         lines.size()));
     }
 
+    /** How many batches an operation has, which is the next one's number. */
+    static long count(Connection connection, UUID operation) throws SQLException {
+        return list(
+                        connection,
+                        "select count(*) from status_operation_batch where operation = ?",
+                        row -> row.getLong(1),
+                        operation)
+                .getFirst();
+    }
+
     private static Batch value(ResultSet row) throws SQLException {
         return new Batch(
                 row.getObject(1, UUID.class),
-                row.getString(2),
-                StatusValue.valueOf(row.getString(3)),
-                row.getInt(4));
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                StatusValue.valueOf(row.getString(4)),
+                row.getInt(5));
     }
 
     @Override
@@ -177,17 +184,60 @@ class StatusBatchStore implements StatusBatches {
     }
 
     @Override
-    public void put(UUID batch, Instant now) {
-        int unused =
-                write(
-                        "note that a batch is handed on",
-                        connection ->
-                                update(
-                                        connection,
-                                        "update status_operation_batch set put_at = ? where id = ?"
-                                                + " and put_at is null",
-                                        now,
-                                        batch));
+    public Mark put(Batch batch, UUID operation, Instant now) {
+        return connection -> {
+            StatusOperation unused = StatusOperationStore.locked(connection, operation);
+            return update(
+                            connection,
+                            "update status_operation_batch set put_at = ? where id = ? and put_at"
+                                    + " is null and decided_at is null",
+                            now,
+                            batch.id())
+                    == 1;
+        };
+    }
+
+    @Override
+    public boolean refuse(Batch batch, UUID operation, String refusal, Instant now) {
+        return write(
+                "refuse a batch of status changes",
+                connection -> {
+                    StatusOperation unused = StatusOperationStore.locked(connection, operation);
+                    // Gateways of before noted only afterwards what they had put there.
+                    int _ =
+                            update(
+                                    connection,
+                                    "update status_operation_batch set put_at = ? where id = ? and"
+                                            + " put_at is null and decided_at is null and exists"
+                                            + " (select 1 from chain_transaction t where"
+                                            + " t.operation = ?)",
+                                    now,
+                                    batch.id(),
+                                    batch.id());
+                    boolean refused =
+                            update(
+                                            connection,
+                                            "update status_operation_batch set decided_at = ?,"
+                                                    + " refusal = ? where id = ? and put_at is null"
+                                                    + " and decided_at is null",
+                                            now,
+                                            refusal,
+                                            batch.id())
+                                    == 1;
+                    if (refused) {
+                        int _ = refuseLines(connection, batch.id(), refusal);
+                    }
+                    return refused;
+                });
+    }
+
+    private static int refuseLines(Connection connection, UUID batch, String refusal)
+            throws SQLException {
+        return update(
+                connection,
+                "update status_operation_line set refusal = ? where batch = ?",
+                refusal,
+                batch);
     }
 
     @Override
@@ -214,20 +264,26 @@ class StatusBatchStore implements StatusBatches {
                                             connection,
                                             "update status_operation_batch set decided_at = ?,"
                                                     + " refusal = ?, transactions = ? where id = ?"
-                                                    + " and decided_at is null",
+                                                    + " and put_at is not null and decided_at is"
+                                                    + " null",
                                             now,
                                             refusal,
                                             transactions,
                                             batch);
                             return changed == 1 && refusal.isPresent()
-                                    ? update(
-                                            connection,
-                                            "update status_operation_line set refusal = ? where"
-                                                    + " batch = ?",
-                                            refusal,
-                                            batch)
+                                    ? refuseLines(connection, batch, refusal.get())
                                     : changed;
                         });
+    }
+
+    @Override
+    public void divide(Batch batch, UUID operation, int transactions, Instant now) {
+        int unused =
+                write(
+                        "divide a batch of status changes",
+                        connection ->
+                                StatusBatchDivision.divide(
+                                        connection, batch, operation, transactions, now));
     }
 
     @Override
@@ -235,18 +291,21 @@ class StatusBatchStore implements StatusBatches {
         int unused =
                 write(
                         "end a status operation",
-                        connection ->
-                                update(
-                                        connection,
-                                        "update status_operation set stage = ?, ended_at = ? where"
-                                                + " id = ? and stage = ? and not exists (select 1"
-                                                + " from status_operation_batch b where b.operation"
-                                                + " = ? and b.decided_at is null)",
-                                        Stage.DONE.name(),
-                                        now,
-                                        operation,
-                                        Stage.SENDING.name(),
-                                        operation));
+                        connection -> {
+                            // Nobody divides a batch in between.
+                            StatusOperation _ = StatusOperationStore.locked(connection, operation);
+                            return update(
+                                    connection,
+                                    "update status_operation set stage = ?, ended_at = ? where"
+                                            + " id = ? and stage = ? and not exists (select 1"
+                                            + " from status_operation_batch b where b.operation"
+                                            + " = ? and b.decided_at is null)",
+                                    Stage.DONE.name(),
+                                    now,
+                                    operation,
+                                    Stage.SENDING.name(),
+                                    operation);
+                        });
     }
 
     private <T> T write(String what, JdbcTransaction.Work<T> work) {

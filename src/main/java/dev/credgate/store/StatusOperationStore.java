@@ -3,6 +3,7 @@ package dev.credgate.store;
 import static dev.credgate.store.ChainRows.list;
 import static dev.credgate.store.ChainRows.update;
 
+import dev.credgate.store.StatusOperationBounds.Counted;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,6 +32,7 @@ class StatusOperationStore implements StatusOperations {
     static final String REPEATED = "repeated";
 
     private static final Duration DAY = Duration.ofDays(1);
+    private static final int ATTEMPTS = 5;
     private static final Duration DONE_KEPT = Duration.ofDays(30);
 
     /**
@@ -54,56 +56,35 @@ class StatusOperationStore implements StatusOperations {
         if (known.isPresent()) {
             return known;
         }
-        try {
-            boolean begun =
-                    JdbcTransaction.call(
-                            database,
-                            connection -> begun(connection, id, agency, lookup, bounds, now));
-            database.force();
-            return begun ? find(id) : Optional.empty();
-        } catch (SQLException e) {
-            if (ChainRows.DUPLICATE.equals(e.getSQLState())) {
-                // Somebody else was first by a moment.
-                return named(lookup);
-            }
-            throw ChainRows.unavailable("begin a status operation", e);
-        }
+        return write(
+                "begin a status operation",
+                connection -> {
+                    Counted counted = StatusOperationBounds.locked(connection, agency, now);
+                    // Somebody else may have been first by a moment.
+                    Optional<StatusOperation> meanwhile =
+                            one(connection, " where lookup = ?", lookup);
+                    return meanwhile.isPresent()
+                            ? meanwhile
+                            : counted.open() < bounds.open() && counted.lines() < bounds.linesADay()
+                                    ? begun(connection, id, agency, lookup, now)
+                                    : Optional.empty();
+                });
     }
 
-    private static boolean begun(
-            Connection connection,
-            UUID id,
-            String agency,
-            String lookup,
-            Bounds bounds,
-            Instant now)
+    private static Optional<StatusOperation> begun(
+            Connection connection, UUID id, String agency, String lookup, Instant now)
             throws SQLException {
-        boolean within =
-                list(
-                                connection,
-                                "select count(case when stage <> 'DONE' then 1 end),"
-                                        + " coalesce(sum(case when requested_at > ? then taken"
-                                        + " end), 0) from status_operation where agency = ?",
-                                row ->
-                                        row.getLong(1) < bounds.open()
-                                                && row.getLong(2) < bounds.linesADay(),
-                                now.minus(DAY),
-                                agency)
-                        .getFirst();
-        if (within) {
-            int _ =
-                    update(
-                            connection,
-                            "insert into status_operation (id, agency, lookup, stage, taken,"
-                                    + " refused, formed, requested_at) values (?, ?, ?, ?, 0, 0,"
-                                    + " 0, ?)",
-                            id,
-                            agency,
-                            lookup,
-                            Stage.TAKING.name(),
-                            now);
-        }
-        return within;
+        int _ =
+                update(
+                        connection,
+                        "insert into status_operation (id, agency, lookup, stage, taken, refused,"
+                                + " formed, requested_at) values (?, ?, ?, ?, 0, 0, 0, ?)",
+                        id,
+                        agency,
+                        lookup,
+                        Stage.TAKING.name(),
+                        now);
+        return one(connection, " where id = ?", id);
     }
 
     private Optional<StatusOperation> named(String lookup) {
@@ -117,11 +98,31 @@ class StatusOperationStore implements StatusOperations {
 
     private Optional<StatusOperation> one(String condition, Object parameter) {
         try (Connection connection = database.connect()) {
-            return list(connection, SELECT + condition, StatusOperationStore::value, parameter)
-                    .stream()
-                    .findFirst();
+            return one(connection, condition, parameter);
         } catch (SQLException e) {
             throw ChainRows.unavailable("find a status operation", e);
+        }
+    }
+
+    private static Optional<StatusOperation> one(
+            Connection connection, String condition, Object parameter) throws SQLException {
+        return list(connection, SELECT + condition, StatusOperationStore::value, parameter).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<StatusOperation> newestOf(String agency, int limit) {
+        try (Connection connection = database.connect()) {
+            return list(
+                    connection,
+                    SELECT
+                            + " where agency = ? order by requested_at desc, id fetch first "
+                            + limit
+                            + " rows only",
+                    StatusOperationStore::value,
+                    agency);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list status operations of an agency", e);
         }
     }
 
@@ -147,32 +148,24 @@ class StatusOperationStore implements StatusOperations {
 
     /** The operation, which nobody else changes until the transaction ends. */
     static StatusOperation locked(Connection connection, UUID operation) throws SQLException {
-        return list(
-                        connection,
-                        SELECT + " where id = ? for update",
-                        StatusOperationStore::value,
-                        operation)
-                .stream()
-                .findFirst()
+        return one(connection, " where id = ? for update", operation)
                 .orElseThrow(() ->
                         new StoreUnavailableException(
                                 "status operation " + operation + " is not on record any more"));
     }
 
     @Override
-    public Taken take(UUID operation, List<Line> lines) {
-        try {
-            Taken taken =
-                    JdbcTransaction.call(
-                            database, connection -> taken(connection, operation, lines));
-            database.force();
-            return taken;
-        } catch (SQLException e) {
-            throw ChainRows.unavailable("take lines of a status operation", e);
-        }
+    public Taken take(UUID operation, String agency, List<Line> lines, Bounds bounds, Instant now) {
+        return write(
+                "take lines of a status operation",
+                connection -> {
+                    Counted counted = StatusOperationBounds.locked(connection, agency, now);
+                    return taken(
+                            connection, operation, lines, bounds.linesADay() - counted.lines());
+                });
     }
 
-    private static Taken taken(Connection connection, UUID operation, List<Line> lines)
+    private static Taken taken(Connection connection, UUID operation, List<Line> lines, long room)
             throws SQLException {
         StatusOperation row = locked(connection, operation);
         Map<Long, String> known = known(connection, operation, lines);
@@ -190,6 +183,9 @@ class StatusOperationStore implements StatusOperations {
         }
         if (row.stage() != Stage.TAKING || more.getFirst().number() != row.taken() + 1) {
             return Taken.CLOSED;
+        }
+        if (more.size() > room) {
+            return Taken.TOO_MANY;
         }
         long refused = added(connection, operation, more);
         int _ =
@@ -269,18 +265,40 @@ class StatusOperationStore implements StatusOperations {
     }
 
     @Override
-    public void close(UUID operation) {
-        try (Connection connection = database.connect()) {
-            int _ =
-                    update(
-                            connection,
-                            "update status_operation set stage = ? where id = ? and stage = ?",
-                            Stage.SENDING.name(),
-                            operation,
-                            Stage.TAKING.name());
-            database.force();
-        } catch (SQLException e) {
-            throw ChainRows.unavailable("close a status operation", e);
+    public boolean close(UUID operation, long lines) {
+        return write(
+                "close a status operation",
+                connection -> {
+                    StatusOperation row = locked(connection, operation);
+                    if (row.taken() != lines) {
+                        return false;
+                    }
+                    return row.stage() != Stage.TAKING
+                            || update(
+                                            connection,
+                                            "update status_operation set stage = ? where id = ?"
+                                                    + " and stage = ? and taken = ?",
+                                            Stage.SENDING.name(),
+                                            operation,
+                                            Stage.TAKING.name(),
+                                            lines)
+                                    == 1;
+                });
+    }
+
+    private <T> T write(String what, JdbcTransaction.Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                T result = JdbcTransaction.call(database, work);
+                database.force();
+                return result;
+            } catch (SQLException e) {
+                // Two count at the same moment for the first time: the second finds the row when it
+                // looks again.
+                if (!ChainRows.DUPLICATE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+                    throw ChainRows.unavailable(what, e);
+                }
+            }
         }
     }
 

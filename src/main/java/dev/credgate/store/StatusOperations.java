@@ -46,7 +46,8 @@ public interface StatusOperations {
      * How much one agency may ask for.
      *
      * @param open operations that are not done
-     * @param linesADay lines of operations that were begun within 24 hours
+     * @param linesADay lines of operations that were begun within 24 hours, or whose lines are
+     *     still coming
      */
     record Bounds(int open, long linesADay) {}
 
@@ -75,7 +76,9 @@ public interface StatusOperations {
         /** One of them is not what came under its number before. */
         CHANGED,
         /** The operation takes none any more, and had fewer. */
-        CLOSED
+        CLOSED,
+        /** The agency has as many as it may have; none of these was added. */
+        TOO_MANY
     }
 
     /**
@@ -93,7 +96,7 @@ public interface StatusOperations {
 
     /**
      * Begins an operation, or finds the one that has that name, which is possible beyond all
-     * bounds. Two replicas that begin at the same moment may go beyond them by one.
+     * bounds. However many begin at the same moment, on whatever replica, none goes beyond them.
      *
      * @param lookup by which it is known again, at most 64 characters
      * @return empty when the agency has asked for too much
@@ -106,14 +109,25 @@ public interface StatusOperations {
 
     /**
      * Takes lines, in order: those that are on record are compared, those that follow are added. A
-     * credential that a line before asked for is refused as {@code repeated}.
+     * credential that a line before asked for is refused as {@code repeated}. Counting the agency's
+     * lines and adding to them is one step, on whatever replica.
      *
+     * @param agency whose operation it is
      * @param lines some hundreds
      */
-    Taken take(UUID operation, List<Line> lines);
+    Taken take(UUID operation, String agency, List<Line> lines, Bounds bounds, Instant now);
 
-    /** There are no more lines: what is taken goes to the chain. */
-    void close(UUID operation);
+    /**
+     * There are no more lines: what is taken goes to the chain. Again where it does so already.
+     *
+     * @param lines how many the caller saw taken
+     * @return false when it has another number of them; then it stays as it is
+     * @throws StoreUnavailableException also when the operation is not on record any more
+     */
+    boolean close(UUID operation, long lines);
+
+    /** The newest operations of an agency, the newest first. */
+    List<StatusOperation> newestOf(String agency, int limit);
 
     /** How far it is. */
     Progress progress(UUID operation);

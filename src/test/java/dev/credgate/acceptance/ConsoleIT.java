@@ -86,6 +86,7 @@ class ConsoleIT {
                         "/keys",
                         "/keys/new",
                         "/changes",
+                        "/operations",
                         "/outbox",
                         "/audit")) {
             String lang = (page.contains("?") ? "&" : "?") + "lang=" + language;

@@ -2,6 +2,7 @@ package dev.credgate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.audit.AuditLog.Receipt;
 import dev.credgate.audit.AuditVerification.Finding;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -138,6 +141,88 @@ class AuditWriterTest {
                     .isInstanceOfSatisfying(
                             Intact.class, intact -> assertThat(intact.records()).isEqualTo(4));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_mark_that_fails_takes_no_other_event_with_it(TestDatabase.Kind kind) throws Exception {
+        int errands = 20;
+        try (TestDatabase database = TestDatabase.create(kind);
+                var log = new AuditWriter(database.database(), Clock.systemUTC())) {
+            database.execute("create table errand (id int primary key)");
+            for (int errand = 0; errand <= errands; errand++) {
+                database.execute("insert into errand (id) values (" + errand + ")");
+            }
+            var begun = new CountDownLatch(1);
+            var goOn = new CountDownLatch(1);
+            Mark slow =
+                    connection -> {
+                        begun.countDown();
+                        try {
+                            goOn.await();
+                        } catch (InterruptedException e) {
+                            throw new SQLException(e);
+                        }
+                        return ended(0).set(connection);
+                    };
+            List<FutureTask<Boolean>> told = new ArrayList<>();
+            told.add(new FutureTask<>(() -> log.append(Events.doorOpened(0), slow)));
+            Thread first = Thread.ofPlatform().start(told.getFirst());
+            begun.await();
+            // All of these wait together now, and so are one group.
+            List<Thread> threads = new ArrayList<>();
+            for (int errand = 1; errand <= errands; errand++) {
+                int one = errand;
+                Mark mark = one == 7 ? violating(one) : one == 13 ? throwing(one) : ended(one);
+                told.add(new FutureTask<>(() -> log.append(Events.doorOpened(one), mark)));
+                threads.add(Thread.ofPlatform().start(told.getLast()));
+            }
+            // And one that was told before.
+            told.add(new FutureTask<>(() -> log.append(Events.doorOpened(0), ended(0))));
+            threads.add(Thread.ofPlatform().start(told.getLast()));
+            await().until(() ->
+                    threads.stream()
+                            .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+            goOn.countDown();
+
+            for (int errand = 0; errand <= errands; errand++) {
+                FutureTask<Boolean> one = told.get(errand);
+                if (errand == 7 || errand == 13) {
+                    assertThatThrownBy(one::get)
+                            .hasCauseInstanceOf(StoreUnavailableException.class);
+                } else {
+                    assertThat(one.get()).isTrue();
+                }
+            }
+            assertThat(told.getLast().get()).isFalse();
+            first.join();
+            // What is not told is not done, and can be told later.
+            assertThat(log.append(Events.doorOpened(7), ended(7))).isTrue();
+            assertThat(log.append(Events.doorOpened(13), ended(13))).isTrue();
+            assertThat(verify(database))
+                    .isInstanceOfSatisfying(
+                            Intact.class,
+                            intact -> assertThat(intact.records()).isEqualTo(errands + 1));
+        }
+    }
+
+    /** Does what it is there for, and then what the database refuses. */
+    private static Mark violating(int errand) {
+        return connection -> {
+            boolean unused = ended(errand).set(connection);
+            try (var insert = connection.prepareStatement("insert into errand (id) values (20)")) {
+                insert.executeUpdate();
+                insert.executeUpdate();
+            }
+            return true;
+        };
+    }
+
+    private static Mark throwing(int errand) {
+        return connection -> {
+            boolean unused = ended(errand).set(connection);
+            throw new IllegalStateException("a fault of ours");
+        };
     }
 
     private static Mark ended(int errand) {

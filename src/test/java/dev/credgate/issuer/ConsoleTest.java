@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.store.ChainTransactions;
+import dev.credgate.store.ChainTransactions.Order;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.StatusOperations;
+import dev.credgate.store.StatusOperations.Bounds;
+import dev.credgate.store.StatusOperations.Line;
+import dev.credgate.store.StatusOperations.Taken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +38,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +52,7 @@ class ConsoleTest {
     private static final String ROOT = "/issuer/console";
     private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
     private static final List<String> TABS =
-            List.of("", "/credentials", "/keys", "/changes", "/outbox", "/audit");
+            List.of("", "/credentials", "/keys", "/changes", "/operations", "/outbox", "/audit");
 
     IssuerStack.Parts parts;
 
@@ -55,6 +64,8 @@ class ConsoleTest {
 
     @Inject Ledger ledger;
     @Inject IssuedCredentials records;
+    @Inject StatusOperations operations;
+    @Inject ChainTransactions transactions;
 
     @BeforeEach
     void theLedgerIsRead() {
@@ -298,10 +309,74 @@ class ConsoleTest {
         assertThat(page)
                 .contains(
                         "population", "transport", "saltless", IssuerStack.pin(parts, "transport"));
-        for (String path : List.of("/credentials", "/keys", "/changes", "/outbox", "/audit")) {
+        for (String path : TABS.subList(1, TABS.size())) {
             assertThat(get("admin", ROOT + path).statusCode()).as(path).isEqualTo(403);
         }
         assertThat(get("population", ROOT + "/requests").statusCode()).isEqualTo(403);
+        assertThat(get("population", ROOT + "/waiting").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anAgencySeesItsBulkRevocationsAndNobodyElses() throws Exception {
+        assertThat(get("transport", ROOT + "/operations").body())
+                .contains("No file of revocations is on record");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Bounds bounds = new Bounds(16, 1_000);
+        UUID id =
+                operations
+                        .begin(
+                                UUID.randomUUID(),
+                                "population",
+                                UUID.randomUUID().toString(),
+                                bounds,
+                                now)
+                        .orElseThrow()
+                        .id();
+        List<Line> lines =
+                LongStream.rangeClosed(1, 37)
+                        .mapToObj(number ->
+                                new Line(
+                                        number,
+                                        Hash.ZERO,
+                                        Optional.empty(),
+                                        Optional.of("unknown_credential")))
+                        .toList();
+        assertThat(operations.take(id, "population", lines, bounds, now))
+                .isEqualTo(Taken.ON_RECORD);
+        assertThat(get("population", ROOT + "/operations").body())
+                .contains(id.toString(), ">37<", "Lines are coming");
+        assertThat(get("transport", ROOT + "/operations").body()).doesNotContain(id.toString());
+        assertThat(operations.close(id, 37)).isTrue();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get("population", ROOT + "/operations").body().contains(">Done<"));
+    }
+
+    @Test
+    void anAdministratorSeesWhatWaitsForTheChainAndWhoseSurrenderWaits() throws Exception {
+        Address nobody = Address.parse("0x00000000000000000000000000000000000000aa").orElseThrow();
+        UUID operation =
+                transactions.enqueue(
+                        new Order(
+                                UUID.randomUUID(),
+                                Optional.of("transport"),
+                                "no-such-key",
+                                "statuses",
+                                Optional.empty(),
+                                List.of(ContractCall.nothing(nobody))),
+                        Instant.now().truncatedTo(ChronoUnit.MICROS));
+        assertThat(get("admin", ROOT + "/waiting").body())
+                .contains(operation.toString(), "transport", "no-such-key", "Bulk revocation");
+        HttpResponse<String> asked =
+                send(
+                        "admin",
+                        HttpRequest.newBuilder(
+                                        tls.resolve(
+                                                "/issuer/admin/outbox/" + operation + "/surrender"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"reason\":\"a test\"}")));
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        assertThat(get("admin", ROOT + "/waiting").body())
+                .contains("Its surrender was asked for by sha256/");
     }
 
     private String issue(String agency) throws Exception {

@@ -20,8 +20,14 @@ import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.ListedPlaces;
+import dev.credgate.store.Mark;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.StatusBatches;
+import dev.credgate.store.StatusOperations;
+import dev.credgate.store.StatusOperations.Bounds;
+import dev.credgate.store.StatusOperations.Line;
+import dev.credgate.store.StatusOperations.Taken;
+import dev.credgate.store.StatusOperations.Wish;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -53,6 +59,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -89,6 +96,7 @@ class StatusOperationsTest {
     @Inject AgroalDataSource database;
     @Inject InstantSource clock;
     @Inject StatusBatches batches;
+    @Inject StatusOperations operations;
     @Inject ListedPlaces places;
     @Inject StatusRecord record;
     @Inject Outbox outbox;
@@ -206,7 +214,7 @@ class StatusOperationsTest {
     @Test
     void replicasThatCrashAnywhereDoEachChangeOnceAndTellItOnce() throws Exception {
         List<UUID> credentials = credentials("population", 1_500);
-        listed("population", credentials.subList(0, 700));
+        listed("population", credentials.subList(0, 700), LIST);
         String whole =
                 String.join("\n", credentials.stream().map(id -> line(id, "revoked")).toList());
         AtomicBoolean over = new AtomicBoolean();
@@ -272,6 +280,85 @@ class StatusOperationsTest {
     }
 
     @Test
+    void whatTakesMoreGasThanATransactionMayIsDividedUntilItFits() throws Exception {
+        List<UUID> credentials = credentials("population", 1_000);
+        listed("population", credentials, LIST + 1);
+        String issuer = parts.dids().get("population").toString();
+        Bounds bounds = new Bounds(100, 1_000_000);
+        UUID id =
+                operations
+                        .begin(
+                                UUID.randomUUID(),
+                                "population",
+                                UUID.randomUUID().toString(),
+                                bounds,
+                                clock.instant())
+                        .orElseThrow()
+                        .id();
+        List<Line> lines = new ArrayList<>();
+        for (UUID credential : credentials) {
+            lines.add(
+                    new Line(
+                            lines.size() + 1,
+                            Keccak256.hash(credential.toString()),
+                            Optional.of(
+                                    new Wish(credential, issuer, StatusValue.REVOKED, Hash.ZERO)),
+                            Optional.empty()));
+        }
+        assertThat(operations.take(id, "population", lines, bounds, clock.instant()))
+                .isEqualTo(Taken.ON_RECORD);
+        // As if one transaction had more room when it was formed.
+        assertThat(batches.next(id, 1_000).orElseThrow().lines()).isEqualTo(1_000);
+        AtomicInteger crashes = new AtomicInteger();
+        StatusOperationSending replica =
+                new StatusOperationSending(
+                        clock,
+                        ledger,
+                        crashing(new Random(7), crashes),
+                        records,
+                        places,
+                        record,
+                        outbox,
+                        calls,
+                        room,
+                        agencies::all);
+        assertThat(operations.close(id, 1_000)).isTrue();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> unused =
+                    replicas.submit(() -> {
+                        while (!over.get()) {
+                            try {
+                                replica.run();
+                            } catch (Crash _) {
+                                // Whoever comes next goes on.
+                            }
+                            Thread.sleep(20);
+                        }
+                        return true;
+                    });
+            try {
+                JsonNode done = done("population", "/issuer/operations/" + id);
+                assertThat(done.at("/lines/confirmed").asInt()).as("%s", done).isEqualTo(1_000);
+                assertThat(done.at("/lines/sent").asInt()).isEqualTo(1_000);
+                assertThat(done.at("/lines/failed").asInt()).isZero();
+                // Halves, and each half's places in the list.
+                assertThat(done.at("/transactions").asInt()).isEqualTo(4);
+            } finally {
+                over.set(true);
+            }
+        }
+        LedgerSnapshot snapshot = snapshot();
+        for (UUID credential : credentials) {
+            assertThat(status(snapshot, credential)).isEqualTo(StatusValue.REVOKED);
+        }
+        assertThat(told(credentials))
+                .isEqualTo(Map.of("status_requested", 1_000, "status_changed", 1_000));
+        assertThat(pending.of(credentials.getFirst())).isEmpty();
+        assertThat(pending.of(credentials.getLast())).isEmpty();
+    }
+
+    @Test
     void overHttp2ItIsTheSame() throws Exception {
         version = HttpClient.Version.HTTP_2;
         UUID credential = credentials("population", 1).getFirst();
@@ -318,6 +405,9 @@ class StatusOperationsTest {
                                 throw new Crash();
                             }
                             Object result = method.invoke(batches, arguments);
+                            if (result instanceof Mark mark) {
+                                return crashing(mark, dice, crashes);
+                            }
                             if (dice == 1) {
                                 crashes.incrementAndGet();
                                 throw new Crash();
@@ -326,17 +416,29 @@ class StatusOperationsTest {
                         });
     }
 
+    /** Dies at times before it is set, or after, within the transaction that it belongs to. */
+    private static Mark crashing(Mark mark, int dice, AtomicInteger crashes) {
+        return connection -> {
+            boolean set = dice != 1 && mark.set(connection);
+            if (dice == 1 || dice == 2) {
+                crashes.incrementAndGet();
+                throw new Crash();
+            }
+            return set;
+        };
+    }
+
     /** Gives credentials places in a list, as if it had been when they were issued. */
-    private void listed(String agency, List<UUID> credentials) throws SQLException {
+    private void listed(String agency, List<UUID> credentials, long list) throws SQLException {
         try (Connection connection = database.getConnection()) {
             try (PreparedStatement insert =
                     connection.prepareStatement(
                             "insert into status_list (agency, number, issuer, uri, places,"
                                     + " opened_at) values (?, ?, ?, ?, 131072, ?)")) {
                 insert.setString(1, agency);
-                insert.setLong(2, LIST);
+                insert.setLong(2, list);
                 insert.setString(3, parts.dids().get(agency).toString());
-                insert.setString(4, "https://gate.example/status/" + agency + "/" + LIST);
+                insert.setString(4, "https://gate.example/status/" + agency + "/" + list);
                 insert.setObject(5, OffsetDateTime.now(ZoneOffset.UTC));
                 insert.executeUpdate();
             }
@@ -347,7 +449,7 @@ class StatusOperationsTest {
                 for (int place = 0; place < credentials.size(); place++) {
                     insert.setObject(1, credentials.get(place));
                     insert.setString(2, agency);
-                    insert.setLong(3, LIST);
+                    insert.setLong(3, list);
                     insert.setLong(4, place);
                     insert.addBatch();
                 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,53 @@ class AccountSenderTest {
         assertThat(bench.found(operation).transactions())
                 .extracting(one -> one.number().orElseThrow())
                 .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void what_takes_more_gas_than_it_may_is_told_from_what_the_contract_refuses() throws Exception {
+        String issuer = bench.issuer();
+        List<Hash> many = IntStream.range(0, 40).mapToObj(i -> OutboxBench.key("x" + i)).toList();
+        ContractCall large = bench.calls.setStatus(bench.did(issuer), many, StatusValue.REVOKED);
+        OutboxSettings little =
+                new OutboxSettings(
+                        2,
+                        8,
+                        Duration.ofSeconds(30),
+                        BigInteger.TEN.pow(12),
+                        500_000,
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100));
+        // By our own setting.
+        UUID operation = bench.put(issuer, large, bench.revocation(issuer, "a"));
+        AccountSender careful = bench.sender(issuer, bench.stores.sending(), little);
+        bench.passUntil(careful, issuer, () -> bench.found(operation).isSettled());
+        assertThat(state(operation)).isEqualTo(State.REFUSED);
+        assertThat(bench.found(operation).isTooLarge()).isTrue();
+        assertThat(bench.last(operation).tooLarge()).isFalse();
+
+        // By what a block has.
+        bench.chain.rpc("evm_setBlockGasLimit", "0x7a120");
+        bench.chain.mine(1);
+        UUID again = bench.put(issuer, large);
+        AccountSender sender = bench.sender(issuer);
+        bench.passUntil(sender, issuer, () -> bench.found(again).isSettled());
+        bench.chain.rpc("evm_setBlockGasLimit", "0x1c9c380");
+        bench.chain.mine(1);
+        assertThat(bench.found(again).isTooLarge()).isTrue();
+
+        // Another's: the contract says no.
+        UUID refused = bench.put(issuer, bench.revocation(bench.issuer(), "a"));
+        bench.passUntil(sender, issuer, () -> bench.found(refused).isSettled());
+        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.found(refused).isTooLarge()).isFalse();
+
+        // In parts it fits.
+        ContractCall half =
+                bench.calls.setStatus(bench.did(issuer), many.subList(0, 10), StatusValue.REVOKED);
+        UUID fits = bench.put(issuer, half);
+        bench.passUntil(careful, issuer, () -> bench.found(fits).isDecided());
+        assertThat(bench.status(issuer, "x0")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
     }
 
     @Test

@@ -16,8 +16,9 @@ import java.util.Optional;
 record Visit(Visitor visitor, Language language, String path, Query query, FormTokens tokens) {
 
     private static final List<String> OF_AGENCIES =
-            List.of("overview", "credentials", "keys", "changes", "outbox", "audit");
-    private static final List<String> OF_ADMINISTRATORS = List.of("agencies", "requests");
+            List.of("overview", "credentials", "keys", "changes", "operations", "outbox", "audit");
+    private static final List<String> OF_ADMINISTRATORS =
+            List.of("agencies", "requests", "waiting");
 
     /** The certificate's pin, by which people are told apart. */
     String pin() {

@@ -57,6 +57,9 @@ public final class RawTransactions {
         /** The contract says no: it would change nothing. */
         record Reverts(String why) implements Estimate {}
 
+        /** One transaction may not take so much: neither this one, nor ever as it is. */
+        record TooLarge(String why) implements Estimate {}
+
         /** The node does not tell now. */
         record Trouble(String why) implements Estimate {}
     }
@@ -124,6 +127,9 @@ public final class RawTransactions {
         try {
             return within(head, rpc.gasBehindWaiting(transaction));
         } catch (ChainException.Refused waiting) {
+            if (isTooLarge(waiting)) {
+                return new Estimate.TooLarge(reason(waiting));
+            }
             if (isRevert(waiting)) {
                 return new Estimate.Reverts(reason(waiting));
             }
@@ -132,6 +138,9 @@ public final class RawTransactions {
         try {
             return within(head, rpc.gasNow(transaction));
         } catch (ChainException.Refused e) {
+            if (isTooLarge(e)) {
+                return new Estimate.TooLarge(reason(e));
+            }
             return isRevert(e)
                     ? new Estimate.Reverts(reason(e))
                     : new Estimate.Trouble(String.valueOf(e.getMessage()));
@@ -140,7 +149,7 @@ public final class RawTransactions {
 
     private static Estimate within(Head head, BigInteger needed) {
         return needed.compareTo(head.gasLimit()) > 0
-                ? new Estimate.Reverts(
+                ? new Estimate.TooLarge(
                         "it takes " + needed + " gas, and may take " + head.gasLimit())
                 : new Estimate.Gas(withReserve(needed, head.gasLimit()).longValueExact());
     }
@@ -159,15 +168,16 @@ public final class RawTransactions {
                 .min(blockLimit);
     }
 
+    /** The node ran it with as much as a block has, or as it lends to a call. */
+    private static boolean isTooLarge(ChainException.Refused refusal) {
+        return refusal.error().isEmpty()
+                && says(refusal, "gas required exceeds", "out of gas", "outofgas");
+    }
+
     /** Nodes agree on the words and not on the error numbers. */
     private static boolean isRevert(ChainException.Refused refusal) {
         return refusal.error().isPresent()
-                || says(
-                        refusal,
-                        "revert",
-                        "vm execution error",
-                        "invalid opcode",
-                        "gas required exceeds");
+                || says(refusal, "revert", "vm execution error", "invalid opcode");
     }
 
     /**

@@ -9,8 +9,13 @@ import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.Quotas;
 import dev.credgate.issuer.Caller.Visitor;
+import dev.credgate.store.ChainSurrender.Waiting;
+import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.StatusOperations.Progress;
+import dev.credgate.store.StatusOperations.Stage;
+import dev.credgate.store.StatusOperations.StatusOperation;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.Template;
@@ -25,8 +30,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +116,8 @@ class RenderingTest {
                                         .with("code", ATTACK)
                                         .with("mayPass", true)),
                         keys(),
-                        agencies())) {
+                        agencies(),
+                        waiting(Language.ENGLISH, ATTACK))) {
             assertThat(page)
                     .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                     .doesNotContain("<script", "<img", "onerror=y>");
@@ -233,6 +241,86 @@ class RenderingTest {
                         "changedBy",
                         ATTACK);
         return page("agencies", sheet().with("rows", List.of(row)));
+    }
+
+    private String waiting(Language language, String text) {
+        Sheet sheet = visit(language, "/issuer/console").sheet("audit");
+        Waiting given =
+                new Waiting(
+                        UUID.randomUUID(),
+                        Optional.of(text),
+                        text,
+                        text,
+                        State.SENT,
+                        OptionalLong.of(7),
+                        Optional.of("node_refuses"),
+                        Optional.of(text),
+                        Optional.empty(),
+                        NOON);
+        Waiting asked =
+                new Waiting(
+                        UUID.randomUUID(),
+                        Optional.empty(),
+                        text,
+                        "statuses",
+                        State.QUEUED,
+                        OptionalLong.empty(),
+                        Optional.of(text),
+                        Optional.empty(),
+                        Optional.of(text),
+                        NOON);
+        return page(
+                "waiting",
+                sheet.with(
+                                "rows",
+                                List.of(
+                                        WaitingPage.row(sheet, given),
+                                        WaitingPage.row(sheet, asked)))
+                        .with("more", true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_administrators_gave_up_is_told_in_each_language(Language language) {
+        assertThat(waiting(language, "population"))
+                .contains(
+                        language.text("given_up", "population"),
+                        language.text("surrender_asked", "population"),
+                        language.text("trouble_node_refuses"),
+                        language.text("purpose_statuses"),
+                        language.text("sending_queued"))
+                .doesNotContain("{", "NOT_FOUND", "given_up", "surrender_asked");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bulk_revocations_are_counted_in_each_language(Language language) {
+        Sheet sheet = visit(language, "/issuer/console/operations").sheet("operations");
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Stage stage : Stage.values()) {
+            StatusOperation operation =
+                    new StatusOperation(
+                            UUID.randomUUID(),
+                            "population",
+                            stage,
+                            4_711,
+                            11,
+                            NOON,
+                            stage == Stage.DONE
+                                    ? Optional.of(NOON.plusSeconds(60))
+                                    : Optional.empty());
+            rows.add(OperationsPage.row(sheet, operation, new Progress(4_700, 4_600, 100, 8)));
+        }
+        String page = page("operations", sheet.with("rows", rows).with("more", true));
+        assertThat(page)
+                .contains(">4711<", ">4700<", ">4600<", ">111<", "2026-11-28 12:01:00")
+                .doesNotContain("{", "NOT_FOUND", "bulk_");
+        for (Stage stage : Stage.values()) {
+            assertThat(page)
+                    .contains(language.text("bulk_" + stage.name().toLowerCase(Locale.ROOT)));
+        }
+        assertThat(page("operations", sheet.with("rows", List.of())))
+                .contains(language.text("no_operations"));
     }
 
     private static Sheet sheet() {
