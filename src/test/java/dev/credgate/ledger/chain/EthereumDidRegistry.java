@@ -69,6 +69,11 @@ public final class EthereumDidRegistry {
         }
     }
 
+    /** The one that is there. */
+    public static EthereumDidRegistry at(Sender chain, Address address) {
+        return new EthereumDidRegistry(chain, address);
+    }
+
     /** Where it is. */
     public Address address() {
         return address;
