@@ -2,6 +2,7 @@ package dev.credgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.verification.ProofCache;
@@ -23,7 +24,7 @@ class RecordsComparedOftenTest {
 
     static Stream<Class<?>> compared() {
         return Stream.concat(
-                Stream.of(Hash.class, Address.class),
+                Stream.of(Hash.class, Address.class, AccountKey.class),
                 Stream.of(ProofCache.class.getDeclaredClasses()).filter(Class::isRecord));
     }
 

@@ -78,7 +78,8 @@ public final class Multikey {
     /**
      * The text of a key.
      *
-     * @throws IllegalArgumentException for an RSA key, which no Multikey may hold
+     * @throws IllegalArgumentException for an RSA key, which no Multikey may hold, and for an
+     *     account's, which is not known
      */
     public static String of(VerificationKey<?, ?> key) {
         if (key instanceof RsaKey<?>) {
@@ -90,6 +91,8 @@ public final class Multikey {
     /**
      * The bytes of a key, one sequence for each key: an RSA key's are the multicodec {@code
      * rsa-pub} and RFC 8017's {@code RSAPublicKey}, whatever its padding and hash.
+     *
+     * @throws IllegalArgumentException for the key of an account, which is not known
      */
     public static byte[] toBytes(VerificationKey<?, ?> key) {
         return switch (key) {
@@ -97,6 +100,8 @@ public final class Multikey {
             case Secp256k1PublicKey secp256k1 -> join(Kind.SECP256K1, secp256k1.toCompressed());
             case NistPublicKey<?> nist -> join(kindOf(nist.curve()), nist.toCompressed());
             case RsaKey<?> rsa -> join(Kind.RSA, pkcs1(rsa));
+            case AccountKey account ->
+                    throw new IllegalArgumentException("no Multikey holds " + account);
         };
     }
 

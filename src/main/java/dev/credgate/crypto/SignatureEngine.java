@@ -46,6 +46,7 @@ public abstract class SignatureEngine {
                 switch (key) {
                     case NistPublicKey<?> nist -> nist(nist);
                     case Secp256k1PublicKey secp -> secp256k1(secp);
+                    case AccountKey account -> recovering(account);
                     case Ed25519PublicKey edwards -> overMessage(ed25519(edwards));
                     case RsaKey<?> rsa -> rsaPrepared(rsa);
                 };
@@ -75,6 +76,13 @@ public abstract class SignatureEngine {
         return new Prepared<>(
                 name,
                 (digest, signature) -> check.holds(digest.toBytes(), 0, Hash.BYTES, signature));
+    }
+
+    /** By the engine that recovers keys, whichever engine this is. */
+    private static PreparedKey<Hash, EcdsaSignature<Curve.K256>> recovering(AccountKey key) {
+        Secp256k1 engine = Secp256k1Engines.preferred();
+        return new Prepared<>(
+                engine.engine(), (digest, signature) -> key.signed(engine, digest, signature));
     }
 
     private <P extends RsaPadding> PreparedKey<Message, RsaSignature<P>> rsaPrepared(

@@ -5,8 +5,9 @@ import dev.credgate.crypto.Hash;
 import java.time.Instant;
 
 /**
- * One thing that happened on the chain, as our contracts or an original WeIdContract announced it.
- * Immutable; events of a block are applied in log order by {@link LedgerState#apply}.
+ * One thing that happened on the chain, as our contracts, an original WeIdContract or a registry of
+ * ERC-1056 announced it. Immutable; events of a block are applied in log order by {@link
+ * LedgerState#apply}.
  */
 public sealed interface LedgerEvent {
 
@@ -58,6 +59,39 @@ public sealed interface LedgerEvent {
 
     /** {@code SchemaPublished}. */
     record SchemaPublished(Hash type, int version, String text) implements LedgerEvent {}
+
+    /**
+     * {@code DIDOwnerChanged} of a registry of ERC-1056.
+     *
+     * @param owner the account that acts for {@code identity} from now on; {@link Address#ZERO}
+     *     when nobody ever will
+     */
+    record DidOwnerChanged(Address contract, Address identity, Address owner)
+            implements LedgerEvent {}
+
+    /**
+     * {@code DIDDelegateChanged} of a registry of ERC-1056.
+     *
+     * @param type the delegate's type, its trailing zero bytes removed
+     * @param validTo unix seconds, {@link Long#MAX_VALUE} for all that are later; no later than the
+     *     block for one that is revoked
+     */
+    record DidDelegateChanged(
+            Address contract, Address identity, String type, Address delegate, long validTo)
+            implements LedgerEvent {}
+
+    /**
+     * {@code DIDAttributeChanged} of a registry of ERC-1056. Which are keys is decided when it is
+     * applied.
+     *
+     * @param name the attribute's name, its trailing zero bytes removed
+     * @param value in lower-case hex; empty when it has more bytes than any key ({@link
+     *     RegistryEntry#MOST_BYTES})
+     * @param validTo as a delegate's
+     */
+    record DidAttributeChanged(
+            Address contract, Address identity, String name, String value, long validTo)
+            implements LedgerEvent {}
 
     /**
      * An event that only says who may send what: {@code ControllerChanged}, {@code

@@ -30,6 +30,12 @@ public interface LedgerSnapshot {
      */
     boolean condemned(Address contract, Address identity, String material);
 
+    /**
+     * What a registry of ERC-1056 says of an account; empty when nothing was ever entered about it,
+     * so that it is its own owner. Undecided of every account when that registry is not followed.
+     */
+    Optional<RegisteredDid> registered(Address registry, Address identity);
+
     /** The trust record of an issuer, by Keccak-256 of its canonical DID. */
     Optional<IssuerRecord> issuer(Hash did);
 

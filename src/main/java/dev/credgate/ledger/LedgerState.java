@@ -27,6 +27,7 @@ public final class LedgerState implements LedgerSnapshot {
     final SipHash paths;
 
     final Map<Address, EntityBook> books;
+    final DidRegistry registry;
     final HashTrie<IssuerRecord> issuers;
     final HashTrie<IssuerStatuses> statuses;
     final HashTrie<List<TypeSchema>> schemas;
@@ -42,6 +43,7 @@ public final class LedgerState implements LedgerSnapshot {
             BlockRef block,
             SipHash paths,
             Map<Address, EntityBook> books,
+            DidRegistry registry,
             HashTrie<IssuerRecord> issuers,
             HashTrie<IssuerStatuses> statuses,
             HashTrie<List<TypeSchema>> schemas,
@@ -52,6 +54,7 @@ public final class LedgerState implements LedgerSnapshot {
         this.block = block;
         this.paths = paths;
         this.books = Map.copyOf(books);
+        this.registry = registry;
         this.issuers = issuers;
         this.statuses = statuses;
         this.schemas = schemas;
@@ -68,14 +71,23 @@ public final class LedgerState implements LedgerSnapshot {
      */
     public record Counts(long entities, long issuers, long statuses, long ignored) {}
 
+    /** The state before the first block, where no registry of ERC-1056 is followed. */
+    public static LedgerState empty(long chainId, Map<Address, ContractRule> entityContracts) {
+        return empty(chainId, entityContracts, Optional.empty());
+    }
+
     /**
      * The state before the first block.
      *
      * @param chainId the EVM chain id
      * @param entityContracts the contracts that keep entities, and how far each is believed; events
      *     of others are ignored
+     * @param didRegistry the registry of ERC-1056 whose events count
      */
-    public static LedgerState empty(long chainId, Map<Address, ContractRule> entityContracts) {
+    public static LedgerState empty(
+            long chainId,
+            Map<Address, ContractRule> entityContracts,
+            Optional<Address> didRegistry) {
         SipHash paths = SipHash.drawn();
         Map<Address, EntityBook> books = new HashMap<>();
         entityContracts.forEach(
@@ -85,6 +97,7 @@ public final class LedgerState implements LedgerSnapshot {
                 BEFORE_GENESIS,
                 paths,
                 books,
+                DidRegistry.empty(didRegistry, DidRegistry.Bounds.STANDARD, paths),
                 HashTrie.empty(paths),
                 HashTrie.empty(paths),
                 HashTrie.empty(paths),
@@ -108,8 +121,8 @@ public final class LedgerState implements LedgerSnapshot {
         }
         if (events.isEmpty()) {
             return new LedgerState(
-                    chainId, block, paths, books, issuers, statuses, schemas, accounts, none,
-                    counts);
+                    chainId, block, paths, books, registry, issuers, statuses, schemas, accounts,
+                    none, counts);
         }
         Replay replay = new Replay(this, block);
         events.forEach(replay::take);
@@ -141,6 +154,24 @@ public final class LedgerState implements LedgerSnapshot {
     public boolean condemned(Address contract, Address identity, String material) {
         EntityBook book = books.get(contract);
         return book != null && book.condemned(identity, material);
+    }
+
+    /** How many keys of accounts in a registry of ERC-1056 are kept, of how many accounts. */
+    public RegistrySize registrySize() {
+        return new RegistrySize(registry.dids().size(), registry.keys(), registry.overrun());
+    }
+
+    /**
+     * How much is kept of a registry of ERC-1056.
+     *
+     * @param overrun whether there was more than is kept, so that accounts of which nothing is
+     *     known are undecided
+     */
+    public record RegistrySize(long dids, long keys, boolean overrun) {}
+
+    @Override
+    public Optional<RegisteredDid> registered(Address registry, Address identity) {
+        return this.registry.did(registry, identity);
     }
 
     @Override

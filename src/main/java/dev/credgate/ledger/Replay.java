@@ -19,6 +19,7 @@ final class Replay {
     private final LedgerState before;
     private final BlockRef block;
     private final Map<Address, EntityBook> books;
+    private DidRegistry registry;
     private HashTrie<IssuerRecord> issuers;
     private HashTrie<IssuerStatuses> statuses;
     private HashTrie<List<TypeSchema>> schemas;
@@ -31,6 +32,7 @@ final class Replay {
         this.before = before;
         this.block = block;
         books = new HashMap<>(before.books);
+        registry = before.registry;
         issuers = before.issuers;
         statuses = before.statuses;
         schemas = before.schemas;
@@ -65,6 +67,21 @@ final class Replay {
             case LedgerEvent.StatusListRegistered e ->
                     statuses(e.issuer(), statuses(e.issuer()).withList(e.uri(), e.list()));
             case LedgerEvent.SchemaPublished e -> published(e);
+            case LedgerEvent.DidOwnerChanged e -> {
+                if (followed(e.contract())) {
+                    registry = registry.after(e);
+                }
+            }
+            case LedgerEvent.DidDelegateChanged e -> {
+                if (followed(e.contract())) {
+                    registry = registry.after(e, block.time());
+                }
+            }
+            case LedgerEvent.DidAttributeChanged e -> {
+                if (followed(e.contract())) {
+                    registry = registry.after(e, block.time());
+                }
+            }
             case LedgerEvent.Permission _ -> {
                 // The contract enforces who may send what.
             }
@@ -78,6 +95,7 @@ final class Replay {
                 block,
                 before.paths,
                 books,
+                registry,
                 issuers,
                 statuses,
                 schemas,
@@ -97,6 +115,14 @@ final class Replay {
         }
         EntityBook old = books.put(contract, after.get());
         entityCount += after.get().entities().size() - (old == null ? 0 : old.entities().size());
+    }
+
+    private boolean followed(Address contract) {
+        boolean ours = registry.isOf(contract);
+        if (!ours) {
+            ignored++;
+        }
+        return ours;
     }
 
     private IssuerRecord issuer(Hash did) {

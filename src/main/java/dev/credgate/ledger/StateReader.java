@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what {@link StateWriter} wrote. */
 final class StateReader {
@@ -31,6 +32,7 @@ final class StateReader {
         for (int left = in.integer(); left > 0; left--) {
             books.put(in.address(), book());
         }
+        DidRegistry registry = registry();
         HashTrie<IssuerRecord> issuers = map(this::issuer);
         Accounts accounts = new Accounts(numbers(), map(in::address));
         IssuerStatuses none = IssuerStatuses.none(paths);
@@ -40,6 +42,7 @@ final class StateReader {
                 block,
                 paths,
                 books,
+                registry,
                 issuers,
                 statuses,
                 map(this::schemas),
@@ -137,6 +140,33 @@ final class StateReader {
                             state));
         }
         return new Entity(identity, keys);
+    }
+
+    private DidRegistry registry() throws IOException {
+        DidRegistry.Bounds bounds = DidRegistry.Bounds.STANDARD;
+        if (!in.flag()) {
+            return DidRegistry.empty(Optional.empty(), bounds, paths);
+        }
+        Optional<Address> contract = Optional.of(in.address());
+        long keys = in.number();
+        boolean overrun = in.flag();
+        return new DidRegistry(contract, bounds, map(this::did), keys, overrun);
+    }
+
+    private RegisteredDid did() throws IOException {
+        Address owner = in.address();
+        boolean undecided = in.flag();
+        long changes = in.number();
+        List<RegisteredKey> keys = new ArrayList<>();
+        for (int left = in.integer(); left > 0; left--) {
+            keys.add(
+                    new RegisteredKey(
+                            in.number(),
+                            RegistryEntry.ALL.get(in.small()),
+                            in.text(),
+                            in.number()));
+        }
+        return undecided ? RegisteredDid.UNDECIDED : new RegisteredDid(owner, false, changes, keys);
     }
 
     private IssuerRecord issuer() throws IOException {

@@ -33,6 +33,7 @@ final class StateWriter {
             out.address(book.getKey());
             book(book.getValue());
         }
+        registry(state.registry);
         map(state.issuers, this::issuer);
         numbers(state.accounts.numbers());
         map(state.accounts.byNumber(), out::address);
@@ -98,6 +99,29 @@ final class StateWriter {
             out.flag(key.counts());
             out.address(key.owner());
             out.text(key.material());
+        }
+    }
+
+    private void registry(DidRegistry registry) throws IOException {
+        out.flag(registry.contract().isPresent());
+        if (registry.contract().isPresent()) {
+            out.address(registry.contract().get());
+            out.number(registry.keys());
+            out.flag(registry.overrun());
+            map(registry.dids(), this::did);
+        }
+    }
+
+    private void did(RegisteredDid did) throws IOException {
+        out.address(did.owner());
+        out.flag(did.undecided());
+        out.number(did.changes());
+        out.number(did.keys().size());
+        for (RegisteredKey key : did.keys()) {
+            out.number(key.number());
+            out.number((byte) RegistryEntry.ALL.indexOf(key.entry()));
+            out.text(key.material());
+            out.number(key.until());
         }
     }
 

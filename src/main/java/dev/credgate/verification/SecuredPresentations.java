@@ -6,6 +6,7 @@ import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.jose.JwkThumbprint;
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.did.KeyName;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
@@ -53,7 +54,9 @@ final class SecuredPresentations {
     /** The name of the key that answered a challenge. */
     private static Optional<String> keyAlone(HolderJudge.Finding holder) {
         return holder.check().outcome() == Outcome.PASS
-                ? holder.key().map(key -> Verdict.KEY_ALONE + JwkThumbprint.of(key.key()))
+                ? holder.key()
+                        .filter(key -> !(key.key() instanceof AccountKey)) // it has no JWK
+                        .map(key -> Verdict.KEY_ALONE + JwkThumbprint.of(key.key()))
                 : Optional.empty();
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(Namespace.create(Stack.class))
-                    .computeIfAbsent(Stack.class, _ -> Stack.up(), Stack.class);
+                    .computeIfAbsent(Stack.class, _ -> DidRegistryOnChain.up(), Stack.class);
         }
     }
 }

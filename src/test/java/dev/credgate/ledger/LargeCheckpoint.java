@@ -89,6 +89,7 @@ public final class LargeCheckpoint {
                 real.block,
                 state.paths,
                 state.books,
+                state.registry,
                 state.issuers,
                 state.statuses,
                 state.schemas,

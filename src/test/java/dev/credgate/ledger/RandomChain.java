@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Random blocks of random events, from a seed; few names, so that events meet. */
@@ -17,6 +18,7 @@ public final class RandomChain {
 
     private static final Address OURS = address(1);
     private static final Address ORIGINAL = address(2);
+    private static final Address REGISTRY = address(3);
     private final Random random;
 
     public RandomChain(Random random) {
@@ -26,7 +28,9 @@ public final class RandomChain {
     /** The state before the first block. */
     public static LedgerState start() {
         return LedgerState.empty(
-                31337, Map.of(OURS, ContractRule.CREDGATE, ORIGINAL, ContractRule.WEIDENTITY));
+                31337,
+                Map.of(OURS, ContractRule.CREDGATE, ORIGINAL, ContractRule.WEIDENTITY),
+                Optional.of(REGISTRY));
     }
 
     /** So many new blocks after {@code last}. */
@@ -61,7 +65,7 @@ public final class RandomChain {
     private LedgerEvent event() {
         Address contract = random.nextBoolean() ? OURS : ORIGINAL;
         String material = Integer.toString(1 + random.nextInt(5));
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(15)) {
             case 0 ->
                     new LedgerEvent.EntityAttribute(
                             contract, who(), "/weId/auth", material + "|" + who());
@@ -89,8 +93,29 @@ public final class RandomChain {
                     new LedgerEvent.IndexStatusChanged(
                             did(), random.nextInt(2), random.nextInt(200), status(), who());
             case 10 -> new LedgerEvent.StatusListRegistered(did(), did(), random.nextInt(4));
+            case 11 ->
+                    new LedgerEvent.DidOwnerChanged(
+                            registry(), who(), random.nextInt(50) == 0 ? Address.ZERO : who());
+            case 12 ->
+                    new LedgerEvent.DidDelegateChanged(
+                            registry(),
+                            who(),
+                            random.nextBoolean() ? "veriKey" : "sigAuth",
+                            address(random.nextInt(40)),
+                            950 + random.nextInt(200));
+            case 13 ->
+                    new LedgerEvent.DidAttributeChanged(
+                            registry(),
+                            who(),
+                            "did/pub/Ed25519/veriKey/base64",
+                            "0" + random.nextInt(5),
+                            950 + random.nextInt(200));
             default -> new LedgerEvent.SchemaPublished(did(), 1 + random.nextInt(3), "{}");
         };
+    }
+
+    private Address registry() {
+        return random.nextInt(5) == 0 ? OURS : REGISTRY;
     }
 
     private StatusValue status() {

@@ -184,6 +184,7 @@ class StateReaderTest {
         out.number(0L);
         out.number(0L);
         out.number(0);
+        out.flag(false); // no registry of DIDs
     }
 
     private static void read(byte[] bytes) throws IOException {

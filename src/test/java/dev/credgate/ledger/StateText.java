@@ -17,6 +17,10 @@ public final class StateText {
             book.condemned().forEach((key, _) -> lines.put("condemned " + contract + key, ""));
             lines.put("rule " + contract, book.rule().toString());
         });
+        state.registry
+                .dids()
+                .forEach((identity, did) -> lines.put("did " + identity, did.toString()));
+        lines.put("registry", state.registry.contract() + " " + state.registrySize());
         state.issuers.forEach((did, issuer) ->
                 lines.put(
                         "issuer " + did,

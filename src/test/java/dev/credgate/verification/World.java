@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real ledger state, built from events block by block, and the real pipeline upon it. */
 public final class World {
@@ -33,7 +34,13 @@ public final class World {
     private static final Address COMMITTEE =
             Address.parse("0x00000000000000000000000000000000000000cc").orElseThrow();
 
-    private LedgerState state = LedgerState.empty(31337, Map.of(CONTRACT, ContractRule.CREDGATE));
+    /** Of ERC-1056. */
+    public static final Address REGISTRY =
+            Address.parse("0x00000000000000000000000000000000000000e1").orElseThrow();
+
+    private LedgerState state =
+            LedgerState.empty(
+                    31337, Map.of(CONTRACT, ContractRule.CREDGATE), Optional.of(REGISTRY));
     private Instant now;
     private Instant blockTime = Instant.ofEpochSecond(1_600_000_000);
     private Ledger ledger =

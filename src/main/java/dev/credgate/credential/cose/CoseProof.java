@@ -4,6 +4,7 @@ import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.EcdsaSignature;
 import dev.credgate.crypto.Ed25519PublicKey;
@@ -59,6 +60,12 @@ record CoseProof(
                     finding(
                             checker,
                             secp,
+                            Hash.of(Sha2.SHA_256.hash(Message.of(signed))),
+                            EcdsaSignature.ofP1363(Curve.K256.SECP256K1, signature));
+            case AccountKey account ->
+                    finding(
+                            checker,
+                            account,
                             Hash.of(Sha2.SHA_256.hash(Message.of(signed))),
                             EcdsaSignature.ofP1363(Curve.K256.SECP256K1, signature));
             case Ed25519PublicKey edwards ->

@@ -4,6 +4,7 @@ import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.EcdsaSignature;
@@ -197,6 +198,7 @@ public final class CompactJws {
                 switch (key) {
                     case NistPublicKey<?> nist -> nist(nist, checker);
                     case Secp256k1PublicKey secp256k1 -> secp256k1(secp256k1, checker);
+                    case AccountKey account -> secp256k1(account, checker);
                     case Ed25519PublicKey ed25519 ->
                             Ed25519Signature.of(signature)
                                     .filter(one -> checker.fits(ed25519, signed(), one))
@@ -216,7 +218,8 @@ public final class CompactJws {
                 .isPresent();
     }
 
-    private boolean secp256k1(Secp256k1PublicKey key, SignatureChecker checker) {
+    private boolean secp256k1(
+            VerificationKey<Hash, EcdsaSignature<Curve.K256>> key, SignatureChecker checker) {
         return EcdsaSignature.ofP1363(Curve.K256.SECP256K1, signature)
                 .filter(one -> checker.fits(key, Hash.of(Sha2.SHA_256.hash(signed())), one))
                 .isPresent();

@@ -1,5 +1,6 @@
 package dev.credgate.credential.jose;
 
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -97,7 +98,7 @@ public enum JwsAlgorithm {
                         case Curve.P384 _ -> this == ES384;
                         case Curve.P521 _ -> this == ES512;
                     };
-            case Secp256k1PublicKey _ -> this == ES256K;
+            case Secp256k1PublicKey _, AccountKey _ -> this == ES256K;
             case Ed25519PublicKey _ -> this == EDDSA || this == ED25519;
             case RsaKey<?> rsa -> this == rsa(rsa);
         };

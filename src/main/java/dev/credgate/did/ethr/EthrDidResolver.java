@@ -1,11 +1,13 @@
 package dev.credgate.did.ethr;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.did.PublishedKeys;
+import dev.credgate.ledger.DidRegistryContract;
 import dev.credgate.ledger.EntitiesContract;
 import dev.credgate.ledger.Entity;
 import dev.credgate.ledger.EntityKey;
@@ -15,32 +17,40 @@ import dev.credgate.ledger.LedgerSnapshot;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * did:ethr of accounts on the chain that is followed. Its documents are those of our contract of
- * entities, not of the registry of ERC-1056, whose events are not followed: the key that the
- * account's address was derived from is {@code #controller} (and {@code #controllerKey} where the
- * DID brings it), further keys that the contract announces are {@code #keys-<n>}.
+ * did:ethr of accounts on the chain that is followed. Where a registry of ERC-1056 is configured
+ * its documents are that registry's ({@link RegistryKeys}). Where none is they are those of our
+ * contract of entities: the key that the account's address was derived from is {@code #controller}
+ * (and {@code #controllerKey} where the DID brings it), further keys that the contract announces
+ * are {@code #keys-<n>}.
  */
 @Singleton
 public final class EthrDidResolver implements KeyResolver {
 
     private final Optional<EntitiesContract> entities;
+    private final Optional<RegistryKeys> registry;
 
     /**
      * @param entities our contract; without one no chain's DIDs are known
+     * @param registry the registry of ERC-1056, if one is followed
      */
     @Inject
-    public EthrDidResolver(Instance<EntitiesContract> entities) {
-        this(entities.isResolvable() ? Optional.of(entities.get()) : Optional.empty());
+    public EthrDidResolver(
+            Instance<EntitiesContract> entities, Instance<DidRegistryContract> registry) {
+        this(
+                entities.isResolvable() ? Optional.of(entities.get()) : Optional.empty(),
+                registry.isResolvable() ? registry.get().address() : Optional.empty());
     }
 
-    EthrDidResolver(Optional<EntitiesContract> entities) {
+    EthrDidResolver(Optional<EntitiesContract> entities, Optional<Address> registry) {
         this.entities = entities;
+        this.registry = registry.map(RegistryKeys::new);
     }
 
     @Override
@@ -66,8 +76,19 @@ public final class EthrDidResolver implements KeyResolver {
             return new KeyFinding.UnknownMethod("the EVM chain " + read.chainId());
         }
         return ground.snapshot()
-                .map(snapshot -> keys(did, read, contract.get(), snapshot))
+                .map(snapshot -> keys(did, read, contract.get(), snapshot, ground.now()))
                 .orElseGet(KeyFinding.NoLedger::new);
+    }
+
+    private KeyFinding keys(
+            String did,
+            EthrDid read,
+            EntitiesContract contract,
+            LedgerSnapshot snapshot,
+            Instant now) {
+        return registry.isPresent()
+                ? registry.get().of(did, read, contract, snapshot, now)
+                : keys(did, read, contract, snapshot);
     }
 
     private static KeyFinding keys(

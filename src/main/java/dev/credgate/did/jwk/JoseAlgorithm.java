@@ -1,5 +1,6 @@
 package dev.credgate.did.jwk;
 
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.NistPublicKey;
@@ -23,7 +24,7 @@ public final class JoseAlgorithm {
                         case Curve.P384 _ -> List.of("ES384");
                         case Curve.P521 _ -> List.of("ES512");
                     };
-            case Secp256k1PublicKey _ -> List.of("ES256K");
+            case Secp256k1PublicKey _, AccountKey _ -> List.of("ES256K");
             // RFC 9864 names the curve; EdDSA is what everybody writes.
             case Ed25519PublicKey _ -> List.of("EdDSA", "Ed25519");
             case RsaKey<?> rsa ->

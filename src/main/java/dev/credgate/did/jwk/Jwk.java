@@ -1,5 +1,6 @@
 package dev.credgate.did.jwk;
 
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
@@ -171,11 +172,17 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
         return new Reading.Refused(why);
     }
 
-    /** The public JWK of a key; an RSA key's says {@code alg}. */
+    /**
+     * The public JWK of a key; an RSA key's says {@code alg}.
+     *
+     * @throws IllegalArgumentException for the key of an account, which is not known
+     */
     public static JsonObject of(VerificationKey<?, ?> key) {
         return switch (key) {
             case NistPublicKey<?> nist -> ec(crv(nist.curve()), nist.toBytes(), 1);
             case Secp256k1PublicKey secp256k1 -> ec("secp256k1", secp256k1.toBytes(), 0);
+            case AccountKey account ->
+                    throw new IllegalArgumentException("no JWK holds " + account);
             case Ed25519PublicKey ed25519 ->
                     object(
                             "kty",

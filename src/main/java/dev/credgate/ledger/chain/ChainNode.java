@@ -62,15 +62,19 @@ final class ChainNode implements AutoCloseable {
     }
 
     boolean hasCode(Address address) throws NodeException {
+        return hasCode(address, DefaultBlockParameterName.LATEST);
+    }
+
+    /** The same at a block, which a node that keeps no old states refuses to tell. */
+    boolean hadCode(Address address, long block) throws NodeException {
+        return hasCode(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+    }
+
+    private boolean hasCode(Address address, DefaultBlockParameter block) throws NodeException {
         String code =
                 call(
                         "eth_getCode",
-                        () ->
-                                answer(
-                                                web3j.ethGetCode(
-                                                        address.toString(),
-                                                        DefaultBlockParameterName.LATEST))
-                                        .getCode());
+                        () -> answer(web3j.ethGetCode(address.toString(), block)).getCode());
         return code.length() > 2;
     }
 

@@ -5,6 +5,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.ContractRule;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.LedgerEvent;
+import dev.credgate.ledger.RegistryEntry;
 import dev.credgate.ledger.StatusValue;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,7 @@ final class EventDecoder {
         issuerTrust(settings.issuerTrust());
         credentialStatus(settings.credentialStatus());
         credentialTypes(settings.credentialTypes());
+        settings.didRegistry().ifPresent(this::didRegistry);
     }
 
     /** The contracts whose logs are read. */
@@ -148,6 +151,29 @@ final class EventDecoder {
                 "bytes32 indexed, uint32, string, address",
                 f -> new LedgerEvent.SchemaPublished(f.hash(), f.small(), f.text()));
         permission(contract, "PublisherNamed", "bytes32 indexed, address");
+    }
+
+    /** ERC-1056; the last of each is the block of the change before. */
+    private void didRegistry(Address contract) {
+        on(
+                contract,
+                "DIDOwnerChanged",
+                "address indexed, address, uint256",
+                f -> new LedgerEvent.DidOwnerChanged(contract, f.address(), f.address()));
+        on(
+                contract,
+                "DIDDelegateChanged",
+                "address indexed, bytes32, address, uint256, uint256",
+                f ->
+                        new LedgerEvent.DidDelegateChanged(
+                                contract, f.address(), f.name(), f.address(), f.seconds()));
+        on(
+                contract,
+                "DIDAttributeChanged",
+                "address indexed, bytes32, bytes, uint256, uint256",
+                f ->
+                        new LedgerEvent.DidAttributeChanged(
+                                contract, f.address(), f.name(), f.shortBytes(), f.seconds()));
     }
 
     private void permission(Address contract, String name, String parameters) {
@@ -266,6 +292,18 @@ final class EventDecoder {
             } catch (CharacterCodingException e) {
                 throw new IllegalArgumentException("no UTF-8", e);
             }
+        }
+
+        /** In hex; empty when they are more than a key can be. */
+        String shortBytes() {
+            byte[] bytes = (byte[]) values.get(nextValue++).getValue();
+            return bytes.length > RegistryEntry.MOST_BYTES ? "" : HexFormat.of().formatHex(bytes);
+        }
+
+        /** An instant that may be after all that are instants here. */
+        long seconds() {
+            BigInteger seconds = number();
+            return seconds.bitLength() < Long.SIZE ? seconds.longValueExact() : Long.MAX_VALUE;
         }
 
         KeyState keyState() {

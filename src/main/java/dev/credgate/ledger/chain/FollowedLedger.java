@@ -1,5 +1,6 @@
 package dev.credgate.ledger.chain;
 
+import dev.credgate.ledger.DidRegistryContract;
 import dev.credgate.ledger.EntitiesContract;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
@@ -55,6 +56,13 @@ class FollowedLedger implements Ledger {
                         "credgate.ledger.contracts.entities", ledger.contracts().entities()));
     }
 
+    /** What did:ethr of this chain is resolved by, where that is another contract. */
+    @Produces
+    @Singleton
+    static DidRegistryContract didRegistry(LedgerConfig ledger) {
+        return new DidRegistryContract(SettingsCheck.didRegistry(ledger));
+    }
+
     void start(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent event) {
         follower.start();
     }
@@ -88,6 +96,16 @@ class FollowedLedger implements Ledger {
                 "events.ignored",
                 "events of followed contracts that meant nothing",
                 s -> s.counts().ignored());
+        gauge(
+                meters,
+                "registry.dids",
+                "accounts of the registry of ERC-1056 that are kept",
+                s -> s.registrySize().dids());
+        gauge(
+                meters,
+                "registry.keys",
+                "keys of the registry of ERC-1056 that are kept",
+                s -> s.registrySize().keys());
         FollowerCounts counts = follower.counts();
         counter(meters, "reorganisations", "times blocks were replaced", counts.reorganisations);
         counter(meters, "blocks.undone", "blocks undone", counts.undoneBlocks);

@@ -71,5 +71,11 @@ interface LedgerConfig {
         String credentialStatus();
 
         String credentialTypes();
+
+        /**
+         * The registry of ERC-1056 ({@code EthereumDIDRegistry}) that did:ethr is resolved by;
+         * unset, did:ethr has the documents of our contract of entities.
+         */
+        Optional<String> didRegistry();
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param entityContracts our Entities and every contract that a did:weid chain number names, each
  *     with how far it is believed
+ * @param didRegistry the registry of ERC-1056 that did:ethr is resolved by; empty when none is
  * @param checkpointFile where progress is kept across restarts; empty to start from the chain each
  *     time
  * @param patience how long a node whose head is below ours, on the same chain, counts as lagging
@@ -27,6 +28,7 @@ record LedgerSettings(
         Address issuerTrust,
         Address credentialStatus,
         Address credentialTypes,
+        Optional<Address> didRegistry,
         long fromBlock,
         int confirmations,
         int reorgDepth,
@@ -44,13 +46,14 @@ record LedgerSettings(
 
     /** Everything that decides what a state says of a block: another text, other states. */
     String meaningOfState() {
-        return "chain %d from %d trust %s status %s types %s entities %s"
+        return "chain %d from %d trust %s status %s types %s registry %s entities %s"
                 .formatted(
                         chainId,
                         fromBlock,
                         issuerTrust,
                         credentialStatus,
                         credentialTypes,
+                        didRegistry.map(Address::toString).orElse("none"),
                         new TreeMap<>(
                                 entityContracts.entrySet().stream()
                                         .collect(

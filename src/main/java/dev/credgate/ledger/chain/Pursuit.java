@@ -195,14 +195,49 @@ final class Pursuit {
     }
 
     private History begin() throws NodeException {
-        LedgerState empty = LedgerState.empty(settings.chainId(), settings.entityContracts());
+        LedgerState empty =
+                LedgerState.empty(
+                        settings.chainId(), settings.entityContracts(), settings.didRegistry());
         if (settings.fromBlock() > 0) {
+            requireYoungRegistry(settings.fromBlock() - 1);
             Header before = existing(settings.fromBlock() - 1);
             empty = empty.apply(before.block(), java.util.List.of());
         }
         History begun = new History(settings.reorgDepth(), empty);
         history = begun;
         return begun;
+    }
+
+    /**
+     * What the registry of ERC-1056 said before the first block that is read is not known, so there
+     * must have been none: else an account that was given away would pass for its own owner.
+     */
+    private void requireYoungRegistry(long before) throws NodeException {
+        if (settings.didRegistry().isEmpty()) {
+            return;
+        }
+        Address registry = settings.didRegistry().get();
+        boolean older;
+        try {
+            older = node.hadCode(registry, before);
+        } catch (NodeException e) {
+            if (e.kind() != NodeException.Kind.REFUSED) {
+                throw e;
+            }
+            LOG.warnf(
+                    "the node cannot tell whether the contract at %s"
+                            + " (credgate.ledger.contracts.did-registry) is older than"
+                            + " credgate.ledger.from-block, which it must not be: %s",
+                    registry, e.getMessage());
+            return;
+        }
+        if (older) {
+            throw new NodeException(
+                    NodeException.Kind.WRONG_CHAIN,
+                    "credgate.ledger.from-block is %d, but the contract at %s"
+                                    .formatted(settings.fromBlock(), registry)
+                            + " (credgate.ledger.contracts.did-registry) is older");
+        }
     }
 
     private Header existing(long number) throws NodeException {
@@ -246,6 +281,9 @@ final class Pursuit {
         keys.put(settings.issuerTrust(), "credgate.ledger.contracts.issuer-trust");
         keys.put(settings.credentialStatus(), "credgate.ledger.contracts.credential-status");
         keys.put(settings.credentialTypes(), "credgate.ledger.contracts.credential-types");
+        settings.didRegistry()
+                .ifPresent(
+                        registry -> keys.put(registry, "credgate.ledger.contracts.did-registry"));
         return keys;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,13 +36,15 @@ final class SettingsCheck {
         Address status =
                 address(LEDGER + "contracts.credential-status", contracts.credentialStatus());
         Address types = address(LEDGER + "contracts.credential-types", contracts.credentialTypes());
+        Optional<Address> registry = didRegistry(ledger);
         Map<Address, ContractRule> rules = rules(entities, weid);
         Set<Address> different = new HashSet<>(rules.keySet());
         different.add(trust);
         different.add(status);
         different.add(types);
+        registry.ifPresent(different::add);
         require(
-                different.size() == rules.size() + 3,
+                different.size() == rules.size() + (registry.isPresent() ? 4 : 3),
                 LEDGER + "contracts",
                 "must be different addresses",
                 contracts.entities());
@@ -52,6 +55,7 @@ final class SettingsCheck {
                 trust,
                 status,
                 types,
+                registry,
                 atLeast(LEDGER + "from-block", 0, ledger.fromBlock()),
                 between(LEDGER + "confirmations", 0, MOST_KEPT, ledger.confirmations()),
                 between(LEDGER + "reorg-depth", 1, MOST_KEPT, ledger.reorgDepth()),
@@ -62,6 +66,13 @@ final class SettingsCheck {
                 ledger.checkpointFile().map(Path::of),
                 positive(LEDGER + "checkpoint-interval", ledger.checkpointInterval()),
                 positive(LEDGER + "rollback-patience", ledger.rollbackPatience()));
+    }
+
+    /** The registry of ERC-1056, where there is one. */
+    static Optional<Address> didRegistry(LedgerConfig ledger) {
+        return ledger.contracts()
+                .didRegistry()
+                .map(text -> address(LEDGER + "contracts.did-registry", text));
     }
 
     /** Which chain number means which contract. */

@@ -1,5 +1,6 @@
 package dev.credgate.did.ethr;
 
+import dev.credgate.crypto.Address;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.ledger.EntitiesContract;
 import java.util.Optional;
@@ -11,6 +12,11 @@ public final class Ethr {
 
     /** Reads keys where that contract is followed. */
     public static KeyResolver on(EntitiesContract contract) {
-        return new EthrDidResolver(Optional.of(contract));
+        return new EthrDidResolver(Optional.of(contract), Optional.empty());
+    }
+
+    /** Reads keys of a registry of ERC-1056 beside that contract. */
+    public static KeyResolver by(Address registry, EntitiesContract contract) {
+        return new EthrDidResolver(Optional.of(contract), Optional.of(registry));
     }
 }

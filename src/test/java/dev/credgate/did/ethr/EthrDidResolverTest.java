@@ -43,7 +43,8 @@ class EthrDidResolverTest {
     private LedgerState state = LedgerState.empty(31337, Map.of(CONTRACT, ContractRule.CREDGATE));
 
     private final EthrDidResolver resolver =
-            new EthrDidResolver(Optional.of(new EntitiesContract(31337, CONTRACT)));
+            new EthrDidResolver(
+                    Optional.of(new EntitiesContract(31337, CONTRACT)), Optional.empty());
 
     private void event(LedgerEvent event) {
         long number = state.block().number() + 1;
@@ -163,9 +164,11 @@ class EthrDidResolverTest {
                     .as(did)
                     .isInstanceOf(KeyFinding.UnknownMethod.class);
         }
-        assertThat(new EthrDidResolver(Optional.empty()).resolve(byKey, ground()))
+        assertThat(new EthrDidResolver(Optional.empty(), Optional.empty()).resolve(byKey, ground()))
                 .isInstanceOf(KeyFinding.UnknownMethod.class);
-        EthrDidResolver main = new EthrDidResolver(Optional.of(new EntitiesContract(1, CONTRACT)));
+        EthrDidResolver main =
+                new EthrDidResolver(
+                        Optional.of(new EntitiesContract(1, CONTRACT)), Optional.empty());
         String bare = byKey.replace("0x7a69:", "");
         assertThat(main.resolve(bare, ground())).isInstanceOf(KeyFinding.Found.class);
         assertThat(main.resolve(bare, Grounds.BARE)).isInstanceOf(KeyFinding.NoLedger.class);

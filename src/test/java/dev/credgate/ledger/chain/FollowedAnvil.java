@@ -24,6 +24,7 @@ final class FollowedAnvil implements AutoCloseable {
     final Anvil chain;
     final OurContracts contracts;
     private final Map<Address, ContractRule> rules = new HashMap<>();
+    private Optional<Address> registry = Optional.empty();
 
     FollowedAnvil() {
         this(Anvil.options());
@@ -39,6 +40,11 @@ final class FollowedAnvil implements AutoCloseable {
         rules.put(contract, rule);
     }
 
+    /** With a registry of ERC-1056. */
+    void followRegistry(Address contract) {
+        registry = Optional.of(contract);
+    }
+
     LedgerSettings settings() {
         return settings(chain.url());
     }
@@ -51,6 +57,7 @@ final class FollowedAnvil implements AutoCloseable {
                 contracts.issuerTrust,
                 contracts.credentialStatus,
                 contracts.credentialTypes,
+                registry,
                 0,
                 0,
                 16,
@@ -123,6 +130,7 @@ final class FollowedAnvil implements AutoCloseable {
                 s.issuerTrust(),
                 s.credentialStatus(),
                 s.credentialTypes(),
+                s.didRegistry(),
                 s.fromBlock(),
                 s.confirmations(),
                 s.reorgDepth(),
@@ -144,6 +152,7 @@ final class FollowedAnvil implements AutoCloseable {
                 s.issuerTrust(),
                 s.credentialStatus(),
                 s.credentialTypes(),
+                s.didRegistry(),
                 fromBlock,
                 confirmations,
                 reorgDepth,
@@ -164,6 +173,7 @@ final class FollowedAnvil implements AutoCloseable {
                 s.issuerTrust(),
                 s.credentialStatus(),
                 s.credentialTypes(),
+                s.didRegistry(),
                 s.fromBlock(),
                 s.confirmations(),
                 s.reorgDepth(),

@@ -56,6 +56,17 @@ class SettingsCheckTest {
         assertThat(contracts.contractOf(7)).isEmpty();
     }
 
+    @Test
+    void aStateOfAnotherRegistryIsAnother() {
+        assertThat(settings().didRegistry()).isEmpty();
+        String without = settings().meaningOfState();
+        written.put("credgate.ledger.contracts.did-registry", address("8"));
+        assertThat(settings().didRegistry()).contains(parsed("8"));
+        String with = settings().meaningOfState();
+        written.put("credgate.ledger.contracts.did-registry", address("9"));
+        assertThat(settings().meaningOfState()).isNotEqualTo(with).isNotEqualTo(without);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "credgate.ledger.rpc-url, ws://node, must be an http or https address",
@@ -68,7 +79,10 @@ class SettingsCheckTest {
         "credgate.ledger.max-staleness, PT0S, must be longer than nothing",
         "credgate.ledger.contracts.entities, 0x12, must be 0x and 40 hex digits",
         "credgate.ledger.contracts.issuer-trust, 0x0000000000000000000000000000000000000000, must not be the zero address",
+        "credgate.ledger.contracts.did-registry, 0x12, must be 0x and 40 hex digits",
+        "credgate.ledger.contracts.did-registry, 0x0000000000000000000000000000000000000000, must not be the zero address",
         "credgate.ledger.contracts, same, must be different addresses",
+        "credgate.ledger.contracts, registry, must be different addresses",
         "credgate.weid.chains.\"5\".kind, other, must be credgate or weidentity",
         "credgate.weid.chains.\"05\", number, must be a decimal number without a leading zero",
         "credgate.weid.chains.\"1\", kind, must have the kind that this contract has elsewhere",
@@ -77,6 +91,7 @@ class SettingsCheckTest {
     void oneLineNamesTheWrongKey(String key, String value, String rule) {
         switch (value) {
             case "same" -> written.put("credgate.ledger.contracts.credential-types", address("3"));
+            case "registry" -> written.put("credgate.ledger.contracts.did-registry", address("5"));
             case "number" -> written.put(key + ".contract", address("7"));
             case "kind" -> written.put(key + ".kind", "weidentity");
             default -> written.put(key, value);

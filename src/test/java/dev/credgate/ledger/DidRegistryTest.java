@@ -1,0 +1,284 @@
+package dev.credgate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.ledger.DidRegistry.Bounds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The registry of ERC-1056 under honest events, odd ones and floods. */
+class DidRegistryTest {
+
+    private static final Address REGISTRY = address(0xe1);
+    private static final Address OTHER = address(0xe2);
+    private static final Address ALICE = address(1);
+    private static final Address BOB = address(2);
+    private static final Instant NOW = Instant.ofEpochSecond(1_000);
+    private static final String POINT = "02" + "ab".repeat(32);
+    private static final String HEX = "did/pub/Secp256k1/veriKey/hex";
+
+    private DidRegistry registry = registry(new Bounds(4, 20, 8));
+
+    private static DidRegistry registry(Bounds bounds) {
+        return DidRegistry.empty(Optional.of(REGISTRY), bounds, SipHash.drawn());
+    }
+
+    private static Address address(int number) {
+        return new Address(0, 0, number);
+    }
+
+    private void owner(Address identity, Address owner) {
+        registry = registry.after(new LedgerEvent.DidOwnerChanged(REGISTRY, identity, owner));
+    }
+
+    private void delegate(Address identity, String type, Address delegate, long validTo) {
+        registry =
+                registry.after(
+                        new LedgerEvent.DidDelegateChanged(
+                                REGISTRY, identity, type, delegate, validTo),
+                        NOW);
+    }
+
+    private void attribute(Address identity, String name, String value, long validTo) {
+        registry =
+                registry.after(
+                        new LedgerEvent.DidAttributeChanged(
+                                REGISTRY, identity, name, value, validTo),
+                        NOW);
+    }
+
+    private RegisteredDid of(Address identity) {
+        return registry.did(REGISTRY, identity).orElseThrow();
+    }
+
+    private List<Long> inForce(Address identity) {
+        return of(identity).keys().stream()
+                .filter(key -> key.holdsAt(NOW))
+                .map(RegisteredKey::number)
+                .toList();
+    }
+
+    @Test
+    void anAccountThatNothingWasSaidOfIsItsOwnOwner() {
+        assertThat(registry.did(REGISTRY, ALICE)).isEmpty();
+        owner(ALICE, BOB);
+        assertThat(of(ALICE).owner()).isEqualTo(BOB);
+        assertThat(registry.did(REGISTRY, BOB)).isEmpty();
+        owner(ALICE, ALICE);
+        assertThat(of(ALICE).owner()).isEqualTo(ALICE);
+    }
+
+    @Test
+    void ofAContractThatIsNotFollowedNothingCanBeSaid() {
+        assertThat(registry.did(OTHER, ALICE).orElseThrow().undecided()).isTrue();
+        DidRegistry none = DidRegistry.empty(Optional.empty(), Bounds.STANDARD, SipHash.drawn());
+        assertThat(none.did(REGISTRY, ALICE).orElseThrow().undecided()).isTrue();
+    }
+
+    @Test
+    void numbersAreThoseOfTheEvents() {
+        attribute(ALICE, HEX, POINT, 2_000);
+        attribute(ALICE, "did/svc/Hub", "00", 2_000);
+        attribute(ALICE, "did/pub/RSA/veriKey/hex", "00", 2_000);
+        delegate(ALICE, "sigAuth", BOB, 2_000);
+        attribute(ALICE, HEX, POINT, 0);
+        delegate(ALICE, "enc", BOB, 2_000);
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        owner(ALICE, BOB);
+        attribute(ALICE, "did/pub/Ed25519/sigAuth/base58", "cd".repeat(32), 2_000);
+        assertThat(inForce(ALICE)).containsExactly(3L, 6L, 7L);
+        assertThat(of(ALICE).keys())
+                .filteredOn(key -> !key.holdsAt(NOW))
+                .singleElement()
+                .matches(key -> key.number() == 1 && key.until() == RegisteredKey.REVOKED);
+    }
+
+    @Test
+    void whatIsEnteredAnewHasItsNewNumberAndEnd() {
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        delegate(ALICE, "veriKey", BOB, 3_000);
+        assertThat(inForce(ALICE)).containsExactly(2L);
+        delegate(ALICE, "veriKey", BOB, NOW.getEpochSecond());
+        assertThat(inForce(ALICE)).isEmpty();
+        delegate(ALICE, "veriKey", BOB, 3_000);
+        assertThat(inForce(ALICE)).containsExactly(4L);
+        assertThat(of(ALICE).keys()).hasSize(1);
+    }
+
+    /** A clock that is behind the chain's must not see it in force for another second. */
+    @Test
+    void whatIsRevokedInItsBlockIsRevokedAtAnyInstant() {
+        delegate(ALICE, "veriKey", BOB, Long.MAX_VALUE);
+        delegate(ALICE, "veriKey", BOB, NOW.getEpochSecond());
+        assertThat(of(ALICE).keys()).noneMatch(key -> key.holdsAt(Instant.EPOCH));
+    }
+
+    @Test
+    void whatHasAnEndHoldsUntilThen() {
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        RegisteredKey key = of(ALICE).keys().getFirst();
+        assertThat(key.holdsAt(Instant.ofEpochSecond(1_999, 999_999_999))).isTrue();
+        assertThat(key.holdsAt(Instant.ofEpochSecond(2_000))).isFalse();
+    }
+
+    @Test
+    void revokingUnderAnotherNameOrUseLeavesAnEntry() {
+        attribute(ALICE, HEX, POINT, 2_000);
+        attribute(ALICE, "did/pub/Secp256k1/veriKey/base64", POINT, 0);
+        attribute(ALICE, "did/pub/Secp256k1/sigAuth/hex", POINT, 0);
+        delegate(ALICE, HEX, BOB, 0);
+        assertThat(inForce(ALICE)).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "did/pub/Secp256k1/veriKey/hex\u0000x",
+                "did/pub/Secp256k1/veriKey/hex/",
+                "did/pub/Secp256k1/veriKey/hexx",
+                "did/pub/Secp256k1/verikey/hex",
+                "did/pub/secp256k1/veriKey/hex",
+                "did/pub/Secp256k1//hex",
+                "did/pub/Secp256k1",
+                "did/pub/Secp256k1/enc/hex",
+                "did/pub/X25519/enc/base64",
+                "did/pub/",
+                "did/pub",
+                "veriKey",
+                "sigAuth",
+                ""
+            })
+    void otherNamesAreNoKeys(String name) {
+        attribute(ALICE, name, POINT, 2_000);
+        delegate(ALICE, name.equals("veriKey") || name.equals("sigAuth") ? "x" : name, BOB, 2_000);
+        assertThat(of(ALICE).keys()).isEmpty();
+    }
+
+    @Test
+    void bytesThatNoKeyHasAreNotKept() {
+        attribute(ALICE, HEX, "", 2_000);
+        assertThat(of(ALICE).keys()).isEmpty();
+        assertThat(of(ALICE).changes()).isEqualTo(1);
+    }
+
+    @Test
+    void deactivationIsFinal() {
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        owner(ALICE, Address.ZERO);
+        owner(ALICE, ALICE);
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        attribute(ALICE, HEX, POINT, 2_000);
+        assertThat(of(ALICE).deactivated()).isTrue();
+        assertThat(of(ALICE).keys()).isEmpty();
+        assertThat(registry.keys()).isZero();
+    }
+
+    @Test
+    void whoHasMoreKeysThanAreKeptIsUndecidedForGood() {
+        for (int number = 0; number < 4; number++) {
+            delegate(ALICE, "veriKey", address(100 + number), 2_000);
+        }
+        assertThat(of(ALICE).undecided()).isFalse();
+        delegate(ALICE, "veriKey", address(104), 2_000);
+        assertThat(of(ALICE).undecided()).isTrue();
+        assertThat(of(ALICE).deactivated()).isFalse();
+        assertThat(registry.keys()).isZero();
+        delegate(ALICE, "veriKey", address(100), 0);
+        owner(ALICE, BOB);
+        assertThat(of(ALICE).undecided()).isTrue();
+        delegate(BOB, "veriKey", address(100), 2_000);
+        assertThat(of(BOB).undecided()).isFalse();
+    }
+
+    @Test
+    void whatIsOverGivesWay() {
+        for (int number = 0; number < 50; number++) {
+            delegate(ALICE, "veriKey", address(100 + number), 2_000);
+            delegate(ALICE, "veriKey", address(100 + number), NOW.getEpochSecond());
+        }
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        assertThat(of(ALICE).undecided()).isFalse();
+        assertThat(inForce(ALICE)).containsExactly(101L);
+        assertThat(registry.keys()).isEqualTo(of(ALICE).keys().size()).isLessThan(5);
+    }
+
+    @Test
+    void aFloodOfKeysMakesOnlyThoseUndecidedWhoEnterMore() {
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        owner(BOB, ALICE);
+        for (int flood = 0; flood < 6; flood++) {
+            for (int number = 0; number < 4; number++) {
+                delegate(address(50 + flood), "veriKey", address(100 + number), 2_000);
+            }
+        }
+        assertThat(registry.keys()).isLessThanOrEqualTo(20);
+        assertThat(inForce(ALICE)).containsExactly(1L);
+        delegate(ALICE, "veriKey", BOB, 0);
+        assertThat(inForce(ALICE)).isEmpty();
+        delegate(BOB, "veriKey", ALICE, 2_000);
+        delegate(BOB, "sigAuth", ALICE, 2_000);
+        delegate(BOB, "sigAuth", address(3), 2_000);
+        assertThat(of(BOB).owner()).isEqualTo(ALICE);
+        assertThat(inForce(BOB)).hasSize(3);
+        delegate(BOB, "sigAuth", address(4), 2_000);
+        assertThat(registry.keys()).isLessThanOrEqualTo(20);
+        assertThat(of(BOB).undecided()).isTrue();
+    }
+
+    /** Whose event had to be passed over must not pass for somebody of whom nothing was said. */
+    @Test
+    void aFloodOfAccountsMakesTheUnknownUndecided() {
+        owner(ALICE, BOB);
+        for (int flood = 0; flood < 7; flood++) {
+            owner(address(50 + flood), BOB);
+        }
+        assertThat(registry.did(REGISTRY, address(70))).isEmpty();
+        owner(address(60), BOB);
+        assertThat(registry.dids().size()).isEqualTo(8);
+        assertThat(of(address(60)).undecided()).isTrue();
+        assertThat(of(address(70)).undecided()).isTrue();
+        assertThat(of(ALICE).owner()).isEqualTo(BOB);
+        owner(ALICE, address(3));
+        assertThat(of(ALICE).owner()).isEqualTo(address(3));
+        owner(ALICE, Address.ZERO);
+        assertThat(of(ALICE).deactivated()).isTrue();
+    }
+
+    @Test
+    void aStateKeepsWhatALaterBlockTakes() {
+        LedgerState before =
+                block(
+                        LedgerState.empty(31337, Map.of(), Optional.of(REGISTRY)),
+                        1,
+                        new LedgerEvent.DidDelegateChanged(REGISTRY, ALICE, "veriKey", BOB, 2_000));
+        LedgerState after =
+                block(
+                        before,
+                        2,
+                        new LedgerEvent.DidDelegateChanged(REGISTRY, ALICE, "veriKey", BOB, 1_000),
+                        new LedgerEvent.DidOwnerChanged(REGISTRY, ALICE, BOB),
+                        new LedgerEvent.DidOwnerChanged(OTHER, ALICE, Address.ZERO),
+                        new LedgerEvent.DidDelegateChanged(OTHER, ALICE, "veriKey", BOB, 2_000),
+                        new LedgerEvent.DidAttributeChanged(OTHER, ALICE, HEX, POINT, 2_000));
+        RegisteredDid old = before.registered(REGISTRY, ALICE).orElseThrow();
+        assertThat(old.owner()).isEqualTo(ALICE);
+        assertThat(old.keys()).allMatch(key -> key.holdsAt(NOW));
+        RegisteredDid now = after.registered(REGISTRY, ALICE).orElseThrow();
+        assertThat(now.owner()).isEqualTo(BOB);
+        assertThat(now.keys()).noneMatch(key -> key.holdsAt(NOW));
+        assertThat(after.counts().ignored()).isEqualTo(3);
+        assertThat(after.registrySize()).isEqualTo(new LedgerState.RegistrySize(1, 1, false));
+    }
+
+    private static LedgerState block(LedgerState state, long number, LedgerEvent... events) {
+        return state.apply(
+                new BlockRef(number, Keccak256.hash("b" + number), NOW), List.of(events));
+    }
+}

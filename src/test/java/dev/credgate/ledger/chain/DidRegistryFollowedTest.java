@@ -1,0 +1,198 @@
+package dev.credgate.ledger.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.credgate.crypto.AccountKey;
+import dev.credgate.crypto.Address;
+import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyResolver;
+import dev.credgate.did.NamedKey;
+import dev.credgate.did.ethr.Ethr;
+import dev.credgate.ledger.EntitiesContract;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.LedgerState;
+import dev.credgate.ledger.RegisteredDid;
+import dev.credgate.source.Sources;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry of ERC-1056 itself, on a chain, followed, and did:ethr by what was read of it. */
+class DidRegistryFollowedTest {
+
+    private static final Person ALICE = new Person(1);
+    private static final Person BOB = new Person(2);
+    private static final Person MALLORY = new Person(3);
+    private static final Person CAROL = new Person(4);
+    private static final String DID = "did:ethr:0x7a69:" + ALICE.address();
+    private static final long HOUR = 3_600;
+
+    @TempDir private Path folder;
+    private final FollowedAnvil on = new FollowedAnvil();
+
+    @BeforeAll
+    static void present() {
+        Optional<String> missing = EthereumDidRegistry.missing();
+        assumeTrue(missing.isEmpty(), "ERC-1056 was NOT run: " + missing.orElse(""));
+    }
+
+    private EthereumDidRegistry registry() {
+        EthereumDidRegistry registry = EthereumDidRegistry.deploy(on.chain);
+        on.followRegistry(registry.address());
+        return registry;
+    }
+
+    @AfterEach
+    void stop() {
+        on.close();
+    }
+
+    private static RegisteredDid entered(
+            LedgerState state, EthereumDidRegistry registry, Person person) {
+        return state.registered(registry.address(), person.address()).orElseThrow();
+    }
+
+    private Map<String, NamedKey> keys(
+            LedgerState state, EthereumDidRegistry registry, Instant now) {
+        KeyResolver resolver =
+                Ethr.by(
+                        registry.address(),
+                        new EntitiesContract(Anvil.CHAIN_ID, on.contracts.entities));
+        return ((KeyFinding.Found)
+                        resolver.resolve(
+                                DID, new KeyResolver.Ground(now, Optional.of(state), Sources.NONE)))
+                .keys().stream()
+                        .collect(Collectors.toMap(key -> key.id().substring(DID.length()), k -> k));
+    }
+
+    @Test
+    void readsADocumentThroughItsLife() {
+        EthereumDidRegistry registry = registry();
+        byte[] edwards = new byte[32];
+        java.util.Arrays.fill(edwards, (byte) 0xab);
+        String name = "did/pub/Ed25519/veriKey/base64";
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(state.registered(registry.address(), ALICE.address())).isEmpty();
+            assertThat(keys(state, registry, Instant.now())).containsOnlyKeys("#controller");
+
+            registry.addDelegate(ALICE.address(), "veriKey", BOB.address(), HOUR);
+            registry.addDelegate(ALICE.address(), "sigAuth", BOB.address(), HOUR);
+            registry.setAttribute(ALICE.address(), name, edwards, HOUR);
+            registry.setAttribute(ALICE.address(), "did/svc/Hub", new byte[5_000], HOUR);
+            state = on.awaitHead(follower);
+            assertThat(entered(state, registry, ALICE).keys())
+                    .extracting(key -> key.number() + " " + key.entry().name())
+                    .containsExactly("1 veriKey", "2 sigAuth", "3 " + name);
+            Instant block = state.block().time();
+            assertThat(keys(state, registry, block).get("#delegate-1"))
+                    .matches(key ->
+                            key.key().equals(new AccountKey(BOB.address()))
+                                    && key.state() == KeyState.ACTIVE);
+            assertThat(keys(state, registry, block.plusSeconds(HOUR + 1)).get("#delegate-1"))
+                    .matches(key -> key.state() == KeyState.REVOKED);
+
+            registry.revokeDelegate(ALICE.address(), "veriKey", BOB.address());
+            registry.revokeAttribute(ALICE.address(), name, edwards);
+            state = on.awaitHead(follower);
+            assertThat(entered(state, registry, ALICE).keys())
+                    .filteredOn(key -> key.holdsAt(Instant.EPOCH))
+                    .extracting(key -> key.entry().name())
+                    .containsExactly("sigAuth");
+
+            registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+            state = on.awaitHead(follower);
+            assertThat(keys(state, registry, block).get("#controller"))
+                    .matches(key -> key.key().equals(new AccountKey(BOB.address())));
+            registry.changeOwner(BOB.address(), ALICE.address(), Address.ZERO);
+            // The contract takes the account for its own owner again; nobody here does.
+            registry.changeOwner(ALICE.address(), ALICE.address(), ALICE.address());
+            state = on.awaitHead(follower);
+            assertThat(entered(state, registry, ALICE).deactivated()).isTrue();
+            assertThat(state.counts().ignored()).isZero();
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    @Test
+    void anotherRegistryChangesNothing() {
+        EthereumDidRegistry registry = registry();
+        EthereumDidRegistry stranger = EthereumDidRegistry.deploy(on.chain);
+        stranger.changeOwner(ALICE.address(), ALICE.address(), MALLORY.address());
+        stranger.addDelegate(BOB.address(), "veriKey", MALLORY.address(), HOUR);
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(state.registered(registry.address(), ALICE.address())).isEmpty();
+            assertThat(state.registered(registry.address(), BOB.address())).isEmpty();
+            assertThat(state.registered(stranger.address(), ALICE.address()).orElseThrow())
+                    .matches(RegisteredDid::undecided);
+        }
+    }
+
+    @Test
+    void aReorganisationTakesBackAnOwnerAndADelegate() {
+        EthereumDidRegistry registry = registry();
+        try (Follower follower = on.follow()) {
+            registry.addDelegate(ALICE.address(), "veriKey", BOB.address(), HOUR);
+            on.awaitHead(follower);
+            registry.revokeDelegate(ALICE.address(), "veriKey", BOB.address());
+            registry.changeOwner(ALICE.address(), ALICE.address(), MALLORY.address());
+            LedgerState before = on.awaitHead(follower);
+            assertThat(entered(before, registry, ALICE).owner()).isEqualTo(MALLORY.address());
+            on.chain.rpc("anvil_reorg", 2, java.util.List.of());
+            LedgerState after = on.awaitHead(follower);
+            assertThat(entered(after, registry, ALICE).owner()).isEqualTo(ALICE.address());
+            assertThat(keys(after, registry, after.block().time()).get("#delegate-1"))
+                    .matches(key -> key.state() == KeyState.ACTIVE);
+            assertThat(entered(before, registry, ALICE).owner()).isEqualTo(MALLORY.address());
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    @Test
+    void aRestartGoesOnFromItsCheckpointAndOneOfAnotherRegistryIsRefused() {
+        EthereumDidRegistry registry = registry();
+        registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+        on.chain.mine(20);
+        LedgerSettings settings = FollowedAnvil.with(on.settings(), folder.resolve("ledger"));
+        try (Follower follower = FollowedAnvil.follow(settings)) {
+            on.awaitHead(follower);
+        }
+        registry.addDelegate(CAROL.address(), "veriKey", ALICE.address(), HOUR);
+        try (Follower follower = FollowedAnvil.follow(settings)) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(entered(state, registry, ALICE).owner()).isEqualTo(BOB.address());
+            on.assertSameAsAnew(follower);
+        }
+        EthereumDidRegistry second = registry();
+        LedgerSettings moved = FollowedAnvil.with(on.settings(), folder.resolve("ledger"));
+        try (Follower follower = FollowedAnvil.follow(moved)) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(state.registered(second.address(), ALICE.address())).isEmpty();
+        }
+    }
+
+    /** What it said before the first block that is read would not be known. */
+    @Test
+    void aRegistryThatIsOlderThanTheFirstBlockIsNotFollowed() {
+        EthereumDidRegistry registry = registry();
+        registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(2);
+        try (Follower follower =
+                FollowedAnvil.follow(FollowedAnvil.depths(on.settings(), later, 0, 16, 1000))) {
+            FollowedAnvil.within(() ->
+                    assertThat(follower.trouble())
+                            .contains("credgate.ledger.from-block")
+                            .contains("is older"));
+            assertThat(follower.newest()).isEmpty();
+        }
+    }
+}
