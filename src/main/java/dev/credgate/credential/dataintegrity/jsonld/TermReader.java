@@ -60,6 +60,7 @@ final class TermReader {
                         ? ContextProcessor.bool(said.get("@protected"), "@protected")
                         : building.protects();
         String type = type();
+        new UnusualTerm(building, term, said).check(type);
         if (said.containsKey("@reverse")) {
             return unusual(isProtected);
         }
@@ -109,7 +110,7 @@ final class TermReader {
         String expanded = building.expand(text);
         if (expanded != null
                 && (Set.of("@id", "@vocab", "@json", "@none").contains(expanded)
-                        || Iris.isAbsolute(expanded))) {
+                        || Iris.isUri(expanded))) {
             return expanded;
         }
         throw flawed("has an @type that is no IRI");
