@@ -126,7 +126,10 @@ final class TermReader {
         }
         if (id instanceof JsonString(String text) && !text.equals(term)) {
             String expanded = building.expand(text);
-            if (expanded == null || !(Iris.isKeyword(expanded) || expanded.indexOf(':') > 0)) {
+            if (expanded == null
+                    || !(Iris.isKeyword(expanded)
+                            || Iris.isBlank(expanded)
+                            || Iris.isAbsolute(expanded))) {
                 throw flawed("has an @id that is no IRI");
             }
             if (expanded.equals("@context")) {

@@ -69,9 +69,9 @@ public final class TwoPaths {
      *
      * <p>Not compared are documents that are refused before the general path, that it finds too
      * much work, for each counts its own, or that use names or language tags that only N-Quads can
-     * hold, or with a context in a term that nobody uses, which the compiled path does not look
-     * into; and contexts whose terms are named before they are defined, which the library reads
-     * otherwise than JSON-LD 1.1 API, section 5.2, step 3.
+     * hold, or whose contexts the library refuses, used or not; and contexts whose terms are named
+     * before they are defined, which the library reads otherwise than JSON-LD 1.1 API, section 5.2,
+     * step 3.
      */
     public Optional<String> difference(JsonObject document) {
         Optional<Answer> compiled = compiled(document);
@@ -89,7 +89,7 @@ public final class TwoPaths {
         boolean same =
                 compiled.get().lines().equals(general.lines())
                         || isTooMuch(general)
-                        || isForAnUnusedContext(general)
+                        || refusesTheContext(general)
                         || general.lines().isEmpty() && !allAreKnown(jsonLd.compiled(document));
         if (!same) {
             return Optional.of(
@@ -146,8 +146,8 @@ public final class TwoPaths {
         named.add(text.substring(0, Math.max(0, text.indexOf(':'))));
     }
 
-    private static boolean isForAnUnusedContext(Answer answer) {
-        return answer.why().contains("invalid_scoped_context");
+    private static boolean refusesTheContext(Answer answer) {
+        return answer.why().contains("detail=JSON-LD: invalid_");
     }
 
     private static boolean isTooMuch(Answer answer) {
