@@ -3,6 +3,7 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import com.apicatalog.jsonld.lang.LanguageTag;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -67,8 +68,8 @@ final class ExpandedForm {
     }
 
     /**
-     * The same with every JSON literal as its RFC 8785 text: the library spells some numbers
-     * another way.
+     * The same with every JSON literal as its RFC 8785 text, and every number as its canonical one:
+     * the library spells some another way.
      */
     static JsonArray withJsonAsText(JsonArray expanded) {
         JsonArrayBuilder builder = JakartaJson.arrayBuilder();
@@ -91,6 +92,12 @@ final class ExpandedForm {
             return builder.add("@value", Literals.json(JakartaJson.ours(literal)))
                     .add("@type", Iris.RDF_JSON)
                     .build();
+        }
+        if (literal instanceof JsonNumber) {
+            String datatype =
+                    object.get("@type") instanceof JsonString type ? type.getString() : null;
+            Literals.Literal written = Literals.literal(JakartaJson.ours(literal), datatype);
+            return builder.add("@value", written.text()).add("@type", written.datatype()).build();
         }
         object.forEach((name, member) -> builder.add(name, jsonAsText(member)));
         return builder.build();
