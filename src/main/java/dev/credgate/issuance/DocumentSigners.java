@@ -129,7 +129,8 @@ public final class DocumentSigners {
                 chain.add((X509Certificate) one);
             }
             return Optional.of(signer(file, chain, certificates, now));
-        } catch (IOException | CertificateException | IllegalArgumentException e) {
+        } catch (IOException | CertificateException | RuntimeException e) {
+            // The JDK meets some malformed keys with whatever exception comes first.
             faults.add(KEY + ": " + file + ": " + e.getMessage());
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.credgate.verification;
 
 import dev.credgate.credential.Fit;
+import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
@@ -57,7 +58,7 @@ final class CredentialJudge {
                     });
         }
         Checks checks = new Checks();
-        Optional<Fit> fit = signature(judgement, credential, checks);
+        Optional<Fit> fit = signature(judgement, credential, bindingOnly, checks);
         checks.add(validity(judgement, credential));
         checks.add(status(judgement, credential, fit));
         checks.add(
@@ -138,7 +139,10 @@ final class CredentialJudge {
 
     /** The checks issuer_key and signature, which are one question asked from two sides. */
     private static Optional<Fit> signature(
-            Judgement judgement, PresentedCredential credential, Checks checks) {
+            Judgement judgement,
+            PresentedCredential credential,
+            boolean bindingOnly,
+            Checks checks) {
         Optional<FlawFound> flaw = credential.proofFlaw();
         flaw.ifPresent(found -> checks.add(flaw(CheckName.SIGNATURE, found)));
         if (judgement.ground() instanceof Ground.Missing missing) {
@@ -170,7 +174,7 @@ final class CredentialJudge {
                     checks.add(KeyChecks.any(keys));
                     return Optional.empty();
                 }
-                return fit(judgement, credential, keys, checks);
+                return fit(judgement, credential, keys, bindingOnly, checks);
             }
         }
     }
@@ -179,11 +183,11 @@ final class CredentialJudge {
             Judgement judgement,
             PresentedCredential credential,
             List<EntityKey> keys,
+            boolean bindingOnly,
             Checks checks) {
+        Optional<IssuerRecord> record = judgement.record(credential.issuer());
         int saltLength =
-                judgement
-                        .record(credential.issuer())
-                        .map(record -> record.saltLengthAt(credential.issuedAt()))
+                record.map(known -> known.saltLengthAt(credential.issuedAt()))
                         .orElse(IssuerRecord.DEFAULT_SALT_LENGTH);
         Optional<FlawFound> flaw = credential.flawUnder(saltLength);
         Optional<Integer> named = credential.namedKey().filter(number -> number >= keys.size());
@@ -192,7 +196,18 @@ final class CredentialJudge {
                 fit.map(fitted -> KeyChecks.one(fitted.key()))
                         .orElseGet(() -> KeyChecks.any(keys)));
         if (flaw.isPresent()) {
-            checks.add(flaw(CheckName.SIGNATURE, flaw.get()));
+            boolean followsFromTrust =
+                    fit.isPresent()
+                            && !bindingOnly
+                            && isForWantOfARecord(flaw.get(), record, credential.types());
+            checks.add(
+                    followsFromTrust
+                            ? Check.skip(
+                                    CheckName.SIGNATURE,
+                                    "it fits; but the length of salts, without which it does not"
+                                            + " prove the claims, is agreed with issuers that the"
+                                            + " committee names")
+                            : flaw(CheckName.SIGNATURE, flaw.get()));
         } else if (fit.isEmpty()) {
             checks.add(
                     Check.fail(
@@ -209,6 +224,17 @@ final class CredentialJudge {
             checks.add(Check.pass(CheckName.SIGNATURE));
         }
         return fit;
+    }
+
+    /**
+     * Whether salts are of another length only because the committee knows nothing of the issuer:
+     * then the check of trust fails as well, and says the cause.
+     */
+    private static boolean isForWantOfARecord(
+            FlawFound flaw, Optional<IssuerRecord> record, List<String> types) {
+        return flaw.flaw() == Flaw.SALT_LENGTH
+                && record.map(known -> known.saltLengths().isEmpty()).orElse(true)
+                && TrustRegistry.assess(record, types) instanceof TrustFinding.Unrecognised;
     }
 
     private static Check validity(Judgement judgement, PresentedCredential credential) {

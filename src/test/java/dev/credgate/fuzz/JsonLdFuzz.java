@@ -5,7 +5,7 @@ import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 
-/** JSON-LD to canonical statements: what our own path says the library's may not leave out. */
+/** JSON-LD to canonical statements: those of our own path are the library's. */
 public final class JsonLdFuzz {
 
     private static final TwoPaths PATHS = new TwoPaths();

@@ -221,6 +221,42 @@ class PipelineTest {
     }
 
     @Test
+    void saltsOfAnIssuerThatNobodyNamedAreNotTheirFault() {
+        byte[] credential = stranger.issue("{\"a\":1}");
+        Verdict verdict = world.verdict(credential);
+
+        assertFails(verdict, CheckName.TRUST, Reason.ISSUER_UNTRUSTED);
+        assertThat(World.check(verdict, CheckName.SIGNATURE).outcome()).isEqualTo(Outcome.SKIP);
+        assertThat(verdict.checks()).filteredOn(it -> it.outcome() == Outcome.FAIL).hasSize(1);
+
+        byte[] changed =
+                new String(credential, StandardCharsets.UTF_8)
+                        .replace("\"a\":1", "\"a\":2")
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(changed).isNotEqualTo(credential);
+        assertThat(World.check(world.verdict(changed), CheckName.SIGNATURE).outcome())
+                .isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void saltsOfANamedIssuerWithoutALengthAreTheCause() {
+        world.issuer(stranger.did(), "cpt:1000");
+        assertFails(
+                world.verdict(stranger.issue("{\"a\":1}")),
+                CheckName.SIGNATURE,
+                Reason.SALT_LENGTH);
+
+        // No longer recognised, but once agreed with: what it signed then can still be told.
+        world.block(
+                new LedgerEvent.SaltLengthAdded(
+                        Keccak256.hash(stranger.did()), 22, Instant.ofEpochSecond(1_650_000_000)),
+                new LedgerEvent.IssuerRecognised(Keccak256.hash(stranger.did()), false));
+        Verdict verdict = world.verdict(stranger.issue("{\"a\":1}"));
+        assertFails(verdict, CheckName.TRUST, Reason.ISSUER_UNTRUSTED);
+        assertThat(World.check(verdict, CheckName.SIGNATURE).outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
     void expiryIsStrictAndDatesAheadHaveAMinute() {
         byte[] credential = credential();
         assertThat(world.at(Agency.UNTIL.minusSeconds(1)).verdict(credential).verdict())

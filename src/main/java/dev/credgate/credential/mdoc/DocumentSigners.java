@@ -62,7 +62,8 @@ final class DocumentSigners {
                     name,
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant());
-        } catch (CertificateException _) {
+        } catch (CertificateException | RuntimeException _) {
+            // The JDK meets some malformed keys with whatever exception comes first.
             return undated(name);
         }
     }

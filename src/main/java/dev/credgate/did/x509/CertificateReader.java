@@ -57,7 +57,8 @@ final class CertificateReader {
             return Arrays.equals(certificate.getEncoded(), der)
                     ? Optional.of(certificate)
                     : Optional.empty();
-        } catch (CertificateException _) {
+        } catch (CertificateException | RuntimeException _) {
+            // The JDK meets some malformed keys with whatever exception comes first.
             return Optional.empty();
         }
     }

@@ -91,7 +91,8 @@ final class PinnedRoots {
                                     new ByteArrayInputStream(Files.readAllBytes(file)))) {
                 roots.add((X509Certificate) one);
             }
-        } catch (CertificateException e) {
+        } catch (CertificateException | RuntimeException e) {
+            // The JDK meets some malformed keys with whatever exception comes first.
             throw new IllegalArgumentException(file + " holds what is no certificate", e);
         }
         return roots;

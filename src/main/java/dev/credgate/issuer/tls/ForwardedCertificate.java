@@ -81,7 +81,8 @@ public final class ForwardedCertificate {
             return Arrays.equals(certificate.getEncoded(), der)
                     ? Optional.of(certificate)
                     : Optional.empty();
-        } catch (CertificateException | IllegalArgumentException _) {
+        } catch (CertificateException | RuntimeException _) {
+            // The JDK meets some malformed keys with whatever exception comes first.
             return Optional.empty();
         }
     }

@@ -110,7 +110,7 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
             if (belong(certified, read)) {
                 return new Identity(chain, read);
             }
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
+        } catch (GeneralSecurityException | RuntimeException _) {
             // told below
         }
         throw new FileFaultException(KEY, "the key of the first certificate of " + CERTIFICATE);
@@ -184,7 +184,8 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
                             .generateCertificates(new ByteArrayInputStream(file))) {
                 read.add((X509Certificate) one);
             }
-        } catch (CertificateException _) {
+        } catch (CertificateException | RuntimeException _) {
+            // The JDK meets some malformed keys with whatever exception comes first.
             read.clear();
         }
         if (read.isEmpty()) {
@@ -201,7 +202,7 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
                             .generateCRLs(new ByteArrayInputStream(file))) {
                 read.add((X509CRL) one);
             }
-        } catch (GeneralSecurityException _) {
+        } catch (GeneralSecurityException | RuntimeException _) {
             read.clear();
         }
         if (read.isEmpty()) {

@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents made to hurt get a reason, in bounded time, and throw nothing. */
 class HostileDocumentsTest {
@@ -129,6 +131,52 @@ class HostileDocumentsTest {
                 .contains(Flaw.TERM_UNDEFINED.name());
         assertThat(why("", "{\"id\": \"did:example:a\", \"name\": {\"id\": \"relative\"}}"))
                 .contains(Flaw.TERM_UNDEFINED.name());
+    }
+
+    /** Used or not: other readers refuse the whole context. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'@container': 'Dset'",
+                "'@container': ['@list', '@set']",
+                "'@container': ['@graph', '@id', '@index']",
+                "'@container': ['@set', 1]",
+                "'@container': '@type', '@type': 'https://example.org/date'",
+                "'@container': '@set', '@index': 'https://example.org/i'",
+                "'@container': '@index', '@index': 7",
+                "'@nest': '@id'",
+                "'@reverse': 'https://example.org/r'",
+                "'@type': 'http://]example.org/date'"
+            })
+    void termsThatAreDefinedWronglyAreRefused(String rules) {
+        String context =
+                ", {'unused': {'@id': 'https://example.org/u', " + rules + "}, '@vocab': 'urn:v#'}";
+
+        assertThat(why(context.replace('\'', '"'), "{\"name\": \"x\"}"))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'@container': ['@graph', '@id', '@set']",
+                "'@container': ['@set', '@language']",
+                "'@container': '@type', '@type': '@vocab'",
+                "'@container': ['@index', '@set'], '@index': 'https://example.org/i'",
+                "'@nest': '@nest'"
+            })
+    void termsThatAreDefinedInUnusualWaysAreNot(String rules) {
+        String context = ", {'unused': {'@id': 'https://example.org/u', " + rules + "}}";
+
+        assertThat(why(context.replace('\'', '"'), "{\"name\": \"x\"}")).isEqualTo("DOES_NOT_FIT");
+    }
+
+    @Test
+    void namesThatOnlyLookLikeKeywordsAreRefused() {
+        String vocabulary = ", {\"@vocab\": \"urn:v#\"}";
+
+        assertThat(why(vocabulary, "{\"@t~pe\": \"x\"}")).contains(Flaw.TERM_UNDEFINED.name());
+        assertThat(why(vocabulary, "{\"type\": \"@t~pe\"}")).contains(Flaw.TERM_UNDEFINED.name());
     }
 
     @Test

@@ -111,13 +111,12 @@ final class ActiveContext {
             }
             return definition.iri();
         }
+        // Readers differ in what is reserved: @ and letters only, or more.
         if (value.startsWith("@")) {
             if (Iris.isKeyword(value)) {
                 return value;
             }
-            if (Iris.looksLikeKeyword(value)) {
-                throw JsonLdFlawed.undefined("“" + value + "” looks like a keyword and is none");
-            }
+            throw JsonLdFlawed.undefined("“" + value + "” looks like a keyword and is none");
         }
         String compact = expandCompact(value);
         if (compact != null) {

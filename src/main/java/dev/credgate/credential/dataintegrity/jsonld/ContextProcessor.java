@@ -169,7 +169,7 @@ final class ContextProcessor {
             throw JsonLdFlawed.context("@vocab is no text");
         }
         String expanded = active.expandVocab(text);
-        if (expanded == null || !Iris.isAbsolute(expanded)) {
+        if (expanded == null || !Iris.isUri(expanded)) {
             throw JsonLdFlawed.context("@vocab is no absolute IRI");
         }
         return expanded;
@@ -276,7 +276,7 @@ final class ContextProcessor {
             if (Iris.isKeyword(value)) {
                 return value;
             }
-            if (Iris.looksLikeKeyword(value)) {
+            if (value.startsWith("@")) {
                 throw JsonLdFlawed.context("“" + value + "” looks like a keyword");
             }
             if (local.containsKey(value) && !Boolean.TRUE.equals(defined.get(value))) {

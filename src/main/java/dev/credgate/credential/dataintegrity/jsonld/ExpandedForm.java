@@ -3,17 +3,17 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import com.apicatalog.jsonld.lang.LanguageTag;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.net.URI;
-import java.net.URISyntaxException;
 
 /**
  * Goes through an expanded document (JSON-LD 1.1, section 9) for what would be dropped on the way
- * to RDF: identifiers, types and properties that are no absolute IRIs. Every one refuses the
- * document.
+ * to RDF: identifiers, types and properties that are no absolute IRIs, or names that RFC 3986 does
+ * not know, whose statements the library drops: nobody would have signed them. Every one refuses
+ * the document.
  */
 final class ExpandedForm {
 
@@ -35,7 +35,7 @@ final class ExpandedForm {
             case "@reverse" -> value.asJsonObject().forEach(ExpandedForm::member);
             case "@graph", "@list", "@set", "@included" -> check(value);
             default -> {
-                if (!isName(key)) {
+                if (!Iris.isUri(key)) {
                     throw JsonLdFlawed.undefined("“" + key + "” is no absolute IRI");
                 }
                 check(value);
@@ -47,27 +47,15 @@ final class ExpandedForm {
         if (value instanceof JsonArray array) {
             array.forEach(ExpandedForm::resources);
         } else if (!(value instanceof JsonString text)
-                || !(isName(text.getString()) || Iris.isBlankLabel(text.getString()))) {
+                || !(Iris.isUri(text.getString()) || Iris.isBlankLabel(text.getString()))) {
             throw JsonLdFlawed.undefined("an identifier or type is no absolute IRI");
-        }
-    }
-
-    /**
-     * What stays in the graph as a name. The library drops statements with names that RFC 3986 does
-     * not know: nobody would have signed them.
-     */
-    private static boolean isName(String iri) {
-        try {
-            return Iris.isAbsolute(iri) && new URI(iri).isAbsolute();
-        } catch (URISyntaxException _) {
-            return false;
         }
     }
 
     private static void valueObject(JsonObject object) {
         if (object.get("@type") instanceof JsonString type
                 && !type.getString().equals("@json")
-                && !isName(type.getString())) {
+                && !Iris.isUri(type.getString())) {
             throw JsonLdFlawed.undefined("the @type of a value is no absolute IRI");
         }
         if (object.get("@language") instanceof JsonString tag
@@ -80,8 +68,8 @@ final class ExpandedForm {
     }
 
     /**
-     * The same with every JSON literal as its RFC 8785 text: the library spells some numbers
-     * another way.
+     * The same with every JSON literal as its RFC 8785 text, and every number as its canonical one:
+     * the library spells some another way.
      */
     static JsonArray withJsonAsText(JsonArray expanded) {
         JsonArrayBuilder builder = JakartaJson.arrayBuilder();
@@ -104,6 +92,12 @@ final class ExpandedForm {
             return builder.add("@value", Literals.json(JakartaJson.ours(literal)))
                     .add("@type", Iris.RDF_JSON)
                     .build();
+        }
+        if (literal instanceof JsonNumber) {
+            String datatype =
+                    object.get("@type") instanceof JsonString type ? type.getString() : null;
+            Literals.Literal written = Literals.literal(JakartaJson.ours(literal), datatype);
+            return builder.add("@value", written.text()).add("@type", written.datatype()).build();
         }
         object.forEach((name, member) -> builder.add(name, jsonAsText(member)));
         return builder.build();

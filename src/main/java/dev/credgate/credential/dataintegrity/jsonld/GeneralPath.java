@@ -6,15 +6,17 @@ import com.apicatalog.jsonld.JsonLdErrorCode;
 import com.apicatalog.jsonld.JsonLdOptions;
 import com.apicatalog.jsonld.JsonLdOptions.ProcessingPolicy;
 import com.apicatalog.jsonld.JsonLdOptions.RdfDirection;
+import com.apicatalog.jsonld.document.Document;
 import com.apicatalog.jsonld.document.JsonDocument;
 import com.apicatalog.jsonld.uri.UriValidationPolicy;
 import com.apicatalog.rdf.api.RdfQuadConsumer;
 import dev.credgate.credential.Flaw;
 import dev.credgate.json.JsonValue.JsonObject;
 import jakarta.json.JsonArray;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeneralPath {
 
-    /** A document of the allowed size takes milliseconds; what takes longer was made to. */
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** Some hundred thousand for a large document; what takes more was made to. */
+    private static final long MOST_STEPS = 10_000_000;
 
     private final ContextStore store;
 
@@ -35,15 +37,28 @@ final class GeneralPath {
 
     /** The statements of a document. */
     Collection<Quad> statements(JsonObject document) {
+        Work work = new Work(MOST_STEPS);
+        JsonLdOptions options = options();
+        CountedExpansion expansion = new CountedExpansion(options, work);
+        Map<String, Document> loaded = new HashMap<>();
+        options.setDocumentLoader((url, _) ->
+                loaded.computeIfAbsent(
+                        url.toString(),
+                        name -> {
+                            JsonObject context =
+                                    store.find(name)
+                                            .orElseThrow(() -> ContextProcessor.unknown(name))
+                                            .document();
+                            expansion.takesPart(context);
+                            return JsonDocument.of(JakartaJson.structure(context));
+                        }));
         try {
-            JsonArray expanded =
-                    JsonLd.expand(JsonDocument.of(JakartaJson.structure(document)))
-                            .options(options())
-                            .get();
+            JsonArray expanded = expansion.expanded(document);
             ExpandedForm.check(expanded);
+            NodeMapWork.spend(expanded, work);
             Gathering gathering = new Gathering();
             JsonLd.toRdf(JsonDocument.of(ExpandedForm.withJsonAsText(expanded)))
-                    .options(options())
+                    .options(options)
                     .provide(gathering);
             return gathering.quads;
         } catch (JsonLdError error) {
@@ -51,18 +66,11 @@ final class GeneralPath {
         }
     }
 
-    private JsonLdOptions options() {
+    private static JsonLdOptions options() {
         JsonLdOptions options = new JsonLdOptions();
-        options.setDocumentLoader((url, _) -> {
-            ContextStore.Entry entry =
-                    store.find(url.toString())
-                            .orElseThrow(() -> ContextProcessor.unknown(url.toString()));
-            return JsonDocument.of(JakartaJson.structure(entry.document()));
-        });
         options.setUndefinedTermsPolicy(ProcessingPolicy.Fail);
         options.setRdfDirection(RdfDirection.I18N_DATATYPE);
         options.setUriValidation(UriValidationPolicy.SchemeOnly);
-        options.setTimeout(LONGEST);
         return options;
     }
 
@@ -76,8 +84,6 @@ final class GeneralPath {
         JsonLdErrorCode code = error.getCode();
         return switch (code) {
             case UNDEFINED_TERM -> JsonLdFlawed.undefined("a term means nothing in the contexts");
-            case PROCESSING_TIMEOUT_EXCEEDED ->
-                    JsonLdFlawed.of(Flaw.GRAPH_TOO_COMPLEX, "reading it as a graph takes too long");
             case LOADING_DOCUMENT_FAILED, LOADING_REMOTE_CONTEXT_FAILED, INVALID_REMOTE_CONTEXT ->
                     JsonLdFlawed.of(
                             Flaw.CONTEXT_UNKNOWN, "a context is not among the bundled ones");

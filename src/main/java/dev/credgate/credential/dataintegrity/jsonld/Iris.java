@@ -1,5 +1,7 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 
 /** What IRIs and keywords look like (JSON-LD 1.1, sections 1.7 and 5.2; RFC 3987). */
@@ -113,6 +115,15 @@ final class Iris {
             }
         }
         return true;
+    }
+
+    /** Absolute, and of the letters that RFC 3986 has in each part, or beyond ASCII. */
+    static boolean isUri(String text) {
+        try {
+            return isAbsolute(text) && new URI(text).isAbsolute();
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     private static boolean isLetter(char c) {

@@ -60,6 +60,7 @@ final class TermReader {
                         ? ContextProcessor.bool(said.get("@protected"), "@protected")
                         : building.protects();
         String type = type();
+        new UnusualTerm(building, term, said).check(type);
         if (said.containsKey("@reverse")) {
             return unusual(isProtected);
         }
@@ -109,7 +110,7 @@ final class TermReader {
         String expanded = building.expand(text);
         if (expanded != null
                 && (Set.of("@id", "@vocab", "@json", "@none").contains(expanded)
-                        || Iris.isAbsolute(expanded))) {
+                        || Iris.isUri(expanded))) {
             return expanded;
         }
         throw flawed("has an @type that is no IRI");
@@ -125,7 +126,10 @@ final class TermReader {
         }
         if (id instanceof JsonString(String text) && !text.equals(term)) {
             String expanded = building.expand(text);
-            if (expanded == null || !(Iris.isKeyword(expanded) || expanded.indexOf(':') > 0)) {
+            if (expanded == null
+                    || !(Iris.isKeyword(expanded)
+                            || Iris.isBlank(expanded)
+                            || Iris.isAbsolute(expanded))) {
                 throw flawed("has an @id that is no IRI");
             }
             if (expanded.equals("@context")) {

@@ -4,17 +4,32 @@ import dev.credgate.credential.Flaw;
 
 /**
  * How much one document may cost, in steps of some tens of nanoseconds: contexts within contexts
- * and graphs made to be hard grow faster than their text.
+ * and graphs made to be hard grow faster than their text. Counted and not timed, so that a document
+ * gets the same answer everywhere, however busy the machine is.
  */
 final class Work {
 
     private static final int MOST = 1_000_000;
 
-    private int spent;
+    private final long most;
+    private long spent;
 
-    void spend(int steps) {
+    Work() {
+        this(MOST);
+    }
+
+    /**
+     * Work of another kind of step.
+     *
+     * @param most steps for the whole document
+     */
+    Work(long most) {
+        this.most = most;
+    }
+
+    void spend(long steps) {
         spent += steps;
-        if (spent > MOST) {
+        if (spent > most) {
             throw JsonLdFlawed.of(
                     Flaw.GRAPH_TOO_COMPLEX, "reading it as a graph takes more steps than allowed");
         }
