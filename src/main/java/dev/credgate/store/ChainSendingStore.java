@@ -236,17 +236,17 @@ class ChainSendingStore implements ChainSending {
 
     @Override
     public void refuseTooLarge(Lease lease, UUID transaction, String refusal, Instant now) {
-        change(
+        steps.change(
                 lease,
                 "note that a transaction is too large",
                 "update chain_transaction set state = ?, refusal = ?, too_large = true, settled_at"
                         + " = ?, reference = null where id = ? and state = 'queued' and number is"
                         + " null",
                 State.REFUSED,
-                cut(Optional.of(refusal)),
+                LeasedSteps.cut(Optional.of(refusal)),
                 now,
                 transaction);
-        force("note that a transaction is too large");
+        steps.force("note that a transaction is too large");
     }
 
     @Override

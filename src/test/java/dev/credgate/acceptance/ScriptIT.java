@@ -1,7 +1,9 @@
 package dev.credgate.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.credgate.acceptance.Script.Ended;
 import dev.credgate.cli.Citizen;
@@ -237,6 +239,32 @@ class ScriptIT {
                 .containsAnyOf(
                         stack.home().resolve("program/quarkus-run.jar").toString(),
                         stack.home().resolve("program/credgate").toString());
+    }
+
+    /** The copy's times are the build's, or the JVM would start without it and only say so. */
+    @Test
+    void theJvmStartsFromItsCache(Stack stack) throws Exception {
+        Path program = stack.home().resolve("program");
+        assumeFalse(Files.exists(program.resolve("credgate")), "the native executable has none");
+        Path cache = program.resolve("credgate.aot");
+        assertThat(stack.process("gateway").info().arguments().orElseThrow())
+                .contains("-XX:AOTCache=" + cache);
+
+        Process java =
+                new ProcessBuilder(
+                                stack.process("gateway").info().command().orElseThrow(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:AOTMode=on", // nothing starts with a cache that does not fit
+                                "-XX:AOTCache=" + cache,
+                                "-jar",
+                                program.resolve("quarkus-run.jar").toString(),
+                                "--version")
+                        .redirectErrorStream(true)
+                        .start();
+
+        String said = new String(java.getInputStream().readAllBytes(), UTF_8);
+        assertThat(java.waitFor()).as(said).isZero();
+        assertThat(said).startsWith("credgate").doesNotContain("[aot]");
     }
 
     @Test

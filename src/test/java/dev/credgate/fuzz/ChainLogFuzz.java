@@ -52,7 +52,7 @@ public final class ChainLogFuzz {
             events.add(HostileLogs.event(contract, topics, data));
         }
         LedgerState state =
-                LedgerState.empty(31337, HostileLogs.ENTITIES)
+                LedgerState.empty(31337, HostileLogs.ENTITIES, HostileLogs.REGISTRY)
                         .apply(new BlockRef(1, Hash.ZERO, Instant.ofEpochSecond(7)), events);
         LedgerState again =
                 HostileState.sealed(HostileState.written(state))

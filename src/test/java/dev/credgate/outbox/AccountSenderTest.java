@@ -91,7 +91,7 @@ class AccountSenderTest {
                         Duration.ofMillis(100));
         // By our own setting.
         UUID operation = bench.put(issuer, large, bench.revocation(issuer, "a"));
-        AccountSender careful = bench.sender(issuer, bench.stores.sending(), little);
+        AccountSender careful = bench.sender(issuer, bench.stores, little);
         bench.passUntil(careful, issuer, () -> bench.found(operation).isSettled());
         assertThat(state(operation)).isEqualTo(State.REFUSED);
         assertThat(bench.found(operation).isTooLarge()).isTrue();

@@ -10,8 +10,9 @@ public final class HostileVisit {
 
     /** Reads a request and a form's fields; whether a page of the console sent it. */
     public static boolean read(HttpServerRequest request, String form) {
-        Language.liked(Optional.ofNullable(request.getHeader("Accept-Language"))).tag();
-        Query.parse(form).flatMap(query -> query.first("token"));
+        String unused =
+                Language.liked(Optional.ofNullable(request.getHeader("Accept-Language"))).tag()
+                        + Query.parse(form).flatMap(query -> query.first("token"));
         return SameOrigin.holds(request);
     }
 }

@@ -14,20 +14,26 @@ import java.util.Optional;
 /** Logs as a chain's contracts emit them, as bytes. For fuzzing. */
 public final class HostileLogs {
 
-    /** The contracts that are read: of entities, of the original's, and the other three. */
+    /**
+     * The contracts that are read: of entities, of the original's, the other three, the registry.
+     */
     public static final List<Address> CONTRACTS =
             List.of(
                     new Address(0, 0, 1),
                     new Address(0, 0, 2),
                     new Address(0, 0, 3),
                     new Address(0, 0, 4),
-                    new Address(0, 0, 5));
+                    new Address(0, 0, 5),
+                    new Address(0, 0, 6));
 
     /** Which contracts keep entities. */
     public static final Map<Address, ContractRule> ENTITIES =
             Map.of(
                     CONTRACTS.get(0), ContractRule.CREDGATE,
                     CONTRACTS.get(1), ContractRule.WEIDENTITY);
+
+    /** The registry of ERC-1056. */
+    public static final Optional<Address> REGISTRY = Optional.of(CONTRACTS.get(5));
 
     /** The first topics of all events. */
     public static final List<Hash> EVENTS =
@@ -47,7 +53,10 @@ public final class HostileLogs {
                             "IndexStatusChanged(bytes32,uint64,uint64,uint8,address)",
                             "StatusListRegistered(bytes32,bytes32,uint64)",
                             "SchemaPublished(bytes32,uint32,string,address)",
-                            "PublisherNamed(bytes32,address)")
+                            "PublisherNamed(bytes32,address)",
+                            "DIDOwnerChanged(address,address,uint256)",
+                            "DIDDelegateChanged(address,bytes32,address,uint256,uint256)",
+                            "DIDAttributeChanged(address,bytes32,bytes,uint256,uint256)")
                     .stream()
                     .map(Keccak256::hash)
                     .toList();
@@ -61,6 +70,7 @@ public final class HostileLogs {
                             CONTRACTS.get(2),
                             CONTRACTS.get(3),
                             CONTRACTS.get(4),
+                            REGISTRY,
                             0,
                             0,
                             1,
