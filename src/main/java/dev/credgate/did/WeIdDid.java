@@ -3,6 +3,7 @@ package dev.credgate.did;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,8 +19,9 @@ public record WeIdDid(long chain, Address address) {
     private static final int MAX_CHAIN_DIGITS = 18;
 
     /**
-     * A table, not a comparison: whether an address has a digit or a letter next is a coin tossed
-     * forty times, and the processor would guess wrong half of them.
+     * What an ASCII character stands for, negative for what is no lower-case hex digit. A table,
+     * not a comparison: whether an address has a digit or a letter next is a coin tossed forty
+     * times, and the processor would guess wrong half of them.
      */
     private static final byte[] NIBBLES = nibbles();
 
@@ -53,10 +55,15 @@ public record WeIdDid(long chain, Address address) {
         if (text.charAt(colon + 1) != '0' || text.charAt(colon + 2) != 'x') {
             return Optional.empty();
         }
+        // Bytes, since without a profile each charAt is a call; what is no ASCII becomes no digit.
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        if (ascii.length != text.length()) {
+            return Optional.empty();
+        }
         int from = colon + 3;
         int all = 0;
-        for (int i = from; i < text.length(); i++) {
-            all |= nibble(text.charAt(i));
+        for (int i = from; i < ascii.length; i++) {
+            all |= NIBBLES[ascii[i]];
         }
         if (all < 0) {
             return Optional.empty();
@@ -65,9 +72,9 @@ public record WeIdDid(long chain, Address address) {
                 new WeIdDid(
                         chain,
                         new Address(
-                                hex(text, from, 16),
-                                hex(text, from + 16, 16),
-                                (int) hex(text, from + 32, 8))));
+                                hex(ascii, from, 16),
+                                hex(ascii, from + 16, 16),
+                                (int) hex(ascii, from + 32, 8))));
     }
 
     private static byte[] nibbles() {
@@ -79,17 +86,12 @@ public record WeIdDid(long chain, Address address) {
         return nibbles;
     }
 
-    private static long hex(String text, int from, int count) {
+    private static long hex(byte[] ascii, int from, int count) {
         long value = 0;
         for (int i = from; i < from + count; i++) {
-            value = value << 4 | nibble(text.charAt(i));
+            value = value << 4 | NIBBLES[ascii[i]];
         }
         return value;
-    }
-
-    /** What a digit stands for; negative for what is no lower-case hex digit. */
-    private static int nibble(char digit) {
-        return digit < NIBBLES.length ? NIBBLES[digit] : -1;
     }
 
     /** Keccak-256 of the text: the issuer's key in the trust and status contracts. */

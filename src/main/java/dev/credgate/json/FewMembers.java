@@ -42,7 +42,7 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
                 return many.put(name, value) == null;
             }
             for (int i = 0; i < size; i++) {
-                if (names[i].equals(name)) {
+                if (same(names[i], name)) {
                     return false;
                 }
             }
@@ -113,6 +113,11 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
         return new FewMembers(moreNames, moreValues);
     }
 
+    /** Most names differ in their lengths, which costs no call. */
+    private static boolean same(String one, String other) {
+        return one.length() == other.length() && one.equals(other);
+    }
+
     private int indexOf(@Nullable Object name) {
         // Names that the parser was told of are the same objects on both sides.
         for (int i = 0; i < names.length; i++) {
@@ -120,9 +125,11 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
                 return i;
             }
         }
-        for (int i = 0; i < names.length; i++) {
-            if (names[i].equals(name)) {
-                return i;
+        if (name instanceof String text) {
+            for (int i = 0; i < names.length; i++) {
+                if (same(names[i], text)) {
+                    return i;
+                }
             }
         }
         return -1;
