@@ -171,7 +171,12 @@ public final class RawTransactions {
     /** The node ran it with as much as a block has, or as it lends to a call. */
     private static boolean isTooLarge(ChainException.Refused refusal) {
         return refusal.error().isEmpty()
-                && says(refusal, "gas required exceeds", "out of gas", "outofgas");
+                && says(
+                        refusal,
+                        "gas required exceeds",
+                        "block gas limit",
+                        "out of gas",
+                        "outofgas");
     }
 
     /** Nodes agree on the words and not on the error numbers. */
