@@ -70,7 +70,8 @@ record DidRegistry(
                 event.identity(),
                 RegistryEntry.ofDelegate(event.type())
                         .map(entry -> entered(before, entry, material, event.validTo(), block))
-                        .orElseGet(before::counted));
+                        .orElseGet(before::counted),
+                block);
     }
 
     DidRegistry after(LedgerEvent.DidAttributeChanged event, Instant block) {
@@ -83,7 +84,8 @@ record DidRegistry(
                 RegistryEntry.ofAttribute(event.name())
                         .filter(_ -> !event.value().isEmpty())
                         .map(entry -> entered(before, entry, event.value(), event.validTo(), block))
-                        .orElseGet(before::counted));
+                        .orElseGet(before::counted),
+                block);
     }
 
     private RegisteredDid entered(
@@ -96,6 +98,16 @@ record DidRegistry(
         return known == null ? RegisteredDid.untouched(identity) : known;
     }
 
+    /** Where there is no room left, what is over gives way first. */
+    private DidRegistry with(Address identity, RegisteredDid after, Instant block) {
+        return with(identity, exceeds(identity, after) ? after.without(block) : after);
+    }
+
+    private boolean exceeds(Address identity, RegisteredDid after) {
+        int kept = known(identity).keys().size();
+        return after.keys().size() > kept && keys + after.keys().size() - kept > bounds.keys();
+    }
+
     private DidRegistry with(Address identity, RegisteredDid after) {
         @Nullable RegisteredDid before = dids.get(identity.toWord());
         if (before != null && before.closed()) {
@@ -105,9 +117,7 @@ record DidRegistry(
             return overrun ? this : new DidRegistry(contract, bounds, dids, keys, true);
         }
         int kept = before == null ? 0 : before.keys().size();
-        boolean tooMany =
-                after.keys().size() > kept && keys + after.keys().size() - kept > bounds.keys();
-        RegisteredDid entry = tooMany ? RegisteredDid.UNDECIDED : after;
+        RegisteredDid entry = exceeds(identity, after) ? RegisteredDid.UNDECIDED : after;
         return new DidRegistry(
                 contract,
                 bounds,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param rule how far the contract's further keys are believed
  * @param entities by address
  * @param condemned keys that were declared compromised before they were published, by {@link
- *     PublishedKey#nameOf(Address, Hash)}
+ *     PublishedKey#nameOf(Address, Hash)}; under {@link #UNPUBLISHED} that there is one
  */
 record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean> condemned) {
 
@@ -22,6 +22,9 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
      * fill the document before it.
      */
     static final int MAX_KEYS = 256;
+
+    /** The name of no key. */
+    private static final Hash UNPUBLISHED = Hash.ZERO;
 
     static EntityBook empty(ContractRule rule, SipHash paths) {
         return new EntityBook(rule, HashTrie.empty(paths), HashTrie.empty(paths));
@@ -34,6 +37,11 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
     /** Whether a key was declared compromised, published or not. */
     boolean condemned(Address identity, String material) {
         return condemned.get(PublishedKey.nameOf(identity, PublishedKey.nameOf(material))) != null;
+    }
+
+    /** Whether a key was declared compromised that was not published then. */
+    boolean condemnedUnpublished(Address identity) {
+        return condemned.get(PublishedKey.nameOf(identity, UNPUBLISHED)) != null;
     }
 
     /** The book after an attribute; empty when the attribute is malformed or out of place. */
@@ -105,8 +113,10 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
                 keys.stream()
                         .filter(key -> PublishedKey.nameOf(key.material()).equals(event.key()))
                         .toList();
-        if (named.isEmpty() && after == this) {
-            return Optional.empty();
+        if (named.isEmpty()) {
+            return after == this
+                    ? Optional.empty()
+                    : Optional.of(after.condemn(event.identity(), UNPUBLISHED));
         }
         for (EntityKey key : named) {
             after =

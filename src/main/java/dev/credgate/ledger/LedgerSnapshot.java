@@ -31,6 +31,12 @@ public interface LedgerSnapshot {
     boolean condemned(Address contract, Address identity, String material);
 
     /**
+     * Whether an entity declared a key compromised that it had not published: which one only its
+     * material would tell, and who knows no more than an address must reckon with its own.
+     */
+    boolean condemnedUnpublished(Address contract, Address identity);
+
+    /**
      * What a registry of ERC-1056 says of an account; empty when nothing was ever entered about it,
      * so that it is its own owner. Undecided of every account when that registry is not followed.
      */

@@ -156,6 +156,12 @@ public final class LedgerState implements LedgerSnapshot {
         return book != null && book.condemned(identity, material);
     }
 
+    @Override
+    public boolean condemnedUnpublished(Address contract, Address identity) {
+        EntityBook book = books.get(contract);
+        return book != null && book.condemnedUnpublished(identity);
+    }
+
     /** How many keys of accounts in a registry of ERC-1056 are kept, of how many accounts. */
     public RegistrySize registrySize() {
         return new RegistrySize(registry.dids().size(), registry.keys(), registry.overrun());

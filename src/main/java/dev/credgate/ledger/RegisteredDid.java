@@ -51,6 +51,15 @@ public record RegisteredDid(
         return new RegisteredDid(owner, undecided, changes + 1, keys);
     }
 
+    /** Without the keys that hold no longer at a block. */
+    RegisteredDid without(Instant block) {
+        return new RegisteredDid(
+                owner,
+                undecided,
+                changes,
+                keys.stream().filter(key -> key.holdsAt(block)).toList());
+    }
+
     /**
      * With a key entered, entered anew, or revoked by ending no later than its block.
      *

@@ -50,7 +50,7 @@ final class StatusOperationBounds {
         return list(
                         connection,
                         "select count(case when stage <> 'DONE' then 1 end), coalesce(sum(case when"
-                                + " requested_at > ? or stage <> 'DONE' then taken end), 0) from"
+                                + " requested_at > ? or stage = 'TAKING' then taken end), 0) from"
                                 + " status_operation where agency = ?",
                         row -> new Counted(row.getLong(1), row.getLong(2)),
                         now.minus(DAY),

@@ -46,7 +46,8 @@ public interface StatusOperations {
      * How much one agency may ask for.
      *
      * @param open operations that are not done
-     * @param linesADay lines of operations that were begun within 24 hours, or are not done
+     * @param linesADay lines of operations that were begun within 24 hours, or whose lines are
+     *     still coming
      */
     record Bounds(int open, long linesADay) {}
 

@@ -155,11 +155,11 @@ final class ProofJudge {
         if (keys.isEmpty()) {
             return noKey(Outcome.FAIL, Reason.KEY_UNKNOWN, "there is no key of the proof's name");
         }
-        boolean forThis = false;
+        int forThis = 0;
         boolean ofItsAlgorithm = false;
-        for (NamedKey key : keys.subList(0, Math.min(keys.size(), MOST_TRIED))) {
-            if (key.purposes().contains(proof.purpose())) {
-                forThis = true;
+        for (NamedKey key : keys) {
+            if (key.purposes().contains(proof.purpose()) && forThis < MOST_TRIED) {
+                forThis++;
                 switch (proof.check(key.key(), checker)) {
                     case FITS -> {
                         return new ProofFinding.Fits(key);
@@ -169,7 +169,7 @@ final class ProofJudge {
                 }
             }
         }
-        if (!forThis) {
+        if (forThis == 0) {
             return noKey(
                     Outcome.FAIL, Reason.KEY_PURPOSE, "the key is not announced for this purpose");
         }

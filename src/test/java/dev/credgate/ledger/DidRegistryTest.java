@@ -232,6 +232,22 @@ class DidRegistryTest {
         assertThat(of(BOB).undecided()).isTrue();
     }
 
+    @Test
+    void whereThereIsNoRoomWhatIsOverGivesWayFirst() {
+        delegate(ALICE, "veriKey", address(3), 2_000);
+        delegate(ALICE, "veriKey", address(3), 0);
+        delegate(ALICE, "veriKey", address(4), 2_000);
+        delegate(ALICE, "veriKey", address(4), 0);
+        for (int flood = 0; registry.keys() < 20; flood++) {
+            delegate(address(50 + flood / 4), "veriKey", address(100 + flood), 2_000);
+        }
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        assertThat(of(ALICE).undecided()).isFalse();
+        assertThat(inForce(ALICE)).containsExactly(5L);
+        assertThat(of(ALICE).keys()).hasSize(1);
+        assertThat(registry.keys()).isEqualTo(19);
+    }
+
     /** Whose event had to be passed over must not pass for somebody of whom nothing was said. */
     @Test
     void aFloodOfAccountsMakesTheUnknownUndecided() {

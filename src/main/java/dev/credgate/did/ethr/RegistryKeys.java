@@ -114,12 +114,7 @@ final class RegistryKeys {
         RegistryEntry entry = entered.entry();
         return read.get(new Written(entry.kind(), entered.material()), RegistryKeys::key)
                 .map(key -> {
-                    KeyState state =
-                            !entered.holdsAt(now)
-                                    ? KeyState.REVOKED
-                                    : key instanceof AccountKey(Address account)
-                                            ? accounts.state(account, Optional.empty())
-                                            : KeyState.ACTIVE;
+                    KeyState state = !entered.holdsAt(now) ? KeyState.REVOKED : accounts.state(key);
                     return named(
                             did + "#delegate-" + entered.number(),
                             key,
@@ -160,10 +155,20 @@ final class RegistryKeys {
     /** What our contract of entities says of accounts' own keys. */
     private record Accounts(EntitiesContract entities, LedgerSnapshot snapshot) {
 
+        /** The state of an entered key: an attribute may be an account's own as well. */
+        KeyState state(VerificationKey<?, ?> key) {
+            return switch (key) {
+                case AccountKey(Address account) -> state(account, Optional.empty());
+                case Secp256k1PublicKey point -> state(point.address(), Optional.of(point));
+                default -> KeyState.ACTIVE;
+            };
+        }
+
         /**
          * The state of an account's key; active when nothing is said of it.
          *
-         * @param known the key, by which also one is found that was never published
+         * @param known the key, by which also one is found that was never published; without it any
+         *     such that the account condemned counts
          */
         KeyState state(Address account, Optional<Secp256k1PublicKey> known) {
             return snapshot.entity(entities.address(), account).stream()
@@ -178,11 +183,13 @@ final class RegistryKeys {
         }
 
         private KeyState condemned(Address account, Optional<Secp256k1PublicKey> known) {
-            return known.filter(key ->
-                            snapshot.condemned(entities.address(), account, key.toDecimal()))
-                            .isPresent()
-                    ? KeyState.COMPROMISED
-                    : KeyState.ACTIVE;
+            boolean condemned =
+                    known.map(key ->
+                                    snapshot.condemned(
+                                            entities.address(), account, key.toDecimal()))
+                            .orElseGet(() ->
+                                    snapshot.condemnedUnpublished(entities.address(), account));
+            return condemned ? KeyState.COMPROMISED : KeyState.ACTIVE;
         }
     }
 }

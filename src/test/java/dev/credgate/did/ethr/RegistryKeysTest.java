@@ -239,6 +239,8 @@ class RegistryKeysTest {
                         Keccak256.hash(owner.publicKey().toDecimal()),
                         KeyState.COMPROMISED));
         assertThat(keys(byKey).values()).allMatch(key -> key.state() == KeyState.COMPROMISED);
+        // Which key it was nobody can tell from an address: it may be this one.
+        assertThat(keys(byAddress).values()).allMatch(key -> key.state() == KeyState.COMPROMISED);
         delegate("veriKey", stranger, LATER);
         event(
                 new LedgerEvent.EntityAttribute(
@@ -256,5 +258,19 @@ class RegistryKeysTest {
         assertThat(the(keys(byKey), "#delegate-1").state()).isEqualTo(KeyState.COMPROMISED);
         owned(stranger);
         assertThat(the(keys(byAddress), "#controller").state()).isEqualTo(KeyState.COMPROMISED);
+    }
+
+    @Test
+    void aCompromisedKeyDoesNotServeAsAnAttributeEither() {
+        attribute("did/pub/Secp256k1/veriKey/hex", owner.publicKey().toCompressed(), LATER);
+        assertThat(the(keys(byAddress), "#delegate-1").state()).isEqualTo(KeyState.ACTIVE);
+        event(
+                new LedgerEvent.KeyLifecycle(
+                        ENTITIES,
+                        address,
+                        Keccak256.hash(owner.publicKey().toDecimal()),
+                        KeyState.COMPROMISED));
+        assertThat(keys(byAddress).values()).allMatch(key -> key.state() == KeyState.COMPROMISED);
+        assertThat(keys(byKey).values()).allMatch(key -> key.state() == KeyState.COMPROMISED);
     }
 }

@@ -3,6 +3,7 @@ package dev.credgate.ledger.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
@@ -355,6 +356,8 @@ class LedgerWritesTest {
         RawTransactions.Signed signed =
                 wire.sign(key, node.chainId(), number, gas.amount(), head.usual(), call);
         assertThat(wire.hand(signed.bytes())).isEqualTo(new RawTransactions.Handed.Taken());
+        // The node mines it at once, and answers before it has.
+        await().until(() -> wire.find(signed.hash()).isPresent());
         assertThat(wire.find(signed.hash()).orElseThrow().succeeded()).isTrue();
         assertThat(wire.count(key.address())).isEqualTo(number + 1);
         assertThat(wire.estimate(Address.ZERO, call, head))
