@@ -218,10 +218,11 @@ final class Expander {
             String predicate,
             JsonValue value,
             @Nullable String graph) {
-        if (!Iris.isAbsolute(predicate)) {
+        TermDefinition definition = active.term(key);
+        // Also where no statement comes of it: the general path refuses the name as such.
+        if (definition == null ? !Iris.isUri(predicate) : !Iris.isAbsolute(predicate)) {
             throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
         }
-        TermDefinition definition = active.term(key);
         if (definition != null && "@json".equals(definition.type())) {
             quads.add(
                     new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
