@@ -104,8 +104,12 @@ record DidRegistry(
     }
 
     private boolean exceeds(Address identity, RegisteredDid after) {
-        int kept = known(identity).keys().size();
-        return after.keys().size() > kept && keys + after.keys().size() - kept > bounds.keys();
+        int more = more(identity, after);
+        return more > 0 && keys + more > bounds.keys();
+    }
+
+    private int more(Address identity, RegisteredDid after) {
+        return after.keys().size() - known(identity).keys().size();
     }
 
     private DidRegistry with(Address identity, RegisteredDid after) {
@@ -116,13 +120,12 @@ record DidRegistry(
         if (before == null && dids.size() >= bounds.dids()) {
             return overrun ? this : new DidRegistry(contract, bounds, dids, keys, true);
         }
-        int kept = before == null ? 0 : before.keys().size();
         RegisteredDid entry = exceeds(identity, after) ? RegisteredDid.UNDECIDED : after;
         return new DidRegistry(
                 contract,
                 bounds,
                 dids.with(identity.toWord(), entry),
-                keys + entry.keys().size() - kept,
+                keys + more(identity, entry),
                 overrun);
     }
 }

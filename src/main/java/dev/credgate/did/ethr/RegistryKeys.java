@@ -74,10 +74,11 @@ final class RegistryKeys {
             return new KeyFinding.NotFound("the DID was deactivated: its owner is nobody");
         }
         Address owner = entered.map(RegisteredDid::owner).orElse(read.address());
+        Accounts accounts = new Accounts(entities, snapshot);
         List<NamedKey> keys = new ArrayList<>();
-        controller(did, read, owner, new Accounts(entities, snapshot), keys);
+        controller(did, read, owner, accounts, keys);
         for (RegisteredKey key : entered.map(RegisteredDid::keys).orElse(List.of())) {
-            entered(did, key, new Accounts(entities, snapshot), now).ifPresent(keys::add);
+            entered(did, key, accounts, now).ifPresent(keys::add);
         }
         keys.sort(USABLE_FIRST);
         return new KeyFinding.Found(keys);
