@@ -24,9 +24,9 @@ final class Load {
     /**
      * Starts the clients.
      *
-     * @param chainInTrouble whether the chain itself may forget what it said
+     * @param troubled decides what clients may meet
      */
-    static Load start(Cluster cluster, Journal journal, Random random, boolean chainInTrouble)
+    static Load start(Cluster cluster, Journal journal, Random random, Part troubled)
             throws InterruptedException {
         Load load = new Load(journal);
         Citizen citizen = cluster.stack().citizen();
@@ -41,9 +41,14 @@ final class Load {
         for (int i = 0; i < STATUS; i++) {
             load.run("status", new StatusClient(cluster, journal, forked(random)));
         }
-        load.run("verdicts", new VerdictClient(cluster, journal, forked(random), chainInTrouble));
+        load.run(
+                "verdicts",
+                new VerdictClient(cluster, journal, forked(random), troubled.mayForget()));
         load.run("keys", new KeyClient(cluster, journal, forked(random)));
-        load.run("visitor", new VisitorClient(cluster, journal, forked(random), citizen, card));
+        load.run(
+                "visitor",
+                new VisitorClient(
+                        cluster, journal, forked(random), citizen, card, troubled.outEverywhere()));
         return load;
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -36,30 +37,29 @@ class ThreeGatewaysEndurance {
 
     @Test
     void processesKilled() throws Exception {
-        run("processes", Map.of(), KilledProcesses::new, false);
+        run(Part.PROCESSES, Map.of(), KilledProcesses::new);
     }
 
     @Test
     void databaseRestarted() throws Exception {
-        run("database", Map.of(), RestartedDatabase::new, false);
+        run(Part.DATABASE, Map.of(), RestartedDatabase::new);
     }
 
     @Test
     void chainRestartedAndRolledBack() throws Exception {
         run(
-                "chain",
+                Part.CHAIN,
                 Map.of(
                         "CREDGATE_LEDGER_CONFIRMATIONS",
                         Integer.toString(ForgetfulChain.CONFIRMATIONS),
                         "CREDGATE_OUTBOX_CONFIRMATIONS",
                         Integer.toString(ForgetfulChain.DEEPEST)),
-                ForgetfulChain::new,
-                true);
+                ForgetfulChain::new);
     }
 
-    private static void run(
-            String name, Map<String, String> settings, Kind kind, boolean chainInTrouble)
+    private static void run(Part troubled, Map<String, String> settings, Kind kind)
             throws Exception {
+        String name = troubled.name().toLowerCase(Locale.ROOT);
         Duration time =
                 Duration.ofSeconds(
                         Math.round(60 * Double.parseDouble(setting("MINUTES").orElse("5"))));
@@ -75,7 +75,7 @@ class ThreeGatewaysEndurance {
         Journal journal = new Journal();
         Report report = new Report();
         try (Cluster cluster = Cluster.up(folder, settings)) {
-            Load load = Load.start(cluster, journal, new Random(random.nextLong()), chainInTrouble);
+            Load load = Load.start(cluster, journal, new Random(random.nextLong()), troubled);
             kind.in(cluster, new Random(random.nextLong()), report).make(time);
             load.end();
             settles(cluster, report);

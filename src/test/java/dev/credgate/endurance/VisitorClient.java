@@ -3,6 +3,7 @@ package dev.credgate.endurance;
 import dev.credgate.acceptance.Answer;
 import dev.credgate.acceptance.Cookies;
 import dev.credgate.cli.Citizen;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +24,24 @@ final class VisitorClient extends Client implements Work {
 
     private static final String PORTAL = "residents";
 
-    /** A replica reads the list of ended sessions every second. */
-    private static final int OUT_EVERYWHERE_MILLIS = 3000;
-
     private final Citizen citizen;
     private final Card card;
+    private final Duration outEverywhere;
 
-    VisitorClient(Cluster cluster, Journal journal, Random random, Citizen citizen, Card card) {
+    /**
+     * @param outEverywhere how long after it went out a visitor is out at every gateway
+     */
+    VisitorClient(
+            Cluster cluster,
+            Journal journal,
+            Random random,
+            Citizen citizen,
+            Card card,
+            Duration outEverywhere) {
         super(cluster, journal, random);
         this.citizen = citizen;
         this.card = card;
+        this.outEverywhere = outEverywhere;
     }
 
     @Override
@@ -111,7 +120,7 @@ final class VisitorClient extends Client implements Work {
                 ask("log out", replica -> replica.deletes("/sessions/current", headers(cookies)))
                         .filter(answer -> answer.status() / 100 == 2);
         if (out.isPresent()) {
-            Thread.sleep(OUT_EVERYWHERE_MILLIS);
+            Thread.sleep(outEverywhere);
             if (isIn(cookies).filter(status -> status == 200).isPresent()) {
                 journal.surprise("a session that was ended is still in");
             }

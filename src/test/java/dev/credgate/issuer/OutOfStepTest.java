@@ -196,11 +196,10 @@ class OutOfStepTest {
 
         // Who settles open changes leaves young ones to whoever asked for them: fifty seconds here.
         await().atMost(SOON)
-                .until(
-                        () -> {
-                            record.settle(Duration.ZERO);
-                            return pending.of(credential.id()).isEmpty();
-                        });
+                .until(() -> {
+                    record.settle(Duration.ZERO);
+                    return pending.of(credential.id()).isEmpty();
+                });
         assertThat(kinds(credential.id()))
                 .containsExactly("credential_issued", "status_requested", "status_changed");
         assertThat(post(credential.id(), "revoked").statusCode()).isEqualTo(200);
