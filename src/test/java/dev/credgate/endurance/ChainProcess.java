@@ -22,6 +22,7 @@ final class ChainProcess implements AutoCloseable {
     private final Path log;
     private final List<String> command;
     private Optional<Process> own = Optional.empty();
+    private long oldest;
 
     ChainProcess(Stack stack, Path log) {
         this.stack = stack;
@@ -45,9 +46,19 @@ final class ChainProcess implements AutoCloseable {
         return stack.chain().block();
     }
 
-    /** Replaces the newest blocks by empty ones; their transactions are gone. */
-    void reorganises(int depth) {
+    /**
+     * Replaces the newest blocks by empty ones; their transactions are gone. Never those from
+     * before its last start, of which it keeps no state to go on from.
+     *
+     * @return how many; 0 just after a start
+     */
+    int reorganises(int atMost) {
+        int depth = Math.toIntExact(Math.min(atMost, block() - oldest - 1));
+        if (depth < 1) {
+            return 0;
+        }
         stack.chain().reorganises(depth);
+        return depth;
     }
 
     /** Ends it in order; its state is that of the end. */
@@ -85,6 +96,7 @@ final class ChainProcess implements AutoCloseable {
             throw new IllegalStateException("the chain's node could not be started", e);
         }
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> block() >= 0);
+        oldest = block();
         stack.chain().rpc("evm_setIntervalMining", 1);
     }
 

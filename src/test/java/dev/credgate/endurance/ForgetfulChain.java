@@ -61,13 +61,16 @@ final class ForgetfulChain implements Trouble {
         report.time("node back to all gateways ready", Duration.ofNanos(System.nanoTime() - back));
     }
 
-    private void reorganises(int depth) {
+    private void reorganises(int atMost) {
+        int depth = cluster.chain().reorganises(atMost);
+        if (depth == 0) {
+            return;
+        }
         report.count(
                 depth <= CONFIRMATIONS
                         ? "blocks replaced, no deeper than confirmations"
                         : "blocks replaced, deeper",
                 1);
         report.most("deepest rollback, blocks", depth);
-        cluster.chain().reorganises(depth);
     }
 }
