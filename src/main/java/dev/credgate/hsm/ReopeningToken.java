@@ -1,27 +1,23 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A token in service: opened beside the rest of the start, which does not wait for it, watched, and
  * opened again after it was away. A call that comes before the first opening has ended waits for
- * that; while the token is away each call fails at once. A refused PIN ends the trying for good, so
- * that the token does not lock. Thread-safe.
+ * that; while the token is away each call fails at once. A module that does not return makes the
+ * token away, too. A refused PIN ends the trying for good, so that the token does not lock.
+ * Thread-safe.
  */
 final class ReopeningToken implements Signer, AutoCloseable {
 
@@ -30,29 +26,30 @@ final class ReopeningToken implements Signer, AutoCloseable {
     /** How long the first opening is waited for, in seconds: a token of the network may hang. */
     private static final int PATIENCE = 5;
 
-    /** Each so many failures to open, a copy of the module is tried. */
-    private static final int COPY_EACH = 4;
+    /** Beside a thread for each session, so many may be stuck: with each opening that hangs one. */
+    private static final int STUCK_OPENINGS = 16;
+
+    /** An opening that hung is tried again after twice as long as the one before, at most this. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final TokenSettings settings;
     private final Duration interval;
     private final SharedModule module;
-    private final ModuleCopies copies;
-    private final PinMemory pins;
-    private final MeterRegistry meters;
+    private final TokenOpener opener;
+    private final TokenMeters meters;
+    private final ModuleThreads threads;
     private final CountDownLatch triedOnce = new CountDownLatch(1);
     private final Semaphore wake = new Semaphore(0);
-    private final ExecutorService ownThreads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("hsm-", 0).factory());
 
     private volatile State state = new State.Away("the token is being opened");
     private volatile @Nullable Token last;
     private volatile boolean closed;
 
-    /** Only the watching thread's. */
+    /** How many openings failed since the token went away. Only the watching thread's. */
     private int failures;
 
-    /** The copy of the module through which the token was opened. Only the watching thread's. */
-    private @Nullable Cryptoki copy;
+    /** How many openings hung, one after the other. Only the watching thread's. */
+    private int hung;
 
     private sealed interface State {
         record Open(Token token) implements State {}
@@ -72,32 +69,19 @@ final class ReopeningToken implements Signer, AutoCloseable {
         this.settings = settings;
         this.interval = interval;
         this.module = module;
-        this.copies = new ModuleCopies(settings.module(), settings.copies());
-        this.pins = pins;
-        this.meters = meters;
-        gauge("credgate.hsm.up", "1 while the token answers", token -> 1);
-        gauge("credgate.hsm.sessions.open", "open sessions", token -> token.sessions().open());
-        gauge("credgate.hsm.sessions.busy", "sessions in use", token -> token.sessions().busy());
-        gauge(
-                "credgate.hsm.sessions.waiting",
-                "calls that wait for a session",
-                token -> token.sessions().waiting());
-        Gauge.builder("credgate.hsm.sessions.limit", settings::sessions)
-                .description("how many sessions there may be")
-                .tag("token", settings.name())
-                .register(meters);
+        this.meters = new TokenMeters(meters, settings.name());
+        this.opener = new TokenOpener(settings, module, pins, this.meters::error);
+        this.threads =
+                new ModuleThreads(
+                        settings.name(),
+                        settings.answerWithin(),
+                        settings.sessions() + STUCK_OPENINGS,
+                        wake::release);
+        this.meters.watch(this::opened, threads::stuck, settings.sessions());
     }
 
-    private void gauge(String name, String description, ToIntFunction<Token> value) {
-        Gauge.builder(
-                        name,
-                        () ->
-                                state instanceof State.Open(Token token)
-                                        ? value.applyAsInt(token)
-                                        : 0)
-                .description(description)
-                .tag("token", settings.name())
-                .register(meters);
+    private Optional<Token> opened() {
+        return state instanceof State.Open(Token token) ? Optional.of(token) : Optional.empty();
     }
 
     String name() {
@@ -186,27 +170,15 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     @Override
     public UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
-        Timer.Sample sample = Timer.start(meters);
-        String outcome = "failed";
+        Timer.Sample sample = meters.signing();
+        boolean well = false;
         try {
             UncheckedSignature signature = used(token -> token.sign(keyId, algorithm, bytes));
-            outcome = "signed";
-            return signature.tellingFaults(this::faulty);
+            well = true;
+            return signature.tellingFaults(meters::faulty);
         } finally {
-            sample.stop(
-                    meters.timer(
-                            "credgate.hsm.sign",
-                            "algorithm",
-                            algorithm.name(),
-                            "outcome",
-                            outcome,
-                            "token",
-                            name()));
+            meters.signed(sample, algorithm, well);
         }
-    }
-
-    private void faulty() {
-        meters.counter("credgate.hsm.signatures.faulty", "token", name()).increment();
     }
 
     private interface Work<T> {
@@ -216,11 +188,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
     private <T> T used(Work<T> work) {
         Token token = token();
         try {
-            // A call of C keeps its carrier: some of them would keep all, and nothing else would
-            // run.
-            return Thread.currentThread().isVirtual()
-                    ? onThreadOfItsOwn(() -> work.with(token))
-                    : work.with(token);
+            return bounded(() -> work.with(token));
         } catch (HsmException e) {
             switch (e.kind()) {
                 case AWAY -> lost(token, e);
@@ -233,18 +201,18 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
-    private <T> T onThreadOfItsOwn(java.util.concurrent.Callable<T> work) {
-        try {
-            return ownThreads.submit(work).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a call of the token failed", e.getCause());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new HsmException(Kind.BUSY, "interrupted while the token was working");
-        }
+    private <T> T bounded(java.util.concurrent.Callable<T> work) {
+        return threads.call(
+                        work,
+                        _ -> {
+                            // whoever asked was told that there is no answer, and so it stays
+                        })
+                .orElseThrow(this::givenUp);
+    }
+
+    private HsmException givenUp() {
+        meters.givenUp();
+        return threads.noAnswer();
     }
 
     private Token token() {
@@ -257,8 +225,8 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private synchronized void lost(Token token, HsmException why) {
-        if (state instanceof State.Open(Token current) && current == token) {
-            meters.counter("credgate.hsm.lost", "token", name()).increment();
+        if (!closed && state instanceof State.Open(Token current) && current == token) {
+            meters.lost();
             LOG.errorf("Nothing can be signed with token %s: %s", name(), why.getMessage());
             state = new State.Away(why.getMessage());
             module.inService(name(), false);
@@ -277,16 +245,14 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     private void watch() {
         try {
-            while (!closed) {
-                boolean _ = wake.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
+            while (true) {
+                boolean _ = wake.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS);
+                int _ = wake.drainPermits();
+                if (closed) {
+                    return;
+                }
                 switch (state) {
-                    case State.Open(Token token) -> {
-                        try {
-                            token.probe();
-                        } catch (HsmException e) {
-                            lost(token, e);
-                        }
-                    }
+                    case State.Open(Token token) -> probe(token);
                     case State.Away _ -> tryToOpen();
                     case State.Refused _ -> {
                         return;
@@ -300,16 +266,38 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
+    /** Each opening that hangs costs a thread: they become rarer, until one of them is back. */
+    private Duration pause() {
+        if (hung == 0) {
+            return interval;
+        }
+        Duration longer = settings.answerWithin().multipliedBy(1L << Math.min(hung, 20));
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    private void probe(Token token) {
+        try {
+            boolean _ =
+                    bounded(() -> {
+                        token.probe();
+                        return true;
+                    });
+        } catch (HsmException e) {
+            lost(token, e);
+        }
+    }
+
     private void tryToOpen() {
         if (closed) {
             return;
         }
         try {
             Token before = last;
-            if (before != null) {
-                before.close();
-            }
-            opened(open());
+            int failed = failures;
+            Optional<TokenOpener.Opened> opened =
+                    threads.call(() -> opener.open(before, failed), opener::discard);
+            hung = opened.isPresent() ? 0 : hung + 1;
+            opened(opened.orElseThrow(this::givenUp));
             failures = 0;
         } catch (HsmException e) {
             failures++;
@@ -325,53 +313,21 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
-    /**
-     * New sessions first, which is enough where only they were lost; then the module initialised
-     * anew, the vendors' way; now and then, for modules that cannot be, a copy of it.
-     */
-    private Token open() {
-        if (failures % COPY_EACH == COPY_EACH - 1) {
-            return copies.use((loaded, _) -> {
-                Token token = Token.open(settings, loaded, pins, this::count);
-                copy = loaded;
-                return token;
-            });
-        }
-        if (failures > 0) {
-            renew();
-        }
-        return Token.open(settings, copy == null ? module.get() : copy, pins, this::count);
-    }
-
-    private void renew() {
-        try {
-            if (copy == null) {
-                module.renewIfIdle();
-            } else {
-                boolean _ = copy.renew();
-            }
-        } catch (CryptokiException e) {
-            throw e.told();
-        }
-    }
-
-    private void count(ReturnValue value) {
-        meters.counter("credgate.hsm.session.errors", "token", name(), "code", "CKR_" + value)
-                .increment();
-    }
-
-    private synchronized void opened(Token token) {
+    private synchronized void opened(TokenOpener.Opened opened) {
+        Token token = opened.token();
+        opener.adopt(opened);
         last = token;
         state = new State.Open(token);
         module.inService(name(), true);
-        meters.counter("credgate.hsm.opened", "token", name()).increment();
+        meters.opened();
         LOG.infof("Token %s (%s) is open, keys %s", name(), token.label(), token.keys().keySet());
     }
 
+    /** Ends the watching. What is stuck inside the module is waited for by nobody. */
     @Override
     public void close() {
         closed = true;
         wake.release();
-        ownThreads.shutdown();
+        threads.close();
     }
 }
