@@ -1,16 +1,16 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
+import dev.credgate.hsm.TokenStanding.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A token in service: opened beside the rest of the start, which does not wait for it, watched, and
@@ -23,9 +23,6 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ReopeningToken.class);
 
-    /** How long the first opening is waited for, in seconds: a token of the network may hang. */
-    private static final int PATIENCE = 5;
-
     /** Beside a thread for each session, so many may be stuck: with each opening that hangs one. */
     private static final int STUCK_OPENINGS = 16;
 
@@ -34,15 +31,11 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     private final TokenSettings settings;
     private final Duration interval;
-    private final SharedModule module;
-    private final TokenOpener opener;
     private final TokenMeters meters;
+    private final TokenStanding standing;
+    private final TokenOpener opener;
     private final ModuleThreads threads;
-    private final CountDownLatch triedOnce = new CountDownLatch(1);
     private final Semaphore wake = new Semaphore(0);
-
-    private volatile State state = new State.Away("the token is being opened");
-    private volatile @Nullable Token last;
     private volatile boolean closed;
 
     /** How many openings failed since the token went away. Only the watching thread's. */
@@ -50,15 +43,6 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     /** How many openings hung, one after the other. Only the watching thread's. */
     private int hung;
-
-    private sealed interface State {
-        record Open(Token token) implements State {}
-
-        record Away(String why) implements State {}
-
-        /** The PIN was refused. */
-        record Refused(String why) implements State {}
-    }
 
     ReopeningToken(
             TokenSettings settings,
@@ -68,8 +52,8 @@ final class ReopeningToken implements Signer, AutoCloseable {
             MeterRegistry meters) {
         this.settings = settings;
         this.interval = interval;
-        this.module = module;
         this.meters = new TokenMeters(meters, settings.name());
+        this.standing = new TokenStanding(settings.name(), module, this.meters);
         this.opener = new TokenOpener(settings, module, pins, this.meters::error);
         this.threads =
                 new ModuleThreads(
@@ -77,11 +61,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
                         settings.answerWithin(),
                         settings.sessions() + STUCK_OPENINGS,
                         wake::release);
-        this.meters.watch(this::opened, threads::stuck, settings.sessions());
-    }
-
-    private Optional<Token> opened() {
-        return state instanceof State.Open(Token token) ? Optional.of(token) : Optional.empty();
+        this.meters.watch(standing::open, threads::stuck, settings.sessions());
     }
 
     String name() {
@@ -108,49 +88,24 @@ final class ReopeningToken implements Signer, AutoCloseable {
             LOG.errorf(
                     e, "Nothing can be signed with token %s: this program cannot open it", name());
         } finally {
-            triedOnce.countDown();
+            standing.triedOnce();
         }
         watch();
     }
 
     /** Why nothing can be signed now; empty when it can. */
     Optional<String> outage() {
-        awaitFirstTry();
-        return whyAway();
-    }
-
-    private void awaitFirstTry() {
-        try {
-            // What it comes to is in the state, as it is when it takes longer than this.
-            var _ = triedOnce.await(PATIENCE, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Optional<String> whyAway() {
-        return switch (state) {
-            case State.Open _ -> Optional.empty();
-            case State.Away(String why) -> Optional.of(why);
-            case State.Refused(String why) -> Optional.of(why);
-        };
+        return standing.outage();
     }
 
     /** Whether the token has such a key, as far as that was ever read. */
     boolean knows(String label) {
-        awaitFirstTry();
-        Token read = last;
-        return read != null && read.has(label);
+        return standing.knows(label);
     }
 
     /** The public side of a key as it was read last; empty where it never was. */
     Optional<TokenKey> remembered(String label) {
-        Token read = last;
-        return read == null || !read.has(label)
-                ? Optional.empty()
-                : read.keys().keySet().stream()
-                        .filter(key -> key.label().equals(label))
-                        .findFirst();
+        return standing.remembered(label);
     }
 
     @Override
@@ -186,13 +141,13 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private <T> T used(Work<T> work) {
-        Token token = token();
+        Token token = standing.token();
         try {
             return bounded(() -> work.with(token));
         } catch (HsmException e) {
             switch (e.kind()) {
                 case AWAY -> lost(token, e);
-                case PIN_REFUSED -> refused(e);
+                case PIN_REFUSED -> standing.refused(e);
                 case BUSY, KEY, CONFIGURATION -> {
                     // the token is well
                 }
@@ -201,7 +156,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
-    private <T> T bounded(java.util.concurrent.Callable<T> work) {
+    private <T> T bounded(Callable<T> work) {
         return threads.call(
                         work,
                         _ -> {
@@ -215,32 +170,10 @@ final class ReopeningToken implements Signer, AutoCloseable {
         return threads.noAnswer();
     }
 
-    private Token token() {
-        awaitFirstTry();
-        return switch (state) {
-            case State.Open(Token token) -> token;
-            case State.Away(String why) -> throw new HsmException(Kind.AWAY, why);
-            case State.Refused(String why) -> throw new HsmException(Kind.AWAY, why);
-        };
-    }
-
-    private synchronized void lost(Token token, HsmException why) {
-        if (!closed && state instanceof State.Open(Token current) && current == token) {
-            meters.lost();
-            LOG.errorf("Nothing can be signed with token %s: %s", name(), why.getMessage());
-            state = new State.Away(why.getMessage());
-            module.inService(name(), false);
+    private void lost(Token token, HsmException why) {
+        if (!closed && standing.lost(token, why)) {
             wake.release();
         }
-    }
-
-    private synchronized void refused(HsmException why) {
-        LOG.errorf(
-                "Nothing can be signed with token %s until a restart, since %s; the PIN is not"
-                        + " tried again",
-                name(), why.getMessage());
-        state = new State.Refused(why.getMessage());
-        module.inService(name(), false);
     }
 
     private void watch() {
@@ -251,7 +184,7 @@ final class ReopeningToken implements Signer, AutoCloseable {
                 if (closed) {
                     return;
                 }
-                switch (state) {
+                switch (standing.now()) {
                     case State.Open(Token token) -> probe(token);
                     case State.Away _ -> tryToOpen();
                     case State.Refused _ -> {
@@ -288,39 +221,22 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private void tryToOpen() {
-        if (closed) {
-            return;
-        }
         try {
-            Token before = last;
             int failed = failures;
             Optional<TokenOpener.Opened> opened =
-                    threads.call(() -> opener.open(before, failed), opener::discard);
+                    threads.call(() -> opener.open(standing.last(), failed), opener::discard);
             hung = opened.isPresent() ? 0 : hung + 1;
-            opened(opened.orElseThrow(this::givenUp));
+            TokenOpener.Opened whole = opened.orElseThrow(this::givenUp);
+            opener.adopt(whole);
+            standing.opened(whole.token());
             failures = 0;
         } catch (HsmException e) {
             failures++;
             switch (e.kind()) {
-                case PIN_REFUSED -> refused(e);
-                case AWAY, BUSY, KEY, CONFIGURATION -> {
-                    if (!whyAway().equals(Optional.of(e.getMessage()))) {
-                        LOG.warnf("Token %s is away, trying again: %s", name(), e.getMessage());
-                    }
-                    state = new State.Away(e.getMessage());
-                }
+                case PIN_REFUSED -> standing.refused(e);
+                case AWAY, BUSY, KEY, CONFIGURATION -> standing.stillAway(e);
             }
         }
-    }
-
-    private synchronized void opened(TokenOpener.Opened opened) {
-        Token token = opened.token();
-        opener.adopt(opened);
-        last = token;
-        state = new State.Open(token);
-        module.inService(name(), true);
-        meters.opened();
-        LOG.infof("Token %s (%s) is open, keys %s", name(), token.label(), token.keys().keySet());
     }
 
     /** Ends the watching. What is stuck inside the module is waited for by nobody. */
