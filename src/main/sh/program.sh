@@ -48,6 +48,7 @@ build_if_older() {
     mkdir -p "$root/target"
     local log=$root/target/build.log what='the program (the first time this fetches its libraries)'
     local build=(./mvnw -B -q -Dmaven.test.skip=true -Dspotless.apply.skip=true package)
+    build+=("-Dcredgate.commit=$(git -C "$root" describe --always --dirty --abbrev=10 2>/dev/null || true)")
     if native; then
         need_native_image
         what='the native executable; this takes some minutes and 8 GB of memory'
@@ -168,6 +169,17 @@ engines() {
     local runs
     program_command serve # with the compilers that the gateway has
     "${runs[@]}" engines "$@"
+}
+
+# ./credgate --version: of what runs, which is built first when its sources are newer.
+program_version() {
+    need_jdk
+    build_program
+    program_folder=$root/target/quarkus-app
+    ! native || choose_native_folder
+    local runs
+    program_command
+    "${runs[@]}" --version
 }
 
 # A command that needs the running stack, or what it left in the state folder.

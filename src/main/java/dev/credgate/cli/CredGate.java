@@ -30,7 +30,19 @@ public final class CredGate {
         if (args.length == 0) {
             Quarkus.run();
         } else {
-            System.exit(new CommandLine(new CredGate()).execute(args));
+            System.exit(commandLine().execute(args));
         }
+    }
+
+    /** All commands, each of which knows the program's version. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new CredGate());
+        tellVersion(line, ProgramVersion.ofThis().line());
+        return line;
+    }
+
+    private static void tellVersion(CommandLine line, String version) {
+        line.getCommandSpec().version(version);
+        line.getSubcommands().values().forEach(command -> tellVersion(command, version));
     }
 }

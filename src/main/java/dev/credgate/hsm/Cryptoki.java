@@ -205,9 +205,10 @@ final class Cryptoki implements AutoCloseable {
      * @throws CryptokiException when it was since {@code generation}
      */
     void hold(int generation) {
+        ModuleThread.enter();
         using.readLock().lock();
         if (generation != this.generation.get()) {
-            using.readLock().unlock();
+            release();
             throw new CryptokiException(
                     "use of an earlier initialisation",
                     ReturnValue.CRYPTOKI_NOT_INITIALIZED.code());
@@ -216,6 +217,7 @@ final class Cryptoki implements AutoCloseable {
 
     void release() {
         using.readLock().unlock();
+        ModuleThread.leave();
     }
 
     /** The slots that hold a token, initialised or not. */
@@ -251,7 +253,15 @@ final class Cryptoki implements AutoCloseable {
     /** Calls a function and gives what it returned. */
     long call(Function function, long... arguments) {
         NativeFunction found = functions[function.ordinal()];
-        return found == null ? ReturnValue.FUNCTION_NOT_SUPPORTED.code() : found.call(arguments);
+        if (found == null) {
+            return ReturnValue.FUNCTION_NOT_SUPPORTED.code();
+        }
+        ModuleThread.enter();
+        try {
+            return found.call(arguments);
+        } finally {
+            ModuleThread.leave();
+        }
     }
 
     /** Calls a function that has to succeed. */

@@ -40,6 +40,10 @@ interface HsmConfig {
     @WithDefault("5s")
     Duration sessionWait();
 
+    /** How long one call of a module is waited for; zero: for as long as it takes. */
+    @WithDefault("10s")
+    Duration answerWithin();
+
     /** Where copies of a module are made that cannot be initialised anew. */
     @WithDefault("${java.io.tmpdir}")
     Path moduleDir();
@@ -160,6 +164,7 @@ interface HsmConfig {
 
     private TokenSettings settings(
             String name, Path module, TokenPlace place, PinSource pin, int sessions) {
-        return new TokenSettings(name, module, place, pin, sessions, sessionWait(), moduleDir());
+        return new TokenSettings(
+                name, module, place, pin, sessions, sessionWait(), answerWithin(), moduleDir());
     }
 }

@@ -4,6 +4,7 @@ import dev.credgate.hsm.HsmException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,7 +19,7 @@ final class ModuleCopies {
 
     private final Path module;
     private final Path folder;
-    private int made;
+    private final AtomicInteger made = new AtomicInteger();
 
     ModuleCopies(Path module, Path folder) {
         this.module = module;
@@ -35,7 +36,7 @@ final class ModuleCopies {
 
     /** Loads a copy and does something with it. */
     <T> T use(Use<T> use) {
-        if (made >= LIMIT) {
+        if (made.get() >= LIMIT) {
             throw new HsmException(
                     Kind.AWAY,
                     LIMIT + " copies of the module were needed; restart to open the token again");
@@ -43,12 +44,13 @@ final class ModuleCopies {
         try {
             Path own =
                     Files.createTempDirectory(Files.createDirectories(folder), "credgate-module");
-            Path copy = own.resolve((made + 1) + "-" + module.getFileName());
+            Path copy = own.resolve((made.get() + 1) + "-" + module.getFileName());
             try {
                 Files.copy(module, copy);
                 T result = used(Cryptoki.load(copy), copy, use);
-                made++;
-                LOG.infof("The token is open through copy %d of %d of its module", made, LIMIT);
+                LOG.infof(
+                        "The token is open through copy %d of %d of its module",
+                        made.incrementAndGet(), LIMIT);
                 return result;
             } finally {
                 // A mapped library outlives its file.

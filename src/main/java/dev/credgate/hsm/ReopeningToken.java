@@ -1,67 +1,48 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
-import io.micrometer.core.instrument.Gauge;
+import dev.credgate.hsm.TokenStanding.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A token in service: opened beside the rest of the start, which does not wait for it, watched, and
  * opened again after it was away. A call that comes before the first opening has ended waits for
- * that; while the token is away each call fails at once. A refused PIN ends the trying for good, so
- * that the token does not lock. Thread-safe.
+ * that; while the token is away each call fails at once. A module that does not return makes the
+ * token away, too. A refused PIN ends the trying for good, so that the token does not lock.
+ * Thread-safe.
  */
 final class ReopeningToken implements Signer, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ReopeningToken.class);
 
-    /** How long the first opening is waited for, in seconds: a token of the network may hang. */
-    private static final int PATIENCE = 5;
+    /** Beside a thread for each session, so many may be stuck: with each opening that hangs one. */
+    private static final int STUCK_OPENINGS = 16;
 
-    /** Each so many failures to open, a copy of the module is tried. */
-    private static final int COPY_EACH = 4;
+    /** An opening that hung is tried again after twice as long as the one before, at most this. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final TokenSettings settings;
     private final Duration interval;
-    private final SharedModule module;
-    private final ModuleCopies copies;
-    private final PinMemory pins;
-    private final MeterRegistry meters;
-    private final CountDownLatch triedOnce = new CountDownLatch(1);
+    private final TokenMeters meters;
+    private final TokenStanding standing;
+    private final TokenOpener opener;
+    private final ModuleThreads threads;
     private final Semaphore wake = new Semaphore(0);
-    private final ExecutorService ownThreads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("hsm-", 0).factory());
-
-    private volatile State state = new State.Away("the token is being opened");
-    private volatile @Nullable Token last;
     private volatile boolean closed;
 
-    /** Only the watching thread's. */
+    /** How many openings failed since the token went away. Only the watching thread's. */
     private int failures;
 
-    /** The copy of the module through which the token was opened. Only the watching thread's. */
-    private @Nullable Cryptoki copy;
-
-    private sealed interface State {
-        record Open(Token token) implements State {}
-
-        record Away(String why) implements State {}
-
-        /** The PIN was refused. */
-        record Refused(String why) implements State {}
-    }
+    /** How many openings hung, one after the other. Only the watching thread's. */
+    private int hung;
 
     ReopeningToken(
             TokenSettings settings,
@@ -71,33 +52,16 @@ final class ReopeningToken implements Signer, AutoCloseable {
             MeterRegistry meters) {
         this.settings = settings;
         this.interval = interval;
-        this.module = module;
-        this.copies = new ModuleCopies(settings.module(), settings.copies());
-        this.pins = pins;
-        this.meters = meters;
-        gauge("credgate.hsm.up", "1 while the token answers", token -> 1);
-        gauge("credgate.hsm.sessions.open", "open sessions", token -> token.sessions().open());
-        gauge("credgate.hsm.sessions.busy", "sessions in use", token -> token.sessions().busy());
-        gauge(
-                "credgate.hsm.sessions.waiting",
-                "calls that wait for a session",
-                token -> token.sessions().waiting());
-        Gauge.builder("credgate.hsm.sessions.limit", settings::sessions)
-                .description("how many sessions there may be")
-                .tag("token", settings.name())
-                .register(meters);
-    }
-
-    private void gauge(String name, String description, ToIntFunction<Token> value) {
-        Gauge.builder(
-                        name,
-                        () ->
-                                state instanceof State.Open(Token token)
-                                        ? value.applyAsInt(token)
-                                        : 0)
-                .description(description)
-                .tag("token", settings.name())
-                .register(meters);
+        this.meters = new TokenMeters(meters, settings.name());
+        this.standing = new TokenStanding(settings.name(), module, this.meters);
+        this.opener = new TokenOpener(settings, module, pins, this.meters::error);
+        this.threads =
+                new ModuleThreads(
+                        settings.name(),
+                        settings.answerWithin(),
+                        settings.sessions() + STUCK_OPENINGS,
+                        wake::release);
+        this.meters.watch(standing::open, threads::stuck, settings.sessions());
     }
 
     String name() {
@@ -124,49 +88,24 @@ final class ReopeningToken implements Signer, AutoCloseable {
             LOG.errorf(
                     e, "Nothing can be signed with token %s: this program cannot open it", name());
         } finally {
-            triedOnce.countDown();
+            standing.triedOnce();
         }
         watch();
     }
 
     /** Why nothing can be signed now; empty when it can. */
     Optional<String> outage() {
-        awaitFirstTry();
-        return whyAway();
-    }
-
-    private void awaitFirstTry() {
-        try {
-            // What it comes to is in the state, as it is when it takes longer than this.
-            var _ = triedOnce.await(PATIENCE, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Optional<String> whyAway() {
-        return switch (state) {
-            case State.Open _ -> Optional.empty();
-            case State.Away(String why) -> Optional.of(why);
-            case State.Refused(String why) -> Optional.of(why);
-        };
+        return standing.outage();
     }
 
     /** Whether the token has such a key, as far as that was ever read. */
     boolean knows(String label) {
-        awaitFirstTry();
-        Token read = last;
-        return read != null && read.has(label);
+        return standing.knows(label);
     }
 
     /** The public side of a key as it was read last; empty where it never was. */
     Optional<TokenKey> remembered(String label) {
-        Token read = last;
-        return read == null || !read.has(label)
-                ? Optional.empty()
-                : read.keys().keySet().stream()
-                        .filter(key -> key.label().equals(label))
-                        .findFirst();
+        return standing.remembered(label);
     }
 
     @Override
@@ -186,27 +125,15 @@ final class ReopeningToken implements Signer, AutoCloseable {
 
     @Override
     public UncheckedSignature sign(String keyId, SignatureAlgorithm algorithm, byte[] bytes) {
-        Timer.Sample sample = Timer.start(meters);
-        String outcome = "failed";
+        Timer.Sample sample = meters.signing();
+        boolean well = false;
         try {
             UncheckedSignature signature = used(token -> token.sign(keyId, algorithm, bytes));
-            outcome = "signed";
-            return signature.tellingFaults(this::faulty);
+            well = true;
+            return signature.tellingFaults(meters::faulty);
         } finally {
-            sample.stop(
-                    meters.timer(
-                            "credgate.hsm.sign",
-                            "algorithm",
-                            algorithm.name(),
-                            "outcome",
-                            outcome,
-                            "token",
-                            name()));
+            meters.signed(sample, algorithm, well);
         }
-    }
-
-    private void faulty() {
-        meters.counter("credgate.hsm.signatures.faulty", "token", name()).increment();
     }
 
     private interface Work<T> {
@@ -214,17 +141,13 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private <T> T used(Work<T> work) {
-        Token token = token();
+        Token token = standing.token();
         try {
-            // A call of C keeps its carrier: some of them would keep all, and nothing else would
-            // run.
-            return Thread.currentThread().isVirtual()
-                    ? onThreadOfItsOwn(() -> work.with(token))
-                    : work.with(token);
+            return bounded(() -> work.with(token));
         } catch (HsmException e) {
             switch (e.kind()) {
                 case AWAY -> lost(token, e);
-                case PIN_REFUSED -> refused(e);
+                case PIN_REFUSED -> standing.refused(e);
                 case BUSY, KEY, CONFIGURATION -> {
                     // the token is well
                 }
@@ -233,60 +156,36 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
-    private <T> T onThreadOfItsOwn(java.util.concurrent.Callable<T> work) {
-        try {
-            return ownThreads.submit(work).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a call of the token failed", e.getCause());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new HsmException(Kind.BUSY, "interrupted while the token was working");
-        }
+    private <T> T bounded(Callable<T> work) {
+        return threads.call(
+                        work,
+                        _ -> {
+                            // whoever asked was told that there is no answer, and so it stays
+                        })
+                .orElseThrow(this::givenUp);
     }
 
-    private Token token() {
-        awaitFirstTry();
-        return switch (state) {
-            case State.Open(Token token) -> token;
-            case State.Away(String why) -> throw new HsmException(Kind.AWAY, why);
-            case State.Refused(String why) -> throw new HsmException(Kind.AWAY, why);
-        };
+    private HsmException givenUp() {
+        meters.givenUp();
+        return threads.noAnswer();
     }
 
-    private synchronized void lost(Token token, HsmException why) {
-        if (state instanceof State.Open(Token current) && current == token) {
-            meters.counter("credgate.hsm.lost", "token", name()).increment();
-            LOG.errorf("Nothing can be signed with token %s: %s", name(), why.getMessage());
-            state = new State.Away(why.getMessage());
-            module.inService(name(), false);
+    private void lost(Token token, HsmException why) {
+        if (!closed && standing.lost(token, why)) {
             wake.release();
         }
     }
 
-    private synchronized void refused(HsmException why) {
-        LOG.errorf(
-                "Nothing can be signed with token %s until a restart, since %s; the PIN is not"
-                        + " tried again",
-                name(), why.getMessage());
-        state = new State.Refused(why.getMessage());
-        module.inService(name(), false);
-    }
-
     private void watch() {
         try {
-            while (!closed) {
-                boolean _ = wake.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
-                switch (state) {
-                    case State.Open(Token token) -> {
-                        try {
-                            token.probe();
-                        } catch (HsmException e) {
-                            lost(token, e);
-                        }
-                    }
+            while (true) {
+                boolean _ = wake.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS);
+                int _ = wake.drainPermits();
+                if (closed) {
+                    return;
+                }
+                switch (standing.now()) {
+                    case State.Open(Token token) -> probe(token);
                     case State.Away _ -> tryToOpen();
                     case State.Refused _ -> {
                         return;
@@ -300,78 +199,51 @@ final class ReopeningToken implements Signer, AutoCloseable {
         }
     }
 
-    private void tryToOpen() {
-        if (closed) {
-            return;
+    /** Each opening that hangs costs a thread: they become rarer, until one of them is back. */
+    private Duration pause() {
+        if (hung == 0) {
+            return interval;
         }
+        Duration longer = settings.answerWithin().multipliedBy(1L << Math.min(hung, 20));
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    private void probe(Token token) {
         try {
-            Token before = last;
-            if (before != null) {
-                before.close();
-            }
-            opened(open());
+            boolean _ =
+                    bounded(() -> {
+                        token.probe();
+                        return true;
+                    });
+        } catch (HsmException e) {
+            lost(token, e);
+        }
+    }
+
+    private void tryToOpen() {
+        try {
+            int failed = failures;
+            Optional<TokenOpener.Opened> opened =
+                    threads.call(() -> opener.open(standing.last(), failed), opener::discard);
+            hung = opened.isPresent() ? 0 : hung + 1;
+            TokenOpener.Opened whole = opened.orElseThrow(this::givenUp);
+            opener.adopt(whole);
+            standing.opened(whole.token());
             failures = 0;
         } catch (HsmException e) {
             failures++;
             switch (e.kind()) {
-                case PIN_REFUSED -> refused(e);
-                case AWAY, BUSY, KEY, CONFIGURATION -> {
-                    if (!whyAway().equals(Optional.of(e.getMessage()))) {
-                        LOG.warnf("Token %s is away, trying again: %s", name(), e.getMessage());
-                    }
-                    state = new State.Away(e.getMessage());
-                }
+                case PIN_REFUSED -> standing.refused(e);
+                case AWAY, BUSY, KEY, CONFIGURATION -> standing.stillAway(e);
             }
         }
     }
 
-    /**
-     * New sessions first, which is enough where only they were lost; then the module initialised
-     * anew, the vendors' way; now and then, for modules that cannot be, a copy of it.
-     */
-    private Token open() {
-        if (failures % COPY_EACH == COPY_EACH - 1) {
-            return copies.use((loaded, _) -> {
-                Token token = Token.open(settings, loaded, pins, this::count);
-                copy = loaded;
-                return token;
-            });
-        }
-        if (failures > 0) {
-            renew();
-        }
-        return Token.open(settings, copy == null ? module.get() : copy, pins, this::count);
-    }
-
-    private void renew() {
-        try {
-            if (copy == null) {
-                module.renewIfIdle();
-            } else {
-                boolean _ = copy.renew();
-            }
-        } catch (CryptokiException e) {
-            throw e.told();
-        }
-    }
-
-    private void count(ReturnValue value) {
-        meters.counter("credgate.hsm.session.errors", "token", name(), "code", "CKR_" + value)
-                .increment();
-    }
-
-    private synchronized void opened(Token token) {
-        last = token;
-        state = new State.Open(token);
-        module.inService(name(), true);
-        meters.counter("credgate.hsm.opened", "token", name()).increment();
-        LOG.infof("Token %s (%s) is open, keys %s", name(), token.label(), token.keys().keySet());
-    }
-
+    /** Ends the watching. What is stuck inside the module is waited for by nobody. */
     @Override
     public void close() {
         closed = true;
         wake.release();
-        ownThreads.shutdown();
+        threads.close();
     }
 }

@@ -1,20 +1,23 @@
 package dev.credgate.hsm;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A module and which of its tokens are in service: it is initialised anew, which ends the sessions
- * of them all, only when none is. Thread-safe.
+ * of them all, only when none is. Thread-safe; a module that hangs while it is initialised keeps
+ * those who need it, and nobody who tells of a token.
  */
 final class SharedModule {
 
     private final Supplier<Cryptoki> loading;
-    private final Set<String> inService = new HashSet<>();
-    private @Nullable Cryptoki loaded;
+    private final Set<String> inService = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock initialising = new ReentrantLock();
+    private volatile @Nullable Cryptoki loaded;
 
     SharedModule(Path file) {
         this(() -> Cryptoki.load(file));
@@ -25,14 +28,25 @@ final class SharedModule {
     }
 
     /** The module, loaded at the first call that succeeds. */
-    synchronized Cryptoki get() {
-        if (loaded == null) {
-            loaded = loading.get();
+    Cryptoki get() {
+        Cryptoki there = loaded;
+        if (there != null) {
+            return there;
         }
-        return loaded;
+        begin();
+        try {
+            there = loaded;
+            if (there == null) {
+                there = loading.get();
+                loaded = there;
+            }
+            return there;
+        } finally {
+            end();
+        }
     }
 
-    synchronized void inService(String token, boolean is) {
+    void inService(String token, boolean is) {
         if (is) {
             inService.add(token);
         } else {
@@ -40,10 +54,30 @@ final class SharedModule {
         }
     }
 
-    /** Initialises the module anew, unless one of its tokens is in service. */
-    synchronized void renewIfIdle() {
-        if (loaded != null && inService.isEmpty()) {
-            boolean _ = loaded.renew();
+    /**
+     * Initialises the module anew, unless one of its tokens is in service. One that enters service
+     * at this moment is opened again, since its sessions are void.
+     */
+    void renewIfIdle() {
+        begin();
+        try {
+            Cryptoki there = loaded;
+            if (there != null && inService.isEmpty()) {
+                boolean _ = there.renew();
+            }
+        } finally {
+            end();
         }
+    }
+
+    /** Whoever waits here waits for somebody who is inside the module. */
+    private void begin() {
+        ModuleThread.enter();
+        initialising.lock();
+    }
+
+    private void end() {
+        initialising.unlock();
+        ModuleThread.leave();
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param module the PKCS#11 library
  * @param sessions how many are open at once at most, 1 to 1000
  * @param patience how long a signature waits for one of them, at most a minute
+ * @param answerWithin how long one call of the module is waited for, at most ten minutes; zero: for
+ *     as long as it takes
  * @param copies the folder in which copies of the module are made ({@link ModuleCopies})
  */
 public record TokenSettings(
@@ -22,6 +24,7 @@ public record TokenSettings(
         PinSource pin,
         int sessions,
         Duration patience,
+        Duration answerWithin,
         Path copies) {
 
     /** The name of the token that is set by {@code credgate.hsm.module} and its neighbours. */
@@ -32,6 +35,9 @@ public record TokenSettings(
 
     static final Duration USUAL_WAIT = Duration.ofSeconds(5);
 
+    /** Longer than members of a group of HSMs take to step in for each other. */
+    static final Duration USUAL_ANSWER = Duration.ofSeconds(10);
+
     /** The one token, by its label, with the usual figures. */
     public TokenSettings(Path module, String label, Path pinFile) {
         this(
@@ -41,12 +47,20 @@ public record TokenSettings(
                 new PinSource.InFile(pinFile),
                 USUAL_SESSIONS,
                 USUAL_WAIT,
+                USUAL_ANSWER,
                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
     }
 
     /** The same with another number of sessions. */
     TokenSettings withSessions(int sessions) {
-        return new TokenSettings(name, module, place, pin, sessions, patience, copies);
+        return new TokenSettings(
+                name, module, place, pin, sessions, patience, answerWithin, copies);
+    }
+
+    /** The same with another bound on the module's calls. */
+    TokenSettings withAnswerWithin(Duration answerWithin) {
+        return new TokenSettings(
+                name, module, place, pin, sessions, patience, answerWithin, copies);
     }
 
     /** What is wrong as far as the file system and the environment can tell; one line a fault. */
@@ -71,6 +85,9 @@ public record TokenSettings(
         }
         if (patience.isNegative() || patience.compareTo(Duration.ofMinutes(1)) > 0) {
             faults.add(setting("session-wait: expected 0s to 1m, not " + patience));
+        }
+        if (answerWithin.isNegative() || answerWithin.compareTo(Duration.ofMinutes(10)) > 0) {
+            faults.add(setting("answer-within: expected 0s to 10m, not " + answerWithin));
         }
         pin.faults().forEach(fault -> faults.add(setting(fault)));
         return faults;

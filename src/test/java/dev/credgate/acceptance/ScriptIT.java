@@ -47,6 +47,12 @@ class ScriptIT {
     }
 
     @Test
+    void theVersionIsThatOfTheBuild(Stack stack) {
+        assertThat(stack.script().run("--version").successfully().out())
+                .matches("credgate \\d+\\.\\d+\\.\\S+( \\(commit \\S+\\))?\\R");
+    }
+
+    @Test
     void anSdkIssuerIsPublishedAuthorisedAndBelieved(Stack stack) throws IOException {
         String[] issuer =
                 Files.readAllLines(SAMPLES.resolve("sdk-issuers.txt")).getFirst().split(" ", 2);

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -98,6 +100,33 @@ public final class RemoteToken implements AutoCloseable {
     /** It is there again. */
     public void comeBack() {
         server = start(hsm, socket);
+    }
+
+    /** It takes calls and answers none, as a network HSM behind a link that swallows packets. */
+    public void hang() {
+        signal("STOP");
+    }
+
+    /** It goes on where it hung. */
+    public void goOn() {
+        signal("CONT");
+    }
+
+    /** To the server and to those that it forked for its clients. */
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        Stream.concat(Stream.of(server.toHandle()), server.descendants())
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        try {
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException(command + " failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

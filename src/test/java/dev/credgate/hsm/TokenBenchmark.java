@@ -2,11 +2,11 @@ package dev.credgate.hsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.credgate.ffi.NativeMemory;
 import dev.credgate.hsm.Cryptoki.Function;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,8 @@ public final class TokenBenchmark implements AutoCloseable {
     private static final long CKF_RW_SERIAL_SESSION = 6;
     private static final byte[] MESSAGE = "the bytes of a credential".getBytes(UTF_8);
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     /** Who asks the token. */
     private enum Asker {
@@ -68,7 +69,9 @@ public final class TokenBenchmark implements AutoCloseable {
         /** As all others do: each signature is checked. */
         CHECKING,
         /** As issuing does, by more threads than there are sessions. */
-        CROWDED;
+        CROWDED,
+        /** As issuing does where it gives up on no call, so that the asking thread makes it. */
+        UNBOUNDED;
 
         int threads(int sessions) {
             return this == CROWDED ? CROWD * sessions : sessions;
@@ -85,7 +88,7 @@ public final class TokenBenchmark implements AutoCloseable {
         }
     }
 
-    /** Signatures a second, and the processor's microseconds for each. */
+    /** Signatures a second, and the processor's microseconds for each, on all threads. */
     private record Rate(double perSecond, double micros) {}
 
     private final SoftHsm hsm;
@@ -133,8 +136,9 @@ public final class TokenBenchmark implements AutoCloseable {
         table.append(
                 """
                 | key | round trip | sessions | bare /s | issuing /s | of bare | crowded, of bare \
-                | with check /s | of bare | CPU µs bare | issuing | with check |
-                | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+                | unbounded, of bare | with check /s | of bare \
+                | CPU µs bare | issuing | unbounded | with check |
+                | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
                 """);
         SharedModule here = new SharedModule(hsm.settings().module());
         for (KeyCurve curve : List.of(KeyCurve.P256, KeyCurve.SECP256K1, KeyCurve.ED25519)) {
@@ -151,25 +155,21 @@ public final class TokenBenchmark implements AutoCloseable {
     }
 
     private void row(SharedModule module, KeyCurve curve, int sessions) throws Exception {
-        var meters = new SimpleMeterRegistry();
-        try (var token =
-                new ReopeningToken(
-                        hsm.settings().withSessions(sessions),
-                        module,
-                        Duration.ofSeconds(1),
-                        ProcessPins.HERE,
-                        meters)) {
-            token.start();
-            token.outage()
-                    .ifPresent(why -> {
-                        throw new IllegalStateException(why);
-                    });
+        TokenSettings settings = hsm.settings().withSessions(sessions);
+        try (var token = opened(settings, module);
+                var unbounded = opened(settings.withAnswerWithin(Duration.ZERO), module)) {
             var signer = new Tokens(List.of(token));
+            var unboundedSigner = new Tokens(List.of(unbounded));
             Map<Asker, List<Hand>> hands = new EnumMap<>(Asker.class);
             for (Asker asker : Asker.values()) {
                 List<Hand> those = new ArrayList<>();
                 for (int i = 0; i < asker.threads(sessions); i++) {
-                    those.add(hand(asker, module.get(), signer, curve));
+                    those.add(
+                            hand(
+                                    asker,
+                                    module.get(),
+                                    asker == Asker.UNBOUNDED ? unboundedSigner : signer,
+                                    curve));
                 }
                 hands.put(asker, those);
             }
@@ -189,11 +189,27 @@ public final class TokenBenchmark implements AutoCloseable {
         }
     }
 
+    private static ReopeningToken opened(TokenSettings settings, SharedModule module) {
+        var token =
+                new ReopeningToken(
+                        settings,
+                        module,
+                        Duration.ofSeconds(1),
+                        ProcessPins.HERE,
+                        new SimpleMeterRegistry());
+        token.start();
+        token.outage()
+                .ifPresent(why -> {
+                    throw new IllegalStateException(why);
+                });
+        return token;
+    }
+
     /**
      * Until the compiler is done with a curve's code, which would take a core while it measures.
      */
     private static void warm(Map<Asker, List<Hand>> hands) throws Exception {
-        for (Asker asker : List.of(Asker.ISSUING, Asker.CHECKING)) {
+        for (Asker asker : List.of(Asker.ISSUING, Asker.UNBOUNDED, Asker.CHECKING)) {
             Rate _ = rate(hands.get(asker), WARMING);
         }
     }
@@ -216,7 +232,7 @@ public final class TokenBenchmark implements AutoCloseable {
     private Hand hand(Asker asker, Cryptoki module, Tokens signer, KeyCurve curve) {
         return switch (asker) {
             case BARE -> new Bare(module, signer, curve);
-            case ISSUING, CROWDED -> {
+            case ISSUING, CROWDED, UNBOUNDED -> {
                 byte[] bytes = bytes(curve);
                 yield () -> {
                     int length =
@@ -314,30 +330,31 @@ public final class TokenBenchmark implements AutoCloseable {
     /** Has so many signatures made, by a thread for each hand, and waits for the last. */
     private static Rate rate(List<Hand> hands, long count) throws Exception {
         AtomicLong left = new AtomicLong(count);
-        List<Callable<Long>> threads = new ArrayList<>();
+        List<Callable<Boolean>> threads = new ArrayList<>();
         for (Hand hand : hands) {
             threads.add(() -> {
-                long before = THREADS.getCurrentThreadCpuTime();
                 while (left.getAndDecrement() > 0) {
                     hand.sign();
                 }
-                return THREADS.getCurrentThreadCpuTime() - before;
+                return true;
             });
         }
         try (ExecutorService pool = Executors.newFixedThreadPool(hands.size())) {
             long start = System.nanoTime();
-            long processor = 0;
-            for (Future<Long> ended : pool.invokeAll(threads)) {
-                processor += ended.get();
+            long before = PROCESS.getProcessCpuTime();
+            for (Future<Boolean> ended : pool.invokeAll(threads)) {
+                boolean _ = ended.get();
             }
             long end = System.nanoTime();
+            long processor = PROCESS.getProcessCpuTime() - before;
             return new Rate(count * 1e9 / (end - start), processor / 1e3 / count);
         }
     }
 
     private void tell(KeyCurve curve, int sessions, Map<Asker, Rate[]> rates) {
         String row =
-                "| %s | %s | %d | %,.0f | %,.0f | %.0f %% | %.0f %% | %,.0f | %.0f %% | %.0f | %.0f | %.0f |%n"
+                ("| %s | %s | %d | %,.0f | %,.0f | %.0f %% | %.0f %% | %.0f %% | %,.0f | %.0f %% "
+                                + "| %.0f | %.0f | %.0f | %.0f |%n")
                         .formatted(
                                 curve.publicName(),
                                 roundTrip == 0 ? "none" : roundTrip / 1_000_000 + " ms",
@@ -346,10 +363,12 @@ public final class TokenBenchmark implements AutoCloseable {
                                 median(rates.get(Asker.ISSUING), Rate::perSecond),
                                 ratio(rates, Asker.ISSUING, Asker.BARE),
                                 ratio(rates, Asker.CROWDED, Asker.BARE),
+                                ratio(rates, Asker.UNBOUNDED, Asker.BARE),
                                 median(rates.get(Asker.CHECKING), Rate::perSecond),
                                 ratio(rates, Asker.CHECKING, Asker.BARE),
                                 median(rates.get(Asker.BARE), Rate::micros),
                                 median(rates.get(Asker.ISSUING), Rate::micros),
+                                median(rates.get(Asker.UNBOUNDED), Rate::micros),
                                 median(rates.get(Asker.CHECKING), Rate::micros))
                         .replace(',', ' ');
         System.err.print(row);

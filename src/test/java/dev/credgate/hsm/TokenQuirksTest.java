@@ -193,6 +193,7 @@ class TokenQuirksTest {
                                 hsm.settings().pin(),
                                 1,
                                 Duration.ofMillis(50),
+                                TokenSettings.USUAL_ANSWER,
                                 hsm.folder()));
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -356,6 +357,7 @@ class TokenQuirksTest {
                         hsm.settings().pin(),
                         4,
                         Duration.ofSeconds(1),
+                        TokenSettings.USUAL_ANSWER,
                         folder.resolve("copies"));
         try (ReopeningToken reopening =
                 new ReopeningToken(
@@ -410,6 +412,7 @@ class TokenQuirksTest {
                         hsm.settings().pin(),
                         1,
                         Duration.ofSeconds(1),
+                        TokenSettings.USUAL_ANSWER,
                         hsm.folder());
         try (Token found = open(bySerial)) {
             assertThat(found.label()).isEqualTo("quirky");
@@ -422,6 +425,7 @@ class TokenQuirksTest {
                         hsm.settings().pin(),
                         1,
                         Duration.ofSeconds(1),
+                        TokenSettings.USUAL_ANSWER,
                         hsm.folder());
         // SoftHSM always shows one more slot, whose token nobody initialised.
         assertThatThrownBy(() -> open(nowhere))

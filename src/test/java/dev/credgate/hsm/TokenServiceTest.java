@@ -35,6 +35,11 @@ class TokenServiceTest {
         }
 
         @Override
+        public Duration answerWithin() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public Duration sessionWait() {
             return Duration.ofSeconds(5);
         }

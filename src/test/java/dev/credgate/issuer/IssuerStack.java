@@ -172,6 +172,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put(spare + "token-label", parts.spare().label());
         settings.put(spare + "pin-file", parts.spare().pinFile().toString());
         settings.put("credgate.hsm.retry-interval", "100ms");
+        settings.put("credgate.hsm.answer-within", "3s");
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());

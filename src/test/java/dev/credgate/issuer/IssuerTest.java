@@ -429,6 +429,34 @@ class IssuerTest {
     }
 
     @Test
+    void aModuleThatHangsKeepsNobodyLongerThanItMayAndIssuingReturnsWithIt() throws Exception {
+        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        parts.token().hang();
+        try (var systems = Executors.newVirtualThreadPerTaskExecutor()) {
+            long start = System.nanoTime();
+            List<Future<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                asked.add(
+                        systems.submit(() ->
+                                post("population", "/issuer/credentials", order("cpt:1000"))));
+            }
+            assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
+            for (Future<HttpResponse<String>> one : asked) {
+                problem(one.get(), 503, "unavailable");
+                assertThat(one.get().headers().firstValue("Retry-After")).isPresent();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON.dividedBy(3));
+            assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
+        } finally {
+            parts.token().goOn();
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
+                                == 201);
+    }
+
+    @Test
     void onAStaleLedgerNothingIsIssued() throws Exception {
         parts.chain().pause();
         try {

@@ -1,0 +1,203 @@
+package dev.credgate.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.hsm.Cryptoki.Function;
+import dev.credgate.hsm.HsmException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A module that does not return: the server that it waits for is stopped, and goes on later. */
+class HangingTokenTest {
+
+    private static final Duration BOUND = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private ReopeningToken open(TokenSettings settings, SharedModule module) {
+        ReopeningToken token =
+                new ReopeningToken(
+                        settings.withSessions(4).withAnswerWithin(BOUND),
+                        module,
+                        Duration.ofMillis(100),
+                        ProcessPins.HERE,
+                        meters);
+        token.start();
+        return token;
+    }
+
+    private ReopeningToken open(RemoteToken remote) {
+        return open(remote.settings(), new SharedModule(remote.settings().module()));
+    }
+
+    private static byte[] sign(Signer signer) {
+        return signer.sign("issuer", SignatureAlgorithm.ES256, new byte[] {7}).checked();
+    }
+
+    private double stuck() {
+        return meters.get("credgate.hsm.calls.stuck").gauge().value();
+    }
+
+    private static void isToldAwayWithin(Duration bound, Future<byte[]> asked) {
+        assertThat(asked)
+                .failsWithin(bound)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
+    }
+
+    @Test
+    void whoeverAsksIsAnsweredInTimeAndSigningReturnsWithTheServer() throws Exception {
+        try (SoftHsm hsm = SoftHsm.prepare("hanging").withKey("issuer", KeyCurve.P256);
+                RemoteToken remote = RemoteToken.serve(hsm);
+                ReopeningToken token = open(remote);
+                ExecutorService platform = Executors.newCachedThreadPool();
+                ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(sign(token)).hasSize(64);
+            for (int round = 0; round < 2; round++) {
+                remote.hang();
+                try {
+                    List<Future<byte[]>> asked = new ArrayList<>();
+                    for (int i = 0; i < 2; i++) {
+                        asked.add(platform.submit(() -> sign(token)));
+                        asked.add(virtual.submit(() -> sign(token)));
+                    }
+                    for (Future<byte[]> one : asked) {
+                        isToldAwayWithin(BOUND.multipliedBy(3), one);
+                    }
+                    assertThat(token.outage())
+                            .hasValueSatisfying(
+                                    why -> assertThat(why).contains("has not returned"));
+                    assertThat(stuck()).isPositive();
+                    // From now on nobody waits at all.
+                    long start = System.nanoTime();
+                    assertThatThrownBy(() -> sign(token)).isInstanceOf(HsmException.class);
+                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
+                    // An opening hangs, too, and so does the one after.
+                    await().atMost(SOON).until(() -> stuck() > 5);
+                } finally {
+                    remote.goOn();
+                }
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                assertThat(sign(token)).hasSize(64);
+                await().atMost(SOON).until(() -> stuck() == 0);
+            }
+            assertThat(meters.get("credgate.hsm.calls.given.up").counter().count())
+                    .isGreaterThanOrEqualTo(8);
+        }
+    }
+
+    @Test
+    void itIsNoticedWithoutAnyoneSigningAndFromTheStart() {
+        try (SoftHsm hsm = SoftHsm.prepare("hung").withKey("issuer", KeyCurve.P256);
+                RemoteToken remote = RemoteToken.serve(hsm)) {
+            remote.hang();
+            try (ReopeningToken token = open(remote)) {
+                assertThat(token.outage())
+                        .hasValueSatisfying(why -> assertThat(why).contains("has not returned"));
+                remote.goOn();
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                remote.hang();
+                await().atMost(SOON).until(() -> token.outage().isPresent());
+                remote.goOn();
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+            } finally {
+                remote.goOn();
+            }
+        }
+    }
+
+    /** One call that never returns, of a module that answers all others. */
+    @Test
+    void aSessionInsideTheModuleIsGivenToNobodyAndWhatItSignsLateIsNobodys() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger signed = new AtomicInteger();
+        List<Long> sessions = new ArrayList<>();
+        try (SoftHsm hsm = SoftHsm.prepare("half").withKey("issuer", KeyCurve.P256)) {
+            QuirkyModule module = QuirkyModule.of(hsm);
+            try (ReopeningToken token = open(hsm.settings(), new SharedModule(module::open));
+                    ExecutorService platform = Executors.newCachedThreadPool()) {
+                assertThat(sign(token)).hasSize(64);
+                module.with(
+                        Function.SIGN,
+                        (arguments, real) -> {
+                            synchronized (sessions) {
+                                sessions.add(arguments[0]);
+                            }
+                            if (signed.getAndIncrement() == 0) {
+                                inside.countDown();
+                                waitFor(go);
+                            }
+                            return real.call(arguments);
+                        });
+                Future<byte[]> lost = platform.submit(() -> sign(token));
+                inside.await();
+                isToldAwayWithin(BOUND.multipliedBy(3), lost);
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                for (int i = 0; i < 8; i++) {
+                    assertThat(sign(token)).hasSize(64);
+                }
+                synchronized (sessions) {
+                    assertThat(sessions.subList(1, sessions.size()))
+                            .doesNotContain(sessions.getFirst());
+                }
+                assertThat(stuck()).isEqualTo(1);
+                go.countDown();
+                await().atMost(SOON).until(() -> stuck() == 0);
+                assertThat(sign(token)).hasSize(64);
+                assertThat(token.outage()).isEmpty();
+            } finally {
+                go.countDown();
+            }
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A module shared by two tokens that hangs while one of them is opened keeps no other. */
+    @Test
+    void aModuleThatHangsAtItsStartKeepsNobodyWhoAsks() {
+        CountDownLatch go = new CountDownLatch(1);
+        try (SoftHsm hsm = SoftHsm.prepare("start").withKey("issuer", KeyCurve.P256)) {
+            QuirkyModule module = QuirkyModule.of(hsm);
+            module.with(
+                    Function.INITIALIZE,
+                    (arguments, real) -> {
+                        waitFor(go);
+                        return real.call(arguments);
+                    });
+            SharedModule shared = new SharedModule(module::open);
+            try (ReopeningToken one = open(hsm.settings(), shared);
+                    ReopeningToken other = open(hsm.settings(), shared)) {
+                assertThat(one.outage()).isPresent();
+                assertThat(other.outage()).isPresent();
+                go.countDown();
+                await().atMost(SOON)
+                        .until(() -> one.outage().isEmpty() && other.outage().isEmpty());
+                assertThat(sign(one)).hasSize(64);
+                assertThat(sign(other)).hasSize(64);
+            } finally {
+                go.countDown();
+            }
+        }
+    }
+}
