@@ -162,6 +162,22 @@ final class AnchorTable {
         }
     }
 
+    /** Notes that the outbox has what was asked for under another operation. */
+    static void belongs(Connection connection, Intent intent, UUID operation) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "update audit_anchor_intent set operation = ? "
+                                + OF_LOG
+                                + "and operation = ?")) {
+            update.setObject(1, operation);
+            update.setLong(2, intent.log().chainId());
+            update.setString(3, intent.log().contract().toString());
+            update.setString(4, intent.log().account().toString());
+            update.setObject(5, intent.operation());
+            update.executeUpdate();
+        }
+    }
+
     private static void forget(Connection connection, Log log, String places) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("delete from audit_anchor " + OF_LOG + places)) {

@@ -41,9 +41,13 @@ final class Anchoring {
      */
     record Account(String label, Address address) {}
 
-    /** The account, had when it is first wanted: a token may be away before. */
+    /** The account as it is now: its key may have another label by the next time. */
     interface AccountSource {
-        /** Called while it is this replica's turn. */
+        /**
+         * Called while it is this replica's turn.
+         *
+         * @throws HsmException when the token is away or has no such key
+         */
         Account open();
     }
 
@@ -59,8 +63,11 @@ final class Anchoring {
         record Waits(String why) implements Outcome {}
     }
 
-    /** What is to be put into the outbox once the intent is on record. */
-    private record Step(Outcome outcome, Optional<Wish> wish) {
+    /** What is to be put into the outbox, with the intent that is on record by then. */
+    private record Asking(Intent intent, Wish wish) {}
+
+    /** What is to be done once the turn is over. */
+    private record Step(Outcome outcome, Optional<Asking> asking) {
 
         static final Step NONE = new Step(new Outcome.Quiet(), Optional.empty());
 
@@ -68,8 +75,9 @@ final class Anchoring {
             return new Step(new Outcome.Waits(why), Optional.empty());
         }
 
-        static Step ask(Wish wish) {
-            return new Step(new Outcome.Asked(wish.operation()), Optional.of(wish));
+        static Step ask(Intent intent, Wish wish) {
+            return new Step(
+                    new Outcome.Asked(intent.operation()), Optional.of(new Asking(intent, wish)));
         }
     }
 
@@ -110,8 +118,18 @@ final class Anchoring {
      */
     Outcome anchorIfDue() throws SQLException, ChainException, AuditFaultException {
         Step step = turn();
-        step.wish().ifPresent(outbox::put);
-        return step.outcome();
+        if (step.asking().isEmpty()) {
+            return step.outcome();
+        }
+        Intent intent = step.asking().get().intent();
+        UUID operation = outbox.put(step.asking().get().wish());
+        if (!operation.equals(intent.operation())) {
+            // The outbox has the same from before, and goes on with that.
+            try (Connection connection = database.connect()) {
+                AnchorTable.belongs(connection, intent, operation);
+            }
+        }
+        return new Outcome.Asked(operation);
     }
 
     private Step turn() throws SQLException, ChainException, AuditFaultException {
@@ -145,7 +163,8 @@ final class Anchoring {
         Optional<Operation> operation = before.flatMap(intent -> outbox.find(intent.operation()));
         notes.reconcile(connection, log);
         Optional<Note> last = AnchorTable.newest(connection, log);
-        if (before.isPresent()) {
+        boolean left = operation.filter(one -> isLeft(from, one)).isPresent();
+        if (before.isPresent() && !left) {
             Optional<Step> underWay = underWay(connection, from, before.get(), operation, last);
             if (underWay.isPresent()) {
                 return underWay.get();
@@ -156,20 +175,21 @@ final class Anchoring {
         // Where the chain went back, the outbox sends again what it has: nothing beside that.
         boolean outboxHasIt =
                 operation.isPresent()
+                        && !left
                         && refusal.isEmpty()
                         && before.filter(intent -> intent.checkpoint() >= newest.number())
                                 .isPresent();
         if (outboxHasIt || counts(last, newest.number())) {
             return Step.NONE;
         }
-        if (isEarly(before.map(Intent::at)) || isEarly(last.map(Note::at))) {
+        if (!left && (isEarly(before.map(Intent::at)) || isEarly(last.map(Note::at)))) {
             return refusal.map(why -> "it was refused, and is asked for again later: " + why)
                     .map(Step::waits)
                     .orElse(Step.NONE);
         }
         Intent intent = new Intent(log, newest.number(), UUID.randomUUID(), clock.instant());
         AnchorTable.intend(connection, intent);
-        return Step.ask(wish(from, intent, newest));
+        return Step.ask(intent, wish(from, intent, newest));
     }
 
     /** What is to be done about what was asked for before; empty once that is decided. */
@@ -195,7 +215,20 @@ final class Anchoring {
         }
         // A crash came before the outbox had it.
         return CheckpointTables.numbered(connection, intent.checkpoint())
-                .map(meant -> Step.ask(wish(from, intent, meant.checkpoint())));
+                .map(meant -> Step.ask(intent, wish(from, intent, meant.checkpoint())));
+    }
+
+    /**
+     * Whether it waits for a key under a label that the key has no more. What is asked for under
+     * the label of now brings the account there, and this with it; the contract takes one of both.
+     */
+    private static boolean isLeft(Account from, Operation operation) {
+        return !operation.last().account().equals(from.label())
+                && operation
+                        .trouble()
+                        .filter(trouble ->
+                                trouble == Trouble.TOKEN_AWAY || trouble == Trouble.KEY_CHANGED)
+                        .isPresent();
     }
 
     private static boolean counts(Optional<Note> last, long checkpoint) {
@@ -214,7 +247,7 @@ final class Anchoring {
                 + "); the outbox goes on with it";
     }
 
-    /** Under the same reference, too, so that two that put it at one moment put one. */
+    /** Under the same reference, too, so that two that put it at one moment put one. A label's. */
     private Wish wish(Account from, Intent intent, Checkpoint checkpoint) {
         return new Wish(
                 intent.operation(),
@@ -229,16 +262,24 @@ final class Anchoring {
                                 + ' '
                                 + intent.log().account()
                                 + ' '
+                                + from.label()
+                                + ' '
                                 + checkpoint.hash()),
                 List.of(chain.anchoring(checkpoint.size(), checkpoint.root(), checkpoint.hash())));
     }
 
     private Account account() {
         Account known = account;
-        if (known == null) {
-            known = source.open();
-            account = known;
+        try {
+            Account now = source.open();
+            account = now;
+            return now;
+        } catch (HsmException e) {
+            if (known == null || e.kind() != HsmException.Kind.AWAY) {
+                throw e;
+            }
+            // What the chain holds is held against the record all the same; the outbox waits.
+            return known;
         }
-        return known;
     }
 }

@@ -1,6 +1,5 @@
 package dev.credgate.audit;
 
-import dev.credgate.audit.Anchoring.Account;
 import dev.credgate.audit.Anchoring.Outcome;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Multikey;
@@ -84,7 +83,8 @@ class Checkpoints {
                                         config.anchorInterval(),
                                         new AnchorLog(rpc.get(), contract),
                                         outbox,
-                                        () -> account(config, keys, signer, outbox)));
+                                        new AnchorAccount(
+                                                config.anchorKey(), keys, signer, outbox)));
         this.lag = new CheckpointLag(clock, meters);
         Gauge.builder("credgate.audit.faulty", faulty, AtomicInteger::get)
                 .description("1 when the audit record, its checkpoints and the chain disagree")
@@ -109,36 +109,6 @@ class Checkpoints {
                             signer.sign(made.id(), SignatureAlgorithm.ES256, named.signed())
                                     .checked());
                 });
-    }
-
-    private static Account account(
-            AuditConfig config, TokenKeys keys, Signer signer, Outbox outbox) {
-        TokenKeys.Made made =
-                new AuditKey(keys, config.anchorKey(), KeyCurve.SECP256K1).findOrMake();
-        Address address = made.key().address().orElseThrow();
-        LOG.log(Level.INFO, "the audit record is anchored by the account {0}", address);
-        return new Account(
-                outbox.accountOf(address)
-                        .orElseGet(() -> label(signer, config.anchorKey(), made, address)),
-                address);
-    }
-
-    /**
-     * As it is configured, so that an agency that shares the key and writes it alike shares its
-     * account in the outbox; the whole name where several tokens have such a label.
-     */
-    private static String label(
-            Signer signer, String configured, TokenKeys.Made made, Address address) {
-        try {
-            return signer.key(configured).address().filter(address::equals).isPresent()
-                    ? configured
-                    : made.id();
-        } catch (HsmException e) {
-            if (e.kind() != HsmException.Kind.KEY) {
-                throw e;
-            }
-            return made.id();
-        }
     }
 
     /** Looks what is due: often, so that a turn that another replica lost is soon taken. */

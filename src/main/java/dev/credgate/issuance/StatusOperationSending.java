@@ -65,6 +65,12 @@ public final class StatusOperationSending {
     /** What one replica has known for so long, every replica knows. */
     private static final Duration FOLLOWED = Duration.ofMinutes(10);
 
+    /**
+     * An agency of whose batch nothing has moved for so long is known to no replica: none that
+     * knows it from a file of its own has put the batch into the outbox.
+     */
+    private static final Duration FORGOTTEN = Duration.ofHours(6);
+
     private final InstantSource clock;
     private final Ledger ledger;
     private final StatusBatches batches;
@@ -76,8 +82,16 @@ public final class StatusOperationSending {
     private final GasRoom room;
     private final Supplier<? extends Collection<Agency>> agencies;
 
-    /** An issuer for whom an operation's agency does not act. */
-    private record Loss(UUID operation, String issuer) {}
+    /** Why a batch may be nobody's to ask for. */
+    private sealed interface Loss {
+        UUID operation();
+
+        /** Its agency does not act for the issuer. */
+        record OfIssuer(UUID operation, String issuer) implements Loss {}
+
+        /** There is no such agency here; the next batch shows that another replica has one. */
+        record OfAgency(UUID operation, UUID batch) implements Loss {}
+    }
 
     /** Since when this replica knows, by its own clock and no other's. */
     private final Map<Loss, Instant> losses = new ConcurrentHashMap<>();
@@ -164,6 +178,8 @@ public final class StatusOperationSending {
         while (waiting < WAITING && unsettled < UNSETTLED) {
             OptionalInt most = mostLines();
             if (most.isEmpty()) {
+                // No replica could have put anything into the outbox meanwhile.
+                losses.keySet().removeIf(loss -> loss.operation().equals(operation.id()));
                 return;
             }
             Optional<Batch> next = batches.next(operation.id(), most.getAsInt());
@@ -208,7 +224,8 @@ public final class StatusOperationSending {
 
     /**
      * Notes, audits and puts a batch into the outbox. A replica that does not know the agency, or
-     * knows it as it was, leaves it: only what stays so for a while is refused.
+     * knows it as it was, leaves it: only what stays so for a while is refused, for an agency that
+     * is known nowhere as well.
      */
     private HandedOn handOn(StatusOperation operation, Batch batch) {
         Optional<Agency> known =
@@ -217,16 +234,19 @@ public final class StatusOperationSending {
                         .findFirst();
         Optional<Agency> acting =
                 known.flatMap(agency -> StatusOperationLines.acting(agency, batch.issuer()));
-        Loss loss = new Loss(operation.id(), batch.issuer());
+        Loss ofIssuer = new Loss.OfIssuer(operation.id(), batch.issuer());
+        Loss ofAgency = new Loss.OfAgency(operation.id(), batch.id());
         if (known.isEmpty()) {
-            losses.remove(loss);
-            return HandedOn.LEFT;
+            losses.keySet()
+                    .removeIf(loss ->
+                            loss.operation().equals(operation.id()) && !loss.equals(ofAgency));
+            return hasLasted(ofAgency, FORGOTTEN) ? refuse(operation, batch) : HandedOn.LEFT;
         }
+        losses.remove(ofAgency);
         if (acting.isEmpty()) {
-            Instant since = losses.computeIfAbsent(loss, _ -> now());
-            return now().isBefore(since.plus(FOLLOWED)) ? HandedOn.LEFT : refuse(operation, batch);
+            return hasLasted(ofIssuer, FOLLOWED) ? refuse(operation, batch) : HandedOn.LEFT;
         }
-        losses.remove(loss);
+        losses.remove(ofIssuer);
         List<PendingStatusChange> changes = changes(operation, batch);
         together(changes, record::requested);
         return outbox.put(
@@ -241,6 +261,11 @@ public final class StatusOperationSending {
                         .isPresent()
                 ? HandedOn.PUT
                 : HandedOn.LEFT;
+    }
+
+    private boolean hasLasted(Loss loss, Duration time) {
+        Instant now = now();
+        return !now.isBefore(losses.computeIfAbsent(loss, _ -> now).plus(time));
     }
 
     /** Unless another replica, which knows the agency as it was, has put it into the outbox. */

@@ -3,7 +3,6 @@ package dev.credgate.outbox;
 import dev.credgate.crypto.Address;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ChainRpc;
-import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.ledger.chain.RawTransactions;
 import dev.credgate.ledger.chain.RawTransactions.Estimate;
 import dev.credgate.ledger.chain.RawTransactions.Head;
@@ -41,15 +40,15 @@ final class AccountSender {
     private final ChainSending store;
     private final ChainRpc rpc;
     private final RawTransactions wire;
-    private final Function<String, TransactionSigner> keys;
     private final InstantSource clock;
     private final OutboxSettings settings;
     private final OutboxCounts counts;
     private final Signal progress;
     private final Lasting lasting = new Lasting();
     private final Troubles troubles;
+    private final AccountKey accountKey;
+    private final Mending mending;
 
-    private @Nullable TransactionSigner signer;
     private @Nullable Following following;
     private @Nullable Handing handing;
 
@@ -76,12 +75,13 @@ final class AccountSender {
         this.store = store;
         this.rpc = rpc;
         this.wire = new RawTransactions(rpc);
-        this.keys = keys;
         this.clock = clock;
         this.settings = settings;
         this.counts = counts;
         this.progress = progress;
         this.troubles = new Troubles(account, accounts, progress);
+        this.accountKey = new AccountKey(account, accounts, rpc, keys, troubles);
+        this.mending = new Mending(account, accounts, store, wire, clock, settings, lasting);
     }
 
     /**
@@ -99,6 +99,10 @@ final class AccountSender {
             troubles.meet(Trouble.CHAIN_AWAY, e.getMessage());
             return Left.WORK;
         } finally {
+            if (troubles.isMet(Trouble.TOKEN_AWAY)) {
+                // Looked for again: the label may name another key when the token is back.
+                accountKey.forget();
+            }
             lasting.round();
             troubles.note(lease);
         }
@@ -106,9 +110,13 @@ final class AccountSender {
 
     private Left passed(Lease lease) throws ChainException {
         dropGivenUp(lease);
-        Optional<TransactionSigner> key = key(lease);
-        Optional<Address> address =
-                key.map(TransactionSigner::address).or(() -> accounts.address(account));
+        Optional<Address> recorded = accounts.address(account);
+        if (recorded.isEmpty() && store.next(account).isEmpty()) {
+            // Another label has the key by now: it is taken back only by who has to send.
+            return Left.NOTHING_URGENT;
+        }
+        Optional<TransactionSigner> key = accountKey.open(lease, recorded);
+        Optional<Address> address = key.map(TransactionSigner::address).or(() -> recorded);
         if (address.isEmpty()) {
             return Left.WORK;
         }
@@ -118,8 +126,8 @@ final class AccountSender {
         long count = wire.count(address.get());
         List<Work> waiting = follower.sent(lease, head, count, key);
         boolean all = follower.included(lease, head, count);
-        reopen(lease, head, count);
-        mend(lease, head, count, address.get(), waiting);
+        mending.reopen(lease, head, count);
+        mending.fill(lease, head, count, address.get(), waiting);
         int inFlight = waiting.size();
         while (true) {
             Optional<Work> next = store.next(account);
@@ -179,36 +187,6 @@ final class AccountSender {
         return known;
     }
 
-    /** The key, while its token is there; an account keeps the address under which it numbered. */
-    private Optional<TransactionSigner> key(Lease lease) throws ChainException {
-        TransactionSigner known = signer;
-        if (known != null) {
-            return Optional.of(known);
-        }
-        TransactionSigner opened;
-        try {
-            opened = keys.apply(account);
-        } catch (RuntimeException e) {
-            troubles.meet(Trouble.TOKEN_AWAY, e.getMessage());
-            return Optional.empty();
-        }
-        Optional<Address> before = accounts.address(account);
-        if (!before.equals(Optional.of(opened.address()))
-                && !accounts.adopt(lease, opened.address())) {
-            troubles.meet(
-                    Trouble.KEY_CHANGED,
-                    "its address in the token is "
-                            + opened.address()
-                            + ", which is another account's here, or transactions of "
-                            + before.map(Address::toString).orElse("another")
-                            + " are on their way: give the new key a label of its own");
-            return Optional.empty();
-        }
-        rpc.fundOnDevelopmentChain(opened.address());
-        signer = opened;
-        return Optional.of(opened);
-    }
-
     /** Whether the first in line was dealt with, so that the next is looked at. */
     private boolean taken(
             Lease lease, Work work, Head head, long count, TransactionSigner key, Handing hands)
@@ -232,16 +210,8 @@ final class AccountSender {
             case Estimate.Gas(long gas) ->
                     hands.first(
                             lease, work, numbered(lease, transaction, gas, key), gas, head, key);
-            case Estimate.Reverts(String why) -> {
-                Instant now = clock.instant();
-                store.settle(lease, transaction.id(), State.REFUSED, Optional.of(why), now);
-                yield refused(lease, transaction, why, now);
-            }
-            case Estimate.TooLarge(String why) -> {
-                Instant now = clock.instant();
-                store.refuseTooLarge(lease, transaction.id(), why, now);
-                yield refused(lease, transaction, why, now);
-            }
+            case Estimate.Reverts(String why) -> refused(lease, transaction, why, false);
+            case Estimate.TooLarge(String why) -> refused(lease, transaction, why, true);
             case Estimate.Trouble(String why) -> {
                 troubles.meet(Trouble.NODE_REFUSES, why);
                 yield false;
@@ -249,11 +219,12 @@ final class AccountSender {
         };
     }
 
-    private boolean refused(Lease lease, ChainTransaction transaction, String why, Instant now) {
+    private boolean refused(
+            Lease lease, ChainTransaction transaction, String why, boolean tooLarge) {
         LOG.warnf(
                 "The chain refuses transaction %s (%s) of %s: %s",
                 transaction.id(), transaction.purpose(), account, why);
-        store.refuseRest(lease, transaction.operation(), "a step before it was refused", now);
+        store.refuse(lease, transaction, why, tooLarge, clock.instant());
         counts.refusals.increment();
         progress.give();
         return true;
@@ -272,47 +243,6 @@ final class AccountSender {
                     account, key.address(), highest.getAsLong() + 1, free, free);
         }
         return accounts.number(lease, transaction.id(), gas, free);
-    }
-
-    /** What counted as settled and is on the chain no more is sent again, as it was. */
-    private void reopen(Lease lease, Head head, long count) {
-        for (ChainTransaction gone : store.settledFrom(account, count, settings.inFlight())) {
-            if (lasting.since(gone.id(), settings.patience(), head.number(), 0)) {
-                LOG.errorf(
-                        "The chain went back: transaction %s (%s) of %s, settled in block %d, is"
-                                + " sent again",
-                        gone.hash().map(Object::toString).orElse("?"),
-                        gone.purpose(),
-                        account,
-                        gone.block().orElse(-1));
-                store.away(lease, gone.id());
-            }
-        }
-    }
-
-    /**
-     * Uses up a number that nobody has and for which all others wait: what somebody else sent with
-     * it was lost, or it was ours so long ago that the record of it is deleted.
-     */
-    private void mend(Lease lease, Head head, long count, Address address, List<Work> waiting)
-            throws ChainException {
-        boolean gap =
-                !waiting.isEmpty()
-                        && waiting.getFirst().transaction().number().orElseThrow() > count
-                        && !accounts.isOurs(account, count)
-                        && wire.countWithWaiting(address) == count;
-        if (gap && lasting.since("gap " + count, settings.patience(), head.number(), 0)) {
-            ContractCall nothing = ContractCall.nothing(address);
-            long gas =
-                    wire.estimate(address, nothing, head) instanceof Estimate.Gas(long amount)
-                            ? amount
-                            : GAS_OF_NOTHING;
-            LOG.errorf(
-                    "Nobody's transaction has number %d of account %s (%s), and ours wait behind"
-                            + " it: it is used up by one that does nothing",
-                    count, account, address);
-            accounts.fill(lease, count, gas, nothing, clock.instant());
-        }
     }
 
     /** Whether something keeps the account from sending, here at least. */

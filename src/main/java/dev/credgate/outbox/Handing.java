@@ -17,15 +17,9 @@ import dev.credgate.store.ChainSending.Work;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs transactions and hands them to the node, the first time and again: the same text where the
@@ -44,20 +38,7 @@ final class Handing {
     private final OutboxCounts counts;
     private final Troubles troubles;
 
-    /**
-     * When it was last asked after, or handed over.
-     *
-     * @param had whether the node had it then
-     */
-    private record Look(long nanos, boolean had) {}
-
-    private final Map<UUID, Look> looks = new HashMap<>();
-
-    /** What the node found too cheap. */
-    private final Set<UUID> cheap = new HashSet<>();
-
-    /** Why the node did not take what it was handed last. */
-    private final Map<UUID, String> refusals = new HashMap<>();
+    private final Attempts attempts = new Attempts();
 
     Handing(
             ChainSending store,
@@ -116,7 +97,7 @@ final class Handing {
                         signed.bytes(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         filler));
-        hand(id, signed.bytes(), key);
+        hand(lease, work, new Text(signed.bytes(), number, gas, fees, filler), Optional.of(key));
         return true;
     }
 
@@ -135,32 +116,28 @@ final class Handing {
         if (isToBeReplaced(work)) {
             return;
         }
-        Look last = looks.get(id);
-        if (last == null || System.nanoTime() - last.nanos() > settings.lookAgain().toNanos()) {
+        if (attempts.isDue(id, settings.lookAgain())) {
             if (wire.has(newest.hash())) {
-                looks.put(id, new Look(System.nanoTime(), true));
+                attempts.looked(id, true);
             } else {
-                if (last == null || last.had()) {
+                if (attempts.isLost(id)) {
                     LOG.warnf(
                             "Transaction %s (%s) is neither in a block nor waiting at the node: it"
                                     + " is handed over again",
                             newest.hash(), work.transaction().purpose());
                     counts.resubmissions.increment();
                 }
-                hand(id, newest.signed(), key.orElse(null));
+                hand(lease, work, text(work, newest), key);
             }
         } else {
             // Not asked again yet: it is as it was.
-            String refusal = refusals.get(id);
-            if (refusal != null) {
-                Trouble _ = meetRefusal(refusal);
-            }
+            attempts.refusal(id).ifPresent(troubles::refusal);
         }
         Duration waits = Duration.between(newest.signedAt(), clock.instant());
         boolean late =
                 waits.compareTo(settings.bumpAfter()) >= 0
                         && (first || newest.fees().most().compareTo(head.usual().most()) < 0);
-        if (key.isPresent() && (late || cheap.remove(id))) {
+        if (key.isPresent() && (late || attempts.takeCheap(id))) {
             bump(lease, work, newest, head, key.get());
         }
     }
@@ -209,47 +186,75 @@ final class Handing {
         }
     }
 
-    private void hand(UUID id, byte[] signed, @Nullable TransactionSigner key)
+    /**
+     * A signed text that is handed over.
+     *
+     * @param gas as much as it offers at most
+     */
+    private record Text(byte[] signed, long number, long gas, Fees fees, boolean filler) {}
+
+    private static Text text(Work work, Submission submission) {
+        return new Text(
+                submission.signed(),
+                submission.number(),
+                work.transaction().gas().orElseThrow(),
+                submission.fees(),
+                submission.filler());
+    }
+
+    private void hand(Lease lease, Work work, Text text, Optional<TransactionSigner> key)
             throws ChainException {
-        looks.put(id, new Look(System.nanoTime(), false));
-        switch (wire.hand(signed)) {
-            case Handed.Taken _ -> {
-                looks.put(id, new Look(System.nanoTime(), true));
-                cheap.remove(id);
-                refusals.remove(id);
-            }
-            case Handed.NumberUsed _ -> {
-                refusals.remove(id);
-                // Its receipt tells whether it is this one.
-            }
+        UUID id = work.transaction().id();
+        attempts.looked(id, false);
+        switch (wire.hand(text.signed())) {
+            case Handed.Taken _ -> attempts.taken(id);
+            // Its receipt tells whether it is this one.
+            case Handed.NumberUsed _ -> attempts.away(id);
             case Handed.Underpriced(String why) -> {
                 LOG.infof("The node finds a transaction too cheap: %s", why);
-                cheap.add(id);
-                refusals.remove(id);
+                attempts.tooCheap(id);
+            }
+            case Handed.TooLarge(String why) -> {
+                attempts.refused(id, why);
+                if (text.filler() || key.isEmpty()) {
+                    Trouble _ = troubles.refusal(why);
+                } else {
+                    tooLarge(lease, work, text, key.get(), why);
+                }
             }
             case Handed.Refused(String why) -> {
-                refusals.put(id, why);
-                if (meetRefusal(why) == Trouble.FUNDS && key != null) {
-                    rpc.fundOnDevelopmentChain(key.address());
+                attempts.refused(id, why);
+                if (troubles.refusal(why) == Trouble.FUNDS && key.isPresent()) {
+                    rpc.fundOnDevelopmentChain(key.get().address());
                 }
             }
         }
     }
 
-    private Trouble meetRefusal(String why) {
-        String words = why.toLowerCase(Locale.ROOT);
-        Trouble trouble =
-                words.contains("funds") || words.contains("upfront cost")
-                        ? Trouble.FUNDS
-                        : Trouble.NODE_REFUSES;
-        troubles.meet(trouble, why);
-        return trouble;
+    /**
+     * Blocks may have become smaller since its gas was estimated: where less is enough, it is sent
+     * with less. Else it is given up, and its number used up by one that does nothing.
+     */
+    private void tooLarge(Lease lease, Work work, Text text, TransactionSigner key, String why)
+            throws ChainException {
+        Head head = wire.head().within(settings.transactionGas());
+        Estimate estimate = wire.estimate(key.address(), work.call(), head);
+        if (estimate instanceof Estimate.Gas(long gas) && gas < text.gas()) {
+            boolean unused = send(lease, work, text.number(), gas, text.fees(), head, key);
+            return;
+        }
+        if (estimate instanceof Estimate.Trouble(String trouble)) {
+            Trouble _ = troubles.refusal(trouble);
+            return;
+        }
+        LOG.warnf(
+                "The node takes no transaction as large as %s (%s), which is given up: %s",
+                work.transaction().id(), work.transaction().purpose(), why);
+        store.giveUp(lease, work.transaction(), why, !(estimate instanceof Estimate.Reverts));
     }
 
     /** Of what is in a block, or has no number any more, nothing is remembered. */
     void forget(UUID id) {
-        looks.remove(id);
-        cheap.remove(id);
-        refusals.remove(id);
+        attempts.forget(id);
     }
 }

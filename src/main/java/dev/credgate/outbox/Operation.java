@@ -54,7 +54,8 @@ public record Operation(UUID id, List<ChainTransaction> transactions) {
 
     /** Whether it changes nothing because one transaction of it takes more gas than it may. */
     public boolean isTooLarge() {
-        return transactions.stream().anyMatch(ChainTransaction::tooLarge);
+        // What was given up for its size may have been in a block first.
+        return transactions.stream().anyMatch(one -> one.tooLarge() && one.refusal().isPresent());
     }
 
     /** What keeps it from being sent, if anything does. */

@@ -16,7 +16,7 @@ public enum Trouble {
     FEE_LIMIT("the chain asks for higher fees than are allowed here"),
     /** The node does not take it, for a reason of its own. */
     NODE_REFUSES("the chain node does not take the transaction now"),
-    /** The label names another key than before, or two labels one key. */
+    /** The label names another key than before, of which transactions are on their way. */
     KEY_CHANGED("the agency's key is not the one that sent before");
 
     private final String sentence;

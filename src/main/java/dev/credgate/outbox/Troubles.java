@@ -5,6 +5,7 @@ import dev.credgate.store.ChainAccounts.Lease;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,22 @@ final class Troubles {
             logged.put(trouble, now);
             LOG.warnf("Account %s cannot send (%s): %s", account, trouble.word(), detail);
         }
+    }
+
+    /** The node refuses what it was handed, in these words. */
+    Trouble refusal(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        Trouble trouble =
+                lower.contains("funds") || lower.contains("upfront cost")
+                        ? Trouble.FUNDS
+                        : Trouble.NODE_REFUSES;
+        meet(trouble, words);
+        return trouble;
+    }
+
+    /** Whether this pass has met it, or the last one did. */
+    boolean isMet(Trouble trouble) {
+        return met.contains(trouble);
     }
 
     /** Whether the last pass met any. */

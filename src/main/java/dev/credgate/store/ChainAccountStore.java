@@ -109,43 +109,9 @@ class ChainAccountStore implements ChainAccounts {
 
     @Override
     public boolean adopt(Lease lease, Address address) {
-        return steps.step(
-                lease,
+        return steps.write(
                 "note an account's address",
-                connection -> {
-                    List<Integer> others =
-                            ChainRows.list(
-                                    connection,
-                                    "select 1 from chain_account where address = ? and account <>"
-                                            + " ?",
-                                    row -> row.getInt(1),
-                                    address.toString(),
-                                    lease.account());
-                    List<Integer> numbered =
-                            ChainRows.list(
-                                    connection,
-                                    "select 1 from chain_transaction where account = ? and number"
-                                            + " is not null and state in ('queued', 'sent',"
-                                            + " 'included') fetch first 1 rows only",
-                                    row -> row.getInt(1),
-                                    lease.account());
-                    if (!others.isEmpty() || !numbered.isEmpty()) {
-                        return false;
-                    }
-                    int _ =
-                            ChainRows.update(
-                                    connection,
-                                    "update chain_transaction set number = null where account = ?"
-                                            + " and number is not null",
-                                    lease.account());
-                    LeasedSteps.one(
-                            ChainRows.update(
-                                    connection,
-                                    "update chain_account set address = ? where account = ?",
-                                    address.toString(),
-                                    lease.account()));
-                    return true;
-                });
+                connection -> AddressAdoption.adopt(connection, lease, address));
     }
 
     @Override

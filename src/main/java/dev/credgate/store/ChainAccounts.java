@@ -62,10 +62,14 @@ public interface ChainAccounts {
 
     /**
      * Notes the address of an account's key. Where it had another before, the numbers of what is
-     * settled are forgotten: they were that address's.
+     * settled, or was never signed, are forgotten: they were that address's. Where another account
+     * has this address, the key has another label by now (it moved to another token, or is named
+     * otherwise): all that is on record there is this account's from now on, wherever it stands,
+     * with its numbers; and whoever works on the other one loses its lease.
      *
-     * @return false when what is not settled has numbers of the address before, or when another
-     *     account has this address; nothing was written then
+     * @return false when something of this account is on its way with a number of the address
+     *     before; nothing was written then
+     * @throws LeaseLostException when another sender has this account
      */
     boolean adopt(Lease lease, Address address);
 

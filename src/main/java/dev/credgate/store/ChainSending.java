@@ -76,18 +76,33 @@ public interface ChainSending {
     /** Notes that it is in no block (any more), and may come into one. */
     void away(Lease lease, UUID transaction);
 
-    /** Notes its end; durable on return. */
+    /**
+     * Notes the end of what was in a block, or was given up and has no number; durable on return.
+     */
     void settle(Lease lease, UUID transaction, State state, Optional<String> refusal, Instant now);
 
     /**
-     * Refuses what takes more gas than one transaction may and has no number; durable on return.
+     * Refuses a queued transaction that has no number, and with it, in one step, what is still
+     * queued of its operation without one: what comes after a step that was refused is not sent.
+     * Durable on return.
+     *
+     * @param tooLarge whether it is refused for its size and for nothing else
      */
-    void refuseTooLarge(Lease lease, UUID transaction, String refusal, Instant now);
+    void refuse(
+            Lease lease,
+            ChainTransaction transaction,
+            String refusal,
+            boolean tooLarge,
+            Instant now);
 
     /**
-     * Refuses what is still queued of an operation and has no number: a step before it was refused.
+     * Gives up what has its number and is in no block, with all of its operation that is in none:
+     * the node will not take it. Its numbers are then used up as when an administrator gives it up.
+     * Durable on return.
+     *
+     * @param tooLarge whether it is for its size and for nothing else
      */
-    void refuseRest(Lease lease, UUID operation, String refusal, Instant now);
+    void giveUp(Lease lease, ChainTransaction transaction, String why, boolean tooLarge);
 
     /** Deletes what was settled before; returns how many. */
     long deleteSettledBefore(Instant instant);

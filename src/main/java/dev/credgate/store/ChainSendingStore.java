@@ -1,20 +1,13 @@
 package dev.credgate.store;
 
-import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
-import dev.credgate.ledger.chain.ContractCall;
-import dev.credgate.ledger.chain.Fees;
 import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +15,11 @@ import java.util.UUID;
 /** {@link ChainSending} in {@code chain_transaction} and {@code chain_submission}. */
 @ApplicationScoped
 class ChainSendingStore implements ChainSending {
+
+    private static final String REFUSE =
+            "update chain_transaction set state = ?, refusal = ?, settled_at = ?, reference = null";
+
+    private static final String UNNUMBERED = " and state = 'queued' and number is null";
 
     private final LeasedSteps steps;
 
@@ -34,7 +32,7 @@ class ChainSendingStore implements ChainSending {
         return steps.read(
                 "list what is on its way",
                 connection ->
-                        works(
+                        ChainWorks.list(
                                 connection,
                                 "where t.account = ? and t.state = 'sent' order by t.number",
                                 account));
@@ -60,7 +58,7 @@ class ChainSendingStore implements ChainSending {
                 .read(
                         "find what is to be sent next",
                         connection ->
-                                works(
+                                ChainWorks.list(
                                         connection,
                                         "where t.account = ? and t.state = 'queued' order by case"
                                                 + " when t.number is null then 1 else 0 end,"
@@ -85,65 +83,6 @@ class ChainSendingStore implements ChainSending {
                                 ChainRows::transaction,
                                 account,
                                 number));
-    }
-
-    private static List<Work> works(Connection connection, String condition, Object... parameters)
-            throws SQLException {
-        record Row(ChainTransaction transaction, ContractCall call, Optional<String> givenUp) {}
-        List<Row> rows =
-                ChainRows.list(
-                        connection,
-                        ChainRows.SELECT_WITH_CALL + condition,
-                        row -> {
-                            ChainTransaction transaction = ChainRows.transaction(row);
-                            return new Row(
-                                    transaction,
-                                    new ContractCall(
-                                            Address.parse(row.getString(18))
-                                                    .orElseThrow(() ->
-                                                            ChainRows.altered(transaction.id())),
-                                            row.getString(19)),
-                                    Optional.ofNullable(row.getString(20)));
-                        },
-                        parameters);
-        List<Work> works = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            works.add(
-                    new Work(
-                            row.transaction(),
-                            row.call(),
-                            submissions(connection, row.transaction()),
-                            row.givenUp()));
-        }
-        return works;
-    }
-
-    private static List<Submission> submissions(Connection connection, ChainTransaction transaction)
-            throws SQLException {
-        return transaction.number().isEmpty()
-                ? List.of()
-                : ChainRows.list(
-                        connection,
-                        "select hash, number, tip, most, signed, signed_at, filler from"
-                                + " chain_submission"
-                                + " where transaction_id = ? and number = ? order by signed_at desc,"
-                                + " most desc",
-                        ChainSendingStore::submission,
-                        transaction.id(),
-                        transaction.number());
-    }
-
-    private static Submission submission(ResultSet row) throws SQLException {
-        String hash = row.getString(1);
-        return new Submission(
-                Hash.parse(hash).orElseThrow(() -> ChainRows.altered(hash)),
-                row.getLong(2),
-                new Fees(
-                        Optional.ofNullable(row.getBigDecimal(3)).map(BigDecimal::toBigInteger),
-                        row.getBigDecimal(4).toBigInteger()),
-                row.getBytes(5),
-                ChainRows.instant(row, 6).orElseThrow(),
-                row.getBoolean(7));
     }
 
     @Override
@@ -235,39 +174,64 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
-    public void refuseTooLarge(Lease lease, UUID transaction, String refusal, Instant now) {
-        steps.change(
-                lease,
-                "note that a transaction is too large",
-                "update chain_transaction set state = ?, refusal = ?, too_large = true, settled_at"
-                        + " = ?, reference = null where id = ? and state = 'queued' and number is"
-                        + " null",
-                State.REFUSED,
-                LeasedSteps.cut(Optional.of(refusal)),
-                now,
-                transaction);
-        steps.force("note that a transaction is too large");
+    public void refuse(
+            Lease lease,
+            ChainTransaction transaction,
+            String refusal,
+            boolean tooLarge,
+            Instant now) {
+        int _ =
+                steps.step(
+                        lease,
+                        "refuse a transaction",
+                        connection -> {
+                            LeasedSteps.one(
+                                    ChainRows.update(
+                                            connection,
+                                            REFUSE + ", too_large = ? where id = ?" + UNNUMBERED,
+                                            State.REFUSED,
+                                            LeasedSteps.cut(Optional.of(refusal)),
+                                            now,
+                                            tooLarge,
+                                            transaction.id()));
+                            return ChainRows.update(
+                                    connection,
+                                    REFUSE + " where operation = ? and account = ?" + UNNUMBERED,
+                                    State.REFUSED,
+                                    "a step before it was refused",
+                                    now,
+                                    transaction.operation(),
+                                    lease.account());
+                        });
+        steps.force("refuse a transaction");
     }
 
     @Override
-    public void refuseRest(Lease lease, UUID operation, String refusal, Instant now) {
-        boolean _ =
+    public void giveUp(Lease lease, ChainTransaction transaction, String why, boolean tooLarge) {
+        int _ =
                 steps.step(
                         lease,
-                        "refuse what follows",
-                        connection ->
-                                ChainRows.update(
-                                                connection,
-                                                "update chain_transaction set state = ?, refusal ="
-                                                        + " ?, settled_at = ?, reference = null where"
-                                                        + " operation = ? and account = ? and state ="
-                                                        + " 'queued' and number is null",
-                                                State.REFUSED,
-                                                LeasedSteps.cut(Optional.of(refusal)),
-                                                now,
-                                                operation,
-                                                lease.account())
-                                        >= 0);
+                        "give a transaction up",
+                        connection -> {
+                            LeasedSteps.one(
+                                    ChainRows.update(
+                                            connection,
+                                            "update chain_transaction set given_up = ?, too_large ="
+                                                    + " ? where id = ? and number is not null and"
+                                                    + " state in ('queued', 'sent')",
+                                            LeasedSteps.cut(Optional.of(why)),
+                                            tooLarge,
+                                            transaction.id()));
+                            return ChainRows.update(
+                                    connection,
+                                    "update chain_transaction set given_up = ? where operation = ?"
+                                            + " and account = ? and state in ('queued', 'sent') and"
+                                            + " given_up is null",
+                                    "a step before it was refused",
+                                    transaction.operation(),
+                                    lease.account());
+                        });
+        steps.force("give a transaction up");
     }
 
     @Override

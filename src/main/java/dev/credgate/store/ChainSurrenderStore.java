@@ -123,7 +123,7 @@ class ChainSurrenderStore implements ChainSurrender {
                         connection,
                         "select account from chain_account where account in (select account from"
                                 + " chain_transaction where operation = ? and state in ('queued',"
-                                + " 'sent') and given_up is null) for update",
+                                + " 'sent') and given_up is null) order by account for update",
                         row -> row.getString(1),
                         operation)
                 .isEmpty();

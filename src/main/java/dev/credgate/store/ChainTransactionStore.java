@@ -31,6 +31,9 @@ class ChainTransactionStore implements ChainTransactions {
     public Optional<UUID> enqueue(Order order, Mark mark, Instant now) {
         for (int attempt = 1; ; attempt++) {
             try {
+                // By itself: whoever gives an operation up holds the account's row when it comes to
+                // rows that the mark holds, where the audit record writes several events together.
+                int _ = JdbcTransaction.call(database, connection -> ready(connection, order));
                 Optional<UUID> operation =
                         JdbcTransaction.call(
                                 database,
@@ -50,6 +53,30 @@ class ChainTransactionStore implements ChainTransactions {
         }
     }
 
+    /** Sees to it that the account is there, and hears of no trouble that may be over. */
+    private static int ready(Connection connection, Order order) throws SQLException {
+        List<Boolean> troubled =
+                ChainRows.list(
+                        connection,
+                        "select trouble from chain_account where account = ?",
+                        row -> row.getString(1) != null,
+                        order.account());
+        if (troubled.isEmpty()) {
+            return ChainRows.update(
+                    connection,
+                    "insert into chain_account (account, epoch, leased_until) values (?, 0, ?)",
+                    order.account(),
+                    Instant.EPOCH);
+        }
+        return troubled.getFirst()
+                ? ChainRows.update(
+                        connection,
+                        "update chain_account set trouble = null where account = ?",
+                        order.account())
+                : 0;
+    }
+
+    /** Locks no account's row: the mark's rows are locked by then. */
     private static UUID enqueued(Connection connection, Order order, Instant now)
             throws SQLException {
         if (!ChainRows.list(
@@ -70,28 +97,6 @@ class ChainTransactionStore implements ChainTransactions {
             if (!before.isEmpty()) {
                 return before.getFirst();
             }
-        }
-        if (ChainRows.list(
-                        connection,
-                        "select 1 from chain_account where account = ?",
-                        row -> row.getInt(1),
-                        order.account())
-                .isEmpty()) {
-            int _ =
-                    ChainRows.update(
-                            connection,
-                            "insert into chain_account (account, epoch, leased_until) values (?, 0,"
-                                    + " ?)",
-                            order.account(),
-                            Instant.EPOCH);
-        } else {
-            // What kept the account from sending a while ago may be over.
-            int _ =
-                    ChainRows.update(
-                            connection,
-                            "update chain_account set trouble = null where account = ? and trouble"
-                                    + " is not null",
-                            order.account());
         }
         // The reference is the last one's, so that it stands as long as anything is not settled.
         for (int at = 0; at < order.calls().size(); at++) {

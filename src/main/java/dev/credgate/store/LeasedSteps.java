@@ -41,18 +41,22 @@ final class LeasedSteps {
         return write(
                 what,
                 connection -> {
-                    if (ChainRows.list(
-                                    connection,
-                                    "select 1 from chain_account where account = ? and epoch = ?"
-                                            + " for update",
-                                    row -> row.getInt(1),
-                                    lease.account(),
-                                    lease.epoch())
-                            .isEmpty()) {
-                        throw new LeaseLostException(lease);
-                    }
+                    lock(connection, lease);
                     return work.in(connection);
                 });
+    }
+
+    /** Holds the account's row until the transaction ends, or fails where the lease is lost. */
+    static void lock(Connection connection, Lease lease) throws SQLException {
+        if (ChainRows.list(
+                        connection,
+                        "select 1 from chain_account where account = ? and epoch = ? for update",
+                        row -> row.getInt(1),
+                        lease.account(),
+                        lease.epoch())
+                .isEmpty()) {
+            throw new LeaseLostException(lease);
+        }
     }
 
     void change(Lease lease, String what, String sql, Object... parameters) {

@@ -61,13 +61,13 @@ final class AnchoredRecord implements AutoCloseable {
 
     /** As another replica has it. */
     Anchoring anchoring(AnchorLog by, Outbox outbox) {
+        return anchoring(by, outbox, () -> new Account(LABEL, key.address()));
+    }
+
+    /** With an account that may change. */
+    Anchoring anchoring(AnchorLog by, Outbox outbox, Anchoring.AccountSource source) {
         return new Anchoring(
-                record.database.database(),
-                record.now::get,
-                INTERVAL,
-                by,
-                outbox,
-                () -> new Account(LABEL, key.address()));
+                record.database.database(), record.now::get, INTERVAL, by, outbox, source);
     }
 
     /** Has the newest checkpoint asked for, which must be due; the operation. */

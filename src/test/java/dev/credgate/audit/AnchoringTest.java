@@ -308,6 +308,41 @@ class AnchoringTest {
         }
     }
 
+    /** What failed in its block is not over before that block counts. */
+    @Test
+    void anAnchorSaysUnderWhichOperationTheOutboxHasIt() throws Exception {
+        try (var on = new AnchoredRecord(chain, Kind.H2)) {
+            on.record.append(3).checkpoint();
+            noBlocks();
+            UUID operation = on.asked();
+            on.work.passUntil(() -> on.state(operation) == State.SENT);
+            String contract = on.log.address().toString();
+            String code = chain.rpc("eth_getCode", contract, "latest").asText();
+            chain.rpc("anvil_setCode", contract, "0x60006000fd");
+            chain.mine(1);
+            chain.rpc("anvil_setCode", contract, code);
+            on.work.passUntil(() -> on.state(operation) == State.REFUSED);
+            assertThat(on.work.found(operation).isSettled()).isFalse();
+            // An interval later the outbox has the very same still, and says so.
+            on.record.later(AnchoredRecord.INTERVAL);
+            assertThat(on.asked()).isEqualTo(operation);
+            assertThat(intent(on)).isEqualTo(operation);
+            assertThat(on.anchoring.anchorIfDue())
+                    .isInstanceOfSatisfying(
+                            Outcome.Waits.class,
+                            waits -> assertThat(waits.why()).contains("it failed in block"));
+            chain.mine(3);
+            on.work.passUntil(() -> on.work.found(operation).isSettled());
+            on.record.later(AnchoredRecord.INTERVAL);
+            UUID again = on.asked();
+            assertThat(again).isNotEqualTo(operation);
+            mineAgain();
+            on.sent(again);
+            assertThat(on.log.count(on.address())).isEqualTo(1);
+            assertThat(on.record.fault(on.chain())).isEmpty();
+        }
+    }
+
     /** A replica of a version before the outbox, while versions change. */
     @Test
     void whatSomebodyElseAnchoredFirstIsRefusedAndGood() throws Exception {

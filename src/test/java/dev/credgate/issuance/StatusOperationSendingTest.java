@@ -6,6 +6,7 @@ import dev.credgate.crypto.Address;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.Mark;
 import dev.credgate.store.StatusBatches;
@@ -29,10 +30,12 @@ class StatusOperationSendingTest {
     private static final String LOST = "did:weid:1:0x00000000000000000000000000000000000000bb";
     private static final Agency WITHOUT = agency();
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Duration SIX_HOURS = Duration.ofHours(6);
 
     private final Batches batches = new Batches();
     private Instant now = Instant.parse("2026-11-28T09:00:00Z");
     private List<Agency> agencies = List.of(WITHOUT);
+    private boolean chainIsAway;
     private final StatusOperationSending replica = replica();
 
     @Test
@@ -72,6 +75,48 @@ class StatusOperationSendingTest {
         replica.run();
         assertThat(batches.refused).isEmpty();
         now = now.plusMillis(1);
+        replica.run();
+        assertThat(batches.refused).hasSize(1);
+    }
+
+    @Test
+    void whatAnAgencyAskedForThatIsGoneComesToAnEnd() {
+        agencies = List.of();
+        replica.run();
+        now = now.plus(SIX_HOURS).minusMillis(1);
+        replica.run();
+        assertThat(batches.refused).isEmpty();
+        now = now.plusMillis(1);
+        replica.run();
+        assertThat(batches.refused).containsExactly("issuer_not_permitted");
+        replica.run();
+        assertThat(batches.ended).isTrue();
+    }
+
+    /** It may have a file of the agency that is not here. */
+    @Test
+    void whileAnotherReplicaTakesItFurtherNothingIsRefusedHere() {
+        agencies = List.of();
+        for (int step = 0; step < 4; step++) {
+            replica.run();
+            now = now.plus(SIX_HOURS).minusMillis(1);
+            batches.id = UUID.randomUUID();
+        }
+        replica.run();
+        assertThat(batches.refused).isEmpty();
+    }
+
+    @Test
+    void whileTheChainIsAwayNoReplicaCouldTakeItFurther() {
+        agencies = List.of();
+        replica.run();
+        now = now.plus(SIX_HOURS);
+        chainIsAway = true;
+        replica.run();
+        chainIsAway = false;
+        replica.run();
+        assertThat(batches.refused).isEmpty();
+        now = now.plus(SIX_HOURS);
         replica.run();
         assertThat(batches.refused).hasSize(1);
     }
@@ -134,7 +179,12 @@ class StatusOperationSendingTest {
                 record,
                 null,
                 null,
-                () -> 30_000_000,
+                () -> {
+                    if (chainIsAway) {
+                        throw new ChainException.Unavailable("away", Optional.empty());
+                    }
+                    return 30_000_000;
+                },
                 () -> agencies);
     }
 
@@ -153,8 +203,7 @@ class StatusOperationSendingTest {
 
         final List<String> refused = new ArrayList<>();
         final List<Batch> open = new ArrayList<>();
-        final UUID id = UUID.randomUUID();
-        final Batch batch = new Batch(id, id, LOST, StatusValue.REVOKED, 3);
+        UUID id = UUID.randomUUID();
         UUID operation = UUID.randomUUID();
         Instant requestedAt = Instant.EPOCH;
         boolean isInOutbox;
@@ -169,7 +218,9 @@ class StatusOperationSendingTest {
 
         @Override
         public Optional<Batch> next(UUID operation, int most) {
-            return refused.isEmpty() ? Optional.of(batch) : Optional.empty();
+            return refused.isEmpty()
+                    ? Optional.of(new Batch(id, id, LOST, StatusValue.REVOKED, 3))
+                    : Optional.empty();
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.credgate.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ContractCall;
@@ -49,31 +48,7 @@ class AccountNumbersTest {
 
     @AfterEach
     void mineAgain() {
-        bench.chain.rpc("evm_setAutomine", true);
-        bench.chain.mine(1);
-    }
-
-    private static void noBlocks() {
-        bench.chain.rpc("evm_setAutomine", false);
-    }
-
-    private static State state(UUID operation) {
-        return bench.found(operation).state();
-    }
-
-    private static long number(UUID operation) {
-        return bench.last(operation).number().orElseThrow();
-    }
-
-    private static Hash hash(UUID operation) {
-        return bench.last(operation).hash().orElseThrow();
-    }
-
-    private static String issuerWhileNothingIsMined() throws Exception {
-        bench.chain.rpc("evm_setAutomine", true);
-        String issuer = bench.issuer();
-        noBlocks();
-        return issuer;
+        bench.mineAgain();
     }
 
     @Test
@@ -88,14 +63,14 @@ class AccountNumbersTest {
         assertThatThrownBy(() ->
                         bench.stores.accounts().number(old, bench.last(operation).id(), 21_000, 0))
                 .isInstanceOf(LeaseLostException.class);
-        assertThat(state(operation)).isEqualTo(State.QUEUED);
+        assertThat(bench.state(operation)).isEqualTo(State.QUEUED);
         assertThat(
                         bench.stores
                                 .accounts()
                                 .lease(issuer, bench.clock.instant(), bench.clock.instant()))
                 .isEmpty();
         bench.sender(issuer).pass(now);
-        assertThat(state(operation)).isNotEqualTo(State.QUEUED);
+        assertThat(bench.state(operation)).isNotEqualTo(State.QUEUED);
         bench.stores.accounts().release(old);
         assertThat(
                         bench.stores
@@ -137,10 +112,11 @@ class AccountNumbersTest {
                 issuer,
                 () -> {
                     bench.chain.mine(1);
-                    return state(behind) == State.CONFIRMED && state(operation) == State.CONFIRMED;
+                    return bench.state(behind) == State.CONFIRMED
+                            && bench.state(operation) == State.CONFIRMED;
                 });
-        assertThat(number(operation)).isZero();
-        assertThat(number(behind)).isEqualTo(1);
+        assertThat(bench.number(operation)).isZero();
+        assertThat(bench.number(behind)).isEqualTo(1);
         assertThat(bench.sentBy(issuer)).isEqualTo(2);
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
     }
@@ -150,20 +126,20 @@ class AccountNumbersTest {
         String issuer = bench.issuer();
         AccountSender sender = bench.sender(issuer);
         UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(first) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(first) == State.INCLUDED);
         foreign(issuer, 1);
         UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
-        bench.passUntil(sender, issuer, () -> state(second) == State.INCLUDED);
-        assertThat(number(second)).isEqualTo(2);
+        bench.passUntil(sender, issuer, () -> bench.state(second) == State.INCLUDED);
+        assertThat(bench.number(second)).isEqualTo(2);
     }
 
     @Test
     void whose_number_somebody_else_used_takes_a_new_one() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
+        String issuer = bench.issuerWhileNothingIsMined();
         AccountSender sender = bench.sender(issuer);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
-        bench.chain.rpc("anvil_dropTransaction", hash(operation).toString());
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
+        bench.chain.rpc("anvil_dropTransaction", bench.hash(operation).toString());
         foreign(issuer, 0);
         bench.chain.mine(1);
         long before = bench.counts.displaced.sum();
@@ -174,23 +150,23 @@ class AccountNumbersTest {
         assertThat(bench.counts.displaced.sum()).isEqualTo(before);
         bench.chain.mine(2);
         bench.chain.rpc("evm_setAutomine", true);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
-        assertThat(number(operation)).isEqualTo(1);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
+        assertThat(bench.number(operation)).isEqualTo(1);
         assertThat(bench.counts.displaced.sum()).isEqualTo(before + 1);
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
     }
 
     @Test
     void a_number_that_nobody_has_is_used_up() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
+        String issuer = bench.issuerWhileNothingIsMined();
         AccountSender sender = bench.sender(issuer);
         String foreign = foreign(issuer, 0);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
-        assertThat(number(operation)).isEqualTo(1);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
+        assertThat(bench.number(operation)).isEqualTo(1);
         bench.chain.rpc("anvil_dropTransaction", foreign);
         bench.chain.rpc("evm_setAutomine", true);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
         assertThat(bench.sentBy(issuer)).isEqualTo(2);
         assertThat(bench.stores.sending().included(issuer))
                 .extracting(ChainTransaction::purpose)
@@ -214,22 +190,22 @@ class AccountNumbersTest {
     @Test
     void a_label_that_names_another_key_sends_nothing_while_the_old_one_is_at_work()
             throws Exception {
-        String issuer = issuerWhileNothingIsMined();
+        String issuer = bench.issuerWhileNothingIsMined();
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(bench.sender(issuer), issuer, () -> state(operation) == State.SENT);
+        bench.passUntil(bench.sender(issuer), issuer, () -> bench.state(operation) == State.SENT);
         var before = bench.keys.get(issuer);
-        bench.keys.put(issuer, bench.keys.get(issuerWhileNothingIsMined()));
+        bench.keys.put(issuer, bench.keys.get(bench.issuerWhileNothingIsMined()));
         AccountSender sender = bench.sender(issuer);
         ContractCall nothing = ContractCall.nothing(bench.keys.get(issuer).address());
         UUID after = bench.put(issuer, nothing);
         bench.pass(sender, issuer);
         assertThat(bench.found(after).trouble()).contains(Trouble.KEY_CHANGED);
-        assertThat(state(after)).isEqualTo(State.QUEUED);
+        assertThat(bench.state(after)).isEqualTo(State.QUEUED);
         bench.chain.mine(3);
         bench.chain.rpc("evm_setAutomine", true);
-        bench.passUntil(sender, issuer, () -> state(after) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(after) == State.INCLUDED);
         assertThat(bench.last(operation).state()).isEqualTo(State.CONFIRMED);
-        assertThat(number(after)).isZero();
+        assertThat(bench.number(after)).isZero();
         assertThat(before.address()).isNotEqualTo(bench.keys.get(issuer).address());
     }
 
@@ -266,7 +242,7 @@ class AccountNumbersTest {
                 issuer,
                 () -> {
                     bench.chain.mine(1);
-                    return operations.stream().allMatch(one -> state(one) == State.CONFIRMED);
+                    return operations.stream().allMatch(one -> bench.state(one) == State.CONFIRMED);
                 });
         for (int at = 0; at < each; at++) {
             assertThat(bench.status(issuer, "ours " + at)).isEqualTo(StatusValue.REVOKED);

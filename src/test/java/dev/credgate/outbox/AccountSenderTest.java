@@ -1,11 +1,13 @@
 package dev.credgate.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.outbox.AccountSender.Left;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
 import java.math.BigInteger;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender does when the chain, the contract or the token fails it. */
 @SuppressWarnings("NullAway") // Keys that a test opens are in the map.
@@ -37,24 +41,7 @@ class AccountSenderTest {
 
     @AfterEach
     void mineAgain() {
-        bench.chain.rpc("evm_setAutomine", true);
-        bench.chain.mine(1);
-    }
-
-    private static void noBlocks() {
-        bench.chain.rpc("evm_setAutomine", false);
-    }
-
-    private static State state(UUID operation) {
-        return bench.found(operation).state();
-    }
-
-    private static long number(UUID operation) {
-        return bench.last(operation).number().orElseThrow();
-    }
-
-    private static Hash hash(UUID operation) {
-        return bench.last(operation).hash().orElseThrow();
+        bench.mineAgain();
     }
 
     @Test
@@ -63,12 +50,12 @@ class AccountSenderTest {
         AccountSender sender = bench.sender(issuer);
         UUID operation =
                 bench.put(issuer, bench.revocation(issuer, "a"), bench.revocation(issuer, "b"));
-        assertThat(state(operation)).isEqualTo(State.QUEUED);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        assertThat(bench.state(operation)).isEqualTo(State.QUEUED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
         assertThat(bench.status(issuer, "b")).isEqualTo(StatusValue.REVOKED);
         bench.chain.mine(2);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.CONFIRMED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.CONFIRMED);
         assertThat(bench.pass(sender, issuer)).isEqualTo(Left.NOTHING_URGENT);
         assertThat(bench.found(operation).transactions())
                 .extracting(one -> one.number().orElseThrow())
@@ -93,7 +80,7 @@ class AccountSenderTest {
         UUID operation = bench.put(issuer, large, bench.revocation(issuer, "a"));
         AccountSender careful = bench.sender(issuer, bench.stores, little);
         bench.passUntil(careful, issuer, () -> bench.found(operation).isSettled());
-        assertThat(state(operation)).isEqualTo(State.REFUSED);
+        assertThat(bench.state(operation)).isEqualTo(State.REFUSED);
         assertThat(bench.found(operation).isTooLarge()).isTrue();
         assertThat(bench.last(operation).tooLarge()).isFalse();
 
@@ -110,7 +97,7 @@ class AccountSenderTest {
         // Another's: the contract says no.
         UUID refused = bench.put(issuer, bench.revocation(bench.issuer(), "a"));
         bench.passUntil(sender, issuer, () -> bench.found(refused).isSettled());
-        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.state(refused)).isEqualTo(State.REFUSED);
         assertThat(bench.found(refused).isTooLarge()).isFalse();
 
         // In parts it fits.
@@ -127,18 +114,18 @@ class AccountSenderTest {
         String issuer = bench.issuer();
         AccountSender sender = bench.sender(issuer);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
-        Hash hash = hash(operation);
-        noBlocks();
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
+        Hash hash = bench.hash(operation);
+        bench.noBlocks();
         bench.chain.rpc("anvil_reorg", 1, List.of());
         bench.chain.rpc("anvil_dropAllTransactions");
         assertThat(bench.sentBy(issuer)).isZero();
         long before = bench.counts.resubmissions.sum();
         bench.passUntil(sender, issuer, () -> bench.counts.resubmissions.sum() > before);
-        assertThat(state(operation)).isEqualTo(State.SENT);
+        assertThat(bench.state(operation)).isEqualTo(State.SENT);
         bench.chain.mine(3);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.CONFIRMED);
-        assertThat(hash(operation)).isEqualTo(hash);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.CONFIRMED);
+        assertThat(bench.hash(operation)).isEqualTo(hash);
         assertThat(bench.sentBy(issuer)).isEqualTo(1);
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
     }
@@ -149,65 +136,58 @@ class AccountSenderTest {
         AccountSender sender = bench.sender(issuer);
         String snapshot = bench.chain.rpc("evm_snapshot").asText();
         UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(first) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(first) == State.INCLUDED);
         UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
-        bench.passUntil(sender, issuer, () -> state(second) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(second) == State.INCLUDED);
         bench.chain.mine(3);
-        bench.passUntil(sender, issuer, () -> state(second) == State.CONFIRMED);
+        bench.passUntil(sender, issuer, () -> bench.state(second) == State.CONFIRMED);
         bench.chain.rpc("evm_revert", snapshot);
         assertThat(bench.sentBy(issuer)).isZero();
         bench.passUntil(
                 bench.sender(issuer),
                 issuer,
-                () -> bench.sentBy(issuer) == 2 && state(second) == State.INCLUDED);
+                () -> bench.sentBy(issuer) == 2 && bench.state(second) == State.INCLUDED);
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
         assertThat(bench.status(issuer, "b")).isEqualTo(StatusValue.REVOKED);
-        assertThat(number(first)).isZero();
-        assertThat(number(second)).isEqualTo(1);
+        assertThat(bench.number(first)).isZero();
+        assertThat(bench.number(second)).isEqualTo(1);
     }
 
     @Test
     void what_the_pool_lost_is_handed_over_again() throws Exception {
-        noBlocks();
-        String issuer = issuerWhileNothingIsMined();
+        bench.noBlocks();
+        String issuer = bench.issuerWhileNothingIsMined();
         AccountSender sender = bench.sender(issuer);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
-        Hash hash = hash(operation);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
+        Hash hash = bench.hash(operation);
         bench.chain.rpc("anvil_dropTransaction", hash.toString());
         long before = bench.counts.resubmissions.sum();
         bench.passUntil(sender, issuer, () -> bench.counts.resubmissions.sum() > before);
         bench.chain.mine(1);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
-        assertThat(hash(operation)).isEqualTo(hash);
-    }
-
-    private static String issuerWhileNothingIsMined() throws Exception {
-        bench.chain.rpc("evm_setAutomine", true);
-        String issuer = bench.issuer();
-        noBlocks();
-        return issuer;
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
+        assertThat(bench.hash(operation)).isEqualTo(hash);
     }
 
     @Test
     void what_waits_too_long_offers_more_and_takes_effect_once() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
+        String issuer = bench.issuerWhileNothingIsMined();
         AccountSender sender = bench.sender(issuer);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
-        Hash cheap = hash(operation);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
+        Hash cheap = bench.hash(operation);
         BigInteger offered = most(cheap);
         long before = bench.counts.bumps.sum();
         bench.later(Duration.ofSeconds(31));
         bench.passUntil(sender, issuer, () -> bench.counts.bumps.sum() > before);
-        Hash dearer = hash(operation);
+        Hash dearer = bench.hash(operation);
         assertThat(dearer).isNotEqualTo(cheap);
         assertThat(most(dearer).multiply(BigInteger.valueOf(8)))
                 .isGreaterThanOrEqualTo(offered.multiply(BigInteger.valueOf(9)));
-        assertThat(number(operation)).isZero();
+        assertThat(bench.number(operation)).isZero();
         bench.chain.mine(1);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
-        assertThat(hash(operation)).isEqualTo(dearer);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
+        assertThat(bench.hash(operation)).isEqualTo(dearer);
         assertThat(bench.sentBy(issuer)).isEqualTo(1);
     }
 
@@ -223,7 +203,7 @@ class AccountSenderTest {
 
     @Test
     void more_than_is_allowed_is_never_offered() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
+        String issuer = bench.issuerWhileNothingIsMined();
         OutboxSettings mean =
                 new OutboxSettings(
                         2,
@@ -235,15 +215,15 @@ class AccountSenderTest {
                         Duration.ofMillis(100));
         AccountSender sender = bench.sender(issuer, bench.stores, mean);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
         for (int round = 0; round < 40; round++) {
             bench.later(Duration.ofSeconds(31));
             bench.pass(sender, issuer);
         }
-        assertThat(most(hash(operation))).isLessThanOrEqualTo(BigInteger.TEN.pow(10));
+        assertThat(most(bench.hash(operation))).isLessThanOrEqualTo(BigInteger.TEN.pow(10));
         assertThat(bench.found(operation).trouble()).contains(Trouble.FEE_LIMIT);
         bench.chain.mine(1);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
         assertThat(bench.found(operation).trouble()).isEmpty();
     }
 
@@ -255,27 +235,52 @@ class AccountSenderTest {
         UUID refused = bench.put(issuer, foreign, bench.revocation(issuer, "a"));
         UUID next = bench.put(issuer, bench.revocation(issuer, "b"));
         AccountSender sender = bench.sender(issuer);
-        bench.passUntil(sender, issuer, () -> state(next) == State.INCLUDED);
-        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        bench.passUntil(sender, issuer, () -> bench.state(next) == State.INCLUDED);
+        assertThat(bench.state(refused)).isEqualTo(State.REFUSED);
         assertThat(bench.found(refused).isSettled()).isTrue();
         assertThat(bench.found(refused).refusal().orElseThrow()).contains("act");
-        assertThat(number(next)).isZero();
+        assertThat(bench.number(next)).isZero();
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
         assertThat(bench.status(other, "a")).isEqualTo(StatusValue.ACTIVE);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_is_refused_takes_what_follows_along_in_one_step(boolean after) throws Exception {
+        String issuer = bench.issuer();
+        ContractCall foreign = bench.revocation(bench.issuer(), "a");
+        UUID refused =
+                bench.put(
+                        issuer,
+                        foreign,
+                        bench.revocation(issuer, "a"),
+                        bench.revocation(issuer, "b"));
+        AccountSender dying =
+                bench.sender(issuer, bench.dyingAt("refuse", after), OutboxBench.settings());
+        assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
+        assertThat(bench.found(refused).transactions())
+                .extracting(ChainTransaction::state)
+                .containsOnly(after ? State.REFUSED : State.QUEUED);
+        AccountSender next = bench.sender(issuer);
+        bench.passUntil(next, issuer, () -> bench.found(refused).isSettled());
+        assertThat(bench.found(refused).transactions())
+                .extracting(ChainTransaction::state)
+                .containsOnly(State.REFUSED);
+        assertThat(bench.sentBy(issuer)).isZero();
+    }
+
     @Test
     void what_fails_in_its_block_is_refused_when_that_counts() throws Exception {
-        String issuer = issuerWhileNothingIsMined();
+        String issuer = bench.issuerWhileNothingIsMined();
         AccountSender sender = bench.sender(issuer);
         ContractCall call = bench.revocation(issuer, "a");
         UUID operation = bench.put(issuer, call);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
         String code = bench.chain.rpc("eth_getCode", call.to().toString(), "latest").asText();
         bench.chain.rpc("anvil_setCode", call.to().toString(), "0x60006000fd");
         bench.chain.mine(1);
         bench.chain.rpc("anvil_setCode", call.to().toString(), code);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.REFUSED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.REFUSED);
         assertThat(bench.found(operation).isSettled()).isFalse();
         bench.chain.mine(2);
         bench.passUntil(sender, issuer, () -> bench.found(operation).isSettled());
@@ -306,7 +311,7 @@ class AccountSenderTest {
                                 .state())
                 .isEqualTo(State.QUEUED);
         away.set(false);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
         assertThat(bench.last(operation).trouble()).isEmpty();
     }
 
@@ -322,6 +327,6 @@ class AccountSenderTest {
         } finally {
             bench.chain.resume();
         }
-        bench.passUntil(sender, issuer, () -> state(operation) == State.INCLUDED);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
     }
 }

@@ -18,6 +18,7 @@ import dev.credgate.store.ChainAccounts;
 import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainSending;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
+import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.OutboxStores;
 import dev.credgate.store.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
@@ -132,11 +133,25 @@ final class OutboxBench implements AutoCloseable {
             OutboxStores store,
             OutboxSettings settings,
             Function<String, TransactionSigner> signers) {
+        return sender(issuer, store, rpc, settings, signers);
+    }
+
+    /** One that has another node, or what stands before it. */
+    AccountSender sender(String issuer, ChainRpc through) {
+        return sender(issuer, stores, through, settings(), keys::get);
+    }
+
+    AccountSender sender(
+            String issuer,
+            OutboxStores store,
+            ChainRpc through,
+            OutboxSettings settings,
+            Function<String, TransactionSigner> signers) {
         return new AccountSender(
                 issuer,
                 store.accounts(),
                 store.sending(),
-                rpc,
+                through,
                 signers,
                 clock,
                 settings,
@@ -183,6 +198,39 @@ final class OutboxBench implements AutoCloseable {
 
     ChainTransaction last(UUID operation) {
         return found(operation).last();
+    }
+
+    State state(UUID operation) {
+        return found(operation).state();
+    }
+
+    /** The number of its last transaction. */
+    long number(UUID operation) {
+        return last(operation).number().orElseThrow();
+    }
+
+    /** The hash of its last transaction. */
+    Hash hash(UUID operation) {
+        return last(operation).hash().orElseThrow();
+    }
+
+    void noBlocks() {
+        chain.rpc("evm_setAutomine", false);
+    }
+
+    /** A block for what waits, and for each that comes, as large as they are at first. */
+    void mineAgain() {
+        chain.rpc("evm_setAutomine", true);
+        chain.rpc("evm_setBlockGasLimit", "0x1c9c380");
+        chain.mine(1);
+    }
+
+    /** Named on the chain before blocks stop. */
+    String issuerWhileNothingIsMined() throws ChainException {
+        chain.rpc("evm_setAutomine", true);
+        String issuer = issuer();
+        noBlocks();
+        return issuer;
     }
 
     /** One pass under a lease of its own. */

@@ -1,7 +1,6 @@
 package dev.credgate.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
@@ -10,6 +9,7 @@ import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -22,38 +22,32 @@ import org.junit.jupiter.api.Test;
 class SurrenderTest {
 
     private static OutboxBench bench;
+    private static PickyNode node;
 
     @BeforeAll
     static void begin() throws Exception {
         bench = new OutboxBench(TestDatabase.Kind.H2);
+        node = new PickyNode(bench.chain.url());
     }
 
     @AfterAll
     static void end() {
+        node.close();
         bench.close();
     }
 
     @AfterEach
     void mineAgain() {
-        bench.chain.rpc("evm_setAutomine", true);
-        bench.chain.rpc("evm_setBlockGasLimit", "0x1c9c380");
-        bench.chain.mine(1);
+        bench.mineAgain();
     }
 
-    private static State state(UUID operation) {
-        return bench.found(operation).state();
-    }
-
-    /** Numbered when the chain took more gas than it does now. */
+    /** Numbered and signed, and against a rule of the node. */
     private static UUID refusedForGood(String issuer) {
         UUID operation =
                 bench.put(issuer, bench.revocation(issuer, "a"), bench.revocation(issuer, "c"));
-        AccountSender dying =
-                bench.sender(issuer, bench.dyingAt("number", true), OutboxBench.settings());
-        assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
-        long gas = bench.found(operation).transactions().getFirst().gas().orElseThrow();
-        bench.chain.rpc("evm_setBlockGasLimit", "0x" + Long.toHexString(gas - 10_000));
-        bench.chain.mine(1);
+        for (String what : List.of("a", "c")) {
+            node.refuse("eth_sendRawTransaction", OutboxBench.key(what), "not by our rules");
+        }
         return operation;
     }
 
@@ -62,7 +56,7 @@ class SurrenderTest {
         String issuer = bench.issuer();
         UUID refused = refusedForGood(issuer);
         UUID behind = bench.put(issuer, bench.revocation(issuer, "b"));
-        AccountSender sender = bench.sender(issuer);
+        AccountSender sender = bench.sender(issuer, node.rpc);
         for (int pass = 0; pass < 5; pass++) {
             bench.pass(sender, issuer);
             bench.chain.mine(1);
@@ -81,9 +75,10 @@ class SurrenderTest {
                 issuer,
                 () -> {
                     bench.chain.mine(1);
-                    return state(behind) == State.CONFIRMED && bench.found(refused).isSettled();
+                    return bench.state(behind) == State.CONFIRMED
+                            && bench.found(refused).isSettled();
                 });
-        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.state(refused)).isEqualTo(State.REFUSED);
         assertThat(bench.found(refused).refusal()).contains("given up");
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
         assertThat(bench.status(issuer, "c")).isEqualTo(StatusValue.ACTIVE);
@@ -99,7 +94,7 @@ class SurrenderTest {
         bench.chain.rpc("evm_setAutomine", false);
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
         AccountSender sender = bench.sender(issuer);
-        bench.passUntil(sender, issuer, () -> state(operation) == State.SENT);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
         bench.chain.mine(1);
         // Given up before the sender has seen the block.
         assertThat(bench.giveUp(operation)).isTrue();
@@ -108,7 +103,7 @@ class SurrenderTest {
                 issuer,
                 () -> {
                     bench.chain.mine(1);
-                    return state(operation) == State.CONFIRMED;
+                    return bench.state(operation) == State.CONFIRMED;
                 });
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
         assertThat(bench.giveUp(operation)).isFalse();
@@ -119,8 +114,9 @@ class SurrenderTest {
     void aFillerIsSentAgainAfterAReorganisation() throws Exception {
         String issuer = bench.issuer();
         UUID refused = refusedForGood(issuer);
+        AccountSender sender = bench.sender(issuer, node.rpc);
+        bench.passUntil(sender, issuer, () -> bench.found(refused).trouble().isPresent());
         assertThat(bench.giveUp(refused)).isTrue();
-        AccountSender sender = bench.sender(issuer);
         bench.passUntil(
                 sender, issuer, () -> bench.found(refused).isDecided() && bench.sentBy(issuer) > 0);
         bench.chain.rpc("anvil_reorg", 1, new Object[0]);
@@ -131,7 +127,7 @@ class SurrenderTest {
                     bench.chain.mine(1);
                     return bench.found(refused).isSettled() && bench.sentBy(issuer) > 0;
                 });
-        assertThat(state(refused)).isEqualTo(State.REFUSED);
+        assertThat(bench.state(refused)).isEqualTo(State.REFUSED);
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
     }
 
@@ -140,7 +136,8 @@ class SurrenderTest {
         String issuer = bench.issuer();
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
         assertThat(bench.giveUp(operation)).isTrue();
-        bench.passUntil(bench.sender(issuer), issuer, () -> state(operation) == State.REFUSED);
+        bench.passUntil(
+                bench.sender(issuer), issuer, () -> bench.state(operation) == State.REFUSED);
         assertThat(bench.found(operation).isSettled()).isTrue();
         assertThat(bench.sentBy(issuer)).isZero();
     }
@@ -159,10 +156,10 @@ class SurrenderTest {
                             throw new IllegalStateException("the token is lost");
                         });
         bench.pass(keyless, issuer);
-        assertThat(state(operation)).isEqualTo(State.QUEUED);
+        assertThat(bench.state(operation)).isEqualTo(State.QUEUED);
         assertThat(bench.giveUp(operation)).isTrue();
         bench.passUntil(keyless, issuer, () -> bench.found(operation).isSettled());
-        assertThat(state(operation)).isEqualTo(State.REFUSED);
+        assertThat(bench.state(operation)).isEqualTo(State.REFUSED);
     }
 
     @Test

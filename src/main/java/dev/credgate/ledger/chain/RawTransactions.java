@@ -6,7 +6,6 @@ import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.RecoverableSignature;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign.SignatureData;
@@ -75,6 +74,9 @@ public final class RawTransactions {
         /** It offers too little, by itself or beside one of the same number that waits there. */
         record Underpriced(String why) implements Handed {}
 
+        /** It takes no transaction of that size, by its gas or its bytes. */
+        record TooLarge(String why) implements Handed {}
+
         /** It does not want it now; the account cannot pay, or the pool is full. */
         record Refused(String why) implements Handed {}
     }
@@ -127,24 +129,35 @@ public final class RawTransactions {
         try {
             return within(head, rpc.gasBehindWaiting(transaction));
         } catch (ChainException.Refused waiting) {
-            if (isTooLarge(waiting)) {
-                return new Estimate.TooLarge(reason(waiting));
-            }
-            if (isRevert(waiting)) {
-                return new Estimate.Reverts(reason(waiting));
+            Estimate refused = refused(head, waiting);
+            if (!(refused instanceof Estimate.Trouble)) {
+                return refused;
             }
         }
         // Some nodes know no block to come.
         try {
             return within(head, rpc.gasNow(transaction));
         } catch (ChainException.Refused e) {
-            if (isTooLarge(e)) {
-                return new Estimate.TooLarge(reason(e));
-            }
-            return isRevert(e)
-                    ? new Estimate.Reverts(reason(e))
-                    : new Estimate.Trouble(String.valueOf(e.getMessage()));
+            return refused(head, e);
         }
+    }
+
+    private static Estimate refused(Head head, ChainException.Refused refusal) {
+        if (refusal.error().isPresent()) {
+            return new Estimate.Reverts(reason(refusal));
+        }
+        String words = reason(refusal);
+        if (NodeWords.isTooLarge(words)) {
+            // Less than it may take here: the node bounds it by what the account can pay.
+            return NodeWords.allowance(words)
+                            .filter(had -> had.compareTo(head.gasLimit()) < 0)
+                            .isPresent()
+                    ? new Estimate.Trouble(String.valueOf(refusal.getMessage()))
+                    : new Estimate.TooLarge(words);
+        }
+        return NodeWords.isRevert(words)
+                ? new Estimate.Reverts(words)
+                : new Estimate.Trouble(String.valueOf(refusal.getMessage()));
     }
 
     private static Estimate within(Head head, BigInteger needed) {
@@ -166,23 +179,6 @@ public final class RawTransactions {
                 .shiftRight(1)
                 .add(BigInteger.valueOf(50_000))
                 .min(blockLimit);
-    }
-
-    /** The node ran it with as much as a block has, or as it lends to a call. */
-    private static boolean isTooLarge(ChainException.Refused refusal) {
-        return refusal.error().isEmpty()
-                && says(
-                        refusal,
-                        "gas required exceeds",
-                        "block gas limit",
-                        "out of gas",
-                        "outofgas");
-    }
-
-    /** Nodes agree on the words and not on the error numbers. */
-    private static boolean isRevert(ChainException.Refused refusal) {
-        return refusal.error().isPresent()
-                || says(refusal, "revert", "vm execution error", "invalid opcode");
     }
 
     /**
@@ -246,19 +242,18 @@ public final class RawTransactions {
             return new Handed.Taken();
         } catch (ChainException.Refused e) {
             String why = String.valueOf(e.getMessage());
-            if (says(e, "already known", "already imported", "known transaction")) {
+            String words = reason(e);
+            if (NodeWords.isKnown(words)) {
                 return new Handed.Taken();
             }
-            if (says(e, "nonce too low", "oldnonce", "already mined")) {
+            if (NodeWords.isNumberUsed(words)) {
                 return new Handed.NumberUsed();
             }
-            return says(
-                            e,
-                            "underpriced",
-                            "less than block base fee",
-                            "fee too low",
-                            "too low to replace")
-                    ? new Handed.Underpriced(why)
+            if (NodeWords.isUnderpriced(words)) {
+                return new Handed.Underpriced(why);
+            }
+            return NodeWords.isTooLarge(words)
+                    ? new Handed.TooLarge(words)
                     : new Handed.Refused(why);
         }
     }
@@ -280,11 +275,5 @@ public final class RawTransactions {
                         found.getBlockNumber().longValueExact(),
                         Hash.parse(found.getBlockHash()).orElseThrow(),
                         found.isStatusOK()));
-    }
-
-    /** Nodes agree on the words and not on the error numbers. */
-    private static boolean says(ChainException.Refused refusal, String... words) {
-        String message = String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT);
-        return Arrays.stream(words).anyMatch(message::contains);
     }
 }

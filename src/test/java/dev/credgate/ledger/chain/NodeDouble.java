@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A node between the follower and a real one: passes on what it is asked, and misbehaves as told.
  */
-final class NodeDouble implements AutoCloseable {
+public final class NodeDouble implements AutoCloseable {
 
     /** Answers a call itself, or not at all (null): then the real node answers. */
-    interface Mischief {
+    public interface Mischief {
         @org.jspecify.annotations.Nullable
         String answer(String method, JsonNode params) throws IOException;
     }
@@ -39,7 +39,8 @@ final class NodeDouble implements AutoCloseable {
     private volatile Mischief mischief = (_, _) -> null;
     private volatile boolean batches = true;
 
-    NodeDouble(URI real) {
+    /** In front of this one. */
+    public NodeDouble(URI real) {
         this.real = real;
         try {
             server =
@@ -53,12 +54,13 @@ final class NodeDouble implements AutoCloseable {
         server.start();
     }
 
-    URI url() {
+    /** Where it listens. */
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** From now on. */
-    void misbehave(Mischief how) {
+    public void misbehave(Mischief how) {
         mischief = how;
     }
 
@@ -130,7 +132,8 @@ final class NodeDouble implements AutoCloseable {
         return Long.decode(quantity.asText());
     }
 
-    static String error(int id, String message) {
+    /** An answer. */
+    public static String error(int id, String message) {
         ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id);
         answer.putObject("error").put("code", -32005).put("message", message);
         return answer.toString();
