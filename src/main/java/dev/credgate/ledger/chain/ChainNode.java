@@ -276,8 +276,7 @@ final class ChainNode implements AutoCloseable {
                 + (data.isEmpty() ? "" : " " + data.substring(0, Math.min(data.length(), 200)));
     }
 
-    private static <T extends @Nullable Object> T call(String method, Callable<T> question)
-            throws NodeException {
+    private static <T> T call(String method, Callable<T> question) throws NodeException {
         try {
             return question.call();
         } catch (NodeException e) {
