@@ -61,9 +61,9 @@ const operations = {
         await verifyPresentation(text, fixed(did, account), {challenge: nonce, domain: audience});
         return {};
     },
-    async resolve({did, rpcUrl, chainId, registry, now}) {
+    async resolve({dids, rpcUrl, chainId, registry, now}) {
         const resolver = new Resolver(getResolver({networks: [{name: chainId, chainId, rpcUrl, registry}]}));
-        return {resolution: await at(now, () => resolver.resolve(did))};
+        return {resolutions: await at(now, () => Promise.all(dids.map(did => resolver.resolve(did))))};
     }
 };
 
