@@ -30,9 +30,12 @@ public record AccountKey(Address address)
     }
 
     private boolean names(Secp256k1 engine, Hash digest, RecoverableSignature signature) {
-        return engine.recover(digest, signature)
-                .filter(key -> key.address().equals(address))
-                .isPresent();
+        return byRecovery().signed(engine, digest, signature);
+    }
+
+    /** The same account's key, for signatures that name their key. */
+    public RecoveryKey byRecovery() {
+        return new RecoveryKey(address);
     }
 
     // Spelled out for the reason that Hash gives.

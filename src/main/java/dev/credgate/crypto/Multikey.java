@@ -100,8 +100,8 @@ public final class Multikey {
             case Secp256k1PublicKey secp256k1 -> join(Kind.SECP256K1, secp256k1.toCompressed());
             case NistPublicKey<?> nist -> join(kindOf(nist.curve()), nist.toCompressed());
             case RsaKey<?> rsa -> join(Kind.RSA, pkcs1(rsa));
-            case AccountKey account ->
-                    throw new IllegalArgumentException("no Multikey holds " + account);
+            case AccountKey _, RecoveryKey _ ->
+                    throw new IllegalArgumentException("no Multikey holds " + key);
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.Base64;
  * <p>v counts neither 2 nor 3 (R's x beyond the group order): no signer meets such an R, and
  * WeIdentity has no spelling for it.
  */
-public final class RecoverableSignature {
+public final class RecoverableSignature implements Signature {
 
     /** Length in bytes. */
     public static final int BYTES = 65;

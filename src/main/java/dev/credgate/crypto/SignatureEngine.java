@@ -46,7 +46,10 @@ public abstract class SignatureEngine {
                 switch (key) {
                     case NistPublicKey<?> nist -> nist(nist);
                     case Secp256k1PublicKey secp -> secp256k1(secp);
-                    case AccountKey account -> recovering(account);
+                    case AccountKey account ->
+                            SignatureEngine.<EcdsaSignature<Curve.K256>>recovering(account::signed);
+                    case RecoveryKey account ->
+                            SignatureEngine.<RecoverableSignature>recovering(account::signed);
                     case Ed25519PublicKey edwards -> overMessage(ed25519(edwards));
                     case RsaKey<?> rsa -> rsaPrepared(rsa);
                 };
@@ -78,11 +81,15 @@ public abstract class SignatureEngine {
                 (digest, signature) -> check.holds(digest.toBytes(), 0, Hash.BYTES, signature));
     }
 
+    private interface Recovery<S extends Signature> {
+        boolean signed(Secp256k1 engine, Hash digest, S signature);
+    }
+
     /** By the engine that recovers keys, whichever engine this is. */
-    private static PreparedKey<Hash, EcdsaSignature<Curve.K256>> recovering(AccountKey key) {
+    private static <S extends Signature> PreparedKey<Hash, S> recovering(Recovery<S> of) {
         Secp256k1 engine = Secp256k1Engines.preferred();
         return new Prepared<>(
-                engine.engine(), (digest, signature) -> key.signed(engine, digest, signature));
+                engine.engine(), (digest, signature) -> of.signed(engine, digest, signature));
     }
 
     private <P extends RsaPadding> PreparedKey<Message, RsaSignature<P>> rsaPrepared(

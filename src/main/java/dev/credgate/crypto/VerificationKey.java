@@ -8,7 +8,12 @@ package dev.credgate.crypto;
  * <p>{@link SignatureEngines#prepare} makes it ready for checks, once.
  */
 public sealed interface VerificationKey<M, S extends Signature>
-        permits NistPublicKey, Secp256k1PublicKey, AccountKey, Ed25519PublicKey, RsaKey {
+        permits NistPublicKey,
+                Secp256k1PublicKey,
+                AccountKey,
+                RecoveryKey,
+                Ed25519PublicKey,
+                RsaKey {
 
     /** The algorithm, by which the engine is chosen. */
     KeyAlgorithm algorithm();

@@ -23,11 +23,12 @@ final class HolderName {
      * @param subject of the verdict
      * @param origin the portal's
      * @return the subject itself where it is no bare key; else {@code urn:credgate:holder:} and
-     *     base64url of SHA-256 over a constant, the origin and the key's thumbprint URI
+     *     base64url of SHA-256 over a constant, the origin and the key's thumbprint URI or its
+     *     account's
      */
     static String of(String subject, String origin) {
         // A name of ours that an issuer wrote becomes another: nobody can be given somebody's name.
-        return subject.startsWith(Verdict.KEY_ALONE) || subject.startsWith(PREFIX)
+        return Verdict.namesKeyAlone(subject) || subject.startsWith(PREFIX)
                 ? PREFIX
                         + Base64Url.encode(
                                 Sha2.SHA_256.hash(

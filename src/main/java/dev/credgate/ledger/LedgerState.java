@@ -88,6 +88,14 @@ public final class LedgerState implements LedgerSnapshot {
             long chainId,
             Map<Address, ContractRule> entityContracts,
             Optional<Address> didRegistry) {
+        return empty(chainId, entityContracts, didRegistry, DidRegistry.Bounds.STANDARD);
+    }
+
+    static LedgerState empty(
+            long chainId,
+            Map<Address, ContractRule> entityContracts,
+            Optional<Address> didRegistry,
+            DidRegistry.Bounds bounds) {
         SipHash paths = SipHash.drawn();
         Map<Address, EntityBook> books = new HashMap<>();
         entityContracts.forEach(
@@ -97,7 +105,7 @@ public final class LedgerState implements LedgerSnapshot {
                 BEFORE_GENESIS,
                 paths,
                 books,
-                DidRegistry.empty(didRegistry, DidRegistry.Bounds.STANDARD, paths),
+                DidRegistry.empty(didRegistry, bounds, paths),
                 HashTrie.empty(paths),
                 HashTrie.empty(paths),
                 HashTrie.empty(paths),
@@ -164,16 +172,16 @@ public final class LedgerState implements LedgerSnapshot {
 
     /** How many keys of accounts in a registry of ERC-1056 are kept, of how many accounts. */
     public RegistrySize registrySize() {
-        return new RegistrySize(registry.dids().size(), registry.keys(), registry.overrun());
+        return new RegistrySize(registry.dids().size(), registry.keys(), registry.undecided());
     }
 
     /**
      * How much is kept of a registry of ERC-1056.
      *
-     * @param overrun whether there was more than is kept, so that accounts of which nothing is
-     *     known are undecided
+     * @param undecided of how many accounts more was entered than is kept, so that nothing can be
+     *     said of them
      */
-    public record RegistrySize(long dids, long keys, boolean overrun) {}
+    public record RegistrySize(long dids, long keys, long undecided) {}
 
     @Override
     public Optional<RegisteredDid> registered(Address registry, Address identity) {

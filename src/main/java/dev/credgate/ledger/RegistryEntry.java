@@ -1,5 +1,9 @@
 package dev.credgate.ledger;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,22 @@ public record RegistryEntry(String name, boolean delegate, Kind kind, Use use) {
 
     static Optional<RegistryEntry> ofAttribute(String name) {
         return find(name, false);
+    }
+
+    /**
+     * Whether a name is one at all: UTF-8. Others the method's reference resolver takes for no
+     * entries of a DID, and does not count.
+     *
+     * @param name of bytes, one a character
+     */
+    static boolean isText(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            CharBuffer unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException _) {
+            return false;
+        }
     }
 
     private static Optional<RegistryEntry> find(String name, boolean delegate) {

@@ -2,6 +2,7 @@ package dev.credgate.ledger;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Replay {
 
     private final LedgerState before;
     private final BlockRef block;
+    private final String ethr;
     private final Map<Address, EntityBook> books;
     private DidRegistry registry;
     private HashTrie<IssuerRecord> issuers;
@@ -31,6 +33,7 @@ final class Replay {
     Replay(LedgerState before, BlockRef block) {
         this.before = before;
         this.block = block;
+        ethr = "did:ethr:0x" + Long.toHexString(before.chainId) + ":";
         books = new HashMap<>(before.books);
         registry = before.registry;
         issuers = before.issuers;
@@ -69,17 +72,17 @@ final class Replay {
             case LedgerEvent.SchemaPublished e -> published(e);
             case LedgerEvent.DidOwnerChanged e -> {
                 if (followed(e.contract())) {
-                    registry = registry.after(e);
+                    registry = registry.after(e, this::isNamed);
                 }
             }
             case LedgerEvent.DidDelegateChanged e -> {
                 if (followed(e.contract())) {
-                    registry = registry.after(e, block.time());
+                    registry = registry.after(e, block.time(), this::isNamed);
                 }
             }
             case LedgerEvent.DidAttributeChanged e -> {
                 if (followed(e.contract())) {
-                    registry = registry.after(e, block.time());
+                    registry = registry.after(e, block.time(), this::isNamed);
                 }
             }
             case LedgerEvent.Permission _ -> {
@@ -123,6 +126,13 @@ final class Replay {
             ignored++;
         }
         return ours;
+    }
+
+    /** Under the DID that brings no key: from an address none can be told. */
+    private boolean isNamed(Address identity) {
+        return issuers.get(Keccak256.hash(ethr + identity)) != null
+                || before.chainId == 1
+                        && issuers.get(Keccak256.hash("did:ethr:" + identity)) != null;
     }
 
     private IssuerRecord issuer(Hash did) {

@@ -149,8 +149,9 @@ final class StateReader {
         }
         Optional<Address> contract = Optional.of(in.address());
         long keys = in.number();
-        boolean overrun = in.flag();
-        return new DidRegistry(contract, bounds, map(this::did), keys, overrun);
+        long undecided = in.number();
+        PassedOver passedOver = PassedOver.read(in, paths);
+        return new DidRegistry(contract, bounds, map(this::did), keys, passedOver, undecided);
     }
 
     private RegisteredDid did() throws IOException {

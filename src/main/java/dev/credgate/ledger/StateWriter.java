@@ -107,7 +107,8 @@ final class StateWriter {
         if (registry.contract().isPresent()) {
             out.address(registry.contract().get());
             out.number(registry.keys());
-            out.flag(registry.overrun());
+            out.number(registry.undecided());
+            registry.passedOver().write(out);
             map(registry.dids(), this::did);
         }
     }

@@ -109,10 +109,7 @@ final class SecuredJudge {
                 Optional.of(credential.format()),
                 Optional.of(credential.issuer()),
                 // Nobody is named by what looks like a key that answered, and did not.
-                credential
-                        .subject()
-                        .filter(name -> !name.startsWith(Verdict.KEY_ALONE))
-                        .or(() -> holder),
+                credential.subject().filter(name -> !Verdict.namesKeyAlone(name)).or(() -> holder),
                 credential.types().stream().findFirst(),
                 credential.claims());
     }

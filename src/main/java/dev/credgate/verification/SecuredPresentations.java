@@ -7,6 +7,9 @@ import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.jose.JwkThumbprint;
 import dev.credgate.crypto.AccountKey;
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.RecoveryKey;
+import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
@@ -54,10 +57,17 @@ final class SecuredPresentations {
     /** The name of the key that answered a challenge. */
     private static Optional<String> keyAlone(HolderJudge.Finding holder) {
         return holder.check().outcome() == Outcome.PASS
-                ? holder.key()
-                        .filter(key -> !(key.key() instanceof AccountKey)) // it has no JWK
-                        .map(key -> Verdict.KEY_ALONE + JwkThumbprint.of(key.key()))
+                ? holder.key().map(key -> nameOf(key.key()))
                 : Optional.empty();
+    }
+
+    private static String nameOf(VerificationKey<?, ?> key) {
+        return switch (key) {
+            // Of an account's key nothing is known that a thumbprint could be taken of.
+            case AccountKey(Address account) -> Verdict.ACCOUNT_ALONE + account;
+            case RecoveryKey(Address account) -> Verdict.ACCOUNT_ALONE + account;
+            default -> Verdict.KEY_ALONE + JwkThumbprint.of(key);
+        };
     }
 
     private static Check unbound(SecuredCredential credential, BindingDemand demand) {

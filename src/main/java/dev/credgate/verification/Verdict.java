@@ -45,6 +45,14 @@ public record Verdict(
      */
     public static final String KEY_ALONE = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
 
+    /** The same of a key of which nothing but its account's address is known, which follows. */
+    public static final String ACCOUNT_ALONE = "urn:credgate:account:";
+
+    /** Whether a subject is the name of a key, or looks like one. */
+    public static boolean namesKeyAlone(String subject) {
+        return subject.startsWith(KEY_ALONE) || subject.startsWith(ACCOUNT_ALONE);
+    }
+
     public Verdict {
         checks = List.copyOf(checks);
         credentials = List.copyOf(credentials);

@@ -6,9 +6,11 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.DidRegistry.Bounds;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ class DidRegistryTest {
     private static final String POINT = "02" + "ab".repeat(32);
     private static final String HEX = "did/pub/Secp256k1/veriKey/hex";
 
+    private final Set<Address> named = new HashSet<>();
     private DidRegistry registry = registry(new Bounds(4, 20, 8));
 
     private static DidRegistry registry(Bounds bounds) {
@@ -35,7 +38,10 @@ class DidRegistryTest {
     }
 
     private void owner(Address identity, Address owner) {
-        registry = registry.after(new LedgerEvent.DidOwnerChanged(REGISTRY, identity, owner));
+        registry =
+                registry.after(
+                        new LedgerEvent.DidOwnerChanged(REGISTRY, identity, owner),
+                        named::contains);
     }
 
     private void delegate(Address identity, String type, Address delegate, long validTo) {
@@ -43,7 +49,8 @@ class DidRegistryTest {
                 registry.after(
                         new LedgerEvent.DidDelegateChanged(
                                 REGISTRY, identity, type, delegate, validTo),
-                        NOW);
+                        NOW,
+                        named::contains);
     }
 
     private void attribute(Address identity, String name, String value, long validTo) {
@@ -51,7 +58,8 @@ class DidRegistryTest {
                 registry.after(
                         new LedgerEvent.DidAttributeChanged(
                                 REGISTRY, identity, name, value, validTo),
-                        NOW);
+                        NOW,
+                        named::contains);
     }
 
     private RegisteredDid of(Address identity) {
@@ -250,21 +258,74 @@ class DidRegistryTest {
 
     /** Whose event had to be passed over must not pass for somebody of whom nothing was said. */
     @Test
-    void aFloodOfAccountsMakesTheUnknownUndecided() {
+    void aFloodOfAccountsMakesOnlyThoseUndecidedWhoComeAfterIt() {
         owner(ALICE, BOB);
         for (int flood = 0; flood < 7; flood++) {
             owner(address(50 + flood), BOB);
         }
-        assertThat(registry.did(REGISTRY, address(70))).isEmpty();
+        assertThat(registry.undecided()).isZero();
         owner(address(60), BOB);
+        delegate(address(61), "veriKey", BOB, 2_000);
+        attribute(address(62), HEX, POINT, 2_000);
+        owner(address(60), address(60));
         assertThat(registry.dids().size()).isEqualTo(8);
-        assertThat(of(address(60)).undecided()).isTrue();
-        assertThat(of(address(70)).undecided()).isTrue();
+        assertThat(registry.undecided()).isEqualTo(3);
+        for (int late = 60; late <= 62; late++) {
+            assertThat(of(address(late)).undecided()).isTrue();
+        }
+        assertThat(registry.did(REGISTRY, address(70))).isEmpty();
         assertThat(of(ALICE).owner()).isEqualTo(BOB);
         owner(ALICE, address(3));
         assertThat(of(ALICE).owner()).isEqualTo(address(3));
         owner(ALICE, Address.ZERO);
         assertThat(of(ALICE).deactivated()).isTrue();
+    }
+
+    @Test
+    void aFloodLeavesRoomForWhomTheTrustRegistryNames() {
+        for (int flood = 0; flood < 12; flood++) {
+            for (int number = 0; number < 4; number++) {
+                delegate(address(50 + flood), "veriKey", address(100 + number), 2_000);
+            }
+        }
+        named.add(ALICE);
+        for (int number = 0; number < 4; number++) {
+            delegate(ALICE, "veriKey", address(100 + number), 2_000);
+        }
+        assertThat(inForce(ALICE)).containsExactly(1L, 2L, 3L, 4L);
+        delegate(ALICE, "veriKey", address(100), 0);
+        owner(ALICE, BOB);
+        assertThat(inForce(ALICE)).containsExactly(2L, 3L, 4L);
+        assertThat(of(ALICE).owner()).isEqualTo(BOB);
+        // Its own bound holds for it as for any other.
+        delegate(ALICE, "veriKey", address(104), 2_000);
+        delegate(ALICE, "veriKey", address(105), 2_000);
+        assertThat(of(ALICE).undecided()).isTrue();
+    }
+
+    /** What was said while there was no room is lost: naming him later cannot bring it back. */
+    @Test
+    void whoIsNamedAfterHeWasPassedOverStaysUndecided() {
+        for (int flood = 0; flood < 8; flood++) {
+            owner(address(50 + flood), BOB);
+        }
+        owner(ALICE, BOB);
+        named.add(ALICE);
+        owner(ALICE, ALICE);
+        assertThat(of(ALICE).undecided()).isTrue();
+        named.add(BOB);
+        owner(BOB, address(3));
+        assertThat(of(BOB).owner()).isEqualTo(address(3));
+    }
+
+    @Test
+    void namesThatAreNoTextAreNoEntries() {
+        delegate(ALICE, "\u00ff\u00fe", BOB, 2_000);
+        attribute(ALICE, "did/pub/Secp256k1/veriKey/\u00c3", POINT, 2_000);
+        assertThat(registry.did(REGISTRY, ALICE)).isEmpty();
+        attribute(ALICE, "did/pub/\u00c3\u00a9/veriKey", POINT, 2_000);
+        delegate(ALICE, "veriKey", BOB, 2_000);
+        assertThat(inForce(ALICE)).containsExactly(2L);
     }
 
     @Test
@@ -290,7 +351,44 @@ class DidRegistryTest {
         assertThat(now.owner()).isEqualTo(BOB);
         assertThat(now.keys()).noneMatch(key -> key.holdsAt(NOW));
         assertThat(after.counts().ignored()).isEqualTo(3);
-        assertThat(after.registrySize()).isEqualTo(new LedgerState.RegistrySize(1, 1, false));
+        assertThat(after.registrySize()).isEqualTo(new LedgerState.RegistrySize(1, 1, 0));
+    }
+
+    /** By the very text under which trust is kept, and only from the block on that brings it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"did:ethr:0x7a69:", "did:ethr:0x1:", "did:ethr:"})
+    void roomIsKeptForDidsThatTheTrustRegistryNames(String prefix) {
+        Address committee = address(9);
+        for (long chain : new long[] {31337, 1}) {
+            LedgerState full =
+                    block(
+                            LedgerState.empty(
+                                    chain, Map.of(), Optional.of(REGISTRY), new Bounds(4, 1, 1)),
+                            1,
+                            new LedgerEvent.DidDelegateChanged(
+                                    REGISTRY, address(50), "veriKey", BOB, 2_000),
+                            new LedgerEvent.IssuerNamed(
+                                    Keccak256.hash(prefix + ALICE), committee, "Alice"));
+            LedgerState after =
+                    block(
+                            full,
+                            2,
+                            new LedgerEvent.DidDelegateChanged(
+                                    REGISTRY, ALICE, "veriKey", BOB, 2_000),
+                            new LedgerEvent.DidAttributeChanged(REGISTRY, ALICE, HEX, POINT, 2_000),
+                            new LedgerEvent.DidOwnerChanged(REGISTRY, ALICE, BOB),
+                            new LedgerEvent.DidOwnerChanged(REGISTRY, BOB, ALICE));
+            boolean named = (chain == 1) != prefix.equals("did:ethr:0x7a69:");
+            RegisteredDid alice = after.registered(REGISTRY, ALICE).orElseThrow();
+            assertThat(alice.undecided()).isEqualTo(!named);
+            assertThat(alice.keys()).hasSize(named ? 2 : 0);
+            assertThat(after.registered(REGISTRY, BOB).orElseThrow().undecided()).isTrue();
+            assertThat(after.registered(REGISTRY, address(70))).isEmpty();
+            assertThat(after.registrySize())
+                    .isEqualTo(
+                            new LedgerState.RegistrySize(
+                                    named ? 2 : 1, named ? 3 : 1, named ? 1 : 2));
+        }
     }
 
     private static LedgerState block(LedgerState state, long number, LedgerEvent... events) {

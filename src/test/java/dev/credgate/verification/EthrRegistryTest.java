@@ -10,14 +10,18 @@ import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
 import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Ed25519PublicKey;
+import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.Sha2;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.ethr.Ethr;
 import dev.credgate.ledger.EntitiesContract;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.source.SourceReading;
+import dev.credgate.verification.Verification.BindingDemand;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,5 +214,72 @@ class EthrRegistryTest {
                 .anyMatch(check ->
                         check.outcome() == Outcome.UNKNOWN
                                 && check.code().equals(Optional.of(Reason.SOURCE_UNAVAILABLE)));
+    }
+
+    /** A key that is known by its account names whom it ties a credential to, as any other does. */
+    @Test
+    void aHolderOfAnAccountIsNamedByIt() {
+        String kid = byAddress + "#controller";
+        String sdJwt =
+                jws(
+                                owner,
+                                "{'alg': 'ES256K', 'typ': 'dc+sd-jwt', 'kid': '" + kid + "'}",
+                                "{'iss': '%s', 'vct': '%s', 'iat': %d, 'cnf': {'kid': '%s'}}"
+                                        .formatted(
+                                                byAddress, TYPE, NOW.getEpochSecond() - 100, kid))
+                        + "~";
+        Verdict verdict = presented(sdJwt, owner);
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+        assertThat(verdict.subject()).contains(Verdict.ACCOUNT_ALONE + address);
+        assertThat(presented(sdJwt, other).verdict()).isEqualTo(Decision.INVALID);
+        owned(account(other));
+        // Whoever owns the DID now answers for it, under a name of his own.
+        assertThat(presented(sdJwt, owner).verdict()).isEqualTo(Decision.INVALID);
+        assertThat(presented(sdJwt, other).subject())
+                .contains(Verdict.ACCOUNT_ALONE + account(other));
+    }
+
+    /** No issuer gives somebody the name of an account that answered. */
+    @Test
+    void aSubjectThatLooksLikeAnAccountNamesNobody() {
+        String sdJwt =
+                jws(
+                                owner,
+                                "{'alg': 'ES256K', 'typ': 'dc+sd-jwt', 'kid': '%s#controller'}"
+                                        .formatted(byAddress),
+                                "{'iss': '%s', 'vct': '%s', 'iat': %d, 'sub': '%s'}"
+                                        .formatted(
+                                                byAddress,
+                                                TYPE,
+                                                NOW.getEpochSecond() - 100,
+                                                Verdict.ACCOUNT_ALONE + account(other)))
+                        + "~";
+        Verdict verdict = world.verdict(sdJwt.getBytes(StandardCharsets.US_ASCII));
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+        assertThat(verdict.subject()).isEmpty();
+    }
+
+    private static String jws(SecretJwk key, String header, String payload) {
+        return new String(JoseKeys.jws(key, header, payload), StandardCharsets.US_ASCII);
+    }
+
+    private Verdict presented(String sdJwt, SecretJwk holder) {
+        String binding =
+                jws(
+                        holder,
+                        "{'alg': 'ES256K', 'typ': 'kb+jwt'}",
+                        "{'iat': %d, 'aud': 'https://v.example', 'nonce': 'n1', 'sd_hash': '%s'}"
+                                .formatted(
+                                        NOW.getEpochSecond(),
+                                        Base64Url.encode(Sha2.SHA_256.hash(Message.of(sdJwt)))));
+        return world.verdict(
+                (sdJwt + binding).getBytes(StandardCharsets.US_ASCII),
+                new BindingDemand.Challenge(
+                        "n1",
+                        "https://v.example",
+                        NOW.minusSeconds(5),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
     }
 }

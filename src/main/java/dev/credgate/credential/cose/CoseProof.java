@@ -13,6 +13,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.RecoveryKey;
 import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.RsaPadding;
 import dev.credgate.crypto.RsaSignature;
@@ -68,6 +69,7 @@ record CoseProof(
                             account,
                             Hash.of(Sha2.SHA_256.hash(Message.of(signed))),
                             EcdsaSignature.ofP1363(Curve.K256.SECP256K1, signature));
+            case RecoveryKey _ -> SignatureFinding.OTHER_ALGORITHM; // COSE has no such signatures
             case Ed25519PublicKey edwards ->
                     finding(checker, edwards, Message.of(signed), Ed25519Signature.of(signature));
         };

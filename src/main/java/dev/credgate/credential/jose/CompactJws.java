@@ -14,6 +14,8 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.RecoveryKey;
 import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.RsaPadding;
 import dev.credgate.crypto.RsaSignature;
@@ -198,7 +200,11 @@ public final class CompactJws {
                 switch (key) {
                     case NistPublicKey<?> nist -> nist(nist, checker);
                     case Secp256k1PublicKey secp256k1 -> secp256k1(secp256k1, checker);
-                    case AccountKey account -> secp256k1(account, checker);
+                    case AccountKey account ->
+                            algorithm == JwsAlgorithm.ES256K_R
+                                    ? recovered(account.byRecovery(), checker)
+                                    : secp256k1(account, checker);
+                    case RecoveryKey account -> recovered(account, checker);
                     case Ed25519PublicKey ed25519 ->
                             Ed25519Signature.of(signature)
                                     .filter(one -> checker.fits(ed25519, signed(), one))
@@ -221,8 +227,19 @@ public final class CompactJws {
     private boolean secp256k1(
             VerificationKey<Hash, EcdsaSignature<Curve.K256>> key, SignatureChecker checker) {
         return EcdsaSignature.ofP1363(Curve.K256.SECP256K1, signature)
-                .filter(one -> checker.fits(key, Hash.of(Sha2.SHA_256.hash(signed())), one))
+                .filter(one -> checker.fits(key, digest(), one))
                 .isPresent();
+    }
+
+    /** In the one spelling that a signature has: a low s, and a v of 0 or 1. */
+    private boolean recovered(RecoveryKey key, SignatureChecker checker) {
+        return RecoverableSignature.read(signature)
+                        instanceof RecoverableSignature.Reading.Read(RecoverableSignature one)
+                && checker.fits(key, digest(), one);
+    }
+
+    private Hash digest() {
+        return Hash.of(Sha2.SHA_256.hash(signed()));
     }
 
     private <P extends RsaPadding> boolean rsa(RsaKey<P> key, SignatureChecker checker) {

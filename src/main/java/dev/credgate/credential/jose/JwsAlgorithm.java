@@ -5,6 +5,7 @@ import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.RecoveryKey;
 import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.RsaPadding;
 import dev.credgate.crypto.Secp256k1PublicKey;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The signature algorithms that are taken: RFC 7518, section 3; RFC 8037, section 3.1; RFC 8812,
- * section 3.2; RFC 9864, section 2.2. Whatever is not here, {@code none} and MACs above all, is
- * refused.
+ * section 3.2; RFC 9864, section 2.2; and {@code ES256K-R}. Whatever is not here, {@code none} and
+ * MACs above all, is refused.
  */
 public enum JwsAlgorithm {
     /** ECDSA on P-256. */
@@ -25,6 +26,11 @@ public enum JwsAlgorithm {
     ES512("ES512", 132),
     /** ECDSA on secp256k1 with SHA-256. */
     ES256K("ES256K", 64),
+    /**
+     * The same with the v that names the key, r‖s‖v: no RFC has it, and {@code did-jwt} wrote it
+     * for years. Of accounts alone, whose address is all that is known.
+     */
+    ES256K_R("ES256K-R", 65),
     /** Ed25519, by the name that does not say the curve. */
     EDDSA("EdDSA", 64),
     /** Ed25519 by its own name. */
@@ -98,7 +104,9 @@ public enum JwsAlgorithm {
                         case Curve.P384 _ -> this == ES384;
                         case Curve.P521 _ -> this == ES512;
                     };
-            case Secp256k1PublicKey _, AccountKey _ -> this == ES256K;
+            case Secp256k1PublicKey _ -> this == ES256K;
+            case AccountKey _ -> this == ES256K || this == ES256K_R;
+            case RecoveryKey _ -> this == ES256K_R;
             case Ed25519PublicKey _ -> this == EDDSA || this == ED25519;
             case RsaKey<?> rsa -> this == rsa(rsa);
         };

@@ -1,7 +1,9 @@
 package dev.credgate.did.ethr;
 
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
@@ -115,7 +117,7 @@ public final class EthrDidResolver implements KeyResolver {
                             published.kind() == KeyKind.SECP256K1
                                     && key.address().equals(read.address()))
                     .ifPresent(key -> {
-                        keys.add(PublishedKeys.named(did + "#controller", published, key));
+                        keys.add(PublishedKeys.named(did + "#controller", published, account(key)));
                         if (read.publicKey().isPresent()) {
                             keys.add(PublishedKeys.named(did + "#controllerKey", published, key));
                         }
@@ -134,12 +136,20 @@ public final class EthrDidResolver implements KeyResolver {
                         ? KeyState.COMPROMISED
                         : KeyState.ACTIVE;
         return List.of(
-                own(did + "#controller", key, state, material),
+                own(did + "#controller", account(key), state, material),
                 own(did + "#controllerKey", key, state, material));
     }
 
+    /**
+     * As the method's documents have it ({@code EcdsaSecp256k1RecoveryMethod2020}): so signatures
+     * hold that name their key, as well as those that do not.
+     */
+    private static AccountKey account(Secp256k1PublicKey key) {
+        return new AccountKey(key.address());
+    }
+
     private static NamedKey own(
-            String id, Secp256k1PublicKey key, KeyState state, String material) {
+            String id, VerificationKey<?, ?> key, KeyState state, String material) {
         return new NamedKey(
                 id,
                 key,

@@ -89,16 +89,7 @@ final class RegistryKeys {
         Optional<Secp256k1PublicKey> own =
                 read.publicKey().filter(_ -> owner.equals(read.address()));
         KeyState state = accounts.state(owner, own);
-        keys.add(
-                own.<NamedKey>map(key ->
-                                named(did + "#controller", key, state, ALL, owner.toString()))
-                        .orElseGet(() ->
-                                named(
-                                        did + "#controller",
-                                        new AccountKey(owner),
-                                        state,
-                                        ALL,
-                                        owner.toString())));
+        keys.add(named(did + "#controller", new AccountKey(owner), state, ALL, owner.toString()));
         read.publicKey()
                 .ifPresent(key ->
                         keys.add(

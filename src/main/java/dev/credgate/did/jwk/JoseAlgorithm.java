@@ -4,6 +4,7 @@ import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.RecoveryKey;
 import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.RsaPadding;
 import dev.credgate.crypto.Secp256k1PublicKey;
@@ -24,7 +25,9 @@ public final class JoseAlgorithm {
                         case Curve.P384 _ -> List.of("ES384");
                         case Curve.P521 _ -> List.of("ES512");
                     };
-            case Secp256k1PublicKey _, AccountKey _ -> List.of("ES256K");
+            case Secp256k1PublicKey _ -> List.of("ES256K");
+            case AccountKey _ -> List.of("ES256K", "ES256K-R");
+            case RecoveryKey _ -> List.of("ES256K-R");
             // RFC 9864 names the curve; EdDSA is what everybody writes.
             case Ed25519PublicKey _ -> List.of("EdDSA", "Ed25519");
             case RsaKey<?> rsa ->

@@ -5,6 +5,7 @@ import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.RecoveryKey;
 import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.VerificationKey;
@@ -181,8 +182,8 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
         return switch (key) {
             case NistPublicKey<?> nist -> ec(crv(nist.curve()), nist.toBytes(), 1);
             case Secp256k1PublicKey secp256k1 -> ec("secp256k1", secp256k1.toBytes(), 0);
-            case AccountKey account ->
-                    throw new IllegalArgumentException("no JWK holds " + account);
+            case AccountKey _, RecoveryKey _ ->
+                    throw new IllegalArgumentException("no JWK holds " + key);
             case Ed25519PublicKey ed25519 ->
                     object(
                             "kty",

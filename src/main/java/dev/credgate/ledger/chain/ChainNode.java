@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -62,19 +63,51 @@ final class ChainNode implements AutoCloseable {
     }
 
     boolean hasCode(Address address) throws NodeException {
-        return hasCode(address, DefaultBlockParameterName.LATEST);
+        return isThere(code(address, DefaultBlockParameterName.LATEST));
     }
 
-    /** The same at a block, which a node that keeps no old states refuses to tell. */
-    boolean hadCode(Address address, long block) throws NodeException {
-        return hasCode(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+    /** What a node says of a contract at a block that is past. */
+    enum CodeThen {
+        /** It was there. */
+        THERE,
+        /** It was not. */
+        ABSENT,
+        /** This node keeps no state that old, and will not tell whenever it is asked. */
+        NOT_KEPT
     }
 
-    private boolean hasCode(Address address, DefaultBlockParameter block) throws NodeException {
-        String code =
-                call(
-                        "eth_getCode",
-                        () -> answer(web3j.ethGetCode(address.toString(), block)).getCode());
+    /**
+     * What there was at a block that the node has.
+     *
+     * @throws NodeException also when it refuses for a reason that may pass, such as too many calls
+     */
+    CodeThen codeAt(Address address, long block) throws NodeException {
+        try {
+            @Nullable String code =
+                    code(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+            if (code == null) {
+                return CodeThen.NOT_KEPT; // so Besu says it, of a block that it has
+            }
+            return isThere(code) ? CodeThen.THERE : CodeThen.ABSENT;
+        } catch (NodeException e) {
+            if (e.kind() == NodeException.Kind.REFUSED
+                    && OldState.isMissing(String.valueOf(e.getMessage()))) {
+                return CodeThen.NOT_KEPT;
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable String code(Address address, DefaultBlockParameter block)
+            throws NodeException {
+        return call(
+                "eth_getCode", () -> answer(web3j.ethGetCode(address.toString(), block)).getCode());
+    }
+
+    private static boolean isThere(@Nullable String code) throws NodeException {
+        if (code == null) {
+            throw NodeException.inconsistent("eth_getCode: no answer");
+        }
         return code.length() > 2;
     }
 
@@ -231,10 +264,16 @@ final class ChainNode implements AutoCloseable {
     private static <T extends Response<?>> T accepted(T response) throws NodeException {
         if (response.hasError()) {
             throw new NodeException(
-                    NodeException.Kind.REFUSED,
-                    "the node answers: " + response.getError().getMessage());
+                    NodeException.Kind.REFUSED, "the node answers: " + words(response.getError()));
         }
         return response;
+    }
+
+    /** Some nodes say in the data alone what it was. */
+    private static String words(Response.Error error) {
+        String data = error.getData() == null ? "" : error.getData();
+        return error.getMessage()
+                + (data.isEmpty() ? "" : " " + data.substring(0, Math.min(data.length(), 200)));
     }
 
     private static <T> T call(String method, Callable<T> question) throws NodeException {

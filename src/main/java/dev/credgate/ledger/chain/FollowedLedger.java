@@ -106,6 +106,11 @@ class FollowedLedger implements Ledger {
                 "registry.keys",
                 "keys of the registry of ERC-1056 that are kept",
                 s -> s.registrySize().keys());
+        gauge(
+                meters,
+                "registry.undecided",
+                "accounts of which more was entered in the registry of ERC-1056 than is kept",
+                s -> s.registrySize().undecided());
         FollowerCounts counts = follower.counts();
         counter(meters, "reorganisations", "times blocks were replaced", counts.reorganisations);
         counter(meters, "blocks.undone", "blocks undone", counts.undoneBlocks);

@@ -2,6 +2,7 @@ package dev.credgate.did.ethr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.TestKey;
@@ -88,11 +89,9 @@ class EthrDidResolverTest {
     void aDidThatBringsItsKeyNeedsNoEntry() {
         Map<String, NamedKey> keys = keys(byKey);
         assertThat(keys).containsOnlyKeys("#controller", "#controllerKey");
-        assertThat(keys.values())
-                .allMatch(key ->
-                        key.key().equals(owner.publicKey())
-                                && key.state() == KeyState.ACTIVE
-                                && key.counts());
+        assertThat(the(keys, "#controller").key()).isEqualTo(new AccountKey(address));
+        assertThat(the(keys, "#controllerKey").key()).isEqualTo(owner.publicKey());
+        assertThat(keys.values()).allMatch(key -> key.state() == KeyState.ACTIVE && key.counts());
     }
 
     @Test
@@ -101,7 +100,7 @@ class EthrDidResolverTest {
         publish("auth", owner.publicKey().toDecimal());
         Map<String, NamedKey> keys = keys(byAddress);
         assertThat(keys).containsOnlyKeys("#controller", "#keys-0");
-        assertThat(the(keys, "#controller").key()).isEqualTo(owner.publicKey());
+        assertThat(the(keys, "#controller").key()).isEqualTo(new AccountKey(address));
     }
 
     @Test
@@ -147,7 +146,7 @@ class EthrDidResolverTest {
     void aKeyThatIsNotTheFirstsOwnDoesNotCount() {
         publish("auth", TestKey.of(2).publicKey().toDecimal());
         Map<String, NamedKey> keys = keys(byKey);
-        assertThat(the(keys, "#controller").key()).isEqualTo(owner.publicKey());
+        assertThat(the(keys, "#controller").key()).isEqualTo(new AccountKey(address));
         assertThat(the(keys, "#keys-0").counts()).isFalse();
     }
 

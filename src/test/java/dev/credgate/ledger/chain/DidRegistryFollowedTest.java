@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry of ERC-1056 itself, on a chain, followed, and did:ethr by what was read of it. */
 class DidRegistryFollowedTest {
@@ -194,5 +196,69 @@ class DidRegistryFollowedTest {
                             .contains("is older"));
             assertThat(follower.newest()).isEmpty();
         }
+    }
+
+    /** A door's refusal says nothing of the registry's age: a wrong start is seen all the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rate limit reached, use an archive node of your own",
+                "HTTP 429",
+                "429 Too Many Requests",
+                "header not found",
+                "request timed out",
+                "internal error"
+            })
+    void aRefusalThatMayPassLeavesTheAgeOfTheRegistryAsked(String refusal) {
+        EthereumDidRegistry registry = registry();
+        registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(2);
+        try (NodeDouble node = refusingOldState(later - 1, refusal);
+                Follower follower = FollowedAnvil.follow(from(node, later))) {
+            FollowedAnvil.within(
+                    () -> assertThat(follower.trouble()).contains("asked").contains(refusal));
+            assertThat(follower.newest()).isEmpty();
+            node.misbehave((_, _) -> null);
+            FollowedAnvil.within(() -> assertThat(follower.trouble()).contains("is older"));
+            assertThat(follower.newest()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "missing trie node 5c0ee75d (path ) state 0x5c0ee75d is not available",
+                "historical state 5c0ee75d is not available",
+                "required historical state unavailable (reexec=128)",
+                "World state unavailable",
+                "No state available for block 0x01",
+                "state at block #12 is pruned",
+                "this request needs an Archive Node"
+            })
+    void aNodeThatKeepsNoOldStateIsFollowed(String refusal) {
+        EthereumDidRegistry registry = registry();
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(2);
+        registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+        try (NodeDouble node = refusingOldState(later - 1, refusal);
+                Follower follower = FollowedAnvil.follow(from(node, later))) {
+            assertThat(entered(on.awaitHead(follower), registry, ALICE).owner())
+                    .isEqualTo(BOB.address());
+        }
+    }
+
+    private LedgerSettings from(NodeDouble node, long block) {
+        return FollowedAnvil.depths(on.settings(node.url()), block, 0, 16, 1000);
+    }
+
+    private NodeDouble refusingOldState(long block, String refusal) {
+        NodeDouble node = new NodeDouble(on.chain.url());
+        node.misbehave((method, params) ->
+                method.equals("eth_getCode")
+                                && params.get(1).asText().equals("0x" + Long.toHexString(block))
+                        ? NodeDouble.error(1, refusal)
+                        : null);
+        return node;
     }
 }

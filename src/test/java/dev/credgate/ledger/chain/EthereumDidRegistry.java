@@ -85,8 +85,13 @@ public final class EthereumDidRegistry {
 
     /** Valid for so many seconds from its block on. */
     public void addDelegate(Address identity, String type, Address delegate, long validity) {
+        addDelegate(identity, identity, type, delegate, validity);
+    }
+
+    void addDelegate(
+            Address sender, Address identity, String type, Address delegate, long validity) {
         send(
-                identity,
+                sender,
                 "addDelegate",
                 word(identity),
                 name(type),
@@ -95,12 +100,20 @@ public final class EthereumDidRegistry {
     }
 
     public void revokeDelegate(Address identity, String type, Address delegate) {
-        send(identity, "revokeDelegate", word(identity), name(type), word(delegate));
+        revokeDelegate(identity, identity, type, delegate);
+    }
+
+    void revokeDelegate(Address sender, Address identity, String type, Address delegate) {
+        send(sender, "revokeDelegate", word(identity), name(type), word(delegate));
     }
 
     void setAttribute(Address identity, String name, byte[] value, long validity) {
+        setAttribute(identity, identity, name, value, validity);
+    }
+
+    void setAttribute(Address sender, Address identity, String name, byte[] value, long validity) {
         send(
-                identity,
+                sender,
                 "setAttribute",
                 word(identity),
                 name(name),
@@ -109,7 +122,11 @@ public final class EthereumDidRegistry {
     }
 
     void revokeAttribute(Address identity, String name, byte[] value) {
-        send(identity, "revokeAttribute", word(identity), name(name), new DynamicBytes(value));
+        revokeAttribute(identity, identity, name, value);
+    }
+
+    void revokeAttribute(Address sender, Address identity, String name, byte[] value) {
+        send(sender, "revokeAttribute", word(identity), name(name), new DynamicBytes(value));
     }
 
     private void send(Address sender, String name, Type<?>... arguments) {
@@ -121,7 +138,8 @@ public final class EthereumDidRegistry {
         return new org.web3j.abi.datatypes.Address(address.toString());
     }
 
+    /** Of bytes, one a character. */
     private static Bytes32 name(String text) {
-        return new Bytes32(Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), 32));
+        return new Bytes32(Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), 32));
     }
 }
