@@ -200,55 +200,12 @@ final class Pursuit {
                         settings.chainId(), settings.entityContracts(), settings.didRegistry());
         if (settings.fromBlock() > 0) {
             Header before = existing(settings.fromBlock() - 1);
-            requireYoungRegistry(before.number());
+            RegistryAge.requireYoung(settings, node, before.number());
             empty = empty.apply(before.block(), java.util.List.of());
         }
         History begun = new History(settings.reorgDepth(), empty);
         history = begun;
         return begun;
-    }
-
-    /**
-     * What the registry of ERC-1056 said before the first block that is read is not known, so there
-     * must have been none: else an account that was given away would pass for its own owner. Only a
-     * node that says that it keeps no old state is let off; any other trouble is met by asking
-     * again.
-     */
-    private void requireYoungRegistry(long before) throws NodeException {
-        if (settings.didRegistry().isEmpty()) {
-            return;
-        }
-        Address registry = settings.didRegistry().get();
-        switch (codeAt(registry, before)) {
-            case ABSENT -> {
-                // As it must be.
-            }
-            case NOT_KEPT ->
-                    LOG.warnf(
-                            "the node keeps no state of block %d, so it cannot tell whether the"
-                                    + " contract at %s (credgate.ledger.contracts.did-registry) is"
-                                    + " older than credgate.ledger.from-block, which it must not be",
-                            before, registry);
-            case THERE ->
-                    throw new NodeException(
-                            NodeException.Kind.WRONG_CHAIN,
-                            "credgate.ledger.from-block is %d, but the contract at %s"
-                                            .formatted(settings.fromBlock(), registry)
-                                    + " (credgate.ledger.contracts.did-registry) is older");
-        }
-    }
-
-    private ChainNode.CodeThen codeAt(Address registry, long block) throws NodeException {
-        try {
-            return node.codeAt(registry, block);
-        } catch (NodeException e) {
-            throw new NodeException(
-                    e.kind(),
-                    "whether credgate.ledger.contracts.did-registry is older than"
-                            + " credgate.ledger.from-block is asked of the node again: "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private Header existing(long number) throws NodeException {
