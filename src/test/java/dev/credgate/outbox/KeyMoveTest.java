@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A key that has another label by now: its numbers go on, and nothing that was asked for is lost.
@@ -163,8 +165,9 @@ class KeyMoveTest {
     }
 
     /** A label that names another key once its token is back is not signed with as the old one. */
-    @Test
-    void a_key_is_opened_anew_after_its_token_was_away() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_key_is_opened_anew_after_its_token_was_away(boolean signs) throws Exception {
         String label = bench.issuer();
         UUID first = bench.put(label, bench.revocation(label, "a"));
         AccountSender sender = sender(label);
@@ -187,6 +190,9 @@ class KeyMoveTest {
 
                     @Override
                     public RecoverableSignature sign(Hash hash) {
+                        if (signs) {
+                            return renewed.sign(hash);
+                        }
                         throw new IllegalStateException("away");
                     }
                 };

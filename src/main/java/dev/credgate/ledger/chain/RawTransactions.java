@@ -4,6 +4,7 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.Secp256k1Engines;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.web3j.utils.Numeric;
  * Thread-safe; each call asks the node once or a few times.
  */
 public final class RawTransactions {
+
+    /** Gas that any change takes, more or less. */
+    private static final BigInteger LEAST = BigInteger.valueOf(100_000);
 
     private final ChainRpc rpc;
 
@@ -129,7 +133,7 @@ public final class RawTransactions {
         try {
             return within(head, rpc.gasBehindWaiting(transaction));
         } catch (ChainException.Refused waiting) {
-            Estimate refused = refused(head, waiting);
+            Estimate refused = refused(waiting);
             if (!(refused instanceof Estimate.Trouble)) {
                 return refused;
             }
@@ -138,20 +142,18 @@ public final class RawTransactions {
         try {
             return within(head, rpc.gasNow(transaction));
         } catch (ChainException.Refused e) {
-            return refused(head, e);
+            return refused(e);
         }
     }
 
-    private static Estimate refused(Head head, ChainException.Refused refusal) {
+    private static Estimate refused(ChainException.Refused refusal) {
         if (refusal.error().isPresent()) {
             return new Estimate.Reverts(reason(refusal));
         }
         String words = reason(refusal);
         if (NodeWords.isTooLarge(words)) {
-            // Less than it may take here: the node bounds it by what the account can pay.
-            return NodeWords.allowance(words)
-                            .filter(had -> had.compareTo(head.gasLimit()) < 0)
-                            .isPresent()
+            // No block is so small: the node bounds it by what the account can pay.
+            return NodeWords.allowance(words).filter(had -> had.compareTo(LEAST) < 0).isPresent()
                     ? new Estimate.Trouble(String.valueOf(refusal.getMessage()))
                     : new Estimate.TooLarge(words);
         }
@@ -184,7 +186,7 @@ public final class RawTransactions {
     /**
      * Builds a transaction and has it signed.
      *
-     * @throws RuntimeException when the key cannot be used
+     * @throws RuntimeException when the key cannot be used, or is not the account's any more
      */
     public Signed sign(
             TransactionSigner signer,
@@ -200,7 +202,16 @@ public final class RawTransactions {
                 typed
                         ? TransactionEncoder.encode(transaction)
                         : TransactionEncoder.encode(transaction, chainId);
-        RecoverableSignature signature = signer.sign(Keccak256.hash(text));
+        Hash digest = Keccak256.hash(text);
+        RecoverableSignature signature = signer.sign(digest);
+        if (Secp256k1Engines.preferred()
+                .recover(digest, signature)
+                .filter(key -> key.address().equals(signer.address()))
+                .isEmpty()) {
+            // Its label names another key by now: the number is not that one's.
+            throw new IllegalStateException(
+                    "what was signed is not account " + signer.address() + "'s");
+        }
         byte[] rsv = signature.toBytes();
         var data =
                 new SignatureData(
