@@ -161,11 +161,22 @@ class StatusOperationStore implements StatusOperations {
                 connection -> {
                     Counted counted = StatusOperationBounds.locked(connection, agency, now);
                     return taken(
-                            connection, operation, lines, bounds.linesADay() - counted.lines());
+                            connection,
+                            operation,
+                            agency,
+                            lines,
+                            bounds.linesADay() - counted.lines(),
+                            now);
                 });
     }
 
-    private static Taken taken(Connection connection, UUID operation, List<Line> lines, long room)
+    private static Taken taken(
+            Connection connection,
+            UUID operation,
+            String agency,
+            List<Line> lines,
+            long room,
+            Instant now)
             throws SQLException {
         StatusOperation row = locked(connection, operation);
         Map<Long, String> known = known(connection, operation, lines);
@@ -187,6 +198,7 @@ class StatusOperationStore implements StatusOperations {
         if (more.size() > room) {
             return Taken.TOO_MANY;
         }
+        StatusOperationBounds.add(connection, agency, more.size(), now);
         long refused = added(connection, operation, more);
         int _ =
                 update(
@@ -348,6 +360,7 @@ class StatusOperationStore implements StatusOperations {
             return JdbcTransaction.call(
                     database,
                     connection -> {
+                        StatusOperationBounds.deleteOld(connection, now);
                         List<UUID> old =
                                 list(
                                         connection,

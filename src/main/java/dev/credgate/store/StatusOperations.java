@@ -46,8 +46,8 @@ public interface StatusOperations {
      * How much one agency may ask for.
      *
      * @param open operations that are not done
-     * @param linesADay lines of operations that were begun within 24 hours, or whose lines are
-     *     still coming
+     * @param linesADay lines that came within 24 hours (and up to a minute more, since they are
+     *     counted by the minute), whatever operation they came in and whatever became of it
      */
     record Bounds(int open, long linesADay) {}
 
