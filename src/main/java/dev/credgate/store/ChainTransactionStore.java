@@ -34,10 +34,12 @@ class ChainTransactionStore implements ChainTransactions {
                 Optional<UUID> operation =
                         JdbcTransaction.call(
                                 database,
-                                connection ->
-                                        mark.set(connection)
-                                                ? Optional.of(enqueued(connection, order, now))
-                                                : Optional.empty());
+                                connection -> {
+                                    takeTurns(connection, order.account());
+                                    return mark.set(connection)
+                                            ? Optional.of(enqueued(connection, order, now))
+                                            : Optional.empty();
+                                });
                 database.force();
                 return operation;
             } catch (SQLException e) {
@@ -48,6 +50,19 @@ class ChainTransactionStore implements ChainTransactions {
                 }
             }
         }
+    }
+
+    /**
+     * Until the transaction ends nobody else puts anything in for the account: whoever notes what
+     * it is about to put in, and then does, comes after a mark that does not see the note.
+     */
+    private static void takeTurns(Connection connection, String account) throws SQLException {
+        List<Integer> _ =
+                ChainRows.list(
+                        connection,
+                        "select 1 from chain_account where account = ? for update",
+                        row -> row.getInt(1),
+                        account);
     }
 
     private static UUID enqueued(Connection connection, Order order, Instant now)

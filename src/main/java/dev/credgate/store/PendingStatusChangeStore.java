@@ -86,9 +86,11 @@ class PendingStatusChangeStore implements PendingStatusChanges {
                                                 + " varchar), cast(? as uuid), cast(? as varchar),"
                                                 + " cast(? as varchar), cast(? as varchar), cast(?"
                                                 + " as varchar), cast(? as timestamp(6) with time"
-                                                + " zone) from status_operation_batch b where b.id"
-                                                + " = ? and not exists (select 1 from"
-                                                + " pending_status_change p where p.id = ?)",
+                                                + " zone) from status_operation_batch b join"
+                                                + " status_operation_line l on l.operation ="
+                                                + " b.operation and l.credential = ? and l.batch ="
+                                                + " b.id where b.id = ? and not exists (select 1"
+                                                + " from pending_status_change p where p.id = ?)",
                                         change.id(),
                                         change.agency(),
                                         change.credential(),
@@ -97,6 +99,7 @@ class PendingStatusChangeStore implements PendingStatusChanges {
                                         word(change.status()),
                                         change.reasonHash(),
                                         change.requestedAt(),
+                                        change.credential(),
                                         change.operation(),
                                         change.id())
                                 == 1;

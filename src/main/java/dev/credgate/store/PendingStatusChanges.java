@@ -56,8 +56,8 @@ public interface PendingStatusChanges {
 
     /**
      * Notes a wish of a batch ({@link StatusBatches}), within the transaction that tells the audit
-     * record of it: once, and not when the batch was handed on already, as a replica that slept may
-     * try.
+     * record of it: once, and not when the batch was handed on already, or asks for it no more, as
+     * a replica that slept may try.
      */
     Mark requested(PendingStatusChange change);
 

@@ -73,7 +73,7 @@ public final class StatusBench implements AutoCloseable {
 
     /** Puts a batch into the outbox. */
     public Optional<UUID> put(Batch batch, UUID operation) {
-        return outbox.enqueue(order(batch), batches.put(batch, operation, NOW), NOW);
+        return outbox.enqueue(order(batch), batches.put(batch, operation, () -> true, NOW), NOW);
     }
 
     /** What an administrator of the database may do. */
@@ -117,8 +117,9 @@ public final class StatusBench implements AutoCloseable {
                 List.of(new ContractCall(ADDRESS, "0x")));
     }
 
-    static PendingStatusChange change(Batch batch) {
-        return change(batch, id());
+    /** The first that a batch asks for. */
+    PendingStatusChange change(Batch batch) {
+        return change(batch, batches.wishes(batch.id()).getFirst().credential());
     }
 
     static PendingStatusChange change(Batch batch, UUID credential) {
