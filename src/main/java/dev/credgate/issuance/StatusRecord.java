@@ -14,30 +14,21 @@ import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
-import dev.credgate.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * Keeps the audit record in step with the chain: a wish is noted and audited before anything is
- * sent, its end afterwards. What a killed process, an outage or a slow chain left open is ended
- * later by what the outbox and the snapshot say. Thread-safe; blocks on the database.
+ * sent, its end afterwards. What a killed process, an outage or a slow chain left open is ended by
+ * {@link StatusSettling}. Thread-safe; blocks on the database.
  */
 public final class StatusRecord {
-
-    private static final Logger LOG = Logger.getLogger(StatusRecord.class);
-
-    /** Until then a change that was handed over and does not show may still take effect. */
-    static final Duration GIVE_UP = Duration.ofDays(1);
 
     private final InstantSource clock;
     private final Ledger ledger;
@@ -147,66 +138,6 @@ public final class StatusRecord {
     }
 
     /**
-     * Ends what was asked for at least {@code age} ago, so that nobody works on it any more, and
-     * can be ended now. For the start, and now and then; does nothing while the ledger is stale.
-     *
-     * @return how many were ended
-     */
-    public int settle(Duration age) {
-        Instant now = clock.instant();
-        int ended = 0;
-        try {
-            for (PendingStatusChange change : pending.before(now.minus(age), now.minus(GIVE_UP))) {
-                if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
-                    return ended;
-                }
-                ended += settle(change, snapshot, now) ? 1 : 0;
-            }
-        } catch (StoreUnavailableException e) {
-            LOG.warnf("Open status changes wait for the database: %s", e.getMessage());
-        }
-        return ended;
-    }
-
-    /**
-     * Whether it could be ended. What the outbox has sent took effect in its block, even when
-     * another change covers it by now; what it has not sent yet may still take effect.
-     */
-    private boolean settle(PendingStatusChange change, LedgerSnapshot snapshot, Instant now) {
-        Optional<Operation> operation = outbox.find(change.operation());
-        if (operation.isPresent() && !operation.get().isDecided()) {
-            return false;
-        }
-        if (operation.isPresent() && operation.get().refusal().isPresent()) {
-            if (operation.get().isSettled()) {
-                missed(change, "refused", snapshot);
-            }
-            return operation.get().isSettled();
-        }
-        StatusEntry entry = entry(snapshot, change.issuer(), change.statusKey());
-        if (entry.value() == change.status()) {
-            changed(
-                    change,
-                    entry.block(),
-                    operation.flatMap(own -> transaction(own, entry.block())));
-            return true;
-        }
-        if (operation.isPresent() && operation.get().isSettled()) {
-            long block = operation.get().last().block().orElseThrow();
-            if (snapshot.block().number() >= block) {
-                changed(change, block, operation.get().last().hash());
-                return true;
-            }
-            return false;
-        }
-        if (change.requestedAt().isBefore(now.minus(GIVE_UP))) {
-            missed(change, "not_seen", snapshot);
-            return true;
-        }
-        return false;
-    }
-
-    /**
      * Ends a wish of a batch, of which nothing can come any more.
      *
      * @param operation settled; empty when its end is so long ago that the outbox forgot it
@@ -239,7 +170,11 @@ public final class StatusRecord {
                 : Optional.empty();
     }
 
-    private void missed(PendingStatusChange change, String why, LedgerSnapshot snapshot) {
+    /**
+     * It cannot take effect any more, or did not show for so long: audited once, and no longer
+     * pending.
+     */
+    void missed(PendingStatusChange change, String why, LedgerSnapshot snapshot) {
         StatusValue found = entry(snapshot, change.issuer(), change.statusKey()).value();
         end(
                 change,

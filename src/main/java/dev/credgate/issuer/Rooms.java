@@ -28,6 +28,7 @@ import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOperationLines;
 import dev.credgate.issuance.StatusOperationSending;
 import dev.credgate.issuance.StatusRecord;
+import dev.credgate.issuance.StatusSettling;
 import dev.credgate.issuance.StatusWriter;
 import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
@@ -210,6 +211,17 @@ class Rooms {
             AuditOnce once,
             Outbox outbox) {
         return new StatusRecord(clock, ledger, pending, audit, once, outbox);
+    }
+
+    @Produces
+    @Singleton
+    StatusSettling statusSettling(
+            InstantSource clock,
+            Ledger ledger,
+            PendingStatusChanges pending,
+            StatusRecord record,
+            Outbox outbox) {
+        return new StatusSettling(clock, ledger, pending, record, outbox);
     }
 
     @Produces

@@ -1,6 +1,6 @@
 package dev.credgate.issuer;
 
-import dev.credgate.issuance.StatusRecord;
+import dev.credgate.issuance.StatusSettling;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,12 +16,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class StatusSettlement {
 
-    private final Provider<StatusRecord> record;
+    private final Provider<StatusSettling> settling;
     private final Duration age;
     private final RecurringWork work;
 
-    StatusSettlement(Provider<StatusRecord> record, IssuerConfig config, InstantSource clock) {
-        this.record = record;
+    StatusSettlement(Provider<StatusSettling> settling, IssuerConfig config, InstantSource clock) {
+        this.settling = settling;
         this.work =
                 new RecurringWork(
                         Logger.getLogger(StatusSettlement.class),
@@ -35,7 +35,7 @@ class StatusSettlement {
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         work.run(() -> {
-            int _ = record.get().settle(age);
+            int _ = settling.get().settle(age);
         });
     }
 }

@@ -1,90 +1,113 @@
 package dev.credgate.store;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
+import static dev.credgate.store.ChainRows.list;
+import static dev.credgate.store.ChainRows.update;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@link PendingStatusChanges} in {@code pending_status_change}. */
 @ApplicationScoped
-class PendingStatusChangeStore
-        implements PanacheRepositoryBase<PendingStatusChangeRow, UUID>, PendingStatusChanges {
+class PendingStatusChangeStore implements PendingStatusChanges {
 
-    private final DurableTransactions transactions;
+    private static final String COLUMNS =
+            "p.id, p.operation, p.agency, p.credential, p.issuer, p.status_key, p.status,"
+                    + " p.reason_hash, p.requested_at";
 
-    PendingStatusChangeStore(DurableTransactions transactions) {
-        this.transactions = transactions;
+    private static final String SELECT = "select " + COLUMNS + " from pending_status_change p ";
+    private static final String IN_ORDER = " order by p.requested_at, p.id";
+
+    private static final String INSERT =
+            "insert into pending_status_change (id, operation, agency, credential, issuer,"
+                    + " status_key, status, reason_hash, requested_at) ";
+
+    private final Database database;
+
+    PendingStatusChangeStore(Database database) {
+        this.database = database;
     }
 
     @Override
     public void note(PendingStatusChange change) {
-        boolean written =
-                transactions
-                        .write(
-                                "note a status change",
-                                () -> {
-                                    persistAndFlush(PendingStatusChangeRow.of(change));
-                                    return true;
-                                })
-                        .orElse(false);
-        if (!written) {
-            throw new IllegalStateException("status change " + change.id() + " was noted before");
+        try {
+            int _ =
+                    JdbcTransaction.call(
+                            database,
+                            connection ->
+                                    update(
+                                            connection,
+                                            INSERT + "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                            change.id(),
+                                            Optional.of(change.operation())
+                                                    .filter(id -> !id.equals(change.id())),
+                                            change.agency(),
+                                            change.credential(),
+                                            change.issuer(),
+                                            change.statusKey(),
+                                            word(change.status()),
+                                            change.reasonHash(),
+                                            change.requestedAt()));
+            database.force();
+        } catch (SQLException e) {
+            if (ChainRows.DUPLICATE.equals(e.getSQLState())) {
+                throw new IllegalStateException(
+                        "status change " + change.id() + " was noted before", e);
+            }
+            throw ChainRows.unavailable("note a status change", e);
         }
     }
 
     @Override
     public Mark ended(UUID id) {
-        return connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from pending_status_change where id = ?")) {
-                delete.setObject(1, id);
-                return delete.executeUpdate() == 1;
-            }
-        };
+        return connection ->
+                update(connection, "delete from pending_status_change where id = ?", id) == 1;
     }
 
     @Override
     public Mark requested(PendingStatusChange change) {
-        PendingStatusChangeRow row = PendingStatusChangeRow.of(change);
         // What was noted is there until its batch is decided, so until long after it is put.
-        return connection -> {
-            if (!isToBePut(connection, change.operation())) {
-                return false;
-            }
-            try (PreparedStatement insert =
-                    connection.prepareStatement(
-                            "insert into pending_status_change (id, operation, agency, credential,"
-                                    + " issuer, status_key, status, reason_hash, requested_at)"
-                                    + " select cast(? as uuid), b.id, cast(? as varchar),"
-                                    + " cast(? as uuid), cast(? as varchar), cast(? as varchar),"
-                                    + " cast(? as varchar), cast(? as varchar),"
-                                    + " cast(? as timestamp(6) with time zone)"
-                                    + " from status_operation_batch b where b.id = ? and not exists"
-                                    + " (select 1 from pending_status_change p where p.id = ?)")) {
-                insert.setObject(1, row.id);
-                insert.setString(2, row.agency);
-                insert.setObject(3, row.credential);
-                insert.setString(4, row.issuer);
-                insert.setString(5, row.statusKey);
-                insert.setString(6, row.status);
-                insert.setString(7, row.reasonHash);
-                insert.setObject(8, row.requestedAt.atOffset(ZoneOffset.UTC));
-                insert.setObject(9, change.operation());
-                insert.setObject(10, row.id);
-                return insert.executeUpdate() == 1;
-            }
-        };
+        return connection ->
+                isToBePut(connection, change.operation())
+                        && update(
+                                        connection,
+                                        INSERT
+                                                + "select cast(? as uuid), b.id, cast(? as"
+                                                + " varchar), cast(? as uuid), cast(? as varchar),"
+                                                + " cast(? as varchar), cast(? as varchar), cast(?"
+                                                + " as varchar), cast(? as timestamp(6) with time"
+                                                + " zone) from status_operation_batch b join"
+                                                + " status_operation_line l on l.operation ="
+                                                + " b.operation and l.credential = ? and l.batch ="
+                                                + " b.id where b.id = ? and not exists (select 1"
+                                                + " from pending_status_change p where p.id = ?)",
+                                        change.id(),
+                                        change.agency(),
+                                        change.credential(),
+                                        change.issuer(),
+                                        change.statusKey(),
+                                        word(change.status()),
+                                        change.reasonHash(),
+                                        change.requestedAt(),
+                                        change.credential(),
+                                        change.operation(),
+                                        change.id())
+                                == 1;
     }
 
     /** Until the transaction ends, the batch is neither put into the outbox nor refused. */
     private static boolean isToBePut(Connection connection, UUID batch) throws SQLException {
-        return !ChainRows.list(
+        return !list(
                         connection,
                         "select 1 from status_operation_batch where id = ? and put_at is null and"
                                 + " decided_at is null for update",
@@ -95,37 +118,70 @@ class PendingStatusChangeStore
 
     @Override
     public List<PendingStatusChange> of(UUID credential) {
-        return transactions.read(
-                "list pending status changes",
-                () -> values(list("credential", order(), credential)));
+        return read(
+                SELECT + "where p.credential = ?" + IN_ORDER,
+                PendingStatusChangeStore::value,
+                credential);
     }
 
     @Override
-    public List<PendingStatusChange> before(Instant instant, Instant batchesToo) {
-        return transactions.read(
-                "list pending status changes",
-                () ->
-                        values(
-                                list(
-                                        "requestedAt < ?1 and (operation is null or requestedAt <"
-                                                + " ?2)",
-                                        order(),
-                                        instant,
-                                        batchesToo)));
+    public List<LeftOpen> leftOpen(Instant instant) {
+        return read(
+                "select "
+                        + COLUMNS
+                        + ", b.decided_at is not null and b.put_at is null from"
+                        + " pending_status_change p left join status_operation_batch b on b.id ="
+                        + " p.operation where p.requested_at < ? and (b.id is null or b.decided_at"
+                        + " is not null)"
+                        + IN_ORDER,
+                row -> new LeftOpen(value(row), row.getBoolean(10)),
+                instant);
     }
 
     @Override
     public List<PendingStatusChange> ofAgency(String agency, int limit) {
-        return transactions.read(
-                "list pending status changes",
-                () -> values(find("agency", order(), agency).page(0, limit).list()));
+        return read(
+                SELECT + "where p.agency = ?" + IN_ORDER + " fetch first " + limit + " rows only",
+                PendingStatusChangeStore::value,
+                agency);
     }
 
-    private static Sort order() {
-        return Sort.by("requestedAt").and("id");
+    private <T> List<T> read(String sql, ChainRows.Reading<T> reading, Object parameter) {
+        try (Connection connection = database.connect()) {
+            return list(connection, sql, reading, parameter);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("list pending status changes", e);
+        }
     }
 
-    private static List<PendingStatusChange> values(List<PendingStatusChangeRow> rows) {
-        return rows.stream().map(PendingStatusChangeRow::value).toList();
+    private static PendingStatusChange value(ResultSet row) throws SQLException {
+        UUID id = row.getObject(1, UUID.class);
+        String status = row.getString(7);
+        return new PendingStatusChange(
+                id,
+                Optional.ofNullable(row.getObject(2, UUID.class)).orElse(id),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                row.getString(5),
+                hash(id, row.getString(6)),
+                Arrays.stream(StatusValue.values())
+                        .filter(value -> word(value).equals(status))
+                        .findFirst()
+                        .orElseThrow(() -> altered(id)),
+                hash(id, row.getString(8)),
+                row.getObject(9, OffsetDateTime.class).toInstant());
+    }
+
+    private static Hash hash(UUID id, String text) {
+        return Hash.parse(text).orElseThrow(() -> altered(id));
+    }
+
+    private static String word(StatusValue status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static StoreUnavailableException altered(UUID id) {
+        return new StoreUnavailableException(
+                "the stored status change " + id + " cannot be read: the database was altered");
     }
 }

@@ -34,6 +34,14 @@ public interface PendingStatusChanges {
             Instant requestedAt) {}
 
     /**
+     * A wish that whoever began it may have left open.
+     *
+     * @param isRefused its batch was refused before anything of it was put into the outbox, and
+     *     nothing of it ever will be
+     */
+    record LeftOpen(PendingStatusChange change, boolean isRefused) {}
+
+    /**
      * Notes a wish. Durable on return: only then may anything be sent.
      *
      * @throws StoreUnavailableException when it may not have been written
@@ -48,8 +56,8 @@ public interface PendingStatusChanges {
 
     /**
      * Notes a wish of a batch ({@link StatusBatches}), within the transaction that tells the audit
-     * record of it: once, and not when the batch was handed on already, as a replica that slept may
-     * try.
+     * record of it: once, and not when the batch was handed on already, or asks for it no more, as
+     * a replica that slept may try.
      */
     Mark requested(PendingStatusChange change);
 
@@ -61,12 +69,13 @@ public interface PendingStatusChanges {
     List<PendingStatusChange> of(UUID credential);
 
     /**
-     * What was asked for before {@code instant} and is not ended, the oldest first; wishes of
-     * batches, which are ended with their batch, only when they are {@code batchesToo} old.
+     * What was asked for before {@code instant} and is not ended, the oldest first. Nothing of a
+     * batch that is not decided: however long it waits, it may still be put into the outbox or
+     * divided, and whoever decides it ends its wishes.
      *
      * @throws StoreUnavailableException when the database did not answer
      */
-    List<PendingStatusChange> before(Instant instant, Instant batchesToo);
+    List<LeftOpen> leftOpen(Instant instant);
 
     /**
      * What is not ended for an agency, the oldest first, and no more than {@code limit} of it.

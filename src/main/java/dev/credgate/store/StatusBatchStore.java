@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** {@link StatusBatches} in {@code status_operation_batch}, under the lock of the operation. */
 @ApplicationScoped
@@ -24,11 +27,6 @@ class StatusBatchStore implements StatusBatches {
     private static final String SELECT =
             "select id, coalesce(origin, id), issuer, status, lines from status_operation_batch"
                     + " where operation = ? and ";
-
-    /** Lines that belong to no batch; no credential is in two of them, so their order is free. */
-    private static final String FREE =
-            " from status_operation_line where operation = ? and line > ? and batch is null and"
-                    + " refusal is null";
 
     private final Database database;
 
@@ -61,83 +59,10 @@ class StatusBatchStore implements StatusBatches {
                                             operation)
                                     .stream()
                                     .findFirst();
-                    return formed.isPresent() ? formed : formed(connection, operation, most);
+                    return formed.isPresent()
+                            ? formed
+                            : StatusBatchForming.formed(connection, operation, most);
                 });
-    }
-
-    private static Optional<Batch> formed(Connection connection, UUID operation, int most)
-            throws SQLException {
-        // Lines up to there are in batches, or refused: they are not gone through again.
-        long from =
-                list(
-                                connection,
-                                "select formed from status_operation where id = ?",
-                                row -> row.getLong(1),
-                                operation)
-                        .getFirst();
-        record Free(long line, String issuer, String status) {}
-        Optional<Free> first =
-                list(
-                                connection,
-                                "select line, issuer, status"
-                                        + FREE
-                                        + " order by line fetch first row only",
-                                row -> new Free(row.getLong(1), row.getString(2), row.getString(3)),
-                                operation,
-                                from)
-                        .stream()
-                        .findFirst();
-        if (first.isEmpty()) {
-            return Optional.empty();
-        }
-        String alike = FREE + " and issuer = ? and status = ?";
-        Object[] which = {
-            operation, first.get().line() - 1, first.get().issuer(), first.get().status()
-        };
-        List<Long> lines =
-                list(
-                        connection,
-                        "select line" + alike + " order by line fetch first " + most + " rows only",
-                        row -> row.getLong(1),
-                        which);
-        UUID batch = UUID.randomUUID();
-        long number = count(connection, operation);
-        int _ =
-                update(
-                        connection,
-                        "update status_operation_line set batch = ? where operation = ? and line"
-                                + " between ? and ? and batch is null and refusal is null and"
-                                + " issuer = ? and status = ?",
-                        batch,
-                        operation,
-                        lines.getFirst(),
-                        lines.getLast(),
-                        first.get().issuer(),
-                        first.get().status());
-        int _ =
-                update(
-                        connection,
-                        "insert into status_operation_batch (id, operation, number, issuer, status,"
-                                + " lines, transactions) values (?, ?, ?, ?, ?, ?, 0)",
-                        batch,
-                        operation,
-                        number,
-                        first.get().issuer(),
-                        first.get().status(),
-                        lines.size());
-        int _ =
-                update(
-                        connection,
-                        "update status_operation set formed = ? where id = ?",
-                        first.get().line(),
-                        operation);
-        return Optional.of(
-                new Batch(
-                        batch,
-                        batch,
-                        first.get().issuer(),
-                        StatusValue.valueOf(first.get().status()),
-                        lines.size()));
     }
 
     /** How many batches an operation has, which is the next one's number. */
@@ -184,17 +109,58 @@ class StatusBatchStore implements StatusBatches {
     }
 
     @Override
-    public Mark put(Batch batch, UUID operation, Instant now) {
+    public Mark put(Batch batch, UUID operation, BooleanSupplier isFree, Instant now) {
         return connection -> {
             StatusOperation unused = StatusOperationStore.locked(connection, operation);
-            return update(
-                            connection,
-                            "update status_operation_batch set put_at = ? where id = ? and put_at"
-                                    + " is null and decided_at is null",
-                            now,
-                            batch.id())
-                    == 1;
+            return StatusBatchOvertaking.credentials(connection, batch).isEmpty()
+                    && isFree.getAsBoolean()
+                    && update(
+                                    connection,
+                                    "update status_operation_batch set put_at = ? where id = ? and put_at"
+                                            + " is null and decided_at is null and lines = ?",
+                                    now,
+                                    batch.id(),
+                                    batch.lines())
+                            == 1;
         };
+    }
+
+    @Override
+    public long startsAt(UUID operation, long block) {
+        return write(
+                "note where a status operation starts",
+                connection -> {
+                    OptionalLong known = StatusOperationStore.locked(connection, operation).block();
+                    if (known.isPresent()) {
+                        return known.getAsLong();
+                    }
+                    int _ =
+                            update(
+                                    connection,
+                                    "update status_operation set block = ? where id = ?",
+                                    block,
+                                    operation);
+                    return block;
+                });
+    }
+
+    @Override
+    public Set<UUID> overtaken(Batch batch) {
+        try (Connection connection = database.connect()) {
+            return StatusBatchOvertaking.credentials(connection, batch);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("look for newer status changes", e);
+        }
+    }
+
+    @Override
+    public boolean refuseSome(
+            Batch batch, UUID operation, Set<UUID> credentials, String refusal, Instant now) {
+        return write(
+                "refuse changes of a batch",
+                connection ->
+                        StatusBatchOvertaking.refuse(
+                                connection, batch, operation, credentials, refusal, now));
     }
 
     @Override

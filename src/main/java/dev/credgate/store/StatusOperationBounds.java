@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What counts against {@link StatusOperations.Bounds}, under a lock of the agency's row in {@code
@@ -14,7 +15,11 @@ import java.time.Instant;
  */
 final class StatusOperationBounds {
 
+    /** As long as what came counts. */
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** What came within one is counted together, and so counts up to that much longer. */
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private StatusOperationBounds() {}
 
@@ -22,7 +27,7 @@ final class StatusOperationBounds {
      * What an agency has.
      *
      * @param open operations that are not done
-     * @param lines of operations that were begun within a day, or whose lines are still coming
+     * @param lines that came within a day, whatever became of their operation
      */
     record Counted(long open, long lines) {}
 
@@ -47,14 +52,53 @@ final class StatusOperationBounds {
                             agency);
         }
         // Only now: what is counted before the lock is had may be too little.
-        return list(
+        return new Counted(
+                list(
+                                connection,
+                                "select count(*) from status_operation where agency = ? and stage"
+                                        + " <> 'DONE'",
+                                row -> row.getLong(1),
+                                agency)
+                        .getFirst(),
+                list(
+                                connection,
+                                "select coalesce(sum(lines), 0) from status_operation_taken where"
+                                        + " agency = ? and taken_at > ?",
+                                row -> row.getLong(1),
+                                agency,
+                                now.minus(DAY).minus(MINUTE))
+                        .getFirst());
+    }
+
+    /** Lines came; within the transaction that counted, so that nobody else adds meanwhile. */
+    static void add(Connection connection, String agency, long lines, Instant now)
+            throws SQLException {
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+        if (update(
                         connection,
-                        "select count(case when stage <> 'DONE' then 1 end), coalesce(sum(case when"
-                                + " requested_at > ? or stage = 'TAKING' then taken end), 0) from"
-                                + " status_operation where agency = ?",
-                        row -> new Counted(row.getLong(1), row.getLong(2)),
-                        now.minus(DAY),
-                        agency)
-                .getFirst();
+                        "update status_operation_taken set lines = lines + ? where agency = ? and"
+                                + " taken_at = ?",
+                        lines,
+                        agency,
+                        minute)
+                == 0) {
+            int _ =
+                    update(
+                            connection,
+                            "insert into status_operation_taken (agency, taken_at, lines) values"
+                                    + " (?, ?, ?)",
+                            agency,
+                            minute,
+                            lines);
+        }
+    }
+
+    /** Forgets what counts no more. */
+    static void deleteOld(Connection connection, Instant now) throws SQLException {
+        int _ =
+                update(
+                        connection,
+                        "delete from status_operation_taken where taken_at < ?",
+                        now.minus(DAY.multipliedBy(2)));
     }
 }

@@ -41,7 +41,8 @@ class StatusOperationStore implements StatusOperations {
     private static final int MOST_DELETED = 4;
 
     private static final String SELECT =
-            "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
+            "select id, agency, stage, taken, refused, requested_at, ended_at, block from"
+                    + " status_operation";
 
     private final Database database;
 
@@ -143,7 +144,8 @@ class StatusOperationStore implements StatusOperations {
                 row.getLong(4),
                 row.getLong(5),
                 row.getObject(6, OffsetDateTime.class).toInstant(),
-                ChainRows.instant(row, 7));
+                ChainRows.instant(row, 7),
+                ChainRows.number(row, 8));
     }
 
     /** The operation, which nobody else changes until the transaction ends. */
@@ -161,11 +163,22 @@ class StatusOperationStore implements StatusOperations {
                 connection -> {
                     Counted counted = StatusOperationBounds.locked(connection, agency, now);
                     return taken(
-                            connection, operation, lines, bounds.linesADay() - counted.lines());
+                            connection,
+                            operation,
+                            agency,
+                            lines,
+                            bounds.linesADay() - counted.lines(),
+                            now);
                 });
     }
 
-    private static Taken taken(Connection connection, UUID operation, List<Line> lines, long room)
+    private static Taken taken(
+            Connection connection,
+            UUID operation,
+            String agency,
+            List<Line> lines,
+            long room,
+            Instant now)
             throws SQLException {
         StatusOperation row = locked(connection, operation);
         Map<Long, String> known = known(connection, operation, lines);
@@ -187,6 +200,7 @@ class StatusOperationStore implements StatusOperations {
         if (more.size() > room) {
             return Taken.TOO_MANY;
         }
+        StatusOperationBounds.add(connection, agency, more.size(), now);
         long refused = added(connection, operation, more);
         int _ =
                 update(
@@ -348,6 +362,7 @@ class StatusOperationStore implements StatusOperations {
             return JdbcTransaction.call(
                     database,
                     connection -> {
+                        StatusOperationBounds.deleteOld(connection, now);
                         List<UUID> old =
                                 list(
                                         connection,

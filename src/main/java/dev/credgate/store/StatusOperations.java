@@ -5,6 +5,7 @@ import dev.credgate.ledger.StatusValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -32,6 +33,8 @@ public interface StatusOperations {
      * @param agency its configured name
      * @param taken how many lines are on record
      * @param refused how many of them change nothing, for what they are
+     * @param block of the chain at the first look at the whole file: what changed a credential
+     *     after it is newer than the file. Empty until then
      */
     record StatusOperation(
             UUID id,
@@ -40,14 +43,15 @@ public interface StatusOperations {
             long taken,
             long refused,
             Instant requestedAt,
-            Optional<Instant> endedAt) {}
+            Optional<Instant> endedAt,
+            OptionalLong block) {}
 
     /**
      * How much one agency may ask for.
      *
      * @param open operations that are not done
-     * @param linesADay lines of operations that were begun within 24 hours, or whose lines are
-     *     still coming
+     * @param linesADay lines that came within 24 hours (and up to a minute more, since they are
+     *     counted by the minute), whatever operation they came in and whatever became of it
      */
     record Bounds(int open, long linesADay) {}
 

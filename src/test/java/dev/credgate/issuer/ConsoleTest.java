@@ -365,7 +365,7 @@ class ConsoleTest {
                                 List.of(ContractCall.nothing(nobody))),
                         Instant.now().truncatedTo(ChronoUnit.MICROS));
         assertThat(get("admin", ROOT + "/waiting").body())
-                .contains(operation.toString(), "transport", "no-such-key", "Bulk revocation");
+                .contains(operation.toString(), "transport", "no-such-key", "Bulk status change");
         HttpResponse<String> asked =
                 send(
                         "admin",

@@ -70,6 +70,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
     private Map<String, String> started() throws IOException, ChainException {
         Path folder = Files.createTempDirectory("credgate-issuer");
         Anvil chain = Anvil.options().blockTime(1).start();
+        // Two dozen transactions, one after the other, need not wait a second each.
+        chain.rpc("evm_setAutomine", true);
         ChainRpc rpc = new ChainRpc(chain.url(), Duration.ofSeconds(5), Duration.ofSeconds(20));
         ChainAccount committee = rpc.unlocked(chain.account(0));
         Deployment deployment = Deployment.deploy(rpc, committee);
@@ -127,6 +129,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                 new Parts(
                         chain, hsm, spare, token, pki, clients, dids, rpc, writes, committee,
                         folder);
+        chain.rpc("evm_setIntervalMining", 1);
         noticed.put("parts", parts);
         return settings(parts, deployment, agencies);
     }

@@ -30,6 +30,7 @@ import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
 import dev.credgate.issuance.StatusRecord;
+import dev.credgate.issuance.StatusSettling;
 import dev.credgate.issuance.StatusWriter;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
@@ -124,6 +125,7 @@ class OutOfStepTest {
     @Inject DerivedKeys secrets;
     @Inject StatusChanges statuses;
     @Inject StatusRecord record;
+    @Inject StatusSettling settling;
     @Inject Outbox outbox;
     @Inject LedgerCalls calls;
     @Inject LedgerViews views;
@@ -148,7 +150,7 @@ class OutOfStepTest {
         // What is there when the process dies after the wish is written: the wish. First nothing of
         // it is on the chain; then its transaction is, and nobody knows.
         pending.note(wish(credential, StatusValue.REVOKED, Duration.ofMinutes(10)));
-        record.settle(Duration.ZERO);
+        settling.settle(Duration.ZERO);
         assertThat(pending.of(credential.id())).hasSize(1);
         assertThat(kinds(credential.id())).doesNotContain("status_changed");
 

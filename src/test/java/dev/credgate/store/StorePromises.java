@@ -20,6 +20,7 @@ import dev.credgate.store.IdempotentAnswers.Standing.Begun;
 import dev.credgate.store.IdempotentAnswers.Standing.Busy;
 import dev.credgate.store.IdempotentAnswers.Standing.Reused;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.PendingStatusChanges.LeftOpen;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -199,8 +200,9 @@ abstract class StorePromises {
         pending.note(change);
         assertThat(pending.of(change.credential())).containsExactly(change);
         assertThat(pending.of(UUID.randomUUID())).isEmpty();
-        assertThat(pending.before(NOW, NOW)).doesNotContain(change);
-        assertThat(pending.before(NOW.plusSeconds(1), NOW)).contains(change);
+        LeftOpen open = new LeftOpen(change, false);
+        assertThat(pending.leftOpen(NOW)).doesNotContain(open);
+        assertThat(pending.leftOpen(NOW.plusSeconds(1))).contains(open);
         assertThatThrownBy(() -> pending.note(change)).isInstanceOf(IllegalStateException.class);
 
         // Who cannot tell leaves it to the next.

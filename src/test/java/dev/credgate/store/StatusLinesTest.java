@@ -1,0 +1,131 @@
+package dev.credgate.store;
+
+import static dev.credgate.store.StatusBench.NOW;
+import static dev.credgate.store.StatusBench.id;
+import static dev.credgate.store.StatusBench.line;
+import static dev.credgate.store.StatusBench.lines;
+import static dev.credgate.store.StatusBench.wish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.store.StatusBatches.Batch;
+import dev.credgate.store.StatusOperations.Line;
+import dev.credgate.store.StatusOperations.RefusedLine;
+import dev.credgate.store.StatusOperations.Stage;
+import dev.credgate.store.StatusOperations.StatusOperation;
+import dev.credgate.store.StatusOperations.Taken;
+import dev.credgate.store.StatusOperations.Wish;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lines of bulk changes as they come, on both databases. */
+class StatusLinesTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void linesAreTakenOnceHoweverOftenTheyCome(TestDatabase.Kind kind) {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusOperationStore operations = bench.operations;
+            StatusOperation begun = bench.begin("one");
+            List<Line> lines = lines(1, 6, "did:a");
+            assertThat(bench.take(begun.id(), lines.subList(0, 4))).isEqualTo(Taken.ON_RECORD);
+            // Cut off there, and sent again in other pieces.
+            assertThat(bench.begin("one").id()).isEqualTo(begun.id());
+            assertThat(bench.take(begun.id(), lines.subList(0, 3))).isEqualTo(Taken.ON_RECORD);
+            assertThat(bench.take(begun.id(), lines.subList(3, 6))).isEqualTo(Taken.ON_RECORD);
+            assertThat(operations.find(begun.id()).orElseThrow().taken()).isEqualTo(6);
+
+            assertThat(bench.take(begun.id(), lines(6, 6, "did:a"))).isEqualTo(Taken.CHANGED);
+            // A hole: somebody's earlier lines never came.
+            assertThat(bench.take(begun.id(), lines(8, 8, "did:a"))).isEqualTo(Taken.CLOSED);
+            bench.close(begun.id());
+            assertThat(bench.take(begun.id(), lines)).isEqualTo(Taken.ON_RECORD);
+            assertThat(bench.take(begun.id(), lines(7, 7, "did:a"))).isEqualTo(Taken.CLOSED);
+            assertThat(operations.find(begun.id()).orElseThrow().stage()).isEqualTo(Stage.SENDING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCredentialCountsOnceInAFile(TestDatabase.Kind kind) {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusOperationStore operations = bench.operations;
+            UUID id = bench.begin("one").id();
+            Wish first = wish("did:a", StatusValue.REVOKED);
+            Wish second = wish("did:a", StatusValue.REVOKED);
+            bench.take(id, List.of(line(1, first), line(2, first)));
+            bench.take(
+                    id,
+                    List.of(
+                            line(
+                                    3,
+                                    new Wish(
+                                            first.credential(),
+                                            "did:a",
+                                            StatusValue.ACTIVE,
+                                            Hash.ZERO)),
+                            line(4, second),
+                            new Line(5, Hash.ZERO, Optional.empty(), Optional.of("too_large"))));
+            assertThat(operations.refused(id, 10))
+                    .containsExactly(
+                            new RefusedLine(2, "repeated"),
+                            new RefusedLine(3, "repeated"),
+                            new RefusedLine(5, "too_large"));
+            assertThat(operations.find(id).orElseThrow().refused()).isEqualTo(3);
+            bench.close(id);
+            StatusBatches batches = bench.batches;
+            Batch batch = batches.next(id, 100).orElseThrow();
+            assertThat(batches.wishes(batch.id())).containsExactly(first, second);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileIsClosedWithItsOwnLinesOnly(TestDatabase.Kind kind) {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusOperationStore operations = bench.operations;
+            UUID id = bench.begin("one").id();
+            // A longer file under the same key, whose first lines are these.
+            bench.take(id, lines(1, 5, "did:a"));
+            assertThat(operations.close(id, 3)).isFalse();
+            assertThat(operations.close(id, 6)).isFalse();
+            assertThat(operations.find(id).orElseThrow().stage()).isEqualTo(Stage.TAKING);
+            assertThat(operations.close(id, 5)).isTrue();
+            assertThat(operations.find(id).orElseThrow().stage()).isEqualTo(Stage.SENDING);
+            assertThat(operations.close(id, 5)).isTrue();
+            assertThat(operations.close(id, 3)).isFalse();
+            assertThatThrownBy(() -> operations.close(id(), 1))
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOverIsDeleted(TestDatabase.Kind kind) {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusOperationStore operations = bench.operations;
+            StatusBatches batches = bench.batches;
+            UUID cutOff = bench.begin("one").id();
+            bench.take(cutOff, lines(1, 3, "did:a"));
+            UUID done = bench.begin("two").id();
+            bench.take(done, lines(1, 3, "did:a"));
+            bench.close(done);
+            Batch batch = batches.next(done, 10).orElseThrow();
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofHours(23)))).isZero();
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(99)))).isEqualTo(1);
+            assertThat(operations.find(cutOff)).isEmpty();
+            bench.put(batch, done);
+            batches.decided(batch.id(), 1, Optional.empty(), NOW);
+            batches.end(done, NOW);
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(29)))).isZero();
+            assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(31)))).isEqualTo(1);
+            assertThat(batches.wishes(batch.id())).isEmpty();
+        }
+    }
+}
