@@ -317,9 +317,9 @@ class ConsoleTest {
     }
 
     @Test
-    void anAgencySeesItsBulkRevocationsAndNobodyElses() throws Exception {
+    void anAgencySeesItsBulkChangesAndNobodyElses() throws Exception {
         assertThat(get("transport", ROOT + "/operations").body())
-                .contains("No file of revocations is on record");
+                .contains("No file of status changes is on record");
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Bounds bounds = new Bounds(16, 1_000);
         UUID id =
