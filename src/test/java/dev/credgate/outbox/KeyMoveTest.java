@@ -113,7 +113,6 @@ class KeyMoveTest {
     @Test
     void what_is_on_its_way_or_waits_goes_along_and_who_had_it_writes_nothing() throws Exception {
         String before = bench.issuerWhileNothingIsMined();
-        TestKey key = bench.keys.get(before);
         UUID onItsWay = bench.put(before, bench.revocation(before, "a"));
         AccountSender old = sender(before);
         bench.passUntil(old, before, () -> bench.state(onItsWay) == State.SENT);

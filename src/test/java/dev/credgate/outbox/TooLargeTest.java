@@ -15,12 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that finds a transaction too large once it has its number, and is handed over. */
+@SuppressWarnings("NullAway") // Keys that a test opens are in the map.
 class TooLargeTest {
 
     private static final String SEND = "eth_sendRawTransaction";
 
     private static OutboxBench bench;
-    private PickyNode node = new PickyNode(bench.chain.url());
+    private final PickyNode node = new PickyNode(bench.chain.url());
 
     @BeforeAll
     static void begin() throws Exception {
