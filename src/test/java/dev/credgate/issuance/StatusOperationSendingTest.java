@@ -173,7 +173,8 @@ class StatusOperationSendingTest {
     @Test
     void whatCannotBeToldOfOneBatchKeepsNoOtherBack() {
         // There is no outbox here that could be asked for it.
-        batches.open.add(new Batch(UUID.randomUUID(), batches.batch.id(), LOST, StatusValue.REVOKED, 1));
+        batches.open.add(
+                new Batch(UUID.randomUUID(), batches.batch.id(), LOST, StatusValue.REVOKED, 1));
         replica.run();
         now = now.plus(TEN_MINUTES);
         replica.run();

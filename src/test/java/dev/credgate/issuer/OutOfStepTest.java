@@ -199,7 +199,7 @@ class OutOfStepTest {
         // Who settles open changes leaves young ones to whoever asked for them: fifty seconds here.
         await().atMost(SOON)
                 .until(() -> {
-                    record.settle(Duration.ZERO);
+                    settling.settle(Duration.ZERO);
                     return pending.of(credential.id()).isEmpty();
                 });
         assertThat(kinds(credential.id()))
