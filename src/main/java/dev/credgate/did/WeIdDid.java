@@ -44,20 +44,20 @@ public record WeIdDid(long chain, Address address) {
                 || text.charAt(PREFIX.length()) == '0' && digits > 1) {
             return Optional.empty();
         }
+        // Bytes, since without a profile each charAt is a call; what is no ASCII becomes no digit.
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        if (ascii.length != text.length()) {
+            return Optional.empty();
+        }
         long chain = 0;
         for (int i = PREFIX.length(); i < colon; i++) {
-            char c = text.charAt(i);
+            byte c = ascii[i];
             if (c < '0' || c > '9') {
                 return Optional.empty();
             }
             chain = chain * 10 + (c - '0');
         }
-        if (text.charAt(colon + 1) != '0' || text.charAt(colon + 2) != 'x') {
-            return Optional.empty();
-        }
-        // Bytes, since without a profile each charAt is a call; what is no ASCII becomes no digit.
-        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-        if (ascii.length != text.length()) {
+        if (ascii[colon + 1] != '0' || ascii[colon + 2] != 'x') {
             return Optional.empty();
         }
         int from = colon + 3;

@@ -29,6 +29,8 @@ public final class CanonicalWriter {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+    private static final char[] NO_UNITS = {};
+
     private static final VarHandle PAIRS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -61,6 +63,7 @@ public final class CanonicalWriter {
 
     private final Doubles doubles;
     private @Nullable Keccak256 keccak;
+    private char[] units = NO_UNITS;
     private byte[] out;
     private int length;
 
@@ -124,13 +127,15 @@ public final class CanonicalWriter {
     /** A string with its quotes. */
     public CanonicalWriter string(String text) {
         raw('"');
+        char[] units = units(text);
+        int end = text.length();
         int plain = 0;
-        while (plain < text.length() && isPlain(text.charAt(plain))) {
+        while (plain < end && isPlain(units[plain])) {
             plain++;
         }
         ascii(text, plain);
-        for (int i = plain; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = plain; i < end; i++) {
+            char c = units[i];
             if (isPlain(c)) {
                 raw(c);
             } else {
@@ -141,6 +146,19 @@ public final class CanonicalWriter {
             }
         }
         return raw('"');
+    }
+
+    /**
+     * A text's UTF-16 units, and whatever stood behind them before: in the native executable, which
+     * is compiled without a profile, each {@link String#charAt} of a loop is a call.
+     */
+    private char[] units(String text) {
+        int count = text.length();
+        if (count > units.length) {
+            units = new char[Math.max(count, 64)];
+        }
+        text.getChars(0, count, units, 0);
+        return units;
     }
 
     private static boolean isPlain(char c) {
@@ -181,13 +199,15 @@ public final class CanonicalWriter {
      * §4).
      */
     public CanonicalWriter unquoted(String text) {
+        char[] units = units(text);
+        int end = text.length();
         int plain = 0;
-        while (plain < text.length() && text.charAt(plain) < 0x80) {
+        while (plain < end && units[plain] < 0x80) {
             plain++;
         }
         ascii(text, plain);
-        for (int i = plain; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = plain; i < end; i++) {
+            char c = units[i];
             if (c < 0x80) {
                 raw(c);
             } else {

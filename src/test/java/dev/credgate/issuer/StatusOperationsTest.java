@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(StatusFiles.SoonSettled.class)
 @WithTestResource(value = IssuerStack.class, scope = TestResourceScope.MATCHING_RESOURCES)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
 class StatusOperationsTest extends StatusFiles {
 
     private static final int MANY = Integer.getInteger("credgate.test.statuses", 1_300);

@@ -120,7 +120,6 @@ class StatusBatchesTest {
     @EnumSource
     void aReplicaThatSleptAsksForNothingASecondTime(TestDatabase.Kind kind) throws SQLException {
         try (StatusBench bench = new StatusBench(kind)) {
-            StatusOperationStore operations = bench.operations;
             StatusBatches batches = bench.batches;
             UUID id = bench.begin("one").id();
             bench.take(id, lines(1, 1, "did:a"));
@@ -192,7 +191,6 @@ class StatusBatchesTest {
     @EnumSource
     void ofWhatIsRefusedNothingIsNotedAsOnItsWay(TestDatabase.Kind kind) throws SQLException {
         try (StatusBench bench = new StatusBench(kind)) {
-            StatusOperationStore operations = bench.operations;
             StatusBatches batches = bench.batches;
             UUID id = bench.begin("one").id();
             bench.take(id, lines(1, 1, "did:a"));

@@ -8,6 +8,7 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,12 @@ final class Members {
                 && JsonNumbers.isInteger(token)
                 && token.charAt(0) != '-'
                 && token.length() <= MAX_INTEGER_DIGITS) {
-            return Long.parseLong(token);
+            long value = 0;
+            // Bytes, since without a profile each charAt of parseLong is a call.
+            for (byte digit : token.getBytes(StandardCharsets.ISO_8859_1)) {
+                value = value * 10 + (digit - '0');
+            }
+            return value;
         }
         throw wrongType(name, "a non-negative integer");
     }

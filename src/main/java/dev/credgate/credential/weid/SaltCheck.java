@@ -6,6 +6,7 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -133,9 +134,10 @@ final class SaltCheck {
         }
         shortest = Math.min(shortest, text.length());
         longest = Math.max(longest, Math.max(text.length(), 1));
-        for (int i = 0; i < text.length() && !foreignCharacter; i++) {
-            char c = text.charAt(i);
-            foreignCharacter = (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z');
+        // What has no byte becomes a question mark, which is as foreign.
+        for (byte c : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            foreignCharacter |=
+                    (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z');
         }
         if (value instanceof JsonArray && SaltedClaim.isAmbiguous(value)) {
             throw new Malformation(
