@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.acceptance.Answer.Unanswered;
 import dev.credgate.cli.Citizen;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /** Who may speak to which port, and what is there. */
@@ -33,6 +39,36 @@ class ListenersIT {
 
         assertThatThrownBy(() -> as(stack, expired).gets("/issuer/keys"))
                 .isInstanceOf(Unanswered.class);
+    }
+
+    @Test
+    void nothingIsNegotiatedTwice(Stack stack) throws Exception {
+        Tls.Identity good = CertificateAuthority.of(stack).certificate();
+        URI issuer = stack.url("ISSUER_URL");
+        try (SSLSocket socket =
+                (SSLSocket)
+                        Tls.context(Path.of(stack.env("CA_CERT")), Optional.of(good))
+                                .getSocketFactory()
+                                .createSocket(issuer.getHost(), issuer.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            asks(socket);
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThatThrownBy(
+                            () -> {
+                                socket.startHandshake();
+                                asks(socket);
+                                socket.getInputStream().readAllBytes();
+                            })
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    private static void asks(SSLSocket socket) throws IOException {
+        socket.getOutputStream()
+                .write(
+                        "GET /issuer/keys HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
