@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -68,7 +67,7 @@ public final class StatusOperationSending {
         this.rights = new StatusBatchRights(clock, agencies);
         this.handOver =
                 new StatusBatchHandOver(
-                        clock, ledger, batches, changes, places, record, outbox, calls, rights);
+                        clock, batches, changes, places, record, outbox, calls, rights);
         this.following = new StatusBatchFollowing(clock, ledger, batches, changes, record, outbox);
     }
 
@@ -96,7 +95,6 @@ public final class StatusOperationSending {
     }
 
     private void advance(StatusOperation operation) {
-        OptionalLong _ = handOver.start(operation);
         int waiting = 0;
         int unsettled = 0;
         @Nullable RuntimeException failure = null;

@@ -41,10 +41,10 @@ import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /issuer/credentials/status}: changes of many statuses, a line each, whatever one
- * credential's can be changed to. Lines are on record as they come; nothing is sent before the
- * last. 202 with the operation's address then, and the rest goes on by itself. What was cut off is
- * taken up again by sending the whole once more under the same {@code Idempotency-Key}.
+ * {@code POST /issuer/credentials/status}: changes of many statuses, a line each. Lines are on
+ * record as they come; nothing is sent before the last. 202 with the operation's address then, and
+ * the rest goes on by itself. What was cut off is taken up again by sending the whole once more
+ * under the same {@code Idempotency-Key}.
  */
 @Singleton
 class StatusOperationsRoute {
@@ -245,6 +245,10 @@ class StatusOperationsRoute {
                 try {
                     Members members = Members.read(bytes, CHANGE);
                     StatusValue status = CredentialsResource.status(members.text("status"));
+                    if (status != StatusValue.REVOKED) {
+                        // Its turn may come hours later: it must not lift what was revoked since.
+                        yield new Asked.Unreadable(number, digest, "no_revocation");
+                    }
                     Hash reason = Hash.of(Sha2.SHA_256.hash(Message.of(members.text("reason"))));
                     yield CredentialsResource.uuid(members.text("id"))
                             .<Asked>map(id -> new Asked.Change(number, digest, id, status, reason))

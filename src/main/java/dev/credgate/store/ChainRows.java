@@ -121,7 +121,7 @@ final class ChainRows {
                 .map(OffsetDateTime::toInstant);
     }
 
-    static OptionalLong number(ResultSet row, int column) throws SQLException {
+    private static OptionalLong number(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }

@@ -213,15 +213,17 @@ class ChainSendingStore implements ChainSending {
                         lease,
                         "give a transaction up",
                         connection -> {
-                            LeasedSteps.one(
+                            // None where somebody gave it up meanwhile: why is on record then.
+                            int _ =
                                     ChainRows.update(
                                             connection,
                                             "update chain_transaction set given_up = ?, too_large ="
                                                     + " ? where id = ? and number is not null and"
-                                                    + " state in ('queued', 'sent')",
+                                                    + " state in ('queued', 'sent') and given_up is"
+                                                    + " null",
                                             LeasedSteps.cut(Optional.of(why)),
                                             tooLarge,
-                                            transaction.id()));
+                                            transaction.id());
                             return ChainRows.update(
                                     connection,
                                     "update chain_transaction set given_up = ? where operation = ?"

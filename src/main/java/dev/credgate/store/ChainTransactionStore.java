@@ -37,12 +37,10 @@ class ChainTransactionStore implements ChainTransactions {
                 Optional<UUID> operation =
                         JdbcTransaction.call(
                                 database,
-                                connection -> {
-                                    takeTurns(connection, order.account());
-                                    return mark.set(connection)
-                                            ? Optional.of(enqueued(connection, order, now))
-                                            : Optional.empty();
-                                });
+                                connection ->
+                                        mark.set(connection)
+                                                ? Optional.of(enqueued(connection, order, now))
+                                                : Optional.empty());
                 database.force();
                 return operation;
             } catch (SQLException e) {
@@ -57,13 +55,6 @@ class ChainTransactionStore implements ChainTransactions {
 
     /** Sees to it that the account is there, and hears of no trouble that may be over. */
     private static int ready(Connection connection, Order order) throws SQLException {
-        int _ =
-                ChainRows.update(
-                        connection,
-                        "insert into chain_turn (account) select cast(? as varchar) where not"
-                                + " exists (select 1 from chain_turn where account = ?)",
-                        order.account(),
-                        order.account());
         List<Boolean> troubled =
                 ChainRows.list(
                         connection,
@@ -83,21 +74,6 @@ class ChainTransactionStore implements ChainTransactions {
                         "update chain_account set trouble = null where account = ?",
                         order.account())
                 : 0;
-    }
-
-    /**
-     * Until the transaction ends nobody else puts anything in for the account: whoever notes what
-     * it is about to put in, and then does, comes after a mark that does not see the note. A row of
-     * its own, which is locked before anything that a mark locks and by nobody else: the account's
-     * row is also held by whoever comes to a mark's rows in the other order.
-     */
-    private static void takeTurns(Connection connection, String account) throws SQLException {
-        List<Integer> _ =
-                ChainRows.list(
-                        connection,
-                        "select 1 from chain_turn where account = ? for update",
-                        row -> row.getInt(1),
-                        account);
     }
 
     /** Locks no account's row: the mark's rows are locked by then. */

@@ -15,10 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /** {@link StatusBatches} in {@code status_operation_batch}, under the lock of the operation. */
 @ApplicationScoped
@@ -109,58 +106,17 @@ class StatusBatchStore implements StatusBatches {
     }
 
     @Override
-    public Mark put(Batch batch, UUID operation, BooleanSupplier isFree, Instant now) {
+    public Mark put(Batch batch, UUID operation, Instant now) {
         return connection -> {
             StatusOperation unused = StatusOperationStore.locked(connection, operation);
-            return StatusBatchOvertaking.credentials(connection, batch).isEmpty()
-                    && isFree.getAsBoolean()
-                    && update(
-                                    connection,
-                                    "update status_operation_batch set put_at = ? where id = ? and put_at"
-                                            + " is null and decided_at is null and lines = ?",
-                                    now,
-                                    batch.id(),
-                                    batch.lines())
-                            == 1;
+            return update(
+                            connection,
+                            "update status_operation_batch set put_at = ? where id = ? and put_at"
+                                    + " is null and decided_at is null",
+                            now,
+                            batch.id())
+                    == 1;
         };
-    }
-
-    @Override
-    public long startsAt(UUID operation, long block) {
-        return write(
-                "note where a status operation starts",
-                connection -> {
-                    OptionalLong known = StatusOperationStore.locked(connection, operation).block();
-                    if (known.isPresent()) {
-                        return known.getAsLong();
-                    }
-                    int _ =
-                            update(
-                                    connection,
-                                    "update status_operation set block = ? where id = ?",
-                                    block,
-                                    operation);
-                    return block;
-                });
-    }
-
-    @Override
-    public Set<UUID> overtaken(Batch batch) {
-        try (Connection connection = database.connect()) {
-            return StatusBatchOvertaking.credentials(connection, batch);
-        } catch (SQLException e) {
-            throw ChainRows.unavailable("look for newer status changes", e);
-        }
-    }
-
-    @Override
-    public boolean refuseSome(
-            Batch batch, UUID operation, Set<UUID> credentials, String refusal, Instant now) {
-        return write(
-                "refuse changes of a batch",
-                connection ->
-                        StatusBatchOvertaking.refuse(
-                                connection, batch, operation, credentials, refusal, now));
     }
 
     @Override

@@ -6,9 +6,7 @@ import dev.credgate.store.StatusOperations.Wish;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /**
  * Which lines of {@link StatusOperations} go to the chain together, and how far they are. Replicas
@@ -44,38 +42,10 @@ public interface StatusBatches {
     List<Wish> wishes(UUID batch);
 
     /**
-     * What changes a credential of an operation after that block is newer than its file. The first
-     * block that is told counts.
-     *
-     * @return the one that counts
-     */
-    long startsAt(UUID operation, long block);
-
-    /**
-     * Credentials of a batch of which something else is on its way that a batch which suspends or
-     * restores gives way to: a revocation, or what was asked for after the operation was begun.
-     */
-    Set<UUID> overtaken(Batch batch);
-
-    /**
-     * Refuses some changes of a batch that was not put into the outbox; what else it asks for stays
-     * in it. Nothing is done to one that was put there, or refused, or has no other changes.
-     *
-     * @param refusal why they change nothing, as their lines are told
-     * @return whether they are refused now and were not before
-     */
-    boolean refuseSome(
-            Batch batch, UUID operation, Set<UUID> credentials, String refusal, Instant now);
-
-    /**
      * The outbox has a batch: set within the transaction that puts it there. Not set where it was
-     * put there before, or refused, or has fewer lines than {@code batch} says, and where one that
-     * does not revoke is {@link #overtaken} by anything that the outbox has for the same account.
-     *
-     * @param isFree asked, within the transaction, when nothing of that is so; what it refuses is
-     *     not set either. Does not block
+     * put there before, or refused.
      */
-    Mark put(Batch batch, UUID operation, BooleanSupplier isFree, Instant now);
+    Mark put(Batch batch, UUID operation, Instant now);
 
     /**
      * Refuses a batch, and its lines, that was never put into the outbox and never will be.

@@ -32,8 +32,7 @@ class StatusOperationStore implements StatusOperations {
     private static final int MOST_DELETED = 4;
 
     private static final String SELECT =
-            "select id, agency, stage, taken, refused, requested_at, ended_at, block from"
-                    + " status_operation";
+            "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
 
     private final Database database;
 
@@ -135,8 +134,7 @@ class StatusOperationStore implements StatusOperations {
                 row.getLong(4),
                 row.getLong(5),
                 row.getObject(6, OffsetDateTime.class).toInstant(),
-                ChainRows.instant(row, 7),
-                ChainRows.number(row, 8));
+                ChainRows.instant(row, 7));
     }
 
     /** The operation, which nobody else changes until the transaction ends. */

@@ -5,7 +5,6 @@ import dev.credgate.ledger.StatusValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -33,8 +32,6 @@ public interface StatusOperations {
      * @param agency its configured name
      * @param taken how many lines are on record
      * @param refused how many of them change nothing, for what they are
-     * @param block of the chain at the first look at the whole file: what changed a credential
-     *     after it is newer than the file. Empty until then
      */
     record StatusOperation(
             UUID id,
@@ -43,8 +40,7 @@ public interface StatusOperations {
             long taken,
             long refused,
             Instant requestedAt,
-            Optional<Instant> endedAt,
-            OptionalLong block) {}
+            Optional<Instant> endedAt) {}
 
     /**
      * How much one agency may ask for.

@@ -2,20 +2,13 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.credgate.audit.AuditEvent;
 import dev.credgate.crypto.Address;
-import dev.credgate.crypto.Hash;
 import dev.credgate.did.WeIdDid;
-import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.Ledger;
-import dev.credgate.ledger.LedgerSnapshot;
-import dev.credgate.ledger.StatusEntry;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.store.IssuedCredentials;
-import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.Mark;
-import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.StatusBatches;
 import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.Stage;
@@ -27,11 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a replica refuses what an agency may not ask for any more. */
@@ -40,17 +29,6 @@ class StatusOperationSendingTest {
 
     private static final String LOST = "did:weid:1:0x00000000000000000000000000000000000000bb";
     private static final Agency WITHOUT = agency();
-    private static final UUID CREDENTIAL = UUID.randomUUID();
-    private static final Address AGENT = Address.parse("0x" + "aa".repeat(20)).orElseThrow();
-
-    /** Marks that nobody sets. */
-    private static final PendingStatusChanges PENDING =
-            (PendingStatusChanges)
-                    Proxy.newProxyInstance(
-                            PendingStatusChanges.class.getClassLoader(),
-                            new Class<?>[] {PendingStatusChanges.class},
-                            (_, _, _) -> (Mark) _ -> true);
-
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Duration SIX_HOURS = Duration.ofHours(6);
 
@@ -58,9 +36,6 @@ class StatusOperationSendingTest {
     private Instant now = Instant.parse("2026-11-28T09:00:00Z");
     private List<Agency> agencies = List.of(WITHOUT);
     private boolean chainIsAway;
-    private List<IssuedCredential> credentials = List.of();
-    private @Nullable StatusEntry entry;
-    private final List<AuditEvent> told = new ArrayList<>();
     private final StatusOperationSending replica = replica();
 
     @Test
@@ -125,7 +100,7 @@ class StatusOperationSendingTest {
         for (int step = 0; step < 4; step++) {
             replica.run();
             now = now.plus(SIX_HOURS).minusMillis(1);
-            batches.batch = Batches.lost();
+            batches.id = UUID.randomUUID();
         }
         replica.run();
         assertThat(batches.refused).isEmpty();
@@ -173,8 +148,7 @@ class StatusOperationSendingTest {
     @Test
     void whatCannotBeToldOfOneBatchKeepsNoOtherBack() {
         // There is no outbox here that could be asked for it.
-        batches.open.add(
-                new Batch(UUID.randomUUID(), batches.batch.id(), LOST, StatusValue.REVOKED, 1));
+        batches.open.add(new Batch(UUID.randomUUID(), batches.id, LOST, StatusValue.REVOKED, 1));
         replica.run();
         now = now.plus(TEN_MINUTES);
         replica.run();
@@ -186,92 +160,16 @@ class StatusOperationSendingTest {
         assertThat(batches.ended).isTrue();
     }
 
-    @Test
-    void whatIsRevokedIsNotSuspended() {
-        suspending();
-        entry = new StatusEntry(StatusValue.REVOKED, 5, AGENT);
-        replica.run();
-        assertThat(batches.refused).containsExactly("overtaken");
-    }
-
-    @Test
-    void whatWasRestoredAfterTheFileIsNotSuspended() {
-        suspending();
-        batches.start = 7;
-        entry = new StatusEntry(StatusValue.ACTIVE, 8, AGENT);
-        replica.run();
-        assertThat(batches.refused).containsExactly("overtaken");
-    }
-
-    @Test
-    void whatWasRestoredBeforeTheFileIs() {
-        suspending();
-        batches.start = 8;
-        entry = new StatusEntry(StatusValue.ACTIVE, 8, AGENT);
-        // There is no outbox here to have it.
-        replica.run();
-        assertThat(batches.refused).isEmpty();
-        assertThat(told).hasSize(1);
-    }
-
-    @Test
-    void whileTheLedgerIsStaleNobodyKnowsWhatIsNewer() {
-        suspending();
-        entry = null;
-        replica.run();
-        assertThat(batches.refused).isEmpty();
-        assertThat(told).isEmpty();
-    }
-
-    /** One credential of an issuer for whom the agency acts. */
-    private void suspending() {
-        String issuer = WITHOUT.identities().getFirst().did().toString();
-        UUID id = UUID.randomUUID();
-        batches.batch = new Batch(id, id, issuer, StatusValue.SUSPENDED, 1);
-        batches.wishes = List.of(new Wish(CREDENTIAL, issuer, StatusValue.SUSPENDED, Hash.ZERO));
-        credentials =
-                List.of(
-                        new IssuedCredential(
-                                CREDENTIAL,
-                                "a",
-                                issuer,
-                                "cpt:1000",
-                                "weidentity",
-                                Hash.ZERO,
-                                now,
-                                Optional.empty(),
-                                "key",
-                                Optional.empty()));
-    }
-
-    private Ledger.Reading reading() {
-        if (entry == null) {
-            return new Ledger.Reading.Unavailable("none here");
-        }
-        StatusEntry shown = entry;
-        LedgerSnapshot snapshot =
-                (LedgerSnapshot)
-                        Proxy.newProxyInstance(
-                                LedgerSnapshot.class.getClassLoader(),
-                                new Class<?>[] {LedgerSnapshot.class},
-                                (_, method, _) ->
-                                        method.getName().equals("block")
-                                                ? new BlockRef(9, Hash.ZERO, now)
-                                                : shown);
-        return new Ledger.Reading.Fresh(snapshot, Duration.ZERO);
-    }
-
     private StatusOperationSending replica() {
-        Ledger ledger = _ -> reading();
+        Ledger ledger = _ -> new Ledger.Reading.Unavailable("none here");
         IssuedCredentials records =
                 (IssuedCredentials)
                         Proxy.newProxyInstance(
                                 IssuedCredentials.class.getClassLoader(),
                                 new Class<?>[] {IssuedCredentials.class},
-                                (_, _, _) -> credentials);
+                                (_, _, _) -> List.of());
         StatusRecord record =
-                new StatusRecord(
-                        () -> now, ledger, PENDING, null, (event, _) -> told.add(event), null);
+                new StatusRecord(() -> now, ledger, null, null, (_, _) -> false, null);
         return new StatusOperationSending(
                 () -> now,
                 ledger,
@@ -305,62 +203,34 @@ class StatusOperationSendingTest {
 
         final List<String> refused = new ArrayList<>();
         final List<Batch> open = new ArrayList<>();
-        List<Wish> wishes = List.of();
-        long start;
-        Batch batch = lost();
+        UUID id = UUID.randomUUID();
         UUID operation = UUID.randomUUID();
         Instant requestedAt = Instant.EPOCH;
         boolean isInOutbox;
         boolean ended;
 
-        static Batch lost() {
-            UUID id = UUID.randomUUID();
-            return new Batch(id, id, LOST, StatusValue.REVOKED, 3);
-        }
-
         @Override
         public List<StatusOperation> sending() {
             return List.of(
                     new StatusOperation(
-                            operation,
-                            "a",
-                            Stage.SENDING,
-                            3,
-                            0,
-                            requestedAt,
-                            Optional.empty(),
-                            OptionalLong.empty()));
+                            operation, "a", Stage.SENDING, 3, 0, requestedAt, Optional.empty()));
         }
 
         @Override
         public Optional<Batch> next(UUID operation, int most) {
-            return refused.isEmpty() ? Optional.of(batch) : Optional.empty();
+            return refused.isEmpty()
+                    ? Optional.of(new Batch(id, id, LOST, StatusValue.REVOKED, 3))
+                    : Optional.empty();
         }
 
         @Override
         public List<Wish> wishes(UUID batch) {
-            return wishes;
+            return List.of();
         }
 
         @Override
-        public Mark put(Batch batch, UUID operation, BooleanSupplier isFree, Instant now) {
+        public Mark put(Batch batch, UUID operation, Instant now) {
             throw new AssertionError("it is not to be put");
-        }
-
-        @Override
-        public long startsAt(UUID operation, long block) {
-            return start;
-        }
-
-        @Override
-        public Set<UUID> overtaken(Batch batch) {
-            return Set.of();
-        }
-
-        @Override
-        public boolean refuseSome(
-                Batch batch, UUID operation, Set<UUID> credentials, String refusal, Instant now) {
-            throw new AssertionError("nothing is overtaken");
         }
 
         @Override

@@ -317,9 +317,9 @@ class ConsoleTest {
     }
 
     @Test
-    void anAgencySeesItsBulkChangesAndNobodyElses() throws Exception {
+    void anAgencySeesItsBulkRevocationsAndNobodyElses() throws Exception {
         assertThat(get("transport", ROOT + "/operations").body())
-                .contains("No file of status changes is on record");
+                .contains("No file of revocations is on record");
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Bounds bounds = new Bounds(16, 1_000);
         UUID id =
@@ -365,7 +365,7 @@ class ConsoleTest {
                                 List.of(ContractCall.nothing(nobody))),
                         Instant.now().truncatedTo(ChronoUnit.MICROS));
         assertThat(get("admin", ROOT + "/waiting").body())
-                .contains(operation.toString(), "transport", "no-such-key", "Bulk status change");
+                .contains(operation.toString(), "transport", "no-such-key", "Bulk revocation");
         HttpResponse<String> asked =
                 send(
                         "admin",

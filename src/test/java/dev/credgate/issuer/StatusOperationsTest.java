@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.credgate.crypto.Hash;
-import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.LedgerCalls;
@@ -50,6 +48,7 @@ class StatusOperationsTest extends StatusFiles {
         }
         body.append("not json\n").append(line(UUID.randomUUID(), "revoked")).append("\n\n");
         body.append(line(credentials.get(0), "revoked")).append('\n');
+        body.append(line(credentials.get(1), "active")).append('\n');
         body.append(line(credentials("transport", 1).getFirst(), "revoked"));
         long begun = System.nanoTime();
         HttpResponse<String> accepted =
@@ -64,8 +63,8 @@ class StatusOperationsTest extends StatusFiles {
                         MANY,
                         (System.nanoTime() - begun) / 1_000_000,
                         done);
-        assertThat(done.at("/lines/taken").asInt()).isEqualTo(MANY + 4);
-        assertThat(done.at("/lines/refused").asInt()).isEqualTo(4);
+        assertThat(done.at("/lines/taken").asInt()).isEqualTo(MANY + 5);
+        assertThat(done.at("/lines/refused").asInt()).isEqualTo(5);
         assertThat(done.at("/lines/confirmed").asInt()).isEqualTo(MANY);
         assertThat(done.at("/lines/failed").asInt()).isZero();
         int most = LedgerCalls.statusesFor(room.now());
@@ -73,8 +72,8 @@ class StatusOperationsTest extends StatusFiles {
         assertThat(done.at("/transactions").asInt()).isEqualTo((MANY + most - 1) / most);
         assertThat(done.get("refused_lines").toString())
                 .isEqualTo(
-                        "[{\"line\":%d,\"code\":\"invalid_request\"},{\"line\":%d,\"code\":\"unknown_credential\"},{\"line\":%d,\"code\":\"repeated\"},{\"line\":%d,\"code\":\"unknown_credential\"}]"
-                                .formatted(MANY + 1, MANY + 2, MANY + 3, MANY + 4));
+                        "[{\"line\":%d,\"code\":\"invalid_request\"},{\"line\":%d,\"code\":\"unknown_credential\"},{\"line\":%d,\"code\":\"repeated\"},{\"line\":%d,\"code\":\"no_revocation\"},{\"line\":%d,\"code\":\"unknown_credential\"}]"
+                                .formatted(MANY + 1, MANY + 2, MANY + 3, MANY + 4, MANY + 5));
         LedgerSnapshot snapshot = snapshot();
         for (int i = 0; i < MANY; i += 97) {
             assertThat(status(snapshot, credentials.get(i))).isEqualTo(StatusValue.REVOKED);
@@ -84,64 +83,6 @@ class StatusOperationsTest extends StatusFiles {
         assertThat(pending.of(last)).isEmpty();
         // Whose operation it is not, it does not exist for.
         assertThat(get("transport", address).statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void suspensionsRestorationsAndRevocationsGoInOneFile() throws Exception {
-        List<UUID> credentials = credentials("population", 4);
-        long list = listed("population", credentials);
-        JsonNode first =
-                sent(
-                        line(credentials.get(0), "suspended"),
-                        line(credentials.get(1), "suspended"),
-                        line(credentials.get(2), "revoked"));
-        assertThat(first.at("/lines/confirmed").asInt()).isEqualTo(3);
-        // Each status in one transaction of its own, and one for the places in the list.
-        assertThat(first.get("transactions").asInt()).isEqualTo(4);
-        assertThat(statuses(credentials))
-                .containsExactly(
-                        StatusValue.SUSPENDED,
-                        StatusValue.SUSPENDED,
-                        StatusValue.REVOKED,
-                        StatusValue.ACTIVE);
-        JsonNode second =
-                sent(
-                        line(credentials.get(0), "active"),
-                        // What is revoked no file restores.
-                        line(credentials.get(2), "active"),
-                        line(credentials.get(1), "revoked"),
-                        line(credentials.get(3), "suspended"));
-        assertThat(second.at("/lines/confirmed").asInt()).isEqualTo(3);
-        assertThat(second.at("/lines/failed").asInt()).isEqualTo(1);
-        assertThat(second.get("refused_lines").toString())
-                .isEqualTo("[{\"line\":2,\"code\":\"overtaken\"}]");
-        List<StatusValue> now = statuses(credentials);
-        assertThat(now)
-                .containsExactly(
-                        StatusValue.ACTIVE,
-                        StatusValue.REVOKED,
-                        StatusValue.REVOKED,
-                        StatusValue.SUSPENDED);
-        Hash issuer = Keccak256.hash(parts.dids().get("population").toString());
-        for (int place = 0; place < now.size(); place++) {
-            assertThat(snapshot().status(issuer, list, place).value()).isEqualTo(now.get(place));
-        }
-        assertThat(kinds(credentials.get(0)))
-                .containsExactly(
-                        "status_requested", "status_changed", "status_requested", "status_changed");
-        assertThat(kinds(credentials.get(2))).containsExactly("status_requested", "status_changed");
-    }
-
-    private JsonNode sent(String... lines) throws Exception {
-        HttpResponse<String> accepted =
-                post("population", UUID.randomUUID().toString(), String.join("\n", lines));
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        return done("population", accepted.headers().firstValue("Location").orElseThrow());
-    }
-
-    private List<StatusValue> statuses(List<UUID> credentials) {
-        LedgerSnapshot snapshot = snapshot();
-        return credentials.stream().map(id -> status(snapshot, id)).toList();
     }
 
     @Test

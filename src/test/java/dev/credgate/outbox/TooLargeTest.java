@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.store.ChainSurrender;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +149,23 @@ class TooLargeTest {
         bench.passUntil(sender, issuer, () -> bench.found(operation).isSettled());
         assertThat(bench.state(operation)).isEqualTo(State.CONFIRMED);
         assertThat(bench.found(operation).isTooLarge()).isFalse();
+    }
+
+    /** Two people decided, and that is on record: it is not divided and put again. */
+    @Test
+    void what_an_administrator_gave_up_meanwhile_stays_given_up_for_that() throws Exception {
+        String issuer = bench.issuer();
+        bench.noBlocks();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "surrendered"));
+        bench.passUntil(bench.sender(issuer), issuer, () -> bench.state(operation) == State.SENT);
+        ChainTransaction before = bench.last(operation);
+        assertThat(bench.giveUp(operation)).isTrue();
+        bench.stores.sending().giveUp(bench.lease(issuer), before, "too large", true);
+        assertThat(bench.stores.surrender().waiting(9))
+                .filteredOn(waiting -> waiting.operation().equals(operation))
+                .extracting(ChainSurrender.Waiting::givenUp)
+                .doesNotContain(Optional.of("too large"));
+        assertThat(bench.last(operation).tooLarge()).isFalse();
     }
 
     /** An account without funds is lent little gas: nothing is refused for that. */

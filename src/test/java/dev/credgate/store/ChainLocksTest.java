@@ -127,53 +127,6 @@ class ChainLocksTest {
         }
     }
 
-    /** What is put in for one account is put in one after the other. */
-    @ParameterizedTest
-    @EnumSource
-    void whatIsPutInForOneAccountTakesTurns(TestDatabase.Kind kind) throws Exception {
-        try (TestDatabase database = TestDatabase.create(kind);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            OutboxStores stores = new OutboxStores(database);
-            CountDownLatch marking = new CountDownLatch(1);
-            CountDownLatch over = new CountDownLatch(1);
-            Future<Optional<UUID>> first =
-                    threads.submit(() ->
-                            stores.transactions()
-                                    .enqueue(
-                                            order("key"),
-                                            _ -> {
-                                                marking.countDown();
-                                                return awaits(over);
-                                            },
-                                            NOW));
-            assertThat(marking.await(20, TimeUnit.SECONDS)).isTrue();
-            CountDownLatch second = new CountDownLatch(1);
-            Future<Optional<UUID>> next =
-                    threads.submit(() ->
-                            stores.transactions()
-                                    .enqueue(
-                                            order("key"),
-                                            _ -> {
-                                                second.countDown();
-                                                return true;
-                                            },
-                                            NOW));
-            assertThat(second.await(300, TimeUnit.MILLISECONDS)).isFalse();
-            assertThat(stores.transactions().enqueue(order("another"), NOW)).isNotNull();
-            over.countDown();
-            assertThat(first.get()).isPresent();
-            assertThat(next.get()).isPresent();
-        }
-    }
-
-    private static boolean awaits(CountDownLatch latch) {
-        try {
-            return latch.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Two keys that changed their labels with each other. */
     @ParameterizedTest
     @EnumSource

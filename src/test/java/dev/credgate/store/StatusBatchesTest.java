@@ -10,19 +10,15 @@ import static dev.credgate.store.StatusBench.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
-import dev.credgate.store.PendingStatusChanges.LeftOpen;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.Line;
 import dev.credgate.store.StatusOperations.Progress;
-import dev.credgate.store.StatusOperations.RefusedLine;
 import dev.credgate.store.StatusOperations.Stage;
 import dev.credgate.store.StatusOperations.Wish;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -31,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -276,135 +271,5 @@ class StatusBatchesTest {
             // The larger part of the second, then the lines that were in no batch yet.
             assertThat(batches.next(id, 5).orElseThrow().lines()).isEqualTo(2);
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatSuspendsOrRestoresGivesWayToWhatIsNewer(TestDatabase.Kind kind) throws Exception {
-        try (StatusBench bench = new StatusBench(kind)) {
-            StatusBatches batches = bench.batches;
-            UUID id = bench.begin("one").id();
-            List<Line> lines = new ArrayList<>();
-            for (int number = 1; number <= 5; number++) {
-                lines.add(line(number, wish("did:a", StatusValue.SUSPENDED)));
-            }
-            bench.take(id, lines);
-            bench.close(id);
-            assertThat(batches.startsAt(id, 7)).isEqualTo(7);
-            assertThat(batches.startsAt(id, 9)).isEqualTo(7);
-            Batch batch = batches.next(id, 5).orElseThrow();
-            List<PendingStatusChange> noted = bench.note(batch);
-            assertThat(batches.overtaken(batch)).isEmpty();
-
-            // A revocation, of whenever; a restoration of before, and of since; another suspension.
-            List<UUID> credentials = noted.stream().map(PendingStatusChange::credential).toList();
-            asked(bench, credentials.get(0), StatusValue.REVOKED, NOW.minusSeconds(60));
-            asked(bench, credentials.get(1), StatusValue.ACTIVE, NOW.minusSeconds(60));
-            asked(bench, credentials.get(2), StatusValue.ACTIVE, NOW.plusSeconds(60));
-            asked(bench, credentials.get(3), StatusValue.SUSPENDED, NOW.plusSeconds(60));
-            Set<UUID> newer = Set.of(credentials.get(0), credentials.get(2));
-            assertThat(batches.overtaken(batch)).isEqualTo(newer);
-            assertThat(bench.put(batch, id)).isEmpty();
-            assertThat(bench.outbox.ofOperation(batch.id())).isEmpty();
-
-            assertThat(batches.refuseSome(batch, id, newer, "overtaken", NOW)).isTrue();
-            // A replica that slept meanwhile still takes it for whole.
-            assertThat(bench.put(batch, id)).isEmpty();
-            try (Connection connection = bench.database().connect()) {
-                assertThat(bench.pending.ended(noted.get(2).id()).set(connection)).isTrue();
-                assertThat(bench.pending.requested(noted.get(2)).set(connection)).isFalse();
-            }
-            Batch left = batches.next(id, 5).orElseThrow();
-            assertThat(left.id()).isEqualTo(batch.id());
-            assertThat(left.lines()).isEqualTo(3);
-            assertThat(batches.wishes(left.id()))
-                    .extracting(Wish::credential)
-                    .containsExactly(credentials.get(1), credentials.get(3), credentials.get(4));
-            assertThat(bench.operations.refused(id, 9))
-                    .containsExactly(
-                            new RefusedLine(1, "overtaken"), new RefusedLine(3, "overtaken"));
-            assertThat(bench.operations.progress(id)).isEqualTo(new Progress(2, 0, 2, 0));
-            // Whoever finds them left open knows that nothing comes of them.
-            assertThat(bench.pending.leftOpen(NOW.plusSeconds(1)))
-                    .contains(new LeftOpen(bench.pending.of(credentials.get(0)).getLast(), true));
-            // Whoever knows of something newer on the chain puts nothing either.
-            assertThat(
-                            bench.outbox.enqueue(
-                                    order(left), batches.put(left, id, () -> false, NOW), NOW))
-                    .isEmpty();
-            assertThat(bench.put(left, id)).contains(left.id());
-            assertThat(batches.refuseSome(left, id, Set.of(credentials.get(1)), "overtaken", NOW))
-                    .isFalse();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aRevocationGivesWayToNothing(TestDatabase.Kind kind) throws Exception {
-        try (StatusBench bench = new StatusBench(kind)) {
-            UUID id = bench.begin("one").id();
-            bench.take(id, lines(1, 1, "did:a"));
-            bench.close(id);
-            Batch batch = bench.batches.next(id, 1).orElseThrow();
-            UUID credential = bench.note(batch).getFirst().credential();
-            asked(bench, credential, StatusValue.ACTIVE, NOW.plusSeconds(60));
-            assertThat(bench.batches.overtaken(batch)).isEmpty();
-            assertThat(bench.put(batch, id)).contains(batch.id());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatIsPutWhileAnotherPutsWaitsForItAndIsSeenByIt(TestDatabase.Kind kind) throws Exception {
-        try (StatusBench bench = new StatusBench(kind);
-                ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
-            UUID id = bench.begin("one").id();
-            bench.take(id, List.of(line(1, wish("did:a", StatusValue.ACTIVE))));
-            bench.take(id, List.of(line(2, wish("did:b", StatusValue.ACTIVE))));
-            bench.close(id);
-            // The account has sent before.
-            bench.put(bench.batches.next(id, 1).orElseThrow(), id);
-            Batch batch = bench.batches.next(id, 1).orElseThrow();
-            UUID credential = bench.note(batch).getFirst().credential();
-            // A revocation that is being put: noted, its order written, not committed.
-            CountDownLatch written = new CountDownLatch(1);
-            CountDownLatch commit = new CountDownLatch(1);
-            Batch single = new Batch(id(), id(), "did:b", StatusValue.REVOKED, 1);
-            Future<Optional<UUID>> revoking =
-                    replicas.submit(() ->
-                            bench.outbox.enqueue(
-                                    order(single),
-                                    _ -> {
-                                        asked(bench, credential, StatusValue.REVOKED, NOW);
-                                        written.countDown();
-                                        await(commit);
-                                        return true;
-                                    },
-                                    NOW));
-            written.await();
-            Future<Optional<UUID>> restoring = replicas.submit(() -> bench.put(batch, id));
-            Thread.sleep(200);
-            assertThat(restoring.isDone()).isFalse();
-            commit.countDown();
-            assertThat(revoking.get()).isPresent();
-            assertThat(restoring.get()).isEmpty();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Somebody asks for a single change. */
-    private static void asked(
-            StatusBench bench, UUID credential, StatusValue status, Instant when) {
-        UUID id = id();
-        bench.pending.note(
-                new PendingStatusChange(
-                        id, id, "a", credential, "did:a", Hash.ZERO, status, Hash.ZERO, when));
     }
 }

@@ -73,7 +73,7 @@ public final class StatusBench implements AutoCloseable {
 
     /** Puts a batch into the outbox. */
     public Optional<UUID> put(Batch batch, UUID operation) {
-        return outbox.enqueue(order(batch), batches.put(batch, operation, () -> true, NOW), NOW);
+        return outbox.enqueue(order(batch), batches.put(batch, operation, NOW), NOW);
     }
 
     /** What an administrator of the database may do. */

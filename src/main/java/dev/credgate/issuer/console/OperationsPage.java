@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files of status changes that an agency sent, and how far each is. */
+/** Files of revocations that an agency sent, and how far each is. */
 @Path(Reception.ROOT + "/operations")
 class OperationsPage {
 

@@ -308,8 +308,7 @@ class RenderingTest {
                             NOON,
                             stage == Stage.DONE
                                     ? Optional.of(NOON.plusSeconds(60))
-                                    : Optional.empty(),
-                            OptionalLong.empty());
+                                    : Optional.empty());
             rows.add(OperationsPage.row(sheet, operation, new Progress(4_700, 4_600, 100, 8)));
         }
         String page = page("operations", sheet.with("rows", rows).with("more", true));

@@ -9,6 +9,3 @@ create table status_operation_taken (
 -- Of what is on record it is not known when each line came: none came before its file was begun.
 insert into status_operation_taken (agency, taken_at, lines)
     select agency, requested_at, sum(taken) from status_operation where taken > 0 group by agency, requested_at;
-
--- The chain's block at the first look at a file that is whole: what changed a credential after it is newer than the file.
-alter table status_operation add column block bigint;
