@@ -103,6 +103,9 @@ final class Cryptoki implements AutoCloseable {
     private final ReentrantReadWriteLock using = new ReentrantReadWriteLock();
     private final AtomicInteger generation = new AtomicInteger();
 
+    /** Under the write lock. */
+    private boolean closed;
+
     private Cryptoki(@Nullable NativeLibrary library, NativeMemory table) {
         this.library = library;
         for (Function function : Function.values()) {
@@ -205,14 +208,18 @@ final class Cryptoki implements AutoCloseable {
      * @throws CryptokiException when it was since {@code generation}
      */
     void hold(int generation) {
-        ModuleThread.enter();
-        using.readLock().lock();
+        hold();
         if (generation != this.generation.get()) {
             release();
             throw new CryptokiException(
                     "use of an earlier initialisation",
                     ReturnValue.CRYPTOKI_NOT_INITIALIZED.code());
         }
+    }
+
+    private void hold() {
+        ModuleThread.enter();
+        using.readLock().lock();
     }
 
     void release() {
@@ -222,6 +229,9 @@ final class Cryptoki implements AutoCloseable {
 
     /** The slots that hold a token, initialised or not. */
     List<Slot> slots() {
+        // Another token of the same module may have it initialised anew at any moment, and some
+        // modules die of a call while they are.
+        hold();
         try (NativeMemory count = NativeMemory.allocate(8);
                 NativeMemory info = NativeMemory.allocate(TOKEN_INFO_BYTES)) {
             run(Function.GET_SLOT_LIST, 1, NULL, count.address());
@@ -242,6 +252,8 @@ final class Cryptoki implements AutoCloseable {
                 }
             }
             return slots;
+        } finally {
+            release();
         }
     }
 
@@ -281,11 +293,15 @@ final class Cryptoki implements AutoCloseable {
         return name.toString();
     }
 
-    /** Finalises and unloads the module: for one that was loaded in vain. */
+    /** Finalises and unloads the module, once: for one that was loaded in vain. */
     @Override
     public void close() {
         using.writeLock().lock();
         try {
+            if (closed) {
+                return;
+            }
+            closed = true;
             generation.incrementAndGet();
             long _ = call(Function.FINALIZE, NULL);
             close(library);

@@ -45,6 +45,11 @@ final class ModuleThreads implements AutoCloseable {
                         new ModuleThread(work, "hsm-" + name + "-" + number.getAndIncrement()));
     }
 
+    /** Whether so many threads are stuck that the module is not called again before one is back. */
+    boolean areExhausted() {
+        return stuck.get() >= limit;
+    }
+
     /** How many calls are inside the module that nobody waits for any more. */
     int stuck() {
         return stuck.get();
@@ -60,7 +65,7 @@ final class ModuleThreads implements AutoCloseable {
     <T> Optional<T> call(Callable<T> work, Consumer<T> late) {
         // A call of C keeps a virtual thread's carrier: some would keep all, and nothing else ran.
         boolean here = bound.isZero() && !Thread.currentThread().isVirtual();
-        if (!here && stuck.get() >= limit) {
+        if (!here && areExhausted()) {
             throw new HsmException(
                     Kind.AWAY,
                     stuck.get()

@@ -22,6 +22,9 @@ final class ProcessPins implements PinMemory {
     /** By marks under a key that ends with the process: no PIN can be tried against them. */
     private final Set<Hash> refused = ConcurrentHashMap.newKeySet();
 
+    /** Given, and not answered yet. */
+    private final Set<Hash> underWay = ConcurrentHashMap.newKeySet();
+
     private final byte[] key = new byte[32];
 
     /** Empty, as at the start of a process. */
@@ -41,15 +44,22 @@ final class ProcessPins implements PinMemory {
                             + source
                             + " before, and it is not tried again");
         }
+        if (!underWay.add(mark)) {
+            // Perhaps inside a module that hangs: what it will say is not known.
+            throw new HsmException(
+                    Kind.AWAY,
+                    "token " + slot.label() + " has not answered yet to the PIN in " + source);
+        }
         return new Trial() {
             @Override
             public void refused(boolean lastingly) {
                 boolean _ = refused.add(mark);
+                boolean _ = underWay.remove(mark);
             }
 
             @Override
             public void over() {
-                // nothing was noted
+                boolean _ = underWay.remove(mark);
             }
         };
     }

@@ -221,11 +221,16 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private void tryToOpen() {
+        int before = hung;
+        // Whatever this opening comes to, it comes back, unless it is said below that it did not.
+        hung = threads.areExhausted() ? before : 0;
         try {
             int failed = failures;
             Optional<TokenOpener.Opened> opened =
                     threads.call(() -> opener.open(standing.last(), failed), opener::discard);
-            hung = opened.isPresent() ? 0 : hung + 1;
+            if (opened.isEmpty()) {
+                hung = before + 1;
+            }
             TokenOpener.Opened whole = opened.orElseThrow(this::givenUp);
             opener.adopt(whole);
             standing.opened(whole.token());

@@ -57,14 +57,18 @@ final class SharedModule {
     /**
      * Initialises the module anew, unless one of its tokens is in service. One that enters service
      * at this moment is opened again, since its sessions are void.
+     *
+     * @return false when somebody is still inside the module, so that nothing was done
      */
-    void renewIfIdle() {
+    boolean renewIfIdle() {
         begin();
         try {
             Cryptoki there = loaded;
-            if (there != null && inService.isEmpty()) {
-                boolean _ = there.renew();
-            }
+            // Who was given up on while it waited here would disturb whoever came after it.
+            return there == null
+                    || !inService.isEmpty()
+                    || ModuleThread.isGivenUp()
+                    || there.renew();
         } finally {
             end();
         }

@@ -68,6 +68,15 @@ final class SharedPins implements PinMemory {
     @Override
     public Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source) {
         Trial trial = here.begin(slot, pin, source);
+        try {
+            return begin(slot, pin, source, trial);
+        } catch (RuntimeException e) {
+            trial.over();
+            throw e;
+        }
+    }
+
+    private Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source, Trial trial) {
         String mark = marks.computeIfAbsent(here.mark(slot, pin), _ -> mark(slot, pin));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

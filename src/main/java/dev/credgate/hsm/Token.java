@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ public final class Token implements AutoCloseable {
     private final TokenSettings settings;
     private final Cryptoki.Slot slot;
     private final SessionPool sessions;
+    private final ReentrantLock generating = new ReentrantLock();
     private final PinMemory pins;
     private final Consumer<ReturnValue> errors;
     private final Map<String, Held> keys = new ConcurrentHashMap<>();
@@ -333,14 +336,36 @@ public final class Token implements AutoCloseable {
      * Makes a key pair in the token. What the token made is read back; a key that turns out
      * exportable is destroyed.
      *
-     * @throws HsmException of kind KEY when the label is taken or the token made an unfit key
+     * @throws HsmException of kind KEY when the label is taken or the token made an unfit key; of
+     *     kind BUSY while it makes another and does not end
      */
-    public synchronized TokenKey generate(String label, KeyCurve curve) {
+    public TokenKey generate(String label, KeyCurve curve) {
         if (!label.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new HsmException(
                     Kind.KEY,
                     "a key's label has 1 to 64 of letters, digits, dot, dash and underscore");
         }
+        begin();
+        try {
+            return generated(label, curve);
+        } finally {
+            generating.unlock();
+        }
+    }
+
+    /** One key at a time; nobody waits for ever for one that hangs inside the module. */
+    private void begin() {
+        try {
+            if (generating.tryLock(settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        throw new HsmException(Kind.BUSY, "token " + slot.label() + " is still making another key");
+    }
+
+    private TokenKey generated(String label, KeyCurve curve) {
         try {
             if (keys.containsKey(label)
                     || mended(session -> KeyObjects.handle(session, label)).isPresent()) {

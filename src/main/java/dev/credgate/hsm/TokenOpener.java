@@ -28,8 +28,9 @@ final class TokenOpener {
      * An opened token.
      *
      * @param copy the copy of the module that it was opened through, if it was
+     * @param isNew whether this opening made the copy
      */
-    record Opened(Token token, @Nullable Cryptoki copy) {}
+    record Opened(Token token, @Nullable Cryptoki copy, boolean isNew) {}
 
     TokenOpener(
             TokenSettings settings,
@@ -54,31 +55,25 @@ final class TokenOpener {
         if (before != null) {
             before.close();
         }
-        if (failures % COPY_EACH == COPY_EACH - 1) {
+        requireSomebodyWaiting();
+        // A module that keeps somebody inside is not initialised anew: a copy of it may be.
+        if (failures % COPY_EACH == COPY_EACH - 1 || failures > 0 && !renew()) {
             requireSomebodyWaiting();
-            return copies.use((loaded, _) -> new Opened(open(loaded), loaded));
-        }
-        if (failures > 0) {
-            requireSomebodyWaiting();
-            renew();
+            return copies.use((loaded, _) -> new Opened(open(loaded), loaded, true));
         }
         requireSomebodyWaiting();
         Cryptoki last = copy;
-        return new Opened(open(last == null ? module.get() : last), last);
+        return new Opened(open(last == null ? module.get() : last), last, false);
     }
 
     private Token open(Cryptoki through) {
         return Token.open(settings, through, pins, errors);
     }
 
-    private void renew() {
+    private boolean renew() {
         Cryptoki last = copy;
         try {
-            if (last == null) {
-                module.renewIfIdle();
-            } else {
-                boolean _ = last.renew();
-            }
+            return last == null ? module.renewIfIdle() : last.renew();
         } catch (CryptokiException e) {
             throw e.told();
         }
@@ -100,7 +95,7 @@ final class TokenOpener {
     void discard(Opened opened) {
         opened.token().close();
         Cryptoki own = opened.copy();
-        if (own != null && own != copy) {
+        if (opened.isNew() && own != null && own != copy) {
             own.close();
         }
     }

@@ -173,6 +173,43 @@ class HangingTokenTest {
         }
     }
 
+    /** SoftHSM, for one, takes the process down when it is called while it is finalised. */
+    @Test
+    void aModuleIsNotInitialisedAnewWhileItsSlotsAreLookedAt() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger finalised = new AtomicInteger();
+        try (SoftHsm hsm = SoftHsm.prepare("slots").withKey("issuer", KeyCurve.P256);
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            QuirkyModule module = QuirkyModule.of(hsm);
+            Cryptoki opened = module.open();
+            module.with(
+                    Function.GET_TOKEN_INFO,
+                    (arguments, real) -> {
+                        inside.countDown();
+                        waitFor(go);
+                        return real.call(arguments);
+                    });
+            module.with(
+                    Function.FINALIZE,
+                    (arguments, real) -> {
+                        finalised.incrementAndGet();
+                        return real.call(arguments);
+                    });
+            Future<List<Cryptoki.Slot>> looking = threads.submit(opened::slots);
+            inside.await();
+            Future<Boolean> renewing = threads.submit(opened::renew);
+            Thread.sleep(200);
+            assertThat(finalised).hasValue(0);
+            go.countDown();
+            assertThat(looking.get()).isNotEmpty();
+            assertThat(renewing.get()).isTrue();
+            assertThat(finalised).hasValue(1);
+        } finally {
+            go.countDown();
+        }
+    }
+
     /** A module shared by two tokens that hangs while one of them is opened keeps no other. */
     @Test
     void aModuleThatHangsAtItsStartKeepsNobodyWhoAsks() {

@@ -65,7 +65,11 @@ final class QuirkyModule {
         return NativeLibrary.at(real.getLong(8 * place), arguments.length).call(arguments);
     }
 
-    Cryptoki open() {
+    /**
+     * One at a time: SoftHSM dies of being initialised twice at once, which no program of ours
+     * does.
+     */
+    synchronized Cryptoki open() {
         return Cryptoki.over(table);
     }
 
