@@ -46,7 +46,7 @@ final class AccountSender {
     private final Signal progress;
     private final Lasting lasting = new Lasting();
     private final Troubles troubles;
-    private final AccountKey accountKey;
+    private final SendingKey sendingKey;
     private final Mending mending;
 
     private @Nullable Following following;
@@ -80,7 +80,7 @@ final class AccountSender {
         this.counts = counts;
         this.progress = progress;
         this.troubles = new Troubles(account, accounts, progress);
-        this.accountKey = new AccountKey(account, accounts, rpc, keys, troubles);
+        this.sendingKey = new SendingKey(account, accounts, rpc, keys, troubles);
         this.mending = new Mending(account, accounts, store, wire, clock, settings, lasting);
     }
 
@@ -101,7 +101,7 @@ final class AccountSender {
         } finally {
             if (troubles.isMet(Trouble.TOKEN_AWAY)) {
                 // Looked for again: the label may name another key when the token is back.
-                accountKey.forget();
+                sendingKey.forget();
             }
             lasting.round();
             troubles.note(lease);
@@ -115,7 +115,7 @@ final class AccountSender {
             // Another label has the key by now: it is taken back only by who has to send.
             return Left.NOTHING_URGENT;
         }
-        Optional<TransactionSigner> key = accountKey.open(lease, recorded);
+        Optional<TransactionSigner> key = sendingKey.open(lease, recorded);
         Optional<Address> address = key.map(TransactionSigner::address).or(() -> recorded);
         if (address.isEmpty()) {
             return Left.WORK;

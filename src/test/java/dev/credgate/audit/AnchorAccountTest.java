@@ -97,6 +97,13 @@ class AnchorAccountTest {
             throw new AssertionError("the outbox signs");
         }
 
+        /** The key has another label by now, and none of those before. */
+        void moveTo(String label, TestKey key) {
+            keys.clear();
+            keys.put(label, key);
+            made = label;
+        }
+
         TransactionSigner signer(String label) {
             return Optional.ofNullable(keys.get(label))
                     .orElseThrow(() -> Away.exception(HsmException.Kind.KEY));
@@ -110,6 +117,19 @@ class AnchorAccountTest {
     private static OutboxAtWork under(String label, AnchoredRecord on, Keys keys) {
         return new OutboxAtWork(
                 on.record.database, on.rpc, label, keys::signer, on.record.now::get);
+    }
+
+    /** What anchors, and has anchored one checkpoint under the key's first label. */
+    private static Anchoring anchored(AnchoredRecord on, Keys keys) throws Exception {
+        keys.keys.put("one/" + AnchoredRecord.LABEL, on.key);
+        keys.keys.put(AnchoredRecord.LABEL, on.key);
+        Anchoring anchoring = on.anchoring(on.log, on.work.outbox(), account(on, keys));
+        OutboxAtWork before = under(AnchoredRecord.LABEL, on, keys);
+        on.record.append(3).checkpoint();
+        UUID first = asked(anchoring);
+        before.passUntil(() -> before.found(first).state() == State.INCLUDED);
+        assertThat(anchoring.anchorIfDue()).isEqualTo(new Outcome.Quiet());
+        return anchoring;
     }
 
     private static UUID asked(Anchoring anchoring) throws Exception {
@@ -157,18 +177,9 @@ class AnchorAccountTest {
     void aKeyThatMovedGoesOnAnchoringWithoutARestart() throws Exception {
         try (var on = new AnchoredRecord(chain, Kind.H2)) {
             Keys keys = new Keys();
-            keys.keys.put("one/" + AnchoredRecord.LABEL, on.key);
-            keys.keys.put(AnchoredRecord.LABEL, on.key);
-            Anchoring anchoring = on.anchoring(on.log, on.work.outbox(), account(on, keys));
-            OutboxAtWork before = under(AnchoredRecord.LABEL, on, keys);
-            on.record.append(3).checkpoint();
-            UUID first = asked(anchoring);
-            before.passUntil(() -> before.found(first).state() == State.INCLUDED);
-            assertThat(anchoring.anchorIfDue()).isEqualTo(new Outcome.Quiet());
+            Anchoring anchoring = anchored(on, keys);
 
-            keys.keys.clear();
-            keys.keys.put(OTHER, on.key);
-            keys.made = OTHER;
+            keys.moveTo(OTHER, on.key);
             on.record.append(3).checkpoint();
             on.record.later(AnchoredRecord.INTERVAL);
             UUID second = asked(anchoring);
@@ -186,21 +197,12 @@ class AnchorAccountTest {
     void whatWasAskedForUnderALabelThatIsGoneIsSentUnderTheNextOnceInEffect() throws Exception {
         try (var on = new AnchoredRecord(chain, Kind.H2)) {
             Keys keys = new Keys();
-            keys.keys.put("one/" + AnchoredRecord.LABEL, on.key);
-            keys.keys.put(AnchoredRecord.LABEL, on.key);
-            Anchoring anchoring = on.anchoring(on.log, on.work.outbox(), account(on, keys));
-            OutboxAtWork before = under(AnchoredRecord.LABEL, on, keys);
-            on.record.append(3).checkpoint();
-            UUID zeroth = asked(anchoring);
-            before.passUntil(() -> before.found(zeroth).state() == State.INCLUDED);
-            assertThat(anchoring.anchorIfDue()).isEqualTo(new Outcome.Quiet());
+            Anchoring anchoring = anchored(on, keys);
             on.record.append(3).checkpoint();
             on.record.later(AnchoredRecord.INTERVAL);
             UUID first = asked(anchoring);
 
-            keys.keys.clear();
-            keys.keys.put(OTHER, on.key);
-            keys.made = OTHER;
+            keys.moveTo(OTHER, on.key);
             under(AnchoredRecord.LABEL, on, keys).pass();
             UUID second = asked(anchoring);
             assertThat(second).isNotEqualTo(first);

@@ -69,6 +69,19 @@ class StatusReplicasTest extends StatusFiles {
     @Inject GasRoom room;
     @Inject Agencies agencies;
 
+    private static boolean runs(StatusOperationSending replica, AtomicBoolean over)
+            throws InterruptedException {
+        while (!over.get()) {
+            try {
+                replica.run();
+            } catch (Crash _) {
+                // Whoever comes next goes on.
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+
     @Test
     void replicasThatCrashAnywhereDoEachChangeOnceAndTellItOnce() throws Exception {
         List<UUID> credentials = credentials("population", 1_500);
@@ -93,18 +106,7 @@ class StatusReplicasTest extends StatusFiles {
                                 room,
                                 // One of them knows no agency, and leaves them to the others.
                                 i == 2 ? List::<Agency>of : agencies::all);
-                Future<?> unused =
-                        replicas.submit(() -> {
-                            while (!over.get()) {
-                                try {
-                                    replica.run();
-                                } catch (Crash _) {
-                                    // Whoever comes next goes on.
-                                }
-                                Thread.sleep(20);
-                            }
-                            return true;
-                        });
+                Future<?> unused = replicas.submit(() -> runs(replica, over));
             }
             try {
                 HttpResponse<String> accepted =
@@ -183,18 +185,7 @@ class StatusReplicasTest extends StatusFiles {
         assertThat(operations.close(id, 1_000)).isTrue();
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> _ =
-                    replicas.submit(() -> {
-                        while (!over.get()) {
-                            try {
-                                replica.run();
-                            } catch (Crash _) {
-                                // Whoever comes next goes on.
-                            }
-                            Thread.sleep(20);
-                        }
-                        return true;
-                    });
+            Future<?> _ = replicas.submit(() -> runs(replica, over));
             try {
                 JsonNode done = done("population", "/issuer/operations/" + id);
                 assertThat(done.at("/lines/confirmed").asInt()).as("%s", done).isEqualTo(1_000);

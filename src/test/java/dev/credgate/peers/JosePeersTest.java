@@ -3,7 +3,6 @@ package dev.credgate.peers;
 import static dev.credgate.credential.jose.JoseKeys.CHECKER;
 import static dev.credgate.credential.jose.JoseKeys.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialFormats;
@@ -74,9 +73,7 @@ class JosePeersTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Optional<String> missing = Peer.missing();
-        assumeTrue(missing.isEmpty(), "JOSE's peers were NOT run: " + missing.orElse(""));
-        peer = Peer.start("jose.mjs");
+        peer = Peer.startOrSkip("jose.mjs", "JOSE's peers were");
     }
 
     @AfterAll

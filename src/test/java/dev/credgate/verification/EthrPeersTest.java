@@ -2,7 +2,6 @@ package dev.credgate.verification;
 
 import static dev.credgate.credential.jose.JoseKeys.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialFormats;
@@ -69,9 +68,7 @@ class EthrPeersTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Optional<String> missing = Peer.missing();
-        assumeTrue(missing.isEmpty(), "did-jwt-vc was NOT run: " + missing.orElse(""));
-        peer = Peer.start("ethr.mjs");
+        peer = Peer.startOrSkip("ethr.mjs", "did-jwt-vc was");
     }
 
     @AfterAll

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The key of an account, which its label names. An account keeps the address under which it
  * numbered; a key keeps its account's numbers, whatever label names it. One thread at a time.
  */
-final class AccountKey {
+final class SendingKey {
 
     private final String account;
     private final ChainAccounts accounts;
@@ -24,7 +24,7 @@ final class AccountKey {
 
     private @Nullable TransactionSigner signer;
 
-    AccountKey(
+    SendingKey(
             String account,
             ChainAccounts accounts,
             ChainRpc rpc,
