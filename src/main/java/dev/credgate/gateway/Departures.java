@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,16 @@ final class Departures {
     private final AttributeKey<Boolean> joined =
             AttributeKey.valueOf(Departures.class.getName() + ".joined");
     private final Map<EventLoop, Tram> trams = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    Departures() {
+        this(System::nanoTime);
+    }
+
+    /** With a clock that only its event loops read. */
+    Departures(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** From now on this connection's answers leave with those of others. On its event loop. */
     void join(HttpConnection connection) {
@@ -42,7 +53,7 @@ final class Departures {
             return;
         }
         channel.attr(joined).set(true);
-        Tram tram = trams.computeIfAbsent(channel.eventLoop(), Tram::new);
+        Tram tram = trams.computeIfAbsent(channel.eventLoop(), loop -> new Tram(loop, nanoTime));
         // Next to the socket: whatever encrypts or frames has done so by then.
         channel.pipeline().addFirst(tram.new Stop());
     }
@@ -51,16 +62,18 @@ final class Departures {
     private static final class Tram {
 
         private final EventLoop loop;
+        private final LongSupplier nanoTime;
         private final Deque<Stop> waiting = new ArrayDeque<>();
         private long since;
         private boolean announced;
 
-        Tram(EventLoop loop) {
+        Tram(EventLoop loop, LongSupplier nanoTime) {
             this.loop = loop;
+            this.nanoTime = nanoTime;
         }
 
         private void await(Stop stop) {
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             if (waiting.isEmpty()) {
                 since = now;
             }

@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeparturesTest {
 
-    private final Departures departures = new Departures();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Departures departures = new Departures(nanos::get);
 
     private EmbeddedChannel joined() {
         EmbeddedChannel channel = new EmbeddedChannel();
@@ -61,19 +62,18 @@ class DeparturesTest {
             Channel other = connection(loop, "other", sent);
             Channel third = connection(loop, "third", sent);
 
-            List<String> sentWithin =
-                    loop.submit(
-                                    () -> {
-                                        one.flush();
-                                        other.flush();
-                                        List<String> atOnce = List.copyOf(sent);
-                                        LockSupport.parkNanos(20 * Departures.LONGEST_WAIT_NANOS);
-                                        third.flush();
-                                        return atOnce.isEmpty() ? List.copyOf(sent) : atOnce;
-                                    })
-                            .get();
+            loop.submit(
+                            () -> {
+                                one.flush();
+                                nanos.addAndGet(Departures.LONGEST_WAIT_NANOS);
+                                other.flush();
+                                assertThat(sent).isEmpty();
 
-            assertThat(sentWithin).containsExactly("one", "other", "third");
+                                nanos.addAndGet(1);
+                                third.flush();
+                                assertThat(sent).containsExactly("one", "other", "third");
+                            })
+                    .get();
         } finally {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
         }
