@@ -7,6 +7,8 @@ import dev.credgate.endurance.Records.Place;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -19,6 +21,11 @@ import java.util.stream.Collectors;
 
 /** Compares what clients wrote down with what the database holds: nothing lost, nothing doubled. */
 final class Books {
+
+    private static final Set<String> FORGETTABLE = Set.of("[key_unknown]", "[source_unavailable]");
+
+    /** Until the node is back, every gateway has followed it, and what was being signed is. */
+    private static final Duration NOTICED = Duration.ofSeconds(15);
 
     private final Journal journal;
     private final Records records;
@@ -98,10 +105,15 @@ final class Books {
                 "credentials withheld as not good",
                 of("credential_withheld").stream()
                         .filter(event -> event.text("why").startsWith("["))
-                        // A list whose registration the chain forgot after the rehearsal.
-                        .filter(event -> !event.text("why").equals("[source_unavailable]"))
+                        .filter(event -> !forgottenMeanwhile(event))
                         .map(event -> event.body().toString())
                         .toList());
+    }
+
+    /** Whether the chain forgot the key or a list's registration after the rehearsal. */
+    private boolean forgottenMeanwhile(Event withheld) {
+        return FORGETTABLE.contains(withheld.text("why"))
+                && journal.forgotWithin(NOTICED, Instant.parse(withheld.text("withheld_at")));
     }
 
     private void places() {

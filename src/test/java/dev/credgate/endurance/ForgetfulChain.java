@@ -19,11 +19,13 @@ final class ForgetfulChain implements Trouble {
 
     private final Cluster cluster;
     private final Random random;
+    private final Journal journal;
     private final Report report;
 
-    ForgetfulChain(Cluster cluster, Random random, Report report) {
+    ForgetfulChain(Cluster cluster, Random random, Journal journal, Report report) {
         this.cluster = cluster;
         this.random = random;
+        this.journal = journal;
         this.report = report;
     }
 
@@ -56,6 +58,7 @@ final class ForgetfulChain implements Trouble {
 
     private void again() throws InterruptedException {
         Thread.sleep(random.nextInt(3000));
+        journal.forgot();
         cluster.chain().start();
         long back = System.nanoTime();
         for (Replica replica : cluster.replicas()) {
@@ -65,6 +68,7 @@ final class ForgetfulChain implements Trouble {
     }
 
     private void reorganises(int atMost) {
+        journal.forgot();
         int depth = cluster.chain().reorganises(atMost);
         if (depth == 0) {
             return;

@@ -1,6 +1,7 @@
 package dev.credgate.endurance;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What clients asked and what they were answered, as they know it. Thread-safe. */
+/**
+ * What clients asked and what they were answered, as they know it, and when the chain forgot what
+ * it knew. Thread-safe.
+ */
 final class Journal {
 
     /** One request for a change of status; its reason is its own, so that the records tell it. */
@@ -33,6 +37,7 @@ final class Journal {
     private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final Map<String, Duration> longest = new ConcurrentSkipListMap<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+    private final Queue<Instant> forgotten = new ConcurrentLinkedQueue<>();
 
     long nextOrder() {
         return orders.incrementAndGet();
@@ -82,6 +87,17 @@ final class Journal {
 
     void door() {
         doors.increment();
+    }
+
+    /** By now the chain no longer knows some of what it knew. */
+    void forgot() {
+        forgotten.add(Instant.now());
+    }
+
+    /** Whether the chain had forgotten something no longer before that than this. */
+    boolean forgotWithin(Duration time, Instant before) {
+        return forgotten.stream()
+                .anyMatch(at -> !at.isAfter(before) && at.plus(time).isAfter(before));
     }
 
     /** Something that must not be. */

@@ -32,17 +32,23 @@ class ThreeGatewaysEndurance {
     private static final Duration OLD = Duration.ofSeconds(2 * 10 + 30 + 15);
 
     private interface Kind {
-        Trouble in(Cluster cluster, Random random, Report report);
+        Trouble in(Cluster cluster, Random random, Journal journal, Report report);
     }
 
     @Test
     void processesKilled() throws Exception {
-        run(Part.PROCESSES, Map.of(), KilledProcesses::new);
+        run(
+                Part.PROCESSES,
+                Map.of(),
+                (cluster, random, _, report) -> new KilledProcesses(cluster, random, report));
     }
 
     @Test
     void databaseRestarted() throws Exception {
-        run(Part.DATABASE, Map.of(), RestartedDatabase::new);
+        run(
+                Part.DATABASE,
+                Map.of(),
+                (cluster, random, _, report) -> new RestartedDatabase(cluster, random, report));
     }
 
     @Test
@@ -76,7 +82,7 @@ class ThreeGatewaysEndurance {
         Report report = new Report();
         try (Cluster cluster = Cluster.up(folder, settings)) {
             Load load = Load.start(cluster, journal, new Random(random.nextLong()), troubled);
-            kind.in(cluster, new Random(random.nextLong()), report).make(time);
+            kind.in(cluster, new Random(random.nextLong()), journal, report).make(time);
             load.end();
             settles(cluster, report);
             try (Connection connection = cluster.connection()) {
