@@ -73,7 +73,9 @@ final class ChainNode implements AutoCloseable {
         /** It was not. */
         ABSENT,
         /** This node keeps no state that old, and will not tell whenever it is asked. */
-        NOT_KEPT
+        NOT_KEPT,
+        /** Nothing is said: the state, or as yet the block, is not there. So Besu says both. */
+        NOTHING_SAID
     }
 
     /**
@@ -86,7 +88,7 @@ final class ChainNode implements AutoCloseable {
             @Nullable String code =
                     code(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
             if (code == null) {
-                return CodeThen.NOT_KEPT; // so Besu says it, of a block that it has
+                return CodeThen.NOTHING_SAID;
             }
             return isThere(code) ? CodeThen.THERE : CodeThen.ABSENT;
         } catch (NodeException e) {

@@ -13,6 +13,13 @@ final class RegistryAge {
 
     private static final Logger LOG = Logger.getLogger(RegistryAge.class);
 
+    private static final String ASKED_AGAIN =
+            "whether credgate.ledger.contracts.did-registry is older than"
+                    + " credgate.ledger.from-block is asked of the node again: ";
+
+    /** The state of so many newest blocks is kept by every node; Besu keeps that of 512. */
+    static final int KEPT = 128;
+
     private RegistryAge() {}
 
     /**
@@ -31,12 +38,15 @@ final class RegistryAge {
             case ABSENT -> {
                 // As it must be.
             }
-            case NOT_KEPT ->
-                    LOG.warnf(
-                            "the node keeps no state of block %d, so it cannot tell whether the"
-                                    + " contract at %s (credgate.ledger.contracts.did-registry) is"
-                                    + " older than credgate.ledger.from-block, which it must not be",
-                            before, registry);
+            case NOT_KEPT -> tellUnchecked(registry, before);
+            case NOTHING_SAID -> {
+                // Behind one address there may be nodes that lag: they answer so of a new block.
+                if (node.latest().number() - before < KEPT) {
+                    throw NodeException.inconsistent(
+                            ASKED_AGAIN + "eth_getCode: nothing is said of block " + before);
+                }
+                tellUnchecked(registry, before);
+            }
             case THERE ->
                     throw new NodeException(
                             NodeException.Kind.WRONG_CHAIN,
@@ -46,17 +56,20 @@ final class RegistryAge {
         }
     }
 
+    private static void tellUnchecked(Address registry, long before) {
+        LOG.warnf(
+                "the node keeps no state of block %d, so it cannot tell whether the contract at %s"
+                        + " (credgate.ledger.contracts.did-registry) is older than"
+                        + " credgate.ledger.from-block, which it must not be",
+                before, registry);
+    }
+
     private static ChainNode.CodeThen codeAt(ChainNode node, Address registry, long block)
             throws NodeException {
         try {
             return node.codeAt(registry, block);
         } catch (NodeException e) {
-            throw new NodeException(
-                    e.kind(),
-                    "whether credgate.ledger.contracts.did-registry is older than"
-                            + " credgate.ledger.from-block is asked of the node again: "
-                            + e.getMessage(),
-                    e);
+            throw new NodeException(e.kind(), ASKED_AGAIN + e.getMessage(), e);
         }
     }
 }

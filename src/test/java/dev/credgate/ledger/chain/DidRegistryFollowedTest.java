@@ -248,16 +248,43 @@ class DidRegistryFollowedTest {
         }
     }
 
+    /** Besu says nothing of a state that it no longer has, and nothing of a block it lacks yet. */
+    @Test
+    void aNodeThatSaysNothingOfANewBlockIsAskedAgain() {
+        EthereumDidRegistry registry = registry();
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(RegistryAge.KEPT - 1);
+        try (NodeDouble node = sayingNothing(later - 1);
+                Follower follower = FollowedAnvil.follow(from(node, later))) {
+            FollowedAnvil.within(
+                    () -> assertThat(follower.trouble()).contains("asked").contains("nothing"));
+            assertThat(follower.newest()).isEmpty();
+            on.chain.mine(1);
+            on.awaitHead(follower);
+            registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+            assertThat(entered(on.awaitHead(follower), registry, ALICE).owner())
+                    .isEqualTo(BOB.address());
+        }
+    }
+
     private LedgerSettings from(NodeDouble node, long block) {
         return FollowedAnvil.depths(on.settings(node.url()), block, 0, 16, 1000);
     }
 
     private NodeDouble refusingOldState(long block, String refusal) {
+        return ofOldState(block, NodeDouble.error(1, refusal));
+    }
+
+    private NodeDouble sayingNothing(long block) {
+        return ofOldState(block, NodeDouble.result("null"));
+    }
+
+    private NodeDouble ofOldState(long block, String answer) {
         NodeDouble node = new NodeDouble(on.chain.url());
         node.misbehave((method, params) ->
                 method.equals("eth_getCode")
                                 && params.get(1).asText().equals("0x" + Long.toHexString(block))
-                        ? NodeDouble.error(1, refusal)
+                        ? answer
                         : null);
         return node;
     }
