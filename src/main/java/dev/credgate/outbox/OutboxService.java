@@ -51,8 +51,9 @@ class OutboxService {
         this.clock = clock;
         this.rpc = rpc;
         this.transactionGas = config.transactionGas();
-        // A replica that only verifies has no token: it puts nothing in, and sends nothing.
-        this.sends = !tokens.tokens().isEmpty();
+        // A replica that only verifies has no token: it puts nothing in, and sends nothing. How the
+        // tokens are is not asked, since nothing starts before that is known.
+        this.sends = !tokens.names().isEmpty();
         OutboxCounts counts = new OutboxCounts();
         this.meters = new OutboxMeters(registry, counts, transactions, clock);
         this.senders =
