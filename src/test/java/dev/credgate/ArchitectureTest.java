@@ -14,10 +14,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.credgate.credential.CredentialFormat;
+import dev.credgate.hsm.Signer;
+import dev.credgate.hsm.TokenKeys;
 import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.ledger.chain.RawTransactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
@@ -120,6 +124,27 @@ class ArchitectureTest {
                     .should()
                     .callMethod(
                             UncheckedSignature.class, "judgedBy", UncheckedSignature.Judge.class);
+
+    /** Beans are made before the gateway listens: whoever asks a token there waits for it. */
+    @ArchTest
+    static final ArchRule noStartWaitsForAToken =
+            noClasses()
+                    .that()
+                    .areAnnotatedWith(Singleton.class)
+                    .or()
+                    .areAnnotatedWith(ApplicationScoped.class)
+                    .should()
+                    .callMethodWhere(
+                            DescribedPredicate.<JavaMethodCall>describe(
+                                    "a constructor asks a token",
+                                    call ->
+                                            call.getOrigin().isConstructor()
+                                                    && (call.getTargetOwner()
+                                                                    .isEquivalentTo(Signer.class)
+                                                            || call.getTargetOwner()
+                                                                    .isEquivalentTo(
+                                                                            TokenKeys.class))
+                                                    && !call.getName().equals("names")));
 
     /**
      * The one class that hands the pipeline to the container; all others could run in a library.
