@@ -177,18 +177,15 @@ class BatchEndpoint implements Endpoint {
         }
 
         private Buffer answers(List<Line> found) {
-            List<Answer> answers =
-                    SEVERAL_CORES && found.size() >= WORTH_SHARING
-                            ? found.parallelStream().map(this::answer).toList()
-                            : found.stream().map(this::answer).toList();
-            CanonicalWriter out = VerdictJson.writer();
-            for (Answer answer : answers) {
-                switch (answer) {
-                    case Answer.Judged(Verdict verdict) -> VerdictJson.write(out, verdict);
-                    case Answer.Refused(long number, Problem problem) ->
-                            write(out, number, problem);
-                }
-                out.raw('\n');
+            CanonicalWriter out = VerdictJson.writer(found.size());
+            if (SEVERAL_CORES && found.size() >= WORTH_SHARING) {
+                found.parallelStream()
+                        .map(this::answer)
+                        .toList()
+                        .forEach(answer -> write(out, answer));
+            } else {
+                // Each is written while all of it is in the processor's caches.
+                found.forEach(line -> write(out, answer(line)));
             }
             return Buffer.buffer(out.toBytes());
         }
@@ -204,6 +201,14 @@ class BatchEndpoint implements Endpoint {
                                     new Answer.Refused(number, Problems.notACredential(why));
                         };
             };
+        }
+
+        private static void write(CanonicalWriter out, Answer answer) {
+            switch (answer) {
+                case Answer.Judged(Verdict verdict) -> VerdictJson.write(out, verdict);
+                case Answer.Refused(long number, Problem problem) -> write(out, number, problem);
+            }
+            out.raw('\n');
         }
 
         private static void write(CanonicalWriter out, long line, Problem problem) {
