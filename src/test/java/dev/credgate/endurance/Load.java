@@ -1,5 +1,7 @@
 package dev.credgate.endurance;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.credgate.cli.Citizen;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class Load {
                         .insistOn(Order.weIdentity(journal.nextOrder(), citizen.did().toString()))
                         .orElseThrow();
         boolean unused = card.take(); // Nobody revokes the visitor's.
+        // Whom the chain has just met is unknown to a gateway until that is settled.
+        long settled = cluster.chain().block() + ForgetfulChain.CONFIRMATIONS + 3;
+        await().atMost(Duration.ofMinutes(1)).until(() -> cluster.chain().block() >= settled);
         for (int i = 0; i < ISSUING; i++) {
             load.run("issuing", new IssuingClient(cluster, journal, forked(random)));
         }
