@@ -177,7 +177,8 @@ class BatchEndpoint implements Endpoint {
         }
 
         private Buffer answers(List<Line> found) {
-            CanonicalWriter out = VerdictJson.writer(found.size());
+            // Small at first: a line may wait for a document from elsewhere.
+            CanonicalWriter out = VerdictJson.writer();
             if (SEVERAL_CORES && found.size() >= WORTH_SHARING) {
                 found.parallelStream()
                         .map(this::answer)

@@ -5,17 +5,15 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * Gives back the memory that the start took: when the first probes have been answered and the token
- * is likely to be open, and once more when everything that comes by the clock has come.
+ * Gives back the memory that the start took, when the first probes have been answered and the token
+ * is likely to be open.
  */
 @Singleton
 class StartOver {
 
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMillis(800), Duration.ofSeconds(10));
+    private static final Duration FIRST_PROBES = Duration.ofMillis(800);
 
     void start(@Observes StartupEvent started) {
         Thread.ofVirtual().name("credgate-start-over").start(StartOver::giveBack);
@@ -23,10 +21,8 @@ class StartOver {
 
     private static void giveBack() {
         try {
-            for (Duration pause : PAUSES) {
-                Thread.sleep(pause);
-                StartMemory.giveBack();
-            }
+            Thread.sleep(FIRST_PROBES);
+            StartMemory.giveBack();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

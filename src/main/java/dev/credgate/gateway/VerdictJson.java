@@ -31,10 +31,7 @@ import java.util.stream.Stream;
  */
 final class VerdictJson {
 
-    /** Bytes of a verdict, rather more than most have. */
     private static final int EXPECTED = 2048;
-
-    private static final int MOST_EXPECTED = 256 * 1024;
 
     /** {@code {"check":"…","outcome":"…"}, of each check and outcome, but for the brace at the end. */
     private static final String[][] CHECKS =
@@ -57,13 +54,9 @@ final class VerdictJson {
 
     private VerdictJson() {}
 
-    private static CanonicalWriter writer() {
-        return writer(1);
-    }
-
-    /** A new writer with room for about so many verdicts; more make it larger. */
-    static CanonicalWriter writer(int verdicts) {
-        return new CanonicalWriter(Doubles.SHORTEST, Math.min(verdicts * EXPECTED, MOST_EXPECTED));
+    /** A new writer for one verdict or some. */
+    static CanonicalWriter writer() {
+        return new CanonicalWriter(Doubles.SHORTEST, EXPECTED);
     }
 
     /** A verdict's text. */

@@ -52,7 +52,7 @@ class OutboxService {
         this.rpc = rpc;
         this.transactionGas = config.transactionGas();
         // A replica that only verifies has no token: it puts nothing in, and sends nothing. How the
-        // tokens are is not asked, since nothing starts before that is known.
+        // tokens are is not asked: that would hold the start up until they have been opened.
         this.sends = !tokens.names().isEmpty();
         OutboxCounts counts = new OutboxCounts();
         this.meters = new OutboxMeters(registry, counts, transactions, clock);

@@ -6,8 +6,9 @@ import org.jboss.logging.Logger;
 /**
  * Whether the registry of ERC-1056 is younger than the first block that is read. What it said
  * before is not known, so there must have been none: else an account that was given away would pass
- * for its own owner. Only a node that says that it keeps no old state is let off; any other trouble
- * is met by asking again.
+ * for its own owner. Only a node that says that it keeps no old state is let off, and one that says
+ * nothing of a block long past, which Besu does of a state that it dropped; any other trouble is
+ * met by asking again.
  */
 final class RegistryAge {
 
@@ -17,7 +18,7 @@ final class RegistryAge {
             "whether credgate.ledger.contracts.did-registry is older than"
                     + " credgate.ledger.from-block is asked of the node again: ";
 
-    /** The state of so many newest blocks is kept by every node; Besu keeps that of 512. */
+    /** Nodes keep the state of so many newest blocks at the least; Besu by default that of 512. */
     static final int KEPT = 128;
 
     private RegistryAge() {}
