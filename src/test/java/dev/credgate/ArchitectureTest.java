@@ -125,7 +125,10 @@ class ArchitectureTest {
                     .callMethod(
                             UncheckedSignature.class, "judgedBy", UncheckedSignature.Judge.class);
 
-    /** Beans are made before the gateway listens: whoever asks a token there waits for it. */
+    /**
+     * Beans are made before the gateway listens: whoever asks a token there waits for it. Held
+     * against what a bean's constructor itself calls.
+     */
     @ArchTest
     static final ArchRule noStartWaitsForAToken =
             noClasses()

@@ -32,7 +32,7 @@ public final class StartMemory {
     /** A range of addresses. */
     record Range(long from, long to) {}
 
-    /** Tells that the start is over. It takes some milliseconds. */
+    /** Tells that the start is over. Once; it takes some milliseconds. */
     public static void giveBack() {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") == null) {
             return;

@@ -53,23 +53,21 @@ final class Departures {
             return;
         }
         channel.attr(joined).set(true);
-        Tram tram = trams.computeIfAbsent(channel.eventLoop(), loop -> new Tram(loop, nanoTime));
+        Tram tram = trams.computeIfAbsent(channel.eventLoop(), Tram::new);
         // Next to the socket: whatever encrypts or frames has done so by then.
         channel.pipeline().addFirst(tram.new Stop());
     }
 
     /** Of one event loop, and used on it only. */
-    private static final class Tram {
+    private final class Tram {
 
         private final EventLoop loop;
-        private final LongSupplier nanoTime;
         private final Deque<Stop> waiting = new ArrayDeque<>();
         private long since;
         private boolean announced;
 
-        Tram(EventLoop loop, LongSupplier nanoTime) {
+        Tram(EventLoop loop) {
             this.loop = loop;
-            this.nanoTime = nanoTime;
         }
 
         private void await(Stop stop) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Compares what clients wrote down with what the database holds: nothing lost, nothing doubled. */
 final class Books {
 
-    private static final Set<String> FORGETTABLE = Set.of("[key_unknown]", "[source_unavailable]");
+    private static final Set<String> FORGETTABLE = Set.of("key_unknown", "source_unavailable");
 
     /** Until every gateway has followed a chain that forgot, and what was being signed is. */
     private static final Duration NOTICED = Duration.ofSeconds(15);

@@ -1,6 +1,7 @@
 package dev.credgate.endurance;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 /**
@@ -33,7 +34,7 @@ final class ForgetfulChain implements Trouble {
     public void make(Duration time) throws InterruptedException {
         // Who the visitor is must outlast every rollback: an orderly end writes the state.
         cluster.chain().stop();
-        again(false);
+        again();
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             Thread.sleep(5000 + random.nextInt(8000));
@@ -41,13 +42,15 @@ final class ForgetfulChain implements Trouble {
                 case 0 -> {
                     report.count("node restarted", 1);
                     cluster.chain().stop();
-                    again(false);
+                    again();
                 }
                 case 1 -> {
                     report.count("node killed, back at an older state", 1);
                     long before = cluster.chain().block();
                     cluster.chain().kill();
-                    again(true);
+                    journal.forgot(Instant.now());
+                    again();
+                    journal.forgot(Instant.now()); // some gateways notice only now
                     report.most("deepest rollback, blocks", before - cluster.chain().block());
                 }
                 case 2 -> reorganises(1 + random.nextInt(CONFIRMATIONS));
@@ -56,29 +59,24 @@ final class ForgetfulChain implements Trouble {
         }
     }
 
-    private void again(boolean forgets) throws InterruptedException {
+    private void again() throws InterruptedException {
         Thread.sleep(random.nextInt(3000));
-        if (forgets) {
-            journal.forgot();
-        }
         cluster.chain().start();
         long back = System.nanoTime();
         for (Replica replica : cluster.replicas()) {
             replica.awaitReady(BACK);
         }
         report.time("node back to all gateways ready", Duration.ofNanos(System.nanoTime() - back));
-        if (forgets) {
-            journal.forgot(); // noticed by all only now
-        }
     }
 
     private void reorganises(int atMost) {
-        if (atMost > CONFIRMATIONS) {
-            journal.forgot();
-        }
+        Instant before = Instant.now();
         int depth = cluster.chain().reorganises(atMost);
         if (depth == 0) {
             return;
+        }
+        if (depth > CONFIRMATIONS) {
+            journal.forgot(before);
         }
         report.count(
                 depth <= CONFIRMATIONS

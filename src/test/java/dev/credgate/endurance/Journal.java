@@ -89,9 +89,9 @@ final class Journal {
         doors.increment();
     }
 
-    /** By now the chain no longer knows some of what it knew. */
-    void forgot() {
-        forgotten.add(Instant.now());
+    /** From then on the chain no longer knew some of what it had known. */
+    void forgot(Instant when) {
+        forgotten.add(when);
     }
 
     /** Whether the chain had forgotten something no longer before that than this. */

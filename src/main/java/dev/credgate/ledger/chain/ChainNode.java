@@ -79,7 +79,7 @@ final class ChainNode implements AutoCloseable {
     }
 
     /**
-     * What there was at a block that the node has.
+     * What there was at a block that the chain has.
      *
      * @throws NodeException also when it refuses for a reason that may pass, such as too many calls
      */
