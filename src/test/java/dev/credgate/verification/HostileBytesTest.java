@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes are, there is an answer, soon, and it is not "valid". */
@@ -17,6 +19,8 @@ class HostileBytesTest {
 
     private static final long SEED = Long.getLong("credgate.seed", System.nanoTime());
     private static final int ROUNDS = Integer.getInteger("credgate.rounds", 4_000);
+
+    private static final int SPLICED = 1;
 
     private final List<Vector> vectors = Vector.all();
     private final World world = Vector.named("presentation-three").world();
@@ -39,13 +43,21 @@ class HostileBytesTest {
     @Test
     void mutatedDocumentsNeverThrowAndNeverVerifyWithOtherClaims() {
         Random random = seeded("mutated documents");
+        // The beginning and the end of tampered documents may make up a good one again.
+        Set<String> anySigned =
+                vectors.stream()
+                        .map(vector -> world.verdict(vector.document()))
+                        .filter(verdict -> verdict.verdict() == Decision.VALID)
+                        .map(HostileBytesTest::signed)
+                        .collect(Collectors.toSet());
         for (int round = 0; round < ROUNDS; round++) {
             Vector vector = vectors.get(random.nextInt(vectors.size()));
             byte[] document = vector.document();
+            int kind = random.nextInt(4);
             byte[] mutated =
-                    switch (random.nextInt(4)) {
+                    switch (kind) {
                         case 0 -> Arrays.copyOf(document, random.nextInt(document.length));
-                        case 1 -> spliced(document, other(random), random);
+                        case SPLICED -> spliced(document, other(random), random);
                         case 2 -> repeated(document, random);
                         default -> scribbled(document, random);
                     };
@@ -53,7 +65,8 @@ class HostileBytesTest {
             if (result instanceof Result.Judged(Verdict verdict)
                     && verdict.verdict() == Decision.VALID) {
                 Verdict original = vector.world().verdict(document);
-                assertThat(signed(verdict)).isEqualTo(signed(original));
+                assertThat(signed(verdict))
+                        .isIn(kind == SPLICED ? anySigned : Set.of(signed(original)));
             }
         }
     }
