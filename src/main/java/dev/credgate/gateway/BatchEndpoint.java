@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,22 @@ import java.util.Optional;
  * credential, or too long, is answered by a problem that names its number, and the stream goes on;
  * blank lines are passed over.
  *
- * <p>Lines that come while others are judged wait, so that the next turn takes them all and answers
- * with one write. Memory is bounded however long the body: when enough lines wait the request is
- * paused, and no turn begins while the client does not read its answers.
+ * <p>Lines that come while others are judged wait, so that the next turn takes many of them and
+ * answers with one write. Memory is bounded however long the body and however short its lines: when
+ * enough lines wait the request is paused, a turn answers so many lines at most, and none begins
+ * while the client does not read its answers.
  */
 @Singleton
 class BatchEndpoint implements Endpoint {
 
     /** Bytes of waiting lines at which the request is paused. */
     private static final int ENOUGH = 128 * 1024;
+
+    /** What a waiting line costs beside its bytes, in bytes: objects and references. */
+    private static final int LINE_OVERHEAD = 64;
+
+    /** Lines of one turn: a line of one byte has an answer of some hundred. */
+    private static final int TURN = 512;
 
     /** Lines that are worth sharing out among cores. */
     private static final int WORTH_SHARING = 4;
@@ -84,7 +92,7 @@ class BatchEndpoint implements Endpoint {
         private final HttpServerResponse response;
         private final Optional<Policy> policy;
         private final Lines lines = new Lines(limit);
-        private List<Line> waiting = new ArrayList<>();
+        private final ArrayDeque<Line> waiting = new ArrayDeque<>();
         private int waitingBytes;
         private boolean judging;
         private boolean ended;
@@ -122,8 +130,23 @@ class BatchEndpoint implements Endpoint {
         private void await(List<Line> found) {
             for (Line line : found) {
                 waiting.add(line);
-                waitingBytes += line instanceof Line.Whole(_, byte[] bytes) ? bytes.length : 1;
+                waitingBytes += cost(line);
             }
+        }
+
+        private static int cost(Line line) {
+            return LINE_OVERHEAD + (line instanceof Line.Whole(_, byte[] bytes) ? bytes.length : 0);
+        }
+
+        /** What the next turn judges. */
+        private List<Line> next() {
+            List<Line> found = new ArrayList<>(Math.min(TURN, waiting.size()));
+            while (found.size() < TURN && !waiting.isEmpty()) {
+                Line line = waiting.remove();
+                waitingBytes -= cost(line);
+                found.add(line);
+            }
+            return found;
         }
 
         /** Judges what waits, or ends; not while others are judged or answers are not read. */
@@ -132,9 +155,7 @@ class BatchEndpoint implements Endpoint {
                 return;
             }
             if (!waiting.isEmpty()) {
-                List<Line> found = waiting;
-                waiting = new ArrayList<>();
-                waitingBytes = 0;
+                List<Line> found = next();
                 judging = true;
                 work.offload(context, () -> answers(found), this::write);
             } else if (ended) {
@@ -163,7 +184,7 @@ class BatchEndpoint implements Endpoint {
             response.drainHandler(null);
             judging = false;
             turn();
-            if (!ended) {
+            if (!ended && waitingBytes < ENOUGH) {
                 request.resume();
             }
         }

@@ -26,7 +26,8 @@ class Work {
             try {
                 T result = work.get();
                 loop.runOnContext(_ -> Door.guarded(context, () -> then.accept(result)));
-            } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
+            } catch (RuntimeException | Error thrown) {
+                // Errors too, want of memory above all: nobody else would answer whoever asked.
                 loop.runOnContext(_ -> Door.failed(context, thrown));
             }
         });

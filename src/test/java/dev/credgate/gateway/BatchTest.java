@@ -184,6 +184,62 @@ class BatchTest {
         }
     }
 
+    /**
+     * A line of one byte has an answer of some hundred: however many come at once, so many answers
+     * at most are in memory together. Each of the gateway's writes is a chunk of its answer.
+     */
+    @Test
+    void answersSoManyShortLinesAtOnceAndNoMore() throws Exception {
+        int count = 100_000;
+        int largest = 0;
+        int answers = 0;
+        String last = "";
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            Thread sender =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    send(
+                                            out,
+                                            "POST /verify/batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+                                                    + 2 * count
+                                                    + "\r\n\r\n"
+                                                    + "x\n".repeat(count));
+                                } catch (java.io.IOException failed) {
+                                    throw new java.io.UncheckedIOException(failed);
+                                }
+                            });
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            while (!in.readLine().isEmpty()) {
+                // the head
+            }
+            for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
+                largest = Math.max(largest, size);
+                char[] part = new char[size];
+                for (int read = 0; read < size; ) {
+                    read += in.read(part, read, size - read);
+                }
+                assertThat(in.readLine()).isEmpty();
+                List<String> lines = new String(part).lines().toList();
+                answers += lines.size();
+                last = lines.getLast();
+            }
+            sender.join();
+        }
+        assertThat(answers).isEqualTo(count);
+        assertThat(last).endsWith("\"line\":" + count + "}");
+        assertThat(largest).isLessThan(512 * 256);
+    }
+
+    private static int chunkSize(BufferedReader in) throws java.io.IOException {
+        return Integer.parseInt(in.readLine(), 16);
+    }
+
     private static void chunk(OutputStream out, String text) throws java.io.IOException {
         send(out, Integer.toHexString(text.length()) + "\r\n" + text + "\r\n");
     }

@@ -24,6 +24,7 @@ import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.exceptions.ClientConnectionException;
@@ -73,22 +74,24 @@ final class ChainNode implements AutoCloseable {
         /** It was not. */
         ABSENT,
         /** This node keeps no state that old, and will not tell whenever it is asked. */
-        NOT_KEPT,
-        /** Nothing is said: the state, or as yet the block, is not there. So Besu says both. */
-        NOTHING_SAID
+        NOT_KEPT
     }
 
     /**
      * What there was at a block that the chain has.
      *
-     * @throws NodeException also when it refuses for a reason that may pass, such as too many calls
+     * @throws NodeException also when it refuses for a reason that may pass, such as too many
+     *     calls, or does not have that block as yet
      */
     CodeThen codeAt(Address address, long block) throws NodeException {
         try {
             @Nullable String code =
                     code(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
             if (code == null) {
-                return CodeThen.NOTHING_SAID;
+                code = codeBesideItsBlock(address, block);
+            }
+            if (code == null) {
+                return CodeThen.NOT_KEPT;
             }
             return isThere(code) ? CodeThen.THERE : CodeThen.ABSENT;
         } catch (NodeException e) {
@@ -98,6 +101,38 @@ final class ChainNode implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Besu says nothing, instead of refusing, both of a state that it dropped and of a block that
+     * it lacks; behind one address there may be nodes that lag. Calls of one batch are answered by
+     * one node: null then means that it has the block and not its state.
+     */
+    private @Nullable String codeBesideItsBlock(Address address, long number) throws NodeException {
+        return call(
+                "eth_getCode",
+                () -> {
+                    BatchRequest request = web3j.newBatch();
+                    request.add(byNumber(number));
+                    request.add(
+                            web3j.ethGetCode(
+                                    address.toString(),
+                                    DefaultBlockParameter.valueOf(BigInteger.valueOf(number))));
+                    @Nullable EthBlock block = null;
+                    @Nullable EthGetCode code = null;
+                    for (Response<?> response : request.send().getResponses()) {
+                        switch (accepted(response)) {
+                            case EthBlock one -> block = one;
+                            case EthGetCode one -> code = one;
+                            default -> throw new IllegalArgumentException("an unasked answer");
+                        }
+                    }
+                    if (code == null || block == null || block.getBlock() == null) {
+                        throw NodeException.inconsistent(
+                                "eth_getCode: nothing is said of block " + number);
+                    }
+                    return code.getCode();
+                });
     }
 
     private @Nullable String code(Address address, DefaultBlockParameter block)

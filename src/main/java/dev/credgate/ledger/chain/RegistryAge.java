@@ -6,9 +6,8 @@ import org.jboss.logging.Logger;
 /**
  * Whether the registry of ERC-1056 is younger than the first block that is read. What it said
  * before is not known, so there must have been none: else an account that was given away would pass
- * for its own owner. Only a node that says that it keeps no old state is let off, and one that says
- * nothing of a block long past, which Besu does of a state that it dropped; any other trouble is
- * met by asking again.
+ * for its own owner. Only a node that says that it keeps no old state is let off, in words or, as
+ * Besu does, by saying nothing of a block that it has; any other trouble is met by asking again.
  */
 final class RegistryAge {
 
@@ -17,9 +16,6 @@ final class RegistryAge {
     private static final String ASKED_AGAIN =
             "whether credgate.ledger.contracts.did-registry is older than"
                     + " credgate.ledger.from-block is asked of the node again: ";
-
-    /** Nodes keep the state of so many newest blocks at the least; Besu by default that of 512. */
-    static final int KEPT = 128;
 
     private RegistryAge() {}
 
@@ -39,15 +35,12 @@ final class RegistryAge {
             case ABSENT -> {
                 // As it must be.
             }
-            case NOT_KEPT -> tellUnchecked(registry, before);
-            case NOTHING_SAID -> {
-                // Behind one address there may be nodes that lag: they answer so of a new block.
-                if (node.latest().number() - before < KEPT) {
-                    throw NodeException.inconsistent(
-                            ASKED_AGAIN + "eth_getCode: nothing is said of block " + before);
-                }
-                tellUnchecked(registry, before);
-            }
+            case NOT_KEPT ->
+                    LOG.warnf(
+                            "the node keeps no state of block %d, so it cannot tell whether the contract at %s"
+                                    + " (credgate.ledger.contracts.did-registry) is older than"
+                                    + " credgate.ledger.from-block, which it must not be",
+                            before, registry);
             case THERE ->
                     throw new NodeException(
                             NodeException.Kind.WRONG_CHAIN,
@@ -55,14 +48,6 @@ final class RegistryAge {
                                             .formatted(settings.fromBlock(), registry)
                                     + " (credgate.ledger.contracts.did-registry) is older");
         }
-    }
-
-    private static void tellUnchecked(Address registry, long before) {
-        LOG.warnf(
-                "the node keeps no state of block %d, so it cannot tell whether the contract at %s"
-                        + " (credgate.ledger.contracts.did-registry) is older than"
-                        + " credgate.ledger.from-block, which it must not be",
-                before, registry);
     }
 
     private static ChainNode.CodeThen codeAt(ChainNode node, Address registry, long block)

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,22 +249,72 @@ class DidRegistryFollowedTest {
         }
     }
 
-    /** Besu says nothing of a state that it no longer has, and nothing of a block it lacks yet. */
+    /** Besu says nothing of a state that it no longer has. */
     @Test
-    void aNodeThatSaysNothingOfANewBlockIsAskedAgain() {
+    void aNodeThatSaysNothingOfABlockThatItHasIsFollowed() {
         EthereumDidRegistry registry = registry();
         long later = on.chain.blockNumber() + 1;
-        on.chain.mine(RegistryAge.KEPT - 1);
-        try (NodeDouble node = sayingNothing(later - 1);
+        on.chain.mine(2);
+        try (NodeDouble node = ofOldState(later - 1, NodeDouble.result("null"));
                 Follower follower = FollowedAnvil.follow(from(node, later))) {
-            FollowedAnvil.within(
-                    () -> assertThat(follower.trouble()).contains("asked").contains("nothing"));
-            assertThat(follower.newest()).isEmpty();
-            on.chain.mine(1);
             on.awaitHead(follower);
             registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
             assertThat(entered(on.awaitHead(follower), registry, ALICE).owner())
                     .isEqualTo(BOB.address());
+        }
+    }
+
+    /**
+     * It says nothing of a block that it lacks, either. Behind one address another node, which has
+     * the block, may have answered before.
+     */
+    @Test
+    void aNodeThatLagsIsAskedAgainHoweverFarItLags() {
+        EthereumDidRegistry registry = registry();
+        registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(200);
+        String before = "0x" + Long.toHexString(later - 1);
+        AtomicInteger asked = new AtomicInteger();
+        try (NodeDouble node = new NodeDouble(on.chain.url())) {
+            node.misbehave((method, params) ->
+                    switch (method) {
+                        case "eth_getCode" ->
+                                params.get(1).asText().equals(before)
+                                        ? NodeDouble.result("null")
+                                        : null;
+                        // The first question for the block finds the node that has it, the next the
+                        // one that lags.
+                        case "eth_getBlockByNumber" ->
+                                params.get(0).asText().equals(before)
+                                                && asked.incrementAndGet() % 2 == 0
+                                        ? NodeDouble.result("null")
+                                        : null;
+                        default -> null;
+                    });
+            try (Follower follower = FollowedAnvil.follow(from(node, later))) {
+                FollowedAnvil.within(
+                        () -> assertThat(follower.trouble()).contains("asked").contains("nothing"));
+                assertThat(follower.newest()).isEmpty();
+                node.misbehave((_, _) -> null);
+                FollowedAnvil.within(() -> assertThat(follower.trouble()).contains("is older"));
+                assertThat(follower.newest()).isEmpty();
+            }
+        }
+    }
+
+    /** Nor is it let off where its calls cannot be asked of one node. */
+    @Test
+    void aNodeThatSaysNothingAndTakesNoBatchesIsAskedAgain() {
+        registry();
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(2);
+        try (NodeDouble node = ofOldState(later - 1, NodeDouble.result("null"))) {
+            node.refuseBatches();
+            try (Follower follower = FollowedAnvil.follow(from(node, later))) {
+                FollowedAnvil.within(() -> assertThat(follower.trouble()).contains("asked"));
+                assertThat(follower.newest()).isEmpty();
+            }
         }
     }
 
@@ -273,10 +324,6 @@ class DidRegistryFollowedTest {
 
     private NodeDouble refusingOldState(long block, String refusal) {
         return ofOldState(block, NodeDouble.error(1, refusal));
-    }
-
-    private NodeDouble sayingNothing(long block) {
-        return ofOldState(block, NodeDouble.result("null"));
     }
 
     private NodeDouble ofOldState(long block, String answer) {

@@ -113,7 +113,11 @@ public final class NodeDouble implements AutoCloseable {
     private String batch(ArrayNode all) throws IOException {
         ArrayNode answers = JSON.createArrayNode();
         for (JsonNode request : all) {
-            answers.add(JSON.readTree(one(request)));
+            JsonNode answer = JSON.readTree(one(request));
+            answers.add(
+                    answer instanceof ObjectNode object
+                            ? object.set("id", request.path("id"))
+                            : answer);
         }
         return answers.toString();
     }
