@@ -1,12 +1,28 @@
 package dev.credgate.hsm;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that is lent to the calls of a PKCS#11 module, and that knows for how long it has been
  * inside one. Elsewhere its marks do nothing.
  */
 final class ModuleThread extends Thread {
+
+    /** How often it lets others run before it sleeps: whoever signs again may give it more. */
+    private static final int LINGER = 4;
+
+    /** In the place of work: there will be none. */
+    private static final Runnable ENDED = () -> {};
+
+    private final IdleThreads idle;
+
+    /** What it was given and has not begun; null while it waits for some. */
+    private final AtomicReference<@Nullable Runnable> given;
+
+    private volatile boolean asleep;
 
     private int depth;
 
@@ -16,8 +32,15 @@ final class ModuleThread extends Thread {
     /** Of what it does now. Its own. */
     private BooleanSupplier givenUp = () -> false;
 
-    ModuleThread(Runnable work, String name) {
-        super(work, name);
+    /**
+     * Not started.
+     *
+     * @param idle where it waits when it has done its work
+     */
+    ModuleThread(IdleThreads idle, Runnable work, String name) {
+        super(null, null, name, 0, false);
+        this.idle = idle;
+        this.given = new AtomicReference<>(work);
         setDaemon(true);
     }
 
@@ -50,5 +73,67 @@ final class ModuleThread extends Thread {
     long inside() {
         long entered = since;
         return entered == 0 ? 0 : Math.max(1, System.nanoTime() - entered);
+    }
+
+    /** Gives it work; false when it has ended. For one who took it from the idle ones only. */
+    boolean give(Runnable work) {
+        if (!given.compareAndSet(null, work)) {
+            return false;
+        }
+        wake();
+        return true;
+    }
+
+    /** Has it look whether there is work, or an end. */
+    void wake() {
+        if (asleep) {
+            LockSupport.unpark(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        for (Runnable work = given.get(); work != null && work != ENDED; work = next()) {
+            work.run();
+            // Whoever was to be interrupted by it, it was not the next one.
+            boolean _ = interrupted();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a hint: without it, it sleeps the sooner
+    private @Nullable Runnable next() {
+        given.set(null);
+        idle.add(this);
+        for (int i = 0; i < LINGER; i++) {
+            Runnable work = given.get();
+            if (work != null) {
+                return work;
+            }
+            Thread.yield();
+        }
+        return slept();
+    }
+
+    private @Nullable Runnable slept() {
+        long end = System.nanoTime() + IdleThreads.PATIENCE.toNanos();
+        // Before it looks once more: whoever gave it work before that need not wake it, and whoever
+        // did
+        // so after sees that he must.
+        asleep = true;
+        try {
+            while (true) {
+                Runnable work = given.get();
+                if (work != null) {
+                    return work;
+                }
+                long left = end - System.nanoTime();
+                if ((left <= 0 || idle.isClosed()) && given.compareAndSet(null, ENDED)) {
+                    return ENDED;
+                }
+                LockSupport.parkNanos(idle, Math.max(1, left));
+            }
+        } finally {
+            asleep = false;
+        }
     }
 }

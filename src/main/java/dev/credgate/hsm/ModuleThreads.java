@@ -4,14 +4,9 @@ import dev.credgate.hsm.HsmException.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleThreads implements AutoCloseable {
 
+    /**
+     * Nanoseconds. What is done sooner is waited for awake: to fall asleep and be woken takes
+     * longer. No device behind a network is so quick.
+     */
+    private static final long QUICK = 200_000;
+
     private final Duration bound;
     private final int limit;
     private final Runnable oneReturned;
     private final AtomicInteger stuck = new AtomicInteger();
-    private final ExecutorService threads;
+    private final IdleThreads threads;
+
+    /** Nanoseconds that what is done takes; a guess. */
+    private volatile long usual = QUICK;
 
     /**
      * Threads of which none is started yet.
@@ -39,10 +43,7 @@ final class ModuleThreads implements AutoCloseable {
         this.bound = bound;
         this.limit = limit;
         this.oneReturned = oneReturned;
-        AtomicInteger number = new AtomicInteger();
-        this.threads =
-                Executors.newCachedThreadPool(work ->
-                        new ModuleThread(work, "hsm-" + name + "-" + number.getAndIncrement()));
+        this.threads = new IdleThreads(name);
     }
 
     /** Whether so many threads are stuck that the module is not called again before one is back. */
@@ -97,45 +98,74 @@ final class ModuleThreads implements AutoCloseable {
     /** Takes no more work. Threads that are stuck are let be: they keep no process alive. */
     @Override
     public void close() {
-        threads.shutdown();
+        threads.close();
     }
 
-    /** Something to do, which ends in time or is given up on, and not both. */
-    private final class Handed<T> extends FutureTask<T> {
+    /** How long what is done takes now, in nanoseconds; a mean of the latest. */
+    private void took(long nanos) {
+        // Others may write at the same time: it is a guess, and one of both is as good.
+        long before = usual;
+        usual = before + (nanos - before) / 8;
+    }
+
+    /**
+     * Something to do, which ends in time or is given up on, and not both. Whoever handed it over
+     * waits for it, one thread.
+     */
+    private final class Handed<T> implements Runnable {
 
         private static final int UNDER_WAY = 0;
         private static final int ENDED = 1;
         private static final int GIVEN_UP = 2;
 
+        private final Callable<T> work;
         private final Consumer<T> late;
+        private final Thread waiting = Thread.currentThread();
         private final AtomicInteger course = new AtomicInteger(UNDER_WAY);
+        private volatile boolean asleep;
         private volatile @Nullable ModuleThread by;
 
+        /** Both are written before the course ends, and read after. */
+        private @Nullable T result;
+
+        private @Nullable Throwable failure;
+
         Handed(Callable<T> work, Consumer<T> late) {
-            super(work);
+            this.work = work;
             this.late = late;
         }
 
         @Override
+        @SuppressWarnings("PMD.AvoidCatchingThrowable") // it is thrown to who waits
         public void run() {
             if (Thread.currentThread() instanceof ModuleThread own) {
                 own.begin(() -> course.get() == GIVEN_UP);
                 by = own;
             }
-            super.run();
+            long began = System.nanoTime();
+            try {
+                result = work.call();
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            took(System.nanoTime() - began);
+            if (course.compareAndSet(UNDER_WAY, ENDED)) {
+                if (asleep) {
+                    LockSupport.unpark(waiting);
+                }
+            } else {
+                comeLate();
+            }
         }
 
-        @Override
-        protected void done() {
-            if (course.compareAndSet(UNDER_WAY, ENDED)) {
-                return;
-            }
+        private void comeLate() {
             try {
-                late.accept(get());
-            } catch (ExecutionException | RuntimeException _) {
-                // It failed in the end, which nobody waits to be told.
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+                // What failed in the end, nobody waits to be told.
+                if (result != null) {
+                    late.accept(result);
+                }
+            } catch (RuntimeException _) {
+                // Nor this.
             } finally {
                 stuck.decrementAndGet();
                 oneReturned.run();
@@ -143,25 +173,49 @@ final class ModuleThreads implements AutoCloseable {
         }
 
         Optional<T> await() {
+            if (usual < QUICK && !waiting.isVirtual()) {
+                linger();
+            }
+            asleep = true;
             long wait = bound.toNanos();
-            while (true) {
-                try {
-                    return Optional.of(
-                            wait == 0 && bound.isZero() ? get() : get(wait, TimeUnit.NANOSECONDS));
-                } catch (TimeoutException _) {
-                    long inside = inside();
-                    if (inside >= bound.toNanos() && giveUp()) {
-                        return Optional.empty();
+            while (course.get() == UNDER_WAY) {
+                if (bound.isZero()) {
+                    LockSupport.park(ModuleThreads.this);
+                } else {
+                    long from = System.nanoTime();
+                    LockSupport.parkNanos(ModuleThreads.this, wait);
+                    wait -= System.nanoTime() - from;
+                    if (wait <= 0) {
+                        long inside = inside();
+                        if (inside >= bound.toNanos() && giveUp()) {
+                            return Optional.empty();
+                        }
+                        // It waits for something else, or for another call of the module.
+                        wait = Math.max(1, bound.toNanos() - inside);
                     }
-                    // It waits for something else, or for another call of the module.
-                    wait = Math.max(0, bound.toNanos() - inside);
-                } catch (ExecutionException e) {
-                    throw unwrapped(e);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    boolean _ = giveUp();
-                    throw new HsmException(Kind.BUSY, "interrupted while the token was working");
                 }
+                if (Thread.interrupted()) {
+                    Thread.currentThread().interrupt();
+                    if (giveUp()) {
+                        throw new HsmException(
+                                Kind.BUSY, "interrupted while the token was working");
+                    }
+                }
+            }
+            if (failure != null) {
+                throw unwrapped(failure);
+            }
+            return Optional.ofNullable(result);
+        }
+
+        /**
+         * Lets others run while what was handed over is done: a moment, and nobody need be woken.
+         */
+        @SuppressWarnings("ThreadPriorityCheck") // a hint: without it, it sleeps the sooner
+        private void linger() {
+            long end = System.nanoTime() + 2 * usual;
+            while (course.get() == UNDER_WAY && System.nanoTime() < end) {
+                Thread.yield();
             }
         }
 
@@ -180,12 +234,11 @@ final class ModuleThreads implements AutoCloseable {
             return true;
         }
 
-        private static RuntimeException unwrapped(ExecutionException e) {
-            return switch (e.getCause()) {
+        private static RuntimeException unwrapped(Throwable failure) {
+            return switch (failure) {
                 case RuntimeException cause -> cause;
                 case Error cause -> throw cause;
-                case null, default ->
-                        new IllegalStateException("a call of the token failed", e.getCause());
+                default -> new IllegalStateException("a call of the token failed", failure);
             };
         }
     }
