@@ -73,7 +73,7 @@ class Door {
     static void guarded(RoutingContext context, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | StackOverflowError thrown) {
+        } catch (RuntimeException | Error thrown) {
             failed(context, thrown);
         }
     }
@@ -105,7 +105,12 @@ class Door {
             }
             default -> {
                 LOG.error("A request failed by a fault of ours", thrown);
-                Answers.problem(context, Problems.internal());
+                if (context.request().isEnded()) {
+                    Answers.problem(context, Problems.internal());
+                } else {
+                    // Whoever was to read the rest of it may be what failed.
+                    Answers.lastProblem(context, Problems.internal());
+                }
             }
         }
     }

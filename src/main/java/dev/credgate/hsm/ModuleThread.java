@@ -42,6 +42,9 @@ final class ModuleThread extends Thread {
         this.idle = idle;
         this.given = new AtomicReference<>(work);
         setDaemon(true);
+        // Not that of whoever asked first, and not the system's, which knows nothing of the
+        // program.
+        setContextClassLoader(ModuleThread.class.getClassLoader());
     }
 
     /** From here on the caller is inside the module, or waits for others who are. */
@@ -95,6 +98,8 @@ final class ModuleThread extends Thread {
     public void run() {
         for (Runnable work = given.get(); work != null && work != ENDED; work = next()) {
             work.run();
+            // An idle thread keeps nothing of what it did.
+            givenUp = () -> false;
             // Whoever was to be interrupted by it, it was not the next one.
             boolean _ = interrupted();
         }
@@ -131,6 +136,8 @@ final class ModuleThread extends Thread {
                     return ENDED;
                 }
                 LockSupport.parkNanos(idle, Math.max(1, left));
+                // Nobody is meant by an interrupt that comes now; it would keep the thread awake.
+                boolean _ = interrupted();
             }
         } finally {
             asleep = false;

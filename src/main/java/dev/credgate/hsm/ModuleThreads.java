@@ -82,6 +82,10 @@ final class ModuleThreads implements AutoCloseable {
             }
         } catch (RejectedExecutionException _) {
             throw new HsmException(Kind.AWAY, "the program is being stopped");
+        } catch (OutOfMemoryError e) {
+            // The machine gives no thread now, which says nothing of the token.
+            throw new HsmException(
+                    Kind.BUSY, "there is no thread for the token: " + e.getMessage());
         }
         return handed.await();
     }
@@ -138,12 +142,12 @@ final class ModuleThreads implements AutoCloseable {
         @Override
         @SuppressWarnings("PMD.AvoidCatchingThrowable") // it is thrown to who waits
         public void run() {
-            if (Thread.currentThread() instanceof ModuleThread own) {
-                own.begin(() -> course.get() == GIVEN_UP);
-                by = own;
-            }
             long began = System.nanoTime();
             try {
+                if (Thread.currentThread() instanceof ModuleThread own) {
+                    own.begin(() -> course.get() == GIVEN_UP);
+                    by = own;
+                }
                 result = work.call();
             } catch (Throwable thrown) {
                 failure = thrown;

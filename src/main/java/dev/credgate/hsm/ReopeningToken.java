@@ -216,7 +216,9 @@ final class ReopeningToken implements Signer, AutoCloseable {
                         return true;
                     });
         } catch (HsmException e) {
-            lost(token, e);
+            if (e.kind() != Kind.BUSY) {
+                lost(token, e);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.credgate.json;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,8 +43,13 @@ public final class Lines {
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                keep(bytes, start, i);
-                close(lines);
+                if (skipping || open.size() > 0 || i - start > limit) {
+                    keep(bytes, start, i);
+                    close(lines);
+                } else {
+                    // The whole of it is here: copied once.
+                    add(lines, Arrays.copyOfRange(bytes, start, i));
+                }
                 start = i + 1;
             }
         }
@@ -83,6 +89,10 @@ public final class Lines {
         }
         byte[] line = open.toByteArray();
         open.reset();
+        add(lines, line);
+    }
+
+    private void add(List<Line> lines, byte[] line) {
         if (!blank(line)) {
             lines.add(new Line.Whole(++count, line));
         }

@@ -13,10 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who waits for a module, and for how long; the module is a latch here. */
 class ModuleThreadsTest {
@@ -192,6 +195,76 @@ class ModuleThreadsTest {
         caller.join();
         assertThat(kind).hasValue(Kind.BUSY);
         assertThat(threads.stuck()).isEqualTo(1);
+    }
+
+    private Thread used() {
+        return threads.call(Thread::currentThread, _ -> late.add("?")).orElseThrow();
+    }
+
+    @Test
+    void aThreadThatHasNothingToDoIsUsedAgainAwakeOrAsleep() throws Exception {
+        Thread first = used();
+        assertThat(used()).isSameAs(first);
+        await().until(() -> first.getState() == Thread.State.TIMED_WAITING);
+        assertThat(used()).isSameAs(first);
+    }
+
+    @Test
+    void whoInterruptsAnIdleThreadInterruptsNothing() throws Exception {
+        Thread idle = used();
+        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+        idle.interrupt();
+        await().until(() -> !idle.isInterrupted());
+        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+        assertThat(threads.call(Thread::interrupted, _ -> late.add("?"))).contains(false);
+        assertThat(used()).isSameAs(idle);
+    }
+
+    @Test
+    void idleThreadsEndWithTheRest() throws Exception {
+        Thread idle = used();
+        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+        threads.close();
+        assertThat(idle.join(Duration.ofSeconds(5))).isTrue();
+    }
+
+    /**
+     * Platform threads wait awake for what is quick, virtual ones asleep; no answer goes astray.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void manyAtOnceHaveEachTheirOwnAnswer(boolean virtual) throws Exception {
+        try (ModuleThreads many =
+                        new ModuleThreads("many", Duration.ofSeconds(20), 1000, () -> {});
+                var callers =
+                        Executors.newFixedThreadPool(
+                                24,
+                                virtual
+                                        ? Thread.ofVirtual().factory()
+                                        : Thread.ofPlatform().factory())) {
+            List<Future<Integer>> asked = new ArrayList<>();
+            for (int caller = 0; caller < 24; caller++) {
+                asked.add(
+                        callers.submit(() -> {
+                            int right = 0;
+                            for (int i = 0; i < 1000; i++) {
+                                int own = i;
+                                if (i % 100 == 0) {
+                                    Thread.sleep(1);
+                                }
+                                right +=
+                                        many.call(() -> own, _ -> late.add("?")).orElseThrow() == i
+                                                ? 1
+                                                : 0;
+                            }
+                            return right;
+                        }));
+            }
+            for (Future<Integer> one : asked) {
+                assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(1000);
+            }
+        }
+        assertThat(late).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ final class ChainNode implements AutoCloseable {
     private static final int HEADERS_AT_ONCE = 100;
 
     private final OkHttpClient http;
+    private final HttpService service;
     private final Web3j web3j;
     private final SelfLimit batch = new SelfLimit(HEADERS_AT_ONCE);
 
@@ -56,7 +58,8 @@ final class ChainNode implements AutoCloseable {
                         .callTimeout(timeout)
                         .retryOnConnectionFailure(true)
                         .build();
-        web3j = Web3j.build(new HttpService(url.toString(), http, false));
+        service = new HttpService(url.toString(), http, false);
+        web3j = Web3j.build(service);
     }
 
     long chainId() throws NodeException {
@@ -83,12 +86,17 @@ final class ChainNode implements AutoCloseable {
      * @throws NodeException also when it refuses for a reason that may pass, such as too many
      *     calls, or does not have that block as yet
      */
-    CodeThen codeAt(Address address, long block) throws NodeException {
+    CodeThen codeAt(Address address, BlockRef block) throws NodeException {
         try {
             @Nullable String code =
-                    code(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+                    code(
+                            address,
+                            DefaultBlockParameter.valueOf(BigInteger.valueOf(block.number())));
             if (code == null) {
-                code = codeBesideItsBlock(address, block);
+                // Said, instead of a refusal, of a state that was dropped; and by a node that lags,
+                // of
+                // which there may be some behind one address, of a block that it lacks.
+                code = code(address, block.hash());
             }
             if (code == null) {
                 return CodeThen.NOT_KEPT;
@@ -103,36 +111,20 @@ final class ChainNode implements AutoCloseable {
         }
     }
 
-    /**
-     * Besu says nothing, instead of refusing, both of a state that it dropped and of a block that
-     * it lacks; behind one address there may be nodes that lag. Calls of one batch are answered by
-     * one node: null then means that it has the block and not its state.
-     */
-    private @Nullable String codeBesideItsBlock(Address address, long number) throws NodeException {
+    /** As EIP-1898 asks for it: a node that lacks the very block refuses. */
+    private @Nullable String code(Address address, Hash block) throws NodeException {
         return call(
                 "eth_getCode",
-                () -> {
-                    BatchRequest request = web3j.newBatch();
-                    request.add(byNumber(number));
-                    request.add(
-                            web3j.ethGetCode(
-                                    address.toString(),
-                                    DefaultBlockParameter.valueOf(BigInteger.valueOf(number))));
-                    @Nullable EthBlock block = null;
-                    @Nullable EthGetCode code = null;
-                    for (Response<?> response : request.send().getResponses()) {
-                        switch (accepted(response)) {
-                            case EthBlock one -> block = one;
-                            case EthGetCode one -> code = one;
-                            default -> throw new IllegalArgumentException("an unasked answer");
-                        }
-                    }
-                    if (code == null || block == null || block.getBlock() == null) {
-                        throw NodeException.inconsistent(
-                                "eth_getCode: nothing is said of block " + number);
-                    }
-                    return code.getCode();
-                });
+                () ->
+                        answer(
+                                        new Request<>(
+                                                "eth_getCode",
+                                                List.of(
+                                                        address.toString(),
+                                                        Map.of("blockHash", block.toString())),
+                                                service,
+                                                EthGetCode.class))
+                                .getCode());
     }
 
     private @Nullable String code(Address address, DefaultBlockParameter block)

@@ -200,7 +200,7 @@ final class Pursuit {
                         settings.chainId(), settings.entityContracts(), settings.didRegistry());
         if (settings.fromBlock() > 0) {
             Header before = existing(settings.fromBlock() - 1);
-            RegistryAge.requireYoung(settings, node, before.number());
+            RegistryAge.requireYoung(settings, node, before.block());
             empty = empty.apply(before.block(), java.util.List.of());
         }
         History begun = new History(settings.reorgDepth(), empty);
