@@ -21,8 +21,12 @@ final class ModuleThreads implements AutoCloseable {
      * Nanoseconds. What is done sooner is waited for awake: to fall asleep and be woken takes
      * longer. No device behind a network is so quick.
      */
-    private static final long QUICK = 200_000;
+    private static final long QUICK = 500_000;
 
+    /** So many wait awake at most: more of them keep the cores from those they wait for. */
+    private static final int AWAKE = 4 * Runtime.getRuntime().availableProcessors();
+
+    private final AtomicInteger lingering = new AtomicInteger();
     private final Duration bound;
     private final int limit;
     private final Runnable oneReturned;
@@ -178,7 +182,10 @@ final class ModuleThreads implements AutoCloseable {
 
         Optional<T> await() {
             if (usual < QUICK && !waiting.isVirtual()) {
-                linger();
+                if (lingering.incrementAndGet() <= AWAKE) {
+                    linger();
+                }
+                lingering.decrementAndGet();
             }
             asleep = true;
             long wait = bound.toNanos();
