@@ -1,0 +1,91 @@
+package dev.credgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a request whose work fails by a fault of ours: nobody is left waiting. */
+class FaultsTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Work work = new Work();
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        Router router = Router.router(vertx);
+        router.route("/elsewhere")
+                .handler(context ->
+                        work.offload(
+                                context,
+                                () -> {
+                                    throw new OutOfMemoryError("none left");
+                                },
+                                _ -> context.response().end("never")));
+        router.route("/here")
+                .handler(context ->
+                        Door.guarded(
+                                context,
+                                () -> {
+                                    throw new OutOfMemoryError("none left");
+                                }));
+        server =
+                vertx.createHttpServer()
+                        .requestHandler(router)
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        work.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** The body goes on, and nobody is there to read it: the connection ends with the answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/elsewhere", "/here"})
+    void whoseBodyIsNotReadIsAnsweredAndTheConnectionEnds(String path) throws Exception {
+        String answer =
+                asked(
+                        "POST "
+                                + path
+                                + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 500 ")
+                .contains("application/problem+json")
+                .doesNotContain("none left");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/elsewhere", "/here"})
+    void whoHasSaidAllIsAnswered(String path) throws Exception {
+        assertThat(asked("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("application/problem+json");
+    }
+
+    /** What comes until the connection ends. */
+    private String asked(String request) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
