@@ -3,7 +3,10 @@ package dev.credgate.gateway;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
 import io.quarkus.arc.All;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -105,13 +108,22 @@ class Door {
             }
             default -> {
                 LOG.error("A request failed by a fault of ours", thrown);
-                if (context.request().isEnded()) {
-                    Answers.problem(context, Problems.internal());
-                } else {
+                if (hasUnreadBody(context.request())) {
                     // Whoever was to read the rest of it may be what failed.
                     Answers.lastProblem(context, Problems.internal());
+                } else {
+                    Answers.problem(context, Problems.internal());
                 }
             }
         }
+    }
+
+    /** Not on HTTP/2, where a connection is others' as well. */
+    private static boolean hasUnreadBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean announced =
+                request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || length != null && !length.equals("0");
+        return announced && request.version() != HttpVersion.HTTP_2 && !request.isEnded();
     }
 }

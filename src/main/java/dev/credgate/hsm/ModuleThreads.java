@@ -182,10 +182,13 @@ final class ModuleThreads implements AutoCloseable {
 
         Optional<T> await() {
             if (usual < QUICK && !waiting.isVirtual()) {
-                if (lingering.incrementAndGet() <= AWAKE) {
-                    linger();
+                try {
+                    if (lingering.incrementAndGet() <= AWAKE) {
+                        linger();
+                    }
+                } finally {
+                    lingering.decrementAndGet();
                 }
-                lingering.decrementAndGet();
             }
             asleep = true;
             long wait = bound.toNanos();

@@ -25,6 +25,12 @@ class FaultsTest {
     @BeforeEach
     void serve() throws Exception {
         Router router = Router.router(vertx);
+        // As Quarkus does it: whoever wants the body goes on with it.
+        router.route()
+                .handler(context -> {
+                    context.request().pause();
+                    context.next();
+                });
         router.route("/elsewhere")
                 .handler(context ->
                         work.offload(
@@ -76,6 +82,15 @@ class FaultsTest {
         assertThat(asked("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 500 ")
                 .contains("application/problem+json");
+    }
+
+    /** Nobody else's requests go with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/elsewhere", "/here"})
+    void whoHadNoBodyKeepsTheConnection(String path) throws Exception {
+        String first = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        String last = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        assertThat(asked(first + last).split("HTTP/1.1 500 ", -1)).hasSize(3);
     }
 
     /** What comes until the connection ends. */

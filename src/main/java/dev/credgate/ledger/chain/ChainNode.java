@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.Web3j;
@@ -97,6 +98,10 @@ final class ChainNode implements AutoCloseable {
                 // of
                 // which there may be some behind one address, of a block that it lacks.
                 code = code(address, block.hash());
+                if (code == null && !refusesWhatIsNotThere(address)) {
+                    throw NodeException.inconsistent(
+                            "eth_getCode: nothing is said of any block, be it there or not");
+                }
             }
             if (code == null) {
                 return CodeThen.NOT_KEPT;
@@ -111,7 +116,25 @@ final class ChainNode implements AutoCloseable {
         }
     }
 
-    /** As EIP-1898 asks for it: a node that lacks the very block refuses. */
+    /** Else it says nothing by saying nothing. */
+    private boolean refusesWhatIsNotThere(Address address) throws NodeException {
+        try {
+            return code(address, nobodysHash()) != null;
+        } catch (NodeException e) {
+            if (e.kind() == NodeException.Kind.REFUSED) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** Of no block. */
+    private static Hash nobodysHash() {
+        var random = ThreadLocalRandom.current();
+        return new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    }
+
+    /** As EIP-1898 asks for it: a node that lacks the very block should refuse. */
     private @Nullable String code(Address address, Hash block) throws NodeException {
         return call(
                 "eth_getCode",

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -296,6 +297,26 @@ class DidRegistryFollowedTest {
         }
     }
 
+    /** Nor is it let off where it says nothing of blocks that nobody has. */
+    @Test
+    void aNodeThatSaysNothingOfAnyHashIsAskedAgain() {
+        EthereumDidRegistry registry = registry();
+        registry.changeOwner(ALICE.address(), ALICE.address(), BOB.address());
+        long later = on.chain.blockNumber() + 1;
+        on.chain.mine(2);
+        try (NodeDouble node = new NodeDouble(on.chain.url())) {
+            node.misbehave((method, params) ->
+                    method.equals("eth_getCode") && !params.get(1).asText().equals("latest")
+                            ? NodeDouble.result("null")
+                            : null);
+            try (Follower follower = FollowedAnvil.follow(from(node, later))) {
+                FollowedAnvil.within(
+                        () -> assertThat(follower.trouble()).contains("asked").contains("nothing"));
+                assertThat(follower.newest()).isEmpty();
+            }
+        }
+    }
+
     private LedgerSettings from(NodeDouble node, long block) {
         return FollowedAnvil.depths(on.settings(node.url()), block, 0, 16, 1000);
     }
@@ -306,14 +327,19 @@ class DidRegistryFollowedTest {
 
     private NodeDouble ofOldState(long block, String answer) {
         NodeDouble node = new NodeDouble(on.chain.url());
-        node.misbehave((method, params) ->
-                method.equals("eth_getCode")
-                                && (params.get(1).has("blockHash")
-                                        || params.get(1)
-                                                .asText()
-                                                .equals("0x" + Long.toHexString(block)))
-                        ? answer
-                        : null);
+        AtomicReference<String> hash = new AtomicReference<>("");
+        node.misbehave((method, params) -> {
+            if (!method.equals("eth_getCode")) {
+                return null;
+            }
+            if (params.get(1).has("blockHash")) {
+                // The first that is asked for is that block's.
+                String asked = params.get(1).get("blockHash").asText();
+                hash.compareAndSet("", asked);
+                return hash.get().equals(asked) ? answer : null;
+            }
+            return params.get(1).asText().equals("0x" + Long.toHexString(block)) ? answer : null;
+        });
         return node;
     }
 }
