@@ -144,7 +144,6 @@ final class ModuleThreads implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("PMD.AvoidCatchingThrowable") // it is thrown to who waits
         public void run() {
             long began = System.nanoTime();
             try {

@@ -201,28 +201,36 @@ class ModuleThreadsTest {
         return threads.call(Thread::currentThread, _ -> late.add("?")).orElseThrow();
     }
 
+    /** The thread that has done something and sleeps. */
+    private Thread idle() {
+        Thread thread = used();
+        awaitSleep(thread);
+        return thread;
+    }
+
+    private static void awaitSleep(Thread thread) {
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
     @Test
     void aThreadThatHasNothingToDoIsUsedAgain() {
-        Thread first = used();
-        await().until(() -> first.getState() == Thread.State.TIMED_WAITING);
+        Thread first = idle();
         assertThat(used()).isSameAs(first);
     }
 
     @Test
-    void whoInterruptsAnIdleThreadInterruptsNothing() throws Exception {
-        Thread idle = used();
-        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+    void whoInterruptsAnIdleThreadInterruptsNothing() {
+        Thread idle = idle();
         idle.interrupt();
         await().until(() -> !idle.isInterrupted());
-        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+        awaitSleep(idle);
         assertThat(threads.call(Thread::interrupted, _ -> late.add("?"))).contains(false);
         assertThat(used()).isSameAs(idle);
     }
 
     @Test
     void idleThreadsEndWithTheRest() throws Exception {
-        Thread idle = used();
-        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+        Thread idle = idle();
         threads.close();
         assertThat(idle.join(Duration.ofSeconds(5))).isTrue();
     }

@@ -94,17 +94,16 @@ final class ChainNode implements AutoCloseable {
                             address,
                             DefaultBlockParameter.valueOf(BigInteger.valueOf(block.number())));
             if (code == null) {
-                // Said, instead of a refusal, of a state that was dropped; and by a node that lags,
-                // of
-                // which there may be some behind one address, of a block that it lacks.
+                // Of a state that was dropped; or of a block that it lacks, by a node that lags, of
+                // which there may be some behind one address.
                 code = code(address, block.hash());
-                if (code == null && !refusesWhatIsNotThere(address)) {
-                    throw NodeException.inconsistent(
-                            "eth_getCode: nothing is said of any block, be it there or not");
-                }
             }
             if (code == null) {
-                return CodeThen.NOT_KEPT;
+                if (refusesWhatIsNotThere(address)) {
+                    return CodeThen.NOT_KEPT;
+                }
+                throw NodeException.inconsistent(
+                        "eth_getCode: nothing is said of any block, be it there or not");
             }
             return isThere(code) ? CodeThen.THERE : CodeThen.ABSENT;
         } catch (NodeException e) {

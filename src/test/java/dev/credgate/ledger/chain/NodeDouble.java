@@ -113,11 +113,7 @@ public final class NodeDouble implements AutoCloseable {
     private String batch(ArrayNode all) throws IOException {
         ArrayNode answers = JSON.createArrayNode();
         for (JsonNode request : all) {
-            JsonNode answer = JSON.readTree(one(request));
-            answers.add(
-                    answer instanceof ObjectNode object
-                            ? object.set("id", request.path("id"))
-                            : answer);
+            answers.add(JSON.readTree(one(request)));
         }
         return answers.toString();
     }
