@@ -1,12 +1,12 @@
 package dev.credgate.gateway;
 
+import dev.credgate.net.AnnouncedBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ class Bodies {
     void read(RoutingContext context, long limit, Consumer<byte[]> then) {
         HttpServerRequest request = context.request();
         requireIdentity(request);
-        if (declaredLength(request).filter(length -> length > limit).isPresent()) {
+        if (AnnouncedBody.length(request).orElse(0) > limit) {
             refuse(context, limit);
             return;
         }
@@ -138,15 +138,6 @@ class Bodies {
         request.exceptionHandler(_ -> context.vertx().cancelTimer(timer));
         request.endHandler(_ -> context.vertx().cancelTimer(timer));
         request.resume();
-    }
-
-    private static Optional<Long> declaredLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? Optional.empty() : Optional.of(Long.parseLong(length));
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
     }
 
     /** Nothing is decompressed here: a compressed body is refused rather than misread. */

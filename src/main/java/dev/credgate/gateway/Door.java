@@ -1,9 +1,9 @@
 package dev.credgate.gateway;
 
+import dev.credgate.net.AnnouncedBody;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
 import io.quarkus.arc.All;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -120,10 +120,8 @@ class Door {
 
     /** Not on HTTP/2, where a connection is others' as well. */
     private static boolean hasUnreadBody(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean announced =
-                request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                        || length != null && !length.equals("0");
-        return announced && request.version() != HttpVersion.HTTP_2 && !request.isEnded();
+        return request.version() != HttpVersion.HTTP_2
+                && AnnouncedBody.follows(request)
+                && !request.isEnded();
     }
 }

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,20 +27,28 @@ final class ReopeningToken implements Signer, AutoCloseable {
     /** An opening that hung is tried again after twice as long as the one before, at most this. */
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+    /** So many looks in a row that tell nothing of the token are worth a line. */
+    private static final int WORTH_TELLING = 5;
+
     private final TokenSettings settings;
     private final Duration interval;
     private final TokenMeters meters;
     private final TokenStanding standing;
     private final TokenOpener opener;
     private final ModuleThreads threads;
-    private final Semaphore wake = new Semaphore(0);
-    private volatile boolean closed;
+    private final TokenWatch watch;
 
     /** How many openings failed since the token went away. Only the watching thread's. */
     private int failures;
 
     /** How many openings hung, one after the other. Only the watching thread's. */
     private int hung;
+
+    /** What kind of fault ended the last opening, so that it is told once. */
+    private String fault = "";
+
+    /** How many looks at the open token came to nothing, in a row. Only the watching thread's. */
+    private int blind;
 
     ReopeningToken(
             TokenSettings settings,
@@ -55,12 +61,13 @@ final class ReopeningToken implements Signer, AutoCloseable {
         this.meters = new TokenMeters(meters, settings.name());
         this.standing = new TokenStanding(settings.name(), module, this.meters);
         this.opener = new TokenOpener(settings, module, pins, this.meters::error);
+        this.watch = new TokenWatch(settings.name(), this::pause, this::lookAfter);
         this.threads =
                 new ModuleThreads(
                         settings.name(),
                         settings.answerWithin(),
                         settings.sessions() + STUCK_OPENINGS,
-                        wake::release);
+                        watch::wake);
         this.meters.watch(standing::open, threads::stuck, settings.sessions());
     }
 
@@ -78,19 +85,15 @@ final class ReopeningToken implements Signer, AutoCloseable {
         if (!faults.isEmpty()) {
             throw new HsmException(Kind.CONFIGURATION, String.join("; ", faults));
         }
-        Thread.ofPlatform().daemon().name("hsm-watch-" + name()).start(this::openAndWatch);
+        watch.start(this::openFirst);
     }
 
-    private void openAndWatch() {
+    private void openFirst() {
         try {
             tryToOpen();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.errorf(
-                    e, "Nothing can be signed with token %s: this program cannot open it", name());
         } finally {
             standing.triedOnce();
         }
-        watch();
     }
 
     /** Why nothing can be signed now; empty when it can. */
@@ -171,32 +174,20 @@ final class ReopeningToken implements Signer, AutoCloseable {
     }
 
     private void lost(Token token, HsmException why) {
-        if (!closed && standing.lost(token, why)) {
-            wake.release();
+        if (!watch.isClosed() && standing.lost(token, why)) {
+            watch.wake();
         }
     }
 
-    private void watch() {
-        try {
-            while (true) {
-                boolean _ = wake.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS);
-                int _ = wake.drainPermits();
-                if (closed) {
-                    return;
-                }
-                switch (standing.now()) {
-                    case State.Open(Token token) -> probe(token);
-                    case State.Away _ -> tryToOpen();
-                    case State.Refused _ -> {
-                        return;
-                    }
-                }
+    private boolean lookAfter() {
+        switch (standing.now()) {
+            case State.Open(Token token) -> probe(token);
+            case State.Away _ -> tryToOpen();
+            case State.Refused _ -> {
+                return false;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Token %s is no longer watched", name());
         }
+        return true;
     }
 
     /** Each opening that hangs costs a thread: they become rarer, until one of them is back. */
@@ -215,10 +206,30 @@ final class ReopeningToken implements Signer, AutoCloseable {
                         token.probe();
                         return true;
                     });
+            seen();
         } catch (HsmException e) {
-            if (e.kind() != Kind.BUSY) {
+            if (e.kind() == Kind.BUSY) {
+                unseen(e);
+            } else {
                 lost(token, e);
             }
+        }
+    }
+
+    private void seen() {
+        if (blind >= WORTH_TELLING) {
+            LOG.infof("Token %s is looked after again", name());
+        }
+        blind = 0;
+    }
+
+    /** It is no outage of the token, which whoever signs would find; but somebody should know. */
+    private void unseen(HsmException why) {
+        blind++;
+        if (blind == WORTH_TELLING) {
+            LOG.warnf(
+                    "Whether token %s is away is not known, %d times in a row: %s",
+                    name(), blind, why.getMessage());
         }
     }
 
@@ -237,20 +248,34 @@ final class ReopeningToken implements Signer, AutoCloseable {
             opener.adopt(whole);
             standing.opened(whole.token());
             failures = 0;
+            blind = 0;
+            fault = "";
         } catch (HsmException e) {
             failures++;
             switch (e.kind()) {
                 case PIN_REFUSED -> standing.refused(e);
                 case AWAY, BUSY, KEY, CONFIGURATION -> standing.stillAway(e);
             }
+        } catch (RuntimeException | Error e) {
+            failures++;
+            failedToOpen(e);
         }
+    }
+
+    /** A fault of ours, or want of memory: whoever asks is told, and it is tried again. */
+    private void failedToOpen(Throwable why) {
+        String kind = why.getClass().getSimpleName();
+        if (!kind.equals(fault)) {
+            LOG.errorf(why, "Token %s could not be opened", name());
+        }
+        fault = kind;
+        standing.stillAway(new HsmException(Kind.AWAY, "the program failed to open it: " + kind));
     }
 
     /** Ends the watching. What is stuck inside the module is waited for by nobody. */
     @Override
     public void close() {
-        closed = true;
-        wake.release();
+        watch.close();
         threads.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.issuer;
 
+import dev.credgate.net.AnnouncedBody;
 import dev.credgate.problem.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
@@ -45,7 +46,7 @@ class ListenerGuard {
             answer(context, Problem.of(404, "not_found", "Not found", "There is nothing here."));
         } else if (issuers
                 && !STREAMED.contains(context.normalizedPath())
-                && declaredLength(context.request()) > bodyLimit) {
+                && AnnouncedBody.length(context.request()).orElse(0) > bodyLimit) {
             discardBody(context.request());
             answer(context, Problems.tooLarge(bodyLimit));
         } else {
@@ -55,15 +56,6 @@ class ListenerGuard {
 
     private static boolean isIssuers(String path) {
         return path.equals("/issuer") || path.startsWith("/issuer/") || path.startsWith("/issuer;");
-    }
-
-    private static long declaredLength(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException _) {
-            return 0;
-        }
     }
 
     private static void discardBody(HttpServerRequest request) {

@@ -1,4 +1,7 @@
-/** Addresses of the Internet Protocol: blocks of them, and which of them anybody may reach. */
+/**
+ * Addresses of the Internet Protocol, which of them anybody may reach, and what a request
+ * announces.
+ */
 @NullMarked
 package dev.credgate.net;
 

@@ -2,8 +2,16 @@ package dev.credgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -46,6 +54,7 @@ class FaultsTest {
                                 () -> {
                                     throw new OutOfMemoryError("none left");
                                 }));
+        router.route("/well").handler(context -> context.response().end());
         server =
                 vertx.createHttpServer()
                         .requestHandler(router)
@@ -91,6 +100,38 @@ class FaultsTest {
         String first = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
         String last = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         assertThat(asked(first + last).split("HTTP/1.1 500 ", -1)).hasSize(3);
+    }
+
+    /** There a connection is others' as well, and only the request ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/elsewhere", "/here"})
+    void onHttp2OnlyTheRequestEnds(String path) throws Exception {
+        HttpClient client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setProtocolVersion(HttpVersion.HTTP_2)
+                                .setHttp2ClearTextUpgrade(false),
+                        new PoolOptions().setHttp2MaxSize(1));
+        HttpClientRequest unfinished = request(client, HttpMethod.POST, path);
+        unfinished.setChunked(true);
+        soon(unfinished.write("abc"));
+        HttpClientResponse refused = soon(unfinished.response());
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.getHeader("Content-Type")).isEqualTo("application/problem+json");
+
+        HttpClientRequest next = request(client, HttpMethod.GET, "/well");
+        soon(next.end());
+        assertThat(soon(next.response()).statusCode()).isEqualTo(200);
+        assertThat(next.connection()).isSameAs(unfinished.connection());
+    }
+
+    private HttpClientRequest request(HttpClient client, HttpMethod method, String path)
+            throws Exception {
+        return soon(client.request(method, server.actualPort(), "127.0.0.1", path));
+    }
+
+    private static <T> T soon(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     /** What comes until the connection ends. */

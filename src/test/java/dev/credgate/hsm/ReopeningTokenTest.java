@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token goes away as a network HSM does, comes back, and is used again without a restart. */
 class ReopeningTokenTest {
@@ -74,6 +78,46 @@ class ReopeningTokenTest {
             remote.comeBack();
             await().atMost(SOON).until(() -> token.outage().isEmpty());
             assertThat(sign(token)).hasSize(65);
+        }
+    }
+
+    /** Not even want of memory ends the watching: the token is opened when there is enough. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFaultWhileItIsOpenedIsSurvived(boolean isError) {
+        try (SoftHsm hsm = SoftHsm.prepare("faulty").withKey("issuer", KeyCurve.SECP256K1)) {
+            AtomicBoolean fails = new AtomicBoolean(true);
+            AtomicInteger tried = new AtomicInteger();
+            SharedModule module =
+                    new SharedModule(() -> {
+                        tried.incrementAndGet();
+                        if (fails.get() && isError) {
+                            throw new OutOfMemoryError("tried out");
+                        } else if (fails.get()) {
+                            throw new IllegalStateException("tried out");
+                        }
+                        return Cryptoki.load(hsm.settings().module());
+                    });
+            try (ReopeningToken token =
+                    new ReopeningToken(
+                            hsm.settings(),
+                            module,
+                            OFTEN.multipliedBy(10),
+                            ProcessPins.HERE,
+                            new SimpleMeterRegistry())) {
+                token.start();
+                assertThat(token.outage())
+                        .hasValueSatisfying(why ->
+                                assertThat(why)
+                                        .contains(
+                                                "failed to open it",
+                                                isError ? "OutOf" : "IllegalState")
+                                        .doesNotContain("tried out"));
+                fails.set(false);
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                assertThat(tried).hasValue(2);
+                assertThat(sign(token)).hasSize(65);
+            }
         }
     }
 
