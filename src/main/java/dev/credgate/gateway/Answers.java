@@ -69,7 +69,7 @@ final class Answers {
 
     static void empty(RoutingContext context, int status) {
         HttpServerResponse response = context.response();
-        if (!response.ended() && !response.closed()) {
+        if (!response.headWritten() && !response.closed()) {
             secured(response).setStatusCode(status).end();
         }
     }
@@ -86,13 +86,15 @@ final class Answers {
 
     private static void send(RoutingContext context, int status, CharSequence type, byte[] body) {
         HttpServerResponse response = context.response();
-        if (response.ended() || response.closed() || response.headWritten()) {
+        // Each question to a response, and all but its headers, takes the connection's lock.
+        if (response.headWritten() || response.closed()) {
             return;
         }
-        secured(response)
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .end(Buffer.buffer(body));
+        secured(response).headers().set(HttpHeaders.CONTENT_TYPE, type);
+        if (status != 200) {
+            response.setStatusCode(status);
+        }
+        response.end(Buffer.buffer(body));
     }
 
     static byte[] bytes(Problem problem) {

@@ -203,7 +203,7 @@ class AuthEndpoint implements Endpoint {
                 .set(TYPE, live.type())
                 .set(CLAIMS, live.claims())
                 .set(ASSERTION, assertion);
-        response.setStatusCode(200).end();
+        response.end();
     }
 
     private static Decision dead(String code, String detail, AuthAnswer counted) {

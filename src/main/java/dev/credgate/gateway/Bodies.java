@@ -112,7 +112,7 @@ class Bodies {
 
         private void end() {
             stopClock();
-            if (!context.response().ended()) {
+            if (!context.response().headWritten()) {
                 byte[] body = read == null ? new byte[0] : read.getBytes();
                 Door.guarded(context, () -> then.accept(body));
             }
