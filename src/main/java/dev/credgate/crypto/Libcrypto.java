@@ -54,6 +54,9 @@ final class Libcrypto {
 
     private static final int SCRATCH_BYTES = SIGNATURE_BYTES + 3072;
 
+    /** The most bytes that are copied out of the heap at once to be digested. */
+    private static final int PIECE = 64 * 1024;
+
     private static final int RSA_PKCS1_PADDING = 1;
     private static final int RSA_PKCS1_PSS_PADDING = 6;
 
@@ -143,16 +146,20 @@ final class Libcrypto {
     /** The digest of a part of an array; libcrypto finds the machine's instructions for it. */
     byte[] digest(Sha2 hash, byte[] bytes, int offset, int length) {
         Context context = digestContexts.take();
-        NativeMemory scratch = scratchFor(length);
+        NativeMemory scratch = scratchFor(Math.min(length, PIECE));
         try {
             long base = scratch.address();
-            scratch.put(SIGNATURE_BYTES, bytes, offset, length);
+            int room = (int) scratch.size() - SIGNATURE_BYTES;
             succeed(
                     initDigest.call(context.address, digests[hash.ordinal()], 0),
                     "EVP_DigestInit_ex");
-            succeed(
-                    updateDigest.call(context.address, base + SIGNATURE_BYTES, length),
-                    "EVP_DigestUpdate");
+            for (int done = 0; done < length; done += room) {
+                int piece = Math.min(length - done, room);
+                scratch.put(SIGNATURE_BYTES, bytes, offset + done, piece);
+                succeed(
+                        updateDigest.call(context.address, base + SIGNATURE_BYTES, piece),
+                        "EVP_DigestUpdate");
+            }
             succeed(finishDigest.call(context.address, base, 0), "EVP_DigestFinal_ex");
             return scratch.get(0, hash.bytes());
         } finally {

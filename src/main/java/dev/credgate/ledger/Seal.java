@@ -1,8 +1,10 @@
 package dev.credgate.ledger;
 
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * SHA-256 of each chunk of a file and, by the seal before it, of all that came before: no chunk can
@@ -13,34 +15,33 @@ final class Seal {
     /** Length of a seal. */
     static final int BYTES = 32;
 
-    private final MessageDigest sha256 = sha256();
     private byte[] last;
 
     /**
      * @param beginning what stands in the file before the first chunk
      */
     Seal(byte[] beginning) {
-        last = sha256.digest(beginning);
+        last = Sha2.SHA_256.hash(Message.of(beginning));
     }
 
-    /** The seal of the chunk that comes next, the first {@code length} bytes of an array. */
-    byte[] next(byte[] chunk, int length) {
-        sha256.update(last);
-        sha256.update(chunk, 0, length);
-        last = sha256.digest();
+    /** A buffer for chunks of {@code bytes}, with room in its array for the seal before them. */
+    static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(BYTES + bytes)
+                .slice(BYTES, bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The seal of the chunk that comes next, up to the limit of a {@linkplain #buffer buffer}. */
+    byte[] next(ByteBuffer chunk) {
+        byte[] sealed = chunk.array();
+        System.arraycopy(last, 0, sealed, 0, BYTES);
+        int length = BYTES + chunk.limit();
+        last = Sha2.SHA_256.hash(Message.of(sealed, 0, length));
         return last.clone();
     }
 
     /** SHA-256 of a text. */
     static byte[] of(String text) {
-        return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha2.SHA_256.hash(Message.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

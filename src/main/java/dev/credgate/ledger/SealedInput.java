@@ -25,7 +25,7 @@ final class SealedInput {
 
     private final ReadableByteChannel channel;
     private final Seal seal;
-    private final ByteBuffer chunk = buffer(CHUNK).limit(0);
+    private final ByteBuffer chunk = Seal.buffer(CHUNK).limit(0);
     private final ByteBuffer head = buffer(HEAD);
     private final byte[] claimed = new byte[Seal.BYTES];
 
@@ -152,7 +152,7 @@ final class SealedInput {
         }
         fill(chunk.clear().limit(length));
         chunk.flip();
-        if (!Arrays.equals(seal.next(chunk.array(), length), claimed)) {
+        if (!Arrays.equals(seal.next(chunk), claimed)) {
             throw new DamagedException("its SHA-256 does not fit");
         }
         return length;

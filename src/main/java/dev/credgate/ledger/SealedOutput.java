@@ -19,7 +19,7 @@ final class SealedOutput {
 
     private final WritableByteChannel channel;
     private final Seal seal;
-    private final ByteBuffer chunk = SealedInput.buffer(SealedInput.CHUNK);
+    private final ByteBuffer chunk = Seal.buffer(SealedInput.CHUNK);
     private final ByteBuffer head = SealedInput.buffer(SealedInput.HEAD);
 
     /** Goes on in {@code channel} after what {@code seal} has seen. */
@@ -103,7 +103,7 @@ final class SealedOutput {
         chunk.flip();
         head.clear();
         head.putInt(chunk.limit());
-        head.put(seal.next(chunk.array(), chunk.limit()));
+        head.put(seal.next(chunk));
         head.flip();
         write(head);
         write(chunk);

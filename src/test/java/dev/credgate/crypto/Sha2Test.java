@@ -23,4 +23,16 @@ class Sha2Test {
                     .hasSize(hash.bytes());
         }
     }
+
+    /** What is long goes to libcrypto in pieces. */
+    @ParameterizedTest
+    @EnumSource(Sha2.class)
+    void theyAgreeOnWhatIsLong(Sha2 hash) {
+        byte[] bytes = new byte[(1 << 20) + 100];
+        new Random(8).nextBytes(bytes);
+        for (int length : new int[] {0, 65_535, 65_536, 65_537, 131_072, 200_001, 1 << 20}) {
+            assertThat(Libcrypto.get().digest(hash, bytes, 33, length))
+                    .isEqualTo(hash.hashInJava(bytes, 33, length));
+        }
+    }
 }
