@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
 /**
- * What each connection is made of, on either port. Nobody speaks WebSocket here: whoever would
- * compress its frames need not see each request and each answer pass.
+ * What each connection is made of, on the plain port and on the agencies'. Nobody speaks WebSocket
+ * here: whoever would compress its frames need not see each request and each answer pass.
  */
 @Singleton
 class Connections implements HttpServerOptionsCustomizer {

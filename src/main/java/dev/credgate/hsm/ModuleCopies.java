@@ -65,7 +65,7 @@ final class ModuleCopies {
     private static <T> T used(Cryptoki copy, Path file, Use<T> use) {
         try {
             return use.with(copy, file);
-        } catch (HsmException e) {
+        } catch (RuntimeException | Error e) {
             copy.close();
             throw e;
         }

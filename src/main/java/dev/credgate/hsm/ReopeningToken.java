@@ -44,9 +44,6 @@ final class ReopeningToken implements Signer, AutoCloseable {
     /** How many openings hung, one after the other. Only the watching thread's. */
     private int hung;
 
-    /** What kind of fault ended the last opening, so that it is told once. */
-    private String fault = "";
-
     /** How many looks at the open token came to nothing, in a row. Only the watching thread's. */
     private int blind;
 
@@ -249,12 +246,13 @@ final class ReopeningToken implements Signer, AutoCloseable {
             standing.opened(whole.token());
             failures = 0;
             blind = 0;
-            fault = "";
         } catch (HsmException e) {
             failures++;
             switch (e.kind()) {
                 case PIN_REFUSED -> standing.refused(e);
-                case AWAY, BUSY, KEY, CONFIGURATION -> standing.stillAway(e);
+                case AWAY, BUSY, KEY, CONFIGURATION -> {
+                    boolean _ = standing.stillAway(e);
+                }
             }
         } catch (RuntimeException | Error e) {
             failures++;
@@ -265,11 +263,12 @@ final class ReopeningToken implements Signer, AutoCloseable {
     /** A fault of ours, or want of memory: whoever asks is told, and it is tried again. */
     private void failedToOpen(Throwable why) {
         String kind = why.getClass().getSimpleName();
-        if (!kind.equals(fault)) {
+        boolean news =
+                standing.stillAway(
+                        new HsmException(Kind.AWAY, "the program failed to open it: " + kind));
+        if (news) {
             LOG.errorf(why, "Token %s could not be opened", name());
         }
-        fault = kind;
-        standing.stillAway(new HsmException(Kind.AWAY, "the program failed to open it: " + kind));
     }
 
     /** Ends the watching. What is stuck inside the module is waited for by nobody. */

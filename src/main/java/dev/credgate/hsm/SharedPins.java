@@ -70,7 +70,7 @@ final class SharedPins implements PinMemory {
         Trial trial = here.begin(slot, pin, source);
         try {
             return begin(slot, pin, source, trial);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trial.over();
             throw e;
         }

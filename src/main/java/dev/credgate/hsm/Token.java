@@ -104,7 +104,7 @@ public final class Token implements AutoCloseable {
         } catch (CryptokiException e) {
             close(token);
             throw e.told();
-        } catch (HsmException e) {
+        } catch (RuntimeException | Error e) {
             close(token);
             throw e;
         }

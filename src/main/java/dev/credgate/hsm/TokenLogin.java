@@ -1,5 +1,6 @@
 package dev.credgate.hsm;
 
+import dev.credgate.ffi.NativeMemory;
 import dev.credgate.hsm.HsmException.Kind;
 import java.util.Arrays;
 
@@ -34,28 +35,42 @@ final class TokenLogin {
                             + " with the vendor's tool");
         }
         byte[] pin = source.read();
-        try {
-            PinMemory.Trial trial = memory.begin(slot, pin, source);
-            ReturnValue result = ReturnValue.OTHER;
+        try (NativeMemory text = NativeMemory.of(pin)) {
             try {
-                result = session.logIn(pin);
+                PinMemory.Trial trial = memory.begin(slot, pin, source);
+                requireTaken(slot, answer(session, text, pin.length, trial));
             } finally {
-                if (refuses(result)) {
-                    trial.refused(isWrong(result));
-                } else {
-                    trial.over();
-                }
-            }
-            if (refuses(result)) {
-                throw new HsmException(
-                        Kind.PIN_REFUSED,
-                        "token " + slot.label() + " refused the PIN (CKR_" + result + ")");
-            }
-            if (result != ReturnValue.OK && result != ReturnValue.USER_ALREADY_LOGGED_IN) {
-                throw new CryptokiException("C_Login", result.code());
+                // After the answer was remembered: to wipe takes memory, which may be wanting.
+                text.clear();
             }
         } finally {
             Arrays.fill(pin, (byte) 0);
+        }
+    }
+
+    private static ReturnValue answer(
+            TokenSession session, NativeMemory pin, int length, PinMemory.Trial trial) {
+        ReturnValue result = ReturnValue.OTHER;
+        try {
+            result = session.logIn(pin, length);
+            return result;
+        } finally {
+            if (refuses(result)) {
+                trial.refused(isWrong(result));
+            } else {
+                trial.over();
+            }
+        }
+    }
+
+    private static void requireTaken(Cryptoki.Slot slot, ReturnValue result) {
+        if (refuses(result)) {
+            throw new HsmException(
+                    Kind.PIN_REFUSED,
+                    "token " + slot.label() + " refused the PIN (CKR_" + result + ")");
+        }
+        if (result != ReturnValue.OK && result != ReturnValue.USER_ALREADY_LOGGED_IN) {
+            throw new CryptokiException("C_Login", result.code());
         }
     }
 

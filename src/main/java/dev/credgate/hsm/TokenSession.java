@@ -56,16 +56,15 @@ final class TokenSession implements AutoCloseable {
         }
     }
 
-    /** Logs the whole process in, with one try; gives what the token says. */
-    ReturnValue logIn(byte[] pin) {
+    /**
+     * Logs the whole process in, with one try, by the first {@code length} bytes of a PIN; gives
+     * what the token says.
+     */
+    ReturnValue logIn(NativeMemory pin, int length) {
         module.hold(generation);
-        try (NativeMemory text = NativeMemory.of(pin)) {
-            try {
-                return ReturnValue.of(
-                        module.call(Function.LOGIN, handle, CKU_USER, text.address(), pin.length));
-            } finally {
-                text.clear();
-            }
+        try {
+            return ReturnValue.of(
+                    module.call(Function.LOGIN, handle, CKU_USER, pin.address(), length));
         } finally {
             module.release();
         }

@@ -135,19 +135,23 @@ final class TokenStanding {
         return false;
     }
 
-    synchronized void stillAway(HsmException why) {
-        if (!whyAway().equals(Optional.of(why.getMessage()))) {
+    /** Whether that is another reason than the one before, which is then told. */
+    synchronized boolean stillAway(HsmException why) {
+        boolean news = !whyAway().equals(Optional.of(why.getMessage()));
+        state = new State.Away(why.getMessage());
+        module.inService(name, false);
+        if (news) {
             LOG.warnf("Token %s is away, trying again: %s", name, why.getMessage());
         }
-        state = new State.Away(why.getMessage());
+        return news;
     }
 
     synchronized void refused(HsmException why) {
+        state = new State.Refused(why.getMessage());
+        module.inService(name, false);
         LOG.errorf(
                 "Nothing can be signed with token %s until a restart, since %s; the PIN is not"
                         + " tried again",
                 name, why.getMessage());
-        state = new State.Refused(why.getMessage());
-        module.inService(name, false);
     }
 }

@@ -16,6 +16,9 @@ final class TokenWatch implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(TokenWatch.class);
 
+    /** Milliseconds until the next look where the pause cannot be told. */
+    private static final long ANYHOW = 1000;
+
     private final String name;
     private final Supplier<Duration> pause;
     private final BooleanSupplier look;
@@ -62,12 +65,21 @@ final class TokenWatch implements AutoCloseable {
         try {
             boolean more = true;
             while (more) {
-                boolean _ = wake.tryAcquire(pause.get().toMillis(), TimeUnit.MILLISECONDS);
+                boolean _ = wake.tryAcquire(pauseMillis(), TimeUnit.MILLISECONDS);
                 int _ = wake.drainPermits();
                 more = !closed && survived(look);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private long pauseMillis() {
+        try {
+            return pause.get().toMillis();
+        } catch (RuntimeException | Error thrown) {
+            tell(thrown);
+            return ANYHOW;
         }
     }
 

@@ -50,6 +50,7 @@ class SharedPinsTest {
         private final Map<String, Standing> rows = new HashMap<>();
         private final List<String> written = new ArrayList<>();
         private boolean away;
+        private boolean outOfMemory;
 
         @Override
         public synchronized Standing begin(String mark, String token, Instant now, Duration lease) {
@@ -72,6 +73,9 @@ class SharedPinsTest {
         }
 
         private void answers() {
+            if (outOfMemory) {
+                throw new OutOfMemoryError("tried out");
+            }
             if (away) {
                 throw new StoreUnavailableException("it is away");
             }
@@ -173,6 +177,35 @@ class SharedPinsTest {
         assertThat(logIns).hasValue(0);
         kept.away = false;
         opens(hsm.settings(), started());
+    }
+
+    @Test
+    void wantOfMemoryBeforeAPinIsGivenLeavesNothingBehind() throws Exception {
+        PinMemory memory = started();
+        kept.outOfMemory = true;
+        assertThatThrownBy(() -> opens(hsm.settings(), memory))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(logIns).hasValue(0);
+        kept.outOfMemory = false;
+        opens(hsm.settings(), memory);
+    }
+
+    /** Though what the database keeps of it is not written, the process knows. */
+    @Test
+    void wantOfMemoryAfterARefusalDoesNotHaveThePinGivenAgain() throws Exception {
+        PinMemory memory = started();
+        TokenSettings wrong = with(WRONG);
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    kept.outOfMemory = true;
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        assertThatThrownBy(() -> opens(wrong, memory)).isInstanceOf(OutOfMemoryError.class);
+        kept.outOfMemory = false;
+        assertThat(refuses(wrong, memory).kind()).isEqualTo(Kind.PIN_REFUSED);
+        assertThat(logIns).hasValue(1);
     }
 
     @Test

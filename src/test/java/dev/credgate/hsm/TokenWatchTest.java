@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TokenWatchTest {
@@ -39,6 +40,18 @@ class TokenWatchTest {
                 throw new LinkageError("tried out");
             });
             await().atMost(SOON).until(() -> looks.get() > 3);
+        }
+    }
+
+    @Test
+    void looksOnWhenThePauseCannotBeTold() {
+        Supplier<Duration> untold =
+                () -> {
+                    throw new OutOfMemoryError("tried out");
+                };
+        try (TokenWatch watch = new TokenWatch("t", untold, () -> looks.incrementAndGet() > 0)) {
+            watch.start(() -> {});
+            await().atMost(SOON).until(() -> looks.get() > 1);
         }
     }
 
