@@ -33,7 +33,7 @@ class IssuerTls implements ClientCertificates {
 
     private final IssuerTlsConfig config;
     private final ProviderKeys tokens;
-    private final LiveKeyManager keys = new LiveKeyManager();
+    private final ServerKeyManager keys = new ServerKeyManager();
     private final ScheduledExecutorService watching =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("credgate-issuer-tls").factory());
@@ -49,15 +49,15 @@ class IssuerTls implements ClientCertificates {
     }
 
     /** The key manager of all handshakes; reads the files if that was not done yet. */
-    LiveKeyManager keys() {
+    ServerKeyManager keys() {
         open();
         return keys;
     }
 
     /** The trust manager of all handshakes; reads the files if that was not done yet. */
-    LiveTrustManager clients() {
+    ClientTrustManager clients() {
         open();
-        return new LiveTrustManager(this::trust);
+        return new ClientTrustManager(this::trust);
     }
 
     /** Whether there is a listener to serve. */

@@ -54,7 +54,7 @@ class KeyInTokenTest {
 
     @Test
     void theKeyIsShownAndStaysInTheToken() {
-        LiveKeyManager keys = tls(Map.of("key-in-token", "door"), hsm.settings()).keys();
+        ServerKeyManager keys = tls(Map.of("key-in-token", "door"), hsm.settings()).keys();
         String alias = keys.chooseEngineServerAlias("EC", null, null);
         assertThat(alias).isNotNull();
         assertThat(keys.getCertificateChain(alias)).containsExactly(certificate);
@@ -65,7 +65,7 @@ class KeyInTokenTest {
     @Test
     void aTokenThatIsAwayKeepsNothingButTheListenerFromWorking() {
         TokenSettings away = new TokenSettings(hsm.settings().module(), "elsewhere", hsm.pinFile());
-        LiveKeyManager keys = tls(Map.of("key-in-token", "door"), away).keys();
+        ServerKeyManager keys = tls(Map.of("key-in-token", "door"), away).keys();
         assertThat(keys.chooseEngineServerAlias("EC", null, null)).isNull();
     }
 

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Each handshake by the trust that holds when it happens. */
-final class LiveTrustManager extends X509ExtendedTrustManager {
+/** Judges clients' certificates: each handshake by the trust that holds when it happens. */
+final class ClientTrustManager extends X509ExtendedTrustManager {
 
     private final Supplier<ClientTrust> trust;
 
-    LiveTrustManager(Supplier<ClientTrust> trust) {
+    ClientTrustManager(Supplier<ClientTrust> trust) {
         this.trust = trust;
     }
 

@@ -12,10 +12,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each handshake with the certificate that holds when it begins. One that is under way goes on with
- * the pair that it chose.
+ * Shows clients the door's certificate: each handshake with the one that holds when it begins. One
+ * that is under way goes on with the pair that it chose.
  */
-final class LiveKeyManager extends X509ExtendedKeyManager {
+final class ServerKeyManager extends X509ExtendedKeyManager {
 
     /** So many replacements a handshake may take. */
     private static final int KEPT = 8;
