@@ -2,8 +2,10 @@ package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.dataintegrity.Cryptosuite.Canonicalization;
 import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
+import dev.credgate.credential.dataintegrity.jsonld.SignedMembers;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.Collections;
@@ -12,48 +14,62 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Under which names claims are shown. Suites that sign a graph do not sign the names of its
- * members, only what they mean: a holder could call one claim by the name of another with a context
- * of their own. So a claim goes by its name where a bundled context says what that means, and by
- * its IRI where none does. Suites that sign the text sign its names.
+ * Which claims are shown, and under which names. Suites that sign a graph do not sign the names of
+ * its members, only what they mean: a holder could call one claim by the name of another with a
+ * context of their own, or add members of which no statement comes. So a claim goes by its name
+ * where a bundled context says what that means, and by its IRI where none does; what says nothing
+ * is not shown. Suites that sign the text sign its names, if it is the issuer who signs.
  */
 final class ClaimNames {
 
     private final SecuredDocument document;
+    private final String issuer;
 
-    ClaimNames(SecuredDocument document) {
+    ClaimNames(SecuredDocument document, String issuer) {
         this.document = document;
+        this.issuer = issuer;
     }
 
-    /** The claims of the document under names that can be relied on; none where that is unknown. */
+    /** The claims of the document that can be relied on; none where that is unknown. */
     JsonObject of(JsonObject claims) {
-        boolean named =
-                document.proofs().stream()
-                        .anyMatch(
-                                proof -> proof.suite().canonicalization() == Canonicalization.JCS);
-        if (named || isBound(document.bare())) {
+        if (issuerSignsText() || isPlain(document.bare())) {
             return claims;
         }
-        return switch (document.hashData().jsonLd().unboundNames(document.bare())) {
-            case JsonLd.Result.Got<Map<JsonObject, Map<String, String>>>(var unbound) ->
-                    renamed(claims, unbound);
-            case JsonLd.Result.Refused<Map<JsonObject, Map<String, String>>> _ -> JsonObject.EMPTY;
+        return switch (document.hashData().jsonLd().members(document.bare())) {
+            case JsonLd.Result.Got<Map<JsonObject, SignedMembers>>(var members) ->
+                    signed(claims, members);
+            case JsonLd.Result.Refused<Map<JsonObject, SignedMembers>> _ -> JsonObject.EMPTY;
         };
     }
 
-    /** Whether every context is named by its URL, and no member by an IRI. */
-    private static boolean isBound(JsonValue value) {
+    /** Anybody can add a proof by a key of their own to what somebody else issued. */
+    private boolean issuerSignsText() {
+        return document.proofs().stream()
+                .anyMatch(proof ->
+                        proof.suite().canonicalization() == Canonicalization.JCS
+                                && proof.verificationMethod().did().equals(issuer));
+    }
+
+    /**
+     * Whether every context is named by its URL, no member by an IRI or a keyword, and no value is
+     * one of which there may be no statement: then every claim is signed under its name.
+     */
+    private static boolean isPlain(JsonValue value) {
         return switch (value) {
             case JsonObject(var members) ->
-                    members.entrySet().stream()
-                            .allMatch(member ->
-                                    member.getKey().equals("@context")
-                                            ? isByUrl(member.getValue())
-                                            : member.getKey().indexOf(':') < 0
-                                                    && isBound(member.getValue()));
-            case JsonArray(var elements) -> elements.stream().allMatch(ClaimNames::isBound);
+                    !members.isEmpty() && members.entrySet().stream().allMatch(ClaimNames::isPlain);
+            case JsonArray(var elements) ->
+                    !elements.isEmpty() && elements.stream().allMatch(ClaimNames::isPlain);
+            case JsonNull _ -> false;
             default -> true;
         };
+    }
+
+    private static boolean isPlain(Map.Entry<String, JsonValue> member) {
+        String name = member.getKey();
+        return name.equals("@context")
+                ? isByUrl(member.getValue())
+                : name.indexOf(':') < 0 && !name.startsWith("@") && isPlain(member.getValue());
     }
 
     private static boolean isByUrl(JsonValue context) {
@@ -62,23 +78,39 @@ final class ClaimNames {
                         && elements.stream().allMatch(JsonString.class::isInstance);
     }
 
-    private static JsonObject renamed(
-            JsonObject object, Map<JsonObject, Map<String, String>> unbound) {
-        Map<String, String> names = unbound.getOrDefault(object, Map.of());
-        Map<String, JsonValue> members = new LinkedHashMap<>();
+    private static JsonObject signed(JsonObject object, Map<JsonObject, SignedMembers> members) {
+        SignedMembers signed = members.get(object);
+        Map<String, JsonValue> shown = new LinkedHashMap<>();
         object.members()
-                .forEach((name, value) ->
-                        members.put(names.getOrDefault(name, name), renamedIn(value, unbound)));
-        return new JsonObject(Collections.unmodifiableMap(members));
+                .forEach((name, value) -> {
+                    if (signed == null) {
+                        shown.put(name, signed(value, members));
+                    } else if (!signed.isSilent(name)) {
+                        shown.put(
+                                signed.name(name),
+                                signed.isLiteral(name) ? value : signed(value, members));
+                    }
+                });
+        return new JsonObject(Collections.unmodifiableMap(shown));
     }
 
-    private static JsonValue renamedIn(
-            JsonValue value, Map<JsonObject, Map<String, String>> unbound) {
+    private static JsonValue signed(JsonValue value, Map<JsonObject, SignedMembers> members) {
         return switch (value) {
-            case JsonObject object -> renamed(object, unbound);
+            case JsonObject object -> signed(object, members);
             case JsonArray(List<JsonValue> elements) ->
-                    new JsonArray(elements.stream().map(one -> renamedIn(one, unbound)).toList());
+                    new JsonArray(
+                            elements.stream()
+                                    .filter(element -> !isSilent(element))
+                                    .map(element -> signed(element, members))
+                                    .toList());
             default -> value;
         };
+    }
+
+    /** An element of which no statement comes, whatever the array is. */
+    private static boolean isSilent(JsonValue element) {
+        return element instanceof JsonNull
+                || element instanceof JsonArray(var elements)
+                        && elements.stream().allMatch(ClaimNames::isSilent);
     }
 }

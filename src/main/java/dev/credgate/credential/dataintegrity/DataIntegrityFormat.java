@@ -152,12 +152,19 @@ public final class DataIntegrityFormat implements CredentialFormat {
                 model,
                 types(secured, model),
                 proofs(secured, ProofPurpose.ASSERTION_METHOD),
-                new ClaimNames(secured));
+                new ClaimNames(secured, model.issuer()));
     }
 
     private List<String> types(SecuredDocument secured, VcDataModel model) {
         List<String> iris =
                 HashData.got(hashData.jsonLd().typeIris(secured.context(), model.types()));
+        for (JsonValue signed : secured.signedContexts()) {
+            if (!HashData.got(hashData.jsonLd().typeIris(signed, model.types())).equals(iris)) {
+                throw new Unsound(
+                        Flaw.CONTEXT_INVALID,
+                        "a type means something else under the contexts that a proof signs");
+            }
+        }
         List<String> types = new ArrayList<>(iris.size());
         for (String iri : iris) {
             String type = "vc:" + iri;

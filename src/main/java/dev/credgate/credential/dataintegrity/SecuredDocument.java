@@ -123,6 +123,24 @@ final class SecuredDocument {
         return context;
     }
 
+    /**
+     * What proofs sign in the place of the document's context, where that is not the same: contexts
+     * that others appended say nothing that those proofs vouch for (vc-di-eddsa, section 3.3.2,
+     * step 4; vc-di-ecdsa the same).
+     */
+    List<JsonValue> signedContexts() {
+        List<JsonValue> signed = new ArrayList<>(0);
+        for (ProofOptions proof : proofs) {
+            JsonValue context = proof.json().members().get("@context");
+            if (context != null
+                    && proof.suite().canonicalization() == Canonicalization.JCS
+                    && !context.equals(context())) {
+                signed.add(context);
+            }
+        }
+        return signed;
+    }
+
     /** The bytes that a proof signs; throws {@link Unsound}. */
     byte[] signed(ProofOptions proof, Sha2 hash) {
         byte[] configuration =

@@ -6,6 +6,8 @@ import dev.credgate.credential.Flaw;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -133,5 +135,209 @@ class RespelledDocumentsTest {
         assertThat(claims.members()).doesNotContainKey("age");
         assertThat(claims.members().get("https://www.w3.org/ns/credentials/examples#shoeSize"))
                 .isEqualTo(new JsonNumber("41"));
+    }
+
+    private static final String DATES_AND_STATUS =
+            """
+            "validUntil": "2024-01-01T00:00:00Z",
+             "credentialStatus": {"type": "BitstringStatusListEntry",
+               "statusPurpose": "revocation", "statusListIndex": "7",
+               "statusListCredential": "https://example.org/status/1"},
+            """;
+
+    private static String withDatesAndStatusAs(String other) {
+        String moved = PLAIN.replace(DATES_AND_STATUS.strip(), other);
+        assertThat(moved).isNotEqualTo(PLAIN);
+        return moved;
+    }
+
+    private static String inside(String name) {
+        return "\"%s\": {%s},".formatted(name, DATES_AND_STATUS.strip().replaceAll(",$", ""));
+    }
+
+    @Test
+    void nothingHidesInNests() {
+        assertThat(Proving.why(respelled(withDatesAndStatusAs(inside("@nest")), "")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        withDatesAndStatusAs(inside("n")), ", {\"n\": \"@nest\"}")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        // What a status says of itself no more than the status.
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        PLAIN.replace(
+                                                "\"statusListIndex\": \"7\",",
+                                                "\"@nest\": {\"statusListIndex\": \"7\"},"),
+                                        "")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void nothingHidesInWhatIsIncluded() {
+        String id = "\"id\": \"urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33\"";
+        String type = "\"type\": [\"VerifiableCredential\"]";
+
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        withDatesAndStatusAs(
+                                                inside("@included")
+                                                        .replace(
+                                                                "{\"valid",
+                                                                "{"
+                                                                        + id
+                                                                        + ", "
+                                                                        + type
+                                                                        + ", \"valid")),
+                                        "")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void whatHasItsPlaceHoldsOnTheGeneralPath() {
+        JsonObject document =
+                W3cVectors.object(
+                        PLAIN.replace("\"age\": 17", "\"age\": 17, \"m\": {\"a\": 1}")
+                                .replace(
+                                        "CONTEXT",
+                                        ", {\"m\": {\"@id\": \"https://example.org/m\", \"@container\": \"@index\"}}"));
+
+        assertThat(Proving.why(format.read(SIGNING.issued(document)))).isEmpty();
+    }
+
+    @Test
+    void aPrefixIsNoWayAroundThat() {
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        PLAIN.replace(
+                                                "\"validUntil\": \"2024-01-01T00:00:00Z\"",
+                                                "\"@nest\": {}, \"p:2018/credentials#validUntil\": {\"@value\": \"2024-01-01T00:00:00Z\", \"@type\": \"http://www.w3.org/2001/XMLSchema#dateTime\"}"),
+                                        ", {\"p\": \"https://www.w3.org/\"}")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void nothingHidesInAnotherObjectOfTheSameId() {
+        String id = "\"id\": \"urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33\"";
+        String linked = credential("\"in\": {%s}".formatted(id)).replace("CONTEXT", "");
+        JsonObject issued = SIGNING.issued(W3cVectors.object(linked));
+        String date = "\"validUntil\": \"2024-01-01T00:00:00Z\",";
+        JsonObject moved =
+                W3cVectors.object(
+                                linked.replace(date, "")
+                                        .replace(
+                                                "\"in\": {" + id,
+                                                "\"in\": {\"type\": \"VerifiableCredential\","
+                                                        + date
+                                                        + id))
+                        .with("proof", W3cVectors.object(issued, "proof"));
+
+        assertThat(Proving.why(format.read(issued))).isEmpty();
+        assertThat(Proving.why(format.read(moved))).contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void theEndOfAProofHasItsName() {
+        JsonObject document = W3cVectors.object(PLAIN.replace("CONTEXT", ""));
+        JsonObject ended =
+                SIGNING.signed(document, java.util.Map.of("expires", "2024-01-02T00:00:00Z"));
+        JsonObject proof = W3cVectors.object(ended, "proof");
+        JsonObject respelled =
+                proof.without("expires")
+                        .with(
+                                "https://w3id.org/security#expiration",
+                                W3cVectors.object(
+                                        "{\"@value\": \"2024-01-02T00:00:00Z\", \"@type\": \"http://www.w3.org/2001/XMLSchema#dateTime\"}"));
+
+        assertThat(Proving.why(format.read(ended))).isEmpty();
+        assertThat(Proving.why(format.read(document.with("proof", respelled))))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void whatSaysNothingIsNoClaim() {
+        for (String nothing :
+                List.of(
+                        "[]",
+                        "null",
+                        "[null]",
+                        "[[], [null]]",
+                        "{\"@set\": []}",
+                        "{\"@value\": null}")) {
+            Presented padded =
+                    respelled(
+                            credential("\"age\": 17, \"shoeSize\": 41, \"resident\": " + nothing),
+                            "");
+
+            if (padded instanceof SecuredCredential credential) {
+                assertThat(credential.claims().members()).as(nothing).doesNotContainKey("resident");
+            } else {
+                assertThat(Proving.why(padded)).as(nothing).isNotEmpty();
+            }
+        }
+        JsonObject claims =
+                ((SecuredCredential)
+                                respelled(
+                                        credential("\"age\": [null, 17], \"shoeSize\": [41, []]"),
+                                        ""))
+                        .claims();
+        assertThat(claims.members())
+                .containsEntry("age", new JsonArray(List.of(new JsonNumber("17"))))
+                .containsEntry("shoeSize", new JsonArray(List.of(new JsonNumber("41"))));
+    }
+
+    @Test
+    void aHoldersOwnProofVouchesForNoName() {
+        TestKey holder = TestKey.of(KeyAlgorithm.ED25519, "a holder");
+        String other =
+                credential("\"tender\": 17, \"age\": 41")
+                        .replace(
+                                "CONTEXT",
+                                ", {\"age\": \"https://www.w3.org/ns/credentials/examples#shoeSize\","
+                                        + " \"tender\": \"https://www.w3.org/ns/credentials/examples#age\"}");
+        JsonObject issued = SIGNING.issued(W3cVectors.object(PLAIN.replace("CONTEXT", "")));
+        JsonObject document = W3cVectors.object(other);
+        JsonObject added =
+                W3cVectors.object(
+                        new Signing(Cryptosuite.EDDSA_JCS_2022, holder)
+                                .signed(document, java.util.Map.of()),
+                        "proof");
+
+        Presented twice =
+                format.read(
+                        document.with(
+                                "proof",
+                                new JsonArray(List.of(W3cVectors.object(issued, "proof"), added))));
+
+        assertThat(Proving.why(twice)).isEmpty();
+        assertThat(((SecuredCredential) twice).claims().members())
+                .doesNotContainKeys("age", "tender");
+    }
+
+    @Test
+    void anAppendedContextChangesNoType() {
+        Signing text = new Signing(Cryptosuite.EDDSA_JCS_2022, KEY);
+        JsonObject issued =
+                text.issued(
+                        W3cVectors.object(
+                                PLAIN.replace("CONTEXT", "")
+                                        .replace(
+                                                "[\"VerifiableCredential\"]",
+                                                "[\"VerifiableCredential\", \"StudentCard\"]")));
+        JsonArray contexts = (JsonArray) issued.members().get("@context");
+        List<JsonValue> more = new java.util.ArrayList<>(contexts.elements());
+        more.add(W3cVectors.object("{\"colour\": \"https://example.org/colour\"}"));
+        JsonObject harmless = issued.with("@context", new JsonArray(List.copyOf(more)));
+        more.set(
+                more.size() - 1,
+                W3cVectors.object("{\"StudentCard\": \"https://gov.example/StaffCard\"}"));
+        JsonObject promoted = issued.with("@context", new JsonArray(List.copyOf(more)));
+
+        assertThat(Proving.why(format.read(harmless))).isEmpty();
+        assertThat(Proving.why(format.read(promoted))).contains(Flaw.CONTEXT_INVALID.name());
     }
 }

@@ -9,7 +9,6 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +29,9 @@ final class Expander {
     private final BlankNodes blanks;
     private final Work work = new Work();
     private final Set<Quad> quads = new LinkedHashSet<>();
-    private final Map<JsonObject, Map<String, String>> unbound = new IdentityHashMap<>();
+    private final Map<JsonObject, SignedMembers> members = new IdentityHashMap<>();
+    private final Descriptions descriptions = new Descriptions();
+    private long said;
 
     Expander(Contexts contexts, BlankNodes blanks) {
         this.contexts = contexts;
@@ -44,13 +45,18 @@ final class Expander {
         return quads;
     }
 
-    /**
-     * The members whose meaning no bundled context says, of each object that has some: what they
-     * mean, by their names. Whoever holds a document can exchange those names for others, since a
-     * graph's signature does not cover them.
-     */
-    Map<JsonObject, Map<String, String>> unbound() {
-        return unbound;
+    /** Which objects describe which nodes, once there are statements. */
+    Descriptions descriptions() {
+        return descriptions;
+    }
+
+    /** What the statements make of an object's members, of each object of which that is told. */
+    Map<JsonObject, SignedMembers> members() {
+        return members;
+    }
+
+    private SignedMembers membersOf(JsonObject object) {
+        return members.computeIfAbsent(object, _ -> new SignedMembers());
     }
 
     /** What applies within an object, and the object by its keywords. */
@@ -135,6 +141,7 @@ final class Expander {
      */
     private String node(Scope scope, JsonObject object, @Nullable String graph, boolean strict) {
         String subject = subject(scope, object);
+        Descriptions.Place place = descriptions.of(graph, subject);
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String key = member.getKey();
             if (key.equals("@context")) {
@@ -145,13 +152,18 @@ final class Expander {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
             DataModelTerms.check(key, expanded, strict);
+            place.says(expanded);
             if (expanded.startsWith("@")) {
                 keyword(expanded, scope, subject, member.getValue(), graph);
             } else {
                 if (!scope.active.isBound(key)) {
-                    unbound.computeIfAbsent(object, _ -> new HashMap<>()).put(key, expanded);
+                    membersOf(object).isUnbound(key, expanded);
                 }
-                property(scope.active, subject, key, expanded, member.getValue(), graph);
+                long before = said;
+                property(scope.active, object, subject, key, expanded, member.getValue(), graph);
+                if (said == before) {
+                    membersOf(object).saysNothing(key);
+                }
             }
         }
         return subject;
@@ -213,6 +225,7 @@ final class Expander {
 
     private void property(
             ActiveContext active,
+            JsonObject object,
             String subject,
             String key,
             String predicate,
@@ -224,14 +237,14 @@ final class Expander {
             throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
         }
         if (definition != null && "@json".equals(definition.type())) {
-            quads.add(
-                    new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
+            membersOf(object).literal(key);
+            say(new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
             return;
         }
         if (definition != null && definition.container() == Container.LIST) {
-            if (value instanceof JsonObject object
-                    && has(new Scope(active, definition, object), object, "@list")) {
-                object(active, definition, subject, predicate, object, graph);
+            if (value instanceof JsonObject list
+                    && has(new Scope(active, definition, list), list, "@list")) {
+                object(active, definition, subject, predicate, list, graph);
             } else if (!(value instanceof JsonNull)) {
                 list(active, definition, subject, predicate, value, each(value), graph);
             }
@@ -286,7 +299,8 @@ final class Expander {
         }
         Scope scope = new Scope(active, definition, object);
         if (has(scope, object, "@value")) {
-            quads.add(
+            object.members().keySet().forEach(membersOf(object)::literal);
+            say(
                     new ValueObject(scope.active, scope.typed, object)
                             .statement(subject, predicate, graph));
             return;
@@ -337,7 +351,7 @@ final class Expander {
                 return;
             }
         }
-        quads.add(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
+        say(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
     }
 
     private void list(
@@ -370,6 +384,11 @@ final class Expander {
     }
 
     private void add(String subject, String predicate, String object, @Nullable String graph) {
-        quads.add(new Quad(subject, predicate, object, null, null, graph));
+        say(new Quad(subject, predicate, object, null, null, graph));
+    }
+
+    private void say(Quad quad) {
+        said++;
+        quads.add(quad);
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,17 @@ final class GeneralPath {
         this.store = store;
     }
 
-    /** The statements of a document. */
+    /** The statements of a document, in which what the data model reads has its place. */
     Collection<Quad> statements(JsonObject document) {
+        return statements(document, expanded -> ModelInPlace.check(document, expanded));
+    }
+
+    /** The statements of any document, which could say them in other places as well. */
+    Collection<Quad> statementsAnywhere(JsonObject document) {
+        return statements(document, _ -> {});
+    }
+
+    private Collection<Quad> statements(JsonObject document, Consumer<JsonArray> check) {
         Work work = new Work(MOST_STEPS);
         JsonLdOptions options = options();
         CountedExpansion expansion = new CountedExpansion(options, work);
@@ -55,6 +65,7 @@ final class GeneralPath {
         try {
             JsonArray expanded = expansion.expanded(document);
             ExpandedForm.check(expanded);
+            check.accept(expanded);
             NodeMapWork.spend(expanded, work);
             Gathering gathering = new Gathering();
             JsonLd.toRdf(JsonDocument.of(ExpandedForm.withJsonAsText(expanded)))

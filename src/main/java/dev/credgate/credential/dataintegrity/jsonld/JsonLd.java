@@ -113,25 +113,29 @@ public final class JsonLd {
     }
 
     /**
-     * The members of a document whose meaning no bundled context says: what they mean, by their
-     * names, of each object that has some. Compared by identity.
+     * What the statements of a document make of the members of its objects: of each object of which
+     * there is something to tell, compared by identity. Documents that need the general path are
+     * refused, since there is no telling there which member a statement comes from.
      */
-    public Result<Map<JsonObject, Map<String, String>>> unboundNames(JsonObject document) {
+    public Result<Map<JsonObject, SignedMembers>> members(JsonObject document) {
         return guarded(() -> {
             Expander expander = new Expander(contexts, new BlankNodes());
             expander.statements(document);
-            return expander.unbound();
+            return expander.members();
         });
     }
 
     private Collection<Quad> statements(JsonObject document) {
+        Expander expander = new Expander(contexts, new BlankNodes());
+        Collection<Quad> statements;
         try {
-            return compiled(document);
+            statements = expander.statements(document);
         } catch (OutOfOrdinary _) {
-            // There is no telling there which member a statement comes from.
             NamesInPlace.check(document);
-            return general(document);
+            return general.statements(document);
         }
+        expander.descriptions().requireOnePlace();
+        return statements;
     }
 
     /** By the compiled path alone; throws what that throws. */
@@ -141,7 +145,7 @@ public final class JsonLd {
 
     /** By the general path alone; throws what that throws. */
     Collection<Quad> general(JsonObject document) {
-        return general.statements(document);
+        return general.statementsAnywhere(document);
     }
 
     private static <T> Result<T> guarded(Supplier<T> reading) {

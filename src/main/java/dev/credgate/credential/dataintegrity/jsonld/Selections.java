@@ -23,7 +23,10 @@ public final class Selections {
         this.contexts = contexts;
         this.document = document;
         this.hash = hash;
-        this.whole = Rdfc.canonical(new Expander(contexts, blanks).statements(document), hash);
+        Expander expander = new Expander(contexts, blanks);
+        Collection<Quad> statements = expander.statements(document);
+        expander.descriptions().requireOnePlace();
+        this.whole = Rdfc.canonical(statements, hash);
     }
 
     /** The document's canonical form. */

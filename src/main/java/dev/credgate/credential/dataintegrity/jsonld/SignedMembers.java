@@ -1,0 +1,50 @@
+package dev.credgate.credential.dataintegrity.jsonld;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the statements of a document make of one object's members. Whoever holds the document can
+ * spell it otherwise as long as the statements stay the same. Filled by the one thread that makes
+ * the statements, and only read after that.
+ */
+public final class SignedMembers {
+
+    private final Map<String, String> unbound = new HashMap<>();
+    private final Set<String> silent = new HashSet<>();
+    private final Set<String> literals = new HashSet<>();
+
+    SignedMembers() {}
+
+    void isUnbound(String name, String iri) {
+        unbound.put(name, iri);
+    }
+
+    void saysNothing(String name) {
+        silent.add(name);
+    }
+
+    void literal(String name) {
+        literals.add(name);
+    }
+
+    /**
+     * The name that can be relied on: a member's own where a bundled context says what that means,
+     * else the IRI that it means.
+     */
+    public String name(String member) {
+        return unbound.getOrDefault(member, member);
+    }
+
+    /** Whether no statement comes of a member, so that anybody could have added it. */
+    public boolean isSilent(String member) {
+        return silent.contains(member);
+    }
+
+    /** Whether a member is signed as it stands, with whatever JSON it holds. */
+    public boolean isLiteral(String member) {
+        return literals.contains(member);
+    }
+}
