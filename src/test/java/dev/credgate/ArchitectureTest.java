@@ -68,6 +68,7 @@ class ArchitectureTest {
                             "dev.credgate.outbox..",
                             "dev.credgate.source..",
                             "dev.credgate.net..",
+                            "dev.credgate.thread..",
                             "dev.credgate.audit..")
                     .whereLayer("command line")
                     .mayNotBeAccessedByAnyLayer()

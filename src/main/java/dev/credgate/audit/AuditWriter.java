@@ -4,6 +4,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.store.Database;
 import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -114,25 +115,28 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
     }
 
     private void run() {
-        List<Waiting> group = new ArrayList<>(GROUP);
         while (!closed || !queue.isEmpty()) {
-            group.clear();
-            try {
-                Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                group.add(first);
-            } catch (InterruptedException _) {
-                // Only close() ends this thread, and it does not interrupt.
-                continue;
+            boolean _ = Unending.survive("No group of audit events was written", this::writeGroup);
+        }
+    }
+
+    private void writeGroup() {
+        List<Waiting> group = new ArrayList<>(GROUP);
+        try {
+            Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                return;
             }
-            queue.drainTo(group, GROUP - 1);
-            // Whoever stopped waiting was told that nothing is certain; better not to write it.
-            group.removeIf(waiting -> waiting.receipt().isDone());
-            if (!group.isEmpty()) {
-                write(group);
-            }
+            group.add(first);
+        } catch (InterruptedException _) {
+            // Only close() ends this thread, and it does not interrupt.
+            return;
+        }
+        queue.drainTo(group, GROUP - 1);
+        // Whoever stopped waiting was told that nothing is certain; better not to write it.
+        group.removeIf(waiting -> waiting.receipt().isDone());
+        if (!group.isEmpty()) {
+            write(group);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.credgate.gateway;
 import dev.credgate.store.AssertionKeys;
 import dev.credgate.store.AssertionKeys.AssertionKey;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -76,7 +77,10 @@ class AssertionKeyRing {
     void start(@Observes StartupEvent started) {
         refresh();
         refreshing.scheduleWithFixedDelay(
-                this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+                Unending.of("Assertion keys are not refreshed", this::refresh),
+                REFRESH_SECONDS,
+                REFRESH_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {

@@ -4,6 +4,7 @@ import dev.credgate.ffi.BackgroundThread;
 import dev.credgate.store.EndedSessions;
 import dev.credgate.store.EndedSessions.EndedSession;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -60,9 +61,12 @@ class EndedSessionList {
     }
 
     void start(@Observes StartupEvent started) {
-        refresh();
+        Unending.survive("The list of ended sessions is not read", this::refresh);
         refreshing.scheduleWithFixedDelay(
-                this::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+                Unending.of("The list of ended sessions is not refreshed", this::refresh),
+                REFRESH_MILLIS,
+                REFRESH_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -110,8 +114,6 @@ class EndedSessionList {
             loaded = true;
         } catch (StoreUnavailableException unavailable) {
             LOG.warnf("The list of ended sessions is not refreshed: %s", unavailable.getMessage());
-        } catch (RuntimeException fault) {
-            LOG.error("The list of ended sessions is not refreshed", fault);
         }
     }
 }

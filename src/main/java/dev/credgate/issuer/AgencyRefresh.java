@@ -2,6 +2,7 @@ package dev.credgate.issuer;
 
 import dev.credgate.issuance.Agencies;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -27,8 +28,9 @@ class AgencyRefresh {
     }
 
     void start(@Observes StartupEvent started) {
-        refresh();
-        refreshing.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
+        Runnable turn = Unending.of("The agencies are not refreshed", this::refresh);
+        turn.run();
+        refreshing.scheduleWithFixedDelay(turn, 1, 1, TimeUnit.SECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -40,8 +42,6 @@ class AgencyRefresh {
             agencies.refresh();
         } catch (StoreUnavailableException unavailable) {
             LOG.warnf("The agencies are not refreshed: %s", unavailable.getMessage());
-        } catch (RuntimeException fault) {
-            LOG.error("The agencies are not refreshed", fault);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainAccounts.LeaseLostException;
 import dev.credgate.store.ChainSending;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -88,7 +89,16 @@ final class Senders implements AutoCloseable {
 
     private void begin(String account) {
         if (!closed && running.add(account)) {
-            Thread.ofVirtual().name("outbox " + account).start(() -> run(account));
+            boolean begun =
+                    Unending.survive(
+                            "An account's work is not begun",
+                            () ->
+                                    Thread.ofVirtual()
+                                            .name("outbox " + account)
+                                            .start(() -> run(account)));
+            if (!begun) {
+                running.remove(account); // else no tick could begin it
+            }
         }
     }
 
@@ -111,9 +121,9 @@ final class Senders implements AutoCloseable {
             LOG.warnf("The outbox of %s waits for the database: %s", account, e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "The outbox of %s failed by a fault of ours", account);
+        } catch (RuntimeException | Error e) {
             senders.remove(account);
+            LOG.errorf(e, "The outbox of %s failed by a fault of ours", account);
         } finally {
             running.remove(account);
         }

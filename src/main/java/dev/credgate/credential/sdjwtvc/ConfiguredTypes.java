@@ -1,5 +1,6 @@
 package dev.credgate.credential.sdjwtvc;
 
+import dev.credgate.thread.Unending;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -29,7 +30,11 @@ final class ConfiguredTypes {
                 return KnownTypes.of(List.of(), List.of(), config.fetch());
             }
             FollowedFolder folder = FollowedFolder.read(config.dir().get(), config.fetch());
-            looking.scheduleWithFixedDelay(() -> look(folder), 1, 1, TimeUnit.SECONDS);
+            looking.scheduleWithFixedDelay(
+                    Unending.of(KEY + " could not be looked at", () -> look(folder)),
+                    1,
+                    1,
+                    TimeUnit.SECONDS);
             return folder.types();
         } catch (IllegalArgumentException fault) {
             throw new ConfigurationException(KEY + ": " + fault.getMessage(), fault);
@@ -37,17 +42,11 @@ final class ConfiguredTypes {
     }
 
     private static void look(FollowedFolder folder) {
-        try {
-            switch (folder.look()) {
-                case FollowedFolder.Look.Same _ -> {}
-                case FollowedFolder.Look.Changed _ ->
-                        LOG.info(KEY + ": its documents are in force");
-                case FollowedFolder.Look.Unusable(String why) ->
-                        LOG.errorf("%s: %s; what was in force before stays so", KEY, why);
-            }
-        } catch (RuntimeException fault) {
-            // The next look may find what this one did not; without one nothing would be followed.
-            LOG.errorf(fault, "%s could not be looked at", KEY);
+        switch (folder.look()) {
+            case FollowedFolder.Look.Same _ -> {}
+            case FollowedFolder.Look.Changed _ -> LOG.info(KEY + ": its documents are in force");
+            case FollowedFolder.Look.Unusable(String why) ->
+                    LOG.errorf("%s: %s; what was in force before stays so", KEY, why);
         }
     }
 

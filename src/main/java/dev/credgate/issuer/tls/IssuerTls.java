@@ -3,6 +3,7 @@ package dev.credgate.issuer.tls;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.ProviderKeys;
 import dev.credgate.issuer.tls.TlsFiles.Identity;
+import dev.credgate.thread.Unending;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -103,7 +104,11 @@ class IssuerTls implements ClientCertificates {
                 .baseUnit("seconds")
                 .register(meters);
         long millis = config.reloadInterval().toMillis();
-        watching.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        watching.scheduleWithFixedDelay(
+                Unending.of("The listener's files cannot be looked at", this::look),
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -131,8 +136,6 @@ class IssuerTls implements ClientCertificates {
                 LOG.errorf("The listener's files stay as they were: %s", e.getMessage());
             }
             fault = found;
-        } catch (RuntimeException e) {
-            LOG.error("The listener's files cannot be looked at", e);
         }
     }
 

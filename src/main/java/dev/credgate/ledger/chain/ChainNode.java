@@ -36,13 +36,14 @@ import org.web3j.protocol.http.HttpService;
  * The questions that following a chain asks of a node, over JSON-RPC. Each answer is checked for
  * form and each failure is a {@link NodeException}, whatever the node sent. One thread at a time.
  */
-final class ChainNode implements AutoCloseable {
+class ChainNode implements AutoCloseable {
 
     private static final int HEADERS_AT_ONCE = 100;
 
     private final OkHttpClient http;
     private final HttpService service;
     private final Web3j web3j;
+    private boolean batches = true;
     private final SelfLimit batch = new SelfLimit(HEADERS_AT_ONCE);
 
     /**
@@ -247,22 +248,64 @@ final class ChainNode implements AutoCloseable {
                         texts(contracts)));
     }
 
-    /** The logs of these contracts in one very block, whether or not it is still canonical. */
+    /**
+     * The logs of these contracts in one very block, whether or not it is still canonical.
+     *
+     * @throws NodeException also when a node lacks the block: some of them answer that it has no
+     *     logs, and behind one address there may be some that lag
+     */
     List<EmittedLog> logs(Hash block, Collection<Address> contracts) throws NodeException {
-        List<EmittedLog> all = logs(new BlockFilter(block, texts(contracts)));
-        return all;
+        EthFilter filter = new BlockFilter(block, texts(contracts));
+        List<EmittedLog> found = logs(filter);
+        return found.isEmpty() ? logsOfWhoHas(block, filter) : found;
+    }
+
+    /** In one batch, which one node answers. */
+    private List<EmittedLog> logsOfWhoHas(Hash block, EthFilter filter) throws NodeException {
+        if (batches) {
+            try {
+                return call(
+                        "eth_getLogs (batch)",
+                        () -> {
+                            List<? extends Response<?>> answers =
+                                    web3j.newBatch()
+                                            .add(byHash(block))
+                                            .add(web3j.ethGetLogs(filter))
+                                            .send()
+                                            .getResponses();
+                            requireKnown(block, (EthBlock) accepted(answers.get(0)));
+                            return read((EthLog) accepted(answers.get(1)));
+                        });
+            } catch (NodeException e) {
+                if (e.kind() != NodeException.Kind.REFUSED) {
+                    throw e;
+                }
+                batches = false;
+            }
+        }
+        // Of a node that takes no batches it can only be hoped that it is one.
+        List<EmittedLog> found = logs(filter);
+        requireKnown(block, call("eth_getBlockByHash", () -> answer(byHash(block))));
+        return found;
+    }
+
+    private static void requireKnown(Hash block, EthBlock answer) throws NodeException {
+        if (answer.getBlock() == null) {
+            throw NodeException.inconsistent(
+                    "eth_getLogs: of a block that the node lacks, " + block);
+        }
     }
 
     private List<EmittedLog> logs(EthFilter filter) throws NodeException {
-        return call(
-                "eth_getLogs",
-                () -> {
-                    var logs = new ArrayList<EmittedLog>();
-                    for (EthLog.LogResult<?> result : answer(web3j.ethGetLogs(filter)).getLogs()) {
-                        logs.add(read((Log) result.get()));
-                    }
-                    return logs;
-                });
+        return call("eth_getLogs", () -> read(answer(web3j.ethGetLogs(filter))));
+    }
+
+    private static List<EmittedLog> read(EthLog answer) {
+        var logs = new ArrayList<EmittedLog>();
+        for (EthLog.LogResult<?> result : answer.getLogs()) {
+            logs.add(read((Log) result.get()));
+        }
+        return logs;
     }
 
     @Override
@@ -274,6 +317,10 @@ final class ChainNode implements AutoCloseable {
     private Request<?, EthBlock> byNumber(long number) {
         return web3j.ethGetBlockByNumber(
                 DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false);
+    }
+
+    private Request<?, EthBlock> byHash(Hash block) {
+        return web3j.ethGetBlockByHash(block.toString(), false);
     }
 
     private static List<String> texts(Collection<Address> contracts) {

@@ -6,6 +6,7 @@ import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.Checkpoint;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
+import dev.credgate.thread.Unending;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +48,14 @@ final class Follower implements Ledger, AutoCloseable {
      * @throws IllegalStateException when this program cannot decode the contracts' events
      */
     Follower(LedgerSettings settings) {
+        this(settings, new ChainNode(settings.rpcUrl(), settings.requestTimeout()));
+    }
+
+    /** Of a node that it closes in the end. */
+    Follower(LedgerSettings settings, ChainNode node) {
         this.settings = settings;
+        this.node = node;
         decoder = new EventDecoder(settings);
-        node = new ChainNode(settings.rpcUrl(), settings.requestTimeout());
         checkpoint =
                 settings.checkpointFile()
                         .map(file -> new Checkpoint(file, settings.meaningOfState()));
@@ -133,11 +139,39 @@ final class Follower implements Ledger, AutoCloseable {
     }
 
     private void run() {
-        Pursuit pursuit = new Pursuit(settings, node, decoder, counts, loadCheckpoint());
-        var saves = new Saves(pursuit.settled().map(LedgerState::block).map(BlockRef::hash));
-        int failures = 0;
-        boolean behindOthers = false;
+        Turns turns = new Turns();
         while (!closed) {
+            sleep(turns.next());
+        }
+        turns.saveLast();
+    }
+
+    /** One look at the chain after another, whatever comes of it. */
+    private final class Turns {
+        private @Nullable Pursuit pursuit;
+        private @Nullable Saves saves;
+        private int failures;
+        private boolean behindOthers;
+
+        /** Looks once; how long to wait before the next look. */
+        Duration next() {
+            try {
+                return look(pursuit == null ? begin() : pursuit);
+            } catch (RuntimeException | Error e) {
+                // A fault of ours, or want of memory, must not end the following: the reading grows
+                // stale and says why.
+                return afterFault(e);
+            }
+        }
+
+        private Pursuit begin() {
+            Pursuit begun = new Pursuit(settings, node, decoder, counts, loadCheckpoint());
+            saves = new Saves(begun.settled().map(LedgerState::block).map(BlockRef::hash));
+            pursuit = begun;
+            return begun;
+        }
+
+        private Duration look(Pursuit pursuit) {
             Duration pause = settings.pollInterval();
             try {
                 Pursuit.Progress progress = pursuit.step();
@@ -158,16 +192,27 @@ final class Follower implements Ledger, AutoCloseable {
                 pursuit.connectionLost();
                 pause = pauseAfter(failures);
                 troubled(pursuit, String.valueOf(e.getMessage()), null);
-            } catch (RuntimeException e) {
-                // A fault of ours must not end the following: the reading grows stale and says why.
-                failures++;
-                pause = pauseAfter(failures);
-                troubled(pursuit, "the ledger cannot be read: " + e, e);
             }
-            saves.whenDue(pursuit);
-            sleep(pause);
+            if (saves != null) {
+                saves.whenDue(pursuit);
+            }
+            return pause;
         }
-        saves.last(pursuit);
+
+        private Duration afterFault(Throwable fault) {
+            failures++;
+            boolean told =
+                    Unending.survive(
+                            "A fault in the ledger cannot be told",
+                            () -> troubled(pursuit, "the ledger cannot be read: " + fault, fault));
+            return told ? pauseAfter(failures) : LONGEST_PAUSE;
+        }
+
+        void saveLast() {
+            if (saves != null && pursuit != null) {
+                saves.last(pursuit);
+            }
+        }
     }
 
     private void publish(Pursuit pursuit, Pursuit.Progress progress) {
@@ -177,7 +222,7 @@ final class Follower implements Ledger, AutoCloseable {
                     case CAUGHT_UP -> "";
                     case MORE -> "reading the chain, at block " + numberOf(pursuit);
                     case UNDONE -> "blocks were replaced, back at block " + numberOf(pursuit);
-                    case BEHIND -> "the node's head is below block " + numberOf(pursuit);
+                    case BEHIND -> "the node lags, we are at block " + numberOf(pursuit);
                     case REBUILDING -> "the chain was replaced and is read again";
                 };
         // A state on the way to the head lacks what later blocks bring: it is never shown.
@@ -197,15 +242,15 @@ final class Follower implements Ledger, AutoCloseable {
     }
 
     /** What is shown, unless its blocks were replaced: no verdict may rest on those. */
-    private static @Nullable LedgerState stillOnChain(Pursuit pursuit, View shown) {
-        return pursuit.forked() ? null : shown.state();
+    private static @Nullable LedgerState stillOnChain(@Nullable Pursuit pursuit, View shown) {
+        return pursuit != null && pursuit.forked() ? null : shown.state();
     }
 
     private static long numberOf(Pursuit pursuit) {
         return pursuit.newest().map(state -> state.block().number()).orElse(-1L);
     }
 
-    private void troubled(Pursuit pursuit, String trouble, @Nullable Exception cause) {
+    private void troubled(@Nullable Pursuit pursuit, String trouble, @Nullable Throwable cause) {
         if (closed) {
             return;
         }

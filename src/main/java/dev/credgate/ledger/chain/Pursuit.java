@@ -32,6 +32,9 @@ final class Pursuit {
     private @Nullable Long behindSince;
     private boolean forked;
 
+    /** How far what replaced our blocks is known to reach. */
+    private long replacedUpTo;
+
     /** How a step ended. */
     enum Progress {
         /** The state is that of the newest confirmed block. */
@@ -40,7 +43,10 @@ final class Pursuit {
         MORE,
         /** Blocks were undone: what replaced them is to be read at once. */
         UNDONE,
-        /** The node's head is below ours, on the same chain: perhaps it only lags. */
+        /**
+         * The node's head is below ours, on the same chain, or below what is known to have replaced
+         * ours: perhaps it only lags.
+         */
         BEHIND,
         /** Nothing that is kept is on the chain any more: all starts anew. */
         REBUILDING
@@ -96,7 +102,9 @@ final class Pursuit {
         History known = history == null ? begin() : history;
         long target = Math.max(head.number() - settings.confirmations(), settings.fromBlock() - 1);
         if (target > known.newest().block().number()) {
-            behindSince = null;
+            if (!forked) {
+                behindSince = null;
+            }
             return forwards(known, head, target);
         }
         return sameOrBelow(known, head, target);
@@ -107,12 +115,21 @@ final class Pursuit {
         LedgerState tip = known.newest();
         ChainSegment segment = reader.read(tip.block().number() + 1, end);
         if (!segment.blocks().getFirst().header().parent().equals(tip.block().hash())) {
-            return backToFork(known);
+            return backToFork(known, target);
         }
         segment.blocks().forEach(known::apply);
         if (known.newest().block().number() < target) {
             return Progress.MORE;
         }
+        return caughtUp(head, target);
+    }
+
+    /** What is known to replace our blocks is waited for: it may hold what they held. */
+    private Progress caughtUp(Header head, long target) {
+        if (forked && target < replacedUpTo && !waited(settings.patience())) {
+            return Progress.BEHIND;
+        }
+        behindSince = null;
         settledHead = head.hash();
         forked = false;
         return Progress.CAUGHT_UP;
@@ -129,18 +146,16 @@ final class Pursuit {
                         ? Hash.ZERO
                         : target == head.number() ? head.hash() : existing(target).hash();
         if (!kept.get().block().hash().equals(there)) {
-            return backToFork(known);
+            return backToFork(known, target);
         }
         if (kept.get() != known.newest()) {
             if (!waited(settings.patience())) {
                 return Progress.BEHIND;
             }
             undo(known, kept.get());
+            replacedUpTo = target;
         }
-        behindSince = null;
-        settledHead = head.hash();
-        forked = false;
-        return Progress.CAUGHT_UP;
+        return caughtUp(head, target);
     }
 
     private boolean waited(Duration patience) {
@@ -151,8 +166,14 @@ final class Pursuit {
         return now - behindSince >= patience.toNanos();
     }
 
-    private Progress backToFork(History known) throws NodeException {
+    /**
+     * Undoes what was replaced.
+     *
+     * @param target the block, of a chain that is not ours, that was to be reached
+     */
+    private Progress backToFork(History known, long target) throws NodeException {
         behindSince = null;
+        replacedUpTo = forked ? Math.max(replacedUpTo, target) : target;
         settledHead = null;
         boolean before = forked;
         forked = true;

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * Reads a stretch of the chain so that a reorganisation between two calls, or a node that knows a
  * block but not yet its logs, cannot lose or invent an event: headers must link, each log's block
  * must be one of these very blocks, a block whose bloom filter speaks of our events but brought
- * none is asked for by hash, and so is each block whose logs may be here in part (a node that cuts
- * an answer short without a word, or is still indexing): the last one with logs in an answer, and
- * each within reach of a reorganisation. The last header must still be there after that.
+ * none is asked for by hash, of a node that has it, and so is each block whose logs may be here in
+ * part (a node that cuts an answer short without a word, or is still indexing): the last one with
+ * logs in an answer, and each within reach of a reorganisation. The last header must still be there
+ * after that.
  */
 final class SegmentReader {
 

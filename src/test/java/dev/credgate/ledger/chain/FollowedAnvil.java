@@ -186,6 +186,48 @@ final class FollowedAnvil implements AutoCloseable {
                 s.patience());
     }
 
+    static LedgerSettings at(LedgerSettings s, URI url) {
+        return new LedgerSettings(
+                url,
+                s.chainId(),
+                s.entityContracts(),
+                s.issuerTrust(),
+                s.credentialStatus(),
+                s.credentialTypes(),
+                s.didRegistry(),
+                s.fromBlock(),
+                s.confirmations(),
+                s.reorgDepth(),
+                s.blockRange(),
+                s.pollInterval(),
+                s.requestTimeout(),
+                s.maxStaleness(),
+                s.checkpointFile(),
+                s.checkpointInterval(),
+                s.patience());
+    }
+
+    static LedgerSettings patience(LedgerSettings s, Duration patience) {
+        return new LedgerSettings(
+                s.rpcUrl(),
+                s.chainId(),
+                s.entityContracts(),
+                s.issuerTrust(),
+                s.credentialStatus(),
+                s.credentialTypes(),
+                s.didRegistry(),
+                s.fromBlock(),
+                s.confirmations(),
+                s.reorgDepth(),
+                s.blockRange(),
+                s.pollInterval(),
+                s.requestTimeout(),
+                s.maxStaleness(),
+                s.checkpointFile(),
+                s.checkpointInterval(),
+                patience);
+    }
+
     static Hash hash(int number) {
         return dev.credgate.crypto.Keccak256.hash("credential " + number);
     }

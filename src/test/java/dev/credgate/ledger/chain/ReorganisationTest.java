@@ -3,10 +3,13 @@ package dev.credgate.ledger.chain;
 import static dev.credgate.ledger.chain.FollowedAnvil.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.StateText;
 import dev.credgate.ledger.StatusValue;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,74 @@ class ReorganisationTest {
             watcher.join();
             assertThat(unrevoked.get()).isZero();
             assertThat(follower.counts().reorganisations.sum()).isPositive();
+        }
+    }
+
+    /** The new branch is seen once, and then only a node that has no more than the fork answers. */
+    @Test
+    void aNodeThatLagsAtTheForkLiftsNoRevocation() {
+        LedgerSettings patient = FollowedAnvil.patience(on.settings(), Duration.ofSeconds(30));
+        try (NodeDouble node = new NodeDouble(on.chain.url());
+                Follower follower = FollowedAnvil.follow(FollowedAnvil.at(patient, node.url()))) {
+            long fork = on.awaitHead(follower).block().number();
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            on.awaitHead(follower);
+            AtomicInteger looks = new AtomicInteger();
+            AtomicInteger unrevoked = new AtomicInteger();
+            node.misbehave((method, params) -> {
+                if (!method.equals("eth_getBlockByNumber")
+                        || !params.get(0).asText().equals("latest")
+                        || follower.counts().reorganisations.sum() == 0) {
+                    return null;
+                }
+                if (looks.get() > 1
+                        && follower.newest()
+                                .filter(state -> status(state, 1) == StatusValue.ACTIVE)
+                                .isPresent()) {
+                    unrevoked.incrementAndGet();
+                }
+                return looks.incrementAndGet() > 20
+                        ? null
+                        : node.ask(
+                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getBlockByNumber\",\"params\":[\"0x%x\",false]}"
+                                        .formatted(fork));
+            });
+            on.chain.rpc(
+                    "anvil_reorg",
+                    1,
+                    List.of(
+                            List.of(on.contracts.statusTransaction(ISSUER, hash(1), 2), 0),
+                            List.of(on.contracts.statusTransaction(ISSUER, hash(2), 1), 0)));
+            FollowedAnvil.within(() -> assertThat(looks.get()).isGreaterThan(20));
+            LedgerState after = on.awaitHead(follower);
+            assertThat(status(after, 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(unrevoked.get()).isZero();
+            assertThat(FollowedAnvil.readNow(follower)).isInstanceOf(Ledger.Reading.Fresh.class);
+        }
+    }
+
+    /** Nobody ever shows the new branch again: then the fork is the chain's head. */
+    @Test
+    void aForkThatStaysTheHeadIsBelievedInTheEnd() {
+        try (NodeDouble node = new NodeDouble(on.chain.url());
+                Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            LedgerState fork = on.awaitHead(follower);
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            on.awaitHead(follower);
+            node.misbehave((method, params) ->
+                    method.equals("eth_getBlockByNumber")
+                                    && params.get(0).asText().equals("latest")
+                                    && follower.counts().reorganisations.sum() > 0
+                            ? node.ask(
+                                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getBlockByNumber\",\"params\":[\"0x%x\",false]}"
+                                            .formatted(fork.block().number()))
+                            : null);
+            on.chain.rpc(
+                    "anvil_reorg",
+                    1,
+                    List.of(List.of(on.contracts.statusTransaction(ISSUER, hash(2), 1), 0)));
+            FollowedAnvil.within(() ->
+                    assertThat(follower.newest().map(LedgerState::block)).contains(fork.block()));
         }
     }
 

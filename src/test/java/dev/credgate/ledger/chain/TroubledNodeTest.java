@@ -104,6 +104,33 @@ class TroubledNodeTest {
         }
     }
 
+    /**
+     * Of two nodes behind one address one has the newest block and names it, the other is asked for
+     * its logs, lacks it and says that there are none.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNodeThatLacksABlockHidesNoneOfItsLogs(boolean batches) {
+        if (!batches) {
+            node.refuseBatches();
+        }
+        AtomicInteger left = new AtomicInteger(12);
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            node.misbehave((method, _) -> {
+                boolean asked = method.equals("eth_getLogs") || method.equals("eth_getBlockByHash");
+                if (!asked || left.getAndDecrement() <= 0) {
+                    return null;
+                }
+                return NodeDouble.result(method.equals("eth_getLogs") ? "[]" : "null");
+            });
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(left.get()).isNotPositive();
+            on.assertSameAsAnew(follower);
+        }
+    }
+
     /** A node that cuts an answer short without a word, within a block; or is still indexing. */
     @ParameterizedTest
     @ValueSource(ints = {0, 40})
@@ -235,6 +262,28 @@ class TroubledNodeTest {
             assertThat(follower.newest()).contains(before);
             node.misbehave((_, _) -> null);
             assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+        }
+    }
+
+    @Test
+    void wantOfMemoryInOneLookEndsNotTheFollowing() {
+        AtomicInteger left = new AtomicInteger(3);
+        LedgerSettings settings = on.settings();
+        ChainNode wanting =
+                new ChainNode(settings.rpcUrl(), settings.requestTimeout()) {
+                    @Override
+                    Header latest() throws NodeException {
+                        if (left.getAndDecrement() > 0) {
+                            throw new OutOfMemoryError("tried out");
+                        }
+                        return super.latest();
+                    }
+                };
+        try (Follower follower = new Follower(settings, wanting)) {
+            follower.start();
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(left.get()).isNotPositive();
         }
     }
 
