@@ -6,20 +6,42 @@ import java.util.function.Function;
 
 /**
  * What documents say, read once for as long as their bytes are held: documents had are asked for at
- * every verification. Thread-safe.
+ * every verification. Bounded by the documents' bytes: whoever presents a credential may choose
+ * which are had, and what is read of one takes up to some fifteen times its bytes. Thread-safe.
  *
  * @param <T> what is read
  */
 public final class ReadOnce<T> {
 
-    private static final int KEPT = 4096;
+    /** Of documents that anybody may have fetched: a few kilobytes each, mostly. */
+    public static final long STRANGERS = 8L * 1024 * 1024;
+
+    /** Of documents that the operator, or authorities that he pinned, name: some megabytes each. */
+    public static final long TRUSTED = 256L * 1024 * 1024;
+
+    /** A document's bytes beside its body: the owner's name, the entry, what is read at least. */
+    private static final int OVERHEAD = 2048;
 
     /** Whose document it was read as: the same bytes may be had for two names. */
     private record Read<T>(String owner, T value) {}
 
     /** By the array itself, which is the same until the document is fetched anew. */
-    private final Cache<byte[], Read<T>> kept =
-            Caffeine.newBuilder().weakKeys().maximumSize(KEPT).build();
+    private final Cache<byte[], Read<T>> kept;
+
+    /**
+     * Nothing was read yet.
+     *
+     * @param mostBytes of documents whose reading is kept, {@link #STRANGERS} or {@link #TRUSTED}
+     */
+    public ReadOnce(long mostBytes) {
+        kept =
+                Caffeine.newBuilder()
+                        .weakKeys()
+                        .maximumWeight(mostBytes)
+                        .weigher((byte[] body, Read<T> _) -> OVERHEAD + body.length)
+                        .executor(Runnable::run)
+                        .build();
+    }
 
     /**
      * What was read of the bytes.
@@ -33,5 +55,11 @@ public final class ReadOnce<T> {
             kept.put(body, known);
         }
         return known.value();
+    }
+
+    /** How much is kept, by the documents' bytes. */
+    long weight() {
+        kept.cleanUp();
+        return kept.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 }

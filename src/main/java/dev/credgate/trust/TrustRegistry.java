@@ -1,9 +1,8 @@
 package dev.credgate.trust;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.KnownHashes;
 import dev.credgate.ledger.IssuerRecord;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +16,16 @@ public final class TrustRegistry {
     private static final String ANY = "*";
     private static final Hash ANY_TYPE = Keccak256.hash(ANY);
 
-    private static final int TYPES_KEPT = 10_000;
+    /** For some ten thousand types. */
+    private static final long MOST_HASHES_BYTES = 4L * 1024 * 1024;
 
-    private static final Cache<String, Hash> HASHES =
-            Caffeine.newBuilder().maximumSize(TYPES_KEPT).build();
+    private static final KnownHashes HASHES = new KnownHashes(MOST_HASHES_BYTES);
 
     private TrustRegistry() {}
 
     /** The hash under which a type stands in the contracts. */
     public static Hash typeHash(String type) {
-        return HASHES.get(type, Keccak256::hash);
+        return HASHES.of(type);
     }
 
     /** Whether the record lets its issuer vouch for all of the types. */

@@ -4,6 +4,7 @@ import dev.credgate.credential.Fit;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SignatureMatcher;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.KnownHashes;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1PublicKey;
@@ -39,7 +40,7 @@ final class Judgement implements SignatureMatcher {
     private final Optional<LedgerStamp> stamp;
     private final DidResolvers resolvers;
     private final Secp256k1 engine;
-    private final Known known;
+    private final KnownHashes known;
     private final ProofCache proofs;
     private final Sources sources;
 
@@ -60,7 +61,7 @@ final class Judgement implements SignatureMatcher {
             Reading reading,
             DidResolvers resolvers,
             Secp256k1 engine,
-            Known known,
+            KnownHashes known,
             ProofCache proofs,
             Sources sources) {
         this.sources = sources;
@@ -154,10 +155,10 @@ final class Judgement implements SignatureMatcher {
     /** Keccak-256 of a DID. */
     Hash hash(String did) {
         if (!did.equals(firstDid)) {
-            return known.hash(did);
+            return known.of(did);
         }
         if (firstHash == null) {
-            firstHash = known.hash(did);
+            firstHash = known.of(did);
         }
         return firstHash;
     }

@@ -2,6 +2,7 @@ package dev.credgate.verification;
 
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.KnownHashes;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1PublicKey;
@@ -20,11 +21,14 @@ import java.util.Optional;
  */
 public final class Rehearsal {
 
+    /** For hashes of DIDs: our own issuers'. */
+    private static final long MOST_HASHES_BYTES = 1024 * 1024;
+
     private final Knowledge knowledge;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Secp256k1 engine;
-    private final Known known = new Known();
+    private final KnownHashes known = new KnownHashes(MOST_HASHES_BYTES);
     private final SchemaLibrary schemas = new SchemaLibrary();
 
     // What stand-ins sign is checked once and never met again: nothing of it is remembered.

@@ -8,6 +8,7 @@ import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.SignatureChecker;
+import dev.credgate.crypto.KnownHashes;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.verification.schema.SchemaLibrary;
@@ -19,12 +20,15 @@ import java.util.Optional;
 /** The pipeline over all formats, DID methods and the ledger. */
 public final class Verifier implements Verification {
 
+    /** For hashes of DIDs: those of 100 000 issuers, mostly. */
+    private static final long MOST_HASHES_BYTES = 32L * 1024 * 1024;
+
     private final Knowledge knowledge;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Secp256k1 engine;
     private final ProofCache proofs;
-    private final Known known;
+    private final KnownHashes known;
     private final CredentialJudge credentials;
     private final PresentationJudge presentations;
     private final SecuredPresentations secured;
@@ -48,7 +52,7 @@ public final class Verifier implements Verification {
                 clock,
                 engine,
                 proofs,
-                new Known(),
+                new KnownHashes(MOST_HASHES_BYTES),
                 new SchemaLibrary(),
                 new CachingChecker(proofs));
     }
@@ -60,7 +64,7 @@ public final class Verifier implements Verification {
             InstantSource clock,
             Secp256k1 engine,
             ProofCache proofs,
-            Known known,
+            KnownHashes known,
             SchemaLibrary schemas,
             SignatureChecker checker) {
         this.knowledge = knowledge;

@@ -34,7 +34,7 @@ public final class KnownTypes {
     private final ReadOnce<TypeMetadata.Reading> fetched;
 
     private KnownTypes(TypeFolder folder, Fetching fetching) {
-        this(folder, fetching, new ReadOnce<>());
+        this(folder, fetching, new ReadOnce<>(ReadOnce.STRANGERS));
     }
 
     private KnownTypes(

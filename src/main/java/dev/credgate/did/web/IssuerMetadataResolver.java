@@ -21,7 +21,7 @@ public final class IssuerMetadataResolver implements KeyResolver {
 
     private static final int MAX_LENGTH = 512;
 
-    private final ReadOnce<IssuerMetadata> read = new ReadOnce<>();
+    private final ReadOnce<IssuerMetadata> read = new ReadOnce<>(ReadOnce.STRANGERS);
 
     @Override
     public String method() {

@@ -13,7 +13,7 @@ import java.util.Optional;
 @Singleton
 public final class WebDidResolver implements KeyResolver {
 
-    private final ReadOnce<DidDocument.Reading> documents = new ReadOnce<>();
+    private final ReadOnce<DidDocument.Reading> documents = new ReadOnce<>(ReadOnce.STRANGERS);
 
     @Override
     public String method() {

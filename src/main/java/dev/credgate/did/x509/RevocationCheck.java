@@ -13,7 +13,7 @@ import java.util.Optional;
 final class RevocationCheck {
 
     private final Revocation rule;
-    private final ReadOnce<RevocationList.Reading> lists = new ReadOnce<>();
+    private final ReadOnce<RevocationList.Reading> lists = new ReadOnce<>(ReadOnce.TRUSTED);
 
     RevocationCheck(Revocation rule) {
         this.rule = rule;

@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public final class X509Resolver implements CertificateResolver {
 
+    /** Chains that pinned roots vouch for: nobody else can have one remembered. */
     private static final int KEPT = 4096;
 
     private record Asked(Hash chain, CertificateUse use) {}

@@ -42,7 +42,7 @@ final class ClientTrust {
     /** For so long a judgement is remembered: nobody stays longer than that beyond a date. */
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_REMEMBERED = 1_000;
 
     private final X509ExtendedTrustManager manager;
     private final List<X509CRL> lists;

@@ -19,12 +19,17 @@ record Document(
         Instant fetchedAt,
         Instant freshUntil) {
 
-    /** What one costs beside its body. */
+    /** What one costs beside its body and its address. */
     private static final int OVERHEAD = 1024;
 
     /** About how many bytes it takes. */
     int weight() {
-        return body.length + OVERHEAD;
+        return body.length + addressWeight(source) + OVERHEAD;
+    }
+
+    /** About how many bytes an address takes: whole, in its parts, and in what is read of it. */
+    static int addressWeight(Source source) {
+        return 3 * source.uri().toString().length();
     }
 
     SourceReading.Had had() {

@@ -34,7 +34,13 @@ final class FetchedSources implements FetchingSources {
     static final int MAX_WANTED = 32;
 
     private static final int MAX_RUNNING = 1024;
-    private static final int KEPT_FAILURES = 10_000;
+
+    /**
+     * Bytes of failures that are kept: some ten thousand. Whoever is asked chooses the addresses.
+     */
+    private static final int KEPT_FAILURES_BYTES = 8 * 1024 * 1024;
+
+    private static final int FAILURE_OVERHEAD = 512;
     private static final int STRIPES = 256;
 
     /** A fetch that failed, and until when it is not tried again. */
@@ -57,7 +63,12 @@ final class FetchedSources implements FetchingSources {
     private final FetchMeters meters;
     private final Cache<Source, Document> documents;
     private final Cache<Source, Failure> failures =
-            Caffeine.newBuilder().maximumSize(KEPT_FAILURES).build();
+            Caffeine.newBuilder()
+                    .maximumWeight(KEPT_FAILURES_BYTES)
+                    .weigher((Source source, Failure _) ->
+                            FAILURE_OVERHEAD + Document.addressWeight(source))
+                    .executor(Runnable::run)
+                    .build();
     private final ConcurrentHashMap<Source, CompletableFuture<Void>> running =
             new ConcurrentHashMap<>();
     private final Semaphore all;

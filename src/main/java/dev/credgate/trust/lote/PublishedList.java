@@ -35,7 +35,7 @@ final class PublishedList implements TrustSource {
     private final PinnedSigner signer;
     private final Map<String, Set<String>> types;
     private final Optional<ListFile> file;
-    private final ReadOnce<Checked> lists = new ReadOnce<>();
+    private final ReadOnce<Checked> lists = new ReadOnce<>(ReadOnce.TRUSTED);
 
     /**
      * @param types for which credential types a service vouches, by its type identifier

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Processed contexts, remembered where they are made of bundled ones alone: the first document of a
  * kind pays for reading its contexts, the others look them up. Which are kept is decided by use
- * (W-TinyLFU), so a flood of odd combinations pushes nothing useful out. Thread-safe.
+ * (W-TinyLFU), so a flood of odd combinations pushes nothing useful out; how many, by the terms
+ * that they know, since whoever sends a document combines them. Thread-safe.
  */
 final class Contexts {
 
-    private static final int MOST = 2_048;
+    /** Terms of all that are kept, those that keys hold included: some 200 bytes each. */
+    private static final int MOST_TERMS = 128 * 1024;
+
+    /** What one costs beside its terms, in terms. */
+    private static final int OVERHEAD = 4;
 
     /** A document's contexts, by their URLs. */
     private record Urls(List<String> urls) {}
@@ -58,10 +63,30 @@ final class Contexts {
 
     private final ContextStore store;
     private final Cache<Object, ActiveContext> known =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+            Caffeine.newBuilder()
+                    .maximumWeight(MOST_TERMS)
+                    .weigher((Object key, ActiveContext context) -> weight(key, context))
+                    .executor(Runnable::run)
+                    .build();
 
     Contexts(ContextStore store) {
         this.store = store;
+    }
+
+    private static int weight(Object key, ActiveContext known) {
+        int held =
+                switch (key) {
+                    case Urls(List<String> urls) -> urls.size();
+                    case Step step -> step.from.size();
+                    default -> throw new IllegalArgumentException("no key of ours");
+                };
+        return OVERHEAD + held + known.size();
+    }
+
+    /** How much is kept, in terms. */
+    long weight() {
+        known.cleanUp();
+        return known.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
     ContextStore store() {
