@@ -3,6 +3,7 @@ package dev.credgate.verification;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.NamedKey;
+import dev.credgate.did.ProofPurpose;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.LedgerSnapshot;
@@ -100,17 +101,11 @@ final class Recheck {
     private Check named(Judgement judgement, Standing standing, KeyName.Method method) {
         return switch (proofs.keys(judgement, method)) {
             case KeyFinding.Found(List<NamedKey> keys) ->
-                    keys.stream()
-                            .filter(key -> key.hash().equals(standing.key()))
-                            .findFirst()
-                            .map(key ->
-                                    ProofJudge.state(CheckName.ISSUER_KEY, key)
-                                            .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)))
-                            .orElseGet(() ->
-                                    Check.fail(
-                                            CheckName.ISSUER_KEY,
-                                            Reason.ISSUER_WITHOUT_KEY,
-                                            "the issuer no longer has the key that signed"));
+                    among(
+                            keys.stream().filter(key -> key.hash().equals(standing.key())).toList(),
+                            standing.trustNeeded()
+                                    ? ProofPurpose.ASSERTION_METHOD
+                                    : ProofPurpose.AUTHENTICATION);
             case KeyFinding.NotFound(String why) ->
                     Check.fail(CheckName.ISSUER_KEY, Reason.ISSUER_UNKNOWN, why);
             case KeyFinding.Wanted(Source source) -> {
@@ -126,6 +121,30 @@ final class Recheck {
                             Reason.SOURCE_UNAVAILABLE,
                             "the issuer's keys cannot be looked up");
         };
+    }
+
+    /**
+     * A key may stay in its owner's document and no longer be announced for what it was used for:
+     * by an issuer to vouch, by a presenter, whose standing needs no trust, to show who it is.
+     */
+    private static Check among(List<NamedKey> same, ProofPurpose purpose) {
+        if (same.isEmpty()) {
+            return Check.fail(
+                    CheckName.ISSUER_KEY,
+                    Reason.ISSUER_WITHOUT_KEY,
+                    "the issuer no longer has the key that signed");
+        }
+        return same.stream()
+                .filter(key -> key.purposes().contains(purpose))
+                .findFirst()
+                .map(key ->
+                        ProofJudge.state(CheckName.ISSUER_KEY, key)
+                                .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)))
+                .orElseGet(() ->
+                        Check.fail(
+                                CheckName.ISSUER_KEY,
+                                Reason.KEY_PURPOSE,
+                                "the key is no longer announced for this purpose"));
     }
 
     /** Their path must hold still, and nobody have revoked one of them. */
