@@ -161,7 +161,7 @@ final class LiveSession {
 
     /** Whether a portal's policy, as it is now, would still let this session in. */
     boolean satisfies(Policy policy, Instant now) {
-        return policy.stillAccepts(session.standings().getFirst(), now);
+        return policy.stillAccepts(session.standings().getFirst(), session.shown(), now);
     }
 
     /** The assertion of this minute, made on its first use. */

@@ -5,6 +5,8 @@ import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Hash;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
+import dev.credgate.policy.ClaimPath;
+import dev.credgate.policy.Shown;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.StatusKey;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 
@@ -30,6 +33,7 @@ import org.jose4j.jwt.MalformedClaimException;
  * @param claims JSON text of the claims that the policy lets travel
  * @param standings what must go on holding, for each credential presented and for the presenter;
  *     the first is the one that satisfied the portal's policy
+ * @param shown what else the portal's policy asks of that credential
  */
 record Session(
         String id,
@@ -40,7 +44,8 @@ record Session(
         String claims,
         Instant issuedAt,
         Instant expires,
-        List<Standing> standings) {
+        List<Standing> standings,
+        Shown shown) {
 
     /** Begins and divides a status; neither a mechanism nor a purpose holds it. */
     private static final String STATUS = "~";
@@ -66,6 +71,10 @@ record Session(
         claims.put("cty", type);
         claims.put("clm", this.claims);
         claims.put("std", standings.stream().map(this::written).toList());
+        shown.format().ifPresent(format -> claims.put("fmt", format));
+        if (!shown.claims().isEmpty()) {
+            claims.put("dcl", shown.claims().stream().map(ClaimPath::toString).sorted().toList());
+        }
         return claims;
     }
 
@@ -95,10 +104,20 @@ record Session(
                             text(claims, "clm"),
                             Instant.ofEpochMilli(claims.getIssuedAt().getValueInMillis()),
                             Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()),
-                            standings));
+                            standings,
+                            shown(claims)));
         } catch (MalformedClaimException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /** Earlier releases wrote nothing of it: what a policy demands then counts as not shown. */
+    private static Shown shown(JwtClaims claims) throws MalformedClaimException {
+        return new Shown(
+                Optional.ofNullable(claims.getStringClaimValue("fmt")),
+                claims.getStringListClaimValue("dcl").stream()
+                        .flatMap(claim -> ClaimPath.parse(claim).stream())
+                        .collect(Collectors.toSet()));
     }
 
     private static String text(JwtClaims claims, String name) throws MalformedClaimException {

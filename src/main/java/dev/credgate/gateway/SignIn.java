@@ -180,7 +180,8 @@ class SignIn {
                         new String(claims, StandardCharsets.UTF_8),
                         now,
                         expires.truncatedTo(ChronoUnit.SECONDS),
-                        fittingFirst(verdict, fitting.get())));
+                        fittingFirst(verdict, fitting.get()),
+                        policy.shown(fitting.get())));
     }
 
     /** The policy is asked again at each request, of the credential that satisfied it. */

@@ -9,7 +9,7 @@ import java.util.Set;
  * One kind of credential that opens a portal. Immutable.
  *
  * @param type {@code <family>:<type>}
- * @param formats as in verdicts; empty when every format will do. Looked at when a session begins
+ * @param formats as in verdicts; empty when every format will do
  * @param issuers canonical DIDs; empty when any issuer will do that the chain trusts for the type
  * @param claims what must be disclosed
  * @param maxAge how long after its issuance it opens the portal, whatever its own expiry

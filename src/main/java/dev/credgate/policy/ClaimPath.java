@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one claim: a plain word is a member of the claims ({@code name}), a text that starts with a
@@ -86,11 +87,24 @@ public record ClaimPath(List<String> steps) {
         return new JsonObject(members);
     }
 
+    // Spelled out for the reason that Hash gives: compared at each request through a portal.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClaimPath that && steps.equals(that.steps);
+    }
+
+    @Override
+    public int hashCode() {
+        return steps.hashCode();
+    }
+
     /** As it is written in a policy. */
     @Override
     public String toString() {
-        if (steps.size() == 1 && !steps.getFirst().startsWith("/")) {
-            return steps.getFirst();
+        String first = steps.getFirst();
+        if (steps.size() == 1 && !first.startsWith("/") && !first.isBlank()) {
+            return first;
         }
         StringBuilder text = new StringBuilder();
         for (String step : steps) {

@@ -11,9 +11,11 @@ import dev.credgate.verification.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one portal demands: at least one presented credential that fits at least one of its
@@ -76,16 +78,35 @@ public record Policy(
         return ClaimPath.select(credential.claims(), headerClaims);
     }
 
+    /** What a session must remember of the credential that opens it. */
+    public Shown shown(Verdict credential) {
+        Set<ClaimPath> disclosed = new HashSet<>();
+        for (Acceptance acceptance : accept) {
+            if (typesOf(credential).contains(acceptance.type())) {
+                acceptance.claims().stream()
+                        .filter(claim -> claim.in(credential.claims()).isPresent())
+                        .forEach(disclosed::add);
+            }
+        }
+        return new Shown(credential.format(), disclosed);
+    }
+
     /**
-     * Whether what a session rests on would still be accepted: type, issuer and age. The claims
-     * were seen when the session began and cannot have changed.
+     * Whether one acceptance alone would still let in what a session rests on, by its type, format,
+     * issuer, claims and age: the acceptance that opened it may be over while another demands what
+     * was never shown. A claim that no policy demanded when the session began counts as not shown.
      */
-    public boolean stillAccepts(Standing standing, Instant now) {
+    public boolean stillAccepts(Standing standing, Shown shown, Instant now) {
         if (!standing.trustNeeded()) {
             return false;
         }
         for (Acceptance acceptance : accept) {
             if (standing.types().contains(acceptance.type())
+                    && (acceptance.formats().isEmpty()
+                            || shown.format()
+                                    .map(acceptance.formats().get()::contains)
+                                    .orElse(false))
+                    && shown.claims().containsAll(acceptance.claims())
                     && acceptance.issuers().map(i -> i.contains(standing.issuer())).orElse(true)
                     && young(acceptance, Optional.of(standing), now)) {
                 return true;
