@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
+import dev.credgate.policy.ClaimPath;
 import dev.credgate.verification.ProofCache;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ class RecordsComparedOftenTest {
 
     static Stream<Class<?>> compared() {
         return Stream.concat(
-                Stream.of(Hash.class, Address.class, AccountKey.class),
+                Stream.of(Hash.class, Address.class, AccountKey.class, ClaimPath.class),
                 Stream.of(ProofCache.class.getDeclaredClasses()).filter(Class::isRecord));
     }
 

@@ -12,6 +12,8 @@ import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Set;
 import java.util.function.Function;
+import javax.security.auth.DestroyFailedException;
+import javax.security.auth.Destroyable;
 
 /**
  * A JCA provider, used by itself and never installed for the whole process. An initialised {@code
@@ -63,9 +65,13 @@ abstract class JcaEngine extends SignatureEngine {
                             check("RSASSA-PSS", "RSA", key, RsaSignature::shared, pss(hash));
                 };
         // RFC 8017, section 5.2.2: a representative not below the modulus is no signature.
-        return (bytes, offset, length, signature) ->
-                new BigInteger(1, signature.shared()).compareTo(modulus) < 0
-                        && check.holds(bytes, offset, length, signature);
+        Check<RsaSignature<P>> bounded =
+                (bytes, offset, length, signature) ->
+                        new BigInteger(1, signature.shared()).compareTo(modulus) < 0
+                                && check.holds(bytes, offset, length, signature);
+        return check instanceof Holding<RsaSignature<P>>(_, Runnable freeing)
+                ? new Holding<>(bounded, freeing)
+                : bounded;
     }
 
     private static PSSParameterSpec pss(Sha2 hash) {
@@ -96,18 +102,36 @@ abstract class JcaEngine extends SignatureEngine {
                 new Pool<>(() -> initialised(algorithm, provider, key, parameters), _ -> {});
         // What cannot be initialised must show now, not at the first check.
         pool.give(initialised(algorithm, provider, key, parameters));
-        return (bytes, offset, length, signature) -> {
-            java.security.Signature verifier = pool.take();
-            try {
-                verifier.update(bytes, offset, length);
-                boolean holds = verifier.verify(encoding.apply(signature));
-                pool.give(verifier);
-                return holds;
-            } catch (SignatureException | RuntimeException _) {
-                // Its state is unknown now, so that it isn't given back.
-                return false;
-            }
-        };
+        Check<S> check =
+                (bytes, offset, length, signature) -> {
+                    java.security.Signature verifier = pool.take();
+                    try {
+                        verifier.update(bytes, offset, length);
+                        boolean holds = verifier.verify(encoding.apply(signature));
+                        pool.give(verifier);
+                        return holds;
+                    } catch (SignatureException | RuntimeException _) {
+                        // Its state is unknown now, so that it isn't given back.
+                        return false;
+                    }
+                };
+        // A key of Corretto's lies outside the heap; those of Java's own providers do not.
+        return key instanceof Destroyable outside
+                ? new Holding<>(
+                        check,
+                        () -> {
+                            pool.clear();
+                            destroy(outside);
+                        })
+                : check;
+    }
+
+    private static void destroy(Destroyable key) {
+        try {
+            key.destroy();
+        } catch (DestroyFailedException | IllegalStateException _) {
+            // It is freed when it is dropped, as any other.
+        }
     }
 
     private java.security.Signature initialised(

@@ -7,6 +7,8 @@ import dev.credgate.ffi.NativeMemory;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -225,23 +227,29 @@ final class Libcrypto {
     }
 
     /**
-     * An EVP_PKEY, freed with its contexts when this object is dropped. Threads may share it; each
-     * check takes a context of its own.
+     * An EVP_PKEY, freed with its contexts by {@link #free}, or when this object is dropped.
+     * Threads may share it; each check takes a context of its own.
      */
     final class Key {
 
         private final long address;
+        private final List<Cleaner.Cleanable> held = new ArrayList<>();
 
         private Key(long address) {
             this.address = address;
             NativeFunction free = freeKey;
-            cleaner.register(this, () -> free.call(address));
+            held.add(cleaner.register(this, () -> free.call(address)));
+        }
+
+        /** Frees it now. Nobody may be checking with it, or check with it from now on. */
+        void free() {
+            held.forEach(Cleaner.Cleanable::clean);
         }
 
         /** Contexts that check digests with this key. */
         Pool<Context> contexts(Consumer<Context> setUp) {
             Pool<Context> contexts = contextsOf(address, setUp);
-            cleaner.register(this, contexts::clear);
+            held.add(cleaner.register(this, contexts::clear));
             return contexts;
         }
 
@@ -271,7 +279,7 @@ final class Libcrypto {
         /** Contexts that check messages with this key. */
         Pool<Context> messageContexts() {
             Pool<Context> contexts = messageContextsOf();
-            cleaner.register(this, contexts::clear);
+            held.add(cleaner.register(this, contexts::clear));
             return contexts;
         }
 

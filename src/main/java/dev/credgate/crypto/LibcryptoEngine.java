@@ -26,16 +26,20 @@ final class LibcryptoEngine extends SignatureEngine {
     <C extends Curve> Check<EcdsaSignature<C>> ecdsa(C curve, byte[] point) {
         Libcrypto.Key key = library.read(curve.parameters().subjectPublicKeyInfo(point));
         Pool<Libcrypto.Context> contexts = key.contexts(_ -> {});
-        return (bytes, offset, length, signature) ->
-                key.verify(contexts, signature.toDer(), bytes, offset, length);
+        return new Holding<>(
+                (bytes, offset, length, signature) ->
+                        key.verify(contexts, signature.toDer(), bytes, offset, length),
+                key::free);
     }
 
     @Override
     Check<Ed25519Signature> ed25519(Ed25519PublicKey given) {
         Libcrypto.Key key = library.read(given.subjectPublicKeyInfo());
         Pool<Libcrypto.Context> contexts = key.messageContexts();
-        return (bytes, offset, length, signature) ->
-                key.verifyMessage(contexts, signature.shared(), bytes, offset, length);
+        return new Holding<>(
+                (bytes, offset, length, signature) ->
+                        key.verifyMessage(contexts, signature.shared(), bytes, offset, length),
+                key::free);
     }
 
     @Override
@@ -49,12 +53,14 @@ final class LibcryptoEngine extends SignatureEngine {
                         case RsaPadding.Pss _ -> context.pss(hash);
                     }
                 });
-        return (bytes, offset, length, signature) ->
-                key.verify(
-                        contexts,
-                        signature.shared(),
-                        hash.hash(bytes, offset, length),
-                        0,
-                        hash.bytes());
+        return new Holding<>(
+                (bytes, offset, length, signature) ->
+                        key.verify(
+                                contexts,
+                                signature.shared(),
+                                hash.hash(bytes, offset, length),
+                                0,
+                                hash.bytes()),
+                key::free);
     }
 }

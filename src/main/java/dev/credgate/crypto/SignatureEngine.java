@@ -1,6 +1,7 @@
 package dev.credgate.crypto;
 
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * A library that checks signatures. Thread-safe. {@link SignatureEngines} chooses among them;
@@ -20,6 +21,14 @@ public abstract class SignatureEngine {
     @FunctionalInterface
     interface Check<S extends Signature> {
         boolean holds(byte[] bytes, int offset, int length, S signature);
+    }
+
+    /** A check that holds memory outside the heap, and what frees that. */
+    record Holding<S extends Signature>(Check<S> check, Runnable freeing) implements Check<S> {
+        @Override
+        public boolean holds(byte[] bytes, int offset, int length, S signature) {
+            return check.holds(bytes, offset, length, signature);
+        }
     }
 
     /** Its name in logs, metrics and tables. */
@@ -50,7 +59,10 @@ public abstract class SignatureEngine {
                             SignatureEngine.<EcdsaSignature<Curve.K256>>recovering(account::signed);
                     case RecoveryKey account ->
                             SignatureEngine.<RecoverableSignature>recovering(account::signed);
-                    case Ed25519PublicKey edwards -> overMessage(ed25519(edwards));
+                    case Ed25519PublicKey edwards -> {
+                        Check<Ed25519Signature> check = ed25519(edwards);
+                        yield overMessage(check, check);
+                    }
                     case RsaKey<?> rsa -> rsaPrepared(rsa);
                 };
     }
@@ -68,16 +80,16 @@ public abstract class SignatureEngine {
             NistPublicKey<C> key) {
         Check<EcdsaSignature<C>> check = ecdsa(key.curve(), key.toBytes());
         Sha2 hash = key.curve().hash();
-        return new Prepared<>(
-                name,
+        return prepared(
+                check,
                 (message, signature) ->
                         check.holds(hash.hash(message), 0, hash.bytes(), signature));
     }
 
     private PreparedKey<Hash, EcdsaSignature<Curve.K256>> secp256k1(Secp256k1PublicKey key) {
         Check<EcdsaSignature<Curve.K256>> check = ecdsa(Curve.K256.SECP256K1, key.toUncompressed());
-        return new Prepared<>(
-                name,
+        return prepared(
+                check,
                 (digest, signature) -> check.holds(digest.toBytes(), 0, Hash.BYTES, signature));
     }
 
@@ -96,20 +108,30 @@ public abstract class SignatureEngine {
             RsaKey<P> key) {
         Check<RsaSignature<P>> check = rsa(key);
         int length = key.bytes();
-        return overMessage((bytes, offset, size, signature) ->
-                signature.shared().length == length && check.holds(bytes, offset, size, signature));
+        return overMessage(
+                check,
+                (bytes, offset, size, signature) ->
+                        signature.shared().length == length
+                                && check.holds(bytes, offset, size, signature));
     }
 
-    private <S extends Signature> PreparedKey<Message, S> overMessage(Check<S> check) {
-        return new Prepared<>(
-                name,
+    private <S extends Signature> PreparedKey<Message, S> overMessage(
+            Check<S> holder, Check<S> check) {
+        return prepared(
+                holder,
                 (message, signature) ->
                         check.holds(
                                 message.array(), message.offset(), message.length(), signature));
     }
 
-    private record Prepared<M, S extends Signature>(
-            String engine, java.util.function.BiPredicate<M, S> check)
+    private <M, S extends Signature> PreparedKey<M, S> prepared(
+            Check<?> holder, BiPredicate<M, S> check) {
+        return holder instanceof Holding<?>(_, Runnable freeing)
+                ? new CountedKey<>(name, check, freeing)
+                : new Prepared<>(name, check);
+    }
+
+    private record Prepared<M, S extends Signature>(String engine, BiPredicate<M, S> check)
             implements PreparedKey<M, S> {
 
         @Override

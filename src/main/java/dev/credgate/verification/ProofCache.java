@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.VerificationKey;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * garbage; who is on the chain and signs many texts himself gets past that, but not past the
  * cache's admission, which prefers what is asked for often (W-TinyLFU) to what came once.
  *
- * <p>An entry takes some 300 bytes. Thread-safe.
+ * <p>An entry takes some 300 bytes. One of an RSA key takes the place of several, by its length: up
+ * to eight. Thread-safe.
  */
 public final class ProofCache {
 
     /** The most entries that can be asked for: some 3 GB. */
     public static final int MOST = 10_000_000;
+
+    private static final int ENTRY_BYTES = 300;
 
     /** Of whom a signature is. */
     private sealed interface Question {}
@@ -83,7 +87,7 @@ public final class ProofCache {
     /**
      * Keeps signatures.
      *
-     * @param entries how many at most, 1 to {@link #MOST}
+     * @param entries how many at most, 1 to {@link #MOST}; fewer where keys are RSA's
      * @throws IllegalArgumentException for another number
      */
     public static ProofCache of(int entries) {
@@ -92,7 +96,18 @@ public final class ProofCache {
         }
         return new ProofCache(
                 // Its upkeep is short and done by whoever causes it: no hand-over to other threads.
-                Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build());
+                Caffeine.newBuilder()
+                        .maximumWeight((long) entries * ENTRY_BYTES)
+                        .weigher(ProofCache::weight)
+                        .executor(Runnable::run)
+                        .build());
+    }
+
+    /** A signature of RSA is as long as its modulus, and both are kept. */
+    private static int weight(Question question, VerificationKey<?, ?> key) {
+        return key instanceof RsaKey<?> rsa
+                ? ENTRY_BYTES + 2 * ((rsa.modulus().bitLength() + 7) / 8)
+                : ENTRY_BYTES;
     }
 
     /** Whether anything is kept. */

@@ -8,19 +8,25 @@ import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.crypto.RsaKey;
+import dev.credgate.crypto.RsaPadding;
+import dev.credgate.crypto.RsaSignature;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.TestKey;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.verification.Verification.Result;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What was checked before is not checked again, and nothing else is taken from memory. */
@@ -179,6 +185,21 @@ class ProofCacheTest {
             proofs.fitted(Keccak256.hash("once " + i), signature, agency.key().publicKey());
         }
         assertThat(proofs.size()).isBetween(1L, 100L);
+    }
+
+    /** A modulus and a signature of 1 024 bytes each are no 300 bytes. */
+    @Test
+    void theBoundHoldsForLongKeysToo() {
+        BigInteger modulus = new BigInteger(RsaKey.MAX_BITS, new Random(1)).setBit(8191).setBit(0);
+        RsaKey<RsaPadding.Pss> key =
+                RsaKey.of(RsaPadding.Pss.PSS, Sha2.SHA_256, modulus, BigInteger.valueOf(65_537))
+                        .orElseThrow();
+        RsaSignature<RsaPadding.Pss> signature =
+                RsaSignature.of(RsaPadding.Pss.PSS, new byte[1_024]).orElseThrow();
+        for (int i = 0; i < 1_000; i++) {
+            proofs.fitted(key, Keccak256.hash("once " + i), signature);
+        }
+        assertThat(proofs.size()).isBetween(1L, 100L * 300 / (300 + 2_048));
     }
 
     /** Between two questions for the same one come more of others than there are places. */
