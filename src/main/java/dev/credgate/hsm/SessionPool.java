@@ -4,16 +4,16 @@ import dev.credgate.hsm.HsmException.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * The sessions of one opened token. A token does one thing at a time in each, so they are its
- * parallelism: opened when they are needed, up to a limit or to what the token takes, given out in
- * turn, so that none idles for long, and never again after a failure. Thread-safe.
+ * parallelism: opened when they are needed, up to a limit or to what the token takes ({@link
+ * SessionPlaces}), given out in turn, so that none idles for long, and never again after a failure.
+ * Thread-safe.
  */
 final class SessionPool implements AutoCloseable {
 
@@ -22,16 +22,26 @@ final class SessionPool implements AutoCloseable {
 
     private final Supplier<TokenSession> opener;
     private final Limits limits;
-    private final Semaphore free;
+    private final Consumer<ReturnValue> errors;
+    private final SessionPlaces places;
     private final ConcurrentLinkedQueue<TokenSession> idle = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
     private volatile boolean closed;
 
-    SessionPool(Supplier<TokenSession> opener, Limits limits) {
+    /**
+     * None is open.
+     *
+     * @param errors told what is mended here, and so seen by nobody else
+     */
+    SessionPool(
+            String token,
+            Supplier<TokenSession> opener,
+            Limits limits,
+            Consumer<ReturnValue> errors) {
         this.opener = opener;
         this.limits = limits;
-        this.free = new Semaphore(limits.sessions(), true);
+        this.errors = errors;
+        this.places = new SessionPlaces(token, limits.sessions());
     }
 
     /**
@@ -50,14 +60,24 @@ final class SessionPool implements AutoCloseable {
             return result;
         } finally {
             busy.decrementAndGet();
-            if (good && !closed) {
-                idle.add(session);
-            } else {
-                drop(session);
+            try {
+                putBack(session, good);
+            } finally {
+                places.leave();
             }
-            free.release();
             if (closed) {
                 dropIdle();
+            }
+        }
+    }
+
+    private void putBack(TokenSession session, boolean good) {
+        boolean kept = false;
+        try {
+            kept = good && !closed && idle.add(session);
+        } finally {
+            if (!kept) {
+                drop(session);
             }
         }
     }
@@ -65,7 +85,7 @@ final class SessionPool implements AutoCloseable {
     private TokenSession take() {
         long deadline = System.nanoTime() + limits.patience().toNanos();
         while (true) {
-            if (!acquired(deadline)) {
+            if (!places.take(deadline - System.nanoTime())) {
                 throw new HsmException(
                         Kind.BUSY,
                         "no session of the token became free within "
@@ -73,42 +93,39 @@ final class SessionPool implements AutoCloseable {
                                 + " ms");
             }
             Optional<TokenSession> session = Optional.empty();
-            boolean crowded = false;
             try {
-                session = Optional.ofNullable(idle.poll());
-                if (session.isEmpty()) {
-                    session = Optional.of(opener.get());
-                    open.incrementAndGet();
-                }
-                return session.get();
-            } catch (CryptokiException e) {
-                // The token takes fewer than the limit: this place is not given out again.
-                crowded = e.value() == ReturnValue.SESSION_COUNT && open.get() > 0;
-                if (!crowded) {
-                    throw e;
+                session = Optional.ofNullable(idle.poll()).or(this::opened);
+                if (session.isPresent()) {
+                    return session.get();
                 }
             } finally {
-                if (session.isEmpty() && !crowded) {
-                    free.release();
+                if (session.isEmpty()) {
+                    places.leave();
                 }
             }
         }
     }
 
-    private boolean acquired(long deadline) {
-        if (free.tryAcquire()) {
-            return true;
-        }
+    /**
+     * Another one; empty where the token takes no more than are open, one of which is waited for.
+     */
+    private Optional<TokenSession> opened() {
+        TokenSession session;
         try {
-            return free.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            session = opener.get();
+        } catch (CryptokiException e) {
+            if (e.value() == ReturnValue.SESSION_COUNT && places.refused()) {
+                errors.accept(e.value());
+                return Optional.empty();
+            }
+            throw e;
         }
+        places.opened();
+        return Optional.of(session);
     }
 
     private void drop(TokenSession session) {
-        open.decrementAndGet();
+        places.closed();
         session.close();
     }
 
@@ -120,7 +137,12 @@ final class SessionPool implements AutoCloseable {
     }
 
     int open() {
-        return open.get();
+        return places.open();
+    }
+
+    /** How many there may be now: fewer than configured while the token takes no more. */
+    int limit() {
+        return places.limit();
     }
 
     int busy() {
@@ -128,7 +150,7 @@ final class SessionPool implements AutoCloseable {
     }
 
     int waiting() {
-        return free.getQueueLength();
+        return places.waiting();
     }
 
     /** Ends all of them, those in use when their work is done. */

@@ -72,8 +72,10 @@ public final class Token implements AutoCloseable {
         int generation = module.generation();
         this.sessions =
                 new SessionPool(
+                        settings.name(),
                         () -> TokenSession.open(module, generation, slot.id()),
-                        new SessionPool.Limits(settings.sessions(), settings.patience()));
+                        new SessionPool.Limits(settings.sessions(), settings.patience()),
+                        errors);
     }
 
     /**

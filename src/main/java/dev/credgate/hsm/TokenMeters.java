@@ -24,9 +24,9 @@ final class TokenMeters {
      *
      * @param open the token as it is opened, empty while it is away
      * @param stuck how many calls the module keeps
-     * @param limit how many sessions there may be
+     * @param configured how many sessions there may be, where the token takes so many
      */
-    void watch(Supplier<Optional<Token>> open, IntSupplier stuck, int limit) {
+    void watch(Supplier<Optional<Token>> open, IntSupplier stuck, int configured) {
         ofOpen("credgate.hsm.up", "1 while the token answers", open, _ -> 1);
         ofOpen("credgate.hsm.sessions.open", "open sessions", open, of -> of.sessions().open());
         ofOpen("credgate.hsm.sessions.busy", "sessions in use", open, of -> of.sessions().busy());
@@ -35,7 +35,10 @@ final class TokenMeters {
                 "calls that wait for a session",
                 open,
                 of -> of.sessions().waiting());
-        gauge("credgate.hsm.sessions.limit", "how many sessions there may be", () -> limit);
+        gauge(
+                "credgate.hsm.sessions.limit",
+                "how many sessions there may be, as far as the token takes them",
+                () -> open.get().map(of -> of.sessions().limit()).orElse(configured));
         gauge(
                 "credgate.hsm.calls.stuck",
                 "calls inside the module that nobody waits for any more",

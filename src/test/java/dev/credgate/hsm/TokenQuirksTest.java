@@ -17,9 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +39,7 @@ class TokenQuirksTest {
     private SoftHsm hsm;
     private QuirkyModule module;
     private Token token;
-    private final List<ReturnValue> errors = new ArrayList<>();
+    private final List<ReturnValue> errors = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void prepare() {
@@ -152,10 +155,12 @@ class TokenQuirksTest {
     @Test
     void aTokenThatTakesOneSessionMoreSignsForManyAllTheSame() throws Exception {
         AtomicInteger open = new AtomicInteger(1);
+        AtomicInteger refused = new AtomicInteger();
         module.with(
                 Function.OPEN_SESSION,
                 (arguments, real) -> {
                     if (open.get() >= 2) {
+                        refused.incrementAndGet();
                         return ReturnValue.SESSION_COUNT.code();
                     }
                     open.incrementAndGet();
@@ -179,6 +184,60 @@ class TokenQuirksTest {
         }
         assertThat(open).hasValue(2);
         assertThat(token.sessions().open()).isLessThanOrEqualTo(2);
+        // Once each who asked at once, and then seldom; whoever watches the token sees it.
+        assertThat(refused).hasValueBetween(1, 20);
+        assertThat(errors).hasSize(refused.get()).containsOnly(ReturnValue.SESSION_COUNT);
+        assertThat(token.sessions().limit()).isBetween(2, 3);
+    }
+
+    /** Other users of the token had all of its sessions for a while. */
+    @Test
+    void aTokenThatTookNoMoreSessionsForAWhileSignsForManyAtOnceAgain() throws Exception {
+        AtomicBoolean crowded = new AtomicBoolean(true);
+        CountDownLatch refused = new CountDownLatch(1);
+        module.with(
+                Function.OPEN_SESSION,
+                (arguments, real) -> {
+                    if (crowded.get()) {
+                        refused.countDown();
+                        return ReturnValue.SESSION_COUNT.code();
+                    }
+                    return real.call(arguments);
+                });
+        CountDownLatch inside = new CountDownLatch(1);
+        module.with(
+                Function.SIGN,
+                (arguments, real) -> {
+                    inside.countDown();
+                    awaitQuietly(refused);
+                    return real.call(arguments);
+                });
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            Future<byte[]> first = threads.submit(this::sign);
+            inside.await();
+            assertThat(threads.submit(this::sign).get()).hasSize(64);
+            assertThat(first.get()).hasSize(64);
+            assertThat(token.sessions().limit()).isEqualTo(1);
+            crowded.set(false);
+            CountDownLatch together = new CountDownLatch(4);
+            module.with(
+                    Function.SIGN,
+                    (arguments, real) -> {
+                        together.countDown();
+                        awaitQuietly(together);
+                        return real.call(arguments);
+                    });
+            List<Future<byte[]>> signed = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                signed.add(threads.submit(this::sign));
+            }
+            for (Future<byte[]> one : signed) {
+                assertThat(one.get(10, TimeUnit.SECONDS)).hasSize(64);
+            }
+        }
+        assertThat(token.sessions().open()).isEqualTo(4);
+        assertThat(token.sessions().limit()).isGreaterThan(4);
+        assertThat(errors).contains(ReturnValue.SESSION_COUNT);
     }
 
     @Test
@@ -218,7 +277,9 @@ class TokenQuirksTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("it did not come");
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
