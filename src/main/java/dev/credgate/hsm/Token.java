@@ -26,12 +26,23 @@ public final class Token implements AutoCloseable {
     /** Lost session, then lost log-in, then stale handle: one after the other. */
     private static final int MENDINGS = 4;
 
-    /** A private key that the token showed, ready for use where it has no faults. */
+    /** Nanoseconds between two looks for a key that is not shown any more: each log-in costs. */
+    private static final long NEXT_LOOK = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * A private key that the token showed, ready for use where it has no faults.
+     *
+     * @param hidden whether it was not shown when it was looked for last
+     * @param lookedAt when that was, where it is hidden; {@link System#nanoTime}
+     */
     private record Held(
-            KeyObjects.Found found, Map<SignatureAlgorithm, TokenSignature> signatures) {
+            KeyObjects.Found found,
+            Map<SignatureAlgorithm, TokenSignature> signatures,
+            boolean hidden,
+            long lookedAt) {
 
         static Held of(KeyObjects.Found found) {
-            return new Held(found, TokenSignature.of(found.key()));
+            return new Held(found, TokenSignature.of(found.key()), false, 0);
         }
 
         TokenKey key() {
@@ -39,13 +50,28 @@ public final class Token implements AutoCloseable {
         }
 
         List<String> faults() {
-            return found.faults();
+            return hidden ? List.of("the token shows it no longer") : found.faults();
         }
 
-        Held with(long handle, List<String> faults) {
+        Held shown(long handle) {
             return new Held(
-                    new KeyObjects.Found(found.key(), handle, found.attributes(), faults),
-                    signatures);
+                    new KeyObjects.Found(found.key(), handle, found.attributes(), found.faults()),
+                    signatures,
+                    false,
+                    0);
+        }
+
+        Held notShown(long now) {
+            return new Held(found, signatures, true, now);
+        }
+
+        Held withFault(String fault) {
+            return new Held(
+                    new KeyObjects.Found(
+                            found.key(), found.handle(), found.attributes(), List.of(fault)),
+                    signatures,
+                    hidden,
+                    lookedAt);
         }
     }
 
@@ -179,9 +205,7 @@ public final class Token implements AutoCloseable {
         if (!signed(held, held.key().curve().algorithm(), probe).holds()) {
             keys.put(
                     held.key().label(),
-                    held.with(
-                            held.found().handle(),
-                            List.of("the public key beside it belongs to another key")));
+                    held.withFault("the public key beside it belongs to another key"));
         }
     }
 
@@ -221,6 +245,8 @@ public final class Token implements AutoCloseable {
         @Nullable Held held = keys.get(label);
         if (held == null) {
             held = lookFor(label);
+        } else if (held.hidden()) {
+            held = lookedForAgain(label, held);
         }
         if (held == null) {
             throw new HsmException(
@@ -284,11 +310,22 @@ public final class Token implements AutoCloseable {
         keys.computeIfPresent(
                 label,
                 (_, held) ->
-                        seen.map(found -> held.with(found, held.faults()))
-                                .orElseGet(() ->
-                                        held.with(
-                                                held.found().handle(),
-                                                List.of("the token shows it no longer"))));
+                        seen.map(held::shown).orElseGet(() -> held.notShown(System.nanoTime())));
+    }
+
+    /**
+     * A group of HSMs may show late what another of its members has. One caller looks at a time.
+     */
+    private @Nullable Held lookedForAgain(String label, Held held) {
+        long now = System.nanoTime();
+        if (now - held.lookedAt() >= NEXT_LOOK && keys.replace(label, held, held.notShown(now))) {
+            try {
+                findAgain(label);
+            } catch (CryptokiException e) {
+                throw e.told();
+            }
+        }
+        return keys.get(label);
     }
 
     private <T> T mended(Function<TokenSession, T> work) {

@@ -129,6 +129,56 @@ class TokenQuirksTest {
         assertThat(refused).hasValue(1);
     }
 
+    /** A group of HSMs', whose member that answers has not heard of the key yet. */
+    @Test
+    void aKeyThatIsShownOneLookLateSignsAndGoesOnSigning() {
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) ->
+                        refused.incrementAndGet() <= 2
+                                ? ReturnValue.KEY_HANDLE_INVALID.code()
+                                : real.call(arguments));
+        module.with(
+                Function.FIND_OBJECTS,
+                (arguments, real) ->
+                        looks.incrementAndGet() <= 2 ? none(arguments) : real.call(arguments));
+        assertThat(sign()).hasSize(64);
+        assertThat(sign()).hasSize(64);
+        assertThat(token.keys().values()).containsExactly(List.of());
+    }
+
+    private static long none(long[] arguments) {
+        dev.credgate.ffi.NativeMemory.at(arguments[3], 8).putLong(0, 0);
+        return ReturnValue.OK.code();
+    }
+
+    @Test
+    void aKeyThatIsHiddenForAWhileIsLookedForSeldomAndSignsWhenItIsBack() {
+        AtomicInteger looks = new AtomicInteger();
+        module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.KEY_HANDLE_INVALID.code());
+        module.with(
+                Function.FIND_OBJECTS,
+                (arguments, _) -> {
+                    looks.incrementAndGet();
+                    return none(arguments);
+                });
+        fails(Kind.AWAY, "CKR_KEY_HANDLE_INVALID");
+        int before = looks.get();
+        long from = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            fails(Kind.KEY, "shows it no longer");
+        }
+        long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
+        assertThat(looks.get() - before).isLessThanOrEqualTo(2 * (int) (seconds + 1));
+        module.without(Function.SIGN_INIT);
+        module.without(Function.FIND_OBJECTS);
+        await().atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(sign()).hasSize(64));
+    }
+
     /** Fabric's: a broken session went back into the cache and failed for ever. */
     @Test
     void aSessionThatFailedIsNeverUsedAgain() {
