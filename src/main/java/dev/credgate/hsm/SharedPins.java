@@ -81,8 +81,8 @@ final class SharedPins implements PinMemory {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             switch (asked(mark, slot)) {
-                case Standing.Begun _ -> {
-                    return new Noted(mark, slot, trial);
+                case Standing.Begun(Instant at) -> {
+                    return new Noted(mark, slot, trial, at);
                 }
                 case Standing.Refused(Instant at) -> throw refused(slot, source, at);
                 case Standing.Busy(Instant until) -> {
@@ -91,8 +91,8 @@ final class SharedPins implements PinMemory {
                                 Kind.AWAY,
                                 "another process is logging in to token "
                                         + slot.label()
-                                        + ", or died when it did: the PIN is tried by one at a time,"
-                                        + " and not by another before "
+                                        + ", or died when it did: the PIN is tried by one at a"
+                                        + " time, and not by another before "
                                         + until.truncatedTo(ChronoUnit.SECONDS));
                     }
                     pause();
@@ -104,7 +104,7 @@ final class SharedPins implements PinMemory {
     private Standing asked(String mark, Cryptoki.Slot slot) {
         Instant now = now();
         try {
-            return trials.begin(mark, slot.label() + " " + slot.serial(), now, LEASE);
+            return trials.begin(mark, name(slot), now, LEASE);
         } catch (StoreUnavailableException e) {
             throw new HsmException(
                     Kind.AWAY,
@@ -113,6 +113,11 @@ final class SharedPins implements PinMemory {
                             + " refused its PIN before, so that it is not tried",
                     e);
         }
+    }
+
+    /** For people. */
+    private static String name(Cryptoki.Slot slot) {
+        return slot.label() + " " + slot.serial();
     }
 
     private static HsmException refused(Cryptoki.Slot slot, PinSource source, Instant at) {
@@ -147,11 +152,13 @@ final class SharedPins implements PinMemory {
         private final String mark;
         private final Cryptoki.Slot slot;
         private final Trial trial;
+        private final Instant begun;
 
-        Noted(String mark, Cryptoki.Slot slot, Trial trial) {
+        Noted(String mark, Cryptoki.Slot slot, Trial trial, Instant begun) {
             this.mark = mark;
             this.slot = slot;
             this.trial = trial;
+            this.begun = begun;
         }
 
         @Override
@@ -159,9 +166,9 @@ final class SharedPins implements PinMemory {
             trial.refused(lastingly);
             note(() -> {
                 if (lastingly) {
-                    trials.refused(mark, now());
+                    trials.refused(mark, name(slot), now());
                 } else {
-                    trials.over(mark);
+                    trials.over(mark, begun);
                 }
             });
         }
@@ -169,7 +176,7 @@ final class SharedPins implements PinMemory {
         @Override
         public void over() {
             trial.over();
-            note(() -> trials.over(mark));
+            note(() -> trials.over(mark, begun));
         }
 
         /** What cannot be noted lapses: the trial counts as one whose process died. */

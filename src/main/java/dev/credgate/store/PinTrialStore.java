@@ -31,14 +31,8 @@ class PinTrialStore implements PanacheRepositoryBase<PinTrialRow, String>, PinTr
     private Standing begun(String mark, String token, Instant now, Duration lease) {
         PinTrialRow row = locked(mark);
         if (row == null) {
-            row = new PinTrialRow();
-            row.mark = mark;
-            row.token = token;
-            row.tries = 1;
-            row.triedAt = now;
-            row.lapsesAt = now.plus(lease);
-            persistAndFlush(row);
-            return new Begun();
+            persistAndFlush(row(mark, token, now, now.plus(lease)));
+            return new Begun(now);
         }
         if (row.refused) {
             return new Refused(row.triedAt);
@@ -50,36 +44,58 @@ class PinTrialStore implements PanacheRepositoryBase<PinTrialRow, String>, PinTr
         row.triedAt = now;
         row.lapsesAt = now.plus(row.tries < MOST_TRIES ? lease : LONG_REST);
         flush();
-        return new Begun();
+        return new Begun(now);
+    }
+
+    private static PinTrialRow row(String mark, String token, Instant now, Instant lapses) {
+        PinTrialRow row = new PinTrialRow();
+        row.mark = mark;
+        row.token = token;
+        row.tries = 1;
+        row.triedAt = now;
+        row.lapsesAt = lapses;
+        return row;
     }
 
     @Override
-    public void refused(String mark, Instant now) {
-        boolean _ =
-                transactions
-                        .write(
-                                "note that a PIN was refused",
-                                () -> {
-                                    PinTrialRow row = locked(mark);
-                                    if (row != null) {
-                                        row.refused = true;
-                                        row.triedAt = now;
-                                        flush();
-                                    }
-                                    return true;
-                                })
-                        .orElse(false);
+    public void refused(String mark, String token, Instant now) {
+        boolean written = false;
+        while (!written) {
+            // Where somebody else began a trial in the same moment, there is a row the next time.
+            written =
+                    transactions
+                            .write(
+                                    "note that a PIN was refused",
+                                    () -> {
+                                        noteRefused(mark, token, now);
+                                        return true;
+                                    })
+                            .orElse(false);
+        }
+    }
+
+    private void noteRefused(String mark, String token, Instant now) {
+        PinTrialRow row = locked(mark);
+        if (row == null) {
+            row = row(mark, token, now, now);
+            row.refused = true;
+            persistAndFlush(row);
+        } else {
+            row.refused = true;
+            row.triedAt = now;
+            flush();
+        }
     }
 
     @Override
-    public void over(String mark) {
+    public void over(String mark, Instant begun) {
         boolean _ =
                 transactions
                         .write(
                                 "note that a PIN was taken",
                                 () -> {
                                     PinTrialRow row = locked(mark);
-                                    if (row != null && !row.refused) {
+                                    if (row != null && !row.refused && row.triedAt.equals(begun)) {
                                         delete(row);
                                         flush();
                                     }

@@ -19,8 +19,8 @@ public interface PinTrials {
     /** Whether a PIN may be given to a token. */
     sealed interface Standing {
 
-        /** It may, now and by the caller alone. */
-        record Begun() implements Standing {}
+        /** It may, now and by the caller alone, whose trial is known by when it began. */
+        record Begun(Instant at) implements Standing {}
 
         /** Somebody else is doing it, or began and died; nobody else does before then. */
         record Busy(Instant until) implements Standing {}
@@ -32,6 +32,7 @@ public interface PinTrials {
     /**
      * Begins to try a PIN.
      *
+     * @param now whole microseconds: more are not kept
      * @param mark 1 to 64 characters that stand for token and PIN
      * @param token for people: by what the token is known
      * @param lease for how long nobody else may believe that the caller has died
@@ -40,16 +41,19 @@ public interface PinTrials {
     Standing begin(String mark, String token, Instant now, Duration lease);
 
     /**
-     * The token refused it.
+     * The token refused it, whatever became of the trial: who was slow to hear of it may have been
+     * given up meanwhile.
      *
      * @throws StoreUnavailableException when it may not have been written
      */
-    void refused(String mark, Instant now);
+    void refused(String mark, String token, Instant now);
 
     /**
-     * The token took it, or was never asked: it is forgotten.
+     * The token took it, or was never asked: it is forgotten. Somebody else's trial, who thought
+     * that this one had died, goes on.
      *
+     * @param begun when this one began
      * @throws StoreUnavailableException when it may not have been written
      */
-    void over(String mark);
+    void over(String mark, Instant begun);
 }

@@ -1,5 +1,6 @@
 package dev.credgate.hsm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,20 +57,28 @@ class SharedPinsTest {
         public synchronized Standing begin(String mark, String token, Instant now, Duration lease) {
             answers();
             written.add(mark + " " + token);
-            Standing before = rows.putIfAbsent(mark, new Standing.Busy(now.plus(lease)));
-            return before == null ? new Standing.Begun() : before;
+            Standing before = rows.get(mark);
+            if (before instanceof Standing.Begun(Instant at) && at.plus(lease).isAfter(now)) {
+                return new Standing.Busy(at.plus(lease));
+            }
+            if (before instanceof Standing.Refused) {
+                return before;
+            }
+            Standing begun = new Standing.Begun(now);
+            rows.put(mark, begun);
+            return begun;
         }
 
         @Override
-        public synchronized void refused(String mark, Instant now) {
+        public synchronized void refused(String mark, String token, Instant now) {
             answers();
             rows.put(mark, new Standing.Refused(now));
         }
 
         @Override
-        public synchronized void over(String mark) {
+        public synchronized void over(String mark, Instant begun) {
             answers();
-            rows.remove(mark);
+            boolean _ = rows.remove(mark, new Standing.Begun(begun));
         }
 
         private void answers() {
@@ -102,10 +111,14 @@ class SharedPinsTest {
 
     /** A gateway's memory right after its start. */
     private PinMemory started() {
+        return startedWith(InstantSource.system());
+    }
+
+    private PinMemory startedWith(InstantSource clock) {
         return new SharedPins(
                 kept,
                 (_, algorithm) -> new SecretKeySpec(new byte[32], algorithm),
-                InstantSource.system(),
+                clock,
                 new ProcessPins());
     }
 
@@ -218,6 +231,23 @@ class SharedPinsTest {
         assertThat(kept.rows).isEmpty();
         module.without(Function.LOGIN);
         opens(hsm.settings(), started());
+    }
+
+    /** A log-in that took longer than anybody believes, while another replica gives the PIN. */
+    @Test
+    void whoWasSlowEndsItsOwnTrialAndNotAnothers() {
+        InstantSource later = () -> Instant.now().plusSeconds(60);
+        Cryptoki.Slot slot = new Cryptoki.Slot(1, "pins", "1234", 0);
+        byte[] pin = WRONG.getBytes(UTF_8);
+        PinSource source = hsm.settings().pin();
+        PinMemory.Trial slow = started().begin(slot, pin, source);
+        PinMemory.Trial other = startedWith(later).begin(slot, pin, source);
+        slow.over();
+        assertThat(kept.rows).hasSize(1);
+        other.refused(true);
+        assertThatThrownBy(() -> startedWith(later).begin(slot, pin, source))
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PIN_REFUSED));
     }
 
     @Test

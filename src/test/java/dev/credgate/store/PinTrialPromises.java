@@ -44,27 +44,27 @@ abstract class PinTrialPromises {
                 answers.add(one.get());
             }
         }
-        assertThat(answers).containsOnlyOnce(new Begun());
-        assertThat(answers).hasSize(20).containsOnly(new Begun(), new Busy(LAPSES));
+        assertThat(answers).containsOnlyOnce(new Begun(NOW));
+        assertThat(answers).hasSize(20).containsOnly(new Begun(NOW), new Busy(LAPSES));
     }
 
     @Test
     void what_was_refused_stays_refused() {
         assertThat(begin(NOW)).isInstanceOf(Begun.class);
-        trials.refused(mark, NOW);
+        trials.refused(mark, "token 1234", NOW);
         for (int years = 0; years < 3; years++) {
             assertThat(begin(NOW.plusSeconds(31_536_000L * years))).isEqualTo(new Refused(NOW));
         }
         // Nobody who was slow to hear of it takes that back.
-        trials.over(mark);
+        trials.over(mark, NOW);
         assertThat(begin(LAPSES)).isEqualTo(new Refused(NOW));
     }
 
     @Test
     void what_was_taken_can_be_tried_at_once_and_for_ever() {
         for (int i = 0; i < 2 * PinTrials.MOST_TRIES; i++) {
-            assertThat(begin(NOW)).isEqualTo(new Begun());
-            trials.over(mark);
+            assertThat(begin(NOW)).isEqualTo(new Begun(NOW));
+            trials.over(mark, NOW);
         }
     }
 
@@ -72,31 +72,68 @@ abstract class PinTrialPromises {
     void who_dies_while_it_tries_is_followed_by_others_at_ever_longer_distances() {
         Instant now = NOW;
         for (int i = 1; i < PinTrials.MOST_TRIES; i++) {
-            assertThat(begin(now)).isEqualTo(new Begun());
+            assertThat(begin(now)).isEqualTo(new Begun(now));
             assertThat(begin(now.plusSeconds(19))).isEqualTo(new Busy(now.plus(LEASE)));
             now = now.plus(LEASE);
         }
         for (int i = 0; i < 3; i++) {
-            assertThat(begin(now)).isEqualTo(new Begun());
+            assertThat(begin(now)).isEqualTo(new Begun(now));
             Instant rested = now.plus(PinTrials.LONG_REST);
             assertThat(begin(rested.minusSeconds(1))).isEqualTo(new Busy(rested));
             now = rested;
         }
         // Who was slow and not dead tells after all.
-        trials.over(mark);
-        assertThat(begin(NOW)).isEqualTo(new Begun());
+        trials.over(mark, now.minus(PinTrials.LONG_REST));
+        assertThat(begin(NOW)).isEqualTo(new Begun(NOW));
     }
 
     @Test
     void another_mark_is_another_pin() {
-        assertThat(begin(NOW)).isEqualTo(new Begun());
-        trials.refused(mark, NOW);
+        assertThat(begin(NOW)).isEqualTo(new Begun(NOW));
+        trials.refused(mark, "token 1234", NOW);
         assertThat(trials.begin(UUID.randomUUID().toString(), "token 1234", NOW, LEASE))
-                .isEqualTo(new Begun());
+                .isEqualTo(new Begun(NOW));
         // What nobody began ends in nothing.
-        trials.refused("never begun", NOW);
-        trials.over("never begun");
-        assertThat(trials.begin("never begun", "token 1234", NOW, LEASE)).isEqualTo(new Begun());
-        trials.over("never begun");
+        trials.over("never begun", NOW);
+        assertThat(trials.begin("never begun", "token 1234", NOW, LEASE)).isEqualTo(new Begun(NOW));
+        trials.over("never begun", NOW);
+    }
+
+    @Test
+    void who_was_slow_ends_no_trial_of_somebody_else() {
+        assertThat(begin(NOW)).isEqualTo(new Begun(NOW));
+        assertThat(begin(LAPSES)).isEqualTo(new Begun(LAPSES));
+        trials.over(mark, NOW);
+        assertThat(begin(LAPSES)).isInstanceOf(Busy.class);
+        trials.over(mark, LAPSES);
+        assertThat(begin(LAPSES)).isEqualTo(new Begun(LAPSES));
+    }
+
+    @Test
+    void a_refusal_is_kept_although_its_trial_is_forgotten() {
+        assertThat(begin(NOW)).isEqualTo(new Begun(NOW));
+        trials.over(mark, NOW);
+        trials.refused(mark, "token 1234", NOW);
+        assertThat(begin(LAPSES)).isEqualTo(new Refused(NOW));
+        // Somebody else's, too, whose trial is going on.
+        trials.refused(mark, "token 1234", LAPSES);
+        assertThat(begin(LAPSES)).isEqualTo(new Refused(LAPSES));
+    }
+
+    @Test
+    void a_refusal_is_kept_whoever_begins_in_the_same_moment() throws Exception {
+        List<Callable<Standing>> all = new ArrayList<>(Collections.nCopies(10, () -> begin(NOW)));
+        all.add(
+                5,
+                () -> {
+                    trials.refused(mark, "token 1234", NOW);
+                    return new Refused(NOW);
+                });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Standing> one : threads.invokeAll(all)) {
+                assertThat(one.get()).isNotNull();
+            }
+        }
+        assertThat(begin(LAPSES)).isEqualTo(new Refused(NOW));
     }
 }
