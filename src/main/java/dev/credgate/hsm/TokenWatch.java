@@ -1,11 +1,13 @@
 package dev.credgate.hsm;
 
+import dev.credgate.thread.Unending;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * The thread that looks after a token, from time to time and when it is woken, until it is closed.
@@ -13,8 +15,6 @@ import org.jboss.logging.Logger;
  * the token is back. Thread-safe.
  */
 final class TokenWatch implements AutoCloseable {
-
-    private static final Logger LOG = Logger.getLogger(TokenWatch.class);
 
     /** Milliseconds until the next look where the pause cannot be told. */
     private static final long ANYHOW = 1000;
@@ -44,10 +44,7 @@ final class TokenWatch implements AutoCloseable {
                 .daemon()
                 .name("hsm-watch-" + name)
                 .start(() -> {
-                    survived(() -> {
-                        first.run();
-                        return true;
-                    });
+                    survived(first);
                     watch();
                 });
     }
@@ -67,7 +64,7 @@ final class TokenWatch implements AutoCloseable {
             while (more) {
                 boolean _ = wake.tryAcquire(pauseMillis(), TimeUnit.MILLISECONDS);
                 int _ = wake.drainPermits();
-                more = !closed && survived(look);
+                more = !closed && looked();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -75,30 +72,21 @@ final class TokenWatch implements AutoCloseable {
     }
 
     private long pauseMillis() {
-        try {
-            return pause.get().toMillis();
-        } catch (RuntimeException | Error thrown) {
-            tell(thrown);
-            return ANYHOW;
-        }
+        AtomicLong millis = new AtomicLong(ANYHOW);
+        survived(() -> millis.set(pause.get().toMillis()));
+        return millis.get();
     }
 
-    /** What it says; true when it says nothing because it threw. */
-    private boolean survived(BooleanSupplier step) {
-        try {
-            return step.getAsBoolean();
-        } catch (RuntimeException | Error thrown) {
-            tell(thrown);
-            return true;
-        }
+    /** Whether there is more to look after; also where the look threw. */
+    private boolean looked() {
+        AtomicBoolean more = new AtomicBoolean(true);
+        survived(() -> more.set(look.getAsBoolean()));
+        return more.get();
     }
 
-    private void tell(Throwable thrown) {
-        try {
-            LOG.errorf(thrown, "Token %s could not be looked after this time", name);
-        } catch (RuntimeException | Error _) {
-            // It may be memory that is wanting, also to say so.
-        }
+    private void survived(Runnable step) {
+        boolean _ =
+                Unending.survive("Token " + name + " could not be looked after this time", step);
     }
 
     /** No look begins after the one that is going on. */

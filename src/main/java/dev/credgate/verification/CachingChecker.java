@@ -37,9 +37,7 @@ final class CachingChecker implements SignatureChecker {
                     .maximumWeight(MOST_BYTES)
                     .weigher((VerificationKey<?, ?> key, PreparedKey<?, ?> _) ->
                             PreparedWeight.of(key))
-                    .removalListener(
-                            (VerificationKey<?, ?> _, PreparedKey<?, ?> dropped, RemovalCause _) ->
-                                    free(dropped))
+                    .removalListener(CachingChecker::free)
                     .executor(Runnable::run)
                     .build();
 
@@ -53,7 +51,10 @@ final class CachingChecker implements SignatureChecker {
         this.maker = maker;
     }
 
-    private static void free(@Nullable PreparedKey<?, ?> dropped) {
+    private static void free(
+            @Nullable VerificationKey<?, ?> key,
+            @Nullable PreparedKey<?, ?> dropped,
+            RemovalCause cause) {
         if (dropped != null) {
             dropped.free();
         }
