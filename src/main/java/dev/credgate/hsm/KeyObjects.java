@@ -22,6 +22,9 @@ final class KeyObjects {
     /** A private key and what the token says of it; what it is made of is never here. */
     record Found(TokenKey key, long handle, KeyAttributes attributes, List<String> faults) {}
 
+    /** The handles of a pair that was made. */
+    record Pair(long publicKey, long privateKey) {}
+
     private KeyObjects() {}
 
     /** Every private key with a label and a public half on a known curve, by label. */
@@ -179,8 +182,8 @@ final class KeyObjects {
                 .map(value -> value[0] != 0);
     }
 
-    /** Makes a pair whose private half stays in the token; gives the private key's handle. */
-    static long generate(TokenSession session, String label, KeyCurve curve) {
+    /** Makes a pair whose private half stays in the token. */
+    static Pair generate(TokenSession session, String label, KeyCurve curve) {
         long mechanism =
                 curve == KeyCurve.ED25519 ? CKM_EC_EDWARDS_KEY_PAIR_GEN : CKM_EC_KEY_PAIR_GEN;
         CryptokiException refused = null;
@@ -200,7 +203,7 @@ final class KeyObjects {
         throw refused == null ? new IllegalStateException("a curve without parameters") : refused;
     }
 
-    private static long generate(
+    private static Pair generate(
             TokenSession session, String label, long mechanism, byte[] parameters) {
         byte[] name = label.getBytes(StandardCharsets.UTF_8);
         try (Attributes publicKey =
@@ -223,14 +226,9 @@ final class KeyObjects {
         }
     }
 
-    /** Removes a key and what lies beside it. */
-    static void destroy(TokenSession session, String label) {
-        byte[] name = label.getBytes(StandardCharsets.UTF_8);
-        for (long type : new long[] {Attributes.PRIVATE_KEY_OBJECT, Attributes.PUBLIC_KEY_OBJECT}) {
-            try (Attributes template =
-                    new Attributes().with(Attributes.CLASS, type).with(Attributes.LABEL, name)) {
-                session.find(template).forEach(session::destroy);
-            }
-        }
+    /** Removes a pair that was made. */
+    static void destroy(TokenSession session, Pair pair) {
+        session.destroy(pair.privateKey());
+        session.destroy(pair.publicKey());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,6 +84,9 @@ public final class Token implements AutoCloseable {
     private final PinMemory pins;
     private final Consumer<ReturnValue> errors;
     private final Map<String, Held> keys = new ConcurrentHashMap<>();
+
+    /** Not before then for a key that was never shown; {@link System#nanoTime}. */
+    private final AtomicLong nextLogInToLook = new AtomicLong(System.nanoTime());
 
     private Token(
             Cryptoki module,
@@ -300,17 +304,21 @@ public final class Token implements AutoCloseable {
     }
 
     private void findAgain(String label) {
-        Optional<Long> handle = mended(session -> KeyObjects.handle(session, label));
-        if (handle.isEmpty()) {
-            // A token that forgot the log-in, as it does with the last session, hides private keys.
-            mended(this::logIn);
-            handle = mended(session -> KeyObjects.handle(session, label));
-        }
-        Optional<Long> seen = handle;
+        Optional<Long> handle = handle(label).or(() -> handleAfterLogIn(label));
         keys.computeIfPresent(
                 label,
                 (_, held) ->
-                        seen.map(held::shown).orElseGet(() -> held.notShown(System.nanoTime())));
+                        handle.map(held::shown).orElseGet(() -> held.notShown(System.nanoTime())));
+    }
+
+    private Optional<Long> handle(String label) {
+        return mended(session -> KeyObjects.handle(session, label));
+    }
+
+    /** A token that forgot the log-in, as it does with the last session, hides private keys. */
+    private Optional<Long> handleAfterLogIn(String label) {
+        mended(this::logIn);
+        return handle(label);
     }
 
     /**
@@ -358,7 +366,7 @@ public final class Token implements AutoCloseable {
     /** Another process may have made it since the keys were read. */
     private @Nullable Held lookFor(String label) {
         try {
-            if (mended(session -> KeyObjects.handle(session, label)).isPresent()) {
+            if (handle(label).isPresent() || mayBeHidden() && handleAfterLogIn(label).isPresent()) {
                 readKeys();
                 Held held = keys.get(label);
                 if (held != null) {
@@ -369,6 +377,13 @@ public final class Token implements AutoCloseable {
         } catch (CryptokiException e) {
             throw e.told();
         }
+    }
+
+    /** Whoever asks for keys that there are not has nobody log in each time. */
+    private boolean mayBeHidden() {
+        long now = System.nanoTime();
+        long before = nextLogInToLook.get();
+        return now - before >= 0 && nextLogInToLook.compareAndSet(before, now + NEXT_LOOK);
     }
 
     /**
@@ -407,28 +422,29 @@ public final class Token implements AutoCloseable {
     private TokenKey generated(String label, KeyCurve curve) {
         try {
             if (keys.containsKey(label)
-                    || mended(session -> KeyObjects.handle(session, label)).isPresent()) {
+                    || handle(label).or(() -> handleAfterLogIn(label)).isPresent()) {
                 throw new HsmException(
                         Kind.KEY, "token " + slot.label() + " already has a key labelled " + label);
             }
-            long _ = mended(session -> KeyObjects.generate(session, label, curve));
+            KeyObjects.Pair pair = mended(session -> KeyObjects.generate(session, label, curve));
             readKeys();
             Held made = keys.get(label);
             if (made != null) {
                 tryOut(made);
             }
-            return accepted(label, curve);
+            return accepted(label, curve, pair);
         } catch (CryptokiException e) {
             throw e.told();
         }
     }
 
-    private TokenKey accepted(String label, KeyCurve curve) {
+    private TokenKey accepted(String label, KeyCurve curve, KeyObjects.Pair pair) {
         Held held = keys.get(label);
         if (held == null || held.key().curve() != curve || !held.faults().isEmpty()) {
             String why = held == null ? "it does not show it" : String.join(", ", held.faults());
             mended(session -> {
-                KeyObjects.destroy(session, label);
+                // Not by its label: another process may have made one under it in this moment.
+                KeyObjects.destroy(session, pair);
                 return true;
             });
             keys.remove(label);

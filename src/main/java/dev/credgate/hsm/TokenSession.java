@@ -161,8 +161,8 @@ final class TokenSession implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Makes a key pair and gives the private key's handle. */
-    long generate(long mechanism, Attributes publicKey, Attributes privateKey) {
+    /** Makes a key pair. */
+    KeyObjects.Pair generate(long mechanism, Attributes publicKey, Attributes privateKey) {
         module.hold(generation);
         try (NativeMemory how = NativeMemory.allocate(MECHANISM_BYTES).putLong(0, mechanism);
                 NativeMemory handles = NativeMemory.allocate(16)) {
@@ -176,7 +176,7 @@ final class TokenSession implements AutoCloseable {
                     privateKey.count(),
                     handles.address(),
                     handles.address() + 8);
-            return handles.getLong(8);
+            return new KeyObjects.Pair(handles.getLong(0), handles.getLong(8));
         } finally {
             module.release();
         }

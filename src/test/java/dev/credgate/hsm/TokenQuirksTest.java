@@ -179,6 +179,61 @@ class TokenQuirksTest {
                 .untilAsserted(() -> assertThat(sign()).hasSize(64));
     }
 
+    /** Another process made it, and then the token ended the sessions and with them the log-in. */
+    @Test
+    void aKeyOfAnotherProcessIsFoundByATokenThatForgotTheLogInAndItsLabelIsTaken() {
+        try (Token other = open(hsm.settings())) {
+            other.generate("other", KeyCurve.P256);
+        }
+        forgetLogIn();
+        assertThatThrownBy(() -> token.generate("other", KeyCurve.P256))
+                .hasMessageContaining("already has a key labelled other");
+        forgetLogIn();
+        assertThat(token.key("other").label()).isEqualTo("other");
+        forgetLogIn();
+        assertThat(sign()).hasSize(64);
+    }
+
+    private void forgetLogIn() {
+        long slot = module.open().slots().getFirst().id();
+        assertThat(module.real(CLOSE_ALL_SESSIONS, slot)).isZero();
+    }
+
+    /** Nor is that of another process, which made one under the same label in the same moment. */
+    @Test
+    void aKeyThatIsAcceptedIsNotDestroyedWithTheNextOfItsLabel() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        module.with(
+                Function.GENERATE_KEY_PAIR,
+                (arguments, real) -> {
+                    long result = first.getAndSet(false) ? real.call(arguments) : 0;
+                    return result != 0 ? result : real.call(arguments);
+                });
+        assertThatThrownBy(() -> token.generate("twice", KeyCurve.P256))
+                .hasMessageContaining("more than one private key");
+        module.without(Function.GENERATE_KEY_PAIR);
+        assertThat(token.key("twice").curve()).isEqualTo(KeyCurve.P256);
+        assertThat(token.sign("twice", SignatureAlgorithm.ES256, new byte[] {1}).checked())
+                .hasSize(64);
+    }
+
+    @Test
+    void whoAsksForKeysThatThereAreNotHasNobodyLogInEachTime() {
+        AtomicInteger logIns = new AtomicInteger();
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        long from = System.nanoTime();
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> token.key("none")).hasMessageContaining("has no key");
+        }
+        long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
+        assertThat(logIns).hasValueLessThanOrEqualTo((int) seconds + 2);
+    }
+
     /** Fabric's: a broken session went back into the cache and failed for ever. */
     @Test
     void aSessionThatFailedIsNeverUsedAgain() {
