@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,11 @@ public final class Token implements AutoCloseable {
     private final Cryptoki.Slot slot;
     private final SessionPool sessions;
     private final ReentrantLock generating = new ReentrantLock();
+    private final ReentrantLock loggingIn = new ReentrantLock();
+
+    /** How many log-ins of this token succeeded; changed by who holds the lock above. */
+    private final AtomicInteger logIns = new AtomicInteger();
+
     private final PinMemory pins;
     private final Consumer<ReturnValue> errors;
     private final Map<String, Held> keys = new ConcurrentHashMap<>();
@@ -304,7 +311,8 @@ public final class Token implements AutoCloseable {
     }
 
     private void findAgain(String label) {
-        Optional<Long> handle = handle(label).or(() -> handleAfterLogIn(label));
+        int before = logIns.get();
+        Optional<Long> handle = handle(label).or(() -> handleAfterLogIn(label, before));
         keys.computeIfPresent(
                 label,
                 (_, held) ->
@@ -316,9 +324,26 @@ public final class Token implements AutoCloseable {
     }
 
     /** A token that forgot the log-in, as it does with the last session, hides private keys. */
-    private Optional<Long> handleAfterLogIn(String label) {
-        mended(this::logIn);
+    private Optional<Long> handleAfterLogIn(String label, int before) {
+        logInOnce(before, () -> mended(this::logIn));
         return handle(label);
+    }
+
+    /**
+     * Logs in, for all who found at the same time that the token has forgotten it: it is given the
+     * PIN by one at a time ({@link PinMemory}), who would be none to the others.
+     *
+     * @param before how many log-ins there were when it was found
+     */
+    private void logInOnce(int before, BooleanSupplier logIn) {
+        acquire(loggingIn, "is still logging in");
+        try {
+            if (logIns.get() == before && logIn.getAsBoolean()) {
+                logIns.incrementAndGet();
+            }
+        } finally {
+            loggingIn.unlock();
+        }
     }
 
     /**
@@ -343,6 +368,7 @@ public final class Token implements AutoCloseable {
     /** Does something in a session, and again after what can be mended was mended. */
     private <T> T mended(Function<TokenSession, T> work, Runnable findAgain) {
         for (int attempt = 1; ; attempt++) {
+            int before = logIns.get();
             try {
                 return sessions.use(work);
             } catch (CryptokiException e) {
@@ -353,7 +379,7 @@ public final class Token implements AutoCloseable {
                 }
                 switch (remedy) {
                     case SESSION -> sessions.dropIdle();
-                    case LOGIN -> sessions.use(this::logIn);
+                    case LOGIN -> logInOnce(before, () -> sessions.use(this::logIn));
                     case OBJECT -> findAgain.run();
                     case FEWER_SESSIONS, NOTHING, TOKEN -> {
                         // asked again as it is, or thrown above
@@ -366,7 +392,9 @@ public final class Token implements AutoCloseable {
     /** Another process may have made it since the keys were read. */
     private @Nullable Held lookFor(String label) {
         try {
-            if (handle(label).isPresent() || mayBeHidden() && handleAfterLogIn(label).isPresent()) {
+            int before = logIns.get();
+            if (handle(label).isPresent()
+                    || mayBeHidden() && handleAfterLogIn(label, before).isPresent()) {
                 readKeys();
                 Held held = keys.get(label);
                 if (held != null) {
@@ -399,7 +427,7 @@ public final class Token implements AutoCloseable {
                     Kind.KEY,
                     "a key's label has 1 to 64 of letters, digits, dot, dash and underscore");
         }
-        begin();
+        acquire(generating, "is still making another key");
         try {
             return generated(label, curve);
         } finally {
@@ -407,22 +435,23 @@ public final class Token implements AutoCloseable {
         }
     }
 
-    /** One key at a time; nobody waits for ever for one that hangs inside the module. */
-    private void begin() {
+    /** One at a time; nobody waits for ever for one that hangs inside the module. */
+    private void acquire(ReentrantLock lock, String why) {
         try {
-            if (generating.tryLock(settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (lock.tryLock(settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        throw new HsmException(Kind.BUSY, "token " + slot.label() + " is still making another key");
+        throw new HsmException(Kind.BUSY, "token " + slot.label() + " " + why);
     }
 
     private TokenKey generated(String label, KeyCurve curve) {
         try {
+            int before = logIns.get();
             if (keys.containsKey(label)
-                    || handle(label).or(() -> handleAfterLogIn(label)).isPresent()) {
+                    || handle(label).or(() -> handleAfterLogIn(label, before)).isPresent()) {
                 throw new HsmException(
                         Kind.KEY, "token " + slot.label() + " already has a key labelled " + label);
             }

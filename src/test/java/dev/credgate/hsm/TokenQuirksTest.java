@@ -98,6 +98,47 @@ class TokenQuirksTest {
         assertThat(logIns).hasValue(1);
     }
 
+    /** All of them find it at once: one gives the PIN, and for none the token is away. */
+    @Test
+    void aLogOutUnderManyWhoSignIsMendedByOneLogIn() throws Exception {
+        AtomicInteger logIns = new AtomicInteger();
+        AtomicLong session = new AtomicLong();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    session.set(arguments[0]);
+                    return real.call(arguments);
+                });
+        assertThat(sign()).hasSize(64);
+        assertThat(module.real(Function.LOGOUT.place(), session.get())).isZero();
+        CountDownLatch found = new CountDownLatch(4);
+        // So long that the others have found it as well.
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    found.countDown();
+                    awaitQuietly(found);
+                    return real.call(arguments);
+                });
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    LockSupport.parkNanos(200_000_000);
+                    return real.call(arguments);
+                });
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Future<byte[]>> signed = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                signed.add(threads.submit(this::sign));
+            }
+            for (Future<byte[]> one : signed) {
+                assertThat(one.get()).hasSize(64);
+            }
+        }
+        assertThat(logIns).hasValueBetween(1, 2);
+    }
+
     /** pkcs11-provider's: a handle means nothing after its session was made anew. */
     @Test
     void aStaleHandleIsLookedUpAgain() {
