@@ -138,7 +138,7 @@ public final class Token implements AutoCloseable {
             token = new Token(module, settings, find(module, settings.place()), pins, errors);
             token.mended(token::logIn);
             token.readKeys();
-            token.keys.values().forEach(token::tryOut);
+            token.keys.values().forEach(token::tryOutIfItSigns);
             return token;
         } catch (CryptokiException e) {
             close(token);
@@ -217,6 +217,18 @@ public final class Token implements AutoCloseable {
             keys.put(
                     held.key().label(),
                     held.withFault("the public key beside it belongs to another key"));
+        }
+    }
+
+    /** A key with which the token refuses to sign keeps nobody from the others. */
+    private void tryOutIfItSigns(Held held) {
+        try {
+            tryOut(held);
+        } catch (CryptokiException e) {
+            if (e.value().remedy() != Remedy.NOTHING) {
+                throw e;
+            }
+            // Whoever signs with it is told, and what comes of that is checked anyway.
         }
     }
 

@@ -449,6 +449,25 @@ class TokenQuirksTest {
         assertThat(sign()).hasSize(64);
     }
 
+    @Test
+    void aKeyWithWhichTheTokenDoesNotSignKeepsNobodyFromTheOthers() {
+        token.generate("odd", KeyCurve.ED25519);
+        token.close();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) ->
+                        dev.credgate.ffi.NativeMemory.at(arguments[1], 8).getLong(0)
+                                        == SignatureAlgorithm.EDDSA.mechanism()
+                                ? ReturnValue.MECHANISM_INVALID.code()
+                                : real.call(arguments));
+        token = open(hsm.settings());
+        assertThat(sign()).hasSize(64);
+        assertThatThrownBy(() -> token.sign("odd", SignatureAlgorithm.EDDSA, new byte[] {1}))
+                .hasMessageContaining("CKR_MECHANISM_INVALID")
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY));
+    }
+
     private void fails(Kind kind, String saying) {
         assertThatThrownBy(this::sign)
                 .hasMessageContaining(saying)
