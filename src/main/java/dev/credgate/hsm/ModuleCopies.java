@@ -54,11 +54,20 @@ final class ModuleCopies {
                 return result;
             } finally {
                 // A mapped library outlives its file.
-                Files.deleteIfExists(copy);
-                Files.delete(own);
+                remove(copy);
+                remove(own);
             }
         } catch (IOException e) {
             throw new HsmException(Kind.AWAY, "cannot copy the PKCS#11 module into " + folder, e);
+        }
+    }
+
+    /** What stays there, as a network's file system keeps what is mapped, harms nobody. */
+    private static void remove(Path made) {
+        try {
+            Files.deleteIfExists(made);
+        } catch (IOException e) {
+            LOG.warnf("Could not remove %s, which is needed no more: %s", made, e);
         }
     }
 
