@@ -6,12 +6,14 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.x509.CertificateNames;
+import dev.credgate.did.x509.SubjectPlace;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is read from document signers' certificates, whether anybody believes them or not;
@@ -31,8 +33,9 @@ final class DocumentSigners {
      *     in an unsigned header, and whoever may choose it must not choose the name
      * @param from the first instant at which its certificate is valid
      * @param until the last
+     * @param place where its certificate says that it is; empty for what is no certificate
      */
-    record DocumentSigner(String name, Instant from, Instant until) {
+    record DocumentSigner(String name, Instant from, Instant until, Optional<SubjectPlace> place) {
 
         /** ISO 18013-5, 9.3.1: the MSO must have been signed while the certificate was valid. */
         boolean couldSignAt(Instant signed) {
@@ -47,12 +50,12 @@ final class DocumentSigners {
 
     private static DocumentSigner read(byte[] leaf) {
         return CertificateNames.of(List.of(leaf))
-                .map(names -> dated(names.preferred(), leaf))
+                .map(names -> known(names.preferred(), leaf))
                 // No path will hold for what is no certificate.
-                .orElseGet(() -> undated(CertificateNames.hash(leaf)));
+                .orElseGet(() -> unknown(CertificateNames.hash(leaf)));
     }
 
-    private static DocumentSigner dated(String name, byte[] leaf) {
+    private static DocumentSigner known(String name, byte[] leaf) {
         try {
             X509Certificate certificate =
                     (X509Certificate)
@@ -61,14 +64,15 @@ final class DocumentSigners {
             return new DocumentSigner(
                     name,
                     certificate.getNotBefore().toInstant(),
-                    certificate.getNotAfter().toInstant());
+                    certificate.getNotAfter().toInstant(),
+                    Optional.of(SubjectPlace.of(certificate)));
         } catch (CertificateException | RuntimeException _) {
             // The JDK meets some malformed keys with whatever exception comes first.
-            return undated(name);
+            return unknown(name);
         }
     }
 
-    private static DocumentSigner undated(String name) {
-        return new DocumentSigner(name, Instant.MIN, Instant.MAX);
+    private static DocumentSigner unknown(String name) {
+        return new DocumentSigner(name, Instant.MIN, Instant.MAX, Optional.empty());
     }
 }

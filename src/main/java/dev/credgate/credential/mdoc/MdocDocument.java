@@ -89,6 +89,7 @@ final class MdocDocument {
                         ? IssuerItems.read(issuerSigned.members("nameSpaces"), mso)
                         : JsonObject.EMPTY;
         DocumentSigner signer = signers.of(certificates.getFirst());
+        signer.place().ifPresent(place -> IssuingPlace.check(claims, place));
         return new MdocCredential(
                 signer.name(),
                 mso.docType(),

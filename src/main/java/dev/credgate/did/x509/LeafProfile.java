@@ -7,10 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /** What a leaf, and the root above it, must have been issued for. */
 final class LeafProfile {
@@ -69,10 +65,11 @@ final class LeafProfile {
         if (validity.compareTo(LONGEST_SIGNER) > 0) {
             return Optional.of("a document signer is valid for 457 days at most");
         }
-        Optional<String> country = country(leaf);
-        return country.isEmpty() || !country.equals(country(root))
-                ? Optional.of("a document signer has the country of its IACA root")
-                : Optional.empty();
+        return SubjectPlace.of(leaf).isWithin(SubjectPlace.of(root))
+                ? Optional.empty()
+                : Optional.of(
+                        "a document signer has the country of its IACA root, and its state or"
+                                + " province where it has one");
     }
 
     /** What is wrong with an IACA root: ISO/IEC 18013-5, table B.1. */
@@ -80,7 +77,7 @@ final class LeafProfile {
         boolean[] usage = root.getKeyUsage();
         return usage == null || !usage[KEY_CERT_SIGN] || !usage[CRL_SIGN]
                 ? Optional.of("an IACA root's key usage is keyCertSign and cRLSign")
-                : country(root).isEmpty()
+                : !SubjectPlace.of(root).hasCountry()
                         ? Optional.of("an IACA root has a country")
                         : root.getBasicConstraints() != 0
                                 ? Optional.of("an IACA root's path length is 0")
@@ -104,14 +101,5 @@ final class LeafProfile {
         } catch (CertificateParsingException _) {
             return List.of();
         }
-    }
-
-    private static Optional<String> country(X509Certificate certificate) {
-        RDN[] countries =
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
-                        .getRDNs(BCStyle.C);
-        return countries.length == 1
-                ? Optional.of(IETFUtils.valueToString(countries[0].getFirst().getValue()))
-                : Optional.empty();
     }
 }

@@ -306,6 +306,43 @@ class MdocFormatTest {
                 .containsExactly("identifier_list");
     }
 
+    /** ISO/IEC 18013-5, 9.3.1. */
+    @ParameterizedTest
+    @CsvSource({
+        "'CN=DS,C=UT',issuing_country,UT,true",
+        "'CN=DS,C=UT',issuing_country,NL,false",
+        "'CN=DS,C=UT',issuing_country,ut,false",
+        "'CN=DS,C=UT,C=NL',issuing_country,UT,false",
+        "'CN=DS',issuing_country,UT,false",
+        "'CN=DS,C=UT',issuing_jurisdiction,UT-A,true",
+        "'CN=DS,ST=UT-A,C=UT',issuing_jurisdiction,UT-A,true",
+        "'CN=DS,ST=UT-A,C=UT',issuing_jurisdiction,UT-B,false",
+        "'CN=DS,ST=A\\, inner,C=UT',issuing_jurisdiction,'A, inner',true",
+        "'CN=DS,ST=UT-A,ST=UT-B,C=UT',issuing_jurisdiction,UT-A,false"
+    })
+    void letsASignerSpeakForItsOwnPlaceAlone(
+            String subject, String element, String value, boolean taken) {
+        CosePair pair = CosePair.of(Kind.ES256);
+        MdocWallet maker = new MdocWallet(pair, MdocWallet.certificate(pair, subject));
+        maker.elements.get("org.iso.18013.5.1").put(element, CBORObject.FromObject(value));
+        byte[] response = maker.response(TRANSCRIPT);
+        if (taken) {
+            assertThat(credential(response).claims().members()).containsKey("org.iso.18013.5.1");
+        } else {
+            assertThat(flaw(response)).isEqualTo(Flaw.DATA_MODEL);
+        }
+    }
+
+    @Test
+    void letsOtherNamespacesCallThePlaceAsTheyLike() {
+        MdocWallet maker = new MdocWallet();
+        maker.elements.put("org.example.1", Map.of("issuing_country", CBORObject.FromObject("NL")));
+        assertThat(credential(maker.response(TRANSCRIPT)).claims().members())
+                .containsKey("org.example.1");
+        maker.elements.get("org.iso.18013.5.1").put("issuing_country", CBORObject.FromObject(7));
+        assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.DATA_MODEL);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-01", "2026-13-01T00:00:00Z", "2026-11-01 00:00:00Z", "x"})
     void saysThatADateIsMalformed(String date) {

@@ -106,6 +106,11 @@ public final class MdocWallet {
         return certificate(pair, "CN=Utopia DS,C=UT", pair, "CN=Utopia DS,C=UT", false);
     }
 
+    /** The same of somebody else. */
+    static byte[] certificate(CosePair pair, String subject) {
+        return certificate(pair, subject, pair, subject, false);
+    }
+
     /** A root's own certificate. */
     static byte[] root(CosePair root) {
         return certificate(root, "CN=Utopia IACA,C=UT", root, "CN=Utopia IACA,C=UT", true);

@@ -322,6 +322,37 @@ class X509ResolverTest {
         assertThat(LeafProfile.iacaFlaw(root.certificate())).isPresent();
     }
 
+    /** ISO/IEC 18013-5, table B.3. */
+    @Test
+    void documentSignersAreInTheProvinceOfTheirRoot() throws Exception {
+        Holder provincial = Pki.root("CN=IACA,ST=MO-1,C=MO").authority(0).make();
+        Holder national = Pki.root("CN=IACA,C=MO").authority(0).make();
+        assertThat(signedBy(provincial, "CN=Signer,ST=MO-1,C=MO"))
+                .isInstanceOf(KeyFinding.Found.class);
+        assertThat(signedBy(national, "CN=Signer,ST=MO-2,C=MO"))
+                .isInstanceOf(KeyFinding.Found.class);
+        for (String elsewhere :
+                List.of(
+                        "CN=Signer,ST=MO-2,C=MO",
+                        "CN=Signer,C=MO",
+                        "CN=Signer,ST=MO-1,ST=MO-2,C=MO",
+                        "CN=Signer,ST=MO-1,C=PT")) {
+            assertThat(signedBy(provincial, elsewhere)).isInstanceOf(KeyFinding.Refused.class);
+        }
+    }
+
+    private KeyFinding signedBy(Holder iaca, String signer) throws Exception {
+        return resolver(CertificateUse.MDOC_SIGNER, Revocation.OFF, iaca)
+                .resolve(
+                        chain(
+                                CertificateUse.MDOC_SIGNER,
+                                iaca.issue(signer)
+                                        .usage(KeyUsage.digitalSignature)
+                                        .extendedUsage(true, LeafProfile.DOCUMENT_SIGNER)
+                                        .make()),
+                        Grounds.BARE);
+    }
+
     private static Order signer(Holder iaca) {
         return iaca.issue("CN=Signer,C=MO").usage(KeyUsage.digitalSignature);
     }
