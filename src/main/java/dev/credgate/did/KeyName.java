@@ -10,8 +10,8 @@ public sealed interface KeyName {
     /**
      * A verification method.
      *
-     * @param did whose it is
-     * @param url the DID URL, its fragment included
+     * @param did whose it is; empty for one that is no DID's, whose keys are not looked for
+     * @param url the DID URL, its fragment included, or the other URL
      */
     record Method(String did, String url) implements KeyName {
 
@@ -26,6 +26,14 @@ public sealed interface KeyName {
                             && url.indexOf('/') < 0
                     ? Optional.of(new Method(url.substring(0, hash), url))
                     : Optional.empty();
+        }
+
+        /**
+         * One in a controlled identifier document that no DID names: any URL may be a verification
+         * method's (Controlled Identifiers 1.0, section 2.2), and none but a DID's is followed.
+         */
+        public static Method elsewhere(String url) {
+            return new Method("", url);
         }
     }
 

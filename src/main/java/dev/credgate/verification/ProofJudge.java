@@ -94,6 +94,8 @@ final class ProofJudge {
     /** Which keys whoever made a proof holds. */
     KeyFinding keys(Judgement judgement, KeyName name) {
         return switch (name) {
+            case KeyName.Method(String did, _) when did.isEmpty() ->
+                    new KeyFinding.UnknownMethod("a verification method that is no DID's");
             case KeyName.Method(String did, String url) ->
                     only(resolve(judgement, did), key -> key.id().equals(url));
             case KeyName.OfIssuer(String issuer, Optional<String> kid) ->
@@ -184,7 +186,7 @@ final class ProofJudge {
     /** Whether a key of that name is the issuer's. */
     boolean isOf(String issuer, KeyName name) {
         return switch (name) {
-            case KeyName.Method(String did, _) -> did.equals(issuer);
+            case KeyName.Method(String did, _) -> !did.isEmpty() && did.equals(issuer);
             case KeyName.OfIssuer(String of, _) -> of.equals(issuer);
             case KeyName.Certificates chain -> certificates.speaksFor(chain, issuer);
             case KeyName.Confirmed _ -> false;

@@ -8,6 +8,7 @@ import static dev.credgate.verification.JoseCredentials.HOLDER;
 import static dev.credgate.verification.JoseCredentials.ISSUER;
 import static dev.credgate.verification.JoseCredentials.NOW;
 import static dev.credgate.verification.JoseCredentials.did;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.Terms;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input as documents with Data Integrity proofs. */
 class HostileDataIntegrityTest {
@@ -53,6 +55,46 @@ class HostileDataIntegrityTest {
     @MethodSource("hostile")
     void isRefusedByItsOwnCode(Hostile hostile) {
         HostileTrial.isRefusedByItsOwnCode(WORLD, hostile);
+    }
+
+    /** Controlled Identifiers 1.0, section 2.2: a verification method's id is any URL. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://university.example/issuers/1#key-1",
+                "https://university.example/keys/1",
+                "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33"
+            })
+    void aVerificationMethodThatIsNoDidsIsUnknown(String url) {
+        Verdict verdict = WORLD.verdict(by(url));
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.INDETERMINATE);
+        assertThat(World.check(verdict, CheckName.ISSUER_KEY).code())
+                .contains(Reason.METHOD_UNSUPPORTED);
+        assertThat(verdict.wanted()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "key-1",
+                "#key-1",
+                "https:",
+                "https://university.example/issuers 1#key-1",
+                "https://university.example/1#a#b",
+                "did:example:university"
+            })
+    void aVerificationMethodThatIsNoUrlOrNoneOfItsDidIsMalformed(String text) {
+        Verdict verdict = WORLD.verdict(by(text));
+        assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
+        assertThat(verdict.checks())
+                .anyMatch(check ->
+                        check.code().equals(Optional.of(Reason.VERIFICATION_METHOD_MALFORMED)));
+    }
+
+    private static byte[] by(String verificationMethod) {
+        return new String(integrity(), StandardCharsets.UTF_8)
+                .replace(did(ISSUER) + "#0", verificationMethod)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] integrity() {

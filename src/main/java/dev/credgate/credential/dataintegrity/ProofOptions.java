@@ -1,6 +1,7 @@
 package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.Flaw;
+import dev.credgate.credential.w3c.AbsoluteUrl;
 import dev.credgate.credential.w3c.DateTimeStamp;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
@@ -71,17 +72,33 @@ record ProofOptions(
                 proof,
                 optional(proof, "id"),
                 suite,
-                KeyName.Method.parse(required(proof, "verificationMethod"))
-                        .orElseThrow(() ->
-                                new Unsound(
-                                        Flaw.VERIFICATION_METHOD_MALFORMED,
-                                        "a verificationMethod is no DID URL with a fragment")),
+                verificationMethod(required(proof, "verificationMethod")),
                 date(proof, "created"),
                 date(proof, "expires"),
                 optional(proof, "challenge"),
                 texts(proof, "domain"),
                 texts(proof, "previousProof"),
                 required(proof, "proofValue"));
+    }
+
+    /** A method of a DID has a fragment; any other URL may name one that is not followed here. */
+    private static KeyName.Method verificationMethod(String url) {
+        return KeyName.Method.parse(url)
+                .or(() ->
+                        isOtherUrl(url)
+                                ? Optional.of(KeyName.Method.elsewhere(url))
+                                : Optional.empty())
+                .orElseThrow(() ->
+                        new Unsound(
+                                Flaw.VERIFICATION_METHOD_MALFORMED,
+                                "a verificationMethod is neither a DID URL with a fragment nor"
+                                        + " another URL"));
+    }
+
+    private static boolean isOtherUrl(String url) {
+        return !url.startsWith("did:")
+                && AbsoluteUrl.is(url)
+                && url.indexOf('#') == url.lastIndexOf('#');
     }
 
     private static String required(JsonObject proof, String name) {
