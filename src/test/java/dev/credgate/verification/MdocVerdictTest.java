@@ -169,18 +169,21 @@ class MdocVerdictTest {
     @Test
     void doesNotKnowAStatusThatIsKeptInAWayNobodyFollows() {
         trust();
-        wallet.mso(mso ->
-                mso.Add(
-                        "status",
+        for (CBORObject status :
+                List.of(
                         CBORObject.NewMap()
                                 .Add(
                                         "identifier_list",
                                         CBORObject.NewMap()
                                                 .Add("id", new byte[] {1})
-                                                .Add("uri", "https://i.example/il"))));
-        Verdict verdict = verdict(wallet.response(TRANSCRIPT), Optional.of(TRANSCRIPT));
-        assertThat(code(verdict, CheckName.STATUS)).contains(Reason.STATUS_UNSUPPORTED);
-        assertThat(verdict.verdict()).isEqualTo(Decision.INDETERMINATE);
+                                                .Add("uri", "https://i.example/il")),
+                        CBORObject.NewMap()
+                                .Add("future_mechanism", CBORObject.NewMap().Add("x", 1)))) {
+            wallet.mso(mso -> mso.Add("status", status));
+            Verdict verdict = verdict(wallet.response(TRANSCRIPT), Optional.of(TRANSCRIPT));
+            assertThat(code(verdict, CheckName.STATUS)).contains(Reason.STATUS_UNSUPPORTED);
+            assertThat(verdict.verdict()).isEqualTo(Decision.INDETERMINATE);
+        }
     }
 
     @Test

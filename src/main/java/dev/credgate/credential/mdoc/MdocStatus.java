@@ -3,12 +3,14 @@ package dev.credgate.credential.mdoc;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.cose.CborItem;
+import dev.credgate.credential.cose.CborItem.CborText;
 import dev.credgate.credential.cose.CborMap;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The MSO's {@code status} (IETF Token Status List, section 6.3; ISO/IEC 18013-5, second edition):
@@ -19,22 +21,16 @@ final class MdocStatus {
 
     static final String TOKEN_STATUS_LIST = "token_status_list";
 
+    private static final URI NOWHERE = URI.create("about:blank");
+
     private MdocStatus() {}
 
     static List<StatusReference> read(CborItem status) {
         List<StatusReference> references = new ArrayList<>();
         for (CborMap.Entry entry : Members.of(status, "status").map().entries()) {
             String name = Members.name(entry.key(), "status");
-            Members mechanism = Members.of(entry.value(), "status." + name);
-            boolean isList = name.equals("status_list");
             references.add(
-                    new StatusReference(
-                            isList ? TOKEN_STATUS_LIST : name,
-                            uri(mechanism),
-                            isList ? mechanism.number("idx") : 0,
-                            "",
-                            1,
-                            Map.of()));
+                    name.equals("status_list") ? list(entry.value()) : other(name, entry.value()));
         }
         if (references.isEmpty()) {
             throw new Malformation(Flaw.STATUS_MALFORMED, "status names no mechanism");
@@ -42,15 +38,36 @@ final class MdocStatus {
         return List.copyOf(references);
     }
 
-    private static URI uri(Members mechanism) {
+    private static StatusReference list(CborItem value) {
+        Members list = Members.of(value, "status.status_list");
+        return new StatusReference(
+                TOKEN_STATUS_LIST,
+                absolute(list.text("uri"))
+                        .orElseThrow(() ->
+                                new Malformation(Flaw.STATUS_MALFORMED, list.what() + ".uri")),
+                list.number("idx"),
+                "",
+                1,
+                Map.of());
+    }
+
+    /** Nobody here knows what such a mechanism must hold, and so whether it is out of form. */
+    private static StatusReference other(String name, CborItem value) {
+        URI uri =
+                value instanceof CborMap members
+                                && members.get("uri").orElse(null) instanceof CborText(String text)
+                        ? absolute(text).orElse(NOWHERE)
+                        : NOWHERE;
+        // It must not pass for the one that is followed by having its name there.
+        return new StatusReference(
+                name.equals(TOKEN_STATUS_LIST) ? "status." + name : name, uri, 0, "", 1, Map.of());
+    }
+
+    private static Optional<URI> absolute(String text) {
         try {
-            URI uri = new URI(mechanism.text("uri"));
-            if (uri.isAbsolute()) {
-                return uri;
-            }
+            return Optional.of(new URI(text)).filter(URI::isAbsolute);
         } catch (URISyntaxException _) {
-            // The same as one that is not absolute.
+            return Optional.empty();
         }
-        throw new Malformation(Flaw.STATUS_MALFORMED, mechanism.what() + ".uri");
     }
 }

@@ -25,8 +25,11 @@ final class StatusEntries {
     /** Entries of one credential: each may cost a document. */
     static final int MAX_ENTRIES = 16;
 
-    /** Bits of one entry: a message for each value has to be in the credential. */
-    static final int MAX_SIZE = 8;
+    /**
+     * Bits of one entry: a message for each value has to be in the credential, and a document with
+     * more than the 32 768 of 15 bits is not read ({@link dev.credgate.json.JsonParser}).
+     */
+    static final int MAX_SIZE = 15;
 
     static final String BITSTRING_ENTRY = "BitstringStatusListEntry";
 
@@ -59,6 +62,15 @@ final class StatusEntries {
             return new StatusReference(types.getFirst(), idOf(entry), 0, "", 1, Map.of());
         }
         int size = size(entry);
+        if (size > MAX_SIZE) {
+            return new StatusReference(
+                    BITSTRING_ENTRY + " of more than " + MAX_SIZE + " bits",
+                    list(entry),
+                    index(entry),
+                    purpose(entry),
+                    1,
+                    Map.of());
+        }
         return new StatusReference(
                 "bitstring",
                 list(entry),
@@ -114,6 +126,7 @@ final class StatusEntries {
         throw malformed("statusPurpose is no text");
     }
 
+    /** Any positive number may be said; all of those beyond what is read are one. */
     private static int size(JsonObject entry) {
         JsonValue size = entry.members().get("statusSize");
         if (size == null) {
@@ -121,12 +134,10 @@ final class StatusEntries {
         }
         if (size instanceof JsonNumber(String token)
                 && JsonNumbers.isInteger(token)
-                && token.length() == 1
-                && token.charAt(0) >= '1'
-                && token.charAt(0) <= '0' + MAX_SIZE) {
-            return token.charAt(0) - '0';
+                && token.charAt(0) >= '1') {
+            return token.length() > 2 ? MAX_SIZE + 1 : Integer.parseInt(token);
         }
-        throw malformed("statusSize is not a number from 1 to " + MAX_SIZE);
+        throw malformed("statusSize is no positive whole number");
     }
 
     private static Map<Long, String> messages(JsonObject entry, int size) {
@@ -159,7 +170,8 @@ final class StatusEntries {
     }
 
     private static boolean isHex(String status, int size) {
-        if (!status.startsWith("0x") || status.length() < 3 || status.length() > 4) {
+        int digits = Math.max(2, (size + 3) / 4);
+        if (!status.startsWith("0x") || status.length() < 3 || status.length() > 2 + digits) {
             return false;
         }
         for (int at = 2; at < status.length(); at++) {

@@ -306,6 +306,32 @@ class MdocFormatTest {
                 .containsExactly("identifier_list");
     }
 
+    @Test
+    void doesNotJudgeTheFormOfAMechanismThatIsNotFollowed() {
+        for (CBORObject unknown :
+                List.of(
+                        CBORObject.NewMap().Add("x", 1),
+                        CBORObject.NewMap().Add("uri", 7),
+                        CBORObject.NewMap().Add("uri", "no uri"),
+                        CBORObject.FromObject(1))) {
+            MdocWallet maker = new MdocWallet();
+            maker.mso =
+                    mso -> mso.Add("status", CBORObject.NewMap().Add("future_mechanism", unknown));
+            assertThat(credential(maker.response(TRANSCRIPT)).statuses())
+                    .extracting(StatusReference::mechanism)
+                    .containsExactly("future_mechanism");
+        }
+        assertThat(
+                        withMso(mso ->
+                                mso.Add(
+                                        "status",
+                                        CBORObject.NewMap()
+                                                .Add(
+                                                        "status_list",
+                                                        CBORObject.NewMap().Add("idx", 1)))))
+                .isEqualTo(Flaw.MEMBER_MISSING);
+    }
+
     /** ISO/IEC 18013-5, 9.3.1. */
     @ParameterizedTest
     @CsvSource({

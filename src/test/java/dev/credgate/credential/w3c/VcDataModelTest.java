@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,41 @@ class VcDataModelTest {
                                 Map.of()));
     }
 
+    private static List<StatusReference> ofSize(String size, int messages) {
+        String texts =
+                IntStream.range(0, messages)
+                        .mapToObj(value ->
+                                "{\"status\": \"0x%x\", \"message\": \"m%d\"}"
+                                        .formatted(value, value))
+                        .collect(Collectors.joining(", ", "[", "]"));
+        return sound(
+                        with(
+                                """
+                                "credentialStatus":
+                                  {"type": "BitstringStatusListEntry", "statusPurpose": "message",
+                                   "statusListIndex": "7", "statusSize": %s,
+                                   "statusListCredential": "https://s.example/4",
+                                   "statusMessage": %s}
+                                """
+                                        .formatted(size, texts)))
+                .statuses();
+    }
+
+    /** Bitstring Status List 1.0, section 2.1: any positive integer. */
+    @Test
+    void aStatusOfManyBitsIsReadOrSaidNotToBe() {
+        StatusReference nine = ofSize("9", 512).getFirst();
+        assertThat(nine.mechanism()).isEqualTo("bitstring");
+        assertThat(nine.size()).isEqualTo(9);
+        assertThat(nine.messages()).hasSize(512).containsEntry(0x1ffL, "m511");
+        assertThat(ofSize("15", 1 << 15).getFirst().messages()).hasSize(1 << 15);
+        for (String size : List.of("16", "62", "4294967297", "9".repeat(900))) {
+            StatusReference many = ofSize(size, 2).getFirst();
+            assertThat(many.mechanism()).startsWith("BitstringStatusListEntry of more");
+            assertThat(many.messages()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -219,6 +256,8 @@ class VcDataModelTest {
                 "'statusSize': 2",
                 "'statusSize': 9",
                 "'statusSize': '1'",
+                "'statusSize': -9",
+                "'statusSize': 16.5",
                 "'statusMessage': {}",
                 "'statusMessage': [{'status': '0x2', 'message': 'm'}]",
                 "'statusMessage': [{'status': '0x0', 'message': 'm'}, {'status': '0x0', 'message': 'n'}]"
