@@ -24,7 +24,7 @@ public non-sealed interface SecuredCredential extends Presented {
     /** The types the issuer vouches for, as {@code <family>:<type>}; at least one. */
     List<String> types();
 
-    /** Whom it is about, if it says so. */
+    /** Whom it is about, if it says so; nobody where it says so of several. */
     Optional<String> subject();
 
     /** When it was issued, by what it says of itself. */

@@ -12,7 +12,7 @@ import dev.credgate.crypto.RecoveryKey;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
 import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.verification.Belonging.Presenter;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class SecuredPresentations {
     private final SecuredJudge secured;
     private final CredentialJudge credentials;
     private final HolderJudge holders;
-    private final boolean holdersTied;
+    private final Belonging belonging;
 
     /**
      * @param holdersTied whether a credential must be about whom presents it
@@ -38,7 +38,7 @@ final class SecuredPresentations {
             CredentialJudge credentials,
             HolderJudge holders,
             boolean holdersTied) {
-        this.holdersTied = holdersTied;
+        this.belonging = new Belonging(holders, holdersTied);
         this.secured = secured;
         this.credentials = credentials;
         this.holders = holders;
@@ -96,7 +96,9 @@ final class SecuredPresentations {
         List<Verdict> inner = new ArrayList<>();
         for (Presented one : presentation.credentials()) {
             inner.add(credential(judgement, one, whole));
-            belongs(judgement, one, presenter, demand).ifPresent(checks::add);
+            belonging
+                    .flaw(judgement, one, new Presenter(presenter, holder), demand)
+                    .ifPresent(checks::add);
         }
         if (inner.isEmpty()) {
             checks.add(Check.fail(CheckName.TRUST, Reason.NO_CREDENTIAL, "it holds no credential"));
@@ -156,58 +158,6 @@ final class SecuredPresentations {
                                             .filter(name -> holders.isOf(name, proof.key()));
                             case KeyName.Confirmed _ -> presentation.holder();
                         });
-    }
-
-    /** What is wrong between a credential and who presents it. */
-    private Optional<Check> belongs(
-            Judgement judgement, Presented one, Optional<String> presenter, BindingDemand demand) {
-        return switch (one) {
-            case SecuredCredential credential when credential.binding().isPresent() ->
-                    // With a proof of its own it is bound by that, to whomever it names.
-                    Optional.of(
-                                    holders.judge(judgement, credential.binding().get(), demand)
-                                            .check())
-                            .filter(own -> own.outcome() != Outcome.PASS);
-            case SecuredCredential credential when credential.keyBound() ->
-                    fail(
-                            Reason.BINDING_MISSING,
-                            "a credential is tied to a key, and no proof by it came along");
-            case SecuredCredential credential ->
-                    holdersTied
-                            ? bearer(credential, demand)
-                                    .or(() -> about(credential.subject(), presenter))
-                            : Optional.empty();
-            case PresentedCredential credential when credential.subjectHidden() ->
-                    fail(Reason.SUBJECT_HIDDEN, "a credential hides whom it is about");
-            case PresentedCredential credential ->
-                    about(
-                            credential
-                                    .subject()
-                                    .map(id -> id instanceof JsonString(String text) ? text : ""),
-                            presenter);
-            default -> Optional.empty();
-        };
-    }
-
-    /** Of what names neither a subject nor a key, whoever has a copy could be the presenter. */
-    private static Optional<Check> bearer(SecuredCredential credential, BindingDemand demand) {
-        return demand instanceof BindingDemand.Challenge && credential.subject().isEmpty()
-                ? fail(
-                        Reason.HOLDER_MISMATCH,
-                        "a credential says neither whom it is about nor whose key it is tied to")
-                : Optional.empty();
-    }
-
-    private static Optional<Check> about(Optional<String> subject, Optional<String> presenter) {
-        return subject.isPresent() && presenter.isPresent() && !subject.equals(presenter)
-                ? fail(
-                        Reason.HOLDER_MISMATCH,
-                        "a credential is about somebody else than the presenter")
-                : Optional.empty();
-    }
-
-    private static Optional<Check> fail(Reason reason, String why) {
-        return Optional.of(Check.fail(CheckName.BINDING, reason, why));
     }
 
     /** The presenter's key must go on standing too; it vouches for nothing. */

@@ -28,6 +28,9 @@ class CertifiedHolderTest {
 
     private static final SecretJwk THIEF = JoseKeys.secret("P-256", 29);
 
+    private static final BindingDemand ASKED =
+            new BindingDemand.Challenge("n", "a", NOW, Optional.empty(), Optional.empty(), false);
+
     private final World world = new World(NOW);
 
     /** Believes every chain to hold, for the name {@code named} alone. */
@@ -47,16 +50,19 @@ class CertifiedHolderTest {
     }
 
     private Verdict presented(String certified) {
+        return presented(certified, "'holder': '" + JoseCredentials.did(HOLDER) + "',", ASKED);
+    }
+
+    private Verdict presented(String certified, String holder, BindingDemand demand) {
         Knowledge all = JoseCredentials.knowledge();
-        String victim = JoseCredentials.did(HOLDER);
         byte[] presentation =
                 JoseKeys.jws(
                         THIEF,
                         "{'alg': 'ES256', 'typ': 'vp+jwt', 'x5c': ['MAA=']}",
                         "{'@context': ['https://www.w3.org/ns/credentials/v2'], 'type':"
-                                + " 'VerifiablePresentation', 'holder': '"
-                                + victim
-                                + "', 'nonce': 'n', 'aud': 'a', 'verifiableCredential': [{'@context':"
+                                + " 'VerifiablePresentation', "
+                                + holder
+                                + " 'nonce': 'n', 'aud': 'a', 'verifiableCredential': [{'@context':"
                                 + " 'https://www.w3.org/ns/credentials/v2', 'type':"
                                 + " 'EnvelopedVerifiableCredential', 'id': 'data:application/vc+jwt,"
                                 + JoseCredentials.jwtVc()
@@ -75,11 +81,7 @@ class CertifiedHolderTest {
                         () -> NOW,
                         Secp256k1Engines.preferred(),
                         ProofCache.off());
-        return verifier.verify(
-                                presentation,
-                                new BindingDemand.Challenge(
-                                        "n", "a", NOW, Optional.empty(), Optional.empty(), false))
-                        instanceof Result.Judged(Verdict verdict)
+        return verifier.verify(presentation, demand) instanceof Result.Judged(Verdict verdict)
                 ? verdict
                 : org.assertj.core.api.Assertions.fail("no presentation");
     }
@@ -91,5 +93,17 @@ class CertifiedHolderTest {
         assertThat(stolen.verdict()).isEqualTo(Decision.INVALID);
         assertThat(World.check(stolen, CheckName.BINDING).code()).contains(Reason.HOLDER_MISMATCH);
         assertThat(presented(JoseCredentials.did(HOLDER)).verdict()).isEqualTo(Decision.VALID);
+    }
+
+    /** A certificate that names nobody's DID is a presenter without a name. */
+    @Test
+    void isNotLetInWithoutSayingWho() {
+        world.issuer(JoseCredentials.did(ISSUER), "vc:https://t.example/id");
+        for (BindingDemand demand : List.of(ASKED, new BindingDemand.None())) {
+            Verdict stolen = presented("x509_san_dns:thief.example", "", demand);
+            assertThat(stolen.verdict()).as(stolen.toString()).isEqualTo(Decision.INVALID);
+            assertThat(World.check(stolen, CheckName.BINDING).code())
+                    .contains(Reason.HOLDER_MISMATCH);
+        }
     }
 }

@@ -25,11 +25,13 @@ import java.util.function.Predicate;
 /**
  * One W3C credential as a JWT or SD-JWT.
  *
+ * @param subject whom it is about, by its document or by the claim {@code sub}
  * @param confirmation the key of its holder, if the issuer tied it to one
  * @param hiding whether some of it is hidden
  */
 record JwtCredential(
         VcDataModel model,
+        Optional<String> subject,
         List<String> types,
         Optional<Instant> issuedAt,
         Optional<Instant> validFrom,
@@ -87,6 +89,13 @@ record JwtCredential(
         };
     }
 
+    /** The claim {@code sub} says it of a document that names nobody (VC-JOSE-COSE, 3.1.3). */
+    private static Optional<String> subject(SecuredClaims claims, VcDataModel model) {
+        return model.subjects().stream().noneMatch(one -> one.members().containsKey("id"))
+                ? claims.text("sub")
+                : model.subject();
+    }
+
     private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
         return one.isPresent() && other.isPresent()
                 ? one.filter(from -> from.isAfter(other.get())).or(() -> other)
@@ -121,6 +130,7 @@ record JwtCredential(
         }
         return new JwtCredential(
                 model,
+                subject(claims, model),
                 TypeNames.of(model.document(), model.types()),
                 issuedAt,
                 validFrom,
@@ -141,6 +151,7 @@ record JwtCredential(
     JwtCredential boundBy(HolderBinding around) {
         return new JwtCredential(
                 model,
+                subject,
                 types,
                 issuedAt,
                 validFrom,
@@ -160,11 +171,6 @@ record JwtCredential(
     @Override
     public String issuer() {
         return model.issuer();
-    }
-
-    @Override
-    public Optional<String> subject() {
-        return model.subject();
     }
 
     @Override

@@ -68,16 +68,21 @@ public record VcDataModel(
         }
     }
 
-    /** Whom it is about: the {@code id} of its one subject. */
+    /**
+     * Whom it is about: the {@code id} that all its subjects have. Several elements of one {@code
+     * id} are one subject: a graph's signature does not tell in how many of them it is spelled.
+     */
     public Optional<String> subject() {
-        return subjects.size() == 1
-                        && subjects.getFirst().members().get("id") instanceof JsonString(String id)
+        JsonValue first = subjects.getFirst().members().get("id");
+        return first instanceof JsonString(String id)
+                        && subjects.stream()
+                                .allMatch(other -> first.equals(other.members().get("id")))
                 ? Optional.of(id)
                 : Optional.empty();
     }
 
     /**
-     * The claims: the members of its one subject, or of several an object with {@code
+     * The claims: the members of its one subject, or of several elements an object with {@code
      * credentialSubject} alone.
      */
     public JsonObject claims() {

@@ -204,6 +204,25 @@ class VcDataModelTest {
                                 Map.of()));
     }
 
+    @Test
+    void oneIdInSeveralElementsIsOneSubject() {
+        String several =
+                with("\"x\": 1")
+                        .replaceFirst(
+                                "\"credentialSubject\": *\\{[^}]*}", "\"credentialSubject\": %s");
+        assertThat(
+                        sound(
+                                        several.formatted(
+                                                "[{\"id\": \"did:a:s\", \"n\": 1}, {\"id\": \"did:a:s\"}]"))
+                                .subject())
+                .contains("did:a:s");
+        assertThat(sound(several.formatted("[{\"id\": \"did:a:s\"}, {\"n\": 1}]")).subject())
+                .isEmpty();
+        assertThat(sound(several.formatted("[{\"n\": 1}, {\"id\": \"did:a:s\"}]")).subject())
+                .isEmpty();
+        assertThat(sound(several.formatted("[{\"n\": 1}, {\"m\": 1}]")).subject()).isEmpty();
+    }
+
     private static List<StatusReference> ofSize(String size, int messages) {
         String texts =
                 IntStream.range(0, messages)
