@@ -48,6 +48,7 @@ final class Cryptoki implements AutoCloseable {
         GET_TOKEN_INFO(7, 2),
         OPEN_SESSION(13, 5),
         CLOSE_SESSION(14, 1),
+        GET_SESSION_INFO(16, 2),
         LOGIN(19, 4),
         LOGOUT(20, 1),
         DESTROY_OBJECT(23, 2),

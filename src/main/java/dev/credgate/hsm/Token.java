@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -29,7 +28,7 @@ public final class Token implements AutoCloseable {
     /** Lost session, then lost log-in, then stale handle: one after the other. */
     private static final int MENDINGS = 4;
 
-    /** Nanoseconds between two looks for a key that is not shown any more: each log-in costs. */
+    /** Nanoseconds between two looks for a key that is not shown any more. */
     private static final long NEXT_LOOK = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -91,9 +90,6 @@ public final class Token implements AutoCloseable {
     private final PinMemory pins;
     private final Consumer<ReturnValue> errors;
     private final Map<String, Held> keys = new ConcurrentHashMap<>();
-
-    /** Not before then for a key that was never shown; {@link System#nanoTime}. */
-    private final AtomicLong nextLogInToLook = new AtomicLong(System.nanoTime());
 
     private Token(
             Cryptoki module,
@@ -322,9 +318,13 @@ public final class Token implements AutoCloseable {
         return UncheckedSignature.of(signature, label, bytes, answer);
     }
 
+    /** A key whose handle went stale: the token may say that it is logged in, and not be so. */
     private void findAgain(String label) {
         int before = logIns.get();
-        Optional<Long> handle = handle(label).or(() -> handleAfterLogIn(label, before));
+        note(label, handle(label).or(() -> handleAfterLogIn(label, before)));
+    }
+
+    private void note(String label, Optional<Long> handle) {
         keys.computeIfPresent(
                 label,
                 (_, held) ->
@@ -335,7 +335,19 @@ public final class Token implements AutoCloseable {
         return mended(session -> KeyObjects.handle(session, label));
     }
 
-    /** A token that forgot the log-in, as it does with the last session, hides private keys. */
+    /**
+     * Looks for a key that there may not be. A token that forgot the log-in, as it does with the
+     * last session, hides private keys; one that did not is given no PIN for that, nor has to be
+     * asked whether it may.
+     */
+    private Optional<Long> sought(String label) {
+        int before = logIns.get();
+        Optional<Long> handle = handle(label);
+        return handle.isPresent() || mended(TokenSession::isLoggedIn)
+                ? handle
+                : handleAfterLogIn(label, before);
+    }
+
     private Optional<Long> handleAfterLogIn(String label, int before) {
         logInOnce(before, () -> mended(this::logIn));
         return handle(label);
@@ -365,7 +377,7 @@ public final class Token implements AutoCloseable {
         long now = System.nanoTime();
         if (now - held.lookedAt() >= NEXT_LOOK && keys.replace(label, held, held.notShown(now))) {
             try {
-                findAgain(label);
+                note(label, sought(label));
             } catch (CryptokiException e) {
                 throw e.told();
             }
@@ -404,9 +416,7 @@ public final class Token implements AutoCloseable {
     /** Another process may have made it since the keys were read. */
     private @Nullable Held lookFor(String label) {
         try {
-            int before = logIns.get();
-            if (handle(label).isPresent()
-                    || mayBeHidden() && handleAfterLogIn(label, before).isPresent()) {
+            if (sought(label).isPresent()) {
                 readKeys();
                 Held held = keys.get(label);
                 if (held != null) {
@@ -417,13 +427,6 @@ public final class Token implements AutoCloseable {
         } catch (CryptokiException e) {
             throw e.told();
         }
-    }
-
-    /** Whoever asks for keys that there are not has nobody log in each time. */
-    private boolean mayBeHidden() {
-        long now = System.nanoTime();
-        long before = nextLogInToLook.get();
-        return now - before >= 0 && nextLogInToLook.compareAndSet(before, now + NEXT_LOOK);
     }
 
     /**
@@ -461,9 +464,7 @@ public final class Token implements AutoCloseable {
 
     private TokenKey generated(String label, KeyCurve curve) {
         try {
-            int before = logIns.get();
-            if (keys.containsKey(label)
-                    || handle(label).or(() -> handleAfterLogIn(label, before)).isPresent()) {
+            if (keys.containsKey(label) || sought(label).isPresent()) {
                 throw new HsmException(
                         Kind.KEY, "token " + slot.label() + " already has a key labelled " + label);
             }

@@ -14,6 +14,11 @@ final class TokenSession implements AutoCloseable {
 
     private static final long CKF_RW_SERIAL_SESSION = 6;
     private static final long CKU_USER = 1;
+    private static final long CKS_RO_USER_FUNCTIONS = 1;
+    private static final long CKS_RW_USER_FUNCTIONS = 3;
+
+    /** {@code CK_SESSION_INFO}: slot, state, flags and the device's own error. */
+    private static final int SESSION_INFO_BYTES = 32;
 
     /** No signature of ours is longer: P-384 gives 96. */
     private static final int SIGNATURE_ROOM = 256;
@@ -65,6 +70,21 @@ final class TokenSession implements AutoCloseable {
         try {
             return ReturnValue.of(
                     module.call(Function.LOGIN, handle, CKU_USER, pin.address(), length));
+        } finally {
+            module.release();
+        }
+    }
+
+    /** Whether the process is logged in, as the token says it; true where it does not tell. */
+    boolean isLoggedIn() {
+        module.hold(generation);
+        try (NativeMemory info = NativeMemory.allocate(SESSION_INFO_BYTES)) {
+            long result = module.call(Function.GET_SESSION_INFO, handle, info.address());
+            if (result != 0) {
+                return absent("C_GetSessionInfo", result).isEmpty();
+            }
+            long state = info.getLong(8);
+            return state == CKS_RO_USER_FUNCTIONS || state == CKS_RW_USER_FUNCTIONS;
         } finally {
             module.release();
         }
