@@ -8,6 +8,7 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,15 +84,33 @@ final class ClaimNames {
         Map<String, JsonValue> shown = new LinkedHashMap<>();
         object.members()
                 .forEach((name, value) -> {
+                    if (name.equals("@context")) {
+                        return;
+                    }
                     if (signed == null) {
                         shown.put(name, signed(value, members));
                     } else if (!signed.isSilent(name)) {
-                        shown.put(
+                        JsonValue own = signed.isLiteral(name) ? value : signed(value, members);
+                        shown.merge(
                                 signed.name(name),
-                                signed.isLiteral(name) ? value : signed(value, members));
+                                signed.written(name).orElse(own),
+                                ClaimNames::both);
                     }
                 });
         return new JsonObject(Collections.unmodifiableMap(shown));
+    }
+
+    /** Of two members of one meaning. */
+    private static JsonValue both(JsonValue one, JsonValue other) {
+        List<JsonValue> values = new ArrayList<>();
+        for (JsonValue value : List.of(one, other)) {
+            if (value instanceof JsonArray(var elements)) {
+                values.addAll(elements);
+            } else {
+                values.add(value);
+            }
+        }
+        return new JsonArray(List.copyOf(values));
     }
 
     private static JsonValue signed(JsonValue value, Map<JsonObject, SignedMembers> members) {

@@ -176,10 +176,7 @@ public final class DataIntegrityIssuance {
         byte[] canonical = hashData.digest(bare, Cryptosuite.ECDSA_RDFC_2019, hash);
         byte[] message =
                 HashData.join(
-                        hashData.digest(
-                                HashData.configuration(proof, order.suite(), context),
-                                order.suite(),
-                                hash),
+                        hashData.configurationDigest(proof, order.suite(), context, hash),
                         order.suite().canonicalization() == Canonicalization.RDFC
                                 ? canonical
                                 : hashData.digest(bare, order.suite(), hash));

@@ -50,15 +50,22 @@ final class HashData {
     }
 
     /**
-     * A proof's configuration: the proof without its value, under the contexts of the document.
+     * The digest of a proof's configuration: the proof without its value, under the contexts of the
+     * document; throws {@link Unsound}.
      *
      * @param context the document's {@code @context}
      */
-    static JsonObject configuration(JsonObject proof, Cryptosuite suite, JsonValue context) {
-        JsonObject bare = proof.without("proofValue");
-        return suite.canonicalization() == Cryptosuite.Canonicalization.RDFC
-                ? bare.with("@context", context)
-                : bare;
+    byte[] configurationDigest(JsonObject proof, Cryptosuite suite, JsonValue context, Sha2 hash) {
+        return switch (suite.canonicalization()) {
+            case JCS -> digest(proof.without("proofValue"), suite, hash);
+            case RDFC -> hash.hash(Message.of(canonicalOptions(proof, context, hash).bytes()));
+        };
+    }
+
+    /** The canonical form of such a configuration as a graph. */
+    Canonical canonicalOptions(JsonObject proof, JsonValue context, Sha2 hash) {
+        JsonObject options = proof.without("proofValue").with("@context", context);
+        return got(jsonLd.canonicalOptions(options, hash));
     }
 
     static byte[] join(byte[]... parts) {

@@ -64,10 +64,8 @@ final class SdBaseDraft implements Draft.Ready {
         }
         message =
                 HashData.join(
-                        hashData.digest(
-                                HashData.configuration(proof, Cryptosuite.ECDSA_SD_2023, context),
-                                Cryptosuite.ECDSA_SD_2023,
-                                Sha2.SHA_256),
+                        hashData.configurationDigest(
+                                proof, Cryptosuite.ECDSA_SD_2023, context, Sha2.SHA_256),
                         publicKey,
                         SdDocument.digest(covered));
     }

@@ -115,10 +115,8 @@ final class SdProof implements CredentialProof {
     private Signed read() {
         HashData hashData = document.hashData();
         byte[] configuration =
-                hashData.digest(
-                        HashData.configuration(options.json(), options.suite(), document.context()),
-                        options.suite(),
-                        Sha2.SHA_256);
+                hashData.configurationDigest(
+                        options.json(), options.suite(), document.context(), Sha2.SHA_256);
         Canonical canonical = hashData.canonical(document.bare(), Sha2.SHA_256);
         if (canonical.names().size() != value.labelMap().size()) {
             throw malformed("not one label for each blank node");

@@ -144,10 +144,7 @@ final class SecuredDocument {
     /** The bytes that a proof signs; throws {@link Unsound}. */
     byte[] signed(ProofOptions proof, Sha2 hash) {
         byte[] configuration =
-                hashData.digest(
-                        HashData.configuration(proof.json(), proof.suite(), context()),
-                        proof.suite(),
-                        hash);
+                hashData.configurationDigest(proof.json(), proof.suite(), context(), hash);
         return HashData.join(configuration, digest(proof, hash));
     }
 

@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * Reads {@code credentialStatus} (data model 2.0, section 4.10; Bitstring Status List v1.0, section
- * 2.1). An entry of a kind that is not read here becomes a reference whose mechanism is that kind's
- * own name, so that its status is unknown and not silently good.
+ * 2.1). An entry of a kind that is not read here becomes a reference whose mechanism tells that
+ * kind, so that its status is unknown and not silently good.
  */
 final class StatusEntries {
 
@@ -32,6 +32,11 @@ final class StatusEntries {
     static final int MAX_SIZE = 15;
 
     static final String BITSTRING_ENTRY = "BitstringStatusListEntry";
+
+    /**
+     * Before the type of an entry that is not read: whoever chose it chose no mechanism of ours.
+     */
+    static final String FOREIGN = "credentialStatus of type ";
 
     private static final int MAX_INDEX_DIGITS = 15;
     private static final URI NOWHERE = URI.create("about:blank");
@@ -59,7 +64,7 @@ final class StatusEntries {
     private static StatusReference reference(JsonObject entry) {
         List<String> types = Rules.typesOf(entry, "credentialStatus");
         if (!types.contains(BITSTRING_ENTRY)) {
-            return new StatusReference(types.getFirst(), idOf(entry), 0, "", 1, Map.of());
+            return new StatusReference(FOREIGN + types.getFirst(), idOf(entry), 0, "", 1, Map.of());
         }
         int size = size(entry);
         if (size > MAX_SIZE) {

@@ -188,16 +188,24 @@ class HostileDocumentsTest {
 
     @Test
     void theGeneralPathIsJustAsSafe() {
+        assertThat(why("", "{\"@index\": \"i\", \"name\": \"x\"}")).isEqualTo("DOES_NOT_FIT");
+        assertThat(why("", "{\"@index\": \"i\", \"undefined\": 1}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+        assertThat(
+                        why(
+                                "",
+                                "{\"@index\": \"i\", \"id\": \"did:example:a\", \"type\": \"Relative\"}"))
+                .contains(Flaw.TERM_UNDEFINED.name());
+    }
+
+    @Test
+    void theGeneralPathIsNotForContextsOfTheDocumentsOwn() {
         String indexed =
                 ", {\"map\": {\"@id\": \"https://example.org/map\", \"@container\": \"@index\"}}";
 
-        assertThat(why(indexed, "{\"map\": {\"a\": \"x\"}}")).isEqualTo("DOES_NOT_FIT");
-        assertThat(why(indexed, "{\"map\": {\"a\": \"x\"}, \"undefined\": 1}"))
-                .contains(Flaw.TERM_UNDEFINED.name());
-        assertThat(why(indexed, "{\"map\": {\"a\": {\"id\": \"relative\"}}}"))
-                .contains(Flaw.TERM_UNDEFINED.name());
-        assertThat(why(indexed, "{\"map\": {\"a\": {\"type\": \"Relative\", \"name\": \"x\"}}}"))
-                .contains(Flaw.TERM_UNDEFINED.name());
+        assertThat(why(indexed, "{\"map\": {\"a\": \"x\"}}")).contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(why("", "{\"@context\": {\"a\": \"urn:a\"}, \"@index\": \"i\", \"a\": \"x\"}"))
+                .contains(Flaw.CONTEXT_INVALID.name());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -200,10 +201,8 @@ class RespelledDocumentsTest {
     void whatHasItsPlaceHoldsOnTheGeneralPath() {
         JsonObject document =
                 W3cVectors.object(
-                        PLAIN.replace("\"age\": 17", "\"age\": 17, \"m\": {\"a\": 1}")
-                                .replace(
-                                        "CONTEXT",
-                                        ", {\"m\": {\"@id\": \"https://example.org/m\", \"@container\": \"@index\"}}"));
+                        PLAIN.replace("\"age\": 17", "\"@index\": \"i\", \"age\": 17")
+                                .replace("CONTEXT", ""));
 
         assertThat(Proving.why(format.read(SIGNING.issued(document)))).isEmpty();
     }
@@ -339,5 +338,154 @@ class RespelledDocumentsTest {
 
         assertThat(Proving.why(format.read(harmless))).isEmpty();
         assertThat(Proving.why(format.read(promoted))).contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    /** The name of what is read says something else, and what is meant has another. */
+    @Test
+    void namesAreNotExchanged() {
+        String q = "\"q\": {\"@id\": \"https://www.w3.org/ns/\", \"@prefix\": true}";
+        String other =
+                PLAIN.replace(
+                        "{\"type\": \"BitstringStatusListEntry\",",
+                        "{\"@context\": {%s, \"BitstringStatusListEntry\": \"q:credentials/status#BitstringStatusListEntry\"}, \"type\": \"BitstringStatusListEntry\","
+                                .formatted(q));
+        assertThat(Proving.why(respelled(other, ""))).contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        PLAIN.replace(
+                                                "\"type\": \"BitstringStatusListEntry\"",
+                                                "\"type\": \"token_status_list\""),
+                                        ", {\"token_status_list\": \"https://www.w3.org/ns/credentials/status#BitstringStatusListEntry\","
+                                                + " \"statusPurpose\": \"https://www.w3.org/ns/credentials/status#statusPurpose\","
+                                                + " \"statusListIndex\": \"https://www.w3.org/ns/credentials/status#statusListIndex\","
+                                                + " \"statusListCredential\": {\"@id\": \"https://www.w3.org/ns/credentials/status#statusListCredential\", \"@type\": \"@id\"}}")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void aProofsOptionsAreWhatTheyAreCalled() {
+        String terms =
+                """
+                , {"p": {"@id": "https://w3id.org/", "@prefix": true},
+                   "DataIntegrityProof": "p:security#DataIntegrityProof",
+                   "cryptosuite": {"@id": "p:security#cryptosuite",
+                                   "@type": "p:security#cryptosuiteString"},
+                   "created": {"@id": "http://purl.org/dc/terms/created",
+                               "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
+                   "proofPurpose": {"@id": "p:security#proofPurpose", "@type": "@vocab"},
+                   "assertionMethod": "p:security#assertionMethod",
+                   "verificationMethod": {"@id": "p:security#verificationMethod", "@type": "@id"},
+                   "challenge": "@index",
+                   "n": {"@id": "@nest", "@context": {"challenge": "p:security#challenge"}}}
+                """;
+        String first =
+                """
+                {"@context": ["https://www.w3.org/2018/credentials/v1"CONTEXT],
+                 "type": ["VerifiableCredential"], "issuer": "%s",
+                 "issuanceDate": "2024-01-01T00:00:00Z",
+                 "credentialSubject": {"id": "did:example:alice"}}
+                """
+                        .formatted(KEY.did());
+        JsonObject signed =
+                SIGNING.signed(
+                        W3cVectors.object(
+                                first.replace(
+                                        "CONTEXT",
+                                        ", \"https://w3id.org/security/data-integrity/v2\"")),
+                        java.util.Map.of("challenge", "OLD"));
+        JsonObject proof =
+                W3cVectors.object(signed, "proof")
+                        .with("challenge", new JsonString("NEW"))
+                        .with("n", W3cVectors.object("{\"challenge\": \"OLD\"}"));
+
+        assertThat(Proving.why(format.read(signed))).isEmpty();
+        assertThat(
+                        Proving.why(
+                                format.read(
+                                        W3cVectors.object(first.replace("CONTEXT", terms))
+                                                .with("proof", proof))))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void identifiersAreNotAbbreviatedWhereTheyAreRead() {
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        PLAIN.replace("did:example:alice", "al:ice"),
+                                        ", {\"al\": {\"@id\": \"did:example:al\", \"@prefix\": true}}")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(
+                        Proving.why(
+                                respelled(
+                                        PLAIN.replace(
+                                                "https://example.org/status/1", "http:/status/1"),
+                                        ", {\"http\": {\"@id\": \"https://example.org\", \"@prefix\": true}}")))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    /** The claims of one spelling with the proof of another. */
+    private JsonObject claims(String signed, String shown, String context) {
+        JsonObject issued =
+                SIGNING.issued(W3cVectors.object(credential(signed).replace("CONTEXT", "")));
+        JsonObject other =
+                W3cVectors.object(credential(shown).replace("CONTEXT", context))
+                        .with("proof", W3cVectors.object(issued, "proof"));
+        Presented presented = format.read(other);
+        assertThat(Proving.why(presented)).isEmpty();
+        return ((SecuredCredential) presented).claims();
+    }
+
+    @Test
+    void typesAndIdentifiersOfClaimsAreShownAsTheyAreSigned() {
+        String vocabulary = "https://www.w3.org/ns/credentials/examples#";
+        JsonObject promoted =
+                claims(
+                        "\"degree\": {\"type\": \"BachelorDegree\"}",
+                        "\"degree\": {\"type\": \"MasterDegree\"}",
+                        ", {\"MasterDegree\": \"" + vocabulary + "BachelorDegree\"}");
+        assertThat(promoted.members().get("degree").toString())
+                .contains(vocabulary + "BachelorDegree")
+                .doesNotContain("MasterDegree");
+
+        JsonObject aliased =
+                claims(
+                        "\"degree\": {\"type\": \"Admin\"}, \"applied\": true",
+                        "\"degree\": {\"role\": \"Admin\"}, \"applied\": {\"approved\": true}",
+                        ", {\"role\": \"@type\", \"approved\": \"@value\"}");
+        assertThat(aliased.toString()).doesNotContain("role").doesNotContain("approved");
+
+        JsonObject abbreviated =
+                claims(
+                        "\"employer\": {\"id\": \"https://orgs.example/1x\", \"name\": \"x\"}",
+                        "\"employer\": {\"id\": \"lei:1x\", \"name\": \"x\"}",
+                        ", {\"lei\": {\"@id\": \"https://orgs.example/\", \"@prefix\": true}}");
+        assertThat(abbreviated.toString())
+                .contains("https://orgs.example/1x")
+                .doesNotContain("lei:1x");
+    }
+
+    @Test
+    void contextsOfAHoldersAreNotTakenForBundledOnes() {
+        JsonObject shown =
+                claims(
+                        "\"employer\": {\"nickname\": \"Government\"}",
+                        "\"@context\": {\"@propagate\": false, \"employer\": {\"@id\": \"https://www.w3.org/ns/credentials/examples#employer\","
+                                + " \"@context\": {\"title\": \"https://www.w3.org/ns/credentials/examples#nickname\"}}},"
+                                + " \"employer\": {\"title\": \"Government\"}",
+                        "");
+        assertThat(shown.toString()).doesNotContain("title");
+    }
+
+    @Test
+    void twoNamesOfOneMeaningHideNoValue() {
+        JsonObject shown =
+                claims(
+                        "\"standing\": [\"good\", \"barred\"]",
+                        "\"a\": \"good\", \"b\": \"barred\"",
+                        ", {\"a\": \"https://www.w3.org/ns/credentials/examples#standing\","
+                                + " \"b\": \"https://www.w3.org/ns/credentials/examples#standing\"}");
+        assertThat(shown.toString()).contains("good").contains("barred");
     }
 }

@@ -96,8 +96,7 @@ final class Signing {
         try {
             message =
                     HashData.join(
-                            hashData.digest(
-                                    HashData.configuration(options, suite, context), suite, hash),
+                            hashData.configurationDigest(options, suite, context, hash),
                             hashData.digest(document, suite, hash));
         } catch (Unsound _) {
             message = new byte[0];

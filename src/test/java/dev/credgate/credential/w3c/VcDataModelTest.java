@@ -196,7 +196,7 @@ class VcDataModelTest {
                                 2,
                                 Map.of(0L, "fine", 1L, "late", 2L, "lost", 3L, "gone")),
                         new StatusReference(
-                                "StatusOfTomorrow",
+                                "credentialStatus of type StatusOfTomorrow",
                                 URI.create("did:a:status"),
                                 0,
                                 "",

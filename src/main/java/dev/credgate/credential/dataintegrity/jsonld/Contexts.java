@@ -144,7 +144,8 @@ final class Contexts {
         if (local == null) {
             return from;
         }
-        return from.isShared()
+        // Also a term that a document defines may stand where everything else is bundled.
+        return from.isShared() && definition.bundled()
                 ? remembered(from, local, propagate, overrides, work)
                 : process(from, local, propagate, overrides, definition.bundled(), work);
     }

@@ -5,16 +5,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The terms that the data model and proofs read as JSON. A graph's signature does not cover how a
- * document spells them, so a holder could write a status under its IRI, or under a term of an own
- * context, and the graph would be the same while the status is overlooked. Whoever means one of
- * them must therefore call it by its name (VC Data Integrity 1.0, section 4.6, asks for contexts
- * that are known; this allows further ones beside them).
- */
+/** The terms that the data model and proofs read as JSON: see {@link ModelPlace}. */
 final class DataModelTerms {
 
-    private static final Map<String, String> NAMES = names();
+    /** The names of those of the data model and of its status lists, by IRI. */
+    static final Map<String, String> NAMES = names();
+
+    /** The IRIs of those of proofs, by name. */
+    static final Map<String, String> PROOF_NAMES =
+            Map.of(
+                    "challenge", "https://w3id.org/security#challenge",
+                    "created", "http://purl.org/dc/terms/created",
+                    "cryptosuite", "https://w3id.org/security#cryptosuite",
+                    "domain", "https://w3id.org/security#domain",
+                    "expires", "https://w3id.org/security#expiration",
+                    "previousProof", "https://w3id.org/security#previousProof",
+                    "proofPurpose", "https://w3id.org/security#proofPurpose",
+                    "verificationMethod", "https://w3id.org/security#verificationMethod");
+
+    /** The same the other way. */
+    static final Map<String, String> PROOF_IRIS = inverse(PROOF_NAMES);
 
     private DataModelTerms() {}
 
@@ -52,23 +62,18 @@ final class DataModelTerms {
                         "ttl")) {
             names.put("https://www.w3.org/ns/credentials/status#" + term, term);
         }
-        for (String term :
-                List.of(
-                        "challenge",
-                        "cryptosuite",
-                        "digestMultibase",
-                        "domain",
-                        "previousProof",
-                        "proof",
-                        "proofPurpose",
-                        "verificationMethod")) {
-            names.put("https://w3id.org/security#" + term, term);
-        }
-        names.put("https://w3id.org/security#expiration", "expires");
+        names.put("https://w3id.org/security#digestMultibase", "digestMultibase");
+        names.put("https://w3id.org/security#proof", "proof");
         return Map.copyOf(names);
     }
 
-    /** Whether a property is one of them. */
+    private static Map<String, String> inverse(Map<String, String> iris) {
+        Map<String, String> names = new HashMap<>();
+        iris.forEach((name, iri) -> names.put(iri, name));
+        return Map.copyOf(names);
+    }
+
+    /** Whether a property is one of the data model's. */
     static boolean isOne(String iri) {
         return NAMES.containsKey(iri);
     }
@@ -81,25 +86,5 @@ final class DataModelTerms {
     /** The name of a property that is one of them; null for any other. */
     static @Nullable String nameOf(String iri) {
         return NAMES.get(iri);
-    }
-
-    /** Whether some text could name one of them by another name. */
-    static boolean mayBeNamedIn(String text) {
-        return text.contains("www.w3.org/2018/credentials")
-                || text.contains("www.w3.org/ns/credentials/status")
-                || text.contains("w3id.org/security");
-    }
-
-    /** Refuses another name for one of them; where {@code strict}, for id and type as well. */
-    static void check(String key, String expanded, boolean strict) {
-        String name =
-                switch (expanded) {
-                    case "@id" -> strict ? "id" : key;
-                    case "@type" -> strict ? "type" : key;
-                    default -> NAMES.getOrDefault(expanded, key);
-                };
-        if (!name.equals(key)) {
-            throw JsonLdFlawed.context("“" + name + "” goes by another name, which nobody signed");
-        }
     }
 }

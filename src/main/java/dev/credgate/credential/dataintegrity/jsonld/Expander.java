@@ -33,6 +33,9 @@ final class Expander {
     private final Descriptions descriptions = new Descriptions();
     private long said;
 
+    /** Whether a value of the member in hand means something else than its text. */
+    private boolean abbreviated;
+
     Expander(Contexts contexts, BlankNodes blanks) {
         this.contexts = contexts;
         this.blanks = blanks;
@@ -40,8 +43,13 @@ final class Expander {
 
     /** The statements of a document, each once. */
     Collection<Quad> statements(JsonObject document) {
+        return statements(document, ModelPlace.DOCUMENT);
+    }
+
+    /** The statements of what is read as JSON in such a place. */
+    Collection<Quad> statements(JsonObject document, ModelPlace place) {
         Scope scope = new Scope(ActiveContext.INITIAL, null, document);
-        node(scope, document, null, true);
+        node(scope, document, null, place);
         return quads;
     }
 
@@ -134,14 +142,11 @@ final class Expander {
         }
     }
 
-    /**
-     * States what a node object says and returns its name.
-     *
-     * @param strict whether the data model reads it as JSON, by the names of its members
-     */
-    private String node(Scope scope, JsonObject object, @Nullable String graph, boolean strict) {
-        String subject = subject(scope, object);
-        Descriptions.Place place = descriptions.of(graph, subject);
+    /** States what a node object says and returns its name. */
+    private String node(Scope scope, JsonObject object, @Nullable String graph, ModelPlace place) {
+        String subject = subject(scope, object, place);
+        Descriptions.Description description = descriptions.of(graph, subject, place);
+        boolean abbreviatedBefore = abbreviated;
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String key = member.getKey();
             if (key.equals("@context")) {
@@ -151,25 +156,31 @@ final class Expander {
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
-            DataModelTerms.check(key, expanded, strict);
-            place.says(expanded);
-            if (expanded.startsWith("@")) {
-                keyword(expanded, scope, subject, member.getValue(), graph);
-            } else {
-                if (!scope.active.isBound(key)) {
-                    membersOf(object).isUnbound(key, expanded);
+            boolean bound = scope.active.isBound(key);
+            place.check(key, expanded, bound);
+            description.says(expanded);
+            if (!bound) {
+                membersOf(object).isUnbound(key, expanded);
+            }
+            if (expanded.equals("@type")) {
+                types(scope, object, place, subject, member, graph);
+            } else if (!expanded.equals("@id")) {
+                if (expanded.startsWith("@")) {
+                    throw OutOfOrdinary.HERE;
                 }
                 long before = said;
+                abbreviated = false;
                 property(scope.active, object, subject, key, expanded, member.getValue(), graph);
-                if (said == before) {
+                if (said == before || abbreviated) {
                     membersOf(object).saysNothing(key);
                 }
             }
         }
+        abbreviated = abbreviatedBefore;
         return subject;
     }
 
-    private String subject(Scope scope, JsonObject object) {
+    private String subject(Scope scope, JsonObject object, ModelPlace place) {
         String subject = null;
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             if (!member.getKey().equals("@context")
@@ -177,7 +188,15 @@ final class Expander {
                 if (subject != null || !(member.getValue() instanceof JsonString(String id))) {
                     throw JsonLdFlawed.context("an @id that is no text, or two of them");
                 }
-                subject = resource(scope.active.expandId(id), "identifier");
+                String expanded = scope.active.expandId(id);
+                if (!expanded.equals(id)) {
+                    requireUnread(place);
+                    membersOf(object).isWritten(member.getKey(), new JsonString(expanded));
+                }
+                if (Iris.isBlank(id)) {
+                    membersOf(object).saysNothing(member.getKey());
+                }
+                subject = resource(expanded, "identifier");
             }
         }
         return subject != null ? subject : blanks.node(object);
@@ -195,19 +214,39 @@ final class Expander {
         throw JsonLdFlawed.undefined("an " + what + " is no absolute IRI");
     }
 
-    private void keyword(
-            String keyword, Scope scope, String subject, JsonValue value, @Nullable String graph) {
-        switch (keyword) {
-            case "@id" -> {}
-            case "@type" -> {
-                for (JsonValue type : each(value)) {
-                    if (!(type instanceof JsonString(String text))) {
-                        throw JsonLdFlawed.context("an @type that is no text");
-                    }
-                    add(subject, Iris.RDF_TYPE, type(scope.typed, text), graph);
-                }
+    private static void requireUnread(ModelPlace place) {
+        if (place.isRead()) {
+            throw JsonLdFlawed.context("an identifier is abbreviated, by what nobody signed");
+        }
+    }
+
+    private void types(
+            Scope scope,
+            JsonObject object,
+            ModelPlace place,
+            String subject,
+            Map.Entry<String, JsonValue> member,
+            @Nullable String graph) {
+        List<JsonValue> written = new ArrayList<>(2);
+        boolean others = false;
+        for (JsonValue type : each(member.getValue())) {
+            if (!(type instanceof JsonString(String text))) {
+                throw JsonLdFlawed.context("an @type that is no text");
             }
-            default -> throw OutOfOrdinary.HERE;
+            String expanded = type(scope.typed, text);
+            add(subject, Iris.RDF_TYPE, expanded, graph);
+            boolean own = scope.typed.isBound(text) || expanded.equals(text);
+            place.checkType(text, expanded);
+            others |= !own;
+            written.add(own ? type : new JsonString(expanded));
+        }
+        if (others) {
+            membersOf(object)
+                    .isWritten(
+                            member.getKey(),
+                            written.size() == 1
+                                    ? written.getFirst()
+                                    : new JsonArray(List.copyOf(written)));
         }
     }
 
@@ -279,7 +318,7 @@ final class Expander {
             if (has(scope, object, "@value") || has(scope, object, "@list")) {
                 throw OutOfOrdinary.HERE;
             }
-            node(scope, object, within, DataModelTerms.isOne(predicate));
+            node(scope, object, within, ModelPlace.within(predicate));
             return;
         }
         object(active, definition, subject, predicate, value, graph);
@@ -299,7 +338,10 @@ final class Expander {
         }
         Scope scope = new Scope(active, definition, object);
         if (has(scope, object, "@value")) {
-            object.members().keySet().forEach(membersOf(object)::literal);
+            for (String key : object.members().keySet()) {
+                membersOf(object).literal(key);
+                namesKeyword(scope, object, key);
+            }
             say(
                     new ValueObject(scope.active, scope.typed, object)
                             .statement(subject, predicate, graph));
@@ -317,7 +359,15 @@ final class Expander {
             list(scope.active, definition, subject, predicate, elements, each(elements), graph);
             return;
         }
-        add(subject, predicate, node(scope, object, graph, DataModelTerms.isOne(predicate)), graph);
+        add(subject, predicate, node(scope, object, graph, ModelPlace.within(predicate)), graph);
+    }
+
+    /** A holder could make any name one for a keyword. */
+    private void namesKeyword(Scope scope, JsonObject object, String key) {
+        String expanded = scope.active.expandVocab(key);
+        if (expanded != null && !scope.active.isBound(key)) {
+            membersOf(object).isUnbound(key, expanded);
+        }
     }
 
     private static boolean has(Scope scope, JsonObject object, String keyword) {
@@ -343,15 +393,31 @@ final class Expander {
         String type = definition == null ? null : definition.type();
         if (value instanceof JsonString(String text)) {
             if ("@id".equals(type)) {
-                add(subject, predicate, resource(active.expandId(text), "identifier"), graph);
+                String expanded = active.expandId(text);
+                refers(predicate, text, expanded, false);
+                add(subject, predicate, resource(expanded, "identifier"), graph);
                 return;
             }
             if ("@vocab".equals(type)) {
-                add(subject, predicate, resource(active.expandVocab(text), "identifier"), graph);
+                String expanded = active.expandVocab(text);
+                refers(predicate, text, expanded, active.isBound(text));
+                add(subject, predicate, resource(expanded, "identifier"), graph);
                 return;
             }
         }
         say(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
+    }
+
+    /** Notes a value whose text is not what is signed. */
+    private void refers(
+            String predicate, String text, @Nullable String expanded, boolean byBundledName) {
+        if (!byBundledName && !text.equals(expanded)) {
+            if (DataModelTerms.isOne(predicate)
+                    || DataModelTerms.PROOF_IRIS.containsKey(predicate)) {
+                requireUnread(ModelPlace.PART);
+            }
+            abbreviated = true;
+        }
     }
 
     private void list(

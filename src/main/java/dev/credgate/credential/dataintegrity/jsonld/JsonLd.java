@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,19 @@ public final class JsonLd {
      */
     public Result<Canonical> canonical(JsonObject document, Sha2 hash) {
         return guarded(() -> Rdfc.canonical(statements(document), hash));
+    }
+
+    /**
+     * The canonical form of a proof's options, which are read as JSON as well. Those that need the
+     * general path are refused: no proof has reason to be spelled so.
+     */
+    public Result<Canonical> canonicalOptions(JsonObject options, Sha2 hash) {
+        return guarded(() -> {
+            Expander expander = new Expander(contexts, new BlankNodes());
+            Collection<Quad> statements = expander.statements(options, ModelPlace.PROOF);
+            expander.descriptions().requireOnePlace();
+            return Rdfc.canonical(statements, hash);
+        });
     }
 
     /**
@@ -131,11 +145,29 @@ public final class JsonLd {
         try {
             statements = expander.statements(document);
         } catch (OutOfOrdinary _) {
+            if (hasOwnContext(document)) {
+                throw JsonLdFlawed.context(
+                        "a part of JSON-LD that is not read beside contexts of the document's own");
+            }
             NamesInPlace.check(document);
             return general.statements(document);
         }
         expander.descriptions().requireOnePlace();
         return statements;
+    }
+
+    /** Whoever holds a document can give it any, wherever there is an object. */
+    private static boolean hasOwnContext(JsonValue value) {
+        return switch (value) {
+            case JsonObject(var members) ->
+                    members.entrySet().stream()
+                            .anyMatch(member ->
+                                    member.getKey().equals("@context")
+                                            ? Contexts.urls(member.getValue()) == null
+                                            : hasOwnContext(member.getValue()));
+            case JsonArray(var elements) -> elements.stream().anyMatch(JsonLd::hasOwnContext);
+            default -> false;
+        };
     }
 
     /** By the compiled path alone; throws what that throws. */

@@ -30,7 +30,7 @@ final class ModelInPlace {
             throw elsewhere();
         }
         ModelInPlace check = new ModelInPlace();
-        check.read(document, root, null);
+        check.read(document, root, null, ModelPlace.DOCUMENT);
         check.descriptions.requireOnePlace();
     }
 
@@ -42,16 +42,23 @@ final class ModelInPlace {
 
     /** An object that the data model reads, and what it expands to. */
     private void read(
-            dev.credgate.json.JsonValue.JsonObject json, JsonObject node, @Nullable String graph) {
-        Descriptions.Place place = descriptions.of(graph, name(node));
+            dev.credgate.json.JsonValue.JsonObject json,
+            JsonObject node,
+            @Nullable String graph,
+            ModelPlace place) {
+        Descriptions.Description description = descriptions.of(graph, name(node), place);
         for (Map.Entry<String, JsonValue> member : node.entrySet()) {
             String meaning = member.getKey();
-            place.says(meaning);
+            description.says(meaning);
             String name = nameOf(meaning);
             if (name == null) {
                 passOver(meaning, member.getValue(), graph);
             } else {
-                inPairs(values(json.members().get(name)), each(member.getValue()), graph);
+                inPairs(
+                        values(json.members().get(name)),
+                        each(member.getValue()),
+                        graph,
+                        ModelPlace.within(meaning));
             }
         }
     }
@@ -67,14 +74,15 @@ final class ModelInPlace {
     private void inPairs(
             List<dev.credgate.json.JsonValue> json,
             List<JsonValue> expanded,
-            @Nullable String graph) {
+            @Nullable String graph,
+            ModelPlace place) {
         if (json.size() != expanded.size()) {
             throw elsewhere();
         }
         for (int at = 0; at < json.size(); at++) {
             JsonValue value = expanded.get(at);
             if (json.get(at) instanceof dev.credgate.json.JsonValue.JsonObject object) {
-                pair(object, value, graph);
+                pair(object, value, graph, place);
             } else {
                 passOver(value, graph);
             }
@@ -82,13 +90,16 @@ final class ModelInPlace {
     }
 
     private void pair(
-            dev.credgate.json.JsonValue.JsonObject json, JsonValue value, @Nullable String graph) {
+            dev.credgate.json.JsonValue.JsonObject json,
+            JsonValue value,
+            @Nullable String graph,
+            ModelPlace place) {
         if (!(value instanceof JsonObject node)) {
             throw elsewhere();
         }
         if (!node.containsKey("@graph")) {
             if (isNode(node)) {
-                read(json, node, graph);
+                read(json, node, graph, place);
             } else {
                 passOver(node, graph);
             }
@@ -100,7 +111,7 @@ final class ModelInPlace {
                 || !(within.getFirst() instanceof JsonObject one)) {
             throw elsewhere();
         }
-        read(json, one, nextGraph());
+        read(json, one, nextGraph(), place);
     }
 
     /** What the data model does not read. */
@@ -124,8 +135,9 @@ final class ModelInPlace {
             elements.forEach(element -> passOver(element, graph));
         } else if (value instanceof JsonObject object && !object.containsKey("@value")) {
             if (isNode(object)) {
-                Descriptions.Place place = descriptions.of(graph, name(object));
-                object.keySet().forEach(place::says);
+                Descriptions.Description description =
+                        descriptions.of(graph, name(object), ModelPlace.CLAIMS);
+                object.keySet().forEach(description::says);
             }
             object.forEach((meaning, member) -> passOver(meaning, member, graph));
         }

@@ -5,14 +5,18 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * For documents of the general path: no member is named by an IRI near those of {@link
- * DataModelTerms}, no context in the document speaks of them, and no object is identified or typed
- * by a keyword where the data model has a name for it. Nor does anything look like a keyword that
- * is none: the library drops more of that than JSON-LD does.
+ * For documents of the general path, whose contexts are all bundled: no object is identified or
+ * typed by a keyword, for which the data model has names, and none has members that it lends to
+ * other places. Nor does anything look like a keyword that is none: the library drops more of that
+ * than JSON-LD does.
  */
 final class NamesInPlace {
+
+    private static final Set<String> OF_OTHER_PLACES =
+            Set.of("@graph", "@included", "@nest", "@reverse");
 
     private NamesInPlace() {}
 
@@ -20,17 +24,19 @@ final class NamesInPlace {
         for (Map.Entry<String, JsonValue> member : document.members().entrySet()) {
             String name = member.getKey();
             if (name.equals("@context")) {
-                context(member.getValue(), true);
-            } else if (DataModelTerms.mayBeNamedIn(name)
-                    || name.equals("@id")
-                    || name.equals("@type") && !document.members().containsKey("@value")) {
-                throw JsonLdFlawed.context("a member goes by another name, which nobody signed");
-            } else if (looksLikeKeyword(name)
+                continue;
+            }
+            if (name.equals("@id")
+                    || name.equals("@type") && !document.members().containsKey("@value")
+                    || OF_OTHER_PLACES.contains(name)) {
+                throw JsonLdFlawed.context(
+                        "a member goes by another name or in another place, which nobody signed");
+            }
+            if (looksLikeKeyword(name)
                     || name.equals("type") && looksLikeKeyword(member.getValue())) {
                 throw JsonLdFlawed.context("a member or type looks like a keyword and is none");
-            } else {
-                value(member.getValue());
             }
+            value(member.getValue());
         }
     }
 
@@ -53,30 +59,5 @@ final class NamesInPlace {
         } else if (value instanceof JsonArray(var elements)) {
             elements.forEach(NamesInPlace::value);
         }
-    }
-
-    /** Bundled contexts may; they are named by their URLs. */
-    private static void context(JsonValue context, boolean urls) {
-        switch (context) {
-            case JsonString(String text) -> {
-                boolean keyword = !urls && (text.equals("@id") || text.equals("@type"));
-                if (keyword || !urls && DataModelTerms.mayBeNamedIn(text)) {
-                    throw JsonLdFlawed.context(
-                            "a context in the document names what the data model names");
-                }
-            }
-            case JsonArray(var elements) -> elements.forEach(element -> context(element, urls));
-            case JsonObject(var members) ->
-                    members.forEach((name, member) -> {
-                        if (!isTypeCoercion(name) || !(member instanceof JsonString)) {
-                            context(member, false);
-                        }
-                    });
-            default -> {}
-        }
-    }
-
-    private static boolean isTypeCoercion(String name) {
-        return name.equals("@type");
     }
 }

@@ -1,8 +1,10 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
+import dev.credgate.json.JsonValue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Set;
 public final class SignedMembers {
 
     private final Map<String, String> unbound = new HashMap<>();
+    private final Map<String, JsonValue> written = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> literals = new HashSet<>();
 
@@ -26,19 +29,31 @@ public final class SignedMembers {
         silent.add(name);
     }
 
+    void isWritten(String name, JsonValue value) {
+        written.put(name, value);
+    }
+
     void literal(String name) {
         literals.add(name);
     }
 
     /**
      * The name that can be relied on: a member's own where a bundled context says what that means,
-     * else the IRI that it means.
+     * else the IRI or keyword that it means.
      */
     public String name(String member) {
         return unbound.getOrDefault(member, member);
     }
 
-    /** Whether no statement comes of a member, so that anybody could have added it. */
+    /** The value of a member that is to be read in the place of its own; empty for its own. */
+    public Optional<JsonValue> written(String member) {
+        return Optional.ofNullable(written.get(member));
+    }
+
+    /**
+     * Whether a member cannot be shown: no statement comes of it, so that anybody could have added
+     * it, or it holds texts that mean something else than they say.
+     */
     public boolean isSilent(String member) {
         return silent.contains(member);
     }

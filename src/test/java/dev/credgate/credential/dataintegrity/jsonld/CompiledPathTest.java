@@ -3,7 +3,6 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.dataintegrity.jsonld.TwoPaths.Answer;
-import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
@@ -69,14 +68,8 @@ class CompiledPathTest {
                              "b": {"id": "urn:c", "list": %s}}
                             """
                                     .formatted(value, value));
-            Answer general = paths.general(document);
-            assertThat(general.lines()).isPresent();
-            assertThat(new JsonLd(ContextStore.bundled()).canonical(document, Sha2.SHA_256))
-                    .isInstanceOfSatisfying(
-                            JsonLd.Result.Got.class,
-                            got ->
-                                    assertThat(((Canonical) got.value()).lines())
-                                            .isEqualTo(general.lines().orElseThrow()));
+            assertThat(paths.compiled(document)).isEmpty();
+            assertThat(paths.general(document).lines()).isPresent();
         }
     }
 
