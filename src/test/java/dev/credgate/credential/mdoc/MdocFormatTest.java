@@ -350,7 +350,7 @@ class MdocFormatTest {
             String subject, String element, String value, boolean taken) {
         CosePair pair = CosePair.of(Kind.ES256);
         MdocWallet maker = new MdocWallet(pair, MdocWallet.certificate(pair, subject));
-        maker.elements.get("org.iso.18013.5.1").put(element, CBORObject.FromObject(value));
+        maker.element(element, CBORObject.FromObject(value));
         byte[] response = maker.response(TRANSCRIPT);
         if (taken) {
             assertThat(credential(response).claims().members()).containsKey("org.iso.18013.5.1");
@@ -365,7 +365,7 @@ class MdocFormatTest {
         maker.elements.put("org.example.1", Map.of("issuing_country", CBORObject.FromObject("NL")));
         assertThat(credential(maker.response(TRANSCRIPT)).claims().members())
                 .containsKey("org.example.1");
-        maker.elements.get("org.iso.18013.5.1").put("issuing_country", CBORObject.FromObject(7));
+        maker.element("issuing_country", CBORObject.FromObject(7));
         assertThat(flaw(maker.response(TRANSCRIPT))).isEqualTo(Flaw.DATA_MODEL);
     }
 

@@ -96,6 +96,11 @@ public final class MdocWallet {
         validUntil = until;
     }
 
+    /** One more element of the driving licence. */
+    void element(String name, CBORObject value) {
+        elements.computeIfAbsent(NAMESPACE, _ -> new LinkedHashMap<>()).put(name, value);
+    }
+
     /** What is to be changed in the MSO before it is signed. */
     public void mso(Consumer<CBORObject> change) {
         mso = change;
