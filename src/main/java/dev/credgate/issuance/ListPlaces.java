@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -225,11 +226,13 @@ public final class ListPlaces {
     private @Nullable OpenedList newest(Lane lane, Agency agency, String issuer)
             throws ChainException, InterruptedException {
         while (true) {
-            List<OpenedList> known = places.listsOf(agency.name());
+            List<OpenedList> known = places.listsOf(agency.name(), issuer);
             Optional<OpenedList> last =
                     known.reversed().stream()
+                            .filter(list -> list.agency().equals(agency.name()))
                             .filter(list -> list.issuer().equals(issuer))
                             .findFirst()
+                            .filter(list -> isAlone(list, known))
                             // After a change of the origin what was opened before lies elsewhere.
                             .filter(list -> list.uri().equals(uri(agency, list.number())))
                             .filter(list -> list.places() == size);
@@ -237,7 +240,12 @@ public final class ListPlaces {
             if (last.isPresent() && taken <= size / 2) {
                 return shown(lane, agency, last.get(), taken);
             }
-            OpenedList opened = fresh(agency, issuer, known);
+            Optional<LedgerSnapshot> snapshot = snapshot();
+            if (snapshot.isEmpty()) {
+                // Which numbers the chain has is not known.
+                return null;
+            }
+            OpenedList opened = fresh(agency, issuer, known, snapshot.get());
             // Another replica may have been quicker with that number: then look again.
             if (places.open(opened)) {
                 LOG.infof("Status list %s of %s is opened", opened.uri(), issuer);
@@ -247,18 +255,36 @@ public final class ListPlaces {
     }
 
     /**
-     * The next number of which neither we nor the chain know: whoever registered a list before may
-     * have given places in it.
+     * Whether no other list of the issuer has its number: older versions counted for each agency,
+     * and on the chain the places of both are the same ones.
      */
-    private OpenedList fresh(Agency agency, String issuer, List<OpenedList> known) {
+    private static boolean isAlone(OpenedList list, List<OpenedList> known) {
+        return known.stream()
+                        .filter(other -> other.issuer().equals(list.issuer()))
+                        .filter(other -> other.number() == list.number())
+                        .count()
+                == 1;
+    }
+
+    /**
+     * The next number of which neither we nor the chain know, whichever agency acts or acted for
+     * the issuer: whoever registered a list before, or set a place in it, may have given places.
+     */
+    private OpenedList fresh(
+            Agency agency, String issuer, List<OpenedList> known, LedgerSnapshot snapshot) {
         long number = known.isEmpty() ? 1 : known.getLast().number() + 1;
-        Optional<LedgerSnapshot> snapshot = snapshot();
-        while (snapshot.isPresent()
-                && registered(snapshot.get(), issuer, uri(agency, number)).isPresent()) {
+        Set<Long> used = snapshot.statusLists(Keccak256.hash(issuer));
+        while (used.contains(number) || isTaken(snapshot, issuer, uri(agency, number))) {
             number++;
         }
         return new OpenedList(
                 agency.name(), number, issuer, uri(agency, number), size, clock.instant());
+    }
+
+    /** Whether it, or that of its suspensions, is some list's already: it stays so for good. */
+    private static boolean isTaken(LedgerSnapshot snapshot, String issuer, String uri) {
+        return registered(snapshot, issuer, uri).isPresent()
+                || registered(snapshot, issuer, suspensions(uri)).isPresent();
     }
 
     private String uri(Agency agency, long number) {

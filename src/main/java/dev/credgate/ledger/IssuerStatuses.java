@@ -1,7 +1,9 @@
 package dev.credgate.ledger;
 
 import dev.credgate.crypto.Hash;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,14 @@ record IssuerStatuses(
     OptionalLong list(Hash uri) {
         Long list = lists.get(uri);
         return list == null ? OptionalLong.empty() : OptionalLong.of(list);
+    }
+
+    /** The numbers of all lists that have an address or an index. */
+    Set<Long> numbers() {
+        Set<Long> numbers = new HashSet<>();
+        lists.forEach((_, list) -> numbers.add(list));
+        byIndex.forEach((key, _) -> numbers.add(key.c()));
+        return numbers;
     }
 
     IssuerStatuses with(Hash key, long word) {

@@ -5,6 +5,7 @@ import dev.credgate.crypto.Hash;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +69,12 @@ public interface LedgerSnapshot {
      * that URI.
      */
     OptionalLong statusList(Hash issuer, Hash uri);
+
+    /**
+     * The numbers of all lists that {@code issuer} (hash of its DID) registered under any URI or
+     * ever set a place in. Takes time in proportion to what it set by place.
+     */
+    Set<Long> statusLists(Hash issuer);
 
     /** All places of one of the lists of {@code issuer} (hash of its DID). Takes no time. */
     StatusPlaces statusPlaces(Hash issuer, long list);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -213,6 +214,12 @@ public final class LedgerState implements LedgerSnapshot {
     public OptionalLong statusList(Hash issuer, Hash uri) {
         IssuerStatuses all = statuses.get(issuer);
         return all == null ? OptionalLong.empty() : all.list(uri);
+    }
+
+    @Override
+    public Set<Long> statusLists(Hash issuer) {
+        IssuerStatuses all = statuses.get(issuer);
+        return all == null ? Set.of() : all.numbers();
     }
 
     @Override

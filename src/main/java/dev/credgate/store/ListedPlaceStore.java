@@ -20,15 +20,17 @@ class ListedPlaceStore implements PanacheRepositoryBase<StatusPlaceRow, UUID>, L
     }
 
     @Override
-    public List<OpenedList> listsOf(String agency) {
+    public List<OpenedList> listsOf(String agency, String issuer) {
         return transactions.read(
                 "list status lists",
                 () ->
                         getEntityManager()
                                 .createQuery(
-                                        "from StatusListRow where agency = ?1 order by number",
+                                        "from StatusListRow where agency = ?1 or issuer = ?2 order"
+                                                + " by number, openedAt, agency",
                                         StatusListRow.class)
                                 .setParameter(1, agency)
+                                .setParameter(2, issuer)
                                 .getResultStream()
                                 .map(StatusListRow::value)
                                 .toList());
@@ -56,6 +58,7 @@ class ListedPlaceStore implements PanacheRepositoryBase<StatusPlaceRow, UUID>, L
                             var row = new StatusPlaceRow();
                             row.credential = credential;
                             row.agency = list.agency();
+                            row.numberedUnder = list.issuer();
                             row.list = list.number();
                             row.place = index;
                             persistAndFlush(row);

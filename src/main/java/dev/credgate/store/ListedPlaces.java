@@ -19,7 +19,7 @@ public interface ListedPlaces {
      * A list that was opened.
      *
      * @param agency the agency's name, as configured
-     * @param number unique for the agency, and the list's number on the chain
+     * @param number unique for the agency and for the issuer, and the list's number on the chain
      * @param issuer under whose name it is registered there
      * @param uri as it stands in credentials
      * @param places how many it has
@@ -30,13 +30,23 @@ public interface ListedPlaces {
     /** A place that is a credential's. */
     record ListedPlace(OpenedList list, long index) {}
 
-    /** An agency's lists in the order of their numbers. */
-    List<OpenedList> listsOf(String agency);
+    /**
+     * The lists of an agency, and those of an issuer whichever agency opened them, in the order of
+     * their numbers: an issuer may have come from another agency, or its agency have another name
+     * by now.
+     */
+    List<OpenedList> listsOf(String agency, String issuer);
 
-    /** Notes a new list; false when the agency has one of that number. Durable on return. */
+    /**
+     * Notes a new list; false when the agency, or the issuer, has one of that number. Durable on
+     * return.
+     */
     boolean open(OpenedList list);
 
-    /** Takes a place for a credential; false when somebody has it. Durable on return. */
+    /**
+     * Takes a place for a credential; false when somebody has it in any list of the issuer with
+     * that number. Durable on return.
+     */
     boolean take(OpenedList list, long index, UUID credential);
 
     /** How many places of a list are taken. */

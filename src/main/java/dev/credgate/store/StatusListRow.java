@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code status_list}. */
 @Entity
@@ -24,6 +25,10 @@ class StatusListRow {
     @Column(nullable = false)
     String issuer;
 
+    /** The issuer; null where an older version gave its number a second time. */
+    @Column(name = "numbered_under")
+    @Nullable String numberedUnder;
+
     @Column(nullable = false)
     long places;
 
@@ -35,6 +40,7 @@ class StatusListRow {
         row.agency = list.agency();
         row.number = list.number();
         row.issuer = list.issuer();
+        row.numberedUnder = list.issuer();
         row.uri = list.uri();
         row.places = list.places();
         row.openedAt = list.openedAt();

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code status_place}. */
 @Entity
@@ -16,6 +17,10 @@ class StatusPlaceRow {
 
     @Column(nullable = false)
     String agency;
+
+    /** The list's issuer; null in a list whose number an older version gave a second time. */
+    @Column(name = "numbered_under")
+    @Nullable String numberedUnder;
 
     @Column(nullable = false)
     long list;

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.StatusReference;
+import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.issuance.ListPlaces.Drawn;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerState;
+import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.store.ListedPlaces;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,16 +43,20 @@ class ListPlacesTest {
 
     @TempDir Path folder;
     private Agency agency;
+    private Agency renamed;
     private final Book book = new Book();
     private LedgerState state = LedgerState.empty(31337, Map.of());
     private boolean away;
+    private boolean stale;
     private int registrations;
     private final AtomicInteger looks = new AtomicInteger();
 
     private final Ledger ledger =
             _ -> {
                 synchronized (book) {
-                    return new Ledger.Reading.Fresh(state, Duration.ZERO);
+                    return stale
+                            ? new Ledger.Reading.Unavailable("behind")
+                            : new Ledger.Reading.Fresh(state, Duration.ZERO);
                 }
             };
 
@@ -60,13 +67,17 @@ class ListPlacesTest {
         private final Map<UUID, ListedPlace> byCredential = new HashMap<>();
 
         @Override
-        public synchronized List<OpenedList> listsOf(String agency) {
-            return lists.stream().filter(list -> list.agency().equals(agency)).toList();
+        public synchronized List<OpenedList> listsOf(String agency, String issuer) {
+            return lists.stream()
+                    .filter(list -> list.agency().equals(agency) || list.issuer().equals(issuer))
+                    .sorted(Comparator.comparingLong(OpenedList::number))
+                    .toList();
         }
 
         @Override
         public synchronized boolean open(OpenedList list) {
-            return listsOf(list.agency()).stream().noneMatch(l -> l.number() == list.number())
+            return listsOf(list.agency(), list.issuer()).stream()
+                            .noneMatch(l -> l.number() == list.number())
                     && lists.add(list);
         }
 
@@ -99,15 +110,22 @@ class ListPlacesTest {
 
     @BeforeEach
     void agency() throws Exception {
+        agency = agency("population");
+        renamed = agency("interior");
+    }
+
+    /** The same but for its name. */
+    private Agency agency(String name) throws Exception {
         Files.writeString(
                 folder.resolve("a.yaml"),
                 """
-                name: population
+                name: %s
                 certificate: sha256/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
                 did: did:weid:101:0x1111111111111111111111111111111111111111
                 key: a
-                """);
-        agency = AgencyFiles.read(folder).getFirst();
+                """
+                        .formatted(name));
+        return AgencyFiles.read(folder).getFirst();
     }
 
     private ListPlaces room(long size) {
@@ -135,21 +153,29 @@ class ListPlacesTest {
     }
 
     private void register(String issuer, long list, String uri) {
+        happened(
+                new LedgerEvent.StatusListRegistered(
+                        Keccak256.hash(uri), Keccak256.hash(issuer), list));
+    }
+
+    private void happened(LedgerEvent event) {
         synchronized (book) {
             long number = state.block().number() + 1;
             state =
                     state.apply(
                             new BlockRef(number, Keccak256.hash("block " + number), Instant.EPOCH),
-                            List.of(
-                                    new LedgerEvent.StatusListRegistered(
-                                            Keccak256.hash(uri), Keccak256.hash(issuer), list)));
+                            List.of(event));
         }
     }
 
     private List<StatusReference> drawn(ListPlaces room, String issuer, StatusKind kind) {
-        assertThat(room.draw(agency, issuer, UUID.randomUUID(), kind))
-                .isInstanceOf(Drawn.Place.class);
-        return room.draw(agency, issuer, UUID.randomUUID(), kind)
+        return drawn(room, agency, issuer, kind);
+    }
+
+    private static List<StatusReference> drawn(
+            ListPlaces room, Agency of, String issuer, StatusKind kind) {
+        assertThat(room.draw(of, issuer, UUID.randomUUID(), kind)).isInstanceOf(Drawn.Place.class);
+        return room.draw(of, issuer, UUID.randomUUID(), kind)
                         instanceof Drawn.Place(List<StatusReference> references)
                 ? references
                 : List.of();
@@ -225,6 +251,57 @@ class ListPlacesTest {
         register(DID, 1, "https://gate.example/status/population/1");
         assertThat(drawn(room(131_072), DID, StatusKind.TOKEN_STATUS_LIST).getFirst().list())
                 .hasToString("https://gate.example/status/population/2");
+    }
+
+    /** On the chain a place is the issuer's, whatever its agency is called. */
+    @Test
+    void anAgencyOfAnotherNameGoesOnWithTheNumbersOfTheSameIssuer() {
+        ListPlaces room = room(131_072);
+        drawn(room, DID, StatusKind.TOKEN_STATUS_LIST);
+        assertThat(list(room, renamed)).isEqualTo("https://gate.example/status/interior/2");
+        // And back.
+        assertThat(list(room(131_072), agency))
+                .isEqualTo("https://gate.example/status/population/1");
+    }
+
+    @Test
+    void aNumberThatTheChainKnowsByAnyAddressOrPlaceIsLeftAlone() {
+        register(DID, 1, "https://elsewhere.example/lists/a");
+        happened(
+                new LedgerEvent.IndexStatusChanged(
+                        Keccak256.hash(DID), 2, 99, StatusValue.REVOKED, new Address(0, 0, 1)));
+        // An address that is another list's can be no more than that.
+        register(DID, 70, "https://gate.example/status/population/3/suspension");
+        register(CERTIFIED, 4, "https://elsewhere.example/lists/a");
+        assertThat(list(room(131_072), agency))
+                .isEqualTo("https://gate.example/status/population/4");
+    }
+
+    @Test
+    void aListWhoseNumberAnOlderVersionGaveTwiceGetsNoMoreCredentials() {
+        Instant before = Instant.parse("2026-11-27T08:00:00Z");
+        for (String name : List.of("population", "interior")) {
+            String uri = "https://gate.example/status/" + name + "/1";
+            book.lists.add(new ListedPlaces.OpenedList(name, 1, DID, uri, 131_072, before));
+            register(DID, 1, uri);
+            register(DID, 1, uri + "/suspension");
+        }
+        ListPlaces room = room(131_072);
+        assertThat(list(room, agency)).isEqualTo("https://gate.example/status/population/2");
+        assertThat(list(room, renamed)).isEqualTo("https://gate.example/status/interior/3");
+    }
+
+    @Test
+    void withoutASnapshotNoListIsOpened() {
+        stale = true;
+        assertThat(room(131_072).draw(agency, DID, UUID.randomUUID(), StatusKind.TOKEN_STATUS_LIST))
+                .isInstanceOf(Drawn.NotNow.class);
+        assertThat(book.lists).isEmpty();
+        assertThat(registrations).isZero();
+    }
+
+    private static String list(ListPlaces room, Agency of) {
+        return drawn(room, of, DID, StatusKind.TOKEN_STATUS_LIST).getFirst().list().toString();
     }
 
     @Test

@@ -43,6 +43,18 @@ class StatusPlacesTest {
     }
 
     @Test
+    void aListIsKnownByAnAddressOrByAPlace() {
+        assertThat(state.statusLists(ISSUER)).isEmpty();
+        happened(
+                new LedgerEvent.IndexStatusChanged(ISSUER, 5, 1 << 20, StatusValue.REVOKED, BY),
+                new LedgerEvent.IndexStatusChanged(ISSUER, -1, 0, StatusValue.ACTIVE, BY),
+                new LedgerEvent.StatusListRegistered(Keccak256.hash("uri"), ISSUER, 7),
+                new LedgerEvent.StatusListRegistered(
+                        Keccak256.hash("uri"), Keccak256.hash("other"), 8));
+        assertThat(state.statusLists(ISSUER)).containsExactlyInAnyOrder(5L, -1L, 7L);
+    }
+
+    @Test
     void saysWhetherAnythingChanged() {
         happened(new LedgerEvent.IndexStatusChanged(ISSUER, 1, 5, StatusValue.REVOKED, BY));
         StatusPlaces before = state.statusPlaces(ISSUER, 1);

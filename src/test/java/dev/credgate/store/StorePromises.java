@@ -402,14 +402,7 @@ abstract class StorePromises {
     /** Of replicas that draw the same place at the same moment one has it, whoever asks again. */
     @Test
     void a_place_in_a_status_list_is_given_once() throws Exception {
-        var list =
-                new ListedPlaces.OpenedList(
-                        "population-" + UUID.randomUUID(),
-                        1,
-                        "did:example:issuer",
-                        "https://gate.example/status/" + UUID.randomUUID(),
-                        131_072,
-                        Instant.parse("2026-11-28T08:00:00Z"));
+        ListedPlaces.OpenedList list = list("population", 1, "did:example:" + UUID.randomUUID());
         assertThat(places.open(list)).isTrue();
         assertThat(places.open(list)).isFalse();
         List<UUID> credentials = Stream.generate(UUID::randomUUID).limit(4).toList();
@@ -427,6 +420,35 @@ abstract class StorePromises {
         assertThat(places.taken(list)).isOne();
         assertThat(credentials.stream().flatMap(one -> places.of(one).stream()))
                 .containsExactly(new ListedPlaces.ListedPlace(list, 4711));
-        assertThat(places.listsOf(list.agency())).containsExactly(list);
+        assertThat(places.listsOf(list.agency(), list.issuer())).containsExactly(list);
+    }
+
+    @Test
+    void a_number_and_a_place_are_an_issuers_once_whichever_agency_acts_for_it() throws Exception {
+        String issuer = "did:example:" + UUID.randomUUID();
+        ListedPlaces.OpenedList list = list("moi", 1, issuer);
+        ListedPlaces.OpenedList same = list("interior", 1, issuer);
+        ListedPlaces.OpenedList next = list("interior", 2, issuer);
+        ListedPlaces.OpenedList others = list("other", 1, "did:example:" + UUID.randomUUID());
+        assertThat(places.open(list)).isTrue();
+        assertThat(places.open(same)).isFalse();
+        assertThat(places.open(next)).isTrue();
+        assertThat(places.open(others)).isTrue();
+        assertThat(places.listsOf(next.agency(), issuer)).containsExactly(list, next);
+        // Whoever believes that list open all the same is given no place that is somebody's.
+        assertThat(places.take(list, 4711, UUID.randomUUID())).isTrue();
+        assertThat(places.take(same, 4711, UUID.randomUUID())).isFalse();
+        assertThat(places.take(next, 4711, UUID.randomUUID())).isTrue();
+        assertThat(places.take(others, 4711, UUID.randomUUID())).isTrue();
+    }
+
+    private static ListedPlaces.OpenedList list(String agency, long number, String issuer) {
+        return new ListedPlaces.OpenedList(
+                agency + "-" + UUID.randomUUID(),
+                number,
+                issuer,
+                "https://gate.example/status/" + UUID.randomUUID(),
+                131_072,
+                Instant.parse("2026-11-28T08:00:00Z"));
     }
 }
