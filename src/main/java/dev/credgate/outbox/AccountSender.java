@@ -48,6 +48,7 @@ final class AccountSender {
     private final Troubles troubles;
     private final SendingKey sendingKey;
     private final Mending mending;
+    private final Doubts doubts;
 
     private @Nullable Following following;
     private @Nullable Handing handing;
@@ -82,6 +83,7 @@ final class AccountSender {
         this.troubles = new Troubles(account, accounts, progress);
         this.sendingKey = new SendingKey(account, accounts, rpc, keys, troubles);
         this.mending = new Mending(account, accounts, store, wire, clock, settings, lasting);
+        this.doubts = new Doubts(account, accounts, store, wire, settings, lasting);
     }
 
     /**
@@ -126,17 +128,19 @@ final class AccountSender {
         long count = wire.count(address.get());
         List<Work> waiting = follower.sent(lease, head, count, key);
         boolean all = follower.included(lease, head, count);
-        mending.reopen(lease, head, count);
+        boolean there = mending.reopen(lease, head, count);
         mending.fill(lease, head, count, address.get(), waiting);
         int inFlight = waiting.size();
         while (true) {
             Optional<Work> next = store.next(account);
             if (next.isEmpty()) {
-                return inFlight == 0 && all ? Left.NOTHING_URGENT : Left.WORK;
+                return inFlight == 0 && all && there ? Left.NOTHING_URGENT : Left.WORK;
             }
-            // What has its number already is waited for by others: it goes in any case.
+            // What has its number already is waited for by others: it goes in any case. A node that
+            // went back, or lags, is asked of nothing new: it may depend on what is gone there.
             boolean mayGo =
-                    next.get().transaction().number().isPresent() || inFlight < settings.inFlight();
+                    next.get().transaction().number().isPresent()
+                            || (all && there && inFlight < settings.inFlight());
             if (!mayGo
                     || key.isEmpty()
                     || !taken(lease, next.get(), head, count, key.get(), hands)) {
@@ -210,7 +214,9 @@ final class AccountSender {
             case Estimate.Gas(long gas) ->
                     hands.first(
                             lease, work, numbered(lease, transaction, gas, key), gas, head, key);
-            case Estimate.Reverts(String why) -> refused(lease, transaction, why, false);
+            case Estimate.Reverts(String why) ->
+                    doubts.areOver(work, head, key.address())
+                            && refused(lease, transaction, why, false);
             case Estimate.TooLarge(String why) -> refused(lease, transaction, why, true);
             case Estimate.Trouble(String why) -> {
                 troubles.meet(Trouble.NODE_REFUSES, why);

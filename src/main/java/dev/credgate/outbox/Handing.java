@@ -233,7 +233,8 @@ final class Handing {
 
     /**
      * Blocks may have become smaller since its gas was estimated: where less is enough, it is sent
-     * with less. Else it is given up, and its number used up by one that does nothing.
+     * with less. Else it is given up for its size, and its number used up by one that does nothing:
+     * whether the contract refuses it as well shows when it is put in again in parts.
      */
     private void tooLarge(Lease lease, Work work, Text text, TransactionSigner key, String why)
             throws ChainException {
@@ -250,7 +251,7 @@ final class Handing {
         LOG.warnf(
                 "The node takes no transaction as large as %s (%s), which is given up: %s",
                 work.transaction().id(), work.transaction().purpose(), why);
-        store.giveUp(lease, work.transaction(), why, !(estimate instanceof Estimate.Reverts));
+        store.giveUp(lease, work.transaction(), why, true);
     }
 
     /** Of what is in a block, or has no number any more, nothing is remembered. */

@@ -48,9 +48,15 @@ final class Mending {
         this.lasting = lasting;
     }
 
-    /** What counted as settled and is on the chain no more is sent again, as it was. */
-    void reopen(Lease lease, Head head, long count) {
-        for (ChainTransaction gone : store.settledFrom(account, count, settings.inFlight())) {
+    /**
+     * What counted as settled and is on the chain no more is sent again, as it was, once that has
+     * lasted.
+     *
+     * @return false when something is, whether or not it has lasted
+     */
+    boolean reopen(Lease lease, Head head, long count) {
+        List<ChainTransaction> all = store.settledFrom(account, count, settings.inFlight());
+        for (ChainTransaction gone : all) {
             if (lasting.since(gone.id(), settings.patience(), head.number(), 0)) {
                 LOG.errorf(
                         "The chain went back: transaction %s (%s) of %s, settled in block %d, is"
@@ -62,6 +68,7 @@ final class Mending {
                 store.away(lease, gone.id());
             }
         }
+        return all.isEmpty();
     }
 
     /**

@@ -53,6 +53,9 @@ public interface ChainSending {
     /** The first in line of an account: with a number those that were interrupted, then by age. */
     Optional<Work> next(String account);
 
+    /** The same with those after it, in line. */
+    List<Work> queued(String account, int most);
+
     /** What is settled and has this number or a higher one, by number. */
     List<ChainTransaction> settledFrom(String account, long number, int most);
 

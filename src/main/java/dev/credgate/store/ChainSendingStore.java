@@ -54,18 +54,22 @@ class ChainSendingStore implements ChainSending {
 
     @Override
     public Optional<Work> next(String account) {
-        return steps
-                .read(
-                        "find what is to be sent next",
-                        connection ->
-                                ChainWorks.list(
-                                        connection,
-                                        "where t.account = ? and t.state = 'queued' order by case"
-                                                + " when t.number is null then 1 else 0 end,"
-                                                + " t.number, t.line fetch first 1 rows only",
-                                        account))
-                .stream()
-                .findFirst();
+        return queued(account, 1).stream().findFirst();
+    }
+
+    @Override
+    public List<Work> queued(String account, int most) {
+        return steps.read(
+                "find what is to be sent next",
+                connection ->
+                        ChainWorks.list(
+                                connection,
+                                "where t.account = ? and t.state = 'queued' order by case when"
+                                        + " t.number is null then 1 else 0 end, t.number, t.line"
+                                        + " fetch first "
+                                        + most
+                                        + " rows only",
+                                account));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a sender does when the chain, the contract or the token fails it. */
 @SuppressWarnings("NullAway") // Keys that a test opens are in the map.
 class AccountSenderTest {
+
+    private static final String ESTIMATE = "eth_estimateGas";
 
     private static OutboxBench bench;
 
@@ -96,6 +99,8 @@ class AccountSenderTest {
 
         // Another's: the contract says no.
         UUID refused = bench.put(issuer, bench.revocation(bench.issuer(), "a"));
+        bench.pass(sender, issuer);
+        bench.chain.mine(1);
         bench.passUntil(sender, issuer, () -> bench.found(refused).isSettled());
         assertThat(bench.state(refused)).isEqualTo(State.REFUSED);
         assertThat(bench.found(refused).isTooLarge()).isFalse();
@@ -235,6 +240,8 @@ class AccountSenderTest {
         UUID refused = bench.put(issuer, foreign, bench.revocation(issuer, "a"));
         UUID next = bench.put(issuer, bench.revocation(issuer, "b"));
         AccountSender sender = bench.sender(issuer);
+        bench.pass(sender, issuer);
+        bench.chain.mine(1);
         bench.passUntil(sender, issuer, () -> bench.state(next) == State.INCLUDED);
         assertThat(bench.state(refused)).isEqualTo(State.REFUSED);
         assertThat(bench.found(refused).isSettled()).isTrue();
@@ -257,16 +264,130 @@ class AccountSenderTest {
                         bench.revocation(issuer, "b"));
         AccountSender dying =
                 bench.sender(issuer, bench.dyingAt("refuse", after), OutboxBench.settings());
-        assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
+        bench.pass(dying, issuer);
+        bench.chain.mine(1);
+        assertThatThrownBy(() -> bench.passUntil(dying, issuer, () -> false))
+                .isInstanceOf(OutboxBench.Killed.class);
         assertThat(bench.found(refused).transactions())
                 .extracting(ChainTransaction::state)
                 .containsOnly(after ? State.REFUSED : State.QUEUED);
         AccountSender next = bench.sender(issuer);
+        bench.pass(next, issuer);
+        bench.chain.mine(1);
         bench.passUntil(next, issuer, () -> bench.found(refused).isSettled());
         assertThat(bench.found(refused).transactions())
                 .extracting(ChainTransaction::state)
                 .containsOnly(State.REFUSED);
         assertThat(bench.sentBy(issuer)).isZero();
+    }
+
+    @Test
+    void what_the_contract_refuses_by_a_node_that_lags_is_sent_when_it_has_caught_up()
+            throws Exception {
+        String issuer = bench.issuer();
+        try (PickyNode node = new PickyNode(bench.chain.url())) {
+            node.refuse(ESTIMATE, OutboxBench.key("early"), "execution reverted");
+            UUID early = bench.put(issuer, bench.revocation(issuer, "early"));
+            UUID behind = bench.put(issuer, bench.revocation(issuer, "behind"));
+            AccountSender sender = bench.sender(issuer, node.rpc);
+            // However long it stays at its block.
+            AtomicInteger passes = new AtomicInteger();
+            bench.passUntil(sender, issuer, () -> passes.incrementAndGet() > 20);
+            assertThat(bench.state(early)).isEqualTo(State.QUEUED);
+            // Nothing overtakes it: the later change is to stand in the end.
+            assertThat(bench.state(behind)).isEqualTo(State.QUEUED);
+            node.allow(OutboxBench.key("early"));
+            bench.chain.mine(1);
+            bench.passUntil(sender, issuer, () -> bench.state(behind) == State.INCLUDED);
+            assertThat(bench.number(early)).isZero();
+            assertThat(bench.number(behind)).isEqualTo(1);
+            assertThat(bench.status(issuer, "early")).isEqualTo(StatusValue.REVOKED);
+        }
+    }
+
+    @Test
+    void what_the_contract_refuses_for_one_moment_after_another_begins_anew() throws Exception {
+        String issuer = bench.issuer();
+        try (PickyNode node = new PickyNode(bench.chain.url())) {
+            AccountSender sender = bench.sender(issuer, node.rpc);
+            UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+            node.refuse(ESTIMATE, OutboxBench.key("a"), "execution reverted");
+            bench.pass(sender, issuer);
+            // It does not tell in this pass.
+            node.refuse(ESTIMATE, OutboxBench.key("a"), "busy");
+            bench.pass(sender, issuer);
+            bench.chain.mine(1);
+            node.refuse(ESTIMATE, OutboxBench.key("a"), "execution reverted");
+            AtomicInteger passes = new AtomicInteger();
+            bench.passUntil(sender, issuer, () -> passes.incrementAndGet() > 10);
+            assertThat(bench.state(operation)).isEqualTo(State.QUEUED);
+            bench.chain.mine(1);
+            bench.passUntil(sender, issuer, () -> bench.state(operation) == State.REFUSED);
+        }
+    }
+
+    @Test
+    void many_that_the_contract_refuses_take_no_longer_than_one() throws Exception {
+        String issuer = bench.issuer();
+        String other = bench.issuer();
+        List<UUID> refused =
+                IntStream.range(0, 4)
+                        .mapToObj(i ->
+                                bench.put(
+                                        issuer,
+                                        bench.revocation(other, "a" + i),
+                                        bench.revocation(other, "b" + i)))
+                        .toList();
+        UUID good = bench.put(issuer, bench.revocation(issuer, "good"));
+        AccountSender sender = bench.sender(issuer);
+        bench.pass(sender, issuer);
+        bench.chain.mine(1);
+        bench.passUntil(sender, issuer, () -> bench.found(refused.getFirst()).isSettled());
+        // In the very same pass.
+        assertThat(refused).allMatch(one -> bench.state(one) == State.REFUSED);
+        assertThat(bench.state(good)).isEqualTo(State.SENT);
+        assertThat(bench.sentBy(issuer)).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_new_is_asked_of_a_node_that_went_back() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        String snapshot = bench.chain.rpc("evm_snapshot").asText();
+        UUID before = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> bench.state(before) == State.INCLUDED);
+        bench.chain.mine(3);
+        bench.passUntil(sender, issuer, () -> bench.state(before) == State.CONFIRMED);
+        bench.chain.rpc("evm_revert", snapshot);
+        UUID next = bench.put(issuer, bench.revocation(issuer, "b"));
+        assertThat(bench.pass(sender, issuer)).isEqualTo(Left.WORK);
+        assertThat(bench.state(next)).isEqualTo(State.QUEUED);
+        assertThat(bench.last(next).number()).isEmpty();
+        bench.passUntil(sender, issuer, () -> bench.state(next) == State.INCLUDED);
+        assertThat(bench.number(before)).isZero();
+        assertThat(bench.number(next)).isEqualTo(1);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.status(issuer, "b")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void nothing_new_is_sent_in_the_pass_that_finds_a_block_replaced() throws Exception {
+        String issuer = bench.issuer();
+        AccountSender sender = bench.sender(issuer);
+        UUID before = bench.put(issuer, bench.revocation(issuer, "a"));
+        bench.passUntil(sender, issuer, () -> bench.state(before) == State.INCLUDED);
+        bench.noBlocks();
+        bench.chain.rpc("anvil_reorg", 1, List.of());
+        bench.chain.rpc("anvil_dropAllTransactions");
+        UUID next = bench.put(issuer, bench.revocation(issuer, "b"));
+        bench.pass(sender, issuer);
+        assertThat(bench.state(before)).isEqualTo(State.SENT);
+        assertThat(bench.last(next).number()).isEmpty();
+        bench.passUntil(sender, issuer, () -> bench.state(next) == State.SENT);
+        bench.chain.mine(1);
+        bench.passUntil(sender, issuer, () -> bench.state(next) == State.INCLUDED);
+        assertThat(bench.number(before)).isZero();
+        assertThat(bench.number(next)).isEqualTo(1);
     }
 
     @Test

@@ -41,6 +41,11 @@ final class PickyNode implements AutoCloseable {
         rules.put(what.toString().substring(2), new Rule(method, words));
     }
 
+    /** Refuses them no more. */
+    void allow(Hash what) {
+        rules.remove(what.toString().substring(2));
+    }
+
     @Override
     public void close() {
         rpc.close();
