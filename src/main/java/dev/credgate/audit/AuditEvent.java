@@ -169,11 +169,12 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
-     * An administrator has what was to be changed on the chain given up; written with it.
+     * An administrator has what was to be changed on the chain given up, or the gateway does since
+     * its reason is gone; written with it.
      *
      * @param operation of the outbox
      * @param decision {@code asked}, where somebody else has to agree, or {@code given_up}
-     * @param by pin of the certificate that asked
+     * @param by pin of the certificate that asked; {@code gateway}
      */
     record OutboxSurrendered(
             UUID operation, String decision, String reason, String by, Instant decidedAt)

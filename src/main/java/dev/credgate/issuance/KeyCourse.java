@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +49,9 @@ public final class KeyCourse {
 
     /** A pause for a key that the chain refuses. */
     private static final Duration REFUSED = Duration.ofMinutes(10);
+
+    /** Snapshots of replicas differ by less: what was settled before is in all of them. */
+    private static final Duration SEEN_BY_ALL = Duration.ofMinutes(2);
 
     private static final int LABEL_NAME = 40;
 
@@ -133,6 +137,39 @@ public final class KeyCourse {
         }
     }
 
+    /**
+     * Takes up keys of which the chain says otherwise than when they were retired or declared
+     * compromised: an older block may have come back, or somebody else's word. For now and then.
+     */
+    public void compare() {
+        Instant now = clock.instant();
+        try {
+            for (IssuerKey key : keys.ended(now.minus(SEEN_BY_ALL))) {
+                Optional<KeyState> stands =
+                        acting(key)
+                                .flatMap(agency -> published(agency, key.material().orElseThrow()))
+                                .map(EntityKey::state);
+                if (stands.isPresent()
+                        && !covers(stands.get(), wanted(key.stage()))
+                        && keys.unsettle(key.id(), key.stage(), now)) {
+                    LOG.errorf(
+                            "Key %s of %s is %s, and the chain says that it is %s: it is told again",
+                            key.id(), key.agency(), key.stage(), stands.get());
+                }
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Ended keys wait for the database: %s", e.getMessage());
+        }
+    }
+
+    private static KeyState wanted(Stage stage) {
+        return switch (stage) {
+            case PENDING, ACTIVE, RETIRING -> KeyState.ACTIVE;
+            case RETIRED -> KeyState.RETIRED;
+            case COMPROMISED -> KeyState.COMPROMISED;
+        };
+    }
+
     /** Where another works on the key at this moment, a caller waits for what that one achieves. */
     private void advanceOrWait(UUID id, Duration patience) {
         long deadline = System.nanoTime() + Math.min(patience.toNanos(), timeout.toNanos());
@@ -170,11 +207,7 @@ public final class KeyCourse {
 
     /** Gives how long nobody needs to try again. */
     private Duration work(IssuerKey key) {
-        Optional<Agency> agency =
-                agencies.get().stream()
-                        .filter(one -> one.name().equals(key.agency()))
-                        .flatMap(one -> one.actingFor(key.issuer()).stream())
-                        .findFirst();
+        Optional<Agency> agency = acting(key);
         if (agency.isEmpty()) {
             keys.fault(key.id(), "no agency of this name acts for this DID any more");
             return REFUSED;
@@ -182,8 +215,7 @@ public final class KeyCourse {
         try {
             switch (key.stage()) {
                 case PENDING -> publish(agency.get(), made(agency.get(), key));
-                case RETIRED -> set(agency.get(), key, KeyState.RETIRED);
-                case COMPROMISED -> set(agency.get(), key, KeyState.COMPROMISED);
+                case RETIRED, COMPROMISED -> set(agency.get(), key, wanted(key.stage()));
                 case ACTIVE, RETIRING -> {
                     // settled
                 }
@@ -207,6 +239,13 @@ public final class KeyCourse {
             Thread.currentThread().interrupt();
             return Duration.ZERO;
         }
+    }
+
+    private Optional<Agency> acting(IssuerKey key) {
+        return agencies.get().stream()
+                .filter(one -> one.name().equals(key.agency()))
+                .flatMap(one -> one.actingFor(key.issuer()).stream())
+                .findFirst();
     }
 
     /** What is tried again at once is said once, as long as the reason is the same. */
@@ -271,8 +310,14 @@ public final class KeyCourse {
         }
         String material = key.material().orElseThrow();
         if (seen(agency, material, KeyState.ACTIVE, 0).isEmpty()) {
-            long block = writer.publish(agency, curve(key), material, clock.instant());
-            await(agency, material, KeyState.ACTIVE, block);
+            // It may have been retired or declared compromised since the work was taken.
+            OptionalLong block =
+                    writer.publish(
+                            agency, curve(key), material, keys.pending(key.id()), clock.instant());
+            if (block.isEmpty()) {
+                return;
+            }
+            await(agency, material, KeyState.ACTIVE, block.getAsLong());
         }
         settled(agency, key, KeyState.ACTIVE);
     }
@@ -280,6 +325,9 @@ public final class KeyCourse {
     private void set(Agency agency, IssuerKey key, KeyState state)
             throws ChainException, InterruptedException {
         String material = key.material().orElseThrow();
+        if (published(agency, material).isEmpty()) {
+            takeBack(agency, material);
+        }
         Optional<KeyState> stands = published(agency, material).map(EntityKey::state);
         // What the chain never heard of, and what is worse already, needs no word.
         if (stands.isPresent() && !covers(stands.get(), state)) {
@@ -287,6 +335,28 @@ public final class KeyCourse {
             await(agency, material, state, block);
         }
         settled(agency, key, state);
+    }
+
+    /**
+     * A publication may be on its way: what of it is in no block is given up, so that the key never
+     * shows; what got there first is waited for.
+     */
+    private void takeBack(Agency agency, String material) throws InterruptedException {
+        Optional<UUID> publication = writer.publication(agency, material);
+        if (publication.isEmpty()) {
+            return;
+        }
+        String why = "the key was given up before it was published";
+        // False where it was given up before, or is in a block.
+        boolean _ =
+                audit.append(
+                        new AuditEvent.OutboxSurrendered(
+                                publication.get(), "given_up", why, "gateway", now()),
+                        writer.takenBack(publication.get(), why));
+        OptionalLong block = writer.took(publication.get());
+        if (block.isPresent()) {
+            await(agency, material, KeyState.ACTIVE, block.getAsLong());
+        }
     }
 
     /** Whether a key that stands so needs no word to be as it is wanted. */
@@ -299,12 +369,22 @@ public final class KeyCourse {
     }
 
     private void settled(Agency agency, IssuerKey key, KeyState state) {
+        String material = key.material().orElseThrow();
+        // In this order: what settles after the first look is in a block that the second finds.
+        boolean onItsWay =
+                state != KeyState.ACTIVE && writer.publication(agency, material).isPresent();
+        long highest = state == KeyState.ACTIVE ? 0 : writer.highestBlock(agency).orElse(0);
         if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
             return;
         }
-        Optional<EntityKey> found = published(agency, key.material().orElseThrow());
+        Optional<EntityKey> found = published(agency, material, snapshot);
+        if (found.isEmpty() && onItsWay) {
+            keys.fault(key.id(), "it was given up, and its publication may still take effect");
+            return;
+        }
         boolean stands =
-                found.map(one -> covers(one.state(), state)).orElse(state != KeyState.ACTIVE);
+                found.map(one -> covers(one.state(), state))
+                        .orElse(state != KeyState.ACTIVE && snapshot.block().number() >= highest);
         if (!stands) {
             return;
         }

@@ -37,6 +37,7 @@ import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.outbox.GasRoom;
 import dev.credgate.outbox.Outbox;
 import dev.credgate.store.AgencyDocuments;
+import dev.credgate.store.ChainSurrender;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuerKeys;
@@ -298,6 +299,7 @@ class Rooms {
             TokenKeys tokens,
             Outbox outbox,
             LedgerCalls calls,
+            ChainSurrender surrender,
             IssuerKeys keys,
             AuditOnce audit,
             Agencies agencies,
@@ -308,7 +310,7 @@ class Rooms {
                 ledger,
                 resolver,
                 tokens,
-                new KeyWriter(outbox, calls),
+                new KeyWriter(outbox, calls, surrender),
                 keys,
                 audit,
                 agencies::all,

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -100,8 +101,7 @@ public final class Outbox {
                                 wish.agency(),
                                 wish.account(),
                                 wish.purpose(),
-                                wish.reference()
-                                        .map(text -> Keccak256.hash(text).toString().substring(2)),
+                                wish.reference().map(Outbox::reference),
                                 wish.calls()),
                         mark,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
@@ -109,6 +109,30 @@ public final class Outbox {
             wake.accept(wish.account());
         }
         return operation;
+    }
+
+    private static String reference(String text) {
+        return Keccak256.hash(text).toString().substring(2);
+    }
+
+    /**
+     * The operation that was put in with a reference and is not settled: it may still take effect,
+     * or what it did may still be undone. Empty when there is none.
+     *
+     * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
+     */
+    public Optional<UUID> unsettled(String reference) {
+        return transactions.unsettled(reference(reference));
+    }
+
+    /**
+     * The highest block that holds something of an agency's for a purpose, settled or not: only a
+     * snapshot of it or a later one tells what came of it all.
+     *
+     * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
+     */
+    public OptionalLong highestBlock(String agency, String purpose) {
+        return transactions.highestBlock(agency, purpose);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** {@link ChainTransactions} in {@code chain_transaction}. */
@@ -88,14 +89,9 @@ class ChainTransactionStore implements ChainTransactions {
             return order.operation();
         }
         if (order.reference().isPresent()) {
-            List<UUID> before =
-                    ChainRows.list(
-                            connection,
-                            "select operation from chain_transaction where reference = ?",
-                            row -> row.getObject(1, UUID.class),
-                            order.reference());
-            if (!before.isEmpty()) {
-                return before.getFirst();
+            Optional<UUID> before = referred(connection, order.reference().get());
+            if (before.isPresent()) {
+                return before.get();
             }
         }
         // The reference is the last one's, so that it stands as long as anything is not settled.
@@ -124,6 +120,46 @@ class ChainTransactionStore implements ChainTransactions {
     @Override
     public List<ChainTransaction> ofOperation(UUID operation) {
         return read("where t.operation = ? order by t.line", operation);
+    }
+
+    @Override
+    public Optional<UUID> unsettled(String reference) {
+        try (Connection connection = database.connect()) {
+            return referred(connection, reference);
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say what is being sent to the chain", e);
+        }
+    }
+
+    /** A reference is taken from what is settled. */
+    private static Optional<UUID> referred(Connection connection, String reference)
+            throws SQLException {
+        return ChainRows.list(
+                        connection,
+                        "select operation from chain_transaction where reference = ?",
+                        row -> row.getObject(1, UUID.class),
+                        reference)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public OptionalLong highestBlock(String agency, String purpose) {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select block from chain_transaction where agency = ? and purpose = ?"
+                                    + " and block is not null order by block desc fetch first row"
+                                    + " only",
+                            row -> row.getLong(1),
+                            agency,
+                            purpose)
+                    .stream()
+                    .mapToLong(block -> block)
+                    .findFirst();
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("say what was sent to the chain", e);
+        }
     }
 
     @Override

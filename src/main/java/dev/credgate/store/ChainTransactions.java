@@ -119,6 +119,21 @@ public interface ChainTransactions {
     List<ChainTransaction> ofOperation(UUID operation);
 
     /**
+     * The operation with a reference that is not settled; empty when there is none.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<UUID> unsettled(String reference);
+
+    /**
+     * The highest block that holds something of an agency's for a purpose, as far as it is known;
+     * empty when none does.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    OptionalLong highestBlock(String agency, String purpose);
+
+    /**
      * The newest transactions of an agency, the newest first.
      *
      * @throws StoreUnavailableException when the database did not answer

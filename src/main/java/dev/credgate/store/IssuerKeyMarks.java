@@ -67,6 +67,10 @@ final class IssuerKeyMarks {
                                 id);
     }
 
+    static Mark pending(UUID id) {
+        return connection -> Deciding.locked(connection, id).equals(Optional.of(Stage.PENDING));
+    }
+
     static Mark settled(UUID id, Stage stage, Instant now, Instant retireAt) {
         return connection -> {
             int settled =

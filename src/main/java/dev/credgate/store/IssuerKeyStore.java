@@ -108,8 +108,45 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
+    public Mark pending(UUID id) {
+        return IssuerKeyMarks.pending(id);
+    }
+
+    @Override
     public Mark settled(UUID id, Stage stage, Instant now, Instant retireAt) {
         return IssuerKeyMarks.settled(id, stage, now, retireAt);
+    }
+
+    @Override
+    public List<IssuerKey> ended(Instant before) {
+        return transactions.read(
+                "list keys that signed once",
+                () ->
+                        list(
+                                        "settled = ?1 and stage in (?2, ?3) and material is not null"
+                                                + " and changedAt < ?4",
+                                        true,
+                                        Stage.RETIRED,
+                                        Stage.COMPROMISED,
+                                        before)
+                                .stream()
+                                .map(IssuerKeyRow::value)
+                                .toList());
+    }
+
+    @Override
+    public boolean unsettle(UUID id, Stage stage, Instant now) {
+        return inTurn(
+                "take up a key again",
+                id,
+                key -> {
+                    boolean settled = key.settled && key.stage == stage;
+                    if (settled) {
+                        key.settled = false;
+                        key.leasedUntil = now;
+                    }
+                    return settled;
+                });
     }
 
     @Override

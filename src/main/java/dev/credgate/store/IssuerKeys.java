@@ -155,6 +155,13 @@ public interface IssuerKeys {
     Mark made(UUID id, String label, String material);
 
     /**
+     * Set while a key is pending, and then it stays so until the transaction ends: whoever puts its
+     * publication in with this mark, and whoever retires it or declares it compromised, exclude
+     * each other.
+     */
+    Mark pending(UUID id);
+
+    /**
      * Notes that the chain says what is wanted of a key: a pending one is active from now on, and
      * the one it replaces retiring; any other is settled where it stands. Set before where the key
      * is settled or has moved on.
@@ -163,6 +170,23 @@ public interface IssuerKeys {
      * @param retireAt until when a replaced key stays retiring
      */
     Mark settled(UUID id, Stage stage, Instant now, Instant retireAt);
+
+    /**
+     * The keys that are retired or compromised and settled, as far as they are made, of which
+     * nothing changed after {@code before}.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<IssuerKey> ended(Instant before);
+
+    /**
+     * Notes that the chain does not say what it said: a settled key that still stands where the
+     * caller knows it is unsettled again.
+     *
+     * @return whether it was settled and stood there
+     * @throws StoreUnavailableException when it may not have been written
+     */
+    boolean unsettle(UUID id, Stage stage, Instant now);
 
     /**
      * Notes why a key does not settle.

@@ -225,6 +225,54 @@ abstract class IssuerKeyPromises {
     }
 
     @Test
+    void what_goes_with_a_pending_key_does_not_go_with_one_that_is_given_up() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            UUID key = pending();
+            UUID request = asked(Action.COMPROMISE, Optional.of(key));
+            AtomicInteger order = new AtomicInteger();
+            AtomicInteger put = new AtomicInteger();
+            AtomicInteger givenUp = new AtomicInteger();
+            List<Callable<Boolean>> both =
+                    List.of(
+                            () -> marked(keys.pending(key), () -> put.set(order.incrementAndGet())),
+                            () ->
+                                    decide(
+                                                    request,
+                                                    true,
+                                                    "other",
+                                                    LAPSED,
+                                                    NOW,
+                                                    () -> givenUp.set(order.incrementAndGet()))
+                                            == Decided.DONE);
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Boolean>> answers = threads.invokeAll(both);
+                assertThat(answers.get(1).get()).isTrue();
+                assertThat(answers.get(0).get()).isEqualTo(put.get() > 0);
+            }
+            // Whoever gives it up finds all that ever goes with it.
+            assertThat(put.get()).isLessThan(givenUp.get());
+            assertThat(marked(keys.pending(key), () -> {})).isFalse();
+        }
+        assertThat(marked(keys.pending(UUID.randomUUID()), () -> {})).isFalse();
+    }
+
+    @Test
+    void an_ended_key_is_unsettled_again_where_it_still_stands_so() {
+        UUID key = pending();
+        settled(key, Stage.PENDING);
+        assertThat(keys.ended(LATER)).extracting(IssuerKey::id).doesNotContain(key);
+        UUID _ = decided(Action.RETIRE, Optional.of(key));
+        assertThat(keys.ended(LATER)).extracting(IssuerKey::id).doesNotContain(key);
+        settled(key, Stage.RETIRED);
+        assertThat(keys.ended(LATER)).extracting(IssuerKey::id).contains(key);
+        assertThat(keys.ended(NOW)).extracting(IssuerKey::id).doesNotContain(key);
+        assertThat(keys.unsettle(key, Stage.COMPROMISED, NOW)).isFalse();
+        assertThat(keys.unsettle(key, Stage.RETIRED, NOW)).isTrue();
+        assertThat(keys.unsettle(key, Stage.RETIRED, NOW)).isFalse();
+        assertThat(keys.unsettled(NOW)).contains(key);
+    }
+
+    @Test
     void a_key_that_was_never_made_is_given_up_without_the_chain() {
         UUID key = decided(Action.CREATE, Optional.empty());
         keys.fault(key, "x".repeat(1000));

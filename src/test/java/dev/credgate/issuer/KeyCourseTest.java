@@ -1,0 +1,340 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.audit.AuditOnce;
+import dev.credgate.did.Resolution;
+import dev.credgate.did.WeIdDid;
+import dev.credgate.did.WeIdResolver;
+import dev.credgate.hsm.TokenKeys;
+import dev.credgate.issuance.Agencies;
+import dev.credgate.issuance.Agency;
+import dev.credgate.issuance.KeyCourse;
+import dev.credgate.issuance.KeyOutcome;
+import dev.credgate.issuance.KeyRequests;
+import dev.credgate.issuance.KeyWriter;
+import dev.credgate.ledger.EntityKey;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.chain.LedgerCalls;
+import dev.credgate.ledger.chain.LedgerViews;
+import dev.credgate.ledger.chain.Receipt;
+import dev.credgate.ledger.chain.TestKey;
+import dev.credgate.outbox.Outbox;
+import dev.credgate.store.ChainSurrender;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuerKeys.IssuerKey;
+import dev.credgate.store.IssuerKeys.Stage;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A key that is given up before it is published never verifies anything: whether its publication
+ * waits, is about to be put in, or got to the chain first. All parts are real; only when a course
+ * looks, and at which snapshot, differs.
+ */
+@QuarkusTest
+@QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class KeyCourseTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Who asks, and who approves. */
+    private static final String ONE = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    private static final String OTHER = "sha256/BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    private static final AtomicLong NUMBERS = new AtomicLong(91_000);
+
+    /** So far ahead that the course of the running gateway leaves to ours what we put there. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
+    IssuerStack.Parts parts;
+
+    @Inject InstantSource clock;
+    @Inject Ledger ledger;
+    @Inject LedgerCalls calls;
+    @Inject LedgerViews views;
+    @Inject WeIdResolver resolver;
+    @Inject TokenKeys tokens;
+    @Inject Outbox outbox;
+    @Inject ChainSurrender surrender;
+    @Inject IssuerKeys keys;
+    @Inject AuditOnce audit;
+    @Inject Agencies agencies;
+    @Inject KeyRequests requests;
+    @Inject KeyCourse running;
+    @Inject AgroalDataSource database;
+
+    @Test
+    void aPublicationThatStillWaitsIsTakenBackAndTheKeyNeverShows() throws Exception {
+        Agency agency = agency("transport");
+        IssuerKey givenUp;
+        // The token that has the account's key is away: what is put in waits.
+        parts.token().goAway();
+        try {
+            UUID id = create(agency);
+            IssuerKey made = done(requests.approve(agency, OTHER, id));
+            assertThat(made.stage()).isEqualTo(Stage.PENDING);
+            assertThat(made.material()).isPresent();
+            String reference = reference("transport", made.material().get());
+            await().atMost(SOON).until(() -> outbox.unsettled(reference).isPresent());
+            UUID publication = outbox.unsettled(reference).orElseThrow();
+
+            KeyOutcome.Asked asked =
+                    (KeyOutcome.Asked)
+                            requests.revoke(agency, ONE, id.toString(), Stage.COMPROMISED);
+            requests.approve(agency, OTHER, asked.request().id());
+            // Neither the token nor the chain is needed for that.
+            await().atMost(SOON).until(() -> keys.find(id).orElseThrow().settled());
+            givenUp = keys.find(id).orElseThrow();
+            assertThat(givenUp.stage()).isEqualTo(Stage.COMPROMISED);
+            assertThat(outbox.unsettled(reference)).isEmpty();
+            assertThat(outbox.find(publication).orElseThrow().refusal()).isPresent();
+            assertThat(audit("outbox_surrendered", publication.toString())).isOne();
+        } finally {
+            parts.token().comeBack();
+        }
+        // What comes after it in the same account's line is on the chain, and it is not.
+        UUID next = create(agency);
+        IssuerKey _ = done(requests.approve(agency, OTHER, next));
+        await().atMost(SOON).until(() -> keys.find(next).orElseThrow().stage() == Stage.ACTIVE);
+        assertThat(isOnChain("transport", givenUp.material().orElseThrow())).isFalse();
+    }
+
+    @Test
+    void aKeyThatIsGivenUpWhileItsPublicationIsPreparedIsNotPublished() throws Exception {
+        IssuerKey key = pending("transport");
+        String material = key.material().orElseThrow();
+        AtomicBoolean once = new AtomicBoolean();
+        KeyCourse course =
+                course(
+                        live(),
+                        () -> {
+                            // After the work was taken, and before anything is put in.
+                            if (!once.getAndSet(true)) {
+                                move(key.id(), Stage.COMPROMISED);
+                            }
+                            return agencies.all();
+                        });
+        course.settle();
+        assertThat(outbox.unsettled(reference("transport", material))).isEmpty();
+        assertThat(keys.find(key.id()).orElseThrow().stage()).isEqualTo(Stage.COMPROMISED);
+        course.settle();
+        assertThat(keys.find(key.id()).orElseThrow().settled()).isTrue();
+        assertThat(isOnChain("transport", material)).isFalse();
+    }
+
+    @Test
+    void whatGotToTheChainFirstIsNotTakenForUnpublishedAndGetsItsWord() throws Exception {
+        LedgerSnapshot before = snapshot();
+        IssuerKey key = pending("transport");
+        String material = key.material().orElseThrow();
+        String reference = reference("transport", material);
+        KeyCourse timely = course(live(), agencies::all);
+        timely.settle();
+        assertThat(keys.find(key.id()).orElseThrow().stage()).isEqualTo(Stage.ACTIVE);
+        move(key.id(), Stage.COMPROMISED);
+
+        // A replica that has not seen the block: its publication may be undone, or stand.
+        assertThat(outbox.unsettled(reference)).isPresent();
+        KeyCourse late =
+                course(_ -> new Ledger.Reading.Fresh(before, Duration.ZERO), agencies::all);
+        late.settle();
+        IssuerKey open = keys.find(key.id()).orElseThrow();
+        assertThat(open.settled()).isFalse();
+        assertThat(open.fault().orElseThrow()).contains("may still take effect");
+
+        // Nothing is on its way any more, and its snapshot still does not know.
+        await().atMost(SOON).until(() -> outbox.unsettled(reference).isEmpty());
+        late.settle();
+        assertThat(keys.find(key.id()).orElseThrow().settled()).isFalse();
+        assertThat(known("transport", material)).contains(KeyState.ACTIVE);
+
+        timely.settle();
+        assertThat(keys.find(key.id()).orElseThrow().settled()).isTrue();
+        assertThat(known("transport", material)).contains(KeyState.COMPROMISED);
+    }
+
+    @Test
+    void anEndedKeyOfWhichTheChainSaysOtherwiseIsSetRight() throws Exception {
+        String material = TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal();
+        WeIdDid did = parts.dids().get("population");
+        Receipt added =
+                parts.writes()
+                        .addKey(
+                                parts.rpc().impersonated(did.address()),
+                                did.address(),
+                                "Secp256k1",
+                                material,
+                                clock.instant());
+        await().atMost(SOON).until(() -> snapshot().block().number() >= added.block());
+        IssuerKey ended =
+                adopted(
+                        "population",
+                        material,
+                        Stage.COMPROMISED,
+                        true,
+                        clock.instant().minus(Duration.ofDays(1)));
+        // Of a young one some replica's snapshot may not have the word yet.
+        IssuerKey young =
+                adopted(
+                        "transport",
+                        TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal(),
+                        Stage.RETIRED,
+                        true,
+                        clock.instant());
+        running.compare();
+        running.settle();
+        await().atMost(SOON)
+                .until(() ->
+                        known("population", material).equals(Optional.of(KeyState.COMPROMISED))
+                                && keys.find(ended.id()).orElseThrow().settled());
+        assertThat(keys.find(young.id()).orElseThrow().settled()).isTrue();
+        running.compare();
+        assertThat(keys.find(ended.id()).orElseThrow().settled()).isTrue();
+    }
+
+    private KeyCourse course(Ledger seen, Supplier<Collection<Agency>> known) {
+        return new KeyCourse(
+                () -> clock.instant().plus(AHEAD),
+                seen,
+                resolver,
+                tokens,
+                new KeyWriter(outbox, calls, surrender),
+                keys,
+                audit,
+                known,
+                Duration.ofSeconds(5),
+                Duration.ofDays(1));
+    }
+
+    /** What the running gateway knows, whatever the time of the course. */
+    private Ledger live() {
+        return _ -> ledger.read(clock.instant());
+    }
+
+    private LedgerSnapshot snapshot() {
+        await().atMost(SOON)
+                .until(() -> ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh);
+        return ((Ledger.Reading.Fresh) ledger.read(clock.instant())).snapshot();
+    }
+
+    private Agency agency(String name) {
+        return agencies.all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private UUID create(Agency agency) {
+        return ((KeyOutcome.Asked) requests.create(agency, ONE, "P-256", Optional.of("spare")))
+                .request()
+                .id();
+    }
+
+    private static IssuerKey done(KeyOutcome outcome) {
+        return ((KeyOutcome.Done) outcome).key();
+    }
+
+    /** Made, and about to be published by whoever comes first so late. */
+    private IssuerKey pending(String agency) {
+        return adopted(
+                agency,
+                TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal(),
+                Stage.PENDING,
+                false,
+                clock.instant().plus(AHEAD.dividedBy(2)));
+    }
+
+    private IssuerKey adopted(
+            String agency, String material, Stage stage, boolean settled, Instant at) {
+        Instant moment = at.truncatedTo(ChronoUnit.MICROS);
+        return keys.adopt(
+                new IssuerKey(
+                        UUID.randomUUID(),
+                        agency,
+                        parts.dids().get(agency).toString(),
+                        Optional.of("spare"),
+                        Optional.empty(),
+                        "secp256k1",
+                        Optional.of(material),
+                        stage,
+                        settled,
+                        Optional.empty(),
+                        Optional.empty(),
+                        moment,
+                        moment,
+                        Optional.empty()));
+    }
+
+    /** As a decision does, for our course to take up. */
+    private void move(UUID id, Stage stage) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement(
+                                "update issuing_key set stage = ?, settled = false where id = ?")) {
+            update.setString(1, stage.name());
+            update.setObject(2, id);
+            assertThat(update.executeUpdate()).isOne();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String reference(String agency, String material) {
+        return "key ACTIVE " + parts.dids().get(agency).address() + ' ' + material;
+    }
+
+    /** At the chain's head. */
+    private boolean isOnChain(String agency, String material) throws Exception {
+        return views.keysOf(parts.dids().get(agency).address()).stream()
+                .anyMatch(key -> key.material().equals(material));
+    }
+
+    /** As verdicts have it. */
+    private Optional<KeyState> known(String agency, String material) {
+        return resolver.resolve(parts.dids().get(agency).toString(), snapshot())
+                        instanceof Resolution.Found(List<EntityKey> published)
+                ? published.stream()
+                        .filter(key -> key.material().equals(material))
+                        .map(EntityKey::state)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private int audit(String kind, String part) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select count(*) from audit_record where kind = ? and event like"
+                                        + " ?")) {
+            select.setString(1, kind);
+            select.setString(2, "%" + part + "%");
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+}
