@@ -261,7 +261,11 @@ public final class StatusChanges {
             LOG.warnf(
                     "The chain refused a status change of %s: %s",
                     agency.name(), operation.refusal().get());
-            record.failed(wish, "refused");
+            // What failed in its block may succeed in another one while that can be replaced: then
+            // its end is told by StatusSettling.
+            if (operation.isSettled()) {
+                record.failed(wish, "refused");
+            }
             return new Refused(
                     "the chain does not let the agency's key set a status for "
                             + credential.issuer());

@@ -43,6 +43,7 @@ import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.outbox.Outbox;
+import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
@@ -205,6 +206,55 @@ class OutOfStepTest {
         assertThat(kinds(credential.id()))
                 .containsExactly("credential_issued", "status_requested", "status_changed");
         assertThat(post(credential.id(), "revoked").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aChangeThatFailedInABlockThatMayBeReplacedIsAnsweredAndEndsWhenTheBlockCounts()
+            throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        String contract =
+                calls.setStatus(
+                                credential.issuer(),
+                                List.of(credential.statusKey()),
+                                StatusValue.REVOKED)
+                        .to()
+                        .toString();
+        CompletableFuture<StatusOutcome> answer = new CompletableFuture<>();
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try {
+            // Fresh enough to decide on for as long as it may be without blocks.
+            parts.chain().mine(1);
+            LedgerSnapshot _ = snapshot();
+            // On no thread of the common pool: those do not see the classes of the application.
+            Thread.ofVirtual()
+                    .start(() -> answer.complete(change(credential, StatusValue.REVOKED)));
+            await().atMost(SOON)
+                    .until(() ->
+                            pending.of(credential.id()).stream()
+                                    .flatMap(wish -> outbox.find(wish.operation()).stream())
+                                    .anyMatch(operation -> operation.state() == State.SENT));
+            String code = parts.chain().rpc("eth_getCode", contract, "latest").asText();
+            parts.chain().rpc("anvil_setCode", contract, "0x60006000fd");
+            parts.chain().mine(1);
+            parts.chain().rpc("anvil_setCode", contract, code);
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isInstanceOf(StatusOutcome.Refused.class);
+        // Its block has few others on top.
+        settling.settle(Duration.ZERO);
+        assertThat(pending.of(credential.id())).hasSize(1);
+        assertThat(kinds(credential.id())).containsExactly("credential_issued", "status_requested");
+
+        await().atMost(SOON)
+                .until(() -> {
+                    settling.settle(Duration.ZERO);
+                    return pending.of(credential.id()).isEmpty();
+                });
+        assertThat(events("status_not_seen", credential.id()))
+                .singleElement()
+                .asString()
+                .contains("\"why\":\"refused\"", "\"found\":\"active\"");
     }
 
     @Test
