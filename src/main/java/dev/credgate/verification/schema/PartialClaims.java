@@ -59,9 +59,7 @@ final class PartialClaims {
         this.root = root;
         this.hiding = hiding;
         this.whole = whole;
-        this.draft4 =
-                root.members().get("$schema") instanceof JsonString(String name)
-                        && name.contains("draft-04");
+        this.draft4 = SchemaLimits.isDraft4(root);
     }
 
     Truth evaluate(JsonObject claims) {

@@ -13,7 +13,6 @@ import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.verification.schema.PartialClaims.Breach;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -159,9 +158,7 @@ public final class SchemaLibrary {
                     instanceof JsonReading.Read(JsonObject json))) {
                 return new Compiled.Refused("it is not one JSON object");
             }
-            boolean draft4 =
-                    json.members().get("$schema") instanceof JsonString(String dialect)
-                            && dialect.contains("draft-04");
+            boolean draft4 = SchemaLimits.isDraft4(json);
             // The validator takes what it does not understand for nothing at all.
             Optional<Breach> breach =
                     errors(

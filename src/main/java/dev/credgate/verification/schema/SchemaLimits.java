@@ -16,7 +16,8 @@ import java.util.Set;
  * Holds a schema to what can be evaluated in bounded time and without the network: references lead
  * into the schema itself and never in a circle, all of them together unfold to a bounded size, and
  * patterns are of the linear subset. Schemas come from the chain, but whoever publishes one must
- * not be able to stop the gateway with it.
+ * not be able to stop the gateway with it. What would have references lead elsewhere than they do
+ * here is refused: another base or dialect below the root, and references into what is no schema.
  */
 final class SchemaLimits {
 
@@ -24,19 +25,64 @@ final class SchemaLimits {
     private static final int MAX_UNFOLDED = 20_000;
 
     private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
-    private static final Set<String> DIALECTS =
+    private static final Set<String> DRAFT_4 =
             Set.of(
                     "http://json-schema.org/draft-04/schema#",
-                    "http://json-schema.org/draft-04/schema",
+                    "http://json-schema.org/draft-04/schema");
+    private static final Set<String> DRAFT_2020_12 =
+            Set.of(
                     "https://json-schema.org/draft/2020-12/schema",
                     "https://json-schema.org/draft/2020-12/schema#");
 
+    /** Members whose own members are schemas, by names that are no keywords. */
+    private static final Set<String> BY_NAME =
+            Set.of(
+                    "properties",
+                    "patternProperties",
+                    "$defs",
+                    "definitions",
+                    "dependentSchemas",
+                    "dependencies");
+
+    /** Members that hold values of claims, and no schemas. */
+    private static final Set<String> VALUES = Set.of("enum", "const", "default", "examples");
+
+    /** What a node of the text is. */
+    private enum Place {
+        SCHEMA,
+        NAMES,
+        VALUE;
+
+        /** An unknown keyword may hold a schema too, which a reference makes one. */
+        Place of(String member) {
+            return switch (this) {
+                case SCHEMA ->
+                        BY_NAME.contains(member) ? NAMES : VALUES.contains(member) ? VALUE : SCHEMA;
+                case NAMES -> SCHEMA;
+                case VALUE -> VALUE;
+            };
+        }
+
+        /** What an element is of what should be an array. */
+        Place element() {
+            return this == VALUE ? VALUE : SCHEMA;
+        }
+    }
+
     private final JsonObject root;
+    private final boolean draft4;
     private final Map<JsonValue, Integer> sizes = new IdentityHashMap<>();
     private final Map<JsonValue, Boolean> open = new IdentityHashMap<>();
 
     private SchemaLimits(JsonObject root) {
         this.root = root;
+        this.draft4 = isDraft4(root);
+    }
+
+    /** Whether a schema that is not refused is of draft-04; else it is of 2020-12. */
+    static boolean isDraft4(JsonObject schema) {
+        return schema.members().get("$schema") instanceof JsonString(String name)
+                && DRAFT_4.contains(name);
     }
 
     /** Why a schema's text cannot be used; empty when it can. */
@@ -47,18 +93,19 @@ final class SchemaLimits {
         }
         JsonValue dialect = schema.members().get("$schema");
         if (dialect != null
-                && !(dialect instanceof JsonString(String name) && DIALECTS.contains(name))) {
+                && !(dialect instanceof JsonString(String name)
+                        && (DRAFT_4.contains(name) || DRAFT_2020_12.contains(name)))) {
             return Optional.of("$schema is neither draft-04 nor 2020-12");
         }
         try {
-            new SchemaLimits(schema).size(schema);
+            new SchemaLimits(schema).size(schema, Place.SCHEMA);
             return Optional.empty();
         } catch (IllegalArgumentException refused) {
             return Optional.of(String.valueOf(refused.getMessage()));
         }
     }
 
-    private int size(JsonValue node) {
+    private int size(JsonValue node, Place place) {
         Integer known = sizes.get(node);
         if (known != null) {
             return known;
@@ -69,15 +116,18 @@ final class SchemaLimits {
         long size = 1;
         switch (node) {
             case JsonObject(var members) -> {
+                if (place == Place.SCHEMA && node != root) {
+                    sameBase(members);
+                }
                 for (Map.Entry<String, JsonValue> member : members.entrySet()) {
-                    size += size(member.getValue());
+                    size += size(member.getValue(), place.of(member.getKey()));
                     size += keyword(member.getKey(), member.getValue());
                     bound(size);
                 }
             }
             case JsonArray(var elements) -> {
                 for (JsonValue element : elements) {
-                    size += size(element);
+                    size += size(element, place.element());
                     bound(size);
                 }
             }
@@ -94,7 +144,7 @@ final class SchemaLimits {
 
     private int keyword(String name, JsonValue value) {
         if (REFERENCES.contains(name) && value instanceof JsonString(String reference)) {
-            return size(target(reference));
+            return size(target(reference), Place.SCHEMA);
         }
         if (name.equals("pattern") && value instanceof JsonString(String pattern)) {
             LinearPattern.compile(pattern);
@@ -113,15 +163,41 @@ final class SchemaLimits {
                             : "a reference leads elsewhere than #/…");
         }
         JsonValue node = root;
+        Place place = Place.SCHEMA;
         for (String step : reference.substring(2).split("/", -1)) {
             String name = step.replace("~1", "/").replace("~0", "~");
             JsonValue next = node instanceof JsonObject(var members) ? members.get(name) : null;
             if (next == null) {
                 throw new IllegalArgumentException("a reference leads nowhere");
             }
+            // The validator looks for a base on the whole way, be it a schema's or not.
+            if (next instanceof JsonObject(var members)) {
+                sameBase(members);
+            }
+            place = place.of(name);
             node = next;
         }
+        if (place != Place.SCHEMA) {
+            throw new IllegalArgumentException("a reference leads to what is no schema");
+        }
         return node;
+    }
+
+    /** A base of its own would have all references below lead from there, past these limits. */
+    private void sameBase(Map<String, JsonValue> members) {
+        String id = draft4 ? "id" : "$id";
+        if (members.get(id) instanceof JsonString) {
+            throw new IllegalArgumentException("it has " + id + " below its root");
+        }
+        if (members.get("$schema") instanceof JsonString(String dialect)
+                && !(draft4 ? DRAFT_4 : DRAFT_2020_12).contains(dialect)) {
+            throw new IllegalArgumentException("it changes its dialect below its root");
+        }
+        // Where the dialect's schema does not look, such a name could be that of a reference.
+        if (members.get("$dynamicAnchor") instanceof JsonString(String anchor)
+                && anchor.contains("/")) {
+            throw new IllegalArgumentException("$dynamicAnchor is none");
+        }
     }
 
     private static void bound(long size) {

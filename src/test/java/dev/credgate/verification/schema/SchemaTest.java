@@ -1,14 +1,18 @@
 package dev.credgate.verification.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.verification.schema.SchemaLibrary.Finding;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,5 +160,136 @@ class SchemaTest {
                         json(claims.replace('\'', '"')),
                         new Hiding(Set.of(), Optional.of(pointer::equals)));
         assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+    }
+
+    /** References below the inner base double at each level: seconds already, and soon years. */
+    private static String doubling(String dialect, String id) {
+        StringBuilder rules = new StringBuilder("'b24':{'minProperties':1}");
+        for (int i = 0; i < 24; i++) {
+            String next = "{'$ref':'#/definitions/b" + (i + 1) + "'}";
+            rules.append(",'b" + i + "':{'allOf':[" + next + "," + next + "]}");
+        }
+        String inner = "'definitions':{" + rules + "},'allOf':[{'$ref':'#/definitions/b0'}]";
+        StringBuilder outer = new StringBuilder();
+        for (int i = 0; i <= 24; i++) {
+            outer.append("'b" + i + "':{},");
+        }
+        return ("{'$schema':'"
+                        + dialect
+                        + "','definitions':{"
+                        + outer
+                        + "'r':{"
+                        + id
+                        + inner
+                        + "}},'$ref':'#/definitions/r'}")
+                .replace('\'', '"');
+    }
+
+    @Test
+    void noInnerBaseLeadsReferencesPastTheLimits() {
+        String draft4 = "http://json-schema.org/draft-04/schema#";
+        String draft2020 = "https://json-schema.org/draft/2020-12/schema";
+        JsonObject claims = json("{\"b\":1}");
+        Duration moment = Duration.ofSeconds(20);
+        assertThat(
+                        assertTimeoutPreemptively(
+                                moment,
+                                () ->
+                                        library.check(
+                                                doubling(draft2020, "'$id':'urn:x:r',"),
+                                                claims,
+                                                Set.of())))
+                .isEqualTo(new Finding.Unusable("it has $id below its root"));
+        assertThat(
+                        assertTimeoutPreemptively(
+                                moment,
+                                () ->
+                                        library.check(
+                                                doubling(draft4, "'id':'urn:x:r',"),
+                                                claims,
+                                                Set.of())))
+                .isEqualTo(new Finding.Unusable("it has id below its root"));
+        assertThat(
+                        assertTimeoutPreemptively(
+                                moment,
+                                () ->
+                                        library.check(
+                                                doubling(
+                                                        draft2020,
+                                                        "'id':'urn:x:r','$schema':'"
+                                                                + draft4
+                                                                + "',"),
+                                                claims,
+                                                Set.of())))
+                .isEqualTo(new Finding.Unusable("it changes its dialect below its root"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "2020 | 'properties':{'a':{'$id':'urn:x'}}",
+                "2020 | 'allOf':[{'$id':'urn:x'}]",
+                "2020 | 'properties':{'properties':{'$id':'urn:x'}}",
+                "2020 | 'properties':{'default':{'$id':'urn:x'}}",
+                "2020 | 'not':{'items':{'$id':'urn:x'}}",
+                "2020 | 'own':{'$id':'urn:x'}",
+                "2020 | 'properties':{'a':{'$schema':'http://json-schema.org/draft-04/schema#'}}",
+                "2020 | 'properties':{'a':{'$schema':'https://a.example/dialect'}}",
+                "2020 | '$ref':'#/default/r','default':{'r':{'allOf':[{'$id':'urn:x'}]}}",
+                "2020 | '$ref':'#/const','const':{}",
+                "2020 | '$ref':'#/$defs','$defs':{'properties':{'default':{'$id':'urn:x'}}}",
+                "2020 | '$ref':'#/own/r','own':{'r':{'$dynamicAnchor':'/a'}}",
+                "04 | 'properties':{'a':{'id':'urn:x'}}",
+                "04 | 'definitions':{'a':{'id':'#a'}}",
+                "04 | 'dependencies':{'a':{'id':'urn:x'}}",
+                "04 | '$defs':{'id':'urn:x','r':{}},'$ref':'#/$defs/r'",
+                "04 | 'properties':{'a':{'$schema':'https://json-schema.org/draft/2020-12/schema'}}"
+            })
+    void aBaseOfItsOwnBelowTheRootIsRefused(String dialect, String rules) {
+        assertThat(SchemaLimits.refusal(schema(dialect, rules))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "2020 | '$id':'urn:x','properties':{'$id':{'type':'string'},'id':{}}",
+                "2020 | '$id':'urn:x','$defs':{'$id':{}},'properties':{'a':{'$ref':'#/$defs/$id'}}",
+                "2020 | 'properties':{'a':{'id':'urn:x'}}",
+                "2020 | 'properties':{'a':{'$anchor':'a','$dynamicAnchor':'a'}}",
+                "2020 | 'properties':{'a':{'$schema':'https://json-schema.org/draft/2020-12/schema'}}",
+                "2020 | 'const':{'$id':'x'},'enum':[{'$id':'x'}],'default':{'$id':'x'},'examples':[{'$id':'x'}]",
+                "2020 | 'dependentRequired':{'$id':['a']},'patternProperties':{'$id':{}}",
+                "04 | 'id':'urn:x','properties':{'id':{'type':'string'}},'definitions':{'id':{}}",
+                "04 | 'dependencies':{'id':['a']},'patternProperties':{'id':{}}",
+                "04 | 'enum':[{'id':'x'}],'default':{'id':'x'},'properties':{'a':{'$id':'urn:x'}}"
+            })
+    void aPropertyOrValueOfThatNameIsNone(String dialect, String rules) {
+        assertThat(SchemaLimits.refusal(schema(dialect, rules))).isEmpty();
+    }
+
+    @Test
+    void noInnerBaseHasAHiddenClaimPassForAnother() {
+        // The validator takes the inner n, which b breaks; by the root's it would conform.
+        String text =
+                schema(
+                        "2020",
+                        "'$defs':{'n':{},'r':{'$id':'urn:x:r','$defs':{'n':{'type':'string'}},"
+                                + "'properties':{'b':{'$ref':'#/$defs/n'}}}},'$ref':'#/$defs/r'");
+        for (Set<String> hidden : List.of(Set.<String>of(), Set.of("/h"), Set.of("/b/h"))) {
+            assertThat(library.check(text, json("{\"b\":{}}"), hidden))
+                    .isInstanceOf(Finding.Unusable.class);
+        }
+    }
+
+    private static String schema(String dialect, String rules) {
+        String name =
+                dialect.equals("04")
+                        ? "http://json-schema.org/draft-04/schema#"
+                        : "https://json-schema.org/draft/2020-12/schema";
+        return ("{'$schema':'" + name + "'," + rules + "}").replace('\'', '"');
     }
 }
