@@ -127,7 +127,10 @@ final class PartialClaims {
                                     .anyMatch(member ->
                                             isPartlyShown(
                                                     member.getValue(),
-                                                    path + "/" + escape(member.getKey())));
+                                                    path
+                                                            + "/"
+                                                            + SchemaPointer.escape(
+                                                                    member.getKey())));
             case JsonArray(var elements) -> {
                 boolean partly = hiding.isPartial(path);
                 for (int i = 0; i < elements.size() && !partly; i++) {
@@ -152,11 +155,11 @@ final class PartialClaims {
             JsonValue rule,
             JsonValue value,
             String path) {
-        String here = pointer + "/" + escape(keyword);
+        String here = pointer + "/" + SchemaPointer.escape(keyword);
         return switch (keyword) {
             case "$ref" ->
                     rule instanceof JsonString(String reference)
-                            ? at(target(reference), reference.substring(1), value, path)
+                            ? referred(SchemaPointer.names(reference), value, path)
                             : Truth.UNDECIDED;
             case "type" -> verdict(isType(rule, value), path, keyword);
             case "allOf" -> all(rule, here, value, path);
@@ -193,7 +196,7 @@ final class PartialClaims {
             JsonValue rule,
             Map<String, JsonValue> members,
             String path) {
-        String here = pointer + "/" + escape(keyword);
+        String here = pointer + "/" + SchemaPointer.escape(keyword);
         Set<String> names = names(members, path);
         // What is there and not known by name may be anything.
         boolean partly = hiding.isPartial(path);
@@ -214,9 +217,9 @@ final class PartialClaims {
                             truth.and(
                                     at(
                                             member(rule, name),
-                                            here + "/" + escape(name),
+                                            here + "/" + SchemaPointer.escape(name),
                                             members.get(name),
-                                            path + "/" + escape(name)));
+                                            path + "/" + SchemaPointer.escape(name)));
                 }
             }
             case "patternProperties" -> {
@@ -228,9 +231,9 @@ final class PartialClaims {
                                     truth.and(
                                             at(
                                                     member(rule, pattern),
-                                                    here + "/" + escape(pattern),
+                                                    here + "/" + SchemaPointer.escape(pattern),
                                                     members.get(name),
-                                                    path + "/" + escape(name)));
+                                                    path + "/" + SchemaPointer.escape(name)));
                         }
                     }
                 }
@@ -244,7 +247,7 @@ final class PartialClaims {
                                                 rule,
                                                 here,
                                                 members.get(name),
-                                                path + "/" + escape(name)));
+                                                path + "/" + SchemaPointer.escape(name)));
                     }
                 }
             }
@@ -265,7 +268,7 @@ final class PartialClaims {
                                                 ? present(needs, names, path, keyword)
                                                 : at(
                                                         needs,
-                                                        here + "/" + escape(name),
+                                                        here + "/" + SchemaPointer.escape(name),
                                                         JsonObject.of(members),
                                                         path));
                     }
@@ -424,7 +427,7 @@ final class PartialClaims {
         String prefix = path + "/";
         for (String one : hiding.named()) {
             if (one.startsWith(prefix) && one.indexOf('/', prefix.length()) < 0) {
-                names.add(unescape(one.substring(prefix.length())));
+                names.add(SchemaPointer.unescape(one.substring(prefix.length())));
             }
         }
         return names;
@@ -443,16 +446,16 @@ final class PartialClaims {
                 : rule.equals(new JsonString(type));
     }
 
-    private JsonValue target(String reference) {
+    private Truth referred(List<String> names, JsonValue value, String path) {
         JsonValue node = root;
-        for (String step : reference.substring(2).split("/", -1)) {
-            JsonValue next = member(node, unescape(step));
+        for (String name : names) {
+            JsonValue next = member(node, name);
             if (next == null) {
                 throw new IllegalArgumentException("a reference leads nowhere");
             }
             node = next;
         }
-        return node;
+        return at(node, SchemaPointer.of(names), value, path);
     }
 
     private static @Nullable JsonValue member(JsonValue object, String name) {
@@ -470,13 +473,5 @@ final class PartialClaims {
     /** A bound; a count beyond all counts is one too. */
     private static double number(JsonValue rule) {
         return rule instanceof JsonNumber(String token) ? new BigDecimal(token).doubleValue() : 0;
-    }
-
-    private static String escape(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
-
-    private static String unescape(String step) {
-        return step.replace("~1", "/").replace("~0", "~");
     }
 }

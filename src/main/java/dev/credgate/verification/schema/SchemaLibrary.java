@@ -145,7 +145,7 @@ public final class SchemaLibrary {
                 : usable.parts()
                         .computeIfAbsent(
                                 pointer,
-                                at -> usable.schema().getRefSchema(SchemaLocation.Fragment.of(at)));
+                                at -> usable.schema().getRefSchema(SchemaPointer.path(at)));
     }
 
     private Compiled compile(String text) {

@@ -164,8 +164,7 @@ final class SchemaLimits {
         }
         JsonValue node = root;
         Place place = Place.SCHEMA;
-        for (String step : reference.substring(2).split("/", -1)) {
-            String name = step.replace("~1", "/").replace("~0", "~");
+        for (String name : SchemaPointer.names(reference)) {
             JsonValue next = node instanceof JsonObject(var members) ? members.get(name) : null;
             if (next == null) {
                 throw new IllegalArgumentException("a reference leads nowhere");

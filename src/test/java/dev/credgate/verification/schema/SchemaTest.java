@@ -285,6 +285,55 @@ class SchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'properties':{'vat%':{'type':'string'}} | {'vat%':'x'} | Conforms",
+                "'properties':{'vat%':{'type':'string'}} | {'vat%':1} | Violated",
+                "'properties':{'a%25b':{'type':'string'},'a%b':{}} | {'a%25b':1} | Violated",
+                "'properties':{'a%25b':{},'a%b':{'type':'string'}} | {'a%25b':1} | Conforms",
+                "'properties':{'a+b%':{'type':'string'},'a b%':{}} | {'a+b%':1} | Violated",
+                "'properties':{'007':{'type':'string'},'7':{}} | {'007':1} | Violated",
+                "'properties':{'7':{'type':'string'}} | {'7':1} | Violated",
+                "'properties':{'4294967296':{'type':'string'},'0':{}} | {'4294967296':1} | Violated",
+                "'properties':{'~1':{'type':'string'},'/':{}} | {'~1':1} | Violated",
+                "'properties':{'':{'type':'string'}} | {'':1} | Violated",
+                "'properties':{'b':{'$ref':'#/$defs/a%20b'}},'$defs':{'a b':{'type':'string'}} | {'b':1} | Violated",
+                "'properties':{'b':{'$ref':'#/$defs/a%20b'}},'$defs':{'a b':{'type':'string'}} | {'b':'x'} | Conforms",
+                "'properties':{'b':{'$ref':'#/$defs/%25'}},'$defs':{'%':{'type':'string'}} | {'b':1} | Violated",
+                "'$ref':'#/$defs/%C3%BC','$defs':{'ü':{'properties':{'b':{'type':'string'}}}} | {'b':1} | Violated",
+                "'$ref':'#/$defs/a+b','$defs':{'a+b':{'properties':{'b':{'type':'string'}}}} | {'b':1} | Violated",
+                "'$ref':'#/$defs/a~1b','$defs':{'a/b':{'properties':{'b':{'type':'string'}}}} | {'b':1} | Violated",
+                "'anyOf':[{'required':['x']},{'properties':{'b':{'type':'string'}}}] | {'b':1} | Violated"
+            })
+    void aNameWithAPercentSignIsReadAsItStands(String rules, String claims, String finding) {
+        JsonObject shown = json(claims.replace('\'', '"'));
+        for (Set<String> hidden : List.of(Set.<String>of(), Set.of("/h"))) {
+            Finding found = library.check(schema("2020", rules), shown, hidden);
+            assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a%2Gb, aGb",
+        "a%2, a",
+        "a%2Fb, a",
+        "a+b%20c, a+b c",
+        "a%7E1b, a/b",
+        "007, 007",
+        "4294967296, 4294967296"
+    })
+    void aReferenceThatCanBeReadInTwoWaysIsRefused(String reference, String name) {
+        String text =
+                schema(
+                        "2020",
+                        "'$ref':'#/$defs/" + reference + "','$defs':{'" + name + "':{'b':{}}}");
+        assertThat(library.check(text, json("{}"), Set.of())).isInstanceOf(Finding.Unusable.class);
+    }
+
     private static String schema(String dialect, String rules) {
         String name =
                 dialect.equals("04")
