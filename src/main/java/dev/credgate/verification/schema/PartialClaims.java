@@ -26,6 +26,23 @@ final class PartialClaims {
     /** Steps of one evaluation, so that a schema full of alternatives cannot hold up the rest. */
     private static final int MAX_STEPS = 20_000;
 
+    /** What are rules here, and in draft-04 no keywords: they say nothing there. */
+    private static final Set<String> NOT_IN_DRAFT_4 =
+            Set.of(
+                    "$dynamicRef",
+                    "const",
+                    "contains",
+                    "dependentRequired",
+                    "dependentSchemas",
+                    "if",
+                    "prefixItems",
+                    "propertyNames",
+                    "unevaluatedItems",
+                    "unevaluatedProperties");
+
+    /** The same of 2020-12. */
+    private static final Set<String> NOT_IN_2020_12 = Set.of("additionalItems");
+
     /** What holds, the better first: of a conjunction the worst stands. */
     enum Truth {
         HOLDS,
@@ -155,6 +172,9 @@ final class PartialClaims {
             JsonValue rule,
             JsonValue value,
             String path) {
+        if ((draft4 ? NOT_IN_DRAFT_4 : NOT_IN_2020_12).contains(keyword)) {
+            return Truth.HOLDS;
+        }
         String here = pointer + "/" + SchemaPointer.escape(keyword);
         return switch (keyword) {
             case "$ref" ->
@@ -171,12 +191,7 @@ final class PartialClaims {
                         case HIDDEN, UNDECIDED -> Truth.UNDECIDED;
                     };
             case "if" -> condition(schema, pointer, value, path);
-            case "$dynamicRef",
-                    "$recursiveRef",
-                    "enum",
-                    "const",
-                    "unevaluatedProperties",
-                    "unevaluatedItems" ->
+            case "$dynamicRef", "enum", "const", "unevaluatedProperties", "unevaluatedItems" ->
                     Truth.UNDECIDED;
             default ->
                     switch (value) {
@@ -274,7 +289,8 @@ final class PartialClaims {
                     }
                 }
             }
-            default -> {}
+            // No rule, or none for objects: hidden members cannot break it.
+            default -> truth = Truth.HOLDS;
         }
         return truth;
     }
@@ -306,7 +322,8 @@ final class PartialClaims {
             case "prefixItems", "items", "additionalItems" -> {
                 int from =
                         switch (keyword) {
-                            case "items" -> length(schema.members().get("prefixItems"));
+                            case "items" ->
+                                    draft4 ? 0 : length(schema.members().get("prefixItems"));
                             case "additionalItems" ->
                                     schema.members().get("items") instanceof JsonArray(var some)
                                             ? some.size()
@@ -336,11 +353,14 @@ final class PartialClaims {
     }
 
     /** Whether a rule for elements says something else of each. */
-    private static boolean isByPlace(JsonObject schema, String keyword, JsonValue rule) {
+    private boolean isByPlace(JsonObject schema, String keyword, JsonValue rule) {
         return switch (keyword) {
-            case "prefixItems", "additionalItems" -> true;
+            case "prefixItems" -> true;
+            // Beside one rule for all elements there are no additional ones.
+            case "additionalItems" -> schema.members().get("items") instanceof JsonArray;
             case "items" ->
-                    rule instanceof JsonArray || schema.members().containsKey("prefixItems");
+                    rule instanceof JsonArray
+                            || !draft4 && schema.members().containsKey("prefixItems");
             default -> false;
         };
     }

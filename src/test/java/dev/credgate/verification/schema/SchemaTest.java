@@ -334,6 +334,89 @@ class SchemaTest {
         assertThat(library.check(text, json("{}"), Set.of())).isInstanceOf(Finding.Unusable.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // Keywords of the other dialect are no rules.
+                "04 | 'const':{} | {'b':1} | Conforms",
+                "04 | 'if':{'required':['a']},'then':{'required':['c']} | {'b':1} | Conforms",
+                "04 | 'if':{'required':['c']},'else':{'required':['c']} | {'b':1} | Conforms",
+                "04 | 'dependentRequired':{'a':['c']} | {'b':1} | Conforms",
+                "04 | 'dependentSchemas':{'a':{'required':['c']}} | {'b':1} | Conforms",
+                "04 | 'propertyNames':{'maxLength':0} | {'b':1} | Conforms",
+                "04 | 'unevaluatedProperties':false | {'b':1} | Conforms",
+                "04 | '$dynamicRef':'#/definitions/n','definitions':{'n':{'required':['c']}} | {'b':1} | Conforms",
+                "04 | 'properties':{'l':{'contains':{'type':'string'}}} | {'l':[{}]} | Conforms",
+                "04 | 'properties':{'l':{'prefixItems':[{'type':'string'}]}} | {'l':[{}]} | Conforms",
+                "04 | 'properties':{'l':{'unevaluatedItems':false}} | {'l':[{}]} | Conforms",
+                "04 | 'not':{'const':{}} | {'b':1} | Violated",
+                "04 | '$defs':{'n':{'required':['c']}},'allOf':[{'$ref':'#/$defs/n'}] | {'b':1} | Violated",
+                "2020 | 'properties':{'l':{'additionalItems':false}} | {'l':[{}]} | Conforms",
+                "2020 | '$recursiveRef':'#/$defs/n','$defs':{'n':{'required':['c']}} | {'b':1} | Conforms",
+                "2020 | 'dependentRequired':{'a':['c']} | {'b':1} | Violated",
+                "2020 | 'propertyNames':{'maxLength':0} | {'b':1} | Violated",
+                // Its own are.
+                "04 | 'dependencies':{'a':['c']} | {'b':1} | Violated",
+                "04 | 'dependencies':{'a':['b']} | {'b':1} | Conforms",
+                "04 | 'dependencies':{'a':{'properties':{'b':{'type':'string'}}}} | {'b':1} | Violated",
+                "04 | 'dependencies':{'c':['d']} | {'b':1} | Conforms",
+                "04 | 'properties':{'b':{'minimum':1,'exclusiveMinimum':true}} | {'b':1} | Violated",
+                "04 | 'properties':{'b':{'minimum':1,'exclusiveMinimum':false}} | {'b':1} | Conforms",
+                "04 | 'properties':{'b':{'maximum':1,'exclusiveMaximum':true}} | {'b':1} | Violated",
+                "04 | 'properties':{'l':{'items':[{},{'type':'string'}]}} | {'l':[{},1]} | Violated",
+                "04 | 'properties':{'l':{'items':[{},{'type':'string'}]}} | {'l':[{},'x',1]} | Conforms",
+                "04 | 'properties':{'l':{'items':[{}],'additionalItems':false}} | {'l':[{},1]} | Violated",
+                "04 | 'properties':{'l':{'items':[{}],'additionalItems':{'type':'string'}}} | {'l':[{},1]} | Violated",
+                "04 | 'properties':{'l':{'items':[{}],'additionalItems':{'type':'string'}}} | {'l':[{},'x']} | Conforms",
+                "04 | 'properties':{'l':{'items':{},'additionalItems':false}} | {'l':[{},1]} | Conforms",
+                "04 | 'properties':{'l':{'additionalItems':false}} | {'l':[{},1]} | Conforms",
+                "04 | 'properties':{'l':{'prefixItems':[{}],'items':{'required':['c']}}} | {'l':[{}]} | Violated"
+            })
+    void whatIsHiddenIsJudgedByTheSchemasOwnDialect(
+            String dialect, String rules, String claims, String finding) {
+        // Within an array, too, the first element hides something.
+        Finding found =
+                library.check(
+                        schema(dialect, rules),
+                        json(claims.replace('\'', '"')),
+                        Set.of("/a", "/l/0/a"));
+        assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "04 | 'items':{'type':'number'},'additionalItems':false | Conforms",
+                "04 | 'items':{'type':'number'},'prefixItems':[{}] | Conforms",
+                "04 | 'items':[{'type':'number'}] | Undecidable",
+                "04 | 'items':[{}],'additionalItems':false | Undecidable",
+                "04 | 'contains':{'type':'string'} | Conforms",
+                "2020 | 'items':{'type':'number'},'additionalItems':false | Conforms",
+                "2020 | 'items':{'type':'number'},'prefixItems':[{}] | Undecidable"
+            })
+    void soAreElementsBesideHiddenOnes(String dialect, String rules, String finding) {
+        Finding found =
+                library.check(
+                        schema(dialect, "'properties':{'l':{" + rules + "}}"),
+                        json("{\"l\":[1]}"),
+                        new Hiding(Set.of(), Optional.of("/l"::equals)));
+        assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+    }
+
+    @Test
+    void anAnnotationIsNoRuleOfWhatMayBeHidden() {
+        Finding found =
+                library.check(
+                        schema("2020", "'not':{'title':'x','required':['b']}"),
+                        json("{\"b\":1}"),
+                        new Hiding(Set.of(), Optional.of(String::isEmpty)));
+        assertThat(found).isEqualTo(new Finding.Violated("", "not"));
+    }
+
     private static String schema(String dialect, String rules) {
         String name =
                 dialect.equals("04")
