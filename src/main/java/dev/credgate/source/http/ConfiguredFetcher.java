@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the fetcher from its settings, which it checks. */
@@ -134,6 +135,9 @@ final class ConfiguredFetcher {
                         .setDecompressionSupported(false)
                         .setVerifyHost(true)
                         .setConnectTimeout((int) timeout.toMillis())
+                        // What is given up before it has a connection must not keep one for long.
+                        .setSslHandshakeTimeout(timeout.toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout((int) Math.max(1, timeout.toSeconds()))
                         .setMaxHeaderSize(32 * 1024)
                         .setMaxPoolSize(1024)

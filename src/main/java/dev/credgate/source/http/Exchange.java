@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,36 +75,56 @@ final class Exchange {
                         .setSsl(target.tls())
                         .setURI(target.path());
         fields.forEach(options::putHeader);
-        AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
+        Attempt attempt = new Attempt();
         Future<Answer> answer =
                 client.request(options)
-                        .compose(request -> {
-                            sent.set(request);
-                            return request.send()
-                                    .compose(response -> answer(request, response, maxBytes));
-                        });
+                        .compose(request ->
+                                attempt.take(request)
+                                        ? request.send()
+                                                .compose(response ->
+                                                        answer(request, response, maxBytes))
+                                        : Future.failedFuture("given up"));
         try {
             return answer.toCompletionStage()
                     .toCompletableFuture()
                     .get(Math.max(1, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            close(sent.get());
             throw new FailedException("its server did not answer in time");
         } catch (ExecutionException failure) {
-            close(sent.get());
             throw failure.getCause() instanceof FailedException ours
                     ? ours
                     : new FailedException("its server cannot be reached, or gave no answer");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            close(sent.get());
             throw new FailedException("the gateway is stopping");
+        } finally {
+            attempt.end();
         }
     }
 
-    private static void close(@Nullable HttpClientRequest request) {
-        if (request != null) {
-            request.connection().close();
+    /** A request that may be over before it has a connection, which is then closed unused. */
+    private static final class Attempt {
+        private @Nullable HttpClientRequest request;
+        private boolean over;
+
+        /** Whether the request, which has its connection now, is still to be sent. */
+        synchronized boolean take(HttpClientRequest connected) {
+            // Its end is no news here, and would be logged where nobody listens.
+            connected.exceptionHandler(_ -> {});
+            if (over) {
+                connected.connection().close();
+                return false;
+            }
+            request = connected;
+            return true;
+        }
+
+        /** However it went: the connection is of no more use. */
+        synchronized void end() {
+            over = true;
+            if (request != null) {
+                request.connection().close();
+            }
         }
     }
 

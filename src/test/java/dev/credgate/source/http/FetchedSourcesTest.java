@@ -1,6 +1,7 @@
 package dev.credgate.source.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.did.x509.Pki;
 import dev.credgate.source.OwnDocuments;
@@ -13,6 +14,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -483,6 +486,85 @@ class FetchedSourcesTest {
         unavailable(fetched(trusting, wrongName), "cannot be reached");
         Source untrusted = new Source(Kind.STATUS_LIST, URI.create("https://other.test" + port));
         unavailable(fetched(sources(allow, names), untrusted), "cannot be reached");
+    }
+
+    /**
+     * What comes in is passed on to another server after a while only: its TLS handshake is late.
+     */
+    private NetServer late(int port, Duration delay, AtomicInteger open) {
+        NetClient onward = vertx.createNetClient();
+        return vertx.createNetServer()
+                .connectHandler(socket -> {
+                    open.incrementAndGet();
+                    // Paused it would not be told of the end.
+                    Buffer early = Buffer.buffer();
+                    socket.handler(early::appendBuffer);
+                    socket.closeHandler(_ -> open.decrementAndGet());
+                    vertx.setTimer(
+                            delay.toMillis(),
+                            _ ->
+                                    onward.connect(port, "127.0.0.1")
+                                            .onSuccess(other -> {
+                                                socket.handler(other::write);
+                                                other.handler(socket::write);
+                                                other.closeHandler(_ -> socket.close());
+                                                socket.closeHandler(_ -> {
+                                                    open.decrementAndGet();
+                                                    other.close();
+                                                });
+                                                other.write(early);
+                                            }));
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void whatIsGivenUpBeforeItIsConnectedIsNeverSent(@TempDir Path files) throws Exception {
+        Tls tls = new Tls(files, "issuer.test");
+        pages.put(
+                "/drip",
+                request -> {
+                    request.response().setChunked(true);
+                    vertx.setPeriodic(100, _ -> request.response().write("x"));
+                });
+        AtomicInteger open = new AtomicInteger();
+        NetServer late = late(tls.server.actualPort(), Duration.ofMillis(1200), open);
+        Exchange exchange =
+                new Exchange(
+                        ConfiguredFetcher.client(
+                                vertx, Duration.ofSeconds(20), Optional.of(tls.authority)));
+        assertThatThrownBy(() ->
+                        exchange.get(
+                                new FetchGuard.Target(
+                                        "issuer.test", late.actualPort(), true, false, "/drip"),
+                                InetAddress.ofLiteral("127.0.0.1"),
+                                Map.of(),
+                                1024,
+                                System.nanoTime() + Duration.ofMillis(600).toNanos()))
+                .hasMessageContaining("in time");
+        Awaitility.await().atMost(WAIT).until(open::get, it -> it == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(open::get, it -> it == 0);
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void aHandshakeTakesNoLongerThanAFetch() {
+        timeout = Duration.ofMillis(700);
+        AtomicInteger open = new AtomicInteger();
+        NetServer silent = late(server.actualPort(), Duration.ofMinutes(5), open);
+        FetchedSources sources =
+                sources(List.of("127.0.0.0/8"), _ -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+        unavailable(
+                fetched(
+                        sources,
+                        new Source(
+                                Kind.STATUS_LIST,
+                                URI.create("https://issuer.test:" + silent.actualPort() + "/a"))),
+                "");
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(open::get, it -> it == 0);
     }
 
     @Test
