@@ -116,7 +116,9 @@ final class SchemaLimits {
         long size = 1;
         switch (node) {
             case JsonObject(var members) -> {
-                if (place == Place.SCHEMA && node != root) {
+                @SuppressWarnings("ReferenceEquality") // identity is the point
+                boolean isRoot = node == root;
+                if (place == Place.SCHEMA && !isRoot) {
                     sameBase(members);
                 }
                 for (Map.Entry<String, JsonValue> member : members.entrySet()) {
@@ -195,7 +197,7 @@ final class SchemaLimits {
         // Where the dialect's schema does not look, such a name could be that of a reference.
         if (members.get("$dynamicAnchor") instanceof JsonString(String anchor)
                 && anchor.contains("/")) {
-            throw new IllegalArgumentException("$dynamicAnchor is none");
+            throw new IllegalArgumentException("a $dynamicAnchor is malformed");
         }
     }
 

@@ -3,9 +3,11 @@ package dev.credgate.verification.schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
+import dev.credgate.json.JsonParser;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -35,10 +37,12 @@ final class SchemaPointer {
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException("a reference is malformed", malformed);
         }
-        List<String> names = new ArrayList<>();
-        for (String step : pointer.substring(1).split("/", -1)) {
-            names.add(unescape(step));
+        String[] steps = pointer.substring(1).split("/", -1);
+        if (steps.length > JsonParser.MAX_DEPTH) {
+            // Deeper than any text; the validator's paths take time that grows with the square.
+            throw new IllegalArgumentException("a reference leads nowhere");
         }
+        List<String> names = Arrays.stream(steps).map(SchemaPointer::unescape).toList();
         if (!names.equals(asValidated(reference))) {
             throw new IllegalArgumentException("a reference can be read in two ways");
         }

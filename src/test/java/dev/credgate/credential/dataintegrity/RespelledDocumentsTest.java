@@ -327,7 +327,7 @@ class RespelledDocumentsTest {
                                         .replace(
                                                 "[\"VerifiableCredential\"]",
                                                 "[\"VerifiableCredential\", \"StudentCard\"]")));
-        JsonArray contexts = (JsonArray) issued.members().get("@context");
+        JsonArray contexts = (JsonArray) issued.member("@context").orElseThrow();
         List<JsonValue> more = new java.util.ArrayList<>(contexts.elements());
         more.add(W3cVectors.object("{\"colour\": \"https://example.org/colour\"}"));
         JsonObject harmless = issued.with("@context", new JsonArray(List.copyOf(more)));
@@ -445,7 +445,7 @@ class RespelledDocumentsTest {
                         "\"degree\": {\"type\": \"BachelorDegree\"}",
                         "\"degree\": {\"type\": \"MasterDegree\"}",
                         ", {\"MasterDegree\": \"" + vocabulary + "BachelorDegree\"}");
-        assertThat(promoted.members().get("degree").toString())
+        assertThat(promoted.toString())
                 .contains(vocabulary + "BachelorDegree")
                 .doesNotContain("MasterDegree");
 

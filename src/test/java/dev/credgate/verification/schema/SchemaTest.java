@@ -316,6 +316,15 @@ class SchemaTest {
         }
     }
 
+    @Test
+    void aReferenceOfManyStepsTakesNoTime() {
+        String text = schema("2020", "'$ref':'#" + "/".repeat(1_000_000) + "'");
+        assertThat(
+                        assertTimeoutPreemptively(
+                                Duration.ofSeconds(20), () -> SchemaLimits.refusal(text)))
+                .contains("a reference leads nowhere");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "a%2Gb, aGb",
