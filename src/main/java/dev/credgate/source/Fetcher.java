@@ -12,7 +12,8 @@ public interface Fetcher {
 
     /**
      * Fetches what is not had yet, all at once, and waits for it. What could not be had is known to
-     * be unavailable afterwards. Blocks: not for event loops.
+     * be unavailable afterwards; what was not asked for, since too much is being fetched, stays
+     * wanted. Blocks: not for event loops.
      *
      * @param most the longest wait; what takes longer goes on without the caller
      */

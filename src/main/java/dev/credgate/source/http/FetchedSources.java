@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
@@ -35,16 +35,43 @@ final class FetchedSources implements FetchingSources {
 
     private static final int MAX_RUNNING = 1024;
 
+    /** So many at most when another is begun that anybody may have named. */
+    private static final int MAX_RUNNING_FOR_STRANGERS = MAX_RUNNING / 4 * 3;
+
+    /** How long a kept document stands in for one that our own congestion keeps us from having. */
+    private static final Duration BRIDGE = Duration.ofSeconds(1);
+
+    private static final int MAX_BRIDGED = 1024;
+
     /**
      * Bytes of failures that are kept: some ten thousand. Whoever is asked chooses the addresses.
      */
     private static final int KEPT_FAILURES_BYTES = 8 * 1024 * 1024;
 
     private static final int FAILURE_OVERHEAD = 512;
-    private static final int STRIPES = 256;
 
     /** A fetch that failed, and until when it is not tried again. */
     private record Failure(String why, Instant until) {}
+
+    /** A fetch that is wanted, for as long as somebody waits for it. */
+    private static final class Run {
+        private final Source source;
+        private final boolean stranger;
+        private final AtomicLong patience;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        Run(Source source, boolean stranger, long until) {
+            this.source = source;
+            this.stranger = stranger;
+            this.patience = new AtomicLong(until);
+        }
+
+        /** Somebody else waits too. */
+        CompletableFuture<Void> joined(long until) {
+            patience.accumulateAndGet(until, (one, other) -> one - other >= 0 ? one : other);
+            return done;
+        }
+    }
 
     /**
      * Bounds.
@@ -69,10 +96,13 @@ final class FetchedSources implements FetchingSources {
                             FAILURE_OVERHEAD + Document.addressWeight(source))
                     .executor(Runnable::run)
                     .build();
-    private final ConcurrentHashMap<Source, CompletableFuture<Void>> running =
-            new ConcurrentHashMap<>();
-    private final Semaphore all;
-    private final Semaphore[] perHost = new Semaphore[STRIPES];
+
+    /** Documents that are kept and could not be had anew for want of a slot; until when they do. */
+    private final Cache<Source, Instant> bridged =
+            Caffeine.newBuilder().maximumSize(MAX_BRIDGED).executor(Runnable::run).build();
+
+    private final ConcurrentHashMap<Source, Run> running = new ConcurrentHashMap<>();
+    private final FetchSlots slots;
 
     FetchedSources(
             Download download,
@@ -89,10 +119,7 @@ final class FetchedSources implements FetchingSources {
         this.bounds = bounds;
         this.folder = folder;
         this.meters = meters;
-        this.all = new Semaphore(bounds.concurrency());
-        for (int at = 0; at < STRIPES; at++) {
-            perHost[at] = new Semaphore(bounds.perHost());
-        }
+        this.slots = new FetchSlots(bounds.concurrency(), bounds.perHost());
         this.documents =
                 Caffeine.newBuilder()
                         .maximumWeight(bounds.cacheBytes())
@@ -138,10 +165,15 @@ final class FetchedSources implements FetchingSources {
             return document.had();
         }
         Failure failure = failures.getIfPresent(source);
-        if (failure != null && now.isBefore(failure.until())) {
-            return document != null && now.isBefore(staleUntil(document))
-                    ? document.had()
-                    : new SourceReading.Unavailable("a document cannot be had: " + failure.why());
+        boolean failed = failure != null && now.isBefore(failure.until());
+        Instant bridge = bridged.getIfPresent(source);
+        if ((failed || (bridge != null && now.isBefore(bridge)))
+                && document != null
+                && now.isBefore(staleUntil(document))) {
+            return document.had();
+        }
+        if (failure != null && failed) {
+            return new SourceReading.Unavailable("a document cannot be had: " + failure.why());
         }
         return guard.judge(source.uri(), source.kind()) instanceof Judgement.Refused(String why)
                 ? new SourceReading.Unavailable("a document may not be fetched: " + why)
@@ -154,10 +186,11 @@ final class FetchedSources implements FetchingSources {
 
     @Override
     public void fetch(Set<Source> wanted, Duration most) {
+        long until = System.nanoTime() + most.toNanos();
         CompletableFuture<?>[] fetches =
                 wanted.stream()
                         .limit(MAX_WANTED)
-                        .map(this::start)
+                        .map(source -> start(source, until))
                         .flatMap(Optional::stream)
                         .toArray(CompletableFuture<?>[]::new);
         try {
@@ -171,31 +204,50 @@ final class FetchedSources implements FetchingSources {
         }
     }
 
-    /** The fetch of a document, begun by whoever comes first; empty when it was had just now. */
-    private Optional<CompletableFuture<Void>> start(Source source) {
+    /**
+     * The fetch of a document, begun by whoever comes first; empty when it was had just now.
+     *
+     * @param until when the one who asks waits, by {@link System#nanoTime}
+     */
+    private Optional<CompletableFuture<Void>> start(Source source, long until) {
+        Run before = running.get(source);
+        if (before != null) {
+            return Optional.of(before.joined(until));
+        }
         if (!due(source)) {
             return Optional.empty();
         }
-        if (running.size() >= MAX_RUNNING) {
+        Run mine = new Run(source, stranger(source), until);
+        if (running.size() >= (mine.stranger ? MAX_RUNNING_FOR_STRANGERS : MAX_RUNNING)) {
+            crowded(source);
             meters.count(source.kind(), FetchMeters.Outcome.CROWDED);
             return Optional.empty();
         }
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> other = running.putIfAbsent(source, mine);
+        Run other = running.putIfAbsent(source, mine);
         if (other != null) {
-            return Optional.of(other);
+            return Optional.of(other.joined(until));
         }
         Thread.ofVirtual()
                 .name("fetch")
                 .start(() -> {
                     try {
-                        run(source);
+                        run(mine);
                     } finally {
                         running.remove(source);
-                        mine.complete(null);
+                        mine.done.complete(null);
                     }
                 });
-        return Optional.of(mine);
+        return Optional.of(mine.done);
+    }
+
+    /**
+     * Whether anybody may have named it: it never was had, or not when it was asked for last. The
+     * addresses of trust lists are the operator's alone.
+     */
+    private boolean stranger(Source source) {
+        return source.kind() != Source.Kind.TRUST_LIST
+                && (documents.getIfPresent(source) == null
+                        || failures.getIfPresent(source) != null);
     }
 
     private boolean due(Source source) {
@@ -208,19 +260,24 @@ final class FetchedSources implements FetchingSources {
                 && (failure == null || !now.isBefore(failure.until()));
     }
 
-    private void run(Source source) {
+    private void run(Run run) {
         long started = System.nanoTime();
-        long until = started + bounds.timeout().toNanos();
-        Semaphore host = perHost[(String.valueOf(source.uri().getHost()).hashCode() & 0xFF)];
+        Source source = run.source;
         FetchMeters.Outcome outcome = FetchMeters.Outcome.FAILED;
         try {
-            if (!host.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw new FailedException("too much is being fetched from its server");
+            Optional<FetchSlots.Slot> slot =
+                    slots.take(
+                            String.valueOf(source.uri().getHost()),
+                            run.stranger,
+                            run.patience::get);
+            if (slot.isEmpty()) {
+                // Ours, not its server's: it may be tried again at once.
+                outcome = FetchMeters.Outcome.CROWDED;
+                crowded(source);
+                return;
             }
-            try {
-                outcome = guarded(source, until);
-            } finally {
-                host.release();
+            try (FetchSlots.Slot _ = slot.get()) {
+                outcome = had(source);
             }
         } catch (FailedException failure) {
             remember(source, String.valueOf(failure.getMessage()));
@@ -236,38 +293,31 @@ final class FetchedSources implements FetchingSources {
         }
     }
 
-    private FetchMeters.Outcome guarded(Source source, long until)
-            throws FailedException, InterruptedException {
-        if (!all.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            throw new FailedException("too much is being fetched");
-        }
-        try {
-            Document before = documents.getIfPresent(source);
-            Instant now = clock.instant();
-            Answer answer = download.of(source, before == null ? "" : before.tag(), until);
-            Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
-            if (before != null && answer.status() == 304) {
-                keep(
-                        new Document(
-                                source,
-                                before.body(),
-                                before.mediaType(),
-                                before.tag(),
-                                now,
-                                freshUntil));
-                return FetchMeters.Outcome.UNCHANGED;
-            }
+    private FetchMeters.Outcome had(Source source) throws FailedException {
+        Document before = documents.getIfPresent(source);
+        Instant now = clock.instant();
+        // Its own time begins here: that spent waiting for others is none of its server's.
+        long until = System.nanoTime() + bounds.timeout().toNanos();
+        Answer answer = download.of(source, before == null ? "" : before.tag(), until);
+        Instant freshUntil = now.plus(Freshness.of(answer, KindRules.of(source.kind())));
+        if (before != null && answer.status() == 304) {
             keep(
                     new Document(
                             source,
-                            answer.body(),
-                            mediaType(answer),
-                            tag(answer),
+                            before.body(),
+                            before.mediaType(),
+                            before.tag(),
                             now,
                             freshUntil));
-            return FetchMeters.Outcome.HAD;
-        } finally {
-            all.release();
+            return FetchMeters.Outcome.UNCHANGED;
+        }
+        keep(new Document(source, answer.body(), mediaType(answer), tag(answer), now, freshUntil));
+        return FetchMeters.Outcome.HAD;
+    }
+
+    private void crowded(Source source) {
+        if (documents.getIfPresent(source) != null) {
+            bridged.put(source, clock.instant().plus(BRIDGE));
         }
     }
 

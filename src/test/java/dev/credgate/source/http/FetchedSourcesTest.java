@@ -34,8 +34,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -54,6 +57,8 @@ class FetchedSourcesTest {
     private final AtomicInteger requests = new AtomicInteger();
     private final HttpServer server = listen(new HttpServerOptions());
     private final List<OwnDocuments> own = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<HttpServerRequest> hanging = new CopyOnWriteArrayList<>();
     private Instant now = START;
     private Duration timeout = Duration.ofSeconds(10);
     private Optional<DocumentFolder> folder = Optional.empty();
@@ -105,7 +110,7 @@ class FetchedSourcesTest {
                 () -> now,
                 new FetchedSources.Bounds(timeout, 8, 4, 4 * 1024 * 1024),
                 folder,
-                new FetchMeters(new SimpleMeterRegistry()));
+                new FetchMeters(meters));
     }
 
     private FetchedSources sources() {
@@ -336,6 +341,117 @@ class FetchedSourcesTest {
         // The fetch went on: the next caller joins it.
         assertThat(text(fetched(sources, slow))).isEqualTo("late");
         assertThat(requests).hasValue(1);
+    }
+
+    /** Every host is this one, and may be asked. */
+    private FetchedSources everywhere(String... hosts) {
+        return sources(
+                Stream.of(hosts).map(host -> host + ":" + server.actualPort()).toList(),
+                _ -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+    }
+
+    private Source at(String host, String path) {
+        return new Source(
+                Kind.DID_DOCUMENT, URI.create("http://" + host + ":" + server.actualPort() + path));
+    }
+
+    /** Has documents asked for that do not come, until so many requests hang. */
+    private void hang(FetchedSources sources, Stream<Source> wanted, int reached) {
+        wanted.forEach(source -> {
+            pages.put(source.uri().getPath(), hanging::add);
+            Thread.startVirtualThread(() -> sources.fetch(Set.of(source), WAIT));
+        });
+        Awaitility.await().atMost(WAIT).until(hanging::size, it -> it >= reached);
+    }
+
+    private void quickly(Runnable what) {
+        long before = System.nanoTime();
+        what.run();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(timeout.dividedBy(2));
+    }
+
+    private double crowded() {
+        return meters.counter("credgate.fetches", "kind", "did_document", "outcome", "crowded")
+                .count();
+    }
+
+    @Test
+    void hostsWhoseNamesCollideKeepNobodyWaiting() {
+        assertThat("Aa.test".hashCode()).isEqualTo("BB.test".hashCode());
+        page("/a", "victim");
+        FetchedSources sources = everywhere("Aa.test", "BB.test");
+        hang(sources, IntStream.range(0, 5).mapToObj(i -> at("Aa.test", "/hang" + i)), 3);
+        quickly(() -> assertThat(text(fetched(sources, at("BB.test", "/a")))).isEqualTo("victim"));
+    }
+
+    @Test
+    void strangersKeepNothingWaitingThatWasHadBefore() {
+        page("/a", "one");
+        page("/b", "other");
+        FetchedSources sources =
+                everywhere("known.test", "h0.test", "h1.test", "h2.test", "h3.test");
+        Source known = at("known.test", "/a");
+        fetched(sources, known);
+        now = START.plus(Duration.ofMinutes(6));
+        page("/a", "two");
+        // Of the host itself, and of everybody else's.
+        hang(sources, IntStream.range(0, 4).mapToObj(i -> at("known.test", "/hang" + i)), 3);
+        hang(sources, IntStream.range(0, 4).mapToObj(i -> at("h" + i + ".test", "/h" + i)), 6);
+        quickly(() -> assertThat(text(fetched(sources, known))).isEqualTo("two"));
+
+        // Another stranger has to wait, and that is no failure of its server's.
+        Source stranger = at("known.test", "/b");
+        sources.fetch(Set.of(stranger), Duration.ofMillis(200));
+        Awaitility.await().atMost(WAIT).until(this::crowded, it -> it == 1);
+        assertThat(sources.read(stranger, now)).isInstanceOf(SourceReading.Wanted.class);
+    }
+
+    @Test
+    void waitingForOthersTakesNothingOfItsOwnTime() {
+        timeout = Duration.ofSeconds(4);
+        pages.put("/slow", request -> vertx.setTimer(2000, _ -> request.response().end("slow")));
+        FetchedSources sources = everywhere("one.test");
+        hang(sources, IntStream.range(0, 4).mapToObj(i -> at("one.test", "/hang" + i)), 3);
+        Source slow = at("one.test", "/slow");
+        vertx.setTimer(3000, _ -> hanging.forEach(it -> it.response().end()));
+        assertThat(text(fetched(sources, slow))).isEqualTo("slow");
+    }
+
+    @Test
+    void whatIsKeptStandsInForWhatCongestionKeepsAway() {
+        page("/a", "one");
+        String[] names = {"a", "b", "c", "d", "e", "f", "g", "h"};
+        String[] hosts = Stream.of(names).map(name -> name + ".test").toArray(String[]::new);
+        FetchedSources sources = everywhere(hosts);
+        List<Source> known = Stream.of(hosts).map(host -> at(host, "/a")).toList();
+        known.forEach(source -> fetched(sources, source));
+        Source late = at("a.test", "/late");
+        page("/late", "kept");
+        fetched(sources, late);
+        now = START.plus(Duration.ofMinutes(6));
+        hang(sources, known.stream(), 8);
+        assertThat(sources.read(late, now)).isInstanceOf(SourceReading.Wanted.class);
+        sources.fetch(Set.of(late), Duration.ofMillis(200));
+        Awaitility.await().atMost(WAIT).until(this::crowded, it -> it == 1);
+        assertThat(text(sources.read(late, now))).isEqualTo("kept");
+
+        // Not for long: soon somebody tries again.
+        now = now.plusSeconds(1);
+        assertThat(sources.read(late, now)).isInstanceOf(SourceReading.Wanted.class);
+        hanging.forEach(it -> it.response().end("new"));
+        page("/late", "new");
+        assertThat(text(fetched(sources, late))).isEqualTo("new");
+    }
+
+    @Test
+    void whoJoinsAFetchThatWaitsHasItWaitForLonger() {
+        page("/a", "had");
+        FetchedSources sources = everywhere("one.test");
+        hang(sources, IntStream.range(0, 4).mapToObj(i -> at("one.test", "/hang" + i)), 3);
+        Source a = at("one.test", "/a");
+        Thread.startVirtualThread(() -> sources.fetch(Set.of(a), Duration.ofMillis(500)));
+        vertx.setTimer(1000, _ -> hanging.forEach(it -> it.response().end()));
+        assertThat(text(fetched(sources, a))).isEqualTo("had");
     }
 
     private void redirect(String path, String location) {
