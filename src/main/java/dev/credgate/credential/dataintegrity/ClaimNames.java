@@ -8,7 +8,6 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +32,15 @@ final class ClaimNames {
 
     /** The claims of the document that can be relied on; none where that is unknown. */
     JsonObject of(JsonObject claims) {
-        if (issuerSignsText() || isPlain(document.bare())) {
-            return claims;
+        if (issuerSignsText()) {
+            return SignedNumbers.OF_TEXT.shown(claims);
+        }
+        if (isPlain(document.bare())) {
+            return SignedNumbers.OF_GRAPH.shown(claims);
         }
         return switch (document.hashData().jsonLd().members(document.bare())) {
             case JsonLd.Result.Got<Map<JsonObject, SignedMembers>>(var members) ->
-                    signed(claims, members);
+                    SignedNumbers.OF_GRAPH.shown(signed(claims, members));
             case JsonLd.Result.Refused<Map<JsonObject, SignedMembers>> _ -> JsonObject.EMPTY;
         };
     }
@@ -62,6 +64,8 @@ final class ClaimNames {
             case JsonArray(var elements) ->
                     !elements.isEmpty() && elements.stream().allMatch(ClaimNames::isPlain);
             case JsonNull _ -> false;
+            // The name of a blank node is nobody's, and not signed.
+            case JsonString(String text) -> !text.startsWith("_:");
             default -> true;
         };
     }
@@ -91,26 +95,10 @@ final class ClaimNames {
                         shown.put(name, signed(value, members));
                     } else if (!signed.isSilent(name)) {
                         JsonValue own = signed.isLiteral(name) ? value : signed(value, members);
-                        shown.merge(
-                                signed.name(name),
-                                signed.written(name).orElse(own),
-                                ClaimNames::both);
+                        shown.put(signed.name(name), signed.written(name).orElse(own));
                     }
                 });
         return new JsonObject(Collections.unmodifiableMap(shown));
-    }
-
-    /** Of two members of one meaning. */
-    private static JsonValue both(JsonValue one, JsonValue other) {
-        List<JsonValue> values = new ArrayList<>();
-        for (JsonValue value : List.of(one, other)) {
-            if (value instanceof JsonArray(var elements)) {
-                values.addAll(elements);
-            } else {
-                values.add(value);
-            }
-        }
-        return new JsonArray(List.copyOf(values));
     }
 
     private static JsonValue signed(JsonValue value, Map<JsonObject, SignedMembers> members) {

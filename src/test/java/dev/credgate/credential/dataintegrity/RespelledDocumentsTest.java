@@ -478,14 +478,157 @@ class RespelledDocumentsTest {
         assertThat(shown.toString()).doesNotContain("title");
     }
 
+    /** With the proof of another spelling. */
+    private String why(String signed, String shown, String context) {
+        JsonObject issued =
+                SIGNING.issued(W3cVectors.object(credential(signed).replace("CONTEXT", "")));
+        return Proving.why(
+                format.read(
+                        W3cVectors.object(credential(shown).replace("CONTEXT", context))
+                                .with("proof", W3cVectors.object(issued, "proof"))));
+    }
+
     @Test
-    void twoNamesOfOneMeaningHideNoValue() {
+    void noMeaningHasTwoNamesInOneObject() {
+        String vocabulary = "https://www.w3.org/ns/credentials/examples#";
+        String standing = "\"standing\": [\"good\", \"barred\"]";
+
+        assertThat(
+                        why(
+                                standing,
+                                "\"a\": \"good\", \"b\": \"barred\"",
+                                ", {\"a\": \"%1$sstanding\", \"b\": \"%1$sstanding\"}"
+                                        .formatted(vocabulary)))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(
+                        why(
+                                standing,
+                                "\"standing\": \"good\", \"%sstanding\": \"barred\""
+                                        .formatted(vocabulary),
+                                ""))
+                .contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(
+                        why(
+                                "\"x\": {\"type\": [\"A\", \"Revoked\"]}",
+                                "\"x\": {\"type\": \"A\", \"@type\": \"Revoked\"}",
+                                ""))
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
+    @Test
+    void whatAHolderWritesInTheirOwnWayIsNoClaim() {
+        assertThat(
+                        claims(
+                                        "\"applied\": {\"@list\": [\"licence\"]}",
+                                        "\"applied\": {\"granted\": [\"licence\"]}",
+                                        ", {\"granted\": \"@list\"}")
+                                .toString())
+                .doesNotContain("granted");
+        assertThat(
+                        claims(
+                                        "\"degree\": {\"type\": \"Bachelor\"}",
+                                        "\"degree\": {\"id\": \"_:Master\", \"type\": \"Bachelor\"}",
+                                        "")
+                                .toString())
+                .doesNotContain("Master");
+        String text = "\"@type\": \"http://www.w3.org/2001/XMLSchema#string\"}";
+        assertThat(
+                        claims(
+                                        "\"verified\": \"true\", \"n\": \"7\"",
+                                        "\"verified\": true, \"n\": 7",
+                                        (", {\"verified\": {\"@id\": \"%1$sverified\", %2$s,"
+                                                        + " \"n\": {\"@id\": \"%1$sn\", %2$s}")
+                                                .formatted(
+                                                        "https://www.w3.org/ns/credentials/examples#",
+                                                        text))
+                                .members()
+                                .keySet())
+                .containsExactly("id");
+    }
+
+    @Test
+    void numbersAreShownAsTheyAreSigned() {
         JsonObject shown =
                 claims(
-                        "\"standing\": [\"good\", \"barred\"]",
-                        "\"a\": \"good\", \"b\": \"barred\"",
-                        ", {\"a\": \"https://www.w3.org/ns/credentials/examples#standing\","
-                                + " \"b\": \"https://www.w3.org/ns/credentials/examples#standing\"}");
-        assertThat(shown.toString()).contains("good").contains("barred");
+                        "\"a\": 17, \"b\": 0, \"c\": 3.5, \"d\": 18",
+                        "\"a\": 17.0000000000000000001, \"b\": 1e-400, \"c\": 3.5000000000000004,"
+                                + " \"d\": 17.99999999999999999999",
+                        "");
+        assertThat(shown.members())
+                .containsEntry("a", new JsonNumber("17"))
+                .containsEntry("b", new JsonNumber("0"))
+                .containsEntry("c", new JsonNumber("3.5"))
+                .containsEntry("d", new JsonNumber("18"));
+
+        Signing text = new Signing(Cryptosuite.EDDSA_JCS_2022, KEY);
+        String plain = PLAIN.replace("CONTEXT", "");
+        JsonObject other =
+                W3cVectors.object(plain.replace("\"age\": 17", "\"age\": 17.0000000000000000001"))
+                        .with(
+                                "proof",
+                                W3cVectors.object(text.issued(W3cVectors.object(plain)), "proof"));
+        Presented presented = format.read(other);
+        assertThat(Proving.why(presented)).isEmpty();
+        assertThat(((SecuredCredential) presented).claims().members())
+                .containsEntry("age", new JsonNumber("17"));
+    }
+
+    /** A bundled context may make its terms with a prefix that it leaves to others. */
+    @Test
+    void aTermMadeWithAHoldersPrefixIsNotABundledOne() {
+        String vocabulary = "https://example.org/own#";
+        String document =
+                """
+                {"@context": ["https://www.w3.org/2018/credentials/v1",
+                              "https://w3id.org/security/data-integrity/v2",
+                              {"sec": "SEC", "xsd": "http://www.w3.org/2001/XMLSchema#",
+                               "p": "https://example.org/p"}],
+                 "type": ["VerifiableCredential"], "issuer": "%s",
+                 "issuanceDate": "2024-01-01T00:00:00Z",
+                 "credentialSubject": {"id": "did:example:alice",
+                   "p": {"type": "RsaSignature2018", NONCE: "forged"}}}
+                """
+                        .formatted(KEY.did());
+        JsonObject issued =
+                SIGNING.issued(
+                        W3cVectors.object(
+                                document.replace("SEC", "https://w3id.org/security#")
+                                        .replace("NONCE", "\"" + vocabulary + "nonce\"")));
+        Presented shown =
+                format.read(
+                        W3cVectors.object(
+                                        document.replace("SEC", vocabulary)
+                                                .replace("NONCE", "\"nonce\""))
+                                .with("proof", W3cVectors.object(issued, "proof")));
+
+        assertThat(Proving.why(shown)).isEmpty();
+        assertThat(((SecuredCredential) shown).claims().toString())
+                .contains(vocabulary + "nonce")
+                .doesNotContain("\"nonce\"");
+    }
+
+    @Test
+    void aStatusOfAnotherKindMayCallItsMembersSo() {
+        String other =
+                """
+                {"@context": ["https://www.w3.org/2018/credentials/v1",
+                              "https://w3id.org/security/data-integrity/v2",
+                              {"@vocab": "https://example.org/"}],
+                 "type": ["VerifiableCredential"], "issuer": "%s",
+                 "issuanceDate": "2024-01-01T00:00:00Z",
+                 "credentialStatus": {"id": "https://example.org/status/1#7",
+                   "type": "StatusList2021Entry", "statusPurpose": "revocation",
+                   "statusListIndex": "7", "statusListCredential": "https://example.org/status/1"},
+                 "credentialSubject": {"id": "did:example:alice"}}
+                """
+                        .formatted(KEY.did());
+        Signing oldModel = new Signing(Cryptosuite.EDDSA_RDFC_2022, KEY);
+
+        assertThat(
+                        Proving.why(
+                                format.read(
+                                        oldModel.signed(
+                                                W3cVectors.object(other), java.util.Map.of()))))
+                .isEmpty();
     }
 }

@@ -217,6 +217,9 @@ final class ContextProcessor {
         private final boolean bundled;
         private final Map<String, Boolean> defined = new HashMap<>();
 
+        /** Whether the term in hand is made with another that no bundled context defines. */
+        private boolean madeOfOthers;
+
         Building(
                 Map<String, JsonValue> local,
                 Map<String, TermDefinition> terms,
@@ -232,8 +235,9 @@ final class ContextProcessor {
             this.bundled = bundled;
         }
 
+        /** Whether the term in hand is a bundled context's, in all that it is made of. */
         boolean bundled() {
-            return bundled;
+            return bundled && !madeOfOthers;
         }
 
         boolean protects() {
@@ -260,7 +264,10 @@ final class ContextProcessor {
             }
             defined.put(term, false);
             TermDefinition former = terms.remove(term);
+            boolean before = madeOfOthers;
+            madeOfOthers = false;
             TermDefinition made = new TermReader(this, term, local.get(term)).definition();
+            madeOfOthers = before;
             if (!overrides && former != null && former.isProtected()) {
                 if (!made.means(former)) {
                     throw JsonLdFlawed.context("“" + term + "” is protected and was redefined");
@@ -287,6 +294,7 @@ final class ContextProcessor {
                 if (definition.unusual() != null) {
                     throw OutOfOrdinary.HERE;
                 }
+                madeOfOthers |= !definition.bundled();
                 return definition.iri();
             }
             int colon = value.indexOf(':', 1);
@@ -300,6 +308,7 @@ final class ContextProcessor {
                 }
                 TermDefinition found = terms.get(prefix);
                 if (found != null && found.iri() != null && found.prefix()) {
+                    madeOfOthers |= !found.bundled();
                     return found.iri() + value.substring(colon + 1);
                 }
                 if (Iris.isAbsolute(value)) {
@@ -315,7 +324,11 @@ final class ContextProcessor {
                 create(prefix);
             }
             TermDefinition found = terms.get(prefix);
-            return found != null && found.iri() != null ? found.iri() + rest : null;
+            if (found == null || found.iri() == null) {
+                return null;
+            }
+            madeOfOthers |= !found.bundled();
+            return found.iri() + rest;
         }
 
         @Nullable String vocab() {

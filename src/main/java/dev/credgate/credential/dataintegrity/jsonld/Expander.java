@@ -5,10 +5,12 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonBoolean;
 import dev.credgate.json.JsonValue.JsonNull;
+import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,10 +145,15 @@ final class Expander {
     }
 
     /** States what a node object says and returns its name. */
-    private String node(Scope scope, JsonObject object, @Nullable String graph, ModelPlace place) {
+    private String node(Scope scope, JsonObject object, @Nullable String graph, ModelPlace within) {
+        ModelPlace place =
+                within == ModelPlace.STATUS && !isBitstringEntry(scope, object)
+                        ? ModelPlace.PART
+                        : within;
         String subject = subject(scope, object, place);
         Descriptions.Description description = descriptions.of(graph, subject, place);
         boolean abbreviatedBefore = abbreviated;
+        Map<String, String> meanings = new HashMap<>();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String key = member.getKey();
             if (key.equals("@context")) {
@@ -155,6 +162,10 @@ final class Expander {
             String expanded = scope.active.expandVocab(key);
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
+            }
+            if (meanings.put(expanded, key) != null) {
+                throw JsonLdFlawed.context(
+                        "two members of an object mean the same, and nobody signed which says what");
             }
             boolean bound = scope.active.isBound(key);
             place.check(key, expanded, bound);
@@ -212,6 +223,23 @@ final class Expander {
             }
         }
         throw JsonLdFlawed.undefined("an " + what + " is no absolute IRI");
+    }
+
+    /** What entries of other kinds say is not read: their status is unknown. */
+    private static boolean isBitstringEntry(Scope scope, JsonObject object) {
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            if ("@type".equals(scope.active.expandVocab(member.getKey()))) {
+                for (JsonValue type : each(member.getValue())) {
+                    if (type instanceof JsonString(String text)
+                            && (text.equals(ModelPlace.BITSTRING_ENTRY)
+                                    || ModelPlace.BITSTRING_ENTRY_IRI.equals(
+                                            scope.typed.expandVocab(text)))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static void requireUnread(ModelPlace place) {
@@ -356,6 +384,7 @@ final class Expander {
             if (withinList || elements == null || elements instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;
             }
+            object.members().keySet().forEach(key -> namesKeyword(scope, object, key));
             list(scope.active, definition, subject, predicate, elements, each(elements), graph);
             return;
         }
@@ -405,13 +434,26 @@ final class Expander {
                 return;
             }
         }
+        abbreviated |= type != null && isOtherwiseTyped(value, type);
         say(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
+    }
+
+    /** A number or a boolean of a datatype that is none of theirs, such as a text's. */
+    private static boolean isOtherwiseTyped(JsonValue value, String type) {
+        return switch (value) {
+            case JsonBoolean _ -> !type.equals(Iris.XSD_BOOLEAN);
+            case JsonNumber _ ->
+                    !type.startsWith(Iris.XSD)
+                            || type.equals(Iris.XSD_STRING)
+                            || type.equals(Iris.XSD_BOOLEAN);
+            default -> false;
+        };
     }
 
     /** Notes a value whose text is not what is signed. */
     private void refers(
             String predicate, String text, @Nullable String expanded, boolean byBundledName) {
-        if (!byBundledName && !text.equals(expanded)) {
+        if (Iris.isBlank(text) || !byBundledName && !text.equals(expanded)) {
             if (DataModelTerms.isOne(predicate)
                     || DataModelTerms.PROOF_IRIS.containsKey(predicate)) {
                 requireUnread(ModelPlace.PART);

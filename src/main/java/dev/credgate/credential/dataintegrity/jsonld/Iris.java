@@ -13,6 +13,7 @@ final class Iris {
     static final String RDF_NIL = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil";
     static final String RDF_JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON";
     static final String RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
+    static final String XSD = "http://www.w3.org/2001/XMLSchema#";
     static final String XSD_STRING = "http://www.w3.org/2001/XMLSchema#string";
     static final String XSD_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean";
     static final String XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer";

@@ -20,9 +20,6 @@ enum ModelPlace {
                     "credentialStatus",
                     "credentialSubject",
                     "evidence",
-                    "expirationDate",
-                    "holder",
-                    "issuanceDate",
                     "issuer",
                     "proof",
                     "refreshService",
@@ -47,6 +44,13 @@ enum ModelPlace {
     PROOF(DataModelTerms.PROOF_NAMES.keySet()),
     /** What only the graph is read of. */
     CLAIMS(Set.of());
+
+    static final String BITSTRING_ENTRY = "BitstringStatusListEntry";
+    static final String BITSTRING_ENTRY_IRI =
+            "https://www.w3.org/ns/credentials/status#" + BITSTRING_ENTRY;
+
+    private static final String PROOF_TYPE = "DataIntegrityProof";
+    private static final String PROOF_TYPE_IRI = "https://w3id.org/security#" + PROOF_TYPE;
 
     private final Set<String> read;
 
@@ -77,14 +81,14 @@ enum ModelPlace {
      * @param expanded what it means
      */
     void checkType(String type, String expanded) {
-        String iri =
+        boolean other =
                 switch (this) {
-                    case STATUS -> "https://www.w3.org/ns/credentials/status#";
-                    case PROOF -> "https://w3id.org/security#";
-                    default -> null;
+                    case STATUS ->
+                            type.equals(BITSTRING_ENTRY) != expanded.equals(BITSTRING_ENTRY_IRI);
+                    case PROOF -> type.equals(PROOF_TYPE) != expanded.equals(PROOF_TYPE_IRI);
+                    default -> false;
                 };
-        String name = this == PROOF ? "DataIntegrityProof" : "BitstringStatusListEntry";
-        if (iri != null && type.equals(name) != expanded.equals(iri + name)) {
+        if (other) {
             throw JsonLdFlawed.context("“" + type + "” is not the type that it is called");
         }
     }
