@@ -61,12 +61,10 @@ class EndedSessionList {
     }
 
     void start(@Observes StartupEvent started) {
-        Unending.survive("The list of ended sessions is not read", this::refresh);
+        Runnable turn = Unending.of("The list of ended sessions is not refreshed", this::refresh);
+        turn.run();
         refreshing.scheduleWithFixedDelay(
-                Unending.of("The list of ended sessions is not refreshed", this::refresh),
-                REFRESH_MILLIS,
-                REFRESH_MILLIS,
-                TimeUnit.MILLISECONDS);
+                turn, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {

@@ -73,14 +73,8 @@ final class ClaimNames {
     private static boolean isPlain(Map.Entry<String, JsonValue> member) {
         String name = member.getKey();
         return name.equals("@context")
-                ? isByUrl(member.getValue())
+                ? JsonLd.isByUrl(member.getValue())
                 : name.indexOf(':') < 0 && !name.startsWith("@") && isPlain(member.getValue());
-    }
-
-    private static boolean isByUrl(JsonValue context) {
-        return context instanceof JsonString
-                || context instanceof JsonArray(var elements)
-                        && elements.stream().allMatch(JsonString.class::isInstance);
     }
 
     private static JsonObject signed(JsonObject object, Map<JsonObject, SignedMembers> members) {

@@ -123,70 +123,54 @@ final class FollowedAnvil implements AutoCloseable {
     }
 
     static LedgerSettings with(LedgerSettings s, Path checkpoint) {
-        return new LedgerSettings(
+        return changed(
+                s,
                 s.rpcUrl(),
-                s.chainId(),
-                s.entityContracts(),
-                s.issuerTrust(),
-                s.credentialStatus(),
-                s.credentialTypes(),
-                s.didRegistry(),
-                s.fromBlock(),
-                s.confirmations(),
-                s.reorgDepth(),
-                s.blockRange(),
-                s.pollInterval(),
-                s.requestTimeout(),
+                new Depths(s),
                 s.maxStaleness(),
                 Optional.of(checkpoint),
-                s.checkpointInterval(),
                 s.patience());
     }
 
     static LedgerSettings depths(
             LedgerSettings s, long fromBlock, int confirmations, int reorgDepth, int blockRange) {
-        return new LedgerSettings(
+        return changed(
+                s,
                 s.rpcUrl(),
-                s.chainId(),
-                s.entityContracts(),
-                s.issuerTrust(),
-                s.credentialStatus(),
-                s.credentialTypes(),
-                s.didRegistry(),
-                fromBlock,
-                confirmations,
-                reorgDepth,
-                blockRange,
-                s.pollInterval(),
-                s.requestTimeout(),
+                new Depths(fromBlock, confirmations, reorgDepth, blockRange),
                 s.maxStaleness(),
                 s.checkpointFile(),
-                s.checkpointInterval(),
                 s.patience());
     }
 
     static LedgerSettings maxStaleness(LedgerSettings s, Duration maxStaleness) {
-        return new LedgerSettings(
-                s.rpcUrl(),
-                s.chainId(),
-                s.entityContracts(),
-                s.issuerTrust(),
-                s.credentialStatus(),
-                s.credentialTypes(),
-                s.didRegistry(),
-                s.fromBlock(),
-                s.confirmations(),
-                s.reorgDepth(),
-                s.blockRange(),
-                s.pollInterval(),
-                s.requestTimeout(),
-                maxStaleness,
-                s.checkpointFile(),
-                s.checkpointInterval(),
-                s.patience());
+        return changed(
+                s, s.rpcUrl(), new Depths(s), maxStaleness, s.checkpointFile(), s.patience());
     }
 
     static LedgerSettings at(LedgerSettings s, URI url) {
+        return changed(s, url, new Depths(s), s.maxStaleness(), s.checkpointFile(), s.patience());
+    }
+
+    static LedgerSettings patience(LedgerSettings s, Duration patience) {
+        return changed(
+                s, s.rpcUrl(), new Depths(s), s.maxStaleness(), s.checkpointFile(), patience);
+    }
+
+    /** From where, and how far at once and back. */
+    private record Depths(long fromBlock, int confirmations, int reorgDepth, int blockRange) {
+        Depths(LedgerSettings s) {
+            this(s.fromBlock(), s.confirmations(), s.reorgDepth(), s.blockRange());
+        }
+    }
+
+    private static LedgerSettings changed(
+            LedgerSettings s,
+            URI url,
+            Depths depths,
+            Duration maxStaleness,
+            Optional<Path> checkpoint,
+            Duration patience) {
         return new LedgerSettings(
                 url,
                 s.chainId(),
@@ -195,35 +179,14 @@ final class FollowedAnvil implements AutoCloseable {
                 s.credentialStatus(),
                 s.credentialTypes(),
                 s.didRegistry(),
-                s.fromBlock(),
-                s.confirmations(),
-                s.reorgDepth(),
-                s.blockRange(),
+                depths.fromBlock(),
+                depths.confirmations(),
+                depths.reorgDepth(),
+                depths.blockRange(),
                 s.pollInterval(),
                 s.requestTimeout(),
-                s.maxStaleness(),
-                s.checkpointFile(),
-                s.checkpointInterval(),
-                s.patience());
-    }
-
-    static LedgerSettings patience(LedgerSettings s, Duration patience) {
-        return new LedgerSettings(
-                s.rpcUrl(),
-                s.chainId(),
-                s.entityContracts(),
-                s.issuerTrust(),
-                s.credentialStatus(),
-                s.credentialTypes(),
-                s.didRegistry(),
-                s.fromBlock(),
-                s.confirmations(),
-                s.reorgDepth(),
-                s.blockRange(),
-                s.pollInterval(),
-                s.requestTimeout(),
-                s.maxStaleness(),
-                s.checkpointFile(),
+                maxStaleness,
+                checkpoint,
                 s.checkpointInterval(),
                 patience);
     }

@@ -10,7 +10,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -153,7 +153,7 @@ final class Expander {
         String subject = subject(scope, object, place);
         Descriptions.Description description = descriptions.of(graph, subject, place);
         boolean abbreviatedBefore = abbreviated;
-        Map<String, String> meanings = new HashMap<>();
+        Set<String> meanings = new HashSet<>();
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             String key = member.getKey();
             if (key.equals("@context")) {
@@ -163,7 +163,7 @@ final class Expander {
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
-            if (meanings.put(expanded, key) != null) {
+            if (!meanings.add(expanded)) {
                 throw JsonLdFlawed.context(
                         "two members of an object mean the same, and nobody signed which says what");
             }

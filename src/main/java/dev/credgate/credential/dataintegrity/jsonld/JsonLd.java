@@ -156,6 +156,11 @@ public final class JsonLd {
         return statements;
     }
 
+    /** Whether a context is told by URLs alone, and so is a bundled one or unknown. */
+    public static boolean isByUrl(JsonValue context) {
+        return Contexts.urls(context) != null;
+    }
+
     /** Whoever holds a document can give it any, wherever there is an object. */
     private static boolean hasOwnContext(JsonValue value) {
         return switch (value) {
@@ -163,7 +168,7 @@ public final class JsonLd {
                     members.entrySet().stream()
                             .anyMatch(member ->
                                     member.getKey().equals("@context")
-                                            ? Contexts.urls(member.getValue()) == null
+                                            ? !isByUrl(member.getValue())
                                             : hasOwnContext(member.getValue()));
             case JsonArray(var elements) -> elements.stream().anyMatch(JsonLd::hasOwnContext);
             default -> false;
