@@ -150,7 +150,7 @@ final class AccountSender {
         }
     }
 
-    /** What was given up and has no number needs neither key nor chain to end. */
+    /** What was given up and never left needs neither key nor chain to end. */
     private void dropGivenUp(Lease lease) {
         Optional<Work> next = store.next(account);
         while (next.isPresent() && isDroppable(next.get())) {
@@ -159,11 +159,24 @@ final class AccountSender {
         }
     }
 
-    private static boolean isDroppable(Work work) {
-        return work.givenUp().isPresent() && work.transaction().number().isEmpty();
+    private boolean isDroppable(Work work) {
+        return work.givenUp().isPresent()
+                && (work.transaction().number().isEmpty() || isUnsignedLast(work));
+    }
+
+    /**
+     * Whether it has its number and no signed text, as when the token went away in between, and no
+     * other has a higher one: then its number is the next one's, and nobody waits for it.
+     */
+    private boolean isUnsignedLast(Work work) {
+        return work.submissions().isEmpty()
+                && work.transaction().number().equals(accounts.highestNumber(account));
     }
 
     private void drop(Lease lease, Work work) {
+        if (work.transaction().number().isPresent()) {
+            accounts.unnumber(lease, work.transaction().id());
+        }
         store.settle(
                 lease, work.transaction().id(), State.REFUSED, work.givenUp(), clock.instant());
         counts.refusals.increment();

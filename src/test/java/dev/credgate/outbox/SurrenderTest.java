@@ -2,8 +2,12 @@ package dev.credgate.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.ledger.chain.TransactionSigner;
 import dev.credgate.store.ChainSurrender.Waiting;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
@@ -160,6 +164,50 @@ class SurrenderTest {
         assertThat(bench.giveUp(operation)).isTrue();
         bench.passUntil(keyless, issuer, () -> bench.found(operation).isSettled());
         assertThat(bench.state(operation)).isEqualTo(State.REFUSED);
+    }
+
+    @Test
+    void whatHasItsNumberAndNoSignatureNeedsNoKeyToEnd() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        TransactionSigner key = bench.keys.get(issuer);
+        AccountSender bereft =
+                bench.sender(
+                        issuer,
+                        bench.stores,
+                        OutboxBench.settings(),
+                        _ ->
+                                new TransactionSigner() {
+                                    @Override
+                                    public Address address() {
+                                        return key.address();
+                                    }
+
+                                    @Override
+                                    public RecoverableSignature sign(Hash hash) {
+                                        throw new IllegalStateException("the token is lost");
+                                    }
+                                });
+        bench.pass(bereft, issuer);
+        assertThat(bench.last(operation).number()).hasValue(0);
+        assertThat(bench.state(operation)).isEqualTo(State.QUEUED);
+
+        assertThat(bench.giveUp(operation)).isTrue();
+        bench.passUntil(bereft, issuer, () -> bench.found(operation).isSettled());
+        assertThat(bench.state(operation)).isEqualTo(State.REFUSED);
+
+        // Its number is the next one's.
+        UUID behind = bench.put(issuer, bench.revocation(issuer, "c"));
+        bench.passUntil(
+                bench.sender(issuer),
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return bench.state(behind) == State.CONFIRMED;
+                });
+        assertThat(bench.last(behind).number()).hasValue(0);
+        assertThat(bench.status(issuer, "c")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
     }
 
     @Test
