@@ -8,7 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialFormats;
+import dev.credgate.credential.jose.JoseKeys;
+import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.credential.jwtvc.JwtVcFormat;
+import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.crypto.Base64Url;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
@@ -53,6 +59,7 @@ class WithdrawnPurposeTest {
     private static List<CredentialFormat> formats() {
         List<CredentialFormat> formats = new ArrayList<>();
         formats.add(new JwtVcFormat(new CredentialFormats(formats)));
+        formats.add(new SdJwtVcFormat());
         return formats;
     }
 
@@ -84,21 +91,46 @@ class WithdrawnPurposeTest {
 
     @BeforeEach
     void signIn() {
+        signIn(
+                JoseCredentials.presented(
+                        HOLDER, "n", PORTAL, NOW.plusSeconds(60), JoseCredentials.jwtVc()));
+    }
+
+    private void signIn(String presented) {
         Verdict verdict =
                 world.verdict(
-                        JoseCredentials.presented(
-                                        HOLDER,
-                                        "n",
-                                        PORTAL,
-                                        NOW.plusSeconds(60),
-                                        JoseCredentials.jwtVc())
-                                .getBytes(StandardCharsets.US_ASCII),
+                        presented.getBytes(StandardCharsets.US_ASCII),
                         new BindingDemand.Challenge(
                                 "n", PORTAL, NOW, Optional.empty(), Optional.empty(), false));
         assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
         standings = verdict.standings();
         assertThat(standings).hasSize(2);
         assertThat(recheck().verdict()).isEqualTo(Decision.VALID);
+    }
+
+    /** Alone, tied by its issuer to a key that the holder's DID names. */
+    private static String tiedToDid() {
+        String sdJwt =
+                jws(
+                                ISSUER,
+                                "{'alg': 'ES256', 'typ': 'dc+sd-jwt', 'kid': '%s#0'}"
+                                        .formatted(did(ISSUER)),
+                                "{'vct': 'https://t.example/id', 'iss': '%s', 'cnf': {'kid': '%s#0'}}"
+                                        .formatted(did(ISSUER), did(HOLDER)))
+                        + "~";
+        return sdJwt
+                + jws(
+                        HOLDER,
+                        "{'alg': 'ES256', 'typ': 'kb+jwt'}",
+                        "{'iat': %d, 'aud': '%s', 'nonce': 'n', 'sd_hash': '%s'}"
+                                .formatted(
+                                        NOW.getEpochSecond(),
+                                        PORTAL,
+                                        Base64Url.encode(Sha2.SHA_256.hash(Message.of(sdJwt)))));
+    }
+
+    private static String jws(SecretJwk key, String header, String claims) {
+        return new String(JoseKeys.jws(key, header, claims), StandardCharsets.US_ASCII);
     }
 
     private Verdict recheck() {
@@ -128,9 +160,17 @@ class WithdrawnPurposeTest {
     }
 
     @Test
+    void aSessionEndsWhenTheKeyThatItsCredentialIsTiedToMayNoLongerShowWhoSheIs() {
+        signIn(tiedToDid());
+        announced.put(did(HOLDER), EnumSet.of(ProofPurpose.ASSERTION_METHOD));
+        endsFor(Reason.KEY_PURPOSE);
+    }
+
+    @Test
     void aSessionGoesOnWhileEachKeyMayDoWhatItDid() {
         announced.put(did(ISSUER), EnumSet.of(ProofPurpose.ASSERTION_METHOD));
         announced.put(did(HOLDER), EnumSet.of(ProofPurpose.AUTHENTICATION));
         assertThat(recheck().verdict()).isEqualTo(Decision.VALID);
+        signIn(tiedToDid());
     }
 }
