@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -59,8 +60,23 @@ public final class LinearPattern {
         return new LinearPattern(program);
     }
 
+    /** How many states its automaton has: each takes some 16 bytes. */
+    public int states() {
+        return operation.length;
+    }
+
     /** Whether a match lies anywhere in the text. */
     public boolean find(String text) {
+        return find(text, _ -> {});
+    }
+
+    /**
+     * Whether a match lies anywhere in the text.
+     *
+     * @param steps told how many states were looked at since it was last told; what it throws ends
+     *     the search
+     */
+    boolean find(String text, IntConsumer steps) {
         int[] points = text.codePoints().toArray();
         BitSet current = new BitSet(operation.length);
         for (int at = 0; at <= points.length; at++) {
@@ -71,6 +87,7 @@ public final class LinearPattern {
             if (at == points.length) {
                 return false;
             }
+            steps.accept(current.cardinality());
             BitSet next = new BitSet(operation.length);
             for (int state = current.nextSetBit(0);
                     state >= 0;

@@ -7,6 +7,7 @@ import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class PartialClaims {
     private @Nullable Breach breach;
     private int alternatives;
     private int steps;
+    private final Map<String, LinearPattern> patterns = new HashMap<>();
 
     /**
      * @param whole evaluates the schema at a JSON pointer on a value of which nothing is hidden
@@ -239,9 +241,8 @@ final class PartialClaims {
             }
             case "patternProperties" -> {
                 for (String pattern : keys(rule)) {
-                    LinearPattern compiled = LinearPattern.compile(pattern);
                     for (String name : names) {
-                        if (compiled.find(name)) {
+                        if (fits(pattern, name)) {
                             truth =
                                     truth.and(
                                             at(
@@ -453,10 +454,16 @@ final class PartialClaims {
         return names;
     }
 
-    private static boolean isNamed(JsonObject schema, String name) {
-        return keys(schema.members().get("properties")).contains(name)
-                || keys(schema.members().get("patternProperties")).stream()
-                        .anyMatch(pattern -> LinearPattern.compile(pattern).find(name));
+    private boolean isNamed(JsonObject schema, String name) {
+        return (schema.members().get("properties") instanceof JsonObject(var properties)
+                        && properties.containsKey(name))
+                || (schema.members().get("patternProperties") instanceof JsonObject(var patterns)
+                        && patterns.keySet().stream().anyMatch(pattern -> fits(pattern, name)));
+    }
+
+    private boolean fits(String pattern, String name) {
+        return patterns.computeIfAbsent(pattern, LinearPattern::compile)
+                .find(name, SchemaLibrary::searched);
     }
 
     private static boolean isType(JsonValue rule, JsonValue value) {

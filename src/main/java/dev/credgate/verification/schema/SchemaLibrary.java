@@ -9,8 +9,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import dev.credgate.json.CanonicalWriter;
-import dev.credgate.json.JsonParser;
-import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.verification.schema.PartialClaims.Breach;
@@ -29,7 +27,23 @@ public final class SchemaLibrary {
 
     private static final String DRAFT_4 = "http://json-schema.org/draft-04/schema#";
     private static final String DRAFT_2020_12 = "https://json-schema.org/draft/2020-12/schema";
-    private static final int MAX_CHARACTERS_KEPT = 8 * 1024 * 1024;
+
+    /** Of schemas that are kept compiled, by the estimates below. */
+    private static final int MAX_BYTES_KEPT = 128 * 1024 * 1024;
+
+    /** A compiled schema takes some 40 bytes a character of its text; its parts take more. */
+    private static final int BYTES_A_CHARACTER = 64;
+
+    private static final int BYTES_A_STATE = 16;
+
+    /**
+     * States of patterns that are looked at for one document: some tenths of a second. The schema
+     * is one party's, the claims are another's, and each pattern may meet each of them.
+     */
+    private static final int MAX_STEPS = 10_000_000;
+
+    /** What is left of them, while the thread checks a document. */
+    private static final ThreadLocal<int[]> STEPS_LEFT = new ThreadLocal<>();
 
     private final SchemaRegistry registry =
             SchemaRegistry.withDialects(
@@ -43,21 +57,36 @@ public final class SchemaLibrary {
                                                     .regularExpressionFactory(expression -> {
                                                         LinearPattern pattern =
                                                                 LinearPattern.compile(expression);
-                                                        return pattern::find;
+                                                        return text ->
+                                                                pattern.find(
+                                                                        text,
+                                                                        SchemaLibrary::searched);
                                                     })
                                                     .build()));
 
     private final Cache<String, Compiled> compiled =
             Caffeine.newBuilder()
-                    .maximumWeight(MAX_CHARACTERS_KEPT)
-                    .weigher((String text, Compiled _) -> text.length() + 64)
+                    .maximumWeight(MAX_BYTES_KEPT)
+                    .weigher(SchemaLibrary::weight)
                     .build();
+
+    private static int weight(String text, Compiled compiled) {
+        long bytes =
+                switch (compiled) {
+                    case Compiled.Usable usable ->
+                            (long) text.length() * BYTES_A_CHARACTER
+                                    + (long) usable.states() * BYTES_A_STATE;
+                    case Compiled.Refused _ -> text.length() * 2L;
+                };
+        return Math.toIntExact(Math.min(bytes + 1_024, Integer.MAX_VALUE));
+    }
 
     private sealed interface Compiled {
         /**
+         * @param states of its patterns' automata
          * @param parts its schemas by their JSON pointer, compiled when they are first needed alone
          */
-        record Usable(Schema schema, JsonObject text, Map<String, Schema> parts)
+        record Usable(Schema schema, JsonObject text, int states, Map<String, Schema> parts)
                 implements Compiled {}
 
         record Refused(String why) implements Compiled {}
@@ -100,15 +129,30 @@ public final class SchemaLibrary {
             case Compiled.Usable usable -> {
                 // The schema is its publisher's, and the validator somebody else's: whatever it
                 // throws must not be an answer of ours.
+                STEPS_LEFT.set(new int[] {MAX_STEPS});
                 try {
                     yield hiding.isNone()
                             ? finding(errors(usable.schema(), claims))
                             : partly(usable, claims, hiding);
                 } catch (RuntimeException | StackOverflowError failure) {
                     yield new Finding.Unusable("it cannot be evaluated");
+                } finally {
+                    STEPS_LEFT.remove();
                 }
             }
         };
+    }
+
+    /** Tells of states that were looked at for the document that this thread checks. */
+    static void searched(int steps) {
+        int[] left = STEPS_LEFT.get();
+        if (left == null) {
+            return; // a dialect's own schema, whose patterns are short
+        }
+        left[0] -= steps;
+        if (left[0] < 0) {
+            throw new IllegalStateException("the patterns take too long on this document");
+        }
     }
 
     private static Finding finding(Optional<Breach> breach) {
@@ -149,15 +193,15 @@ public final class SchemaLibrary {
     }
 
     private Compiled compile(String text) {
-        Optional<String> refusal = SchemaLimits.refusal(text);
-        if (refusal.isPresent()) {
-            return new Compiled.Refused(refusal.get());
-        }
+        return switch (SchemaLimits.read(text)) {
+            case SchemaLimits.Reading.Refused(String why) -> new Compiled.Refused(why);
+            case SchemaLimits.Reading.Fits(JsonObject json, int states) ->
+                    compile(text, json, states);
+        };
+    }
+
+    private Compiled compile(String text, JsonObject json, int states) {
         try {
-            if (!(JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))
-                    instanceof JsonReading.Read(JsonObject json))) {
-                return new Compiled.Refused("it is not one JSON object");
-            }
             boolean draft4 = SchemaLimits.isDraft4(json);
             // The validator takes what it does not understand for nothing at all.
             Optional<Breach> breach =
@@ -172,7 +216,7 @@ public final class SchemaLibrary {
             }
             Schema schema = registry.getSchema(text, InputFormat.JSON);
             schema.initializeValidators();
-            return new Compiled.Usable(schema, json, new ConcurrentHashMap<>());
+            return new Compiled.Usable(schema, json, states, new ConcurrentHashMap<>());
         } catch (RuntimeException | StackOverflowError failure) {
             return new Compiled.Refused("it is no JSON Schema");
         }

@@ -9,20 +9,23 @@ import dev.credgate.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Holds a schema to what can be evaluated in bounded time and without the network: references lead
  * into the schema itself and never in a circle, all of them together unfold to a bounded size, and
- * patterns are of the linear subset. Schemas come from the chain, but whoever publishes one must
- * not be able to stop the gateway with it. What would have references lead elsewhere than they do
- * here is refused: another base or dialect below the root, and references into what is no schema.
+ * patterns are of the linear subset and together of a bounded size. Schemas come from the chain,
+ * but whoever publishes one must not be able to stop the gateway with it. What would have
+ * references lead elsewhere than they do here is refused: another base or dialect below the root,
+ * and references into what is no schema.
  */
 final class SchemaLimits {
 
     /** Nodes once every reference is unfolded. */
     private static final int MAX_UNFOLDED = 20_000;
+
+    /** States of all patterns together, which bounds what they take in memory and in time. */
+    private static final int MAX_STATES = 20_000;
 
     private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
     private static final Set<String> DRAFT_4 =
@@ -74,6 +77,8 @@ final class SchemaLimits {
     private final Map<JsonValue, Integer> sizes = new IdentityHashMap<>();
     private final Map<JsonValue, Boolean> open = new IdentityHashMap<>();
 
+    private int states;
+
     private SchemaLimits(JsonObject root) {
         this.root = root;
         this.draft4 = isDraft4(root);
@@ -85,23 +90,36 @@ final class SchemaLimits {
                 && DRAFT_4.contains(name);
     }
 
-    /** Why a schema's text cannot be used; empty when it can. */
-    static Optional<String> refusal(String text) {
+    /** What a schema's text is. */
+    sealed interface Reading {
+        /**
+         * One that can be used.
+         *
+         * @param states of the automata of its patterns
+         */
+        record Fits(JsonObject schema, int states) implements Reading {}
+
+        record Refused(String why) implements Reading {}
+    }
+
+    /** Reads a schema's text and holds it to the limits. */
+    static Reading read(String text) {
         if (!(JsonParser.parse(text.getBytes(StandardCharsets.UTF_8))
                 instanceof JsonReading.Read(JsonObject schema))) {
-            return Optional.of("it is not one JSON object");
+            return new Reading.Refused("it is not one JSON object");
         }
         JsonValue dialect = schema.members().get("$schema");
         if (dialect != null
                 && !(dialect instanceof JsonString(String name)
                         && (DRAFT_4.contains(name) || DRAFT_2020_12.contains(name)))) {
-            return Optional.of("$schema is neither draft-04 nor 2020-12");
+            return new Reading.Refused("$schema is neither draft-04 nor 2020-12");
         }
+        SchemaLimits limits = new SchemaLimits(schema);
         try {
-            new SchemaLimits(schema).size(schema, Place.SCHEMA);
-            return Optional.empty();
+            int _ = limits.size(schema, Place.SCHEMA);
+            return new Reading.Fits(schema, limits.states);
         } catch (IllegalArgumentException refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
+            return new Reading.Refused(String.valueOf(refused.getMessage()));
         }
     }
 
@@ -149,12 +167,20 @@ final class SchemaLimits {
             return size(target(reference), Place.SCHEMA);
         }
         if (name.equals("pattern") && value instanceof JsonString(String pattern)) {
-            LinearPattern.compile(pattern);
+            pattern(pattern);
         }
         if (name.equals("patternProperties") && value instanceof JsonObject(var patterns)) {
-            patterns.keySet().forEach(LinearPattern::compile);
+            patterns.keySet().forEach(this::pattern);
         }
         return 0;
+    }
+
+    private void pattern(String expression) {
+        states += LinearPattern.compile(expression).states();
+        if (states > MAX_STATES) {
+            throw new IllegalArgumentException(
+                    "its patterns need more than " + MAX_STATES + " states");
+        }
     }
 
     private JsonValue target(String reference) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,20 @@ class LinearPatternTest {
                 () -> linear.find("a".repeat(5_000) + "x".repeat(100) + "!"));
     }
 
+    @Test
+    void patternsAreOfABoundedSizeTogether() {
+        String large = "\"p%d\":{\"pattern\":\"a{1000}b{900}\"}";
+        assertThat(refusal("{\"properties\":{" + large.formatted(1) + "}}")).isEmpty();
+        String many =
+                IntStream.range(0, 6).mapToObj(large::formatted).collect(Collectors.joining(","));
+        assertThat(refusal("{\"properties\":{" + many + "}}")).isPresent();
+        String names =
+                IntStream.range(0, 6)
+                        .mapToObj("\"a{1000}b{90%d}\":{}"::formatted)
+                        .collect(Collectors.joining(","));
+        assertThat(refusal("{\"patternProperties\":{" + names + "}}")).isPresent();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -86,11 +103,11 @@ class LinearPatternTest {
 
     @Test
     void schemasThatCouldStopTheGatewayAreUnusable() {
-        assertThat(SchemaLimits.refusal("{\"$ref\":\"http://a.example/\"}")).isPresent();
-        assertThat(SchemaLimits.refusal("{\"$ref\":\"#\"}")).isPresent();
-        assertThat(SchemaLimits.refusal("{\"$ref\":\"other.json#/a\"}")).isPresent();
+        assertThat(refusal("{\"$ref\":\"http://a.example/\"}")).isPresent();
+        assertThat(refusal("{\"$ref\":\"#\"}")).isPresent();
+        assertThat(refusal("{\"$ref\":\"other.json#/a\"}")).isPresent();
         assertThat(
-                        SchemaLimits.refusal(
+                        refusal(
                                 "{\"definitions\":{\"a\":{\"properties\":{\"x\":{\"$ref\":\"#/definitions/a\"}}}}}"))
                 .isPresent();
         StringBuilder doubling =
@@ -105,18 +122,21 @@ class LinearPatternTest {
                     .append(ref)
                     .append("]}");
         }
-        assertThat(SchemaLimits.refusal(doubling + "},\"$ref\":\"#/definitions/s39\"}"))
+        assertThat(refusal(doubling + "},\"$ref\":\"#/definitions/s39\"}")).isPresent();
+        assertThat(refusal("{\"pattern\":\"(a)\\\\1\"}")).isPresent();
+        assertThat(refusal("{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}"))
                 .isPresent();
-        assertThat(SchemaLimits.refusal("{\"pattern\":\"(a)\\\\1\"}")).isPresent();
+        assertThat(refusal("[]")).isPresent();
         assertThat(
-                        SchemaLimits.refusal(
-                                "{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}"))
-                .isPresent();
-        assertThat(SchemaLimits.refusal("[]")).isPresent();
-        assertThat(
-                        SchemaLimits.refusal(
+                        refusal(
                                 "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$defs\":{\"n\":{\"type\":\"string\"}},"
                                         + "\"properties\":{\"a\":{\"$ref\":\"#/$defs/n\"},\"b\":{\"$ref\":\"#/$defs/n\"}}}"))
                 .isEmpty();
+    }
+
+    private static Optional<String> refusal(String schema) {
+        return SchemaLimits.read(schema) instanceof SchemaLimits.Reading.Refused(String why)
+                ? Optional.of(why)
+                : Optional.empty();
     }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,34 @@ class SchemaTest {
             return object;
         }
         throw new AssertionError(text);
+    }
+
+    @Test
+    void patternsThatTakeTooLongOnTheClaimsDecideNothing() {
+        String schema = "{'additionalProperties':{'pattern':'a{900}b'}}".replace('\'', '"');
+        String fits = "a".repeat(900) + "b";
+        assertThat(library.check(schema, json("{\"a\":\"" + fits + "\"}"), Set.of()))
+                .isInstanceOf(Finding.Conforms.class);
+        // One long claim, or many: what counts is the whole.
+        String one = "{\"a\":\"" + "a".repeat(500_000) + fits + "\"}";
+        String many =
+                IntStream.range(0, 200)
+                        .mapToObj(i -> "\"c" + i + "\":\"" + "a".repeat(1_000) + fits + '"')
+                        .collect(Collectors.joining(",", "{", "}"));
+        for (String claims : List.of(one, many)) {
+            assertThat(library.check(schema, json(claims), Set.of()))
+                    .isInstanceOf(Finding.Unusable.class);
+        }
+        // Names as well, with claims hidden beside them.
+        String names =
+                IntStream.range(0, 200)
+                        .mapToObj(i -> '"' + "a".repeat(1_000) + i + "\":1")
+                        .collect(Collectors.joining(",", "{", "}"));
+        String byName =
+                "{'patternProperties':{'a{900}b':{}},'additionalProperties':{'type':'integer'}}"
+                        .replace('\'', '"');
+        assertThat(library.check(byName, json(names), Set.of("/hidden")))
+                .isInstanceOf(Finding.Unusable.class);
     }
 
     @ParameterizedTest
@@ -248,7 +278,7 @@ class SchemaTest {
                 "04 | 'properties':{'a':{'$schema':'https://json-schema.org/draft/2020-12/schema'}}"
             })
     void aBaseOfItsOwnBelowTheRootIsRefused(String dialect, String rules) {
-        assertThat(SchemaLimits.refusal(schema(dialect, rules))).isPresent();
+        assertThat(refusal(schema(dialect, rules))).isPresent();
     }
 
     @ParameterizedTest
@@ -268,7 +298,7 @@ class SchemaTest {
                 "04 | 'enum':[{'id':'x'}],'default':{'id':'x'},'properties':{'a':{'$id':'urn:x'}}"
             })
     void aPropertyOrValueOfThatNameIsNone(String dialect, String rules) {
-        assertThat(SchemaLimits.refusal(schema(dialect, rules))).isEmpty();
+        assertThat(refusal(schema(dialect, rules))).isEmpty();
     }
 
     @Test
@@ -319,9 +349,7 @@ class SchemaTest {
     @Test
     void aReferenceOfManyStepsTakesNoTime() {
         String text = schema("2020", "'$ref':'#" + "/".repeat(1_000_000) + "'");
-        assertThat(
-                        assertTimeoutPreemptively(
-                                Duration.ofSeconds(20), () -> SchemaLimits.refusal(text)))
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refusal(text)))
                 .contains("a reference leads nowhere");
     }
 
@@ -432,5 +460,11 @@ class SchemaTest {
                         ? "http://json-schema.org/draft-04/schema#"
                         : "https://json-schema.org/draft/2020-12/schema";
         return ("{'$schema':'" + name + "'," + rules + "}").replace('\'', '"');
+    }
+
+    private static Optional<String> refusal(String schema) {
+        return SchemaLimits.read(schema) instanceof SchemaLimits.Reading.Refused(String why)
+                ? Optional.of(why)
+                : Optional.empty();
     }
 }
