@@ -150,12 +150,15 @@ final class AccountSender {
         }
     }
 
-    /** What was given up and never left needs neither key nor chain to end. */
+    /**
+     * What was given up and never left needs neither key nor chain to end, nor the end of what
+     * stands before it in line.
+     */
     private void dropGivenUp(Lease lease) {
-        Optional<Work> next = store.next(account);
-        while (next.isPresent() && isDroppable(next.get())) {
-            drop(lease, next.get());
-            next = store.next(account);
+        for (Work work : store.givenUp(account)) {
+            if (isDroppable(work)) {
+                drop(lease, work);
+            }
         }
     }
 

@@ -56,6 +56,12 @@ public interface ChainSending {
     /** The same with those after it, in line. */
     List<Work> queued(String account, int most);
 
+    /**
+     * What of an account was given up and nothing of it has left, wherever it stands in line: with
+     * a number first, the highest of them first. Some dozens at most.
+     */
+    List<Work> givenUp(String account);
+
     /** What is settled and has this number or a higher one, by number. */
     List<ChainTransaction> settledFrom(String account, long number, int most);
 

@@ -73,6 +73,19 @@ class ChainSendingStore implements ChainSending {
     }
 
     @Override
+    public List<Work> givenUp(String account) {
+        return steps.read(
+                "list what was given up",
+                connection ->
+                        ChainWorks.list(
+                                connection,
+                                "where t.account = ? and t.state = 'queued' and t.given_up is not"
+                                        + " null order by case when t.number is null then 1 else 0"
+                                        + " end, t.number desc, t.line fetch first 64 rows only",
+                                account));
+    }
+
+    @Override
     public List<ChainTransaction> settledFrom(String account, long number, int most) {
         return steps.read(
                 "list what was sent before",

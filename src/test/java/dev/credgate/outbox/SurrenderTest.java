@@ -6,12 +6,15 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.ledger.chain.TransactionSigner;
 import dev.credgate.store.ChainSurrender.Waiting;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
+import java.net.URI;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -166,28 +169,60 @@ class SurrenderTest {
         assertThat(bench.state(operation)).isEqualTo(State.REFUSED);
     }
 
+    /** One whose key's token went away after it was opened. */
+    private static AccountSender bereft(String issuer) {
+        TransactionSigner key = bench.keys.get(issuer);
+        return bench.sender(
+                issuer,
+                bench.stores,
+                OutboxBench.settings(),
+                _ ->
+                        new TransactionSigner() {
+                            @Override
+                            public Address address() {
+                                return key.address();
+                            }
+
+                            @Override
+                            public RecoverableSignature sign(Hash hash) {
+                                throw new IllegalStateException("the token is lost");
+                            }
+                        });
+    }
+
+    private static ChainRpc nowhere() {
+        return new ChainRpc(
+                URI.create("http://127.0.0.1:1"), Duration.ofMillis(200), Duration.ofMillis(200));
+    }
+
+    @Test
+    void whatIsGivenUpNeedNotWaitForWhatStandsBeforeIt() throws Exception {
+        String issuer = bench.issuer();
+        UUID first = bench.put(issuer, bench.revocation(issuer, "a"));
+        AccountSender bereft = bereft(issuer);
+        bench.pass(bereft, issuer);
+        UUID second = bench.put(issuer, bench.revocation(issuer, "b"));
+        UUID third = bench.put(issuer, bench.revocation(issuer, "c"));
+        assertThat(bench.giveUp(third)).isTrue();
+        bench.pass(bereft, issuer);
+        assertThat(bench.state(third)).isEqualTo(State.REFUSED);
+        assertThat(bench.state(first)).isEqualTo(State.QUEUED);
+        assertThat(bench.state(second)).isEqualTo(State.QUEUED);
+
+        // Without the token, nor the chain.
+        UUID fourth = bench.put(issuer, bench.revocation(issuer, "d"));
+        assertThat(bench.giveUp(fourth)).isTrue();
+        try (ChainRpc away = nowhere()) {
+            bench.pass(bench.sender(issuer, away), issuer);
+        }
+        assertThat(bench.state(fourth)).isEqualTo(State.REFUSED);
+    }
+
     @Test
     void whatHasItsNumberAndNoSignatureNeedsNoKeyToEnd() throws Exception {
         String issuer = bench.issuer();
         UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
-        TransactionSigner key = bench.keys.get(issuer);
-        AccountSender bereft =
-                bench.sender(
-                        issuer,
-                        bench.stores,
-                        OutboxBench.settings(),
-                        _ ->
-                                new TransactionSigner() {
-                                    @Override
-                                    public Address address() {
-                                        return key.address();
-                                    }
-
-                                    @Override
-                                    public RecoverableSignature sign(Hash hash) {
-                                        throw new IllegalStateException("the token is lost");
-                                    }
-                                });
+        AccountSender bereft = bereft(issuer);
         bench.pass(bereft, issuer);
         assertThat(bench.last(operation).number()).hasValue(0);
         assertThat(bench.state(operation)).isEqualTo(State.QUEUED);
