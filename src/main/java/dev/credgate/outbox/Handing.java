@@ -15,8 +15,11 @@ import dev.credgate.store.ChainSending;
 import dev.credgate.store.ChainSending.Submission;
 import dev.credgate.store.ChainSending.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -95,10 +98,20 @@ final class Handing {
                         number,
                         fees,
                         signed.bytes(),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        after(work.submissions()),
                         filler));
         hand(lease, work, new Text(signed.bytes(), number, gas, fees, filler), Optional.of(key));
         return true;
+    }
+
+    /** Now, or later than all before it, which a replica may have signed whose clock is ahead. */
+    private Instant after(List<Submission> before) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return before.stream()
+                .map(submission -> submission.signedAt().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     private long gasOfNothing(TransactionSigner key, ContractCall nothing, Head head)

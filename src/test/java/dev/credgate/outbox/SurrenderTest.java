@@ -190,6 +190,35 @@ class SurrenderTest {
                         });
     }
 
+    @Test
+    void whatAReplicaSignedWhoseClockIsAheadIsReplacedOnce() throws Exception {
+        String issuer = bench.issuer();
+        bench.chain.rpc("evm_setAutomine", false);
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        Duration ahead = Duration.ofMinutes(1);
+        bench.later(ahead);
+        try {
+            bench.pass(bench.sender(issuer), issuer);
+        } finally {
+            bench.later(ahead.negated());
+        }
+        assertThat(bench.giveUp(operation)).isTrue();
+        AccountSender late = bench.sender(issuer);
+        bench.pass(late, issuer);
+        String filler = bench.last(operation).hash().orElseThrow().toString();
+        bench.pass(late, issuer);
+        assertThat(bench.last(operation).hash().orElseThrow()).hasToString(filler);
+        bench.passUntil(
+                late,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return bench.found(operation).isSettled();
+                });
+        assertThat(bench.state(operation)).isEqualTo(State.REFUSED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.ACTIVE);
+    }
+
     private static ChainRpc nowhere() {
         return new ChainRpc(
                 URI.create("http://127.0.0.1:1"), Duration.ofMillis(200), Duration.ofMillis(200));
