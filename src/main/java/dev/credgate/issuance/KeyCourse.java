@@ -191,12 +191,12 @@ public final class KeyCourse {
     /** Whether nobody else had the work on it. */
     private boolean advance(UUID id) {
         try {
-            Instant now = clock.instant();
-            Optional<IssuerKey> leased = keys.lease(id, now, now.plus(KeyLease.LASTS));
+            Instant until = KeyLease.lapses(clock);
+            Optional<IssuerKey> leased = keys.lease(id, clock.instant(), until);
             if (leased.isEmpty()) {
                 return false;
             }
-            try (KeyLease lease = KeyLease.held(keys, id, clock, RENEWAL)) {
+            try (KeyLease lease = KeyLease.held(keys, id, until, clock, RENEWAL)) {
                 lease.restsFor(work(leased.get()));
             }
         } catch (StoreUnavailableException e) {
@@ -209,7 +209,10 @@ public final class KeyCourse {
     private Duration work(IssuerKey key) {
         Optional<Agency> agency = acting(key);
         if (agency.isEmpty()) {
-            keys.fault(key.id(), "no agency of this name acts for this DID any more");
+            keys.fault(
+                    key.id(),
+                    key.stage(),
+                    "no agency of this name acts for this DID any more");
             return REFUSED;
         }
         try {
@@ -258,7 +261,7 @@ public final class KeyCourse {
                 key.agency(),
                 why,
                 e.getMessage());
-        keys.fault(key.id(), why);
+        keys.fault(key.id(), key.stage(), why);
         return rest;
     }
 
@@ -313,7 +316,11 @@ public final class KeyCourse {
             // It may have been retired or declared compromised since the work was taken.
             OptionalLong block =
                     writer.publish(
-                            agency, curve(key), material, keys.pending(key.id()), clock.instant());
+                            agency,
+                            curve(key),
+                            material,
+                            keys.standing(key.id(), key.stage()),
+                            clock.instant());
             if (block.isEmpty()) {
                 return;
             }
@@ -331,8 +338,13 @@ public final class KeyCourse {
         Optional<KeyState> stands = published(agency, material).map(EntityKey::state);
         // What the chain never heard of, and what is worse already, needs no word.
         if (stands.isPresent() && !covers(stands.get(), state)) {
-            long block = writer.set(agency, material, state);
-            await(agency, material, state, block);
+            // It may have been declared compromised since the work was taken: nothing more in vain.
+            OptionalLong block =
+                    writer.set(agency, material, state, keys.standing(key.id(), key.stage()));
+            if (block.isEmpty()) {
+                return;
+            }
+            await(agency, material, state, block.getAsLong());
         }
         settled(agency, key, state);
     }
@@ -379,7 +391,10 @@ public final class KeyCourse {
         }
         Optional<EntityKey> found = published(agency, material, snapshot);
         if (found.isEmpty() && onItsWay) {
-            keys.fault(key.id(), "it was given up, and its publication may still take effect");
+            keys.fault(
+                    key.id(),
+                    key.stage(),
+                    "it was given up, and its publication may still take effect");
             return;
         }
         boolean stands =

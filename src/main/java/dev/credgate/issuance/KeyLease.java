@@ -3,7 +3,9 @@ package dev.credgate.issuance;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,14 @@ final class KeyLease implements AutoCloseable {
     private final Thread renewing;
     private Duration rest = Duration.ZERO;
 
-    private KeyLease(IssuerKeys keys, UUID key, InstantSource clock, Duration renewal) {
+    /** The renewing thread's, and once that has ended the owner's. */
+    private Instant until;
+
+    private KeyLease(
+            IssuerKeys keys, UUID key, Instant until, InstantSource clock, Duration renewal) {
         this.keys = keys;
         this.key = key;
+        this.until = until;
         this.clock = clock;
         this.renewing = Thread.ofVirtual().name("key-lease").start(() -> renewEach(renewal));
     }
@@ -37,10 +44,22 @@ final class KeyLease implements AutoCloseable {
     /**
      * Holds the work that was just taken with {@link IssuerKeys#lease}.
      *
+     * @param until as it was taken
      * @param renewal how often it is renewed; well below {@link #LASTS}
      */
-    static KeyLease held(IssuerKeys keys, UUID key, InstantSource clock, Duration renewal) {
-        return new KeyLease(keys, key, clock, renewal);
+    static KeyLease held(
+            IssuerKeys keys, UUID key, Instant until, InstantSource clock, Duration renewal) {
+        return new KeyLease(keys, key, until, clock, renewal);
+    }
+
+    /** For how long it is held that is taken or renewed now. */
+    static Instant lapses(InstantSource clock) {
+        return after(LASTS, clock);
+    }
+
+    /** As the database keeps it. */
+    private static Instant after(Duration time, InstantSource clock) {
+        return clock.instant().plus(time).truncatedTo(ChronoUnit.MICROS);
     }
 
     /** How long nobody needs to try again once it is given back. */
@@ -51,24 +70,30 @@ final class KeyLease implements AutoCloseable {
     /** Told by a latch, never by an interrupt: that would make H2 close its file. */
     private void renewEach(Duration renewal) {
         try {
-            while (!done.await(renewal.toNanos(), TimeUnit.NANOSECONDS)) {
-                renew();
+            boolean held = true;
+            while (held && !done.await(renewal.toNanos(), TimeUnit.NANOSECONDS)) {
+                held = renewed();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void renew() {
+    /** Whether there is anything to renew. */
+    private boolean renewed() {
+        Instant longer = lapses(clock);
         try {
-            keys.release(key, clock.instant().plus(LASTS));
+            boolean held = keys.release(key, until, longer);
+            until = held ? longer : until;
+            return held;
         } catch (StoreUnavailableException e) {
             LOG.debugf("The work on key %s may be taken over: %s", key, e.getMessage());
+            return true;
         }
     }
 
     /**
-     * Gives the work back.
+     * Gives the work back, where nobody else has it by now.
      *
      * @throws StoreUnavailableException when the database did not answer; then it lapses by itself
      */
@@ -86,6 +111,6 @@ final class KeyLease implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        keys.release(key, clock.instant().plus(rest));
+        boolean _ = keys.release(key, until, after(rest, clock));
     }
 }

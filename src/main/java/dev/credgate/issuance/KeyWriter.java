@@ -58,15 +58,19 @@ public final class KeyWriter {
                 calls.addKey(identity(agency), type(curve), material, now));
     }
 
-    /** Says where a published key stands, and waits for the block, whose number it gives. */
-    long set(Agency agency, String material, KeyState state)
+    /**
+     * Says where a published key stands, and waits for the block.
+     *
+     * @param wanted set while the key is to stand there; else nothing is put in
+     * @return the block's number; empty when nothing was put in
+     */
+    OptionalLong set(Agency agency, String material, KeyState state, Mark wanted)
             throws ChainException, InterruptedException {
         return sent(
-                        agency,
-                        reference(agency, material, state),
-                        _ -> true,
-                        calls.setKeyState(identity(agency), material, state))
-                .orElseThrow();
+                agency,
+                reference(agency, material, state),
+                wanted,
+                calls.setKeyState(identity(agency), material, state));
     }
 
     private OptionalLong sent(Agency agency, String reference, Mark mark, ContractCall call)

@@ -67,8 +67,8 @@ final class IssuerKeyMarks {
                                 id);
     }
 
-    static Mark pending(UUID id) {
-        return connection -> Deciding.locked(connection, id).equals(Optional.of(Stage.PENDING));
+    static Mark standing(UUID id, Stage stage) {
+        return connection -> Deciding.locked(connection, id).equals(Optional.of(stage));
     }
 
     static Mark settled(UUID id, Stage stage, Instant now, Instant retireAt) {
@@ -206,16 +206,15 @@ final class IssuerKeyMarks {
         }
 
         /**
-         * The chain is to say so next, where it ever heard of the key. One that rests for a fault
-         * does so for something that may be no obstacle to this.
+         * The chain is to say so next, where it ever heard of the key, and nobody waits for that:
+         * whoever works on it works for what it was, and it may rest for a fault of that.
          */
         private int move(Connection connection, @Nullable UUID key, Stage stage)
                 throws SQLException {
             return update(
                     connection,
                     "update issuing_key set stage = ?, settled = (material is null), leased_until ="
-                            + " case when fault is null then leased_until else ? end, fault ="
-                            + " null, changed_at = ?, retire_at = null where id = ?",
+                            + " ?, fault = null, changed_at = ?, retire_at = null where id = ?",
                     stage.name(),
                     time(now),
                     time(now),

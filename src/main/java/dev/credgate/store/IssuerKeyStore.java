@@ -108,8 +108,8 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
-    public Mark pending(UUID id) {
-        return IssuerKeyMarks.pending(id);
+    public Mark standing(UUID id, Stage stage) {
+        return IssuerKeyMarks.standing(id, stage);
     }
 
     @Override
@@ -150,13 +150,16 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
-    public void fault(UUID id, String why) {
+    public void fault(UUID id, Stage stage, String why) {
         inTurn(
                 "note a fault",
                 id,
                 key -> {
-                    key.fault = why.length() <= MOST_FAULT ? why : why.substring(0, MOST_FAULT);
-                    return true;
+                    boolean stands = !key.settled && key.stage == stage;
+                    if (stands) {
+                        key.fault = why.length() <= MOST_FAULT ? why : why.substring(0, MOST_FAULT);
+                    }
+                    return stands;
                 });
     }
 
@@ -194,13 +197,16 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
-    public void release(UUID id, Instant restsUntil) {
-        inTurn(
-                "give the work on a key back",
+    public boolean release(UUID id, Instant heldUntil, Instant until) {
+        return inTurn(
+                "keep the work on a key or give it back",
                 id,
                 key -> {
-                    key.leasedUntil = restsUntil;
-                    return true;
+                    boolean held = key.leasedUntil.equals(heldUntil);
+                    if (held) {
+                        key.leasedUntil = until;
+                    }
+                    return held;
                 });
     }
 

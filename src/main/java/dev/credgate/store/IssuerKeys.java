@@ -155,11 +155,11 @@ public interface IssuerKeys {
     Mark made(UUID id, String label, String material);
 
     /**
-     * Set while a key is pending, and then it stays so until the transaction ends: whoever puts its
-     * publication in with this mark, and whoever retires it or declares it compromised, exclude
-     * each other.
+     * Set while a key stands where the caller knows it, and then it stays there until the
+     * transaction ends: whoever puts something in with this mark, and whoever retires the key or
+     * declares it compromised, exclude each other.
      */
-    Mark pending(UUID id);
+    Mark standing(UUID id, Stage stage);
 
     /**
      * Notes that the chain says what is wanted of a key: a pending one is active from now on, and
@@ -189,28 +189,34 @@ public interface IssuerKeys {
     boolean unsettle(UUID id, Stage stage, Instant now);
 
     /**
-     * Notes why a key does not settle.
+     * Notes why a key does not settle, while it is not settled and stands where the caller knows
+     * it: what came of a stage that it has left says nothing of the next.
      *
      * @throws StoreUnavailableException when it may not have been written
      */
-    void fault(UUID id, String why);
+    void fault(UUID id, Stage stage, String why);
 
     /**
      * Takes the work on a key, on one replica at a time; also makes a retiring key whose time has
      * come a retired one, not settled.
      *
+     * @param until when the work may be taken by another; whole microseconds. The caller is known
+     *     by it
      * @return the key as it stands; empty when another has the work, or nothing is to be done
      * @throws StoreUnavailableException when the database did not answer
      */
     Optional<IssuerKey> lease(UUID id, Instant now, Instant until);
 
     /**
-     * Gives the work on a key back.
+     * Keeps the work on a key for longer, or gives it back; not where somebody else has it by now,
+     * or the key was retired or declared compromised meanwhile: that is taken up at once.
      *
-     * @param restsUntil when it may be taken up again
+     * @param heldUntil as it was taken or kept last
+     * @param until when it may be taken up; whole microseconds
+     * @return whether the caller still had it
      * @throws StoreUnavailableException when the database did not answer
      */
-    void release(UUID id, Instant restsUntil);
+    boolean release(UUID id, Instant heldUntil, Instant until);
 
     /**
      * The keys on which work is to be done and nobody does it.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Work that goes on is left to whoever does it; that of the dead is not for long. */
@@ -23,7 +24,10 @@ class KeyLeaseTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final Duration RENEWAL = Duration.ofMillis(20);
 
+    private static final Instant TAKEN = NOW.plusSeconds(29);
+
     private final List<Instant> heldUntil = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Instant> onRecord = new AtomicReference<>(TAKEN);
     private final AtomicBoolean away = new AtomicBoolean();
     private final UUID key = UUID.randomUUID();
     private final IssuerKeys keys =
@@ -38,13 +42,19 @@ class KeyLeaseTest {
                                     throw new StoreUnavailableException(
                                             "away", new IOException("away"));
                                 }
-                                heldUntil.add((Instant) arguments[1]);
-                                return null;
+                                // The very instants that were given.
+                                boolean held =
+                                        onRecord.compareAndSet(
+                                                (Instant) arguments[1], (Instant) arguments[2]);
+                                if (held) {
+                                    heldUntil.add((Instant) arguments[2]);
+                                }
+                                return held;
                             });
 
     @Test
     void isRenewedWhileTheWorkGoesOnAndGivenBackAtItsEnd() throws InterruptedException {
-        try (KeyLease lease = KeyLease.held(keys, key, CLOCK, RENEWAL)) {
+        try (KeyLease lease = KeyLease.held(keys, key, TAKEN, CLOCK, RENEWAL)) {
             await().atMost(Duration.ofSeconds(10)).until(() -> heldUntil.size() >= 3);
             assertThat(heldUntil).containsOnly(NOW.plus(KeyLease.LASTS));
             lease.restsFor(Duration.ofMinutes(10));
@@ -58,11 +68,21 @@ class KeyLeaseTest {
     @Test
     void aDatabaseThatIsAwayEndsNeitherTheWorkNorTheRenewing() {
         away.set(true);
-        try (KeyLease _ = KeyLease.held(keys, key, CLOCK, RENEWAL)) {
+        try (KeyLease _ = KeyLease.held(keys, key, TAKEN, CLOCK, RENEWAL)) {
             await().pollDelay(RENEWAL.multipliedBy(3)).until(() -> true);
             away.set(false);
             await().atMost(Duration.ofSeconds(10)).until(() -> !heldUntil.isEmpty());
         }
         assertThat(heldUntil.getLast()).isEqualTo(NOW);
+    }
+
+    @Test
+    void whatSomebodyElseHasByNowIsNeitherRenewedNorSentToRest() throws InterruptedException {
+        try (KeyLease lease = KeyLease.held(keys, key, TAKEN, CLOCK, RENEWAL)) {
+            onRecord.set(NOW);
+            Thread.sleep(RENEWAL.multipliedBy(5));
+            lease.restsFor(Duration.ofMinutes(10));
+        }
+        assertThat(onRecord).hasValue(NOW);
     }
 }

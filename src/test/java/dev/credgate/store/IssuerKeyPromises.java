@@ -144,7 +144,9 @@ abstract class IssuerKeyPromises {
         // Who had it is dead: the next may have it.
         assertThat(keys.unsettled(until)).contains(key);
         assertThat(keys.lease(key, until, until.plusSeconds(180))).isPresent();
-        keys.release(key, NOW.plusSeconds(600));
+        // Nor was it dead: it has no say any more.
+        assertThat(keys.release(key, until, LATER)).isFalse();
+        assertThat(keys.release(key, until.plusSeconds(180), NOW.plusSeconds(600))).isTrue();
         assertThat(keys.lease(key, NOW.plusSeconds(599), LATER)).isEmpty();
         assertThat(keys.lease(key, NOW.plusSeconds(600), LATER)).isPresent();
         assertThat(keys.lease(UUID.randomUUID(), NOW, until)).isEmpty();
@@ -234,7 +236,10 @@ abstract class IssuerKeyPromises {
             AtomicInteger givenUp = new AtomicInteger();
             List<Callable<Boolean>> both =
                     List.of(
-                            () -> marked(keys.pending(key), () -> put.set(order.incrementAndGet())),
+                            () ->
+                                    marked(
+                                            keys.standing(key, Stage.PENDING),
+                                            () -> put.set(order.incrementAndGet())),
                             () ->
                                     decide(
                                                     request,
@@ -251,9 +256,27 @@ abstract class IssuerKeyPromises {
             }
             // Whoever gives it up finds all that ever goes with it.
             assertThat(put.get()).isLessThan(givenUp.get());
-            assertThat(marked(keys.pending(key), () -> {})).isFalse();
+            assertThat(marked(keys.standing(key, Stage.PENDING), () -> {})).isFalse();
         }
-        assertThat(marked(keys.pending(UUID.randomUUID()), () -> {})).isFalse();
+        assertThat(marked(keys.standing(UUID.randomUUID(), Stage.PENDING), () -> {})).isFalse();
+    }
+
+    @Test
+    void who_works_on_what_a_key_was_neither_holds_up_nor_faults_what_it_is_now() {
+        UUID key = pending();
+        Instant until = NOW.plusSeconds(30);
+        assertThat(keys.lease(key, NOW, until)).isPresent();
+        UUID _ = decided(Action.COMPROMISE, Optional.of(key));
+        assertThat(keys.unsettled(NOW)).contains(key);
+        assertThat(keys.lease(key, NOW, until.plusSeconds(1))).isPresent();
+        // It comes to an end with the publication, which the chain refuses.
+        keys.fault(key, Stage.PENDING, "the chain refuses it");
+        assertThat(keys.release(key, until, LATER)).isFalse();
+        assertThat(keys.find(key).orElseThrow().fault()).isEmpty();
+        settled(key, Stage.COMPROMISED);
+        keys.fault(key, Stage.COMPROMISED, "too late");
+        assertThat(keys.find(key).orElseThrow().fault()).isEmpty();
+        assertThat(keys.release(key, until.plusSeconds(1), NOW)).isTrue();
     }
 
     @Test
@@ -275,7 +298,9 @@ abstract class IssuerKeyPromises {
     @Test
     void a_key_that_was_never_made_is_given_up_without_the_chain() {
         UUID key = decided(Action.CREATE, Optional.empty());
-        keys.fault(key, "x".repeat(1000));
+        keys.fault(key, Stage.RETIRED, "not of this stage");
+        assertThat(keys.find(key).orElseThrow().fault()).isEmpty();
+        keys.fault(key, Stage.PENDING, "x".repeat(1000));
         assertThat(keys.find(key).orElseThrow().fault().orElseThrow()).hasSize(256);
         UUID _ = decided(Action.RETIRE, Optional.of(key));
         IssuerKey stands = keys.find(key).orElseThrow();
