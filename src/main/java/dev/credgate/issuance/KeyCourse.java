@@ -53,6 +53,8 @@ public final class KeyCourse {
     /** Snapshots of replicas differ by less: what was settled before is in all of them. */
     private static final Duration SEEN_BY_ALL = Duration.ofMinutes(2);
 
+    private static final String NOBODYS = "no agency of this name acts for this DID any more";
+
     private static final int LABEL_NAME = 40;
 
     private final InstantSource clock;
@@ -209,11 +211,11 @@ public final class KeyCourse {
     private Duration work(IssuerKey key) {
         Optional<Agency> agency = acting(key);
         if (agency.isEmpty()) {
-            keys.fault(
-                    key.id(),
-                    key.stage(),
-                    "no agency of this name acts for this DID any more");
-            return REFUSED;
+            // Another replica may know one: it is not kept waiting.
+            if (!key.fault().equals(Optional.of(NOBODYS))) {
+                keys.fault(key.id(), key.stage(), NOBODYS);
+            }
+            return Duration.ZERO;
         }
         try {
             switch (key.stage()) {
@@ -244,11 +246,21 @@ public final class KeyCourse {
         }
     }
 
+    /**
+     * The agency that had it made; where that is called otherwise by now, or acts for the DID no
+     * more, whoever does: what it ended must not stay on the chain as it was. It publishes nothing
+     * that another asked for.
+     */
     private Optional<Agency> acting(IssuerKey key) {
-        return agencies.get().stream()
-                .filter(one -> one.name().equals(key.agency()))
-                .flatMap(one -> one.actingFor(key.issuer()).stream())
-                .findFirst();
+        Collection<Agency> all = agencies.get();
+        Optional<Agency> own =
+                all.stream()
+                        .filter(one -> one.name().equals(key.agency()))
+                        .flatMap(one -> one.actingFor(key.issuer()).stream())
+                        .findFirst();
+        return own.isPresent() || key.stage() == Stage.PENDING
+                ? own
+                : all.stream().flatMap(one -> one.actingFor(key.issuer()).stream()).findFirst();
     }
 
     /** What is tried again at once is said once, as long as the reason is the same. */

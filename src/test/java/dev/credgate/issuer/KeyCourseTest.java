@@ -215,6 +215,48 @@ class KeyCourseTest {
         assertThat(keys.find(ended.id()).orElseThrow().settled()).isTrue();
     }
 
+    @Test
+    void aKeyOfAnAgencyThatIsCalledOtherwiseByNowIsEndedByWhoeverActsForItsDid() throws Exception {
+        String material = TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal();
+        WeIdDid did = parts.dids().get("population");
+        Receipt added =
+                parts.writes()
+                        .addKey(
+                                parts.rpc().impersonated(did.address()),
+                                did.address(),
+                                "Secp256k1",
+                                material,
+                                clock.instant());
+        await().atMost(SOON).until(() -> snapshot().block().number() >= added.block());
+        Instant moment = clock.instant().plus(AHEAD.dividedBy(2)).truncatedTo(ChronoUnit.MICROS);
+        IssuerKey former =
+                keys.adopt(
+                        adopted(
+                                "population",
+                                material,
+                                Stage.COMPROMISED,
+                                false,
+                                moment,
+                                "former"));
+        IssuerKey wished =
+                keys.adopt(
+                        adopted(
+                                "population",
+                                TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal(),
+                                Stage.PENDING,
+                                false,
+                                moment,
+                                "former"));
+        // A replica that knows nobody for it keeps no other from it.
+        course(live(), List::of).settle();
+        assertThat(keys.find(former.id()).orElseThrow().fault()).isPresent();
+        course(live(), agencies::all).settle();
+        assertThat(keys.find(former.id()).orElseThrow().settled()).isTrue();
+        assertThat(known("population", material)).contains(KeyState.COMPROMISED);
+        assertThat(keys.find(wished.id()).orElseThrow().stage()).isEqualTo(Stage.PENDING);
+        assertThat(isOnChain("population", wished.material().orElseThrow())).isFalse();
+    }
+
     private KeyCourse course(Ledger seen, Supplier<Collection<Agency>> known) {
         return new KeyCourse(
                 () -> clock.instant().plus(AHEAD),
@@ -269,23 +311,38 @@ class KeyCourseTest {
 
     private IssuerKey adopted(
             String agency, String material, Stage stage, boolean settled, Instant at) {
-        Instant moment = at.truncatedTo(ChronoUnit.MICROS);
         return keys.adopt(
-                new IssuerKey(
-                        UUID.randomUUID(),
+                adopted(
                         agency,
-                        parts.dids().get(agency).toString(),
-                        Optional.of("spare"),
-                        Optional.empty(),
-                        "secp256k1",
-                        Optional.of(material),
+                        material,
                         stage,
                         settled,
-                        Optional.empty(),
-                        Optional.empty(),
-                        moment,
-                        moment,
-                        Optional.empty()));
+                        at.truncatedTo(ChronoUnit.MICROS),
+                        agency));
+    }
+
+    private IssuerKey adopted(
+            String agency,
+            String material,
+            Stage stage,
+            boolean settled,
+            Instant moment,
+            String called) {
+        return new IssuerKey(
+                UUID.randomUUID(),
+                called,
+                parts.dids().get(agency).toString(),
+                Optional.of("spare"),
+                Optional.empty(),
+                "secp256k1",
+                Optional.of(material),
+                stage,
+                settled,
+                Optional.empty(),
+                Optional.empty(),
+                moment,
+                moment,
+                Optional.empty());
     }
 
     /** As a decision does, for our course to take up. */
