@@ -3,10 +3,12 @@ package dev.credgate.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditOnce;
 import dev.credgate.did.Resolution;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdResolver;
+import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKeys;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
@@ -27,10 +29,12 @@ import dev.credgate.store.ChainSurrender;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.StoreUnavailableException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -77,6 +81,7 @@ class KeyCourseTest {
     @Inject LedgerViews views;
     @Inject WeIdResolver resolver;
     @Inject TokenKeys tokens;
+    @Inject Signer signer;
     @Inject Outbox outbox;
     @Inject ChainSurrender surrender;
     @Inject IssuerKeys keys;
@@ -255,6 +260,57 @@ class KeyCourseTest {
         assertThat(known("population", material)).contains(KeyState.COMPROMISED);
         assertThat(keys.find(wished.id()).orElseThrow().stage()).isEqualTo(Stage.PENDING);
         assertThat(isOnChain("population", wished.material().orElseThrow())).isFalse();
+    }
+
+    @Test
+    void whereOnePersonSufficesWhatWasCutOffIsDoneWhenItIsAskedForAgain() throws Exception {
+        Agency agency = agency("transport");
+        IssuerKey key =
+                adopted(
+                        "transport",
+                        TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal(),
+                        Stage.ACTIVE,
+                        true,
+                        clock.instant());
+        AuditOnce fails =
+                (event, mark) -> {
+                    if (event instanceof AuditEvent.KeyDecided) {
+                        throw new StoreUnavailableException("away", new IOException("away"));
+                    }
+                    return audit.append(event, mark);
+                };
+        KeyOutcome cutOff =
+                alone(fails).revoke(agency, ONE, key.id().toString(), Stage.COMPROMISED);
+        assertThat(cutOff).isInstanceOf(KeyOutcome.Unavailable.class);
+        KeyOutcome again = alone(audit).revoke(agency, ONE, key.id().toString(), Stage.COMPROMISED);
+        assertThat(done(again).stage()).isEqualTo(Stage.COMPROMISED);
+
+        // Two calls at once are about one request.
+        IssuerKey other =
+                adopted(
+                        "transport",
+                        TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal(),
+                        Stage.ACTIVE,
+                        true,
+                        clock.instant());
+        AtomicBoolean quicker = new AtomicBoolean();
+        AuditOnce slow =
+                (event, mark) -> {
+                    boolean told = audit.append(event, mark);
+                    if (event instanceof AuditEvent.KeyRequested && !quicker.getAndSet(true)) {
+                        KeyOutcome _ =
+                                alone(audit)
+                                        .revoke(agency, ONE, other.id().toString(), Stage.RETIRED);
+                    }
+                    return told;
+                };
+        KeyOutcome late = alone(slow).revoke(agency, ONE, other.id().toString(), Stage.RETIRED);
+        assertThat(quicker).isTrue();
+        assertThat(done(late).stage()).isEqualTo(Stage.RETIRED);
+    }
+
+    private KeyRequests alone(AuditOnce told) {
+        return new KeyRequests(clock, ledger, resolver, signer, tokens, keys, told, running, false);
     }
 
     private KeyCourse course(Ledger seen, Supplier<Collection<Agency>> known) {
