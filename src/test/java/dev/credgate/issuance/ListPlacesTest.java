@@ -245,6 +245,21 @@ class ListPlacesTest {
         assertThat(book.lists).as("the one that was begun").hasSize(1);
     }
 
+    /** What operators are told to do once an older copy of the database is restored. */
+    @Test
+    void anotherSizeOpensAnotherList() {
+        ListPlaces before = room(SMALL);
+        assertThat(before.draw(agency, DID, UUID.randomUUID(), StatusKind.BITSTRING))
+                .isInstanceOf(Drawn.Place.class);
+        UUID credential = UUID.randomUUID();
+        await().until(() ->
+                room(2 * SMALL).draw(agency, DID, credential, StatusKind.BITSTRING)
+                        instanceof Drawn.Place);
+        assertThat(book.lists).hasSize(2);
+        assertThat(book.taken(book.lists.getFirst())).isOne();
+        assertThat(book.taken(book.lists.getLast())).isOne();
+    }
+
     /** After the database was lost, places in it may have been given to credentials. */
     @Test
     void aListThatTheChainKnowsAndWeDoNotIsLeftAlone() {
