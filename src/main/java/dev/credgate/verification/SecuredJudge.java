@@ -15,7 +15,6 @@ import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Judges one credential whose proofs name their keys, of any format. A check that fails hides no
@@ -60,21 +59,19 @@ final class SecuredJudge {
      * @param binding the check to report under that name
      */
     Verdict judge(Judgement judgement, SecuredCredential credential, Check binding) {
-        return judge(judgement, credential, binding, Holder.NOBODY);
+        return judge(judgement, credential, binding, Optional.empty());
     }
 
     /**
-     * Who answered for a credential that is presented alone.
+     * The same.
      *
-     * @param name whom the verdict names where the credential names nobody
-     * @param standing what of theirs must go on holding
+     * @param holder whom the verdict names where the credential names nobody
      */
-    record Holder(Optional<String> name, Optional<Standing> standing) {
-        static final Holder NOBODY = new Holder(Optional.empty(), Optional.empty());
-    }
-
-    /** The same, by this holder. */
-    Verdict judge(Judgement judgement, SecuredCredential credential, Check binding, Holder holder) {
+    Verdict judge(
+            Judgement judgement,
+            SecuredCredential credential,
+            Check binding,
+            Optional<String> holder) {
         Checks checks = new Checks();
         Optional<Vouched> vouched = proofs(judgement, credential, checks);
         checks.add(validity(judgement, credential));
@@ -102,12 +99,9 @@ final class SecuredJudge {
         }
         return checks.verdict(
                 judgement,
-                subject(credential, holder.name()),
+                subject(credential, holder),
                 List.of(),
-                Stream.concat(
-                                vouched.map(key -> standing(credential, key, trusted)).stream(),
-                                holder.standing().stream())
-                        .toList());
+                vouched.map(key -> List.of(standing(credential, key, trusted))).orElse(List.of()));
     }
 
     private static Subject subject(SecuredCredential credential, Optional<String> holder) {

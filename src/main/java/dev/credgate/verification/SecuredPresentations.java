@@ -49,11 +49,7 @@ final class SecuredPresentations {
         if (credential.binding().isPresent()) {
             HolderJudge.Finding holder =
                     holders.judge(judgement, credential.binding().get(), demand);
-            return secured.judge(
-                    judgement,
-                    credential,
-                    holder.check(),
-                    new SecuredJudge.Holder(keyAlone(holder), standing(named(holder), holder)));
+            return secured.judge(judgement, credential, holder.check(), keyAlone(holder));
         }
         return secured.judge(judgement, credential, unbound(credential, demand));
     }
@@ -63,15 +59,6 @@ final class SecuredPresentations {
         return holder.check().outcome() == Outcome.PASS
                 ? holder.key().map(key -> nameOf(key.key()))
                 : Optional.empty();
-    }
-
-    /** The DID whose document says which key that is; of a key that is spelled out, nobody. */
-    private static Optional<String> named(HolderJudge.Finding holder) {
-        return holder.proof()
-                .flatMap(proof ->
-                        proof.key() instanceof KeyName.Method(String did, _)
-                                ? Optional.of(did)
-                                : Optional.empty());
     }
 
     private static String nameOf(VerificationKey<?, ?> key) {
