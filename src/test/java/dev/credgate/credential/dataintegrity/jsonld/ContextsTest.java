@@ -1,6 +1,7 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -26,6 +27,14 @@ class ContextsTest {
     void theContextsOfAKindOfDocumentAreProcessedOnce() {
         List<String> urls = List.of("https://www.w3.org/ns/credentials/v2");
         assertThat(of(urls)).isSameAs(of(urls));
+    }
+
+    /** Each names bundled ones only: what cannot be used is not there. */
+    @Test
+    void everyBundledContextCanBeUsed() {
+        for (String url : store.urls()) {
+            assertThatCode(() -> of(List.of(url))).as(url).doesNotThrowAnyException();
+        }
     }
 
     /** Their sender combines them as he likes, and each combination knows hundreds of terms. */
