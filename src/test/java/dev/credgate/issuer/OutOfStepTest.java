@@ -483,9 +483,10 @@ class OutOfStepTest {
         IdempotentIssuing here =
                 new IdempotentIssuing(clock, room(clock, ledger, slow), answers, secrets, soon);
         IdempotentIssuing there = new IdempotentIssuing(clock, issuing, answers, secrets, soon);
-        CompletableFuture<IssueOutcome> first =
-                CompletableFuture.supplyAsync(
-                        () -> here.issue(agency("population"), order, key, body));
+        CompletableFuture<IssueOutcome> first = new CompletableFuture<>();
+        // On no thread of the common pool: those do not see the classes of the application.
+        Thread.ofVirtual()
+                .start(() -> first.complete(here.issue(agency("population"), order, key, body)));
         signing.get(30, TimeUnit.SECONDS);
         IssueOutcome second = there.issue(agency("population"), order, key, body);
         assertThat(second).isInstanceOf(IssueOutcome.Issued.class);
