@@ -1,6 +1,7 @@
 package dev.credgate.gateway;
 
 import dev.credgate.net.AnnouncedBody;
+import dev.credgate.net.UnreadBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,12 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads request bodies, never more of them than allowed and never for longer. */
 @Singleton
 class Bodies {
-
-    /**
-     * What is still read and thrown away after a refusal, so that a client which writes before it
-     * reads sees the answer rather than a reset connection.
-     */
-    private static final long DISCARDED = 64L * 1024 * 1024;
 
     private final Duration time;
 
@@ -120,24 +115,8 @@ class Bodies {
     }
 
     private void refuse(RoutingContext context, long limit) {
-        discard(context);
+        UnreadBody.discard(context.vertx(), context.request(), time);
         Answers.problem(context, Problems.tooLarge(limit));
-    }
-
-    /** Throws the rest of the body away, and the connection when the rest has no end. */
-    void discard(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        long[] discarded = {0};
-        long timer = context.vertx().setTimer(time.toMillis(), _ -> request.connection().close());
-        request.handler(chunk -> {
-            discarded[0] += chunk.length();
-            if (discarded[0] > DISCARDED) {
-                request.connection().close();
-            }
-        });
-        request.exceptionHandler(_ -> context.vertx().cancelTimer(timer));
-        request.endHandler(_ -> context.vertx().cancelTimer(timer));
-        request.resume();
     }
 
     /** Nothing is decompressed here: a compressed body is refused rather than misread. */

@@ -1,13 +1,14 @@
 package dev.credgate.issuer;
 
 import dev.credgate.net.AnnouncedBody;
+import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.Problem;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -23,11 +24,8 @@ class ListenerGuard {
 
     private static final int BEFORE_ALL = -2_000_000;
 
-    /**
-     * What is still read and thrown away after a refusal, so that a client which writes before it
-     * reads sees the answer rather than a reset connection.
-     */
-    private static final long DISCARDED = 64L * 1024 * 1024;
+    /** How long the rest of a body may take that is refused. */
+    private static final Duration REST = Duration.ofSeconds(30);
 
     private final long bodyLimit;
 
@@ -47,7 +45,7 @@ class ListenerGuard {
         } else if (issuers
                 && !STREAMED.contains(context.normalizedPath())
                 && AnnouncedBody.length(context.request()).orElse(0) > bodyLimit) {
-            discardBody(context.request());
+            UnreadBody.discard(context.vertx(), context.request(), REST);
             answer(context, Problems.tooLarge(bodyLimit));
         } else {
             context.next();
@@ -56,17 +54,6 @@ class ListenerGuard {
 
     private static boolean isIssuers(String path) {
         return path.equals("/issuer") || path.startsWith("/issuer/") || path.startsWith("/issuer;");
-    }
-
-    private static void discardBody(HttpServerRequest request) {
-        long[] discarded = {0};
-        request.handler(chunk -> {
-            discarded[0] += chunk.length();
-            if (discarded[0] > DISCARDED) {
-                request.connection().close();
-            }
-        });
-        request.resume();
     }
 
     private static void answer(RoutingContext context, Problem problem) {

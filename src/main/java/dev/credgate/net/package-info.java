@@ -1,6 +1,6 @@
 /**
- * Addresses of the Internet Protocol, which of them anybody may reach, and what a request
- * announces.
+ * Addresses of the Internet Protocol, which of them anybody may reach, what a request announces,
+ * and what is left of one that is refused.
  */
 @NullMarked
 package dev.credgate.net;
