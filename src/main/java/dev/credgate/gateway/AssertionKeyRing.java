@@ -75,12 +75,10 @@ class AssertionKeyRing {
     }
 
     void start(@Observes StartupEvent started) {
-        refresh();
-        refreshing.scheduleWithFixedDelay(
-                Unending.of("Assertion keys are not refreshed", this::refresh),
-                REFRESH_SECONDS,
-                REFRESH_SECONDS,
-                TimeUnit.SECONDS);
+        Runnable turn = Unending.of("Assertion keys are not refreshed", this::refresh);
+        // A fault of the first turn does not stop the start: the next one may go well.
+        turn.run();
+        refreshing.scheduleWithFixedDelay(turn, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -128,8 +126,6 @@ class AssertionKeyRing {
             LOG.error(
                     "An assertion key cannot be opened; do all replicas have the same service key?",
                     fault);
-        } catch (RuntimeException fault) {
-            LOG.error("Assertion keys are not refreshed", fault);
         }
     }
 
