@@ -1,12 +1,11 @@
 # The main job, shown: who does what, what happened, and whether it is what should have happened.
 
 demo() {
-    local keep=''
-    case ${1:-} in
-    '') ;;
-    --keep) keep=yes ;;
-    *) fail "demo knows only --keep, not $1" ;;
-    esac
+    local keep='' argument
+    for argument; do
+        [[ $argument == --keep ]] || fail "demo knows only --keep, not $argument"
+        keep=yes
+    done
     local began
     began=$(now_ms)
     mkdir_home

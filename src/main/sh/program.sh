@@ -13,9 +13,9 @@ case ${CREDGATE_NATIVE:-} in
 *) fail "CREDGATE_NATIVE is 1 (the native executable) or 0 (the JVM), not $CREDGATE_NATIVE" ;;
 esac
 
-# is_current FILE: whether it is there and no source is newer.
+# is_current FILE: whether it is there and no source is newer, nor a folder of sources, from which one may have gone.
 is_current() {
-    [[ -f ${1:-} && -z $(find "$root/pom.xml" "$root/src/main/java" "$root/src/main/resources" -type f -newer "$1" -print -quit) ]]
+    [[ -f ${1:-} && -z $(find "$root/pom.xml" "$root/src/main/java" "$root/src/main/resources" -newer "$1" -print -quit) ]]
 }
 
 program_is_current() {
@@ -270,7 +270,10 @@ run_tests() {
     local code=0
     # No test may be left out for want of a server.
     export CREDGATE_REQUIRE_POSTGRES=1
+    # What is counted is what ran now.
+    rm -rf "$root"/target/surefire-reports "$root"/target/failsafe-reports
     ./mvnw -B -ntp -Dcheck verify "$@" || code=$?
+    [[ $code -ne 0 ]] || compgen -G "$root/target/*-reports/TEST-*.xml" >/dev/null || fail "no test ran"
     # Not after a failure, nor where single tests were asked for.
     if [[ $code -eq 0 && $# -eq 0 ]]; then
         (fuzz_in_tests) || code=1

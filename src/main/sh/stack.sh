@@ -1,12 +1,11 @@
 # up, down, status.
 
 up() {
-    local detach=''
-    case ${1:-} in
-    '') ;;
-    --detach) detach=yes ;;
-    *) fail "up knows only --detach, not $1" ;;
-    esac
+    local detach='' argument
+    for argument; do
+        [[ $argument == --detach ]] || fail "up knows only --detach, not $argument"
+        detach=yes
+    done
     mkdir_home
     if everything_running; then
         say "already up"

@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -337,5 +339,83 @@ class ScriptIT {
         assertThat(stack.script().run("frobnicate").code()).isNotZero();
         assertThat(stack.script().run("help").successfully().out()).contains("./credgate demo");
         stack.close();
+    }
+
+    @Test
+    void whatIsNoOptionIsRefusedWhereverItStands() {
+        Stack stack = Stack.prepared(Map.of());
+        assertThat(stack.script().run("up", "--detach", "--now").err()).contains("not --now");
+        assertThat(stack.script().run("demo", "--keep", "it").err()).contains("not it");
+        assertThat(stack.script().run("test", "nativ").err()).contains("not nativ");
+        assertThat(stack.processes()).isEmpty();
+        stack.close();
+    }
+
+    @Test
+    void askingHowToTestIsNoTest() {
+        Stack stack = Stack.prepared(Map.of());
+        Ended help = stack.script().run("test", "--help").successfully();
+        assertThat(help.out()).contains("./credgate test");
+        assertThat(help.err()).doesNotContain("passed");
+        stack.close();
+    }
+
+    /** With a build that runs one test, or none, where reports of an earlier one lie. */
+    @Test
+    void theTestsThatAreCountedAreThoseThatRan(@TempDir Path root) throws Exception {
+        Path reports = Files.createDirectories(root.resolve("target/surefire-reports"));
+        String report =
+                "<testsuite name=\"x\" tests=\"%d\" skipped=\"0\" failures=\"0\" errors=\"0\">";
+        Files.writeString(reports.resolve("TEST-Earlier.xml"), report.formatted(70));
+        Path build = root.resolve("mvnw");
+        Files.writeString(
+                build,
+                "#!/bin/sh\nmkdir -p target/surefire-reports\n[ \"$5\" = none ] ||"
+                        + " echo '%s' >target/surefire-reports/TEST-Now.xml\n"
+                                .formatted(report.formatted(1)));
+        assertThat(build.toFile().setExecutable(true)).isTrue();
+
+        assertThat(tested(root, "one")).contains("1 tests passed").doesNotContain("71");
+        assertThat(tested(root, "none")).contains("no test ran").doesNotContain("passed");
+    }
+
+    @Test
+    void aProgramIsOlderThanASourceThatIsGone(@TempDir Path root) throws Exception {
+        Files.createFile(root.resolve("pom.xml"));
+        Files.createDirectories(root.resolve("src/main/resources"));
+        Path room = Files.createDirectories(root.resolve("src/main/java/room"));
+        Path gone = Files.createFile(room.resolve("Gone.java"));
+        Path program = Files.createFile(root.resolve("program"));
+        Files.setLastModifiedTime(program, FileTime.from(Instant.now().plusSeconds(60)));
+        String question = "is_current \"$2\" && echo current || echo older";
+        assertThat(scripted(question, root, program.toString())).contains("current");
+
+        Files.delete(gone);
+        Files.setLastModifiedTime(room, FileTime.from(Instant.now().plusSeconds(120)));
+
+        assertThat(scripted(question, root, program.toString())).contains("older");
+    }
+
+    private static String tested(Path root, String what) throws Exception {
+        return scripted("need_to_test() { :; }; run_tests \"$2\"", root, what);
+    }
+
+    /** The parts of the script that know programs and tests, at work in another root. */
+    private static String scripted(String work, Path root, String what) throws Exception {
+        Process bash =
+                new ProcessBuilder(
+                                "bash",
+                                "-c",
+                                "root=$1; source src/main/sh/console.sh; source"
+                                        + " src/main/sh/program.sh; "
+                                        + work,
+                                "bash",
+                                root.toString(),
+                                what)
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(bash.getInputStream().readAllBytes(), UTF_8);
+        bash.waitFor();
+        return said;
     }
 }
