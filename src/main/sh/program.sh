@@ -145,7 +145,8 @@ program() {
     local runs
     program_command
     (
-        import_settings
+        # What is meant for another chain is not sent to the stack's.
+        [[ ${1:-} == ledger ]] && another_chain || import_settings
         exec "${runs[@]}" "$@"
     )
 }
@@ -238,16 +239,28 @@ need_state() {
     case "$1 ${2:-}" in
     'hsm init' | 'audit check-proof') return 0 ;;
     audit\ *) [[ ! -f $home/settings ]] || return 0 ;;
-    hsm\ *) [[ ! -f $home/hsm/env ]] || return 0 ;;
+    hsm\ *)
+        [[ ! -f $home/hsm/env && -z ${CREDGATE_HSM_MODULE:-} ]] || return 0
+        fail "there is no token here ($home/hsm); make one with ./credgate hsm init, or name yours in CREDGATE_HSM_MODULE"
+        ;;
+    ledger\ *) ! another_chain || return 0 ;;
+    verify\ *) [[ " $* " != *' --gateway'[\ =]* ]] || return 0 ;;
     esac
     anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"
+}
+
+# Whether the environment names a node that is not the stack's, with what `ledger` needs to know of its contracts.
+another_chain() {
+    local named=${RPC_URL:-${CREDGATE_LEDGER_RPC_URL:-}}
+    [[ -n $named ]] || return 1
+    [[ ! -f $home/settings ]] || ! grep -qxF "export RPC_URL=$(quoted "$named")" "$home/settings"
 }
 
 # A change of the chain, and then a moment until the gateway, if it runs, has read the block: whoever asks for a verdict
 # next gets one that knows of it.
 ledger() {
     program ledger "$@" || return
-    running gateway || return 0
+    running gateway && ! another_chain || return 0
     source "$home/ports"
     local block deadline=$((SECONDS + 3))
     block=$(block_number) || return 0

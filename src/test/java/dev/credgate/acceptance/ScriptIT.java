@@ -418,4 +418,35 @@ class ScriptIT {
         bash.waitFor();
         return said;
     }
+
+    @Test
+    void anotherChainThanTheStacksIsReachedAndNeverMistakenForIt(Stack stack) throws IOException {
+        Stack nothing = Stack.prepared(Map.of("RPC_URL", stack.env("RPC_URL")));
+        assertThat(nothing.script().run("ledger", "deploy").successfully().out())
+                .contains("ENTITIES=0x", "AUDIT_ANCHORS=0x");
+        nothing.close();
+
+        String key =
+                Files.readAllLines(SAMPLES.resolve("sdk-issuers.txt")).getLast().split(" ", 2)[1];
+        Script elsewhere =
+                new Script(
+                        Map.of(
+                                "CREDGATE_HOME",
+                                stack.home().toString(),
+                                "RPC_URL",
+                                "http://127.0.0.1:" + FreePorts.one()));
+        Ended refused = elsewhere.run("ledger", "did", "register", "--public-key", key);
+        assertThat(refused.code()).as(refused.toString()).isNotZero();
+        assertThat(refused.out()).doesNotContain("did:weid:");
+    }
+
+    @Test
+    void aGatewayElsewhereIsAskedWithoutAStack(Stack stack) {
+        Stack nothing = Stack.prepared(Map.of());
+        String sample = SAMPLES.resolve("sdk-credential.json").toString();
+        Ended asked = nothing.script().run("verify", "--gateway", stack.env("GATEWAY_URL"), sample);
+        assertThat(asked.out()).as(asked.toString()).contains("\"verdict\"");
+        assertThat(nothing.script().run("hsm", "keys").err()).contains("./credgate hsm init");
+        nothing.close();
+    }
 }
