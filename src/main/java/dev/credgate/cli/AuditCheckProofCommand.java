@@ -76,7 +76,7 @@ final class AuditCheckProofCommand implements Callable<Integer> {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(AuditProofJson.MOST_BYTES + 1);
         } catch (IOException e) {
-            return unreadable(file + " can't be read: " + e.getMessage());
+            return unreadable(file + " can't be read: " + AuditCommand.unopened(e));
         }
         return switch (AuditProofJson.read(bytes)) {
             case AuditProofJson.Reading.Refused(var why) ->

@@ -2,6 +2,9 @@ package dev.credgate.cli;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.ledger.chain.ChainException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -46,6 +49,15 @@ final class AuditCommand implements Runnable {
         String what = e instanceof ChainException ? "the chain" : "the audit record";
         command.commandLine().getErr().println(what + " can't be read: " + why(e));
         return UNREADABLE;
+    }
+
+    /** Why a file cannot be opened; the exception's own message may be its name alone. */
+    static String unopened(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "access is denied";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static String why(Exception e) {

@@ -124,7 +124,9 @@ final class AuditProveCommand implements Callable<Integer> {
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE);
         } catch (IOException e) {
-            spec.commandLine().getErr().println(file + " can't be written: " + e.getMessage());
+            spec.commandLine()
+                    .getErr()
+                    .println(file + " can't be written: " + AuditCommand.unopened(e));
             return AuditCommand.UNREADABLE;
         }
         PrintWriter out = spec.commandLine().getOut();

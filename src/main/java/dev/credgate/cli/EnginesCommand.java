@@ -54,7 +54,7 @@ final class EnginesCommand implements Callable<Integer> {
     private double seconds;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (!(seconds > 0 && seconds <= 60)) {
             throw new ParameterException(spec.commandLine(), "--seconds: more than 0, at most 60");
         }
@@ -90,8 +90,16 @@ final class EnginesCommand implements Callable<Integer> {
         }
     }
 
-    private int wycheproof(Path folder, PrintWriter out) throws IOException {
-        WycheproofReport report = WycheproofReport.of(folder);
+    private int wycheproof(Path folder, PrintWriter out) {
+        WycheproofReport report;
+        try {
+            report = WycheproofReport.of(folder);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--wycheproof: expected a folder with Project Wycheproof's files: " + e,
+                    e);
+        }
         if (json) {
             report.printJson(out);
         } else {

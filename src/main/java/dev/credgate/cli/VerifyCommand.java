@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code verify FILE}: asks the running gateway and prints its verdict. The exit code is the
  * verdict's: 0 valid, 1 invalid, 2 indeterminate (also when the gateway cannot be asked: what
- * cannot be checked is never valid), 3 not a credential.
+ * cannot be checked is never valid), 3 not a credential, 64 wrong usage.
  */
 @Command(
         name = "verify",
@@ -35,9 +36,9 @@ import picocli.CommandLine.Spec;
             "1:invalid",
             "2:indeterminate, or the gateway cannot be asked",
             "3:not a credential",
-            "64:wrong usage"
+            "64:wrong usage: an option, a file that cannot be read, a portal that is not known"
         },
-        exitCodeOnInvalidInput = 64,
+        exitCodeOnInvalidInput = VerifyCommand.USAGE,
         exitCodeOnExecutionException = 2)
 final class VerifyCommand implements Callable<Integer> {
 
@@ -45,6 +46,10 @@ final class VerifyCommand implements Callable<Integer> {
     private static final int INVALID = 1;
     private static final int INDETERMINATE = 2;
     private static final int NO_CREDENTIAL = 3;
+    static final int USAGE = 64;
+
+    /** What {@code type} says when it is the portal that is not known, not the document. */
+    private static final String UNKNOWN_PORTAL = "urn:credgate:problem:unknown_portal";
 
     @Spec private CommandSpec spec;
 
@@ -70,13 +75,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        URI address = address();
         byte[] document = read();
         HttpResponse<byte[]> answer;
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             answer =
                     http.send(
-                            HttpRequest.newBuilder(address())
+                            HttpRequest.newBuilder(address)
                                     .timeout(Duration.ofSeconds(30))
                                     .header("Accept", "application/json")
                                     .POST(HttpRequest.BodyPublishers.ofByteArray(document))
@@ -100,6 +106,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private URI address() {
+        if (gateway.getHost() == null
+                || !List.of("http", "https").contains(String.valueOf(gateway.getScheme()))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--gateway: expected an address such as http://localhost:8080, not " + gateway);
+        }
         String query =
                 portal == null
                         ? ""
@@ -128,7 +140,8 @@ final class VerifyCommand implements Callable<Integer> {
                         case "invalid" -> INVALID;
                         default -> INDETERMINATE;
                     };
-            case 400, 413, 415 -> NO_CREDENTIAL;
+            case 400 -> UNKNOWN_PORTAL.equals(body.path("type").asText()) ? USAGE : NO_CREDENTIAL;
+            case 413, 415 -> NO_CREDENTIAL;
             default -> INDETERMINATE;
         };
     }

@@ -151,6 +151,23 @@ class AuditProofCommandTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsCalledSo() {
+        String nobody = "0x0000000000000000000000000000000000000001";
+        Ended ended =
+                run(
+                        new AuditCheckProofCommand(),
+                        "/nowhere/proof.json",
+                        "--rpc",
+                        "http://localhost:1",
+                        "--contract",
+                        nobody,
+                        "--account",
+                        nobody);
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("/nowhere/proof.json can't be read: there is no such");
+    }
+
+    @Test
     void exportIsALineARecordInAscii() throws Exception {
         Ended ended = run(new AuditExportCommand(environment), "--from", "2", "--to", "3");
         assertThat(ended.code()).isZero();

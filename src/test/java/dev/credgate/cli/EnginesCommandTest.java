@@ -73,6 +73,14 @@ class EnginesCommandTest {
     }
 
     @Test
+    void aFolderWithoutCasesIsNoVerdictOnAnyEngine() {
+        assertThat(run("--wycheproof", "/nowhere")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--wycheproof: expected a folder", "/nowhere")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void aSenselessLengthIsRefused() {
         assertThat(run("--seconds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("--seconds: more than 0, at most 60");
