@@ -184,7 +184,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put(
                 "credgate.issuer.admins", pin(parts, "admin") + "," + pin(parts, "admin-second"));
         settings.put("credgate.issuer.trusted-proxies", pin(parts, "proxy"));
-        settings.put("credgate.issuer.body", "64K");
+        // More than an HTTP server of Quarkus takes unless it is told.
+        settings.put("credgate.issuer.body", "12M");
         settings.put("credgate.issuer.status-timeout", "10s");
         settings.put(
                 "credgate.database.url", "jdbc:h2:file:" + folder.resolve("database/credgate"));
