@@ -1,6 +1,7 @@
 package dev.credgate.gateway;
 
 import dev.credgate.policy.Policy;
+import dev.credgate.thread.Effort;
 import dev.credgate.verification.Verification.Result;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +14,8 @@ class VerifyEndpoint implements Endpoint {
 
     /**
      * Up to this size a body is judged on the event loop: it holds few enough signatures that
-     * handing it over would cost more than it saves.
+     * handing it over would cost more than it saves. A few bytes may take long all the same, as
+     * graphs that were made to be hard do: then it is begun anew elsewhere.
      */
     private static final int SMALL = 16 * 1024;
 
@@ -48,9 +50,11 @@ class VerifyEndpoint implements Endpoint {
                 limit,
                 body -> {
                     if (body.length <= SMALL) {
-                        Result result = judging.judge(body, policy);
-                        if (!Judging.wantsMore(result)) {
-                            answer(context, result);
+                        Optional<Result> result =
+                                Effort.brief(() -> judging.judge(body, policy))
+                                        .filter(done -> !Judging.wantsMore(done));
+                        if (result.isPresent()) {
+                            answer(context, result.get());
                             return;
                         }
                     }

@@ -1,4 +1,4 @@
-/** What threads of our own have in common. */
+/** What threads of our own have in common, and how much is computed on one for who asks. */
 @NullMarked
 package dev.credgate.thread;
 

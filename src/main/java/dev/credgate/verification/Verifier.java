@@ -11,6 +11,7 @@ import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.KnownHashes;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.ledger.Ledger;
+import dev.credgate.thread.Effort;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +92,10 @@ public final class Verifier implements Verification {
 
     @Override
     public Result verify(byte[] bytes, BindingDemand binding) {
+        return Effort.bounded(() -> verified(bytes, binding));
+    }
+
+    private Result verified(byte[] bytes, BindingDemand binding) {
         Body body = new Body(bytes);
         for (CredentialFormat format : knowledge.formats()) {
             Optional<Presented> presented = format.recognise(body);

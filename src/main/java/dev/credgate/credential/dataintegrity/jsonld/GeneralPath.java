@@ -12,6 +12,7 @@ import com.apicatalog.jsonld.uri.UriValidationPolicy;
 import com.apicatalog.rdf.api.RdfQuadConsumer;
 import dev.credgate.credential.Flaw;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.thread.Effort;
 import jakarta.json.JsonArray;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,6 +48,8 @@ final class GeneralPath {
     }
 
     private Collection<Quad> statements(JsonObject document, Consumer<JsonArray> check) {
+        // Its library cannot be left midway.
+        Effort.current().beginLong();
         Work work = new Work(MOST_STEPS);
         JsonLdOptions options = options();
         CountedExpansion expansion = new CountedExpansion(options, work);

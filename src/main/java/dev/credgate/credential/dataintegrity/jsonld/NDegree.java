@@ -3,6 +3,7 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import dev.credgate.credential.Flaw;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.thread.Effort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ final class NDegree {
     /** Some tenths of a second while the code is young, one later. */
     private static final int MOST_WORK = 500_000;
 
+    /** One takes as long as so many of those that are counted for a whole body. */
+    private static final int STEPS_OF_WORK = 4;
+
     /** A chain of nodes that look alike is followed by recursion. */
     private static final int MOST_DEPTH = 500;
 
@@ -36,6 +40,7 @@ final class NDegree {
     private final Map<String, String> firstDegree;
     private final Sha2 hash;
     private final Issuer canonical = new Issuer("_:c14n");
+    private final Effort effort = Effort.current();
     private int work;
 
     /**
@@ -257,7 +262,7 @@ final class NDegree {
 
     private void spend(int more) {
         work += more;
-        if (work > MOST_WORK) {
+        if (!effort.spend((long) STEPS_OF_WORK * more) || work > MOST_WORK) {
             throw tooComplex();
         }
     }

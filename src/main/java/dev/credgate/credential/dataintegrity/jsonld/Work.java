@@ -1,6 +1,7 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
 import dev.credgate.credential.Flaw;
+import dev.credgate.thread.Effort;
 
 /**
  * How much one document may cost, in steps of some tens of nanoseconds: contexts within contexts
@@ -12,6 +13,7 @@ final class Work {
     private static final int MOST = 1_000_000;
 
     private final long most;
+    private final Effort effort = Effort.current();
     private long spent;
 
     Work() {
@@ -29,7 +31,8 @@ final class Work {
 
     void spend(long steps) {
         spent += steps;
-        if (spent > most) {
+        // What is more than one document may take is not done, and costs the others nothing.
+        if (spent > most || !effort.spend(steps)) {
             throw JsonLdFlawed.of(
                     Flaw.GRAPH_TOO_COMPLEX, "reading it as a graph takes more steps than allowed");
         }

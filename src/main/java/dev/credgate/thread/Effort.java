@@ -1,0 +1,80 @@
+package dev.credgate.thread;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How much may be computed for one who asks, in steps of some tens of nanoseconds, however many
+ * documents lie within one another. Each part has its own bound as well; a body may hold hundreds
+ * of parts that come near to it, and virtual threads let go of a processor only when they wait.
+ * Counted and not timed, so that the same bytes get the same answer on a busy machine. For one
+ * thread.
+ */
+public final class Effort {
+
+    /** Twice what the hardest single document may take: about two seconds of the processor. */
+    static final long MOST = 20_000_000;
+
+    /**
+     * What an event loop may be kept for: some milliseconds, and ten times an ordinary document.
+     */
+    static final long BRIEF = 50_000;
+
+    private static final ScopedValue<Effort> CURRENT = ScopedValue.newInstance();
+
+    private final boolean brief;
+    private long spent;
+
+    private Effort(boolean brief) {
+        this.brief = brief;
+    }
+
+    /** Leaves what takes longer than an event loop may be kept. */
+    private static final class TakesLongException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TakesLongException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /**
+     * Does what others wait for as far as it is soon done; empty when it is not, and is to be done
+     * anew where nobody waits.
+     */
+    public static <T> Optional<T> brief(Supplier<T> work) {
+        try {
+            return Optional.of(ScopedValue.where(CURRENT, new Effort(true)).call(work::get));
+        } catch (TakesLongException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Does all that is done for one who asks. */
+    public static <T> T bounded(Supplier<T> work) {
+        return CURRENT.isBound()
+                ? work.get()
+                : ScopedValue.where(CURRENT, new Effort(false)).call(work::get);
+    }
+
+    /** Of whoever asks now; one of its own where nobody is known to. */
+    public static Effort current() {
+        return CURRENT.isBound() ? CURRENT.get() : new Effort(false);
+    }
+
+    /** Whether so many steps more may be taken. Does not return where others wait for too long. */
+    public boolean spend(long steps) {
+        spent += steps;
+        if (brief && spent > BRIEF) {
+            throw new TakesLongException();
+        }
+        return spent <= MOST;
+    }
+
+    /** Begins what may take long at any time. Does not return where others wait. */
+    public void beginLong() {
+        if (brief) {
+            throw new TakesLongException();
+        }
+    }
+}
