@@ -12,6 +12,7 @@ import dev.credgate.status.OnChainStatus;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Judgement.Ground;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Judges again what sessions rest on: no signature is computed, only the snapshot is asked. Called
@@ -93,16 +94,36 @@ final class Recheck {
         if (standing.certificates().isPresent()) {
             return certified(judgement, standing, standing.certificates().get());
         }
-        return KeyName.Method.parse(standing.keyId())
-                .map(method -> named(judgement, standing, method))
+        return nameOf(standing)
+                .map(name -> named(judgement, standing, name))
                 .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
     }
 
-    private Check named(Judgement judgement, Standing standing, KeyName.Method method) {
-        return switch (proofs.keys(judgement, method)) {
+    /**
+     * By which its owner's document is asked for it. Issuers that are https URLs have no
+     * verification methods, and a fragment may be more than a DID's proof could name.
+     */
+    private static Optional<KeyName> nameOf(Standing standing) {
+        String issuer = standing.issuer();
+        String key = standing.keyId();
+        return KeyName.Method.parse(key)
+                .<KeyName>map(method -> method)
+                .or(() ->
+                        key.startsWith(issuer + '#')
+                                        || key.equals(issuer) && issuer.startsWith("https:")
+                                ? Optional.of(new KeyName.OfIssuer(issuer, Optional.empty()))
+                                : Optional.empty());
+    }
+
+    private Check named(Judgement judgement, Standing standing, KeyName name) {
+        return switch (proofs.keys(judgement, name)) {
             case KeyFinding.Found(List<NamedKey> keys) ->
                     among(
-                            keys.stream().filter(key -> key.hash().equals(standing.key())).toList(),
+                            keys.stream()
+                                    .filter(key ->
+                                            key.hash().equals(standing.key())
+                                                    && key.id().equals(standing.keyId()))
+                                    .toList(),
                             standing.trustNeeded()
                                     ? ProofPurpose.ASSERTION_METHOD
                                     : ProofPurpose.AUTHENTICATION);

@@ -13,8 +13,10 @@ import dev.credgate.verification.SchemaCheck.Held;
 import dev.credgate.verification.schema.Hiding;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Judges one credential whose proofs name their keys, of any format. A check that fails hides no
@@ -123,11 +125,19 @@ final class SecuredJudge {
                 credential.types(),
                 vouched.signed(),
                 credential.issuedAt().or(credential::validFrom),
-                credential.validUntil(),
+                until(credential),
                 true,
                 true,
                 trusted.byRegistry() ? Optional.empty() : vouched.certificates(),
                 credential.statuses());
+    }
+
+    /** A credential holds for as long as each of its proofs does. */
+    private static Optional<Instant> until(SecuredCredential credential) {
+        return Stream.concat(
+                        credential.validUntil().stream(),
+                        credential.proofs().stream().flatMap(proof -> proof.expires().stream()))
+                .min(Comparator.naturalOrder());
     }
 
     /** The checks issuer_key and signature: every proof must hold, one of them the issuer's. */

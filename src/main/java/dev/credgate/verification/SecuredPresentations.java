@@ -49,7 +49,8 @@ final class SecuredPresentations {
         if (credential.binding().isPresent()) {
             HolderJudge.Finding holder =
                     holders.judge(judgement, credential.binding().get(), demand);
-            return secured.judge(judgement, credential, holder.check(), keyAlone(holder));
+            return secured.judge(judgement, credential, holder.check(), keyAlone(holder))
+                    .restingAlsoOn(confirmed(holder).stream().toList());
         }
         return secured.judge(judgement, credential, unbound(credential, demand));
     }
@@ -116,6 +117,14 @@ final class SecuredPresentations {
         checks.addInner(inner);
         List<Standing> standings = new ArrayList<>();
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
+        for (Presented one : presentation.credentials()) {
+            if (one instanceof SecuredCredential credential
+                    && credential.binding().isPresent()
+                    && demand instanceof BindingDemand.Challenge) {
+                confirmed(holders.judge(judgement, credential.binding().get(), demand))
+                        .ifPresent(standings::add);
+            }
+        }
         standing(presenter, holder).ifPresent(standings::add);
         return checks.verdict(
                 judgement,
@@ -158,6 +167,17 @@ final class SecuredPresentations {
                                             .filter(name -> holders.isOf(name, proof.key()));
                             case KeyName.Confirmed _ -> presentation.holder();
                         });
+    }
+
+    /** A key that an issuer confirmed by its DID's name for it, and that its owner may end. */
+    private static Optional<Standing> confirmed(HolderJudge.Finding holder) {
+        return standing(
+                holder.proof()
+                        .flatMap(proof ->
+                                proof.key() instanceof KeyName.Method(String did, _)
+                                        ? Optional.of(did)
+                                        : Optional.empty()),
+                holder);
     }
 
     /** The presenter's key must go on standing too; it vouches for nothing. */

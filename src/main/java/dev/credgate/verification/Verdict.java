@@ -5,6 +5,7 @@ import dev.credgate.ledger.BlockRef;
 import dev.credgate.source.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,28 @@ public record Verdict(
                 verifiedAt,
                 credentials,
                 decision == Decision.VALID ? standings : List.of(),
+                wanted);
+    }
+
+    /** The verdict as one that rests on more, if it is valid. */
+    Verdict restingAlsoOn(List<Standing> more) {
+        if (more.isEmpty() || verdict != Decision.VALID) {
+            return this;
+        }
+        List<Standing> all = new ArrayList<>(standings);
+        all.addAll(more);
+        return new Verdict(
+                verdict,
+                format,
+                issuer,
+                subject,
+                type,
+                checks,
+                claims,
+                ledger,
+                verifiedAt,
+                credentials,
+                all,
                 wanted);
     }
 
