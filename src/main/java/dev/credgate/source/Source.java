@@ -1,6 +1,7 @@
 package dev.credgate.source;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document that lies elsewhere.
@@ -14,6 +15,23 @@ public record Source(Kind kind, URI uri) {
         if (!uri.isAbsolute() || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("no absolute URI without fragment: " + uri);
         }
+    }
+
+    /**
+     * Letter for letter: to {@link URI#equals} hosts and escapes are alike in either case, and a
+     * document would be kept under one spelling in memory and under another in a folder, where
+     * nobody would find it again to delete it.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Source that
+                && kind == that.kind
+                && uri.toString().equals(that.uri.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return kind.hashCode() * 31 + uri.toString().hashCode();
     }
 
     /** What a document is taken for. */

@@ -721,6 +721,27 @@ class FetchedSourcesTest {
         assertThat(Files.list(kept)).isEmpty();
     }
 
+    /** To URI's own equals they are one: what was kept under one was deleted under the other. */
+    @Test
+    void spellingsOfAnAddressThatDifferInCaseLeaveNoFileBehind(@TempDir Path files)
+            throws Exception {
+        folder = Optional.of(new DocumentFolder(files));
+        String large = "x".repeat(250 * 1024);
+        FetchedSources sources = sources();
+        for (String spelled : List.of("/a%c2%ab", "/a%C2%ab", "/a%c2%AB", "/a%C2%AB")) {
+            pages.put(spelled, request -> request.response().end(large));
+            fetched(sources, source(Kind.STATUS_LIST, spelled));
+            now = now.plusSeconds(120);
+        }
+        for (int i = 0; i < 40; i++) {
+            page("/" + i, large);
+            fetched(sources, source(Kind.STATUS_LIST, "/" + i));
+        }
+        try (var kept = Files.list(files)) {
+            assertThat(kept.count()).isLessThanOrEqualTo(17);
+        }
+    }
+
     @Test
     void whatIsKeptIsBounded(@TempDir Path files) throws Exception {
         folder = Optional.of(new DocumentFolder(files));
