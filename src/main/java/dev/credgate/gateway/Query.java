@@ -21,7 +21,7 @@ final class Query {
     /**
      * Decodes the query.
      *
-     * @throws dev.credgate.problem.ProblemException 400 when it cannot be decoded
+     * @throws dev.credgate.problem.ProblemException 400 when it cannot be decoded, or is too long
      */
     static Query of(HttpServerRequest request) {
         String query = request.query();
@@ -29,14 +29,21 @@ final class Query {
             return EMPTY;
         }
         try {
-            return new Query(
+            // One more than may be: what the decoder left out could be the one that was meant.
+            Map<String, List<String>> values =
                     new QueryStringDecoder(
                                     query,
                                     java.nio.charset.StandardCharsets.UTF_8,
                                     false,
-                                    MAX_PARAMETERS,
+                                    MAX_PARAMETERS + 1,
                                     true)
-                            .parameters());
+                            .parameters();
+            if (values.values().stream().mapToInt(List::size).sum() > MAX_PARAMETERS) {
+                throw Problems.badRequest(
+                                "The query has more than " + MAX_PARAMETERS + " parameters.")
+                        .toException();
+            }
+            return new Query(values);
         } catch (IllegalArgumentException _) {
             throw Problems.badRequest("The query is not percent-encoded text.").toException();
         }
