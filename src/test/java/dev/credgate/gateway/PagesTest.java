@@ -14,6 +14,7 @@ import dev.credgate.verification.CheckName;
 import dev.credgate.verification.Reason;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -163,6 +164,36 @@ class PagesTest {
             }
         }
         assertThat(found).isPositive();
+    }
+
+    /** Of which the code has no list: one route for all lists, one call for all formats. */
+    @Test
+    void describesBothListsOfAnAgencyAndEveryFormOfACredential() {
+        JsonPath description = given().accept("application/json").get("/openapi").jsonPath();
+        assertThat(description.getMap("paths"))
+                .containsKeys("/status/{agency}/{list}", "/status/{agency}/{list}/suspension");
+        assertThat(description.getMap("paths.'/verify'.post.requestBody.content"))
+                .containsOnlyKeys("application/json", "text/plain", "application/octet-stream");
+    }
+
+    @Test
+    void everyCallOfAnAgencyMayEndInAProblem() {
+        JsonPath description = given().accept("application/json").get("/openapi").jsonPath();
+        Map<String, Map<String, Object>> paths = description.getMap("paths");
+        int calls = 0;
+        for (String path : paths.keySet()) {
+            if (!path.startsWith("/issuer/") || path.startsWith("/issuer/console")) {
+                continue;
+            }
+            for (String verb : paths.get(path).keySet()) {
+                if (!verb.equals("parameters")) {
+                    String responses = "paths.'" + path + "'." + verb + ".responses";
+                    assertThat(description.getMap(responses)).as(path).containsKey("default");
+                    calls++;
+                }
+            }
+        }
+        assertThat(calls).isPositive();
     }
 
     @Test
