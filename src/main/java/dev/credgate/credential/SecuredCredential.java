@@ -21,6 +21,11 @@ public non-sealed interface SecuredCredential extends Presented {
      */
     String issuer();
 
+    /** What the credential calls itself, where its format has that and it does. */
+    default Optional<String> id() {
+        return Optional.empty();
+    }
+
     /** The types the issuer vouches for, as {@code <family>:<type>}; at least one. */
     List<String> types();
 

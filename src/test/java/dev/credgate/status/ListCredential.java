@@ -19,6 +19,7 @@ import java.util.Set;
 
 /** A list credential of no format in particular, so that each of its members can be had wrong. */
 public record ListCredential(
+        Optional<String> id,
         String issuer,
         List<String> types,
         JsonObject claims,
@@ -31,6 +32,7 @@ public record ListCredential(
 
     public static ListCredential of(JsonObject claims) {
         return new ListCredential(
+                Optional.empty(),
                 StatusWorld.ISSUER,
                 List.of(
                         "vc:https://www.w3.org/ns/credentials/status#BitstringStatusListCredential"),
@@ -42,33 +44,79 @@ public record ListCredential(
                 List.of());
     }
 
+    public ListCredential called(String name) {
+        return new ListCredential(
+                Optional.of(name),
+                issuer,
+                types,
+                claims,
+                validFrom,
+                validUntil,
+                dateFlaw,
+                proofs,
+                statuses);
+    }
+
     public ListCredential by(String other) {
         return new ListCredential(
-                other, types, claims, validFrom, validUntil, dateFlaw, proofs, statuses);
+                id, other, types, claims, validFrom, validUntil, dateFlaw, proofs, statuses);
     }
 
     public ListCredential typed(String... others) {
         return new ListCredential(
-                issuer, List.of(others), claims, validFrom, validUntil, dateFlaw, proofs, statuses);
+                id,
+                issuer,
+                List.of(others),
+                claims,
+                validFrom,
+                validUntil,
+                dateFlaw,
+                proofs,
+                statuses);
     }
 
     public ListCredential valid(Optional<Instant> from, Optional<Instant> until) {
-        return new ListCredential(issuer, types, claims, from, until, dateFlaw, proofs, statuses);
+        return new ListCredential(
+                id, issuer, types, claims, from, until, dateFlaw, proofs, statuses);
     }
 
     public ListCredential flawed(FlawFound found) {
         return new ListCredential(
-                issuer, types, claims, validFrom, validUntil, Optional.of(found), proofs, statuses);
+                id,
+                issuer,
+                types,
+                claims,
+                validFrom,
+                validUntil,
+                Optional.of(found),
+                proofs,
+                statuses);
     }
 
     public ListCredential proven(CredentialProof... others) {
         return new ListCredential(
-                issuer, types, claims, validFrom, validUntil, dateFlaw, List.of(others), statuses);
+                id,
+                issuer,
+                types,
+                claims,
+                validFrom,
+                validUntil,
+                dateFlaw,
+                List.of(others),
+                statuses);
     }
 
     public ListCredential pointing(StatusReference... others) {
         return new ListCredential(
-                issuer, types, claims, validFrom, validUntil, dateFlaw, proofs, List.of(others));
+                id,
+                issuer,
+                types,
+                claims,
+                validFrom,
+                validUntil,
+                dateFlaw,
+                proofs,
+                List.of(others));
     }
 
     @Override

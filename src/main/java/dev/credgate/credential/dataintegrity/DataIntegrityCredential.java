@@ -35,6 +35,11 @@ record DataIntegrityCredential(
     }
 
     @Override
+    public Optional<String> id() {
+        return model.id();
+    }
+
+    @Override
     public Optional<String> subject() {
         return model.subject();
     }

@@ -174,6 +174,11 @@ record JwtCredential(
     }
 
     @Override
+    public Optional<String> id() {
+        return model.id();
+    }
+
+    @Override
     public Optional<Instant> validUntil() {
         return model.validUntil();
     }

@@ -89,7 +89,7 @@ final class BitstringListReader {
                                     list.validFrom(),
                                     list.validUntil(),
                                     life),
-                            new BitstringList(purposes.get(), size, bits),
+                            new BitstringList(list.id(), purposes.get(), size, bits),
                             // The proofs hold on to the credential: its bytes and its parsed text.
                             bits.memory() + 4L * length);
         };

@@ -38,6 +38,13 @@ public final class BitstringStatus implements StatusSource {
         if (size < 1 || size > PackedBits.LARGEST) {
             return new StatusFinding.Unsupported("a status of " + size + " bits");
         }
+        // Who keeps an issuer's lists could else answer with another of them, in which nobody
+        // stands.
+        // A list need not call itself anything, nor by its address (section 3.1).
+        if (list.id().filter(BitstringStatus::isAddress).isPresent()
+                && !list.id().get().equals(reference.list().toString())) {
+            return new StatusFinding.ListInvalid("the list is that of another address");
+        }
         if (!list.purposes().contains(reference.purpose())) {
             return new StatusFinding.ListInvalid("the list is for another purpose");
         }
@@ -54,6 +61,10 @@ public final class BitstringStatus implements StatusSource {
             return new StatusFinding.ListInvalid("the list ends before place " + reference.index());
         }
         return finding(list.bits().highestFirst(reference.index(), size), reference);
+    }
+
+    private static boolean isAddress(String id) {
+        return id.startsWith("https:") || id.startsWith("http:");
     }
 
     private static StatusFinding finding(long value, StatusReference reference) {

@@ -142,6 +142,19 @@ class BitstringStatusTest {
     }
 
     @Test
+    void anotherListOfTheIssuersIsNotTakenForIt() {
+        list(listCredential().called(LIST), new byte[] {7});
+        assertThat(read(0, "revocation")).isEqualTo(new Active());
+        list(
+                listCredential().called("urn:uuid:0c6f7a2e-6f0d-4c55-9f58-3c9c2b9d7a11"),
+                new byte[] {8});
+        assertThat(read(0, "revocation")).isEqualTo(new Active());
+        list(listCredential().called("https://lists.example/2"), new byte[] {9});
+        assertThat(read(0, "revocation"))
+                .isEqualTo(new ListInvalid("the list is that of another address"));
+    }
+
+    @Test
     void aShortListHidesNobody() {
         list(subject(new byte[SHORTEST / 8 - 1], "revocation"));
         assertThat(read(0, "revocation"))
