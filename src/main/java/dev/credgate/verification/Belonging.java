@@ -4,7 +4,6 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.json.JsonValue.JsonString;
-import dev.credgate.verification.Verification.BindingDemand;
 import java.util.Optional;
 
 /**
@@ -14,14 +13,12 @@ import java.util.Optional;
  */
 final class Belonging {
 
-    private final HolderJudge holders;
     private final boolean holdersTied;
 
     /**
      * @param holdersTied whether a credential must be about whom presents it
      */
-    Belonging(HolderJudge holders, boolean holdersTied) {
-        this.holders = holders;
+    Belonging(boolean holdersTied) {
         this.holdersTied = holdersTied;
     }
 
@@ -41,15 +38,15 @@ final class Belonging {
         }
     }
 
-    /** What is wrong between a credential and who presents it. */
-    Optional<Check> flaw(
-            Judgement judgement, Presented one, Presenter presenter, BindingDemand demand) {
+    /**
+     * What is wrong between a credential and who presents it.
+     *
+     * @param own what the credential's own proof of its holder comes to, where it has one
+     */
+    Optional<Check> flaw(Presented one, Optional<HolderJudge.Finding> own, Presenter presenter) {
         return switch (one) {
-            case SecuredCredential credential when credential.binding().isPresent() ->
-                    bound(
-                            credential,
-                            holders.judge(judgement, credential.binding().get(), demand),
-                            presenter);
+            case SecuredCredential credential when own.isPresent() ->
+                    bound(credential, own.get(), presenter);
             case SecuredCredential credential when credential.keyBound() ->
                     fail(
                             Reason.BINDING_MISSING,

@@ -38,7 +38,7 @@ final class SecuredPresentations {
             CredentialJudge credentials,
             HolderJudge holders,
             boolean holdersTied) {
-        this.belonging = new Belonging(holders, holdersTied);
+        this.belonging = new Belonging(holdersTied);
         this.secured = secured;
         this.credentials = credentials;
         this.holders = holders;
@@ -95,11 +95,14 @@ final class SecuredPresentations {
         Check whole = Check.skip(CheckName.BINDING, "judged for the presentation as a whole");
         Checks checks = new Checks();
         List<Verdict> inner = new ArrayList<>();
+        List<Standing> confirmed = new ArrayList<>();
         for (Presented one : presentation.credentials()) {
             inner.add(credential(judgement, one, whole));
-            belonging
-                    .flaw(judgement, one, new Presenter(presenter, holder), demand)
-                    .ifPresent(checks::add);
+            Optional<HolderJudge.Finding> own = own(judgement, one, demand);
+            belonging.flaw(one, own, new Presenter(presenter, holder)).ifPresent(checks::add);
+            own.filter(_ -> demand instanceof BindingDemand.Challenge)
+                    .flatMap(SecuredPresentations::confirmed)
+                    .ifPresent(confirmed::add);
         }
         if (inner.isEmpty()) {
             checks.add(Check.fail(CheckName.TRUST, Reason.NO_CREDENTIAL, "it holds no credential"));
@@ -117,14 +120,7 @@ final class SecuredPresentations {
         checks.addInner(inner);
         List<Standing> standings = new ArrayList<>();
         inner.forEach(verdict -> standings.addAll(verdict.standings()));
-        for (Presented one : presentation.credentials()) {
-            if (one instanceof SecuredCredential credential
-                    && credential.binding().isPresent()
-                    && demand instanceof BindingDemand.Challenge) {
-                confirmed(holders.judge(judgement, credential.binding().get(), demand))
-                        .ifPresent(standings::add);
-            }
-        }
+        standings.addAll(confirmed);
         standing(presenter, holder).ifPresent(standings::add);
         return checks.verdict(
                 judgement,
@@ -136,6 +132,14 @@ final class SecuredPresentations {
                         JsonObject.EMPTY),
                 inner,
                 standings);
+    }
+
+    /** What a credential's own proof of its holder comes to. */
+    private Optional<HolderJudge.Finding> own(
+            Judgement judgement, Presented one, BindingDemand demand) {
+        return one instanceof SecuredCredential credential
+                ? credential.binding().map(binding -> holders.judge(judgement, binding, demand))
+                : Optional.empty();
     }
 
     private Verdict credential(Judgement judgement, Presented one, Check binding) {

@@ -38,9 +38,8 @@ public final class BitstringStatus implements StatusSource {
         if (size < 1 || size > PackedBits.LARGEST) {
             return new StatusFinding.Unsupported("a status of " + size + " bits");
         }
-        // Who keeps an issuer's lists could else answer with another of them, in which nobody
-        // stands.
-        // A list need not call itself anything, nor by its address (section 3.1).
+        // Whoever serves an issuer's lists could else answer with another one, in which nobody
+        // stands. A list need not call itself anything, nor by its address (section 3.1).
         if (list.id().filter(BitstringStatus::isAddress).isPresent()
                 && !list.id().get().equals(reference.list().toString())) {
             return new StatusFinding.ListInvalid("the list is that of another address");
