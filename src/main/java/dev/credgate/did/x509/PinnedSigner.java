@@ -29,15 +29,29 @@ public record PinnedSigner(String pin) {
         }
     }
 
-    /** The keys of the signer's certificate; empty when it is another's, weak or out of time. */
-    public Optional<List<VerificationKey<?, ?>>> keys(byte[] certificate, Instant now) {
+    /**
+     * What the signer's certificate says.
+     *
+     * @param keys its key, of RSA once for each padding and hash
+     * @param from the first instant at which it is valid
+     * @param until the last
+     */
+    public record Certified(List<VerificationKey<?, ?>> keys, Instant from, Instant until) {
+        public Certified {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Reads the signer's certificate, whenever it is valid; empty when it is another's or weak. */
+    public Optional<Certified> read(byte[] certificate) {
         return CertificateReader.read(certificate)
                 .filter(this::isMine)
-                .filter(it ->
-                        !now.isBefore(it.getNotBefore().toInstant())
-                                && !now.isAfter(it.getNotAfter().toInstant()))
-                .map(SubjectKey::of)
-                .filter(keys -> !keys.isEmpty());
+                .map(it ->
+                        new Certified(
+                                SubjectKey.of(it),
+                                it.getNotBefore().toInstant(),
+                                it.getNotAfter().toInstant()))
+                .filter(it -> !it.keys().isEmpty());
     }
 
     private boolean isMine(X509Certificate certificate) {

@@ -7,6 +7,7 @@ import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.x509.PinnedSigner;
+import dev.credgate.did.x509.PinnedSigner.Certified;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.source.ReadOnce;
@@ -16,8 +17,8 @@ import dev.credgate.trust.TrustSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +52,9 @@ final class PublishedList implements TrustSource {
                         : Optional.empty();
     }
 
-    /** What came of a document, the time aside. */
+    /** What came of a document, the time aside: it is remembered for as long as that is had. */
     private sealed interface Checked {
-        record Good(EntityList list, byte[] certificate) implements Checked {}
+        record Good(EntityList list, Certified signer) implements Checked {}
 
         record Bad(String why) implements Checked {}
     }
@@ -85,12 +86,12 @@ final class PublishedList implements TrustSource {
             case SourceReading.Wanted _ -> new Word.Wanted(source);
             case SourceReading.Unavailable(String why) -> new Word.Unavailable(why);
             case SourceReading.Had had ->
-                    switch (lists.of(name, had.body(), body -> check(body, question))) {
+                    switch (lists.of(name, had.body(), this::check)) {
                         case Checked.Bad(String why) ->
                                 new Word.Unavailable(
                                         "the trust list " + name + " cannot be used: " + why);
-                        case Checked.Good(EntityList list, byte[] certificate) ->
-                                answer(list, certificate, question);
+                        case Checked.Good(EntityList list, Certified by) ->
+                                answer(list, by, question);
                     };
         };
     }
@@ -105,26 +106,23 @@ final class PublishedList implements TrustSource {
         return source;
     }
 
-    private Checked check(byte[] body, Question question) {
+    private Checked check(byte[] body) {
         if (!(CompactJws.read(body) instanceof CompactJws.Reading.Read(CompactJws jws))) {
             return new Checked.Bad("it is no signed JWT in form");
         }
-        Optional<byte[]> certificate = certificate(jws);
-        Optional<List<VerificationKey<?, ?>>> keys =
-                certificate.flatMap(it -> signer.keys(it, question.now()));
-        if (keys.isEmpty()) {
-            return new Checked.Bad("its signer is not the pinned one, or its certificate expired");
+        Optional<Certified> by = certificate(jws).flatMap(signer::read);
+        if (by.isEmpty()) {
+            return new Checked.Bad("its signer is not the pinned one");
         }
         boolean fits =
-                keys.get().stream()
+                by.get().keys().stream()
                         .anyMatch(key -> jws.check(key, Engines.CHOSEN) == SignatureFinding.FITS);
         if (!fits) {
             return new Checked.Bad("its signature does not fit");
         }
         return switch (EntityList.read(jws.payload())) {
             case EntityList.Reading.Refused(String why) -> new Checked.Bad(why);
-            case EntityList.Reading.Read(EntityList list) ->
-                    new Checked.Good(list, certificate.orElseThrow());
+            case EntityList.Reading.Read(EntityList list) -> new Checked.Good(list, by.get());
         };
     }
 
@@ -141,15 +139,19 @@ final class PublishedList implements TrustSource {
         }
     }
 
-    private Word answer(EntityList list, byte[] certificate, Question question) {
-        if (!question.now().isBefore(list.until())) {
+    private Word answer(EntityList list, Certified by, Question question) {
+        Instant now = question.now();
+        if (!now.isBefore(list.until()) || now.isAfter(by.until())) {
+            // Its successor, or the same by a renewed certificate, may be there already.
             return file.isPresent()
-                    ? new Word.Unavailable("the trust list " + name + " has expired")
+                    ? new Word.Unavailable(
+                            "the trust list "
+                                    + name
+                                    + " has expired, or its signer's certificate has")
                     : new Word.Wanted(source);
         }
-        if (list.issuedAt().isAfter(question.now().plus(CLOCK_SKEW))
-                || signer.keys(certificate, question.now()).isEmpty()) {
-            return new Word.Unavailable("the trust list " + name + " is not valid at this time");
+        if (list.issuedAt().isAfter(now.plus(CLOCK_SKEW)) || now.isBefore(by.from())) {
+            return new Word.Unavailable("the trust list " + name + " is not valid yet");
         }
         return question.types().stream().allMatch(type -> vouches(list, type, question))
                 ? new Word.Vouched()

@@ -213,6 +213,52 @@ class PublishedListTest {
                 .isEqualTo(new Word.Unavailable("down"));
     }
 
+    private Word askAt(PublishedList asked, Instant now, byte[] body) {
+        return asked.ask(
+                new Question(
+                        DID,
+                        List.of(TYPE),
+                        Optional.empty(),
+                        now,
+                        (_, _) -> new SourceReading.Had(body, "application/jwt", Grounds.NOW)));
+    }
+
+    @Test
+    void aSignerWhoseTimeHasNotComeIsNoneOnlyUntilThen() throws Exception {
+        Instant begins = Grounds.NOW.plus(Duration.ofHours(1));
+        Holder signer =
+                operator.issue("CN=Signer").valid(begins, begins.plus(Duration.ofDays(9))).make();
+        PublishedList early =
+                new PublishedList(
+                        "pid",
+                        URI.create("https://lists.example/pid"),
+                        new PinnedSigner(pin(signer)),
+                        Map.of(PID, Set.of(TYPE)));
+        byte[] body = signed(current(service("", issuer)), signer);
+        assertThat(askAt(early, Grounds.NOW, body)).isInstanceOf(Word.Unavailable.class);
+        assertThat(askAt(early, begins, body)).isEqualTo(new Word.Vouched());
+    }
+
+    @Test
+    void aListWhoseSignersCertificateExpiredInOurHandsIsHadAnew() throws Exception {
+        Instant ends = Grounds.NOW.plus(Duration.ofHours(1));
+        Holder signer =
+                operator.issue("CN=Signer")
+                        .valid(Grounds.NOW.minus(Duration.ofDays(9)), ends)
+                        .make();
+        PublishedList old =
+                new PublishedList(
+                        "pid",
+                        URI.create("https://lists.example/pid"),
+                        new PinnedSigner(pin(signer)),
+                        Map.of(PID, Set.of(TYPE)));
+        byte[] body = signed(current(service("", issuer)), signer);
+        assertThat(askAt(old, ends, body)).isEqualTo(new Word.Vouched());
+        assertThat(askAt(old, ends.plusSeconds(1), body)).isInstanceOf(Word.Wanted.class);
+        // The same when nobody had asked for it before.
+        assertThat(askAt(old, ends.plusSeconds(1), body.clone())).isInstanceOf(Word.Wanted.class);
+    }
+
     @Test
     void aPinIsInForm() {
         for (String pin : List.of("", "sha256/", "sha256/AAAA", "sha1/AAAA", "sha256/!")) {
