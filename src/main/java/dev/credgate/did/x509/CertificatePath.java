@@ -4,14 +4,15 @@ import dev.credgate.did.KeyName.CertificateUse;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A path from a leaf to a pinned root that holds (RFC 5280, section 6), revocation left aside.
@@ -24,6 +25,9 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
     CertificatePath {
         certificates = List.copyOf(certificates);
     }
+
+    private static final Result.Refused NOT_SIGNED =
+            new Result.Refused("a certificate was not signed by the one above it");
 
     /** What comes of a chain. */
     sealed interface Result {
@@ -46,7 +50,8 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
         if (new HashSet<>(path).size() < path.size()) {
             return new Result.Refused("a certificate is there twice");
         }
-        if (!roots.nameIssuerOf(path.getLast())) {
+        List<X509Certificate> above = roots.namedAsIssuerOf(path.getLast());
+        if (above.isEmpty()) {
             return new Result.Refused("no pinned root vouches for the certificate");
         }
         for (X509Certificate certificate : path) {
@@ -57,32 +62,47 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
                 return new Result.Refused("a certificate has " + weak.get());
             }
         }
-        Result result = validated(path, use, roots, now);
         // Whoever is certified below one root must not speak for another by sending it along.
-        return rooted
-                        && result instanceof Result.Holds(CertificatePath holds)
-                        && !holds.root().equals(chain.getLast())
-                ? new Result.Refused("another root was sent than vouches for the certificate")
-                : result;
+        if (rooted && !above.contains(chain.getLast())) {
+            return new Result.Refused("another root was sent than vouches for the certificate");
+        }
+        return below(rooted ? List.of(chain.getLast()) : above, path, use, now);
+    }
+
+    /**
+     * By the first of the roots that vouches. Roots of one name are asked one by one: of one that
+     * was renewed with its key either signed the path, and only the newer may be valid.
+     */
+    private static Result below(
+            List<X509Certificate> roots,
+            List<X509Certificate> path,
+            CertificateUse use,
+            Instant now) {
+        Result.Refused refused = NOT_SIGNED;
+        for (X509Certificate root : roots) {
+            switch (validated(path, use, root, now)) {
+                case Result.Holds holds -> {
+                    return holds;
+                }
+                // What ails the path below the root that signed it says more.
+                case Result.Refused why -> refused = refused.equals(NOT_SIGNED) ? why : refused;
+            }
+        }
+        return refused;
     }
 
     private static Result validated(
-            List<X509Certificate> path, CertificateUse use, PinnedRoots roots, Instant now) {
+            List<X509Certificate> path, CertificateUse use, X509Certificate root, Instant now) {
         try {
-            PKIXParameters parameters = new PKIXParameters(roots.anchors());
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
             // Lists are asked by RevocationCheck, which fetches nothing.
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
-            PKIXCertPathValidatorResult result =
-                    (PKIXCertPathValidatorResult)
-                            CertPathValidator.getInstance("PKIX")
-                                    .validate(
-                                            CertificateReader.factory().generateCertPath(path),
-                                            parameters);
-            return checked(
-                    new CertificatePath(path, result.getTrustAnchor().getTrustedCert()), use, now);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateReader.factory().generateCertPath(path), parameters);
+            return checked(new CertificatePath(path, root), use, now);
         } catch (CertPathValidatorException failure) {
-            return new Result.Refused(why(failure));
+            return refused(failure);
         } catch (GeneralSecurityException | RuntimeException _) {
             // The JDK's readers of extensions throw the latter too for what is malformed.
             return new Result.Refused("a certificate is not in form");
@@ -113,14 +133,14 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
                 .orElseGet(() -> new Result.Holds(path));
     }
 
-    private static String why(CertPathValidatorException failure) {
+    private static Result.Refused refused(CertPathValidatorException failure) {
         return switch (failure.getReason()) {
-            case CertPathValidatorException.BasicReason.EXPIRED -> "a certificate has expired";
+            case CertPathValidatorException.BasicReason.EXPIRED ->
+                    new Result.Refused("a certificate has expired");
             case CertPathValidatorException.BasicReason.NOT_YET_VALID ->
-                    "a certificate is not yet valid";
-            case CertPathValidatorException.BasicReason.INVALID_SIGNATURE ->
-                    "a certificate was not signed by the one above it";
-            default -> "no path leads from the certificate to a pinned root";
+                    new Result.Refused("a certificate is not yet valid");
+            case CertPathValidatorException.BasicReason.INVALID_SIGNATURE -> NOT_SIGNED;
+            default -> new Result.Refused("no path leads from the certificate to a pinned root");
         };
     }
 

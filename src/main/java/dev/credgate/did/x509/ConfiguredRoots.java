@@ -5,7 +5,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,15 +28,11 @@ final class ConfiguredRoots {
     private static PinnedRoots iaca(Optional<Path> folder) {
         String key = "credgate.x509.iaca-dir";
         PinnedRoots roots = read(key, folder);
-        for (TrustAnchor anchor : roots.anchors()) {
-            LeafProfile.iacaFlaw(anchor.getTrustedCert())
+        for (X509Certificate root : roots.all()) {
+            LeafProfile.iacaFlaw(root)
                     .ifPresent(flaw -> {
                         throw new ConfigurationException(
-                                key
-                                        + ": "
-                                        + flaw
-                                        + ", not so "
-                                        + anchor.getTrustedCert().getSubjectX500Principal());
+                                key + ": " + flaw + ", not so " + root.getSubjectX500Principal());
                     });
         }
         return roots;

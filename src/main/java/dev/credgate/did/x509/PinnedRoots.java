@@ -6,14 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Certification authorities that the operator believes, for one use. Immutable. */
@@ -25,13 +22,9 @@ final class PinnedRoots {
     static final PinnedRoots NONE = new PinnedRoots(List.of());
 
     private final List<X509Certificate> roots;
-    private final Set<TrustAnchor> anchors = new HashSet<>();
 
     private PinnedRoots(List<X509Certificate> roots) {
         this.roots = List.copyOf(roots);
-        for (X509Certificate root : roots) {
-            anchors.add(new TrustAnchor(root, null));
-        }
     }
 
     /**
@@ -102,19 +95,22 @@ final class PinnedRoots {
         return roots.isEmpty();
     }
 
-    Set<TrustAnchor> anchors() {
-        return anchors;
+    List<X509Certificate> all() {
+        return roots;
     }
 
     boolean contain(X509Certificate certificate) {
         return roots.contains(certificate);
     }
 
-    /** Whether there is a root of that certificate's issuer's name: a cheap question first. */
-    boolean nameIssuerOf(X509Certificate certificate) {
+    /**
+     * The roots of the name of that certificate's issuer, in the order in which they were read:
+     * more than one where a root was renewed. A cheap question first.
+     */
+    List<X509Certificate> namedAsIssuerOf(X509Certificate certificate) {
         return roots.stream()
-                .anyMatch(root ->
-                        root.getSubjectX500Principal()
-                                .equals(certificate.getIssuerX500Principal()));
+                .filter(root ->
+                        root.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+                .toList();
     }
 }

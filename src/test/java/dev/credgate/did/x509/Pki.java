@@ -93,6 +93,7 @@ public final class Pki {
         private final @Nullable Holder issuer;
         private final X500Name subject;
         private final List<Extension> extensions = new ArrayList<>();
+        private @Nullable KeyPair keys;
         private String keyAlgorithm = "EC";
         private int keySize = 256;
         private String signature = "SHA256withECDSA";
@@ -107,6 +108,12 @@ public final class Pki {
         public Order key(String algorithm, int size) {
             keyAlgorithm = algorithm;
             keySize = size;
+            return this;
+        }
+
+        /** With the key of another certificate's. */
+        public Order keyOf(Holder holder) {
+            keys = holder.keys();
             return this;
         }
 
@@ -173,7 +180,7 @@ public final class Pki {
 
         public Holder make() throws GeneralSecurityException {
             try {
-                KeyPair keys = keys(keyAlgorithm, keySize);
+                KeyPair keys = this.keys == null ? keys(keyAlgorithm, keySize) : this.keys;
                 JcaX509v3CertificateBuilder builder =
                         new JcaX509v3CertificateBuilder(
                                 issuer == null ? subject : issuer.name(),

@@ -166,6 +166,26 @@ class X509ResolverTest {
     }
 
     @Test
+    void aRootThatWasRenewedWithItsKeyVouchesWhicheverIsAskedFirst() throws Exception {
+        Instant now = Grounds.NOW;
+        Duration day = Duration.ofDays(1);
+        Holder old = Pki.root("CN=Old,C=MO").valid(now.minus(day), now.minusSeconds(1)).make();
+        Holder renewed = Pki.root("CN=Old,C=MO").keyOf(old).make();
+        Holder leaf = leaf(old).make();
+        // Which of the two is met first is left to chance: by their order in a hash set.
+        for (int turn = 0; turn < 32; turn++) {
+            X509Resolver both = resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, old, renewed);
+            assertThat(both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf), Grounds.BARE))
+                    .isInstanceOf(KeyFinding.Found.class);
+            assertThat(both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, renewed), Grounds.BARE))
+                    .isInstanceOf(KeyFinding.Found.class);
+            refused(
+                    both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, old), Grounds.BARE),
+                    "root is not valid");
+        }
+    }
+
+    @Test
     void aLeafOrALeafsLikeMayNotCertify() throws Exception {
         Holder leaf = leaf(root).make();
         refused(jose(leaf(leaf).make(), leaf), "");
@@ -403,7 +423,7 @@ class X509ResolverTest {
                 folder.resolve("a.pem"), pem(root.der()) + pem(Pki.root("CN=B").make().der()));
         Files.write(folder.resolve("b.der"), Pki.root("CN=C").make().der());
         Files.writeString(folder.resolve(".hidden"), "none");
-        assertThat(PinnedRoots.in(folder).anchors()).hasSize(3);
+        assertThat(PinnedRoots.in(folder).all()).hasSize(3);
         Files.writeString(folder.resolve("c.pem"), "none");
         assertThatThrownBy(() -> PinnedRoots.in(folder))
                 .isInstanceOf(IllegalArgumentException.class);
