@@ -7,6 +7,7 @@ import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Asks the lists that certificates name, as far as they have been had. Thread-safe. */
@@ -34,13 +35,15 @@ final class RevocationCheck {
                     ? unavailable("a certificate names no list of revoked ones that is read here")
                     : Optional.empty();
         }
+        // One good list decides. What is to be had is asked for one by one: first what may bring
+        // news, then what was too old already when it was had.
         String why = "";
+        Optional<Source> wanted = Optional.empty();
+        Optional<Source> again = Optional.empty();
         for (URI location : points.lists()) {
             Source source = new Source(Source.Kind.CERTIFICATE_REVOCATIONS, location);
             switch (ground.sources().read(source, ground.now())) {
-                case SourceReading.Wanted _ -> {
-                    return Optional.of(new KeyFinding.Wanted(source));
-                }
+                case SourceReading.Wanted _ -> wanted = wanted.or(() -> Optional.of(source));
                 case SourceReading.Unavailable(String reason) -> why = reason;
                 case SourceReading.Had had -> {
                     switch (read(had.body(), issuer)) {
@@ -56,7 +59,11 @@ final class RevocationCheck {
                                             new KeyFinding.Refused("a certificate is revoked"));
                                 }
                                 case STALE -> {
-                                    return Optional.of(new KeyFinding.Wanted(source));
+                                    if (list.isCurrent(had.fetchedAt())) {
+                                        wanted = wanted.or(() -> Optional.of(source));
+                                    } else {
+                                        again = again.or(() -> Optional.of(source));
+                                    }
                                 }
                                 case OUT_OF_SCOPE ->
                                         why =
@@ -68,15 +75,17 @@ final class RevocationCheck {
                 }
             }
         }
-        return unavailable(why);
+        Optional<Source> next = wanted.isPresent() ? wanted : again;
+        return next.isPresent() ? Optional.of(new KeyFinding.Wanted(next.get())) : unavailable(why);
     }
 
     private RevocationList.Reading read(byte[] body, X509Certificate issuer) {
-        String owner = issuer.getSubjectX500Principal().getName() + issuer.getSerialNumber();
-        return lists.of(
-                owner + issuer.getPublicKey().hashCode(),
-                body,
-                bytes -> RevocationList.read(bytes, issuer));
+        // The key whole: whoever makes another of the same short hash signs lists of his own.
+        String owner =
+                issuer.getSubjectX500Principal().getName()
+                        + issuer.getSerialNumber()
+                        + HexFormat.of().formatHex(issuer.getPublicKey().getEncoded());
+        return lists.of(owner, body, bytes -> RevocationList.read(bytes, issuer));
     }
 
     private static Optional<KeyFinding> unavailable(String why) {

@@ -110,10 +110,7 @@ final class RevocationList {
      * @param from where it was had, which it must be meant for
      */
     Answer about(X509Certificate certificate, URI from, Instant now) {
-        Date next = list.getNextUpdate();
-        if (next == null
-                || !now.isBefore(next.toInstant())
-                || now.isBefore(list.getThisUpdate().toInstant())) {
+        if (!isCurrent(now)) {
             return Answer.STALE;
         }
         boolean authority = certificate.getBasicConstraints() >= 0;
@@ -122,6 +119,14 @@ final class RevocationList {
         }
         X509CRLEntry entry = list.getRevokedCertificate(certificate.getSerialNumber());
         return entry == null ? Answer.GOOD : Answer.REVOKED;
+    }
+
+    /** Whether it speaks of that instant. */
+    boolean isCurrent(Instant instant) {
+        Date next = list.getNextUpdate();
+        return next != null
+                && instant.isBefore(next.toInstant())
+                && !instant.isBefore(list.getThisUpdate().toInstant());
     }
 
     private static boolean covers(IssuingDistributionPoint scope, boolean authority, URI from) {

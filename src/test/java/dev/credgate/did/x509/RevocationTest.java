@@ -11,6 +11,7 @@ import dev.credgate.did.x509.Pki.Order;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +86,41 @@ class RevocationTest {
         assertThat(resolve(Revocation.NAMED, leaf)).isInstanceOf(KeyFinding.Unavailable.class);
         publish("http://mirror.example/root.crl", root.list());
         assertThat(resolve(Revocation.NAMED, leaf)).isInstanceOf(KeyFinding.Found.class);
+    }
+
+    @Test
+    void oneGoodListIsEnoughWhateverBecameOfThoseBefore() throws Exception {
+        String mirror = "http://mirror.example/root.crl";
+        Holder leaf = leaf(root).listedAt(URL, mirror).make();
+        byte[] expired = root.list(Grounds.NOW.minus(Duration.ofDays(1)), Grounds.NOW);
+        KeyFinding first =
+                new KeyFinding.Wanted(
+                        new Source(Source.Kind.CERTIFICATE_REVOCATIONS, URI.create(URL)));
+        for (SourceReading before :
+                List.of(
+                        new SourceReading.Had(expired, "", Grounds.NOW.minus(Duration.ofHours(1))),
+                        new SourceReading.Wanted())) {
+            documents.put(URL, before);
+            documents.put(mirror, new SourceReading.Unavailable("no answer"));
+            assertThat(resolve(Revocation.NAMED, leaf)).isEqualTo(first);
+            documents.remove(mirror);
+            assertThat(resolve(Revocation.NAMED, leaf)).isEqualTo(first);
+            publish(mirror, root.list());
+            assertThat(resolve(Revocation.NAMED, leaf)).isInstanceOf(KeyFinding.Found.class);
+            publish(mirror, root.list(serial(leaf)));
+            assertThat(resolve(Revocation.NAMED, leaf)).isInstanceOf(KeyFinding.Refused.class);
+        }
+    }
+
+    @Test
+    void aServerThatGoesOnWithAnExpiredListLeavesTheNextToBeAsked() throws Exception {
+        String mirror = "http://mirror.example/root.crl";
+        Holder leaf = leaf(root).listedAt(URL, mirror).make();
+        // Had after it expired: to have it anew would bring the same.
+        byte[] expired = root.list(Grounds.NOW.minus(Duration.ofDays(1)), Grounds.NOW);
+        publish(URL, expired);
+        assertThat(((KeyFinding.Wanted) resolve(Revocation.NAMED, leaf)).source().uri())
+                .isEqualTo(URI.create(mirror));
     }
 
     @Test
