@@ -11,7 +11,6 @@ import dev.credgate.issuance.ListPublishing;
 import dev.credgate.issuance.ListPublishing.Outcome;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
-import dev.credgate.ledger.StatusPlaces;
 import dev.credgate.status.publication.Deflation;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
@@ -23,13 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lists as they were last signed. One is signed anew when the chain changed it, no more often
- * than the interval, and when half of its validity is over; by whoever asks first, while the others
- * wait for the same. What cannot be signed anew is handed out until it expires. Thread-safe.
+ * The lists as they were last signed. One is signed anew when the chain changed it or took back the
+ * key that signed it, no more often than the interval, and when half of its validity is over; by
+ * whoever asks first, while the others wait for the same. What cannot be signed anew is handed out
+ * until it expires. Thread-safe.
  */
 @Singleton
 class StatusListShelf {
@@ -88,7 +89,7 @@ class StatusListShelf {
             byte[] body,
             byte[] zipped,
             String tag,
-            StatusPlaces places,
+            Predicate<LedgerSnapshot> current,
             Instant madeAt,
             Instant until) {}
 
@@ -114,7 +115,7 @@ class StatusListShelf {
     Optional<Signed> atHand(ListPublishing.Order order) {
         Place place = places.get(order);
         Signed last = place == null ? null : place.last;
-        return last != null && isCurrent(last, order, clock.instant())
+        return last != null && isCurrent(last, clock.instant())
                 ? Optional.of(last)
                 : Optional.empty();
     }
@@ -130,7 +131,7 @@ class StatusListShelf {
         try {
             Instant now = clock.instant();
             Signed last = place.last;
-            if ((last == null || !isCurrent(last, order, now)) && place.isDue(now, settings)) {
+            if ((last == null || !isCurrent(last, now)) && place.isDue(now, settings)) {
                 place.triedAt = now;
                 place.last = last = made(order, now).orElse(last);
             }
@@ -140,17 +141,19 @@ class StatusListShelf {
         }
     }
 
-    private boolean isCurrent(Signed last, ListPublishing.Order order, Instant now) {
+    private boolean isCurrent(Signed last, Instant now) {
         Duration age = Duration.between(last.madeAt, now);
-        if (age.isNegative()) {
-            return false; // the clock was put back, and nothing is known of the time since
+        if (!last.until.isAfter(now) || age.isNegative()) {
+            // In the second case the clock was put back, and nothing is known of the time since.
+            return false;
         }
         if (age.compareTo(settings.interval()) < 0) {
             return true;
         }
-        return age.compareTo(settings.validity().dividedBy(2)) < 0
+        // Its own validity: that of one under a certificate ends with it.
+        return age.compareTo(Duration.between(last.madeAt, last.until).dividedBy(2)) < 0
                 && ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _)
-                && snapshot.statusPlaces(order.owner(), order.list()).isUnchanged(last.places);
+                && last.current.test(snapshot);
     }
 
     private Optional<Signed> made(ListPublishing.Order order, Instant now) {
@@ -158,10 +161,18 @@ class StatusListShelf {
             return Optional.empty();
         }
         return switch (publishing.publish(order, snapshot, now)) {
-            case Outcome.Published(byte[] body, StatusPlaces from, Instant until) -> {
+            case Outcome.Published published -> {
+                byte[] body = published.body();
                 Hash digest = Hash.of(Sha2.SHA_256.hash(Message.of(body)));
                 String tag = '"' + digest.toString().substring(2, 34) + '"';
-                yield Optional.of(new Signed(body, Deflation.gzip(body), tag, from, now, until));
+                yield Optional.of(
+                        new Signed(
+                                body,
+                                Deflation.gzip(body),
+                                tag,
+                                published.current(),
+                                now,
+                                published.until()));
             }
             case Outcome.Unavailable(String why) -> {
                 LOG.warnf("List %s cannot be signed: %s", order.uri(), why);

@@ -81,6 +81,13 @@ public final class KeyChoice {
         return Optional.empty();
     }
 
+    /** Whether a key that was chosen is active by that name on the chain still. Never blocks. */
+    boolean isActive(Agency agency, SigningKey key, LedgerSnapshot snapshot) {
+        return IssuingKeys.number(agency, key.key(), snapshot, resolver)
+                .filter(number -> number == key.number())
+                .isPresent();
+    }
+
     private static List<String> labels(Agency agency, Book book) {
         Map<String, Stage> known = new HashMap<>();
         for (IssuerKey key : book.keys()) {

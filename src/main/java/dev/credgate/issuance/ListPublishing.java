@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -94,9 +95,18 @@ public final class ListPublishing {
         /**
          * It is signed.
          *
-         * @param places what it was made from
+         * @param until the first instant at which it is no longer valid
+         * @param current whether on a snapshot nothing changed and its key is active: else who
+         *     reads it would refuse it until it ends
          */
-        record Published(byte[] body, StatusPlaces places, Instant until) implements Outcome {}
+        record Published(byte[] body, Instant until, Predicate<LedgerSnapshot> current)
+                implements Outcome {
+
+            /** Whether it need not be made anew on that snapshot. */
+            public boolean isCurrent(LedgerSnapshot snapshot) {
+                return current.test(snapshot);
+            }
+        }
 
         /** It cannot be signed now; a sentence for the operator. */
         record Unavailable(String why) implements Outcome {}
@@ -116,7 +126,12 @@ public final class ListPublishing {
                                 + " in the token is an active key of its DID on the chain");
             }
             return publish(
-                    order, snapshot, now.truncatedTo(ChronoUnit.SECONDS), key.get(), List.of());
+                    order,
+                    snapshot,
+                    now.truncatedTo(ChronoUnit.SECONDS),
+                    Instant.MAX,
+                    key.get(),
+                    List.of());
         } catch (HsmException e) {
             return new Outcome.Unavailable("the token does not sign: " + e.getMessage());
         } catch (StoreUnavailableException e) {
@@ -129,7 +144,9 @@ public final class ListPublishing {
         Agency agency = order.agency();
         Optional<HsmException> away = Optional.empty();
         for (DocumentSigner certificate : certificates.of(agency)) {
-            if (certificate.name().equals(order.issuer()) && certificate.covers(now, now)) {
+            if (certificate.name().equals(order.issuer())
+                    && certificate.until().isAfter(now)
+                    && certificate.covers(now, now)) {
                 try {
                     Optional<SigningKey> key =
                             choice.firstKey(
@@ -137,7 +154,13 @@ public final class ListPublishing {
                                     snapshot,
                                     found -> Arrays.equals(found.point(), certificate.point()));
                     if (key.isPresent()) {
-                        return publish(order, snapshot, now, key.get(), certificate.chain());
+                        return publish(
+                                order,
+                                snapshot,
+                                now,
+                                certificate.until(),
+                                key.get(),
+                                certificate.chain());
                     }
                 } catch (HsmException e) {
                     // A renewed certificate's key may be in a token that answers.
@@ -155,10 +178,14 @@ public final class ListPublishing {
                         + order.issuer());
     }
 
+    /**
+     * @param last of the certificate, beyond which the list would be signed by nobody
+     */
     private Outcome publish(
             Order order,
             LedgerSnapshot snapshot,
             Instant from,
+            Instant last,
             SigningKey key,
             List<byte[]> chain) {
         StatusPlaces places = snapshot.statusPlaces(order.owner(), order.list());
@@ -168,6 +195,7 @@ public final class ListPublishing {
                     "List %s has %d places beyond %d, which are not published",
                     order.uri(), list.beyond(), MirroredList.MOST);
         }
+        Instant until = from.plus(order.validity());
         ListTerms terms =
                 new ListTerms(
                         order.uri(),
@@ -176,15 +204,18 @@ public final class ListPublishing {
                         chain,
                         key.algorithm(),
                         from,
-                        from.plus(order.validity()),
+                        until.isAfter(last) ? last : until,
                         order.timeToLive());
         return switch (draft(order, list, terms)) {
             case Draft.Refused(String why) -> new Outcome.Unavailable(why);
             case Draft.Ready draft ->
                     new Outcome.Published(
                             draft.attach(key.sign(signer, draft.message()).checked()),
-                            places,
-                            terms.until());
+                            terms.until(),
+                            newer ->
+                                    newer.statusPlaces(order.owner(), order.list())
+                                                    .isUnchanged(places)
+                                            && choice.isActive(order.agency(), key, newer));
         };
     }
 

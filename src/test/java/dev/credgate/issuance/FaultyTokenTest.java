@@ -47,7 +47,8 @@ class FaultyTokenTest {
                 world, token, certificates, agency, IssuanceWorld.CERTIFIED, ListForm.TOKEN_CWT);
     }
 
-    private static Outcome published(
+    /** Of an hour at most. */
+    static Outcome published(
             IssuanceWorld world,
             Signer token,
             DocumentSigners certificates,
