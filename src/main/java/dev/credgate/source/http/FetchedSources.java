@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents had over HTTP: each fetched once at a time whoever asks, kept for as long as its server
@@ -42,6 +43,9 @@ final class FetchedSources implements FetchingSources {
     private static final Duration BRIDGE = Duration.ofSeconds(1);
 
     private static final int MAX_BRIDGED = 1024;
+
+    /** A verdict's instant may be so much before that of what is fetched for it. */
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
 
     /**
      * Bytes of failures that are kept: some ten thousand. Whoever is asked chooses the addresses.
@@ -160,14 +164,14 @@ final class FetchedSources implements FetchingSources {
                 return had.get();
             }
         }
-        Document document = documents.getIfPresent(source);
+        Document document = kept(source, now);
         if (document != null && now.isBefore(document.freshUntil())) {
             return document.had();
         }
         Failure failure = failures.getIfPresent(source);
-        boolean failed = failure != null && now.isBefore(failure.until());
+        boolean failed = failure != null && lasts(failure, source, now);
         Instant bridge = bridged.getIfPresent(source);
-        if ((failed || (bridge != null && now.isBefore(bridge)))
+        if ((failed || (bridge != null && lasts(bridge, BRIDGE, now)))
                 && document != null
                 && now.isBefore(staleUntil(document))) {
             return document.had();
@@ -178,6 +182,24 @@ final class FetchedSources implements FetchingSources {
         return guard.judge(source.uri(), source.kind()) instanceof Judgement.Refused(String why)
                 ? new SourceReading.Unavailable("a document may not be fetched: " + why)
                 : new SourceReading.Wanted();
+    }
+
+    /**
+     * The document that is kept, unless it was had when the clock was ahead: it would be used for
+     * all that time more, whatever its issuer withdrew.
+     */
+    private @Nullable Document kept(Source source, Instant now) {
+        Document document = documents.getIfPresent(source);
+        return document == null || document.fetchedAt().isAfter(now.plus(LEEWAY)) ? null : document;
+    }
+
+    private static boolean lasts(Failure failure, Source source, Instant now) {
+        return lasts(failure.until(), KindRules.of(source.kind()).retry(), now);
+    }
+
+    /** Whether something goes on that began for so long; not when the clock was ahead then. */
+    private static boolean lasts(Instant until, Duration length, Instant now) {
+        return now.isBefore(until) && !until.isAfter(now.plus(length).plus(LEEWAY));
     }
 
     private static Instant staleUntil(Document document) {
@@ -252,12 +274,12 @@ final class FetchedSources implements FetchingSources {
 
     private boolean due(Source source) {
         Instant now = clock.instant();
-        Document document = documents.getIfPresent(source);
+        Document document = kept(source, now);
         Failure failure = failures.getIfPresent(source);
         return (document == null
                         || !now.isBefore(
                                 document.fetchedAt().plus(KindRules.of(source.kind()).least())))
-                && (failure == null || !now.isBefore(failure.until()));
+                && (failure == null || !lasts(failure, source, now));
     }
 
     private void run(Run run) {

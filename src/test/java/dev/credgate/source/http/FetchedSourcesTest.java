@@ -246,6 +246,27 @@ class FetchedSourcesTest {
     }
 
     @Test
+    void whatWasHadWhileTheClockWasAheadIsHadAnewOnceItIsPutBack() {
+        page("/keys", "with a key", "Cache-Control", "max-age=3600");
+        FetchedSources sources = sources();
+        Source keys = source(Kind.DID_DOCUMENT, "/keys");
+        Source none = source(Kind.DID_DOCUMENT, "/none");
+        now = START.plus(Duration.ofDays(1));
+        assertThat(text(fetched(sources, keys))).isEqualTo("with a key");
+        unavailable(fetched(sources, none), "404");
+        // By a little, as between what is judged and what was fetched for it, is no fault.
+        assertThat(sources.read(keys, now.minusSeconds(60))).isInstanceOf(SourceReading.Had.class);
+
+        now = START;
+        page("/keys", "without");
+        page("/none", "there");
+        assertThat(sources.read(keys, now)).isInstanceOf(SourceReading.Wanted.class);
+        assertThat(sources.read(none, now)).isInstanceOf(SourceReading.Wanted.class);
+        assertThat(text(fetched(sources, keys))).isEqualTo("without");
+        assertThat(text(fetched(sources, none))).isEqualTo("there");
+    }
+
+    @Test
     void manyWhoWantOneDocumentHaveOneFetch() throws Exception {
         pages.put("/slow", request -> vertx.setTimer(500, _ -> request.response().end("slow")));
         FetchedSources sources = sources();
