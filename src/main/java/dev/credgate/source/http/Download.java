@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,13 +105,21 @@ final class Download {
                 };
         FailedException last = new FailedException("its host has no address that may be asked");
         List<InetAddress> addresses = guard.permitted(target, lookUp(target.host(), nanos));
-        for (InetAddress address :
-                addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
-            if (System.nanoTime() - nanos >= 0) {
+        addresses = addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()));
+        for (int tried = 0; tried < addresses.size(); tried++) {
+            long left = nanos - System.nanoTime();
+            if (left <= 0) {
                 break;
             }
             try {
-                return exchange.get(target, address, fields, maxBytes, nanos);
+                // One that is gone and refuses nothing must leave some time for the next.
+                return exchange.get(
+                        target,
+                        addresses.get(tried),
+                        fields,
+                        maxBytes,
+                        nanos,
+                        Duration.ofNanos(left / (addresses.size() - tried)));
             } catch (FailedException failure) {
                 last = failure;
             }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class Exchange {
      * @param fields to send
      * @param maxBytes of the body, as it comes
      * @param nanos until which, by {@link System#nanoTime}
+     * @param connecting how long to wait for the address to take the connection
      * @throws FailedException when no answer comes in time, or one that is too long
      */
     Answer get(
@@ -62,10 +64,12 @@ final class Exchange {
             InetAddress address,
             Map<String, String> fields,
             int maxBytes,
-            long nanos)
+            long nanos,
+            Duration connecting)
             throws FailedException {
         RequestOptions options =
                 new RequestOptions()
+                        .setConnectTimeout(Math.max(1, connecting.toMillis()))
                         .setMethod(HttpMethod.GET)
                         .setServer(
                                 SocketAddress.inetSocketAddress(

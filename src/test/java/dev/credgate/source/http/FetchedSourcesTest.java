@@ -20,6 +20,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -352,6 +355,36 @@ class FetchedSourcesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(WAIT);
     }
 
+    /** One of a host's machines is gone: nobody there even refuses. */
+    @Test
+    void anAddressThatDoesNotAnswerLeavesTimeForTheNext() throws Exception {
+        timeout = Duration.ofSeconds(3);
+        page("/a", "here");
+        InetAddress dead = InetAddress.ofLiteral("127.0.0.2");
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(server.actualPort(), 1, dead)) {
+            // Once its queue is full, whoever knocks is not heard.
+            while (waiting.size() < 64) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException _) {
+                    break;
+                }
+            }
+            FetchedSources sources =
+                    sources(
+                            List.of("two.example:" + server.actualPort()),
+                            _ -> List.of(dead, InetAddress.ofLiteral("127.0.0.1")));
+            assertThat(text(fetched(sources, at("two.example", "/a")))).isEqualTo("here");
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void aCallerWaitsNoLongerThanItSays() {
         pages.put("/slow", request -> vertx.setTimer(1500, _ -> request.response().end("late")));
@@ -680,7 +713,8 @@ class FetchedSourcesTest {
                                 InetAddress.ofLiteral("127.0.0.1"),
                                 Map.of(),
                                 1024,
-                                System.nanoTime() + Duration.ofMillis(600).toNanos()))
+                                System.nanoTime() + Duration.ofMillis(600).toNanos(),
+                                WAIT))
                 .hasMessageContaining("in time");
         Awaitility.await().atMost(WAIT).until(open::get, it -> it == 1);
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(open::get, it -> it == 0);
