@@ -264,10 +264,12 @@ final class FetchedSources implements FetchingSources {
 
     /**
      * Whether anybody may have named it: it never was had, or not when it was asked for last. The
-     * addresses of trust lists are the operator's alone.
+     * addresses of trust lists are the operator's alone; those of lists of revoked certificates
+     * stand in certificates below the roots that he pinned.
      */
     private boolean stranger(Source source) {
         return source.kind() != Source.Kind.TRUST_LIST
+                && source.kind() != Source.Kind.CERTIFICATE_REVOCATIONS
                 && (documents.getIfPresent(source) == null
                         || failures.getIfPresent(source) != null);
     }

@@ -461,6 +461,15 @@ class FetchedSourcesTest {
     }
 
     @Test
+    void strangersKeepNoListOfAnAuthorityWaitingThatWasNeverHad() {
+        page("/crl", "list");
+        FetchedSources sources = everywhere("ca.test", "h0.test", "h1.test");
+        hang(sources, IntStream.range(0, 8).mapToObj(i -> at("h" + i % 2 + ".test", "/h" + i)), 6);
+        Source list = new Source(Kind.CERTIFICATE_REVOCATIONS, at("ca.test", "/crl").uri());
+        quickly(() -> assertThat(text(fetched(sources, list))).isEqualTo("list"));
+    }
+
+    @Test
     void waitingForOthersTakesNothingOfItsOwnTime() {
         timeout = Duration.ofSeconds(4);
         pages.put("/slow", request -> vertx.setTimer(2000, _ -> request.response().end("slow")));
