@@ -4,6 +4,7 @@ import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
@@ -51,6 +52,22 @@ record Request(JsonObject body) {
     /** A text among the options. */
     Optional<String> option(String name) {
         return text(options(), name);
+    }
+
+    /**
+     * A text among the options; empty where there is none, or null.
+     *
+     * @throws Refused when it is there and something else
+     */
+    Optional<String> optionIfAny(String name) {
+        JsonValue value = options().members().get(name);
+        if (value == null || value instanceof JsonNull) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                option(name)
+                        .orElseThrow(() ->
+                                Refused.malformed("options." + name + ": expected a string")));
     }
 
     /** A list of texts among the options. */

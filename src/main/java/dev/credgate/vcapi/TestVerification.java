@@ -49,6 +49,7 @@ final class TestVerification {
      * @throws Refused when it does not
      */
     byte[] credential(Request request) {
+        requirePurpose(request, "assertionMethod");
         return verified(request.object("verifiableCredential"), new BindingDemand.None());
     }
 
@@ -58,6 +59,7 @@ final class TestVerification {
      * @throws Refused when it does not
      */
     byte[] presentation(Request request) {
+        requirePurpose(request, "authentication");
         JsonObject presentation = request.object("verifiablePresentation");
         Optional<String> challenge = request.option("challenge");
         BindingDemand demand =
@@ -71,6 +73,18 @@ final class TestVerification {
                                 Optional.empty(),
                                 false);
         return verified(presentation, demand);
+    }
+
+    /** No proof for another purpose than these is taken, whatever the caller expects. */
+    private static void requirePurpose(Request request, String taken) {
+        request.optionIfAny("expectedProofPurpose")
+                .filter(expected -> !expected.equals(taken))
+                .ifPresent(_ -> {
+                    throw new Refused(
+                            "PROOF_VERIFICATION_ERROR",
+                            "options.expectedProofPurpose: the proofs that are taken here are for "
+                                    + taken);
+                });
     }
 
     private byte[] verified(JsonObject document, BindingDemand demand) {
