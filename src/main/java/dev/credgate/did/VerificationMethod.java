@@ -1,7 +1,11 @@
 package dev.credgate.did;
 
+import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.crypto.Multibase;
 import dev.credgate.crypto.Multikey;
+import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.jwk.Jwk;
@@ -23,10 +27,11 @@ final class VerificationMethod {
     private static final String JWK = "publicKeyJwk";
     private static final String MULTIBASE = "publicKeyMultibase";
     private static final String HEX = "publicKeyHex";
+    private static final String BASE58 = "publicKeyBase58";
 
     /** Forms of keys that are known; others beside them would be a second key. */
     private static final Set<String> FORMS =
-            Set.of(JWK, MULTIBASE, HEX, "publicKeyBase58", "publicKeyBase64", "publicKeyPem");
+            Set.of(JWK, MULTIBASE, HEX, BASE58, "publicKeyBase64", "publicKeyPem");
 
     private static final Set<String> SECRET =
             Set.of("secretKeyMultibase", "secretKeyJwk", "privateKeyJwk", "privateKeyMultibase");
@@ -68,10 +73,9 @@ final class VerificationMethod {
                     case "JsonWebKey", "JsonWebKey2020" -> jwk(method);
                     case "Ed25519VerificationKey2020" ->
                             only(KeyAlgorithm.ED25519, multikey(method));
-                    case "EcdsaSecp256k1VerificationKey2019" ->
-                            only(KeyAlgorithm.SECP256K1, any(method));
-                    case "EcdsaSecp256r1VerificationKey2019" ->
-                            only(KeyAlgorithm.P256, any(method));
+                    case "Ed25519VerificationKey2018" -> any(KeyAlgorithm.ED25519, method);
+                    case "EcdsaSecp256k1VerificationKey2019" -> any(KeyAlgorithm.SECP256K1, method);
+                    case "EcdsaSecp256r1VerificationKey2019" -> any(KeyAlgorithm.P256, method);
                     default -> List.of();
                 };
         if (keys.isEmpty()) {
@@ -89,26 +93,41 @@ final class VerificationMethod {
         return keys.stream().filter(key -> key.algorithm() == algorithm).toList();
     }
 
-    private static List<VerificationKey<?, ?>> any(JsonObject method) {
-        return method.member(JWK).isPresent()
-                ? jwk(method)
-                : method.member(HEX).isPresent() ? hex(method) : multikey(method);
+    /** Kinds of before Multikey: the key as a JWK, a Multikey, or its bytes in hex or base58. */
+    private static List<VerificationKey<?, ?>> any(KeyAlgorithm algorithm, JsonObject method) {
+        if (method.member(JWK).isPresent()) {
+            return only(algorithm, jwk(method));
+        }
+        return method.member(MULTIBASE).isPresent()
+                ? only(algorithm, multikey(method))
+                : bytes(method).flatMap(bytes -> encoded(algorithm, bytes)).stream().toList();
+    }
+
+    private static Optional<byte[]> bytes(JsonObject method) {
+        if (method.member(BASE58).isPresent()) {
+            return Multibase.BASE58BTC.decode("z" + text(method, BASE58));
+        }
+        try {
+            return Optional.of(HexFormat.of().parseHex(text(method, HEX)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A point of a curve, compressed or not, or the 32 bytes of Ed25519. */
+    private static Optional<VerificationKey<?, ?>> encoded(KeyAlgorithm algorithm, byte[] bytes) {
+        return switch (algorithm) {
+            case ED25519 -> Ed25519PublicKey.of(bytes).map(key -> key);
+            case SECP256K1 -> Secp256k1PublicKey.ofEncoded(bytes).map(key -> key);
+            case P256 -> NistPublicKey.of(Curve.P256.P_256, bytes).map(key -> key);
+            default -> Optional.empty();
+        };
     }
 
     private static List<VerificationKey<?, ?>> multikey(JsonObject method) {
         return Multikey.parse(text(method, MULTIBASE)).stream()
                 .<VerificationKey<?, ?>>map(key -> key)
                 .toList();
-    }
-
-    private static List<VerificationKey<?, ?>> hex(JsonObject method) {
-        try {
-            return Secp256k1PublicKey.ofEncoded(HexFormat.of().parseHex(text(method, HEX))).stream()
-                    .<VerificationKey<?, ?>>map(key -> key)
-                    .toList();
-        } catch (IllegalArgumentException _) {
-            return List.of();
-        }
     }
 
     private static List<VerificationKey<?, ?>> jwk(JsonObject method) {

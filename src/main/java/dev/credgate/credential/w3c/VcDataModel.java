@@ -95,7 +95,7 @@ public record VcDataModel(
         ModelVersion version = Rules.version(document);
         List<String> types = Rules.types(document, BASE_TYPE);
         Optional<String> id = Rules.id(document, "the credential");
-        String issuer = issuer(document);
+        String issuer = issuer(document, version);
         List<JsonObject> subjects = subjects(document);
         Rules.typedObjects(document, "credentialSchema", true);
         Rules.typedObjects(document, "refreshService", false);
@@ -121,12 +121,13 @@ public record VcDataModel(
                 statuses);
     }
 
-    private static String issuer(JsonObject document) {
+    private static String issuer(JsonObject document, ModelVersion version) {
         JsonValue issuer = document.members().get("issuer");
         if (issuer == null) {
             throw new RuleBroken(Flaw.DATA_MODEL, "there is no issuer");
         }
-        if (issuer instanceof JsonObject object) {
+        // Only 2.0 says what an issuer's name is; in 1.1 other contexts do.
+        if (version == ModelVersion.V2_0 && issuer instanceof JsonObject object) {
             Rules.languageValue(object, "name", "issuer");
             Rules.languageValue(object, "description", "issuer");
         }

@@ -138,6 +138,36 @@ class VcDataModelTest {
         assertThat(first.claims().members()).containsOnlyKeys("credentialSubject");
     }
 
+    /** 1.1 has no {@code name}: what an issuer's is, contexts of the document's own say. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"en\": \"Registry\", \"pt\": [\"Registo\"]}",
+                "{\"first\": \"A\", \"last\": \"B\"}",
+                "5"
+            })
+    void theNameOfAnIssuerIsFreeInTheFirstEditionAlone(String name) {
+        String json =
+                """
+                {"@context": ["%s"], "type": "VerifiableCredential", %s
+                 "issuer": {"id": "did:a:i", "name": %s}, "credentialSubject": {"id": "did:a:s"}}
+                """;
+        assertThat(
+                        sound(
+                                        json.formatted(
+                                                "https://www.w3.org/2018/credentials/v1",
+                                                "\"issuanceDate\": \"2024-01-01T00:00:00Z\",",
+                                                name))
+                                .issuer())
+                .isEqualTo("did:a:i");
+        assertThat(
+                        VcDataModel.read(
+                                parse(
+                                        json.formatted(
+                                                "https://www.w3.org/ns/credentials/v2", "", name))))
+                .isInstanceOf(VcDataModel.Reading.Broken.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

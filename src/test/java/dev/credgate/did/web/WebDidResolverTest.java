@@ -3,21 +3,30 @@ package dev.credgate.did.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Multikey;
+import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.Grounds;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.did.jwk.Jwk;
+import dev.credgate.json.JsonWriter;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** did:web documents as they are met, and as nobody should publish them. */
 class WebDidResolverTest {
@@ -135,6 +144,75 @@ class WebDidResolverTest {
         assertThat(the(keys, "#k").key().algorithm()).isEqualTo(KeyAlgorithm.SECP256K1);
         assertThat(the(keys, "#e").key().algorithm()).isEqualTo(KeyAlgorithm.ED25519);
         assertThat(keys.values()).allMatch(key -> key.state() == KeyState.ACTIVE && key.counts());
+    }
+
+    /** Kinds of before Multikey, which documents still hold: one key in each of its forms. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Ed25519VerificationKey2018|ED25519|publicKeyBase58",
+                "Ed25519VerificationKey2018|ED25519|publicKeyMultibase",
+                "Ed25519VerificationKey2018|ED25519|publicKeyJwk",
+                "EcdsaSecp256k1VerificationKey2019|SECP256K1|publicKeyBase58",
+                "EcdsaSecp256k1VerificationKey2019|SECP256K1|publicKeyHex",
+                "EcdsaSecp256k1VerificationKey2019|SECP256K1|publicKeyJwk",
+                "EcdsaSecp256r1VerificationKey2019|P256|publicKeyBase58",
+                "EcdsaSecp256r1VerificationKey2019|P256|publicKeyHex",
+                "EcdsaSecp256r1VerificationKey2019|P256|publicKeyJwk",
+            })
+    void olderKindsOfMethodsAreReadInEachForm(String type, KeyAlgorithm algorithm, String form) {
+        VerificationKey<?, ?> key =
+                Multikey.parse(
+                                switch (algorithm) {
+                                    case ED25519 -> ED;
+                                    case SECP256K1 -> K256;
+                                    default -> P256;
+                                })
+                        .orElseThrow();
+        byte[] multikey = Multibase.BASE58BTC.decode(Multikey.of(key)).orElseThrow();
+        byte[] bytes = Arrays.copyOfRange(multikey, 2, multikey.length);
+        String value =
+                switch (form) {
+                    case "publicKeyBase58" ->
+                            "'" + Multibase.BASE58BTC.encode(bytes).substring(1) + "'";
+                    case "publicKeyHex" ->
+                            "'" + HexFormat.of().withUpperCase().formatHex(bytes) + "'";
+                    case "publicKeyMultibase" -> "'" + Multikey.of(key) + "'";
+                    default -> new String(JsonWriter.write(Jwk.of(key)), StandardCharsets.UTF_8);
+                };
+        Map<String, NamedKey> keys =
+                keys(
+                        members(
+                                "'assertionMethod':["
+                                        + method("k", type, "'" + form + "':" + value)
+                                        + "]"));
+
+        assertThat(the(keys, "#k").key()).isEqualTo(key);
+    }
+
+    @Test
+    void anOlderKindOfMethodHoldsNoOtherKindOfKey() {
+        assertThat(
+                        keys(
+                                members(
+                                        "'assertionMethod':["
+                                                + method(
+                                                        "a",
+                                                        "Ed25519VerificationKey2018",
+                                                        "'publicKeyJwk':" + JWK.formatted(""))
+                                                + ","
+                                                + method(
+                                                        "b",
+                                                        "Ed25519VerificationKey2018",
+                                                        "'publicKeyBase58':'" + ED + "'")
+                                                + ","
+                                                + method(
+                                                        "c",
+                                                        "EcdsaSecp256r1VerificationKey2019",
+                                                        "'publicKeyHex':'zz'")
+                                                + "]")))
+                .isEmpty();
     }
 
     @Test
