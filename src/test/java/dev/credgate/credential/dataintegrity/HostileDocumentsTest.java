@@ -200,10 +200,11 @@ class HostileDocumentsTest {
 
     @Test
     void theGeneralPathIsNotForContextsOfTheDocumentsOwn() {
-        String indexed =
-                ", {\"map\": {\"@id\": \"https://example.org/map\", \"@container\": \"@index\"}}";
+        String typed =
+                ", {\"map\": {\"@id\": \"https://example.org/map\", \"@container\": \"@type\"}}";
 
-        assertThat(why(indexed, "{\"map\": {\"a\": \"x\"}}")).contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(why(typed, "{\"map\": {\"urn:t\": {\"name\": \"x\"}}}"))
+                .contains(Flaw.CONTEXT_INVALID.name());
         assertThat(why("", "{\"@context\": {\"a\": \"urn:a\"}, \"@index\": \"i\", \"a\": \"x\"}"))
                 .contains(Flaw.CONTEXT_INVALID.name());
     }

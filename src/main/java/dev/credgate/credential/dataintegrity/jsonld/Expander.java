@@ -10,6 +10,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +34,11 @@ final class Expander {
     private final Set<Quad> quads = new LinkedHashSet<>();
     private final Map<JsonObject, SignedMembers> members = new IdentityHashMap<>();
     private final Descriptions descriptions = new Descriptions();
+    private final Map<Indexed, String> indexes = new HashMap<>();
     private long said;
+
+    /** A node of a graph that an index map holds. */
+    private record Indexed(@Nullable String graph, String node) {}
 
     /** Whether a value of the member in hand means something else than its text. */
     private boolean abbreviated;
@@ -75,9 +80,21 @@ final class Expander {
         private final ActiveContext active;
 
         Scope(ActiveContext outer, @Nullable TermDefinition property, JsonObject object) {
+            this(outer, property, object, false);
+        }
+
+        /**
+         * @param indexed whether the object is one of several that an index map holds, which are
+         *     not yet further nodes to type-scoped contexts
+         */
+        Scope(
+                ActiveContext outer,
+                @Nullable TermDefinition property,
+                JsonObject object,
+                boolean indexed) {
             ActiveContext found = outer;
             ActiveContext previous = outer.previous();
-            if (previous != null && !keepsTypesContext(outer, object)) {
+            if (previous != null && !indexed && !keepsTypesContext(outer, object)) {
                 found = previous;
             }
             if (property != null && property.context() != null) {
@@ -311,13 +328,94 @@ final class Expander {
         if (definition != null && definition.container() == Container.LIST) {
             if (value instanceof JsonObject list
                     && has(new Scope(active, definition, list), list, "@list")) {
-                object(active, definition, subject, predicate, list, graph);
+                object(active, definition, subject, predicate, list, graph, null);
             } else if (!(value instanceof JsonNull)) {
                 list(active, definition, subject, predicate, value, each(value), graph);
             }
             return;
         }
-        values(active, definition, subject, predicate, value, graph);
+        if (definition != null
+                && value instanceof JsonObject(var map)
+                && definition.container() == Container.LANGUAGE) {
+            if (languages(active, definition, subject, predicate, map, graph)) {
+                membersOf(object).literal(key);
+            }
+            return;
+        }
+        if (definition != null
+                && value instanceof JsonObject(var map)
+                && definition.container() == Container.INDEX) {
+            indexes(active, definition, subject, predicate, map, graph);
+            return;
+        }
+        values(active, definition, subject, predicate, value, graph, null);
+    }
+
+    /**
+     * A language map (section 5.1.2, step 13.7). Tells whether all of it is signed as it stands.
+     */
+    private boolean languages(
+            ActiveContext active,
+            TermDefinition definition,
+            String subject,
+            String predicate,
+            Map<String, JsonValue> map,
+            @Nullable String graph) {
+        String direction =
+                definition.direction() != null ? definition.direction() : active.direction();
+        boolean whole = true;
+        for (Map.Entry<String, JsonValue> texts : map.entrySet()) {
+            boolean none = texts.getKey().equals("@none");
+            if (!none && isKeyword(active, texts.getKey())) {
+                throw OutOfOrdinary.HERE;
+            }
+            String language =
+                    none ? null : ContextProcessor.language(new JsonString(texts.getKey()));
+            List<JsonValue> each = each(texts.getValue());
+            whole &= !each.isEmpty();
+            for (JsonValue one : each) {
+                if (one instanceof JsonNull) {
+                    whole = false;
+                } else if (one instanceof JsonString(String text)) {
+                    say(
+                            Literals.tagged(text, language, direction)
+                                    .statement(subject, predicate, graph));
+                } else {
+                    throw JsonLdFlawed.context("a map of languages holds what is no text");
+                }
+            }
+        }
+        abbreviated |= !whole;
+        return whole;
+    }
+
+    /** An index map (section 5.1.2, step 13.8): nobody signs by which names its values go. */
+    private void indexes(
+            ActiveContext active,
+            TermDefinition definition,
+            String subject,
+            String predicate,
+            Map<String, JsonValue> map,
+            @Nullable String graph) {
+        for (Map.Entry<String, JsonValue> indexed : map.entrySet()) {
+            if (isKeyword(active, indexed.getKey())) {
+                throw OutOfOrdinary.HERE;
+            }
+            values(
+                    active,
+                    definition,
+                    subject,
+                    predicate,
+                    indexed.getValue(),
+                    graph,
+                    indexed.getKey());
+        }
+        abbreviated = true;
+    }
+
+    private static boolean isKeyword(ActiveContext active, String key) {
+        String expanded = active.expandVocab(key);
+        return key.startsWith("@") || expanded != null && expanded.startsWith("@");
     }
 
     private void values(
@@ -326,10 +424,11 @@ final class Expander {
             String subject,
             String predicate,
             JsonValue value,
-            @Nullable String graph) {
+            @Nullable String graph,
+            @Nullable String index) {
         if (value instanceof JsonArray(var elements)) {
             for (JsonValue element : elements) {
-                values(active, definition, subject, predicate, element, graph);
+                values(active, definition, subject, predicate, element, graph, index);
             }
             return;
         }
@@ -349,7 +448,7 @@ final class Expander {
             node(scope, object, within, ModelPlace.within(predicate));
             return;
         }
-        object(active, definition, subject, predicate, value, graph);
+        object(active, definition, subject, predicate, value, graph, index);
     }
 
     /** A single value that is neither null nor an array. */
@@ -359,12 +458,13 @@ final class Expander {
             String subject,
             String predicate,
             JsonValue value,
-            @Nullable String graph) {
+            @Nullable String graph,
+            @Nullable String index) {
         if (!(value instanceof JsonObject object)) {
-            scalar(active, definition, subject, predicate, value, graph);
+            scalar(active, definition, subject, predicate, value, graph, index);
             return;
         }
-        Scope scope = new Scope(active, definition, object);
+        Scope scope = new Scope(active, definition, object, index != null);
         if (has(scope, object, "@value")) {
             for (String key : object.members().keySet()) {
                 membersOf(object).literal(key);
@@ -388,7 +488,19 @@ final class Expander {
             list(scope.active, definition, subject, predicate, elements, each(elements), graph);
             return;
         }
-        add(subject, predicate, node(scope, object, graph, ModelPlace.within(predicate)), graph);
+        String node = node(scope, object, graph, ModelPlace.within(predicate));
+        goesBy(index, node, graph);
+        add(subject, predicate, node, graph);
+    }
+
+    /** A node goes by one name of index maps (section 7.2.1, step 6.7). */
+    private void goesBy(@Nullable String index, String node, @Nullable String graph) {
+        if (index != null) {
+            String known = indexes.putIfAbsent(new Indexed(graph, node), index);
+            if (known != null && !known.equals(index)) {
+                throw JsonLdFlawed.context("a node goes by two names of index maps");
+            }
+        }
     }
 
     /** A holder could make any name one for a keyword. */
@@ -414,7 +526,8 @@ final class Expander {
             String subject,
             String predicate,
             JsonValue value,
-            @Nullable String graph) {
+            @Nullable String graph,
+            @Nullable String index) {
         ActiveContext active =
                 definition != null && definition.context() != null
                         ? contexts.ofProperty(outer, definition, work)
@@ -424,18 +537,29 @@ final class Expander {
             if ("@id".equals(type)) {
                 String expanded = active.expandId(text);
                 refers(predicate, text, expanded, false);
-                add(subject, predicate, resource(expanded, "identifier"), graph);
+                reference(subject, predicate, expanded, graph, index);
                 return;
             }
             if ("@vocab".equals(type)) {
                 String expanded = active.expandVocab(text);
                 refers(predicate, text, expanded, active.isBound(text));
-                add(subject, predicate, resource(expanded, "identifier"), graph);
+                reference(subject, predicate, expanded, graph, index);
                 return;
             }
         }
         abbreviated |= type != null && isOtherwiseTyped(value, type);
         say(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
+    }
+
+    private void reference(
+            String subject,
+            String predicate,
+            @Nullable String expanded,
+            @Nullable String graph,
+            @Nullable String index) {
+        String node = resource(expanded, "identifier");
+        goesBy(index, node, graph);
+        add(subject, predicate, node, graph);
     }
 
     /** A number or a boolean of a datatype that is none of theirs, such as a text's. */
@@ -482,7 +606,14 @@ final class Expander {
         List<String> cells = blanks.cells(list, elements.size());
         add(subject, predicate, cells.isEmpty() ? Iris.RDF_NIL : cells.getFirst(), graph);
         for (int at = 0; at < cells.size(); at++) {
-            object(active, definition, cells.get(at), Iris.RDF_FIRST, elements.get(at), graph);
+            object(
+                    active,
+                    definition,
+                    cells.get(at),
+                    Iris.RDF_FIRST,
+                    elements.get(at),
+                    graph,
+                    null);
             add(
                     cells.get(at),
                     Iris.RDF_REST,

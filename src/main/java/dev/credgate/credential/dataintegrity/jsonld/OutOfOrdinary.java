@@ -2,7 +2,7 @@ package dev.credgate.credential.dataintegrity.jsonld;
 
 /**
  * The document uses a part of JSON-LD that the compiled path leaves to the general one: reverse
- * properties, nesting, index, identifier and language maps, imported contexts, explicit graphs.
+ * properties, nesting, maps by identifier, type or a property, imported contexts, explicit graphs.
  */
 final class OutOfOrdinary extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -31,7 +31,11 @@ record TermDefinition(
         NONE,
         SET,
         LIST,
-        GRAPH
+        GRAPH,
+        /** By language, in an object. */
+        LANGUAGE,
+        /** By names that say nothing, in an object. */
+        INDEX
     }
 
     /** Whether both say the same, protected or not, and wherever they stand. */

@@ -6,6 +6,7 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class TermReader {
                     "@prefix",
                     "@protected",
                     "@type");
+
+    private static final JsonString SET = new JsonString("@set");
 
     private final ContextProcessor.Building building;
     private final String term;
@@ -178,12 +181,18 @@ final class TermReader {
             case null -> Container.NONE;
             case JsonNull _ -> Container.NONE;
             case JsonString(String text) -> container(text);
-            case JsonArray(var elements)
-                    when elements.size() == 1
-                            && elements.getFirst() instanceof JsonString(String text) ->
-                    container(text);
+            case JsonArray(var elements) when elements.size() == 1 -> container(elements);
+            // A set of what is gathered so is no other.
+            case JsonArray(var elements) when elements.size() == 2 && elements.contains(SET) ->
+                    container(elements.stream().filter(one -> !one.equals(SET)).toList());
             default -> null;
         };
+    }
+
+    private static @Nullable Container container(List<JsonValue> names) {
+        return names.size() == 1 && names.getFirst() instanceof JsonString(String text)
+                ? container(text)
+                : null;
     }
 
     private static @Nullable Container container(String text) {
@@ -191,6 +200,8 @@ final class TermReader {
             case "@set" -> Container.SET;
             case "@list" -> Container.LIST;
             case "@graph" -> Container.GRAPH;
+            case "@language" -> Container.LANGUAGE;
+            case "@index" -> Container.INDEX;
             default -> null;
         };
     }

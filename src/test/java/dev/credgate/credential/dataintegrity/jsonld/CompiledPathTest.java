@@ -40,7 +40,9 @@ class CompiledPathTest {
             }
             Answer fast = compiledAnswer.get();
             Answer general = paths.general(document);
-            if (!fast.lines().equals(general.lines()) && differences.size() < 10) {
+            if (!fast.lines().equals(general.lines())
+                    && !TwoPaths.takesOneIndexForTwo(general)
+                    && differences.size() < 10) {
                 differences.add(
                         "document %d: compiled %s%n general %s%n%s"
                                 .formatted(at, fast.without(general), general.without(fast), text));
@@ -54,6 +56,63 @@ class CompiledPathTest {
         assertThat(differences).isEmpty();
         assertThat(compiled).isGreaterThan(DOCUMENTS * 8 / 10);
         assertThat(refused).isBetween(DOCUMENTS / 50, DOCUMENTS / 2);
+    }
+
+    private static JsonObject withMaps(String subject) {
+        return parse(
+                """
+                {"@context": ["https://www.w3.org/ns/credentials/v2", {"p": "urn:p",
+                   "ref": {"@id": "urn:ref", "@type": "@id", "@container": "@index"},
+                   "index": {"@id": "urn:index", "@container": ["@index", "@set"]},
+                   "label": {"@id": "urn:label", "@container": "@language"}}],
+                 "id": "urn:a", %s}
+                """
+                        .formatted(subject));
+    }
+
+    private Optional<List<String>> lines(String subject) {
+        return paths.compiled(withMaps(subject)).orElseThrow().lines();
+    }
+
+    @Test
+    void mapsByLanguageAndIndexSayWhatIsSaidWithoutThem() {
+        assertThat(lines("\"label\": {\"EN\": \"x\", \"pt\": [\"y\", \"z\"], \"@none\": \"n\"}"))
+                .isPresent()
+                .isEqualTo(
+                        lines(
+                                """
+                                "urn:label": [{"@value": "x", "@language": "en"}, "n",
+                                    {"@value": "y", "@language": "pt"},
+                                    {"@value": "z", "@language": "pt"}]
+                                """));
+        assertThat(lines("\"index\": {\"a\": [1, {\"id\": \"urn:b\", \"p\": \"x\"}], \"b\": null}"))
+                .isPresent()
+                .isEqualTo(lines("\"urn:index\": [1, {\"id\": \"urn:b\", \"p\": \"x\"}]"));
+    }
+
+    /** Two names would be two nodes to whoever reads them (JSON-LD 1.1 API, 7.2.1, step 6.7). */
+    @Test
+    void aNodeGoesByOneNameOfIndexMaps() {
+        assertThat(lines("\"ref\": {\"a\": \"urn:b\"}, \"index\": {\"a\": {\"id\": \"urn:b\"}}"))
+                .isPresent();
+        assertThat(lines("\"ref\": {\"a\": \"urn:b\", \"c\": \"urn:b\"}")).isEmpty();
+        assertThat(lines("\"ref\": {\"a\": \"urn:b\"}, \"index\": {\"c\": {\"id\": \"urn:b\"}}"))
+                .isEmpty();
+    }
+
+    /** What holds keywords, by whatever name, is left to the general path. */
+    @Test
+    void mapsOfKeywordsAreNotRead() {
+        for (String subject :
+                List.of(
+                        "\"index\": {\"id\": \"urn:b\"}",
+                        "\"index\": {\"@none\": \"x\"}",
+                        "\"label\": {\"type\": \"x\"}",
+                        "\"label\": {\"@value\": \"x\"}")) {
+            assertThat(paths.compiled(withMaps(subject))).as(subject).isEmpty();
+        }
+        assertThat(lines("\"label\": {\"en\": 5}")).isEmpty();
+        assertThat(lines("\"label\": {\"no_tag\": \"x\"}")).isEmpty();
     }
 
     @Test

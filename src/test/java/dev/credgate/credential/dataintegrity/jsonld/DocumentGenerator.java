@@ -67,6 +67,16 @@ final class DocumentGenerator {
              "plain": {"@id": "ex:plain", "@language": null},
              "right": {"@id": "ex:right", "@direction": "rtl"},
              "graph": {"@id": "ex:graph", "@container": "@graph"},
+             "langs": {"@id": "ex:langs", "@container": "@language"},
+             "langsRight": {"@id": "ex:langsRight", "@direction": "rtl",
+                 "@container": ["@set", "@language"]},
+             "index": {"@id": "ex:index", "@container": "@index"},
+             "indexSet": {"@id": "ex:indexSet", "@container": ["@index", "@set"]},
+             "indexRef": {"@id": "ex:indexRef", "@type": "@id", "@container": "@index",
+                 "@context": {"deep": "ex:deep", "indexed": "ex:indexed"}},
+             "ScopedIndex": {"@id": "ex:ScopedIndex", "@context": {
+                 "inner": "ex:inner", "index": {"@id": "ex:index2", "@container": "@index"}}},
+             "graphSet": {"@id": "ex:graphSet", "@container": ["@graph", "@set"]},
              "within": {"@id": "ex:within", "@context": {"deep": "ex:deep", "ref": "ex:refOther"}},
              "gone": null}
             """;
@@ -83,6 +93,12 @@ final class DocumentGenerator {
         "plain",
         "right",
         "graph",
+        "graphSet",
+        "langs",
+        "langsRight",
+        "index",
+        "indexSet",
+        "indexRef",
         "within",
         "deep",
         "inner",
@@ -277,7 +293,10 @@ final class DocumentGenerator {
             case 0 -> inline ? "\"Thing\"" : "\"https://example.org/Type\"";
             case 1 -> inline ? "[\"Scoped\", \"Thing\"]" : "\"BitstringStatusList\"";
             case 2 -> "[\"https://example.org/T1\", \"https://example.org/T2\"]";
-            case 3 -> inline ? "\"Scoped\"" : "\"EnvelopedVerifiableCredential\"";
+            case 3 ->
+                    inline
+                            ? any("\"Scoped\"", "\"ScopedIndex\"")
+                            : "\"EnvelopedVerifiableCredential\"";
             case 4 -> examples ? "\"Person\"" : "\"https://example.org/Person\"";
             default -> "[\"https://example.org/Type\"]";
         };
@@ -287,8 +306,22 @@ final class DocumentGenerator {
         if (term.equals("json")) {
             return json(3);
         }
-        if (term.equals("graph")) {
+        if (term.equals("graph") || term.equals("graphSet")) {
             return subject(1);
+        }
+        if (term.startsWith("langs") && chance(80)) {
+            return object(
+                    List.of(
+                            quoted(any("en", "EN-gb", "de", "@none")) + ": " + texts(),
+                            quoted(any("pt", "zh-Hant")) + ": " + texts()));
+        }
+        if (term.startsWith("index") && chance(80)) {
+            return object(
+                    List.of(
+                            quoted(any("a", "", "https://example.org/full"))
+                                    + ": "
+                                    + value("one", depth),
+                            quoted(any("b", "ex:free")) + ": " + value("one", depth)));
         }
         return switch (random.nextInt(12)) {
             case 0 -> any(NUMBERS);
@@ -306,6 +339,14 @@ final class DocumentGenerator {
                                     + scalar()
                                     + ", \"@type\": \"https://example.org/datatype\"}"
                             : "{\"@list\": [" + scalar() + ", " + scalar() + "]}";
+            default -> quoted(any(TEXTS));
+        };
+    }
+
+    private String texts() {
+        return switch (random.nextInt(5)) {
+            case 0 -> "[" + quoted(any(TEXTS)) + ", " + quoted(any(TEXTS)) + "]";
+            case 1 -> any("null", "[]", "[null]", "5");
             default -> quoted(any(TEXTS));
         };
     }

@@ -89,6 +89,7 @@ public final class TwoPaths {
         boolean same =
                 compiled.get().lines().equals(general.lines())
                         || isTooMuch(general)
+                        || takesOneIndexForTwo(general)
                         || refusesTheContext(general)
                         || general.lines().isEmpty() && !allAreKnown(jsonLd.compiled(document));
         if (!same) {
@@ -148,6 +149,14 @@ public final class TwoPaths {
 
     private static boolean refusesTheContext(Answer answer) {
         return answer.why().contains("detail=JSON-LD: invalid_");
+    }
+
+    /**
+     * Whether the library refuses a node for going by one name of index maps twice; JSON-LD 1.1
+     * API, section 7.2.1, step 6.7, refuses two names.
+     */
+    static boolean takesOneIndexForTwo(Answer general) {
+        return general.why().contains("conflicting_indexes");
     }
 
     private static boolean isTooMuch(Answer answer) {
