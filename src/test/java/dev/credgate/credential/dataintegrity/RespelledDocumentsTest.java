@@ -66,6 +66,46 @@ class RespelledDocumentsTest {
         assertThat(((SecuredCredential) same).claims().members()).containsKeys("age", "shoeSize");
     }
 
+    /** As jsonld.js reads it, and so those who sign by it. */
+    @Test
+    void aWholeContextDocumentMayStandWhereAContextDoes() {
+        String flat = ", {\"ex\": \"urn:x:\", \"length\": \"ex:length\"}";
+        JsonObject issued =
+                SIGNING.issued(
+                        W3cVectors.object(credential("\"length\": 5").replace("CONTEXT", flat)));
+        for (String context :
+                List.of(
+                        ", {\"@context\": {\"ex\": \"urn:x:\", \"length\": \"ex:length\"}}",
+                        ", {\"@context\": {\"length\": \"urn:x:length\"}}")) {
+            JsonObject nested =
+                    W3cVectors.object(credential("\"length\": 5").replace("CONTEXT", context))
+                            .with("proof", W3cVectors.object(issued, "proof"));
+            Presented presented =
+                    format.recognise(dev.credgate.json.JcsWriter.canonical(nested).orElseThrow())
+                            .orElseThrow();
+            assertThat(Proving.why(presented)).isEmpty();
+            assertThat(((SecuredCredential) presented).claims().members())
+                    .containsKey("urn:x:length");
+        }
+    }
+
+    /** One level of it, and nothing beside it that would go unread. */
+    @Test
+    void aContextDocumentHoldsAContextAndNothingElse() {
+        for (String context :
+                List.of(
+                        ", {\"@context\": {\"@context\": {\"a\": \"urn:a\"}}}",
+                        ", {\"@context\": {\"a\": \"urn:a\"}, \"age\": \"urn:b\"}",
+                        ", {\"@context\": {\"@propagate\": false}}",
+                        ", {\"@context\": \"https://www.w3.org/ns/credentials/examples/v2\"}",
+                        ", {\"@context\": []}",
+                        ", {\"@context\": {\"name\": \"urn:name\"}}")) {
+            assertThat(Proving.why(respelled(PLAIN, context)))
+                    .as(context)
+                    .contains(Flaw.CONTEXT_INVALID.name());
+        }
+    }
+
     @Test
     void whatTheDataModelReadsHasItsName() {
         assertThat(

@@ -90,7 +90,7 @@ final class ContextProcessor {
                             true,
                             false,
                             true);
-            case JsonObject(var members) -> defined(active, members, overrides, bundled);
+            case JsonObject(var members) -> defined(active, within(members), overrides, bundled);
             default -> throw JsonLdFlawed.context("a context is no URL, object or null");
         };
     }
@@ -101,6 +101,19 @@ final class ContextProcessor {
             throw JsonLdFlawed.context("null takes back terms that are protected");
         }
         return propagate ? ActiveContext.INITIAL : ActiveContext.INITIAL.before(active);
+    }
+
+    /**
+     * What a whole context document holds that stands where a context does. JSON-LD has no such
+     * contexts; signers by jsonld.js, which reads them so, have, the W3C's suite for chains of
+     * proofs among them.
+     */
+    private static Map<String, JsonValue> within(Map<String, JsonValue> members) {
+        return members.size() == 1
+                        && members.get("@context") instanceof JsonObject(var inner)
+                        && !inner.containsKey("@propagate")
+                ? inner
+                : members;
     }
 
     private ActiveContext defined(
