@@ -69,15 +69,16 @@ public final class TwoPaths {
      *
      * <p>Not compared are documents that are refused before the general path, that it finds too
      * much work, for each counts its own, or that use names or language tags that only N-Quads can
-     * hold, or whose contexts the library refuses, used or not; and contexts whose terms are named
-     * before they are defined, which the library reads otherwise than JSON-LD 1.1 API, section 5.2,
-     * step 3.
+     * hold, or whose contexts the library refuses, used or not, or that hold whole context
+     * documents; and contexts whose terms are named before they are defined, which the library
+     * reads otherwise than JSON-LD 1.1 API, section 5.2, step 3.
      */
     public Optional<String> difference(JsonObject document) {
         Optional<Answer> compiled = compiled(document);
         if (compiled.isEmpty()
                 || compiled.get().lines().isEmpty()
-                || refersAhead(document, false)) {
+                || refersAhead(document, false)
+                || holdsAContextDocument(document, false)) {
             return Optional.empty();
         }
         try {
@@ -130,6 +131,22 @@ public final class TwoPaths {
             }
             case JsonArray(var elements) ->
                     elements.stream().anyMatch(element -> refersAhead(element, context));
+            default -> false;
+        };
+    }
+
+    /** Whether there is one where a context stands, which the library does not read. */
+    private static boolean holdsAContextDocument(JsonValue value, boolean context) {
+        return switch (value) {
+            case JsonObject(var members) ->
+                    members.entrySet().stream()
+                            .anyMatch(member -> {
+                                boolean named = member.getKey().equals("@context");
+                                return context && named
+                                        || holdsAContextDocument(member.getValue(), named);
+                            });
+            case JsonArray(var elements) ->
+                    elements.stream().anyMatch(one -> holdsAContextDocument(one, context));
             default -> false;
         };
     }
