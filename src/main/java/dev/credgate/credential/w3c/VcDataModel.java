@@ -106,6 +106,9 @@ public record VcDataModel(
             Rules.languageValue(document, "name", "the credential");
             Rules.languageValue(document, "description", "the credential");
             Rules.relatedResources(document);
+            // What is reserved for extensions says which it is (2.0, section 5.10).
+            Rules.typedObjects(document, "renderMethod", false);
+            Rules.typedObjects(document, "confidenceMethod", false);
         }
         Validity validity = Validity.read(document, version);
         return new VcDataModel(

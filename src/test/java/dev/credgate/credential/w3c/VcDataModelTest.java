@@ -138,6 +138,29 @@ class VcDataModelTest {
         assertThat(first.claims().members()).containsOnlyKeys("credentialSubject");
     }
 
+    /** 2.0, section 5.10: what is reserved for extensions says which of them it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"renderMethod", "confidenceMethod"})
+    void whatIsReservedForExtensionsNamesItsType(String name) {
+        String typed = "\"" + name + "\": [{\"type\": \"T\"}, {\"type\": [\"T\", \"U\"]}]";
+        String untyped = "\"" + name + "\": [{\"type\": \"T\"}, {\"id\": \"urn:a\"}]";
+
+        assertThat(sound(with(typed)).issuer()).isEqualTo("did:a:i");
+        for (String flawed : List.of(untyped, "\"" + name + "\": \"urn:a\"")) {
+            assertThat(VcDataModel.read(parse(with(flawed))))
+                    .isInstanceOf(VcDataModel.Reading.Broken.class);
+        }
+        assertThat(
+                        sound(
+                                        with(untyped
+                                                        + ", \"issuanceDate\": \"2024-01-01T00:00:00Z\"")
+                                                .replace(
+                                                        "https://www.w3.org/ns/credentials/v2",
+                                                        "https://www.w3.org/2018/credentials/v1"))
+                                .version())
+                .isEqualTo(ModelVersion.V1_1);
+    }
+
     /** 1.1 has no {@code name}: what an issuer's is, contexts of the document's own say. */
     @ParameterizedTest
     @ValueSource(
