@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.thread.Effort;
 import java.lang.ref.WeakReference;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
@@ -48,13 +50,16 @@ public final class ReadLists<L extends ReadLists.Weighed> {
     }
 
     /**
-     * The list that these bytes are.
+     * The list that these bytes are; empty when they are not known, and whoever asks may have
+     * nothing more computed ({@link Effort#apart}).
      *
      * @param body never changed by anybody
      * @param read reads them, when they are not known
      */
-    public L get(byte[] body, Function<byte[], L> read) {
-        return lists.get(digest(body), _ -> read.apply(body));
+    public Optional<L> get(byte[] body, Function<byte[], L> read) {
+        Hash digest = digest(body);
+        return Optional.ofNullable(lists.getIfPresent(digest))
+                .or(() -> Effort.apart(() -> lists.get(digest, _ -> read.apply(body))));
     }
 
     private Hash digest(byte[] body) {

@@ -62,7 +62,10 @@ public final class StatusLists<T> {
             case SourceReading.Wanted _ -> new StatusFinding.Wanted(source);
             case SourceReading.Unavailable(String why) -> new StatusFinding.Unavailable(why);
             case SourceReading.Had had ->
-                    switch (known.get(had.body(), read)) {
+                    switch (known.get(had.body(), read).orElse(null)) {
+                        case null ->
+                                new StatusFinding.Unavailable(
+                                        "so much was asked at once that the list was not read");
                         case ReadList.OutOfForm<T>(String why) ->
                                 new StatusFinding.ListInvalid(why);
                         case ReadList.InForm<T>(Frame frame, T content, _) ->

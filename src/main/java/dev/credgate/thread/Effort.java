@@ -57,6 +57,28 @@ public final class Effort {
                 : ScopedValue.where(CURRENT, new Effort(false)).call(work::get);
     }
 
+    /**
+     * Does what is remembered for others as well: with an effort of its own, so that what comes of
+     * it follows from what is read and not from who asked for it first. Whoever asks now pays for
+     * it; empty, and nothing is done, when they may have no more done.
+     */
+    public static <T> Optional<T> apart(Supplier<T> work) {
+        Effort asking = current();
+        if (asking.brief) {
+            // Left by an exception, of which nothing is remembered, long before it is refused.
+            return Optional.of(work.get());
+        }
+        if (asking.spent > MOST) {
+            return Optional.empty();
+        }
+        Effort own = new Effort(false);
+        try {
+            return Optional.of(ScopedValue.where(CURRENT, own).call(work::get));
+        } finally {
+            asking.spent += own.spent;
+        }
+    }
+
     /** Of whoever asks now; one of its own where nobody is known to. */
     public static Effort current() {
         return CURRENT.isBound() ? CURRENT.get() : new Effort(false);

@@ -5,12 +5,17 @@ import static dev.credgate.status.StatusWorld.LIST;
 import static dev.credgate.status.StatusWorld.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.Body;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.dataintegrity.DataIntegrityFormat;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Multibase;
+import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
@@ -28,6 +33,7 @@ import dev.credgate.status.StatusFinding.Active;
 import dev.credgate.status.StatusFinding.ListInvalid;
 import dev.credgate.status.StatusSource;
 import dev.credgate.status.StatusWorld;
+import dev.credgate.thread.Effort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -396,6 +402,38 @@ class BitstringStatusTest {
             world.document(LIST, BODY.clone());
         }
         assertThat(world.recognised()).isOne();
+    }
+
+    @Test
+    void whoAskedForTooMuchLeavesNothingBehindOfAListForOthers() {
+        JsonObject subject = subject(new byte[SHORTEST / 8], "revocation");
+        byte[] signed =
+                """
+                {"@context": ["https://www.w3.org/ns/credentials/v2"],
+                 "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+                 "issuer": "%s", "credentialSubject": %s,
+                 "proof": {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022",
+                   "created": "2026-05-05T05:05:05Z", "verificationMethod": "%s#0",
+                   "proofPurpose": "assertionMethod", "proofValue": "%s"}}
+                """
+                        .formatted(
+                                ISSUER,
+                                new String(
+                                        CanonicalWriter.canonical(subject), StandardCharsets.UTF_8),
+                                ISSUER,
+                                Multibase.BASE58BTC.encode(new byte[64]))
+                        .getBytes(StandardCharsets.UTF_8);
+        DataIntegrityFormat format = new DataIntegrityFormat(ContextStore.bundled(), List.of());
+        world.document(LIST, signed).formats(body -> format.recognise(new Body(body)));
+        StatusFinding asked =
+                Effort.bounded(() -> {
+                    while (Effort.current().spend(1_000_000)) {
+                        assertThat(world.recognised()).isZero();
+                    }
+                    return read(0, "revocation");
+                });
+        assertThat(asked).isInstanceOf(StatusFinding.Unavailable.class);
+        assertThat(read(0, "revocation")).isEqualTo(new Active());
     }
 
     private void list(JsonObject subject) {
