@@ -2,15 +2,20 @@ package dev.credgate.verification.schema;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.dialect.Dialects;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.thread.Effort;
 import dev.credgate.verification.schema.PartialClaims.Breach;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,8 +47,16 @@ public final class SchemaLibrary {
      */
     private static final int MAX_STEPS = 10_000_000;
 
-    /** What is left of them, while the thread checks a document. */
-    private static final ThreadLocal<int[]> STEPS_LEFT = new ThreadLocal<>();
+    /** Rules that are held to a value for one document, which takes as long. */
+    private static final int MAX_RULES = 2_000_000;
+
+    /** How many rules are looked at first for each value in a document; mostly it is a few. */
+    private static final int FIRST_RULES = 32;
+
+    private static final int GROWTH = 8;
+
+    /** What is left for the document that the thread checks. */
+    private static final ThreadLocal<Allowance> ALLOWANCE = new ThreadLocal<>();
 
     private final SchemaRegistry registry =
             SchemaRegistry.withDialects(
@@ -129,15 +142,17 @@ public final class SchemaLibrary {
             case Compiled.Usable usable -> {
                 // The schema is its publisher's, and the validator somebody else's: whatever it
                 // throws must not be an answer of ours.
-                STEPS_LEFT.set(new int[] {MAX_STEPS});
+                ALLOWANCE.set(new Allowance());
                 try {
                     yield hiding.isNone()
                             ? finding(errors(usable.schema(), claims))
                             : partly(usable, claims, hiding);
                 } catch (RuntimeException | StackOverflowError failure) {
+                    // Unless it was left because others wait, and is begun anew elsewhere.
+                    Effort.current().spend(0);
                     yield new Finding.Unusable("it cannot be evaluated");
                 } finally {
-                    STEPS_LEFT.remove();
+                    ALLOWANCE.remove();
                 }
             }
         };
@@ -145,13 +160,60 @@ public final class SchemaLibrary {
 
     /** Tells of states that were looked at for the document that this thread checks. */
     static void searched(int steps) {
-        int[] left = STEPS_LEFT.get();
-        if (left == null) {
-            return; // a dialect's own schema, whose patterns are short
+        Allowance allowance = ALLOWANCE.get();
+        if (allowance != null) { // else it is a dialect's own schema, whose patterns are short
+            allowance.searched(steps);
         }
-        left[0] -= steps;
-        if (left[0] < 0) {
-            throw new IllegalStateException("the patterns take too long on this document");
+    }
+
+    /** How much may be computed for one document: so much, and no more than for who asks. */
+    private static final class Allowance {
+
+        private final Effort effort = Effort.current();
+        private int states = MAX_STEPS;
+        private long rules = MAX_RULES;
+
+        void searched(int steps) {
+            states -= steps;
+            if (states < 0 || !effort.spend(steps)) {
+                throw new IllegalStateException("the patterns take too long on this document");
+            }
+        }
+
+        /** How many rules may be held to a value, of so many that are wished for. */
+        private long held(long wished) {
+            long most = Math.min(wished, rules);
+            rules -= most;
+            if (most == 0 || !effort.spend(most)) {
+                throw new IllegalStateException("the schema takes too long on this document");
+            }
+            return most;
+        }
+
+        /** Holds a value to a schema, with more time each time that there was not enough. */
+        Optional<Breach> errors(Schema schema, JsonValue value) {
+            String text = text(value);
+            for (long wished = FIRST_RULES * values(value); ; wished *= GROWTH) {
+                long most = held(wished);
+                ExecutionContext execution = schema.createExecutionContext();
+                execution.executionConfig(config -> config.maxEvaluationSteps(most).failFast(true));
+                try {
+                    return first(schema.validate(execution, text, InputFormat.JSON));
+                } catch (ValidationLimitExceededException _) {
+                    // Once more.
+                }
+            }
+        }
+
+        private static long values(JsonValue value) {
+            return 1
+                    + switch (value) {
+                        case JsonObject(var members) ->
+                                members.values().stream().mapToLong(Allowance::values).sum();
+                        case JsonArray(var elements) ->
+                                elements.stream().mapToLong(Allowance::values).sum();
+                        default -> 0;
+                    };
         }
     }
 
@@ -161,8 +223,18 @@ public final class SchemaLibrary {
     }
 
     private static Optional<Breach> errors(Schema schema, JsonValue value) {
-        String text = new String(CanonicalWriter.canonical(value), StandardCharsets.UTF_8);
-        return schema.validate(text, InputFormat.JSON).stream()
+        Allowance allowance = ALLOWANCE.get();
+        return allowance != null
+                ? allowance.errors(schema, value)
+                : first(schema.validate(text(value), InputFormat.JSON));
+    }
+
+    private static String text(JsonValue value) {
+        return new String(CanonicalWriter.canonical(value), StandardCharsets.UTF_8);
+    }
+
+    private static Optional<Breach> first(List<Error> errors) {
+        return errors.stream()
                 .findFirst()
                 .map(error ->
                         new Breach(

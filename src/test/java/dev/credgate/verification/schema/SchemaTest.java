@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.thread.Effort;
 import dev.credgate.verification.schema.SchemaLibrary.Finding;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +33,69 @@ class SchemaTest {
             return object;
         }
         throw new AssertionError(text);
+    }
+
+    private static String rules(int many, String rule) {
+        return "{\"properties\":{\"a\":{\"items\":{\"allOf\":["
+                + (rule + ",").repeat(many - 1)
+                + rule
+                + "]}}}}";
+    }
+
+    private static JsonObject numbers(int many) {
+        return json("{\"a\":[" + "1,".repeat(many - 1) + "1]}");
+    }
+
+    @Test
+    void rulesThatTakeTooLongOnTheClaimsDecideNothing() {
+        String schema = rules(1_000, "{\"type\":\"integer\"}");
+        assertThat(library.check(schema, numbers(200), Set.of()))
+                .isInstanceOf(Finding.Conforms.class);
+        Duration once = cpu(() -> library.check(schema, numbers(200), Set.of()));
+        Duration much =
+                cpu(() ->
+                        assertThat(library.check(schema, numbers(20_000), Set.of()))
+                                .isInstanceOf(Finding.Unusable.class));
+        assertThat(much).isLessThan(once.multipliedBy(50));
+        // The first breach is enough, and no more of them are kept.
+        assertThat(library.check(rules(1_000, "false"), numbers(20_000), Set.of()))
+                .isInstanceOf(Finding.Violated.class);
+        assertThat(
+                        library.check(
+                                "{\"properties\":{\"a\":{\"items\":{\"type\":\"integer\"}}}}",
+                                numbers(90_000),
+                                Set.of()))
+                .isInstanceOf(Finding.Conforms.class);
+    }
+
+    private static Duration cpu(Runnable work) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        work.run();
+        return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
+    }
+
+    @Test
+    void whatTakesLongIsLeftWhereOthersWaitAndBoundedForAllOfABody() {
+        String rules = rules(100, "{\"type\":\"integer\"}");
+        String patterns = "{\"additionalProperties\":{\"pattern\":\"a{900}b\"}}";
+        JsonObject texts = json("{\"a\":\"" + "a".repeat(2_000) + "b\"}");
+        Map<String, JsonObject> hard = Map.of(rules, numbers(2_000), patterns, texts);
+        hard.forEach((schema, claims) -> {
+            assertThat(library.check(schema, claims, Set.of()))
+                    .isInstanceOf(Finding.Conforms.class);
+            assertThat(Effort.brief(() -> library.check(schema, claims, Set.of()))).isEmpty();
+            List<Finding> all =
+                    Effort.bounded(() ->
+                            IntStream.range(0, 100)
+                                    .mapToObj(_ -> library.check(schema, claims, Set.of()))
+                                    .toList());
+            assertThat(all.getFirst()).isInstanceOf(Finding.Conforms.class);
+            assertThat(all.getLast()).isInstanceOf(Finding.Unusable.class);
+        });
+        assertThat(Effort.brief(() -> library.check(rules, numbers(2), Set.of())))
+                .get()
+                .isInstanceOf(Finding.Conforms.class);
     }
 
     @Test
