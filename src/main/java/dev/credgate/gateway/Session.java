@@ -47,8 +47,11 @@ record Session(
         List<Standing> standings,
         Shown shown) {
 
-    /** Begins and divides a status; neither a mechanism nor a purpose holds it. */
+    /** Begins and divides a status; neither a mechanism nor a purpose that is followed holds it. */
     private static final String STATUS = "~";
+
+    /** Between the letters that say what a standing is for: its names have escapes. */
+    private static final String ESCAPED = "e";
 
     /** Begins certificates; no type does. */
     private static final String CHAIN = "^";
@@ -129,21 +132,30 @@ record Session(
     }
 
     /**
-     * Fields divided by blanks, which none of them can hold. What the token says already is not
-     * said again, and hashes are base64url: each request carries and each proxy passes on the
-     * whole.
+     * Fields divided by blanks. What the token says already is not said again, and hashes are
+     * base64url: each request carries and each proxy passes on the whole. Names are written as they
+     * are wherever that can be read back; an issuer may give a key any name at all, and where one
+     * has a blank they are written with escapes.
      */
     private String written(Standing standing) {
         List<String> fields = new ArrayList<>();
         String name = standing.issuer();
         String keyId = standing.keyId();
-        fields.add(name.equals(issuer) ? ISSUER : name.equals(subject) ? SUBJECT : name);
-        fields.add(keyId.startsWith(name + '#') ? keyId.substring(name.length()) : keyId);
+        boolean escaped = name.indexOf(' ') >= 0 || keyId.indexOf(' ') >= 0;
+        fields.add(
+                name.equals(issuer)
+                        ? ISSUER
+                        : name.equals(subject) ? SUBJECT : escaped ? unblanked(name) : name);
+        String shortened = keyId.startsWith(name + '#') ? keyId.substring(name.length()) : keyId;
+        fields.add(escaped ? unblanked(shortened) : shortened);
         fields.add(written(standing.key()));
         fields.add(written(standing.statusKey().hash()));
         fields.add(standing.issuedAt().map(i -> "" + i.getEpochSecond()).orElse("-"));
         fields.add(standing.validUntil().map(i -> "" + i.getEpochSecond()).orElse("-"));
-        fields.add((standing.trustNeeded() ? "t" : "b") + (standing.keyNamed() ? "n" : ""));
+        fields.add(
+                (standing.trustNeeded() ? "t" : "b")
+                        + (escaped ? ESCAPED : "")
+                        + (standing.keyNamed() ? "n" : ""));
         standing.types().forEach(type -> fields.add(unblanked(type)));
         standing.statuses().forEach(status -> fields.add(written(status)));
         standing.certificates().ifPresent(chain -> fields.add(written(chain)));
@@ -197,13 +209,14 @@ record Session(
             throw new IllegalArgumentException("a standing is cut short");
         }
         List<String> rest = fields.subList(7, fields.size());
+        boolean escaped = fields.get(6).startsWith(ESCAPED, 1);
         String name =
                 switch (fields.get(0)) {
                     case ISSUER -> issuer;
                     case SUBJECT -> subject;
-                    case String other -> other;
+                    case String other -> escaped ? reblanked(other) : other;
                 };
-        String keyId = fields.get(1);
+        String keyId = escaped ? reblanked(fields.get(1)) : fields.get(1);
         return new Standing(
                 name,
                 keyId.startsWith("#") ? name + keyId : keyId,

@@ -15,6 +15,8 @@ import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionTest {
 
@@ -110,6 +112,53 @@ class SessionTest {
                     assertThat(read.standings()).isEqualTo(SESSION.standings());
                     assertThat(read.shown()).isEqualTo(Shown.UNKNOWN);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "did:web:i.example, did:web:i.example#key 1",
+        "did:web:i.example, did:web:i.example#%20 %25",
+        "did:web:i.example%3A8443, did:web:i.example%3A8443#%20",
+        "https://i.example/a, https://i.example/a#the first",
+        "https://i.example/a b, https://i.example/a b#e",
+        "did:web:i.example, urn:a key"
+    })
+    void names_are_read_as_their_issuer_gave_them(String issuer, String keyId) {
+        for (boolean trustNeeded : List.of(true, false)) {
+            for (boolean keyNamed : List.of(true, false)) {
+                for (String by : List.of(issuer, OTHER)) {
+                    Session session = session(by, issuer, keyId, trustNeeded, keyNamed);
+                    assertThat(Session.of(token(session.toClaims()))).contains(session);
+                }
+            }
+        }
+    }
+
+    private static Session session(
+            String by, String issuer, String keyId, boolean trustNeeded, boolean keyNamed) {
+        Standing standing =
+                new Standing(
+                        issuer,
+                        keyId,
+                        KEY,
+                        List.of("vc:a b%20"),
+                        StatusKey.of(STATUS),
+                        Optional.empty(),
+                        Optional.empty(),
+                        trustNeeded,
+                        keyNamed,
+                        List.of());
+        return new Session(
+                "id",
+                "residents",
+                HOLDER,
+                by,
+                "vc:a b",
+                "{}",
+                ISSUED,
+                UNTIL,
+                List.of(standing),
+                Shown.UNKNOWN);
     }
 
     @Test
