@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program. Without arguments it serves until it is told to stop; with a command it runs that
@@ -38,6 +39,18 @@ public final class CredGate {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new CredGate());
         tellVersion(line, ProgramVersion.ofThis().line());
+        // A page of usage would push what is wrong off the screen.
+        line.setParameterExceptionHandler((wrong, _) -> {
+            CommandLine command = wrong.getCommandLine();
+            command.getErr().println(wrong.getMessage());
+            UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+            command.getErr()
+                    .println(
+                            "See what it takes by: "
+                                    + command.getCommandSpec().qualifiedName()
+                                    + " --help");
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        });
         return line;
     }
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code verify FILE}: asks the running gateway and prints its verdict. The exit code is the
- * verdict's: 0 valid, 1 invalid, 2 indeterminate (also when the gateway cannot be asked: what
- * cannot be checked is never valid), 3 not a credential, 64 wrong usage.
+ * verdict's: 0 valid, 1 invalid, 2 indeterminate (also when the gateway cannot be asked, or does
+ * not judge it: what is not checked is never valid), 3 not a credential, 64 wrong usage.
  */
 @Command(
         name = "verify",
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:valid",
             "1:invalid",
-            "2:indeterminate, or the gateway cannot be asked",
+            "2:indeterminate, or the gateway cannot be asked or does not judge it (too large)",
             "3:not a credential",
             "64:wrong usage: an option, a file that cannot be read, a portal that is not known"
         },
@@ -48,8 +50,8 @@ final class VerifyCommand implements Callable<Integer> {
     private static final int NO_CREDENTIAL = 3;
     static final int USAGE = 64;
 
-    /** What {@code type} says when it is the portal that is not known, not the document. */
     private static final String UNKNOWN_PORTAL = "urn:credgate:problem:unknown_portal";
+    private static final String NOT_A_CREDENTIAL = "urn:credgate:problem:not_a_credential";
 
     @Spec private CommandSpec spec;
 
@@ -91,7 +93,13 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
-                    .println("The gateway at " + gateway + " cannot be asked: " + reason(e));
+                    .println(
+                            "The gateway at "
+                                    + gateway
+                                    + " cannot be asked: "
+                                    + reason(e)
+                                    + ". See that it runs (./credgate status), and that --gateway"
+                                    + " or GATEWAY_URL is its address.");
             return INDETERMINATE;
         }
         return tell(answer);
@@ -140,13 +148,23 @@ final class VerifyCommand implements Callable<Integer> {
                         case "invalid" -> INVALID;
                         default -> INDETERMINATE;
                     };
-            case 400 -> UNKNOWN_PORTAL.equals(body.path("type").asText()) ? USAGE : NO_CREDENTIAL;
-            case 413, 415 -> NO_CREDENTIAL;
+            case 400 ->
+                    switch (body.path("type").asText()) {
+                        case NOT_A_CREDENTIAL -> NO_CREDENTIAL;
+                        case UNKNOWN_PORTAL -> USAGE;
+                        default -> INDETERMINATE;
+                    };
+            case 415 -> NO_CREDENTIAL;
             default -> INDETERMINATE;
         };
     }
 
+    /** The client says of the likeliest reasons nothing but the name of an exception. */
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return switch (e) {
+            case HttpTimeoutException _ -> "it does not answer in time";
+            case ConnectException _ -> "nothing answers there";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 }

@@ -71,6 +71,8 @@ class VerifyCommandTest {
     @CsvSource({
         "400, not_a_credential, 3",
         "415, unsupported_media_type, 3",
+        "413, too_large, 2",
+        "400, bad_request, 2",
         "400, unknown_portal, 64"
     })
     void aProblemIsToldByWhatItIsAbout(int code, String type, int expected) throws IOException {
@@ -86,6 +88,7 @@ class VerifyCommandTest {
     void whatIsNoAddressOfAGatewayIsSaidInALine(String address) throws IOException {
         assertThat(run(document(), "--gateway", address)).isEqualTo(64);
         assertThat(err.toString()).contains("--gateway: expected").doesNotContain("\tat ");
+        assertThat(err.toString().lines()).hasSize(2).last().asString().endsWith("verify --help");
     }
 
     @Test
@@ -99,7 +102,9 @@ class VerifyCommandTest {
     void aGatewayThatDoesNotAnswerIsNoVerdict() throws IOException {
         gateway.stop(0);
         assertThat(run(document(), "--gateway", url())).isEqualTo(2);
-        assertThat(err.toString()).contains("cannot be asked").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("cannot be asked: nothing answers there", "./credgate status")
+                .doesNotContain("\tat ");
     }
 
     private String document() throws IOException {
