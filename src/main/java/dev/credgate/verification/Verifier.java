@@ -10,9 +10,12 @@ import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.KnownHashes;
 import dev.credgate.crypto.Secp256k1;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.thread.Effort;
 import dev.credgate.verification.schema.SchemaLibrary;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,16 +100,33 @@ public final class Verifier implements Verification {
 
     private Result verified(byte[] bytes, BindingDemand binding) {
         Body body = new Body(bytes);
+        return recognised(body)
+                .or(() -> quoted(body).flatMap(this::recognised))
+                .<Result>map(presented -> new Result.Judged(judge(presented, binding)))
+                .orElseGet(() ->
+                        new Result.NotACredential(
+                                bytes.length == 0
+                                        ? "the body is empty"
+                                        : "the body is of no credential format known here"));
+    }
+
+    private Optional<Presented> recognised(Body body) {
         for (CredentialFormat format : knowledge.formats()) {
             Optional<Presented> presented = format.recognise(body);
             if (presented.isPresent()) {
-                return new Result.Judged(judge(presented.get(), binding));
+                return presented;
             }
         }
-        return new Result.NotACredential(
-                bytes.length == 0
-                        ? "the body is empty"
-                        : "the body is of no credential format known here");
+        return Optional.empty();
+    }
+
+    /** The text of a format that is no JSON, as it stands where only JSON may. */
+    private static Optional<Body> quoted(Body body) {
+        return body.bytes().length > 0
+                        && body.bytes()[0] == '"'
+                        && body.json() instanceof JsonReading.Read(JsonString(String text))
+                ? Optional.of(new Body(text.getBytes(StandardCharsets.UTF_8)))
+                : Optional.empty();
     }
 
     private Verdict judge(Presented presented, BindingDemand demand) {

@@ -13,6 +13,7 @@ import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,17 @@ class JosePipelineTest {
         assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
         assertThat(verdict.claims().members())
                 .containsOnlyKeys("given_name", "family_name", "birthdate", "email", "address");
+    }
+
+    @Test
+    void aTokenMayStandInQuotesAsJsonHasIt() {
+        String quoted = '"' + JoseCredentials.sdJwtVc() + '"';
+        assertThat(verdict(quoted, new BindingDemand.None()).verdict()).isEqualTo(Decision.VALID);
+        for (String other : List.of("\"\"", "\"", "\"\\\"\\\"\"", "[" + quoted + "]")) {
+            assertThat(world.verify(other.getBytes(StandardCharsets.UTF_8)))
+                    .as(other)
+                    .isInstanceOf(Result.NotACredential.class);
+        }
     }
 
     @Test
