@@ -140,7 +140,7 @@ final class Handing {
                             newest.hash(), work.transaction().purpose());
                     counts.resubmissions.increment();
                 }
-                hand(lease, work, text(work, newest), key);
+                hand(lease, work, text(newest), key);
             }
         } else {
             // Not asked again yet: it is as it was.
@@ -193,7 +193,8 @@ final class Handing {
                 "Transaction %s (%s) waits: replaced by one that offers %s wei for a unit of gas"
                         + " instead of %s",
                 newest.hash(), work.transaction().purpose(), more.most(), offered.most());
-        long gas = work.transaction().gas().orElseThrow();
+        // Blocks may have become smaller since the transaction was numbered: as much as was taken.
+        long gas = RawTransactions.gas(newest.signed());
         if (send(lease, work, newest.number(), gas, more, head, key)) {
             counts.bumps.increment();
         }
@@ -206,11 +207,11 @@ final class Handing {
      */
     private record Text(byte[] signed, long number, long gas, Fees fees, boolean filler) {}
 
-    private static Text text(Work work, Submission submission) {
+    private static Text text(Submission submission) {
         return new Text(
                 submission.signed(),
                 submission.number(),
-                work.transaction().gas().orElseThrow(),
+                RawTransactions.gas(submission.signed()),
                 submission.fees(),
                 submission.filler());
     }

@@ -3,6 +3,7 @@ package dev.credgate.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.store.ChainSurrender;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
@@ -129,6 +130,36 @@ class TooLargeTest {
                 });
         assertThat(bench.number(operation)).isZero();
         assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+    }
+
+    /** Its text is lost by the node, and refused when it is handed over again. */
+    @Test
+    void what_was_sent_with_less_gas_is_given_up_where_even_that_is_too_much() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "shrunk"));
+        AccountSender dying =
+                bench.sender(issuer, bench.dyingAt("number", true), OutboxBench.settings());
+        assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
+        long gas = bench.last(operation).gas().orElseThrow();
+        bench.chain.rpc("evm_setBlockGasLimit", "0x" + Long.toHexString(gas - 10_000));
+        bench.chain.mine(1);
+        bench.noBlocks();
+        AccountSender sender = bench.sender(issuer, node.rpc);
+        bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);
+        Hash sent = bench.hash(operation);
+        bench.chain.rpc("anvil_dropTransaction", sent.toString());
+        node.refuse(SEND, OutboxBench.key("shrunk"), "exceeds block gas limit");
+        bench.passUntil(sender, issuer, () -> !bench.hash(operation).equals(sent));
+        bench.mineAgain();
+        bench.passUntil(
+                sender,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return bench.found(operation).isSettled();
+                });
+        assertThat(bench.found(operation).isTooLarge()).isTrue();
+        assertThat(bench.sentBy(issuer)).isEqualTo(1);
     }
 
     /** One of several nodes behind an address took it. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign.SignatureData;
+import org.web3j.crypto.TransactionDecoder;
 import org.web3j.crypto.TransactionEncoder;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.Transaction;
@@ -240,6 +241,13 @@ public final class RawTransactions {
                         fees.most())
                 : RawTransaction.createTransaction(
                         number, fees.most(), gas, target, BigInteger.ZERO, call.data());
+    }
+
+    /** How much gas a text that {@link #sign} made takes at most. */
+    public static long gas(byte[] signed) {
+        return TransactionDecoder.decode(Numeric.toHexString(signed))
+                .getGasLimit()
+                .longValueExact();
     }
 
     /**
