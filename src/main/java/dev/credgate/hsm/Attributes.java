@@ -26,6 +26,7 @@ final class Attributes implements AutoCloseable {
     static final long ALWAYS_SENSITIVE = 0x165;
     static final long EC_PARAMS = 0x180;
     static final long EC_POINT = 0x181;
+    static final long ALWAYS_AUTHENTICATE = 0x202;
 
     /** The values of {@link #CLASS}. */
     static final long CERTIFICATE_OBJECT = 1;

@@ -1,6 +1,7 @@
 package dev.credgate.hsm;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +72,17 @@ final class KeyObjects {
         return publicHalf(session, handle, label)
                 .map(key -> {
                     KeyAttributes attributes = attributes(session, handle);
-                    return new Found(key, handle, attributes, attributes.faults());
+                    return new Found(key, handle, attributes, faults(attributes, session, handle));
                 });
+    }
+
+    private static List<String> faults(
+            KeyAttributes attributes, TokenSession session, long handle) {
+        List<String> faults = new ArrayList<>(attributes.faults());
+        if (flag(session, handle, Attributes.ALWAYS_AUTHENTICATE).orElse(false)) {
+            faults.add("CKA_ALWAYS_AUTHENTICATE is true: it demands the PIN for each signature");
+        }
+        return List.copyOf(faults);
     }
 
     private static Optional<TokenKey> publicHalf(TokenSession session, long handle, String label) {

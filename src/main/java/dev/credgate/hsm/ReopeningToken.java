@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +39,9 @@ final class ReopeningToken implements Signer, AutoCloseable {
     private final TokenOpener opener;
     private final ModuleThreads threads;
     private final TokenWatch watch;
+
+    /** Labels of keys that are being made, by calls that nobody waits for any more as well. */
+    private final Set<String> making = ConcurrentHashMap.newKeySet();
 
     /** How many openings failed since the token went away. Only the watching thread's. */
     private int failures;
@@ -118,9 +123,24 @@ final class ReopeningToken implements Signer, AutoCloseable {
         return used(token -> token.attributes(label));
     }
 
-    /** Makes a key; see {@link Token#generate}. */
+    /**
+     * Makes a key; see {@link Token#generate}. Where the module has not returned from making one of
+     * that label, whoever waited for it gave up, and the token was opened anew since: it may come
+     * yet, and a second one beside it would make both useless.
+     */
     TokenKey generate(String label, KeyCurve curve) {
-        return used(token -> token.generate(label, curve));
+        return used(token -> {
+            if (!making.add(label)) {
+                throw new HsmException(
+                        Kind.BUSY,
+                        "token " + name() + " has not returned from making key " + label);
+            }
+            try {
+                return token.generate(label, curve);
+            } finally {
+                making.remove(label);
+            }
+        });
     }
 
     @Override

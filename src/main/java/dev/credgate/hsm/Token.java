@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ public final class Token implements AutoCloseable {
 
     /** Lost session, then lost log-in, then stale handle: one after the other. */
     private static final int MENDINGS = 4;
+
+    private static final String ANOTHERS = "the public key beside it belongs to another key";
 
     /** Nanoseconds between two looks for a key that is not shown any more. */
     private static final long NEXT_LOOK = TimeUnit.SECONDS.toNanos(1);
@@ -91,6 +94,9 @@ public final class Token implements AutoCloseable {
     private final Consumer<ReturnValue> errors;
     private final Map<String, Held> keys = new ConcurrentHashMap<>();
 
+    /** Public halves that were found to be other keys', by label. */
+    private final Map<String, TokenKey> anothers = new ConcurrentHashMap<>();
+
     private Token(
             Cryptoki module,
             TokenSettings settings,
@@ -134,7 +140,7 @@ public final class Token implements AutoCloseable {
             token = new Token(module, settings, find(module, settings.place()), pins, errors);
             token.mended(token::logIn);
             token.readKeys();
-            token.keys.values().forEach(token::tryOutIfItSigns);
+            token.tryOutAll();
             return token;
         } catch (CryptokiException e) {
             close(token);
@@ -197,9 +203,30 @@ public final class Token implements AutoCloseable {
 
     private void readKeys() {
         Map<String, Held> read = new TreeMap<>();
-        mended(KeyObjects::read).forEach((label, found) -> read.put(label, Held.of(found)));
+        mended(KeyObjects::read).forEach((label, found) -> read.put(label, judged(found)));
         keys.keySet().retainAll(read.keySet());
         keys.putAll(read);
+    }
+
+    /** What was found out of a public half holds for as long as it is the same. */
+    private Held judged(KeyObjects.Found found) {
+        Held held = Held.of(found);
+        return found.key().equals(anothers.get(found.key().label()))
+                ? held.withFault(ANOTHERS)
+                : held;
+    }
+
+    /** Reads the keys, since there is one more of that label, and tries it and others out. */
+    private void readAlso(String label) {
+        Set<String> before = Set.copyOf(keys.keySet());
+        readKeys();
+        for (Held held : keys.values()) {
+            if (held.key().label().equals(label)) {
+                tryOut(held);
+            } else if (!before.contains(held.key().label())) {
+                boolean _ = tryOutIfItSigns(held);
+            }
+        }
     }
 
     /** A public half beside a private key may be another's. */
@@ -210,21 +237,39 @@ public final class Token implements AutoCloseable {
         byte[] probe = new byte[32];
         new SecureRandom().nextBytes(probe);
         if (!signed(held, held.key().curve().algorithm(), probe).holds()) {
-            keys.put(
-                    held.key().label(),
-                    held.withFault("the public key beside it belongs to another key"));
+            anothers.put(held.key().label(), held.key());
+            keys.put(held.key().label(), held.withFault(ANOTHERS));
         }
     }
 
-    /** A key with which the token refuses to sign keeps nobody from the others. */
-    private void tryOutIfItSigns(Held held) {
+    /** A key with which the token does not sign keeps nobody from the others, if it has some. */
+    private void tryOutAll() {
+        List<Held> all = keys.values().stream().filter(held -> held.faults().isEmpty()).toList();
+        boolean one = all.isEmpty();
+        for (Held held : all) {
+            one |= tryOutIfItSigns(held);
+        }
+        if (!one) {
+            // No key is to blame for that, as far as can be told.
+            tryOut(all.getFirst());
+        }
+    }
+
+    /**
+     * Whether there is nothing to wait for: it was tried out, or will be refused whenever it is.
+     * Not where mending the log-in or the handle did not help: that says nothing of other keys.
+     * Whoever signs with it is told, and what comes of that is checked anyway.
+     */
+    private boolean tryOutIfItSigns(Held held) {
         try {
             tryOut(held);
+            return true;
         } catch (CryptokiException e) {
-            if (e.value().remedy() != Remedy.NOTHING) {
-                throw e;
-            }
-            // Whoever signs with it is told, and what comes of that is checked anyway.
+            return switch (e.value().remedy()) {
+                case NOTHING -> true;
+                case LOGIN, OBJECT -> false;
+                case SESSION, FEWER_SESSIONS, TOKEN -> throw e;
+            };
         }
     }
 
@@ -417,11 +462,7 @@ public final class Token implements AutoCloseable {
     private @Nullable Held lookFor(String label) {
         try {
             if (sought(label).isPresent()) {
-                readKeys();
-                Held held = keys.get(label);
-                if (held != null) {
-                    tryOut(held);
-                }
+                readAlso(label);
             }
             return keys.get(label);
         } catch (CryptokiException e) {
@@ -469,11 +510,7 @@ public final class Token implements AutoCloseable {
                         Kind.KEY, "token " + slot.label() + " already has a key labelled " + label);
             }
             KeyObjects.Pair pair = mended(session -> KeyObjects.generate(session, label, curve));
-            readKeys();
-            Held made = keys.get(label);
-            if (made != null) {
-                tryOut(made);
-            }
+            readAlso(label);
             return accepted(label, curve, pair);
         } catch (CryptokiException e) {
             throw e.told();

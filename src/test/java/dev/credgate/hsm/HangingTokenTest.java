@@ -119,6 +119,44 @@ class HangingTokenTest {
         }
     }
 
+    @Test
+    void aKeyThatIsMadeLateIsTheOnlyOneOfItsLabel() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        try (SoftHsm hsm = SoftHsm.prepare("late").withKey("issuer", KeyCurve.P256)) {
+            QuirkyModule module = QuirkyModule.of(hsm);
+            try (ReopeningToken token = open(hsm.settings(), new SharedModule(module::open))) {
+                Tokens tokens = new Tokens(List.of(token));
+                assertThat(sign(token)).hasSize(64);
+                module.with(
+                        Function.GENERATE_KEY_PAIR,
+                        (arguments, real) -> {
+                            if (asked.getAndIncrement() == 0) {
+                                waitFor(go);
+                            }
+                            return real.call(arguments);
+                        });
+                assertThatThrownBy(() -> tokens.make(token.name(), "made", KeyCurve.P256))
+                        .isInstanceOfSatisfying(
+                                HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                assertThatThrownBy(() -> tokens.make(token.name(), "made", KeyCurve.P256))
+                        .isInstanceOfSatisfying(
+                                HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
+                assertThat(sign(token)).hasSize(64);
+                go.countDown();
+                await().atMost(SOON).until(() -> stuck() == 0);
+                TokenKeys.Made made = tokens.make(token.name(), "made", KeyCurve.P256);
+                assertThat(made.attributes().faults()).isEmpty();
+                assertThat(asked).hasValue(1);
+                assertThat(token.sign("made", SignatureAlgorithm.ES256, new byte[] {7}).checked())
+                        .hasSize(64);
+            } finally {
+                go.countDown();
+            }
+        }
+    }
+
     /** One call that never returns, of a module that answers all others. */
     @Test
     void aSessionInsideTheModuleIsGivenToNobodyAndWhatItSignsLateIsNobodys() throws Exception {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What real tokens were seen to do to their users, each once, and that nobody notices. */
 class TokenQuirksTest {
@@ -471,6 +474,66 @@ class TokenQuirksTest {
                 .hasMessageContaining("CKR_MECHANISM_INVALID")
                 .isInstanceOfSatisfying(
                         HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY));
+    }
+
+    /** A handle that nobody finds again, and a log-in that is never enough. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ReturnValue.class,
+            names = {"USER_NOT_LOGGED_IN", "KEY_HANDLE_INVALID"})
+    void aKeyThatStaysUnusableWhateverIsMendedKeepsNobodyFromTheOthers(ReturnValue refusal) {
+        token.generate("odd", KeyCurve.ED25519);
+        token.close();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) ->
+                        dev.credgate.ffi.NativeMemory.at(arguments[1], 8).getLong(0)
+                                        == SignatureAlgorithm.EDDSA.mechanism()
+                                ? refusal.code()
+                                : real.call(arguments));
+        token = open(hsm.settings());
+        assertThat(sign()).hasSize(64);
+    }
+
+    /** Another process makes a key, and all keys are read anew. */
+    @Test
+    void aPublicKeyThatIsAnothersStaysFoundOut() {
+        token.generate("odd", KeyCurve.ED25519);
+        token.close();
+        module.with(
+                Function.SIGN,
+                (arguments, real) -> {
+                    long result = real.call(arguments);
+                    var length = dev.credgate.ffi.NativeMemory.at(arguments[4], 8).getLong(0);
+                    var signature = dev.credgate.ffi.NativeMemory.at(arguments[3], 64);
+                    if (result == 0 && length == 64 && isEd25519(arguments[0])) {
+                        byte[] last = signature.get(0, 1);
+                        last[0] ^= 1;
+                        signature.put(0, last);
+                    }
+                    return result;
+                });
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    mechanisms.put(
+                            arguments[0],
+                            dev.credgate.ffi.NativeMemory.at(arguments[1], 8).getLong(0));
+                    return real.call(arguments);
+                });
+        token = open(hsm.settings());
+        assertThatThrownBy(() -> token.key("odd")).hasMessageContaining("belongs to another key");
+        try (Token other = open(hsm.settings())) {
+            other.generate("new", KeyCurve.P256);
+        }
+        assertThat(token.key("new").curve()).isEqualTo(KeyCurve.P256);
+        assertThatThrownBy(() -> token.key("odd")).hasMessageContaining("belongs to another key");
+    }
+
+    private final Map<Long, Long> mechanisms = new ConcurrentHashMap<>();
+
+    private boolean isEd25519(long session) {
+        return mechanisms.getOrDefault(session, 0L) == SignatureAlgorithm.EDDSA.mechanism();
     }
 
     private void fails(Kind kind, String saying) {

@@ -257,6 +257,40 @@ class TokenTest {
         }
     }
 
+    /** As on cards for qualified signatures, which hold others beside it. */
+    @Test
+    void aKeyThatDemandsThePinForEachSignatureIsNotUsedAndKeepsNobodyFromTheOthers()
+            throws Exception {
+        try (SoftHsm fresh = SoftHsm.prepare("qualified").withKey("issuer", KeyCurve.P256)) {
+            SoftHsm.run(
+                    "pkcs11-tool",
+                    "--module",
+                    fresh.settings().module().toString(),
+                    "--token-label",
+                    "qualified",
+                    "--login",
+                    "--pin",
+                    Files.readString(fresh.pinFile()),
+                    "--keypairgen",
+                    "--key-type",
+                    "EC:prime256v1",
+                    "--usage-sign",
+                    "--sensitive",
+                    "--always-auth",
+                    "--label",
+                    "qualified");
+            try (Token opened = Token.open(fresh.settings())) {
+                assertThat(opened.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
+                        .hasSize(64);
+                assertThatThrownBy(() ->
+                                opened.sign("qualified", SignatureAlgorithm.ES256, new byte[1]))
+                        .isInstanceOfSatisfying(
+                                HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY))
+                        .hasMessageContaining("CKA_ALWAYS_AUTHENTICATE");
+            }
+        }
+    }
+
     @Test
     void aTakenLabelIsRefused() {
         assertThatThrownBy(() -> token.generate("issuer", KeyCurve.P256))
