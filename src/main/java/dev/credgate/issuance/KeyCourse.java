@@ -21,15 +21,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,7 +60,13 @@ public final class KeyCourse {
 
     private static final String NOBODYS = "no agency of this name acts for this DID any more";
 
+    private static final String NO_TOKEN =
+            "no token of this name is configured: configure it, or retire the key";
+
     private static final int LABEL_NAME = 40;
+
+    /** So many open keys are worked on at once. */
+    private static final int AT_ONCE = 8;
 
     private final InstantSource clock;
     private final Ledger ledger;
@@ -128,14 +139,51 @@ public final class KeyCourse {
         return keys.find(id).orElseThrow();
     }
 
-    /** Takes up whatever is open. For the start, and every few seconds. */
+    /**
+     * Takes up whatever is open, some at once: a key that waits for its token or the chain keeps
+     * few of the others. For the start, and every few seconds.
+     */
     public void settle() {
         try {
-            for (UUID id : keys.unsettled(clock.instant())) {
-                boolean _ = advance(id);
+            Queue<UUID> open = new ConcurrentLinkedQueue<>(keys.unsettled(clock.instant()));
+            List<FutureTask<Boolean>> turns =
+                    Stream.generate(() -> new FutureTask<>(() -> advanced(open)))
+                            .limit(Math.min(AT_ONCE, open.size()))
+                            .toList();
+            turns.forEach(turn -> Thread.ofVirtual().name("key-settling").start(turn));
+            for (FutureTask<Boolean> turn : turns) {
+                end(turn);
             }
         } catch (StoreUnavailableException e) {
             LOG.warnf("Open keys wait for the database: %s", e.getMessage());
+        }
+    }
+
+    private boolean advanced(Queue<UUID> open) {
+        for (UUID id = open.poll(); id != null; id = open.poll()) {
+            boolean _ = advance(id);
+        }
+        return true;
+    }
+
+    /** Waits for a turn, which nobody interrupts within the database. */
+    private static void end(FutureTask<Boolean> turn) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    boolean _ = turn.get();
+                    return;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -211,11 +259,10 @@ public final class KeyCourse {
     private Duration work(IssuerKey key) {
         Optional<Agency> agency = acting(key);
         if (agency.isEmpty()) {
-            // Another replica may know one: it is not kept waiting.
-            if (!key.fault().equals(Optional.of(NOBODYS))) {
-                keys.fault(key.id(), key.stage(), NOBODYS);
-            }
-            return Duration.ZERO;
+            return leftToOthers(key, NOBODYS);
+        }
+        if (key.material().isEmpty() && !tokens.names().contains(key.token().orElseThrow())) {
+            return leftToOthers(key, NO_TOKEN);
         }
         try {
             switch (key.stage()) {
@@ -244,6 +291,14 @@ public final class KeyCourse {
             Thread.currentThread().interrupt();
             return Duration.ZERO;
         }
+    }
+
+    /** Another replica may have other settings: it is not kept waiting. */
+    private Duration leftToOthers(IssuerKey key, String why) {
+        if (!key.fault().equals(Optional.of(why))) {
+            keys.fault(key.id(), key.stage(), why);
+        }
+        return Duration.ZERO;
     }
 
     /**
