@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,8 @@ public final class IdempotentIssuing {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final int AT_ONCE = 64;
 
     /** What stands beside the credential in a sealed answer, and then some. */
     private static final int ROOM = 256;
@@ -114,6 +117,23 @@ public final class IdempotentIssuing {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Unavailable("the gateway is stopping; send the same again");
+        }
+    }
+
+    /**
+     * Tells of credentials on record that nobody was handed, once their orders have expired and
+     * nobody asks again. For now and then.
+     */
+    public void settle() {
+        try {
+            Instant now = clock.instant();
+            List<UUID> left;
+            do {
+                left = answers.unanswered(now, now.plus(LONGEST), AT_ONCE);
+                left.forEach(issuing::abandon);
+            } while (left.size() == AT_ONCE);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Orders that nobody was answered wait for the database: %s", e.getMessage());
         }
     }
 

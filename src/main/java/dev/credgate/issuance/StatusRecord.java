@@ -67,8 +67,7 @@ public final class StatusRecord {
                         status,
                         sha256(reason),
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
-        pending.note(change);
-        audit.append(request(change));
+        boolean _ = once.append(request(change), pending.noted(change));
         return change;
     }
 

@@ -9,6 +9,8 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class IdempotentAnswerStore
         implements PanacheRepositoryBase<IdempotentAnswerRow, String>, IdempotentAnswers {
+
+    /** Never answered, with a credential on record as if it had been. */
+    private static final String OPEN =
+            " a.sealed is null and a.credential is not null and exists (select 1 from"
+                    + " IssuedCredentialRow c where c.id = a.credential and c.withheldAt is null)";
 
     private final DurableTransactions transactions;
 
@@ -162,8 +169,40 @@ class IdempotentAnswerStore
         return findById(order.lookup(), LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Deletes what expired before {@code instant}; returns how many. */
+    @Override
+    public List<UUID> unanswered(Instant now, Instant lapses, int most) {
+        return transactions
+                .write(
+                        "take over what nobody was answered",
+                        () -> {
+                            List<UUID> found = new ArrayList<>();
+                            find(
+                                            "from IdempotentAnswerRow a where a.expiresAt <= ?1 and"
+                                                    + " a.claimedUntil <= ?1 and"
+                                                    + OPEN
+                                                    + " order by a.expiresAt",
+                                            now)
+                                    .range(0, most - 1)
+                                    .withLock(LockModeType.PESSIMISTIC_WRITE)
+                                    .list()
+                                    .forEach(row -> {
+                                        row.claim = UUID.randomUUID();
+                                        row.claimedUntil = lapses;
+                                        found.add(row.credential);
+                                    });
+                            flush();
+                            return found;
+                        })
+                .orElse(List.of());
+    }
+
+    /**
+     * Deletes what expired before {@code instant}, but for what names a credential that nobody was
+     * handed and that is not withheld yet; returns how many.
+     */
     long deleteExpiredBefore(Instant instant) {
-        return delete("expiresAt < ?1", instant);
+        return delete(
+                "from IdempotentAnswerRow a where a.expiresAt < ?1 and not (" + OPEN + ")",
+                instant);
     }
 }

@@ -2,6 +2,7 @@ package dev.credgate.store;
 
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -83,6 +84,15 @@ public interface IdempotentAnswers {
      *     answered
      */
     boolean renew(Order order, UUID claim, Instant lapses);
+
+    /**
+     * Takes over, for a while, orders that expired and were never answered, as when their process
+     * died and nobody sent them again: from now on nobody answers them.
+     *
+     * @param lapses until when nobody else takes them over
+     * @return what was recorded for them and is not withheld
+     */
+    List<UUID> unanswered(Instant now, Instant lapses, int most);
 
     /** Gives a claim back: what was not carried out can be begun again at once. */
     void giveBack(Order order, UUID claim, Instant now);

@@ -39,33 +39,22 @@ class PendingStatusChangeStore implements PendingStatusChanges {
     }
 
     @Override
-    public void note(PendingStatusChange change) {
-        try {
-            int _ =
-                    JdbcTransaction.call(
-                            database,
-                            connection ->
-                                    update(
-                                            connection,
-                                            INSERT + "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                            change.id(),
-                                            Optional.of(change.operation())
-                                                    .filter(id -> !id.equals(change.id())),
-                                            change.agency(),
-                                            change.credential(),
-                                            change.issuer(),
-                                            change.statusKey(),
-                                            word(change.status()),
-                                            change.reasonHash(),
-                                            change.requestedAt()));
-            database.force();
-        } catch (SQLException e) {
-            if (ChainRows.DUPLICATE.equals(e.getSQLState())) {
-                throw new IllegalStateException(
-                        "status change " + change.id() + " was noted before", e);
-            }
-            throw ChainRows.unavailable("note a status change", e);
-        }
+    public Mark noted(PendingStatusChange change) {
+        return connection ->
+                update(
+                                connection,
+                                INSERT + "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                change.id(),
+                                Optional.of(change.operation())
+                                        .filter(id -> !id.equals(change.id())),
+                                change.agency(),
+                                change.credential(),
+                                change.issuer(),
+                                change.statusKey(),
+                                word(change.status()),
+                                change.reasonHash(),
+                                change.requestedAt())
+                        == 1;
     }
 
     @Override

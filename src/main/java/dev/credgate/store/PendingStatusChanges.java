@@ -42,11 +42,10 @@ public interface PendingStatusChanges {
     record LeftOpen(PendingStatusChange change, boolean isRefused) {}
 
     /**
-     * Notes a wish. Durable on return: only then may anything be sent.
-     *
-     * @throws StoreUnavailableException when it may not have been written
+     * Notes a wish, which is new: with its request in the audit record or not at all, and before
+     * anything is sent.
      */
-    void note(PendingStatusChange change);
+    Mark noted(PendingStatusChange change);
 
     /**
      * Ends a wish, within the transaction that tells the audit record of its end: forgets it. Of

@@ -1,10 +1,12 @@
 package dev.credgate.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.crypto.Hash;
@@ -150,7 +152,7 @@ class OutOfStepTest {
         IssuedCredential credential = issued("cpt:1000");
         // What is there when the process dies after the wish is written: the wish. First nothing of
         // it is on the chain; then its transaction is, and nobody knows.
-        pending.note(wish(credential, StatusValue.REVOKED, Duration.ofMinutes(10)));
+        note(wish(credential, StatusValue.REVOKED, Duration.ofMinutes(10)));
         settling.settle(Duration.ZERO);
         assertThat(pending.of(credential.id())).hasSize(1);
         assertThat(kinds(credential.id())).doesNotContain("status_changed");
@@ -173,7 +175,7 @@ class OutOfStepTest {
     @Test
     void whatNeverShowsIsToldAfterADay() throws Exception {
         IssuedCredential credential = issued("cpt:1000");
-        pending.note(wish(credential, StatusValue.REVOKED, Duration.ofHours(25)));
+        note(wish(credential, StatusValue.REVOKED, Duration.ofHours(25)));
         await().atMost(SOON).until(() -> pending.of(credential.id()).isEmpty());
         assertThat(events("status_not_seen", credential.id()))
                 .singleElement()
@@ -287,7 +289,7 @@ class OutOfStepTest {
     @Test
     void withAnotherChangeOnItsWayNothingIsTakenForSo() throws Exception {
         IssuedCredential credential = issued("cpt:1000");
-        pending.note(wish(credential, StatusValue.REVOKED, Duration.ZERO));
+        note(wish(credential, StatusValue.REVOKED, Duration.ZERO));
         assertThat(change(credential, StatusValue.ACTIVE))
                 .isInstanceOf(StatusOutcome.Changed.class);
         assertThat(kinds(credential.id())).contains("status_requested");
@@ -458,6 +460,38 @@ class OutOfStepTest {
     }
 
     @Test
+    void whatWasRecordedBeforeACrashIsToldOfWhenNobodyAsksAgain() throws Exception {
+        InstantSource longAgo = InstantSource.fixed(clock.instant().minus(Duration.ofDays(2)));
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        var announced = new AtomicReference<UUID>();
+        AuditLog dying =
+                event -> {
+                    if (event instanceof AuditEvent.CredentialIssued issued) {
+                        announced.set(issued.credential());
+                        throw new OutOfMemoryError("dies here");
+                    }
+                    return audit.append(event);
+                };
+        snapshot();
+        Issuing room = room(clock, ledger, signer, dying);
+        IdempotentIssuing killed = new IdempotentIssuing(longAgo, room, answers, secrets, CLAIMED);
+        assertThatThrownBy(() ->
+                        killed.issue(
+                                agency("population"),
+                                order("cpt:1000", later()),
+                                key,
+                                new byte[] {3}))
+                .isInstanceOf(OutOfMemoryError.class);
+        UUID lost = announced.get();
+        assertThat(records.find(lost).orElseThrow().withheldAt()).isEmpty();
+        idempotent(issuing).settle();
+        assertThat(records.find(lost).orElseThrow().withheldAt()).isPresent();
+        assertThat(kinds(lost)).containsExactly("credential_withheld");
+        idempotent(issuing).settle();
+        assertThat(kinds(lost)).containsExactly("credential_withheld");
+    }
+
+    @Test
     void nobodyTakesOverFromWhoIsMerelySlow() throws Exception {
         Duration soon = Duration.ofMillis(600);
         CompletableFuture<UUID> signing = new CompletableFuture<>();
@@ -492,6 +526,45 @@ class OutOfStepTest {
         assertThat(second).isInstanceOf(IssueOutcome.Issued.class);
         assertThat(first.get(30, TimeUnit.SECONDS)).usingRecursiveComparison().isEqualTo(second);
         assertThat(kinds(((IssueOutcome.Issued) second).id())).containsExactly("credential_issued");
+    }
+
+    private void note(PendingStatusChange wish) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            assertThat(pending.noted(wish).set(connection)).isTrue();
+        }
+    }
+
+    /** What is asked for is told with what is to be told of its end, or neither is on record. */
+    @Test
+    void aWishThatIsNotToldIsNotOnRecord() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        AuditOnce failing =
+                (event, mark) -> {
+                    throw new StoreUnavailableException("away", new IOException("away"));
+                };
+        AuditLog away =
+                event -> {
+                    throw new StoreUnavailableException("away", new IOException("away"));
+                };
+        StatusRecord cutOff = new StatusRecord(clock, ledger, pending, away, failing, outbox);
+        StatusChanges cut =
+                new StatusChanges(
+                        clock,
+                        ledger,
+                        new StatusWriter(outbox, calls, views),
+                        records,
+                        places,
+                        cutOff,
+                        SOON);
+        snapshot();
+        assertThat(
+                        cut.change(
+                                agency("population"),
+                                credential.id(),
+                                StatusValue.REVOKED,
+                                "a reason"))
+                .isInstanceOf(StatusOutcome.Unavailable.class);
+        assertThat(pending.of(credential.id())).isEmpty();
     }
 
     private void givesAnotherAndTellsOfTheOneThatIsLost(

@@ -197,13 +197,14 @@ abstract class StorePromises {
                         StatusValue.REVOKED,
                         Hash.of(random()),
                         NOW);
-        pending.note(change);
+        assertThat(once.append(event(), pending.noted(change))).isTrue();
         assertThat(pending.of(change.credential())).containsExactly(change);
         assertThat(pending.of(UUID.randomUUID())).isEmpty();
         LeftOpen open = new LeftOpen(change, false);
         assertThat(pending.leftOpen(NOW)).doesNotContain(open);
         assertThat(pending.leftOpen(NOW.plusSeconds(1))).contains(open);
-        assertThatThrownBy(() -> pending.note(change)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> once.append(event(), pending.noted(change)))
+                .isInstanceOf(StoreUnavailableException.class);
 
         // Who cannot tell leaves it to the next.
         Mark ended = pending.ended(change.id());
@@ -382,6 +383,32 @@ abstract class StorePromises {
         claim(List.of(begin(old, longAgo)));
         purge.run();
         assertThat(begin(old, longAgo)).isInstanceOf(Begun.class);
+    }
+
+    /** A process died, and its order is never sent again. */
+    @Test
+    void what_nobody_was_answered_stays_until_its_credential_is_withheld() {
+        Instant longAgo = NOW.minus(Duration.ofDays(30));
+        Order order = order();
+        UUID claim = claim(List.of(begin(order, longAgo)));
+        IssuedCredential credential = credential("orders", Optional.empty());
+        assertThat(answers.record(order, claim, credential)).isTrue();
+        purge.run();
+        Instant expired = longAgo.plus(Duration.ofDays(1));
+        Instant lapses = expired.plusSeconds(60);
+        assertThat(answers.unanswered(expired.minusSeconds(1), lapses, 9))
+                .doesNotContain(credential.id());
+        assertThat(answers.unanswered(expired, lapses, 9)).contains(credential.id());
+        // By one replica at a time, and whoever was thought dead hands nothing out.
+        assertThat(answers.unanswered(expired, lapses, 9)).doesNotContain(credential.id());
+        assertThat(answers.answer(order, claim, new byte[] {1})).isFalse();
+        assertThat(answers.unanswered(lapses, lapses.plusSeconds(60), 9)).contains(credential.id());
+        assertThat(credentials.withhold(credential.id(), NOW)).isTrue();
+        assertThat(answers.unanswered(NOW, NOW, 9)).doesNotContain(credential.id());
+        purge.run();
+        assertThat(begin(order, longAgo))
+                .isInstanceOfSatisfying(
+                        Begun.class, begun -> assertThat(begun.abandoned()).isEmpty());
     }
 
     private Standing begin(Order order, Instant now) {

@@ -1,0 +1,29 @@
+package dev.credgate.issuer;
+
+import dev.credgate.issuance.IdempotentIssuing;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/** Tells of what killed processes left of orders that nobody sent again: every minute. */
+@ApplicationScoped
+class OrderSettlement {
+
+    private final Provider<IdempotentIssuing> issuing;
+    private final RecurringWork work;
+
+    OrderSettlement(Provider<IdempotentIssuing> issuing, InstantSource clock) {
+        this.issuing = issuing;
+        this.work =
+                new RecurringWork(
+                        Logger.getLogger(OrderSettlement.class), "Ending open orders", clock);
+    }
+
+    @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void run() {
+        work.run(() -> issuing.get().settle());
+    }
+}
