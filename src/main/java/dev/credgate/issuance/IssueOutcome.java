@@ -36,6 +36,12 @@ public sealed interface IssueOutcome {
     record Unavailable(String detail) implements IssueOutcome {}
 
     /**
+     * Not now, and maybe already: it was signed, and whether its answer was kept for whoever asks
+     * again is not known.
+     */
+    record Unknown(String detail) implements IssueOutcome {}
+
+    /**
      * Built or signed so that it does not verify, a fault of ours: not handed out, not even signed
      * where that showed before, and written to the audit record.
      */

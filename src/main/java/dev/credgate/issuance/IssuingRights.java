@@ -49,13 +49,16 @@ public final class IssuingRights {
                             + usedUp.get().period()
                             + " is used up");
         }
-        boolean issued = false;
+        boolean counts = false;
         try {
             IssueOutcome outcome = issue.get();
-            issued = outcome instanceof IssueOutcome.Issued;
+            // What may yet be handed out is not counted again then.
+            counts =
+                    outcome instanceof IssueOutcome.Issued
+                            || outcome instanceof IssueOutcome.Unknown;
             return outcome;
         } finally {
-            if (!issued) {
+            if (!counts) {
                 giveBack(agency, allowances);
             }
         }

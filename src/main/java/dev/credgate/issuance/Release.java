@@ -68,14 +68,20 @@ final class Release {
     }
 
     /**
-     * Hands a signed credential out, or says why nobody gets it.
-     *
-     * @throws StoreUnavailableException when its answer may not have been kept; then nobody gets it
-     *     now, and whoever asks again learns which
+     * Hands a signed credential out, or says why nobody gets it. Where its answer may not have been
+     * kept nobody gets it now, and whoever asks again learns which.
      */
     IssueOutcome handOut(IssuedCredential credential, byte[] bytes, Keeping keeping) {
         Issued answer = new Issued(credential.id(), credential.format(), bytes);
-        Optional<IssueOutcome> unkept = keeping.answer(answer);
+        Optional<IssueOutcome> unkept;
+        try {
+            unkept = keeping.answer(answer);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf(
+                    "Whether credential %s of %s will be handed out is not known: %s",
+                    credential.id(), credential.agency(), e.getMessage());
+            return new IssueOutcome.Unknown("the records do not answer; send the same again");
+        }
         if (unkept.isPresent()) {
             boolean unused = withhold(credential, "superseded");
             return unkept.get();

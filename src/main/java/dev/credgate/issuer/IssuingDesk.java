@@ -76,6 +76,7 @@ class IssuingDesk {
             case IssueOutcome.QuotaUsedUp(Duration retryAfter, String detail) ->
                     throw Problems.quotaUsedUp(retryAfter, detail);
             case IssueOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
+            case IssueOutcome.Unknown(String detail) -> throw Problems.unavailable(detail);
             case IssueOutcome.Withheld(String detail) ->
                     throw Problems.withheld(detail).toException();
         };

@@ -17,13 +17,18 @@ import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Withheld;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.verification.Decision;
 import dev.credgate.verification.Verification;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -335,6 +340,64 @@ class IssuanceCycleTest {
                                 late);
         assertThat(outcome).isInstanceOf(IssueOutcome.Unavailable.class);
         withheldOnRecord("superseded");
+    }
+
+    /** It may be handed out to whoever asks again, and is counted now or never. */
+    @Test
+    void whatMayHaveBeenKeptCountsAgainstTheQuota() {
+        Keeping unsure =
+                new Keeping() {
+                    @Override
+                    public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
+                        return keeping().record(credential, length);
+                    }
+
+                    @Override
+                    public Optional<IssueOutcome> answer(Issued answer) {
+                        throw new StoreUnavailableException("away", new IOException("away"));
+                    }
+                };
+        List<String> counted = new ArrayList<>();
+        IssuingQuotas quotas =
+                new IssuingQuotas() {
+                    @Override
+                    public Optional<Allowance> take(String agency, List<Allowance> allowances) {
+                        counted.add("taken");
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void giveBack(String agency, List<Allowance> allowances) {
+                        counted.add("given back");
+                    }
+
+                    @Override
+                    public long used(String agency, Allowance allowance) {
+                        throw new AssertionError("nobody asks");
+                    }
+                };
+        Agency limited =
+                new Agency(
+                        world.agency.name(),
+                        world.agency.certificates(),
+                        world.agency.identities(),
+                        world.agency.types(),
+                        new Quotas(OptionalLong.of(9), OptionalLong.empty()));
+        IssueOutcome outcome =
+                new IssuingRights(InstantSource.system(), quotas)
+                        .within(
+                                limited,
+                                "any",
+                                () ->
+                                        world.cycle(world.token())
+                                                .carryOut(
+                                                        limited,
+                                                        world.prepared(
+                                                                Kind.SD_JWT_VC,
+                                                                world.unsigned(Kind.SD_JWT_VC)),
+                                                        unsure));
+        assertThat(outcome).isInstanceOf(IssueOutcome.Unknown.class);
+        assertThat(counted).containsExactly("taken");
     }
 
     private void withheldOnRecord(String why) {
