@@ -45,6 +45,9 @@ final class SharedPins implements PinMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** Between two tries to put a refusal on record. */
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private final ProcessPins here;
     private final PinTrials trials;
     private final SecretKey key;
@@ -164,29 +167,50 @@ final class SharedPins implements PinMemory {
         @Override
         public void refused(boolean lastingly) {
             trial.refused(lastingly);
-            note(() -> {
-                if (lastingly) {
-                    trials.refused(mark, name(slot), now());
-                } else {
-                    trials.over(mark, begun);
+            if (lastingly) {
+                Instant at = now();
+                if (!noted(() -> trials.refused(mark, name(slot), at))) {
+                    // Until it is on record, others may give the PIN once the lease has lapsed.
+                    Thread.ofVirtual().name("pin-refusal").start(() -> keepOnNoting(at));
                 }
-            });
+            } else {
+                boolean _ = noted(() -> trials.over(mark, begun));
+            }
         }
 
         @Override
         public void over() {
             trial.over();
-            note(() -> trials.over(mark, begun));
+            boolean _ = noted(() -> trials.over(mark, begun));
         }
 
         /** What cannot be noted lapses: the trial counts as one whose process died. */
-        private void note(Runnable noting) {
+        private boolean noted(Runnable noting) {
             try {
                 noting.run();
+                return true;
             } catch (StoreUnavailableException e) {
                 LOG.warnf(
                         "What token %s said to its PIN was not kept: %s",
                         slot.label(), e.getMessage());
+                return false;
+            }
+        }
+
+        /** Nobody begins to try the PIN while the database is away; this one is quicker then. */
+        private void keepOnNoting(Instant at) {
+            while (true) {
+                try {
+                    Thread.sleep(AGAIN);
+                    trials.refused(mark, name(slot), at);
+                    LOG.infof("That token %s refused its PIN is on record now", slot.label());
+                    return;
+                } catch (StoreUnavailableException e) {
+                    LOG.debugf("Not on record yet: %s", e.getMessage());
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }

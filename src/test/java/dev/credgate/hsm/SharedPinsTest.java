@@ -3,6 +3,7 @@ package dev.credgate.hsm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.hsm.Cryptoki.Function;
 import dev.credgate.hsm.HsmException.Kind;
@@ -79,6 +80,14 @@ class SharedPinsTest {
         public synchronized void over(String mark, Instant begun) {
             answers();
             boolean _ = rows.remove(mark, new Standing.Begun(begun));
+        }
+
+        synchronized void goAway(boolean is) {
+            away = is;
+        }
+
+        synchronized boolean knowsOfARefusal() {
+            return rows.values().stream().anyMatch(Standing.Refused.class::isInstance);
         }
 
         private void answers() {
@@ -218,6 +227,25 @@ class SharedPinsTest {
         assertThatThrownBy(() -> opens(wrong, memory)).isInstanceOf(OutOfMemoryError.class);
         kept.outOfMemory = false;
         assertThat(refuses(wrong, memory).kind()).isEqualTo(Kind.PIN_REFUSED);
+        assertThat(logIns).hasValue(1);
+    }
+
+    @Test
+    void aRefusalInAnOutageOfTheDatabaseIsOnRecordAfterIt() throws Exception {
+        TokenSettings wrong = with(WRONG);
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    kept.goAway(true);
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        assertThat(refuses(wrong, started()).kind()).isEqualTo(Kind.PIN_REFUSED);
+        kept.goAway(false);
+        // As long after it as a trial whose process died is believed to go on.
+        InstantSource later = () -> Instant.now().plusSeconds(60);
+        await().atMost(Duration.ofSeconds(5)).until(kept::knowsOfARefusal);
+        assertThat(refuses(wrong, startedWith(later)).kind()).isEqualTo(Kind.PIN_REFUSED);
         assertThat(logIns).hasValue(1);
     }
 
