@@ -21,6 +21,9 @@ final class ModuleCopies {
     private final Path folder;
     private final AtomicInteger made = new AtomicInteger();
 
+    /** How many are mapped that a token was opened through. */
+    private final AtomicInteger mapped = new AtomicInteger();
+
     ModuleCopies(Path module, Path folder) {
         this.module = module;
         this.folder = folder;
@@ -36,7 +39,7 @@ final class ModuleCopies {
 
     /** Loads a copy and does something with it. */
     <T> T use(Use<T> use) {
-        if (made.get() >= LIMIT) {
+        if (mapped.get() >= LIMIT) {
             throw new HsmException(
                     Kind.AWAY,
                     LIMIT + " copies of the module were needed; restart to open the token again");
@@ -44,13 +47,13 @@ final class ModuleCopies {
         try {
             Path own =
                     Files.createTempDirectory(Files.createDirectories(folder), "credgate-module");
-            Path copy = own.resolve((made.get() + 1) + "-" + module.getFileName());
+            Path copy = own.resolve(made.incrementAndGet() + "-" + module.getFileName());
             try {
                 Files.copy(module, copy);
                 T result = used(Cryptoki.load(copy), copy, use);
                 LOG.infof(
                         "The token is open through copy %d of %d of its module",
-                        made.incrementAndGet(), LIMIT);
+                        mapped.incrementAndGet(), LIMIT);
                 return result;
             } finally {
                 // A mapped library outlives its file.
@@ -60,6 +63,12 @@ final class ModuleCopies {
         } catch (IOException e) {
             throw new HsmException(Kind.AWAY, "cannot copy the PKCS#11 module into " + folder, e);
         }
+    }
+
+    /** Ends a copy that was used, and that nobody needs. */
+    void discard(Cryptoki copy) {
+        copy.close();
+        mapped.decrementAndGet();
     }
 
     /** What stays there, as a network's file system keeps what is mapped, harms nobody. */

@@ -96,7 +96,7 @@ final class TokenOpener {
         opened.token().close();
         Cryptoki own = opened.copy();
         if (opened.isNew() && own != null && own != copy) {
-            own.close();
+            copies.discard(own);
         }
     }
 }

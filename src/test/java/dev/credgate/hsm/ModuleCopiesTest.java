@@ -27,6 +27,20 @@ class ModuleCopiesTest {
         }
     }
 
+    /** As after openings that came back when nobody waited for them any more. */
+    @Test
+    void onlyCopiesThatAreStillLoadedCount(@TempDir Path folder) {
+        try (SoftHsm hsm = SoftHsm.prepare("discarded")) {
+            ModuleCopies copies = new ModuleCopies(hsm.settings().module(), folder);
+            for (int i = 0; i < 66; i++) {
+                copies.discard(copies.use((copy, _) -> copy));
+            }
+            Cryptoki kept = copies.use((copy, _) -> copy);
+            assertThat(kept.slots()).extracting(Cryptoki.Slot::label).contains("discarded");
+            copies.discard(kept);
+        }
+    }
+
     private static void kept(Path file) {
         try {
             Files.createFile(file);
