@@ -29,8 +29,13 @@ final class Pursuit {
     private boolean chainChecked;
     private boolean contractsChecked;
     private @Nullable Hash settledHead;
-    private @Nullable Long behindSince;
     private boolean forked;
+
+    /** When the node's head was last seen behind, if it was in the last look that succeeded. */
+    private @Nullable Long seenBehind;
+
+    /** For how long it was, as far as somebody looked. */
+    private long behindNanos;
 
     /** How far what replaced our blocks is known to reach. */
     private long replacedUpTo;
@@ -86,9 +91,13 @@ final class Pursuit {
         return forked;
     }
 
-    /** Hears that a call failed: behind the same address there may now be another node. */
+    /**
+     * Hears that a call failed: behind the same address there may now be another node, and how long
+     * the one before was behind says nothing of it.
+     */
     void connectionLost() {
         chainChecked = false;
+        seenBehind = null;
     }
 
     /** Looks at the chain once and goes after it by at most one range of blocks. */
@@ -96,14 +105,14 @@ final class Pursuit {
         requireRightChain();
         Header head = node.latest();
         if (head.hash().equals(settledHead)) {
-            behindSince = null; // it was another, lagging node that spoke before
+            notBehind(); // it was another, lagging node that spoke before
             return Progress.CAUGHT_UP;
         }
         History known = history == null ? begin() : history;
         long target = Math.max(head.number() - settings.confirmations(), settings.fromBlock() - 1);
         if (target > known.newest().block().number()) {
             if (!forked) {
-                behindSince = null;
+                notBehind();
             }
             return forwards(known, head, target);
         }
@@ -129,7 +138,7 @@ final class Pursuit {
         if (forked && target < replacedUpTo && !waited(settings.patience())) {
             return Progress.BEHIND;
         }
-        behindSince = null;
+        notBehind();
         settledHead = head.hash();
         forked = false;
         return Progress.CAUGHT_UP;
@@ -158,12 +167,25 @@ final class Pursuit {
         return caughtUp(head, target);
     }
 
+    /**
+     * Whether the node was behind for so long. The time counts in which it was asked again and
+     * again, not that of an outage: who answers first after one is the likeliest to lag.
+     */
     private boolean waited(Duration patience) {
         long now = System.nanoTime();
-        if (behindSince == null) {
-            behindSince = now;
+        if (seenBehind != null) {
+            Duration most = settings.pollInterval().multipliedBy(2);
+            Duration half = patience.dividedBy(2);
+            behindNanos +=
+                    Math.min(now - seenBehind, (half.compareTo(most) > 0 ? half : most).toNanos());
         }
-        return now - behindSince >= patience.toNanos();
+        seenBehind = now;
+        return behindNanos >= patience.toNanos();
+    }
+
+    private void notBehind() {
+        seenBehind = null;
+        behindNanos = 0;
     }
 
     /**
@@ -172,7 +194,9 @@ final class Pursuit {
      * @param target the block, of a chain that is not ours, that was to be reached
      */
     private Progress backToFork(History known, long target) throws NodeException {
-        behindSince = null;
+        chainChecked = false; // what looks like a fork may be another chain altogether
+        requireRightChain();
+        notBehind();
         replacedUpTo = forked ? Math.max(replacedUpTo, target) : target;
         settledHead = null;
         boolean before = forked;
@@ -206,12 +230,16 @@ final class Pursuit {
         LOG.infof("the chain was reorganised: %d blocks undone, back at %s", undone, fork.block());
     }
 
-    private Progress rebuild(String why) {
+    /** Unless it is no chain of ours at all: then what was read is kept, and grows old. */
+    private Progress rebuild(String why) throws NodeException {
+        chainChecked = false;
+        contractsChecked = false;
+        requireRightChain();
         counts.rebuilds.increment();
         LOG.warnf("the chain %s: reading it again from block %d", why, settings.fromBlock());
         history = null;
         settledHead = null;
-        behindSince = null;
+        notBehind();
         return Progress.REBUILDING;
     }
 

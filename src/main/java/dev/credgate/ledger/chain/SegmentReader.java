@@ -49,6 +49,7 @@ final class SegmentReader {
         long to = Math.min(head.number(), from + blockRange - 1);
         List<Header> headers = from == head.number() ? List.of(head) : node.headers(from, to);
         requireLinked(headers, from, to);
+        requireUpTo(head, headers.getLast());
         Map<Long, List<EmittedLog>> logs = logs(headers);
         var blocks = new ArrayList<ChainSegment.Block>();
         for (Header header : headers) {
@@ -75,6 +76,14 @@ final class SegmentReader {
                 throw NodeException.inconsistent(
                         "block " + headers.get(i).number() + " does not follow the one before");
             }
+        }
+    }
+
+    /** Two nodes behind one address may stand on different branches: one named the head. */
+    private static void requireUpTo(Header head, Header last) throws NodeException {
+        if (last.number() == head.number() && !last.hash().equals(head.hash())) {
+            throw NodeException.inconsistent(
+                    "block " + head.number() + " is another than the one that was named");
         }
     }
 
@@ -121,12 +130,19 @@ final class SegmentReader {
         }
     }
 
+    /** By their places: a block may have as many logs as its gas allows. */
+    private static boolean holds(List<EmittedLog> whole, List<EmittedLog> found) {
+        Map<Long, EmittedLog> byIndex = new HashMap<>();
+        whole.forEach(log -> byIndex.put(log.index(), log));
+        return found.stream().allMatch(log -> log.equals(byIndex.get(log.index())));
+    }
+
     private List<LedgerEvent> events(
             Header header, Map<Long, List<EmittedLog>> logs, boolean doubted) throws NodeException {
         List<EmittedLog> found = logs.getOrDefault(header.number(), List.of());
         if (found.isEmpty() ? decoder.mayConcern(header.bloom()) : doubted) {
             List<EmittedLog> whole = logsByHash(header);
-            if (!whole.containsAll(found)) {
+            if (!holds(whole, found)) {
                 throw NodeException.inconsistent(
                         "block " + header.number() + " has fewer logs by hash than by range");
             }

@@ -10,7 +10,9 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.StatusValue;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +212,100 @@ class TroubledNodeTest {
             FollowedAnvil.within(() -> assertThat(left.get()).isNotPositive());
             assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.ACTIVE);
             on.assertSameAsAnew(follower);
+        }
+    }
+
+    /**
+     * Two nodes behind one address stand on different branches: one names its head, one is read.
+     */
+    @Test
+    void whatOneNodeNamesIsNotTakenForWhatAnotherTells() {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            LedgerState before = on.awaitHead(follower);
+            AtomicReference<String> named = new AtomicReference<>(latest());
+            node.misbehave((method, params) ->
+                    method.equals("eth_getBlockByNumber") && params.get(0).asText().equals("latest")
+                            ? named.get()
+                            : null);
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            on.chain.mine(1);
+            String head = on.hashOf("latest");
+            named.set(latest().replace(head, "0x" + "ab".repeat(32)));
+            FollowedAnvil.within(() ->
+                    assertThat(follower.trouble()).contains("another than the one that was named"));
+            assertThat(follower.newest()).contains(before);
+            node.misbehave((_, _) -> null);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+        }
+    }
+
+    private String latest() {
+        try {
+            return node.ask(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getBlockByNumber\",\"params\":[\"latest\",false]}");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Who answers first when an outage ends is the likeliest to lag. */
+    @Test
+    void theTimeOfAnOutageIsNoTimeInWhichTheChainWasSeenToHaveGoneBack() throws Exception {
+        LedgerSettings settings =
+                FollowedAnvil.patience(on.settings(node.url()), Duration.ofSeconds(2));
+        String behind = latest();
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        on.chain.mine(2);
+        try (ChainNode asked = new ChainNode(node.url(), settings.requestTimeout())) {
+            Pursuit pursuit =
+                    new Pursuit(
+                            settings,
+                            asked,
+                            new EventDecoder(settings),
+                            new FollowerCounts(),
+                            Optional.empty());
+            assertThat(pursuit.step()).isEqualTo(Pursuit.Progress.CAUGHT_UP);
+            node.misbehave((_, params) -> params.path(0).asText().equals("latest") ? behind : null);
+            assertThat(pursuit.step()).isEqualTo(Pursuit.Progress.BEHIND);
+            pursuit.connectionLost();
+            Thread.sleep(2_100);
+            assertThat(pursuit.step()).isEqualTo(Pursuit.Progress.BEHIND);
+            // Nor that in which nobody looked.
+            Thread.sleep(2_100);
+            assertThat(pursuit.step()).isEqualTo(Pursuit.Progress.BEHIND);
+            assertThat(status(pursuit.newest().orElseThrow(), 1)).isEqualTo(StatusValue.REVOKED);
+            FollowedAnvil.within(
+                    () -> assertThat(pursuit.step()).isEqualTo(Pursuit.Progress.CAUGHT_UP));
+            assertThat(status(pursuit.newest().orElseThrow(), 1)).isEqualTo(StatusValue.ACTIVE);
+        }
+    }
+
+    /** A balancer, or a name, that leads to a node of another network, without any failed call. */
+    @ParameterizedTest
+    @ValueSource(longs = {Anvil.CHAIN_ID, 99})
+    void anotherChainBehindTheAddressSaysNothingOfOurs(long chainId) {
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        on.chain.mine(20);
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()));
+                Anvil other =
+                        Anvil.options().arguments("--chain-id", Long.toString(chainId)).start();
+                NodeDouble there = new NodeDouble(other.url())) {
+            LedgerState before = on.awaitHead(follower);
+            other.mine(40);
+            node.misbehave((method, params) ->
+                    there.ask(
+                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+                                    .formatted(method, params)));
+            String told =
+                    chainId == Anvil.CHAIN_ID
+                            ? "there is no contract at"
+                            : "but the node serves chain 99";
+            FollowedAnvil.within(() -> assertThat(follower.trouble()).contains(told));
+            assertThat(follower.counts().rebuilds.sum()).isZero();
+            assertThat(follower.newest().filter(state -> !state.equals(before))).isEmpty();
+            node.misbehave((_, _) -> null);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(follower.counts().rebuilds.sum()).isZero();
         }
     }
 
