@@ -3,15 +3,18 @@ package dev.credgate.gateway;
 import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;
 import dev.credgate.source.Fetcher;
+import dev.credgate.source.Source;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Verification with a portal's policy on top, counted. Thread-safe. */
 @Singleton
@@ -30,12 +33,21 @@ class Judging {
     private final Meters meters;
     private final Fetcher fetcher;
 
+    @Inject
     Judging(
             Verification verification,
             Policies policies,
             Meters meters,
             Instance<Fetcher> fetchers) {
-        this.fetcher = fetchers.isResolvable() ? fetchers.get() : Fetcher.NONE;
+        this(
+                verification,
+                policies,
+                meters,
+                fetchers.isResolvable() ? fetchers.get() : Fetcher.NONE);
+    }
+
+    Judging(Verification verification, Policies policies, Meters meters, Fetcher fetcher) {
+        this.fetcher = fetcher;
         this.verification = verification;
         this.policies = policies;
         this.meters = meters;
@@ -60,16 +72,22 @@ class Judging {
     }
 
     /**
-     * Judges bytes for which no challenge was asked, by what is known already: never blocks. What
-     * is {@link Verdict#wanted} may make {@link #judgePatiently} say more.
+     * Judges bytes for which no challenge was asked, by what is known already: never blocks. Empty
+     * when documents are missing: {@link #judgePatiently} may say more.
      */
-    Result judge(byte[] body, Optional<Policy> policy) {
-        return judge(body, NO_CHALLENGE, policy);
+    Optional<Result> judgeAtOnce(byte[] body, Optional<Policy> policy) {
+        long start = System.nanoTime();
+        Result result = judge(body, NO_CHALLENGE, policy);
+        if (!wanted(result).isEmpty()) {
+            return Optional.empty();
+        }
+        meters.judged(result, System.nanoTime() - start);
+        return Optional.of(result);
     }
 
-    /** Whether a verdict may change once documents have been fetched. */
-    static boolean wantsMore(Result result) {
-        return result instanceof Result.Judged(Verdict verdict) && !verdict.wanted().isEmpty();
+    /** With which documents more might be said. */
+    private static Set<Source> wanted(Result result) {
+        return result instanceof Result.Judged(Verdict verdict) ? verdict.wanted() : Set.of();
     }
 
     /** The same, fetching what is missing. Blocks. */
@@ -84,26 +102,32 @@ class Judging {
     Result judgePatiently(byte[] body, BindingDemand demand, Optional<Policy> policy) {
         long start = System.nanoTime();
         Result result = judge(body, demand, policy);
-        for (int round = 0; wantsMore(result) && round < MOST_ROUNDS; round++) {
+        long judging = System.nanoTime() - start;
+        for (int round = 0; !wanted(result).isEmpty() && round < MOST_ROUNDS; round++) {
             Duration left = PATIENCE.minusNanos(System.nanoTime() - start);
             if (left.isNegative()) {
                 break;
             }
-            fetcher.fetch(((Result.Judged) result).verdict().wanted(), left);
+            Set<Source> wanted = wanted(result);
+            fetcher.fetch(wanted, left);
+            long again = System.nanoTime();
             result = judge(body, demand, policy);
+            judging += System.nanoTime() - again;
+            if (wanted(result).equals(wanted)) {
+                // Too much is being fetched for others: asking at once again costs, and helps none.
+                break;
+            }
         }
+        // Once for whoever asked, and without the wait for others' documents.
+        meters.judged(result, judging);
         return result;
     }
 
     private Result judge(byte[] body, BindingDemand demand, Optional<Policy> policy) {
-        long start = System.nanoTime();
-        Result result =
-                switch (verification.verify(body, demand)) {
-                    case Result.Judged(Verdict verdict) ->
-                            new Result.Judged(policy.map(p -> p.judge(verdict)).orElse(verdict));
-                    case Result.NotACredential none -> none;
-                };
-        meters.judged(result, System.nanoTime() - start);
-        return result;
+        return switch (verification.verify(body, demand)) {
+            case Result.Judged(Verdict verdict) ->
+                    new Result.Judged(policy.map(p -> p.judge(verdict)).orElse(verdict));
+            case Result.NotACredential none -> none;
+        };
     }
 }

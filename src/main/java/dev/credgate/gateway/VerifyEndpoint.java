@@ -51,8 +51,8 @@ class VerifyEndpoint implements Endpoint {
                 body -> {
                     if (body.length <= SMALL) {
                         Optional<Result> result =
-                                Effort.brief(() -> judging.judge(body, policy))
-                                        .filter(done -> !Judging.wantsMore(done));
+                                Effort.brief(() -> judging.judgeAtOnce(body, policy))
+                                        .flatMap(done -> done);
                         if (result.isPresent()) {
                             answer(context, result.get());
                             return;
