@@ -201,10 +201,14 @@ class BatchEndpoint implements Endpoint {
             // Small at first: a line may wait for a document from elsewhere.
             CanonicalWriter out = VerdictJson.writer();
             if (SEVERAL_CORES && found.size() >= WORTH_SHARING) {
-                found.parallelStream()
-                        .map(this::answer)
-                        .toList()
-                        .forEach(answer -> write(out, answer));
+                // All batches have those threads in common, so nobody's documents are waited for on
+                // them.
+                List<Optional<Answer>> atOnce =
+                        found.parallelStream().map(this::answerAtOnce).toList();
+                for (int i = 0; i < atOnce.size(); i++) {
+                    Line line = found.get(i);
+                    write(out, atOnce.get(i).orElseGet(() -> answer(line)));
+                }
             } else {
                 // Each is written while all of it is in the processor's caches.
                 found.forEach(line -> write(out, answer(line)));
@@ -212,16 +216,30 @@ class BatchEndpoint implements Endpoint {
             return Buffer.buffer(out.toBytes());
         }
 
+        /** Empty when documents must be had first. */
+        private Optional<Answer> answerAtOnce(Line line) {
+            return line instanceof Line.Whole(long number, byte[] bytes)
+                    ? BatchEndpoint.this
+                            .judging
+                            .judgeAtOnce(bytes, policy)
+                            .map(result -> answer(number, result))
+                    : Optional.of(answer(line));
+        }
+
         private Answer answer(Line line) {
             return switch (line) {
                 case Line.TooLong(long number) ->
                         new Answer.Refused(number, Problems.tooLarge(limit));
                 case Line.Whole(long number, byte[] bytes) ->
-                        switch (BatchEndpoint.this.judging.judgePatiently(bytes, policy)) {
-                            case Result.Judged judged -> new Answer.Judged(judged.verdict());
-                            case Result.NotACredential(String why) ->
-                                    new Answer.Refused(number, Problems.notACredential(why));
-                        };
+                        answer(number, BatchEndpoint.this.judging.judgePatiently(bytes, policy));
+            };
+        }
+
+        private static Answer answer(long number, Result result) {
+            return switch (result) {
+                case Result.Judged judged -> new Answer.Judged(judged.verdict());
+                case Result.NotACredential(String why) ->
+                        new Answer.Refused(number, Problems.notACredential(why));
             };
         }
 

@@ -6,8 +6,8 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.Ledger.Reading;
 import dev.credgate.policy.Policy;
 import dev.credgate.source.Source;
-import dev.credgate.verification.Check;
 import dev.credgate.verification.Decision;
+import dev.credgate.verification.Outcome;
 import dev.credgate.verification.Reason;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.Verdict;
@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,23 +128,24 @@ final class LiveSession {
         };
     }
 
-    private static State state(Verdict verdict) {
+    /** How a session stands of which a recheck said this. */
+    static State state(Verdict verdict) {
         return switch (verdict.verdict()) {
             case VALID -> OPEN;
-            case INVALID -> new State.Dead(firstReason(verdict));
+            case INVALID -> new State.Dead(whyInvalid(verdict));
             case INDETERMINATE -> new State.Unknown("what the session rests on cannot be checked");
         };
     }
 
-    private static Optional<Reason> firstReason(Verdict verdict) {
-        for (Check check : verdict.checks()) {
-            if (check.code().isPresent()) {
-                return check.code();
-            }
-        }
-        return verdict.credentials().stream()
-                .filter(credential -> credential.verdict() != Decision.VALID)
-                .flatMap(credential -> firstReason(credential).stream())
+    /** What ended it, and not what could not be learnt beside that. */
+    private static Optional<Reason> whyInvalid(Verdict verdict) {
+        return Stream.concat(
+                        verdict.checks().stream()
+                                .filter(check -> check.outcome() == Outcome.FAIL)
+                                .flatMap(check -> check.code().stream()),
+                        verdict.credentials().stream()
+                                .filter(one -> one.verdict() == Decision.INVALID)
+                                .flatMap(one -> whyInvalid(one).stream()))
                 .findFirst();
     }
 
