@@ -54,14 +54,30 @@ class StatusListShelf {
         this.clock = clock;
         this.settings = settings;
         this.publishing = new ListPublishing(choice, signer, certificates);
+        check(settings);
+    }
+
+    /**
+     * @throws ConfigurationException naming the setting that is out of range
+     */
+    static void check(StatusListSettings settings) {
         between("interval", settings.interval(), Duration.ofSeconds(1), Duration.ofHours(1));
         between("time-to-live", settings.timeToLive(), Duration.ofSeconds(1), Duration.ofDays(1));
         between("validity", settings.validity(), Duration.ofMinutes(2), Duration.ofDays(30));
-        if (settings.validity().compareTo(settings.timeToLive().multipliedBy(2)) < 0) {
+        twice("time-to-live", settings.timeToLive(), settings.validity());
+        // A list that is not signed anew within its validity would be missing until it is.
+        twice("interval", settings.interval(), settings.validity());
+    }
+
+    private static void twice(String key, Duration value, Duration validity) {
+        if (validity.compareTo(value.multipliedBy(2)) < 0) {
             throw new ConfigurationException(
-                    "credgate.status-lists.validity: expected at least twice the time-to-live,"
-                            + " not "
-                            + settings.validity());
+                    "credgate.status-lists.validity: expected at least twice credgate.status-lists."
+                            + key
+                            + ", "
+                            + value
+                            + ", not "
+                            + validity);
         }
     }
 
