@@ -70,8 +70,9 @@ public final class TwoPaths {
      * <p>Not compared are documents that are refused before the general path, that it finds too
      * much work, for each counts its own, or that use names or language tags that only N-Quads can
      * hold, or whose contexts the library refuses, used or not, or that hold whole context
-     * documents; and contexts whose terms are named before they are defined, which the library
-     * reads otherwise than JSON-LD 1.1 API, section 5.2, step 3.
+     * documents, or a value that is no object under a term with a context of its own, which the
+     * library processes as if it came to bear; and contexts whose terms are named before they are
+     * defined, which the library reads otherwise than JSON-LD 1.1 API, section 5.2, step 3.
      */
     public Optional<String> difference(JsonObject document) {
         Optional<Answer> compiled = compiled(document);
@@ -92,6 +93,7 @@ public final class TwoPaths {
                         || isTooMuch(general)
                         || takesOneIndexForTwo(general)
                         || refusesTheContext(general)
+                        || redefinesForAScalar(general, document)
                         || general.lines().isEmpty() && !allAreKnown(jsonLd.compiled(document));
         if (!same) {
             return Optional.of(
@@ -166,6 +168,42 @@ public final class TwoPaths {
 
     private static boolean refusesTheContext(Answer answer) {
         return answer.why().contains("detail=JSON-LD: invalid_");
+    }
+
+    /**
+     * Whether the library refuses what a term's own context would redefine, though the term's value
+     * is a scalar: JSON-LD 1.1 API, 5.1.2, step 4.2, processes the context there without the leave
+     * to override that step 8 gives; jsonld.js does not process it at all.
+     */
+    private static boolean redefinesForAScalar(Answer general, JsonObject document) {
+        return general.why().contains("protected_term_redefinition")
+                && hasAScalarInScope(document, false);
+    }
+
+    private static boolean hasAScalarInScope(JsonValue value, boolean context) {
+        return switch (value) {
+            case JsonObject(var members) ->
+                    members.entrySet().stream()
+                            .anyMatch(member -> {
+                                boolean named = member.getKey().equals("@context");
+                                return context && named
+                                        || !context
+                                                && member.getKey().equals("cnf")
+                                                && holdsAScalar(member.getValue())
+                                        || hasAScalarInScope(member.getValue(), context || named);
+                            });
+            case JsonArray(var elements) ->
+                    elements.stream().anyMatch(one -> hasAScalarInScope(one, context));
+            default -> false;
+        };
+    }
+
+    private static boolean holdsAScalar(JsonValue value) {
+        return switch (value) {
+            case JsonObject _ -> false;
+            case JsonArray(var elements) -> elements.stream().anyMatch(TwoPaths::holdsAScalar);
+            default -> true;
+        };
     }
 
     /**
