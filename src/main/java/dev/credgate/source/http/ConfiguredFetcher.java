@@ -49,7 +49,7 @@ final class ConfiguredFetcher {
         return new FetchedSources(
                 new Download(
                         guard,
-                        host -> List.of(InetAddress.getAllByName(host)),
+                        new Names(host -> List.of(InetAddress.getAllByName(host))),
                         new Exchange(client(vertx, config.timeout(), config.caFile()))),
                 guard,
                 own,

@@ -9,17 +9,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /** Follows a document's URI to its bytes: every hop is guarded anew. For virtual threads. */
@@ -32,18 +27,11 @@ final class Download {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    /** How names are looked up; may block. */
-    @FunctionalInterface
-    interface NameLookup {
-        /** Every address of a host. */
-        List<InetAddress> addresses(String host) throws UnknownHostException;
-    }
-
     private final FetchGuard guard;
-    private final NameLookup names;
+    private final Names names;
     private final Exchange exchange;
 
-    Download(FetchGuard guard, NameLookup names, Exchange exchange) {
+    Download(FetchGuard guard, Names names, Exchange exchange) {
         this.guard = guard;
         this.names = names;
         this.exchange = exchange;
@@ -104,7 +92,7 @@ final class Download {
                     case Judgement.Refused(String why) -> throw new FailedException(why);
                 };
         FailedException last = new FailedException("its host has no address that may be asked");
-        List<InetAddress> addresses = guard.permitted(target, lookUp(target.host(), nanos));
+        List<InetAddress> addresses = guard.permitted(target, names.lookUp(target.host(), nanos));
         addresses = addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()));
         for (int tried = 0; tried < addresses.size(); tried++) {
             long left = nanos - System.nanoTime();
@@ -125,31 +113,6 @@ final class Download {
             }
         }
         throw last;
-    }
-
-    /** On a thread of its own: a resolver may take longer than we wait, and cannot be hurried. */
-    private List<InetAddress> lookUp(String host, long nanos) throws FailedException {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
-        Thread.ofVirtual()
-                .name("fetch-name")
-                .start(() -> {
-                    try {
-                        found.complete(names.addresses(bare));
-                    } catch (UnknownHostException | RuntimeException e) {
-                        found.completeExceptionally(e);
-                    }
-                });
-        try {
-            return found.get(Math.max(1, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException _) {
-            throw new FailedException("its host is not known");
-        } catch (TimeoutException _) {
-            throw new FailedException("its host could not be looked up in time");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new FailedException("the gateway is stopping");
-        }
     }
 
     private static Answer unpacked(Answer answer, int maxBytes) throws FailedException {

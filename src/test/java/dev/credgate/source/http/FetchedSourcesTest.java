@@ -97,12 +97,12 @@ class FetchedSourcesTest {
                 });
     }
 
-    private FetchedSources sources(List<String> allow, Download.NameLookup names, Path... ca) {
+    private FetchedSources sources(List<String> allow, Names.Resolver names, Path... ca) {
         FetchGuard guard = new FetchGuard(allow, Optional.empty());
         return new FetchedSources(
                 new Download(
                         guard,
-                        names,
+                        new Names(names),
                         new Exchange(
                                 ConfiguredFetcher.client(
                                         vertx,
@@ -650,7 +650,7 @@ class FetchedSourcesTest {
         Tls tls = new Tls(files, "other.test");
         page("/a", "secured");
         List<String> allow = List.of("127.0.0.0/8");
-        Download.NameLookup names = _ -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+        Names.Resolver names = _ -> List.of(InetAddress.ofLiteral("127.0.0.1"));
         String port = ":" + tls.server.actualPort() + "/a";
         FetchedSources trusting = sources(allow, names, tls.authority);
         assertThat(
