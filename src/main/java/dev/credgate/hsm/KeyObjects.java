@@ -79,10 +79,25 @@ final class KeyObjects {
     private static List<String> faults(
             KeyAttributes attributes, TokenSession session, long handle) {
         List<String> faults = new ArrayList<>(attributes.faults());
-        if (flag(session, handle, Attributes.ALWAYS_AUTHENTICATE).orElse(false)) {
+        if (demandsPinEachTime(session, handle)) {
             faults.add("CKA_ALWAYS_AUTHENTICATE is true: it demands the PIN for each signature");
         }
         return List.copyOf(faults);
+    }
+
+    /**
+     * Only what is told counts: a module may be older than the attribute, or have an error of its
+     * own for what it does not know. One that lost its token shows that with the next call.
+     */
+    private static boolean demandsPinEachTime(TokenSession session, long handle) {
+        try {
+            return flag(session, handle, Attributes.ALWAYS_AUTHENTICATE).orElse(false);
+        } catch (CryptokiException e) {
+            return switch (e.value()) {
+                case GENERAL_ERROR, FUNCTION_FAILED, OTHER -> false;
+                default -> throw e;
+            };
+        }
     }
 
     private static Optional<TokenKey> publicHalf(TokenSession session, long handle, String label) {

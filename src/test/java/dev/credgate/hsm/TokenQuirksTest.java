@@ -495,6 +495,24 @@ class TokenQuirksTest {
         assertThat(sign()).hasSize(64);
     }
 
+    /** As one that is older than the attribute. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ReturnValue.class,
+            names = {"ATTRIBUTE_TYPE_INVALID", "GENERAL_ERROR", "FUNCTION_FAILED"})
+    void aModuleThatDoesNotKnowWhetherEachSignatureTakesThePinIsOpened(ReturnValue refusal) {
+        token.close();
+        module.with(
+                Function.GET_ATTRIBUTE_VALUE,
+                (arguments, real) ->
+                        dev.credgate.ffi.NativeMemory.at(arguments[2], 8).getLong(0)
+                                        == Attributes.ALWAYS_AUTHENTICATE
+                                ? refusal.code()
+                                : real.call(arguments));
+        token = open(hsm.settings());
+        assertThat(sign()).hasSize(64);
+    }
+
     /** Another process makes a key, and all keys are read anew. */
     @Test
     void aPublicKeyThatIsAnothersStaysFoundOut() {
