@@ -411,6 +411,35 @@ abstract class StorePromises {
                         Begun.class, begun -> assertThat(begun.abandoned()).isEmpty());
     }
 
+    /** Replicas tell of what was left at the same time, each of another part of it. */
+    @Test
+    void of_many_who_take_over_what_nobody_was_answered_one_does() throws Exception {
+        Instant longAgo = NOW.minus(Duration.ofDays(40));
+        List<UUID> left = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Order order = order();
+            UUID claim = claim(List.of(begin(order, longAgo)));
+            IssuedCredential credential = credential("orders", Optional.empty());
+            assertThat(answers.record(order, claim, credential)).isTrue();
+            left.add(credential.id());
+        }
+        Instant expired = longAgo.plus(Duration.ofDays(1));
+        List<UUID> taken = new ArrayList<>();
+        try (var replicas = Executors.newFixedThreadPool(6)) {
+            List<Future<List<UUID>>> asked = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                asked.add(
+                        replicas.submit(
+                                () -> answers.unanswered(expired, expired.plusSeconds(60), 7)));
+            }
+            for (Future<List<UUID>> one : asked) {
+                taken.addAll(one.get());
+            }
+        }
+        assertThat(taken).containsExactlyInAnyOrderElementsOf(left);
+        left.forEach(one -> assertThat(credentials.withhold(one, NOW)).isTrue());
+    }
+
     private Standing begin(Order order, Instant now) {
         return answers.begin(order, now, now.plusSeconds(30), now.plus(Duration.ofDays(1)));
     }
