@@ -293,12 +293,15 @@ public final class KeyCourse {
         }
     }
 
-    /** Another replica may have other settings: it is not kept waiting. */
+    /**
+     * Another replica may have other settings: it is not kept waiting, not even where its clock is
+     * behind ours.
+     */
     private Duration leftToOthers(IssuerKey key, String why) {
         if (!key.fault().equals(Optional.of(why))) {
             keys.fault(key.id(), key.stage(), why);
         }
-        return Duration.ZERO;
+        return KeyLease.LASTS.negated();
     }
 
     /**

@@ -118,7 +118,10 @@ class KeySettlingTest {
                             return List.of("old");
                         });
         course(tokens).settle();
-        assertThat(restsUntil).hasSize(1).containsValue(NOW);
+        // Nor those whose clocks are behind, however often this one looks.
+        assertThat(restsUntil.values())
+                .singleElement()
+                .satisfies(until -> assertThat(until).isBefore(NOW.minusSeconds(10)));
         assertThat(faults).singleElement().asString().contains("no token of this name");
     }
 
