@@ -366,7 +366,10 @@ final class Expander {
         boolean whole = true;
         for (Map.Entry<String, JsonValue> texts : map.entrySet()) {
             boolean none = texts.getKey().equals("@none");
-            if (!none && isKeyword(active, texts.getKey())) {
+            // What names a keyword elsewhere is a language here: “id” is Indonesian.
+            if (!none
+                    && (texts.getKey().startsWith("@")
+                            || "@none".equals(active.expandVocab(texts.getKey())))) {
                 throw OutOfOrdinary.HERE;
             }
             String language =

@@ -61,7 +61,7 @@ class CompiledPathTest {
     private static JsonObject withMaps(String subject) {
         return parse(
                 """
-                {"@context": ["https://www.w3.org/ns/credentials/v2", {"p": "urn:p",
+                {"@context": ["https://www.w3.org/ns/credentials/v2", {"p": "urn:p", "none": "@none",
                    "ref": {"@id": "urn:ref", "@type": "@id", "@container": "@index"},
                    "index": {"@id": "urn:index", "@container": ["@index", "@set"]},
                    "label": {"@id": "urn:label", "@container": "@language"}}],
@@ -90,6 +90,22 @@ class CompiledPathTest {
                 .isEqualTo(lines("\"urn:index\": [1, {\"id\": \"urn:b\", \"p\": \"x\"}]"));
     }
 
+    /** Indonesian's tag is what the contexts call identifiers by. */
+    @Test
+    void mapsByLanguageHoldIndonesian() {
+        String other = "\"label\": {\"id\": \"x\", \"en\": \"y\"}";
+
+        assertThat(lines(other))
+                .isPresent()
+                .isEqualTo(
+                        lines(
+                                """
+                                "urn:label": [{"@value": "x", "@language": "id"},
+                                    {"@value": "y", "@language": "en"}]
+                                """))
+                .isEqualTo(paths.general(withMaps(other)).lines());
+    }
+
     /** Two names would be two nodes to whoever reads them (JSON-LD 1.1 API, 7.2.1, step 6.7). */
     @Test
     void aNodeGoesByOneNameOfIndexMaps() {
@@ -107,7 +123,7 @@ class CompiledPathTest {
                 List.of(
                         "\"index\": {\"id\": \"urn:b\"}",
                         "\"index\": {\"@none\": \"x\"}",
-                        "\"label\": {\"type\": \"x\"}",
+                        "\"label\": {\"none\": \"x\"}",
                         "\"label\": {\"@value\": \"x\"}")) {
             assertThat(paths.compiled(withMaps(subject))).as(subject).isEmpty();
         }

@@ -312,7 +312,7 @@ final class DocumentGenerator {
         if (term.startsWith("langs") && chance(80)) {
             return object(
                     List.of(
-                            quoted(any("en", "EN-gb", "de", "@none")) + ": " + texts(),
+                            quoted(any("en", "EN-gb", "de", "id", "@none")) + ": " + texts(),
                             quoted(any("pt", "zh-Hant")) + ": " + texts()));
         }
         if (term.startsWith("index") && chance(80)) {
