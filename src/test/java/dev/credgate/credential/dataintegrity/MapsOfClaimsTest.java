@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.Flaw;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
@@ -145,5 +146,27 @@ class MapsOfClaimsTest {
                                  "byYear": {"2021": [{"id": "urn:example:c", "grade": 7}]}}
                                 """));
         assertThat(Proving.why(read(derived))).isEmpty();
+    }
+
+    /** A keyword of a value is no claim, though a pointer may name it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"@language", "@direction"})
+    void disclosesNoLanguageWithoutItsText(String keyword) {
+        TestKey key = TestKey.of(KeyAlgorithm.P256, "maps");
+        String subject =
+                """
+                {"id": "did:example:alice", "motto":
+                  {"@value": "x", "@language": "en", "@direction": "ltr"}}
+                """;
+        JsonObject base =
+                new Signing(Cryptosuite.ECDSA_SD_2023, key).issued(document(subject, key.did()));
+
+        assertThat(
+                        new SelectiveDisclosure(ContextStore.bundled())
+                                .derive(base, List.of("/credentialSubject/motto/" + keyword)))
+                .isInstanceOfSatisfying(
+                        Derivation.Refused.class,
+                        refused ->
+                                assertThat(refused.found().flaw()).isEqualTo(Flaw.CONTEXT_INVALID));
     }
 }

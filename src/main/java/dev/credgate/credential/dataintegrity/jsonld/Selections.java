@@ -68,6 +68,10 @@ public final class Selections {
             return new JsonLd.Result.Got<>(new Said(lines, names));
         } catch (JsonLdFlawed flawed) {
             return new JsonLd.Result.Refused<>(flawed.found());
+        } catch (OutOfOrdinary _) {
+            // The document is none such, but its language without its text is.
+            return new JsonLd.Result.Refused<>(
+                    JsonLdFlawed.context("a pointer chooses a keyword without its value").found());
         }
     }
 
