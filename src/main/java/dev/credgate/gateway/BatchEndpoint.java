@@ -17,6 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * {@code POST /verify/batch}: NDJSON both ways, a line for a line, in order. A line that is no
@@ -43,7 +46,7 @@ class BatchEndpoint implements Endpoint {
     /** Lines that are worth sharing out among cores. */
     private static final int WORTH_SHARING = 4;
 
-    private static final boolean SEVERAL_CORES = Runtime.getRuntime().availableProcessors() > 1;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private final Judging judging;
     private final Work work;
@@ -200,20 +203,35 @@ class BatchEndpoint implements Endpoint {
         private Buffer answers(List<Line> found) {
             // Small at first: a line may wait for a document from elsewhere.
             CanonicalWriter out = VerdictJson.writer();
-            if (SEVERAL_CORES && found.size() >= WORTH_SHARING) {
-                // All batches have those threads in common, so nobody's documents are waited for on
-                // them.
-                List<Optional<Answer>> atOnce =
-                        found.parallelStream().map(this::answerAtOnce).toList();
-                for (int i = 0; i < atOnce.size(); i++) {
-                    Line line = found.get(i);
-                    write(out, atOnce.get(i).orElseGet(() -> answer(line)));
-                }
+            if (CORES > 1 && found.size() >= WORTH_SHARING) {
+                shared(found).forEach(answer -> write(out, answer));
             } else {
                 // Each is written while all of it is in the processor's caches.
                 found.forEach(line -> write(out, answer(line)));
             }
             return Buffer.buffer(out.toBytes());
+        }
+
+        /** By all cores, in the order of the lines. */
+        private List<Answer> shared(List<Line> found) {
+            // All batches have these threads in common, so nobody's documents are waited for there
+            // …
+            List<Optional<Answer>> atOnce = found.parallelStream().map(this::answerAtOnce).toList();
+            // … but on some that are this batch's own, and cost nothing where none is missing.
+            try (ExecutorService own =
+                    Executors.newFixedThreadPool(CORES, Thread.ofVirtual().factory())) {
+                List<CompletableFuture<Answer>> answers = new ArrayList<>(found.size());
+                for (int i = 0; i < found.size(); i++) {
+                    Line line = found.get(i);
+                    answers.add(
+                            atOnce.get(i)
+                                    .map(CompletableFuture::completedFuture)
+                                    .orElseGet(() ->
+                                            CompletableFuture.supplyAsync(
+                                                    () -> answer(line), own)));
+                }
+                return answers.stream().map(CompletableFuture::join).toList();
+            }
         }
 
         /** Empty when documents must be had first. */
