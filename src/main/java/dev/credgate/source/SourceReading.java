@@ -12,8 +12,16 @@ public sealed interface SourceReading {
      * @param mediaType as its server named it, lower case, without parameters; empty when it named
      *     none
      * @param fetchedAt when it was had
+     * @param failing whether it was asked for anew not long ago and could not be had
      */
-    record Had(byte[] body, String mediaType, Instant fetchedAt) implements SourceReading {}
+    record Had(byte[] body, String mediaType, Instant fetchedAt, boolean failing)
+            implements SourceReading {
+
+        /** One that was had when it was asked for last. */
+        public Had(byte[] body, String mediaType, Instant fetchedAt) {
+            this(body, mediaType, fetchedAt, false);
+        }
+    }
 
     /** Nobody asked for it yet, or what was had is too old: it may be fetched. */
     record Wanted() implements SourceReading {}

@@ -36,7 +36,8 @@ final class RevocationCheck {
                     : Optional.empty();
         }
         // One good list decides. What is to be had is asked for one by one: first what may bring
-        // news, then what was too old already when it was had.
+        // news, then what was too old already when it was had. One whose server fails just now is
+        // passed over: it would be wanted on and on, and those after it never be asked for.
         String why = "";
         Optional<Source> wanted = Optional.empty();
         Optional<Source> again = Optional.empty();
@@ -59,7 +60,11 @@ final class RevocationCheck {
                                             new KeyFinding.Refused("a certificate is revoked"));
                                 }
                                 case STALE -> {
-                                    if (list.isCurrent(had.fetchedAt())) {
+                                    if (had.failing()) {
+                                        why =
+                                                "the list of revoked certificates is too old, and"
+                                                        + " no newer one can be had";
+                                    } else if (list.isCurrent(had.fetchedAt())) {
                                         wanted = wanted.or(() -> Optional.of(source));
                                     } else {
                                         again = again.or(() -> Optional.of(source));

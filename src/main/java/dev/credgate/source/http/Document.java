@@ -32,7 +32,7 @@ record Document(
         return 3 * source.uri().toString().length();
     }
 
-    SourceReading.Had had() {
-        return new SourceReading.Had(body, mediaType, fetchedAt);
+    SourceReading.Had had(boolean failing) {
+        return new SourceReading.Had(body, mediaType, fetchedAt, failing);
     }
 }

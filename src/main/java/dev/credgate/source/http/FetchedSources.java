@@ -165,16 +165,16 @@ final class FetchedSources implements FetchingSources {
             }
         }
         Document document = kept(source, now);
-        if (document != null && now.isBefore(document.freshUntil())) {
-            return document.had();
-        }
         Failure failure = failures.getIfPresent(source);
         boolean failed = failure != null && lasts(failure, source, now);
+        if (document != null && now.isBefore(document.freshUntil())) {
+            return document.had(failed);
+        }
         Instant bridge = bridged.getIfPresent(source);
         if ((failed || (bridge != null && lasts(bridge, BRIDGE, now)))
                 && document != null
                 && now.isBefore(staleUntil(document))) {
-            return document.had();
+            return document.had(failed);
         }
         if (failure != null && failed) {
             return new SourceReading.Unavailable("a document cannot be had: " + failure.why());

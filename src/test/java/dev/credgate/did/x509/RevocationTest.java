@@ -124,6 +124,29 @@ class RevocationTest {
     }
 
     @Test
+    void aServerThatFailsSinceItsListExpiredLeavesTheNextToBeAsked() throws Exception {
+        String mirror = "http://mirror.example/root.crl";
+        Holder leaf = leaf(root).listedAt(URL, mirror).make();
+        byte[] expired = root.list(Grounds.NOW.minus(Duration.ofDays(1)), Grounds.NOW);
+        SourceReading standing =
+                new SourceReading.Had(expired, "", Grounds.NOW.minus(Duration.ofHours(1)), true);
+        documents.put(URL, standing);
+        URI next = URI.create(mirror);
+        assertThat(((KeyFinding.Wanted) resolve(Revocation.NAMED, leaf)).source().uri())
+                .isEqualTo(next);
+        // The mirror's own has expired since as well.
+        documents.put(
+                mirror,
+                new SourceReading.Had(expired, "", Grounds.NOW.minus(Duration.ofMinutes(30))));
+        assertThat(((KeyFinding.Wanted) resolve(Revocation.NAMED, leaf)).source().uri())
+                .isEqualTo(next);
+        documents.put(mirror, standing);
+        assertThat(resolve(Revocation.NAMED, leaf)).isInstanceOf(KeyFinding.Unavailable.class);
+        publish(mirror, root.list());
+        assertThat(resolve(Revocation.NAMED, leaf)).isInstanceOf(KeyFinding.Found.class);
+    }
+
+    @Test
     void intermediatesAreAskedForToo() throws Exception {
         Holder middle = root.issue("CN=Middle").authority(0).listedAt(URL).make();
         Holder leaf = leaf(middle).listedAt("http://ca.example/middle.crl").make();

@@ -249,6 +249,26 @@ class FetchedSourcesTest {
     }
 
     @Test
+    void whatStandsInForWhatCannotBeHadIsToldApart() {
+        page("/list", "kept", "Cache-Control", "max-age=3600");
+        FetchedSources sources = sources();
+        Source list = source(Kind.STATUS_LIST, "/list");
+        assertThat(((SourceReading.Had) fetched(sources, list)).failing()).isFalse();
+        pages.put("/list", request -> request.response().setStatusCode(503).end());
+        for (Duration age : List.of(Duration.ofMinutes(1), Duration.ofHours(2))) {
+            now = START.plus(age);
+            SourceReading.Had stale = (SourceReading.Had) fetched(sources, list);
+            assertThat(text(stale)).isEqualTo("kept");
+            assertThat(stale.failing()).isTrue();
+        }
+        now = now.plusSeconds(10);
+        page("/list", "anew");
+        SourceReading.Had anew = (SourceReading.Had) fetched(sources, list);
+        assertThat(text(anew)).isEqualTo("anew");
+        assertThat(anew.failing()).isFalse();
+    }
+
+    @Test
     void whatWasHadWhileTheClockWasAheadIsHadAnewOnceItIsPutBack() {
         page("/keys", "with a key", "Cache-Control", "max-age=3600");
         FetchedSources sources = sources();
