@@ -198,7 +198,9 @@ class StatusListRoute {
         response.headers()
                 .set(
                         HttpHeaders.CACHE_CONTROL,
-                        "public, max-age=" + settings.timeToLive().toSeconds())
+                        "public, max-age="
+                                + list.keepable(clock.instant(), settings.timeToLive())
+                                        .toSeconds())
                 .set(HttpHeaders.ETAG, tag)
                 .set(HttpHeaders.VARY, "Accept, Accept-Encoding")
                 .set("Cross-Origin-Resource-Policy", "cross-origin")

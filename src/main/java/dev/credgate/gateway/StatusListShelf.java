@@ -107,7 +107,20 @@ class StatusListShelf {
             String tag,
             Predicate<LedgerSnapshot> current,
             Instant madeAt,
-            Instant until) {}
+            Instant until) {
+
+        /**
+         * How long it may be kept on the way to its reader: never beyond its end, since one that is
+         * handed out expired is refused, and no outage.
+         */
+        Duration keepable(Instant now, Duration timeToLive) {
+            Duration left = Duration.between(now, until);
+            if (left.isNegative()) {
+                return Duration.ZERO;
+            }
+            return left.compareTo(timeToLive) < 0 ? left : timeToLive;
+        }
+    }
 
     private static final class Place {
         private final ReentrantLock making = new ReentrantLock();
