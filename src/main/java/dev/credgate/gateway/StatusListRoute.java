@@ -199,8 +199,7 @@ class StatusListRoute {
                 .set(
                         HttpHeaders.CACHE_CONTROL,
                         "public, max-age="
-                                + list.keepable(clock.instant(), settings.timeToLive())
-                                        .toSeconds())
+                                + list.keepable(clock.instant(), settings.timeToLive()).toSeconds())
                 .set(HttpHeaders.ETAG, tag)
                 .set(HttpHeaders.VARY, "Accept, Accept-Encoding")
                 .set("Cross-Origin-Resource-Policy", "cross-origin")

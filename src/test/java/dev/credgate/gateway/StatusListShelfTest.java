@@ -15,7 +15,12 @@ class StatusListShelfTest {
         Instant end = Instant.parse("2026-11-29T12:00:00Z");
         Signed list =
                 new Signed(
-                        new byte[0], new byte[0], "", _ -> true, end.minus(Duration.ofHours(1)), end);
+                        new byte[0],
+                        new byte[0],
+                        "",
+                        _ -> true,
+                        end.minus(Duration.ofHours(1)),
+                        end);
         Duration life = Duration.ofSeconds(60);
         assertThat(list.keepable(end.minusSeconds(61), life)).isEqualTo(life);
         assertThat(list.keepable(end.minusSeconds(7), life)).isEqualTo(Duration.ofSeconds(7));

@@ -194,8 +194,7 @@ final class Pursuit {
      * @param target the block, of a chain that is not ours, that was to be reached
      */
     private Progress backToFork(History known, long target) throws NodeException {
-        chainChecked = false; // what looks like a fork may be another chain altogether
-        requireRightChain();
+        requireSameChain(); // what looks like a fork may be another chain altogether
         notBehind();
         replacedUpTo = forked ? Math.max(replacedUpTo, target) : target;
         settledHead = null;
@@ -232,9 +231,7 @@ final class Pursuit {
 
     /** Unless it is no chain of ours at all: then what was read is kept, and grows old. */
     private Progress rebuild(String why) throws NodeException {
-        chainChecked = false;
-        contractsChecked = false;
-        requireRightChain();
+        requireSameChain();
         counts.rebuilds.increment();
         LOG.warnf("the chain %s: reading it again from block %d", why, settings.fromBlock());
         history = null;
@@ -260,6 +257,13 @@ final class Pursuit {
     private Header existing(long number) throws NodeException {
         return node.header(number)
                 .orElseThrow(() -> NodeException.inconsistent("the node lacks block " + number));
+    }
+
+    /** Asks anew, whatever the node behind the address said before. */
+    private void requireSameChain() throws NodeException {
+        chainChecked = false;
+        contractsChecked = false;
+        requireRightChain();
     }
 
     private void requireRightChain() throws NodeException {
