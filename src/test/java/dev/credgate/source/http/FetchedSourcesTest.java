@@ -768,6 +768,36 @@ class FetchedSourcesTest {
     }
 
     @Test
+    void anAddressThatEndsNoHandshakeLeavesTimeForTheNext(@TempDir Path files) throws Exception {
+        timeout = Duration.ofSeconds(3);
+        Tls tls = new Tls(files, "issuer.test");
+        page("/a", "secured");
+        AtomicInteger open = new AtomicInteger();
+        vertx.createNetServer()
+                .connectHandler(socket -> {
+                    open.incrementAndGet();
+                    socket.handler(_ -> {});
+                    socket.closeHandler(_ -> open.decrementAndGet());
+                })
+                .listen(tls.server.actualPort(), "127.0.0.2")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        FetchedSources sources =
+                sources(
+                        List.of("127.0.0.0/8"),
+                        _ ->
+                                List.of(
+                                        InetAddress.ofLiteral("127.0.0.2"),
+                                        InetAddress.ofLiteral("127.0.0.1")),
+                        tls.authority);
+        URI there = URI.create("https://issuer.test:" + tls.server.actualPort() + "/a");
+        assertThat(text(fetched(sources, new Source(Kind.STATUS_LIST, there))))
+                .isEqualTo("secured");
+        Awaitility.await().atMost(Duration.ofSeconds(8)).until(open::get, it -> it == 0);
+    }
+
+    @Test
     void documentsOutliveARestart(@TempDir Path files) throws Exception {
         Path kept = files.resolve("kept");
         folder = Optional.of(new DocumentFolder(kept));
