@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The lists as they were last signed. One is signed anew when the chain changed it or took back the
  * key that signed it, no more often than the interval, and when half of its validity is over; by
  * whoever asks first, while the others wait for the same. What cannot be signed anew is handed out
- * until it expires. Thread-safe.
+ * until it expires or the chain takes back its key. Thread-safe.
  */
 @Singleton
 class StatusListShelf {
@@ -106,6 +106,7 @@ class StatusListShelf {
             byte[] zipped,
             String tag,
             Predicate<LedgerSnapshot> current,
+            Predicate<LedgerSnapshot> believed,
             Instant madeAt,
             Instant until) {
 
@@ -164,7 +165,8 @@ class StatusListShelf {
                 place.triedAt = now;
                 place.last = last = made(order, now).orElse(last);
             }
-            return Optional.ofNullable(last).filter(signed -> signed.until.isAfter(now));
+            return Optional.ofNullable(last)
+                    .filter(signed -> signed.until.isAfter(now) && isBelieved(signed, now));
         } finally {
             place.making.unlock();
         }
@@ -185,6 +187,12 @@ class StatusListShelf {
                 && last.current.test(snapshot);
     }
 
+    /** As far as is known: on an older snapshot than a fresh one its readers do not rest either. */
+    private boolean isBelieved(Signed last, Instant now) {
+        return !(ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _))
+                || last.believed.test(snapshot);
+    }
+
     private Optional<Signed> made(ListPublishing.Order order, Instant now) {
         if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _))) {
             return Optional.empty();
@@ -199,7 +207,8 @@ class StatusListShelf {
                                 body,
                                 Deflation.gzip(body),
                                 tag,
-                                published.current(),
+                                published::isCurrent,
+                                published::isBelieved,
                                 now,
                                 published.until()));
             }

@@ -96,15 +96,30 @@ public final class ListPublishing {
          * It is signed.
          *
          * @param until the first instant at which it is no longer valid
-         * @param current whether on a snapshot nothing changed and its key is active: else who
-         *     reads it would refuse it until it ends
+         * @param unchanged whether a snapshot has in it what the list was made from
+         * @param active whether a snapshot has its key as an active one: else who reads it by the
+         *     chain refuses it
+         * @param certified whether it is read by its certificate instead
          */
-        record Published(byte[] body, Instant until, Predicate<LedgerSnapshot> current)
+        record Published(
+                byte[] body,
+                Instant until,
+                Predicate<LedgerSnapshot> unchanged,
+                Predicate<LedgerSnapshot> active,
+                boolean certified)
                 implements Outcome {
 
             /** Whether it need not be made anew on that snapshot. */
             public boolean isCurrent(LedgerSnapshot snapshot) {
-                return current.test(snapshot);
+                return unchanged.test(snapshot) && active.test(snapshot);
+            }
+
+            /**
+             * Whether it is better than none, until it can be made anew: who is handed one that
+             * nobody vouches for any more refuses the credentials, and knows of no outage.
+             */
+            public boolean isBelieved(LedgerSnapshot snapshot) {
+                return certified || active.test(snapshot);
             }
         }
 
@@ -214,8 +229,9 @@ public final class ListPublishing {
                             terms.until(),
                             newer ->
                                     newer.statusPlaces(order.owner(), order.list())
-                                                    .isUnchanged(places)
-                                            && choice.isActive(order.agency(), key, newer));
+                                            .isUnchanged(places),
+                            newer -> choice.isActive(order.agency(), key, newer),
+                            order.isCertified());
         };
     }
 

@@ -19,6 +19,7 @@ class StatusListShelfTest {
                         new byte[0],
                         "",
                         _ -> true,
+                        _ -> true,
                         end.minus(Duration.ofHours(1)),
                         end);
         Duration life = Duration.ofSeconds(60);

@@ -210,6 +210,30 @@ class StatusListTest {
                 .isInstanceOf(StatusFinding.Revoked.class);
     }
 
+    /** Handed out on, it would make every credential invalid: 503 is told from that. */
+    @Test
+    void oneWhoseKeyWasTakenBackIsHandedOutNoMoreWhereNoOtherKeyWillDo() {
+        given().header("Accept", "application/ld+json").get(PATH).then().statusCode(200);
+        secondKey("OBSOLETE");
+        time.forward(Duration.ofSeconds(11));
+        given().header("Accept", "application/ld+json").get(PATH).then().statusCode(503);
+        secondKey("");
+        time.forward(Duration.ofSeconds(11));
+        given().header("Accept", "application/ld+json").get(PATH).then().statusCode(200);
+    }
+
+    private void secondKey(String suffix) {
+        chain.block(
+                new LedgerEvent.EntityAttribute(
+                        Chain.CONTRACT,
+                        registry.first().address(),
+                        "/weId/pubkey/P-256/base64",
+                        Multikey.of(registry.second())
+                                + suffix
+                                + "|"
+                                + registry.first().address()));
+    }
+
     @Test
     void withoutAFreshChainTheLastIsHandedOutUntilItExpires() {
         String before = given().get(PATH).header("ETag");

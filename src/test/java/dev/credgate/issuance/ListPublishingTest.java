@@ -71,6 +71,7 @@ class ListPublishingTest {
                 new LedgerEvent.IndexStatusChanged(
                         world.did.hash(), 1, 7, StatusValue.REVOKED, World.CONTRACT));
         assertThat(list.isCurrent(snapshot())).isFalse();
+        assertThat(list.isBelieved(snapshot())).isTrue();
 
         list = own();
         assertThat(list.isCurrent(snapshot())).isTrue();
@@ -83,6 +84,7 @@ class ListPublishingTest {
                                 + "OBSOLETE|"
                                 + world.did.address()));
         assertThat(list.isCurrent(snapshot())).as("its key is withdrawn").isFalse();
+        assertThat(list.isBelieved(snapshot())).as("its key is withdrawn").isFalse();
         assertThat(own().isCurrent(snapshot())).as("signed by the next").isTrue();
     }
 }
