@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,20 +319,24 @@ class IssuanceCycleTest {
         withheldOnRecord("no_signature");
     }
 
+    /** One that records, and has this to say of an answer that it is to keep. */
+    private Keeping answering(Supplier<Optional<IssueOutcome>> kept) {
+        return new Keeping() {
+            @Override
+            public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
+                return keeping().record(credential, length);
+            }
+
+            @Override
+            public Optional<IssueOutcome> answer(Issued answer) {
+                return kept.get();
+            }
+        };
+    }
+
     @Test
     void whatAnotherRequestTookOverIsWithheld() {
-        Keeping late =
-                new Keeping() {
-                    @Override
-                    public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-                        return keeping().record(credential, length);
-                    }
-
-                    @Override
-                    public Optional<IssueOutcome> answer(Issued answer) {
-                        return Optional.of(new IssueOutcome.Unavailable("too late"));
-                    }
-                };
+        Keeping late = answering(() -> Optional.of(new IssueOutcome.Unavailable("too late")));
         IssueOutcome outcome =
                 world.cycle(world.token())
                         .carryOut(
@@ -346,17 +351,9 @@ class IssuanceCycleTest {
     @Test
     void whatMayHaveBeenKeptCountsAgainstTheQuota() {
         Keeping unsure =
-                new Keeping() {
-                    @Override
-                    public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-                        return keeping().record(credential, length);
-                    }
-
-                    @Override
-                    public Optional<IssueOutcome> answer(Issued answer) {
-                        throw new StoreUnavailableException("away", new IOException("away"));
-                    }
-                };
+                answering(() -> {
+                    throw new StoreUnavailableException("away", new IOException("away"));
+                });
         List<String> counted = new ArrayList<>();
         IssuingQuotas quotas =
                 new IssuingQuotas() {

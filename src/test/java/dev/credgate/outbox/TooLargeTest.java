@@ -110,16 +110,21 @@ class TooLargeTest {
         assertThat(bench.status(issuer, "rest")).isEqualTo(StatusValue.ACTIVE);
     }
 
-    @Test
-    void where_blocks_became_smaller_less_gas_is_offered() throws Exception {
-        String issuer = bench.issuer();
-        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+    /** Numbered with an offer of gas, of which a block no longer holds so much. */
+    private void numberedBeforeBlocksBecameSmaller(String issuer, UUID operation) throws Exception {
         AccountSender dying =
                 bench.sender(issuer, bench.dyingAt("number", true), OutboxBench.settings());
         assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
         long gas = bench.last(operation).gas().orElseThrow();
         bench.chain.rpc("evm_setBlockGasLimit", "0x" + Long.toHexString(gas - 10_000));
         bench.chain.mine(1);
+    }
+
+    @Test
+    void where_blocks_became_smaller_less_gas_is_offered() throws Exception {
+        String issuer = bench.issuer();
+        UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+        numberedBeforeBlocksBecameSmaller(issuer, operation);
         AccountSender sender = bench.sender(issuer);
         bench.passUntil(
                 sender,
@@ -137,12 +142,7 @@ class TooLargeTest {
     void what_was_sent_with_less_gas_is_given_up_where_even_that_is_too_much() throws Exception {
         String issuer = bench.issuer();
         UUID operation = bench.put(issuer, bench.revocation(issuer, "shrunk"));
-        AccountSender dying =
-                bench.sender(issuer, bench.dyingAt("number", true), OutboxBench.settings());
-        assertThatThrownBy(() -> bench.pass(dying, issuer)).isInstanceOf(OutboxBench.Killed.class);
-        long gas = bench.last(operation).gas().orElseThrow();
-        bench.chain.rpc("evm_setBlockGasLimit", "0x" + Long.toHexString(gas - 10_000));
-        bench.chain.mine(1);
+        numberedBeforeBlocksBecameSmaller(issuer, operation);
         bench.noBlocks();
         AccountSender sender = bench.sender(issuer, node.rpc);
         bench.passUntil(sender, issuer, () -> bench.state(operation) == State.SENT);

@@ -48,14 +48,17 @@ class PublishedListTest {
     private final Holder authority = Pki.root("CN=Authority").make();
     private final Holder issuer =
             authority.issue("CN=Issuer").usage(KeyUsage.digitalSignature).make();
-    private final PublishedList list =
-            new PublishedList(
-                    "pid",
-                    URI.create("https://lists.example/pid"),
-                    new PinnedSigner(pin(operator)),
-                    Map.of(PID, Set.of(TYPE)));
+    private final PublishedList list = pinnedTo(operator);
 
     PublishedListTest() throws Exception {}
+
+    private static PublishedList pinnedTo(Holder signer) {
+        return new PublishedList(
+                "pid",
+                URI.create("https://lists.example/pid"),
+                new PinnedSigner(pin(signer)),
+                Map.of(PID, Set.of(TYPE)));
+    }
 
     private static String pin(Holder holder) {
         return "sha256/"
@@ -228,12 +231,7 @@ class PublishedListTest {
         Instant begins = Grounds.NOW.plus(Duration.ofHours(1));
         Holder signer =
                 operator.issue("CN=Signer").valid(begins, begins.plus(Duration.ofDays(9))).make();
-        PublishedList early =
-                new PublishedList(
-                        "pid",
-                        URI.create("https://lists.example/pid"),
-                        new PinnedSigner(pin(signer)),
-                        Map.of(PID, Set.of(TYPE)));
+        PublishedList early = pinnedTo(signer);
         byte[] body = signed(current(service("", issuer)), signer);
         assertThat(askAt(early, Grounds.NOW, body)).isInstanceOf(Word.Unavailable.class);
         assertThat(askAt(early, begins, body)).isEqualTo(new Word.Vouched());
@@ -246,12 +244,7 @@ class PublishedListTest {
                 operator.issue("CN=Signer")
                         .valid(Grounds.NOW.minus(Duration.ofDays(9)), ends)
                         .make();
-        PublishedList old =
-                new PublishedList(
-                        "pid",
-                        URI.create("https://lists.example/pid"),
-                        new PinnedSigner(pin(signer)),
-                        Map.of(PID, Set.of(TYPE)));
+        PublishedList old = pinnedTo(signer);
         byte[] body = signed(current(service("", issuer)), signer);
         assertThat(askAt(old, ends, body)).isEqualTo(new Word.Vouched());
         assertThat(askAt(old, ends.plusSeconds(1), body)).isInstanceOf(Word.Wanted.class);
