@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,23 @@ final class Expander {
     /** A node of a graph that an index map holds. */
     private record Indexed(@Nullable String graph, String node) {}
 
+    /** What values are said of: a node's name, what the member means, and in which graph. */
+    private record Property(
+            ActiveContext active,
+            @Nullable TermDefinition definition,
+            String subject,
+            String predicate,
+            @Nullable String graph) {
+
+        Property in(ActiveContext other) {
+            return new Property(other, definition, subject, predicate, graph);
+        }
+
+        Property of(String other, String meaning) {
+            return new Property(active, definition, other, meaning, graph);
+        }
+    }
+
     /** Whether a value of the member in hand means something else than its text. */
     private boolean abbreviated;
 
@@ -55,7 +71,7 @@ final class Expander {
 
     /** The statements of what is read as JSON in such a place. */
     Collection<Quad> statements(JsonObject document, ModelPlace place) {
-        Scope scope = new Scope(ActiveContext.INITIAL, null, document);
+        Scope scope = Scope.of(contexts, work, ActiveContext.INITIAL, null, document, false);
         node(scope, document, null, place);
         return quads;
     }
@@ -74,93 +90,6 @@ final class Expander {
         return members.computeIfAbsent(object, _ -> new SignedMembers());
     }
 
-    /** What applies within an object, and the object by its keywords. */
-    private final class Scope {
-        private final ActiveContext typed;
-        private final ActiveContext active;
-
-        Scope(ActiveContext outer, @Nullable TermDefinition property, JsonObject object) {
-            this(outer, property, object, false);
-        }
-
-        /**
-         * @param indexed whether the object is one of several that an index map holds, which are
-         *     not yet further nodes to type-scoped contexts
-         */
-        Scope(
-                ActiveContext outer,
-                @Nullable TermDefinition property,
-                JsonObject object,
-                boolean indexed) {
-            ActiveContext found = outer;
-            ActiveContext previous = outer.previous();
-            if (previous != null && !indexed && !keepsTypesContext(outer, object)) {
-                found = previous;
-            }
-            if (property != null && property.context() != null) {
-                found = contexts.ofProperty(found, property, work);
-            }
-            JsonValue local = object.members().get("@context");
-            if (local != null) {
-                found = contexts.ofNode(found, local, work);
-            }
-            typed = found;
-            active = ofTypes(found, object);
-        }
-
-        /** Type-scoped contexts do not reach further nodes, but value objects and references. */
-        private static boolean keepsTypesContext(ActiveContext outer, JsonObject object) {
-            boolean single = object.members().size() == 1;
-            for (String key : object.members().keySet()) {
-                String expanded = outer.expandVocab(key);
-                if ("@value".equals(expanded) || single && "@id".equals(expanded)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private ActiveContext ofTypes(ActiveContext typed, JsonObject object) {
-            ActiveContext result = typed;
-            List<String> keys = null;
-            for (String key : object.members().keySet()) {
-                if ("@type".equals(typed.expandVocab(key))) {
-                    keys = keys == null ? new ArrayList<>(1) : keys;
-                    keys.add(key);
-                }
-            }
-            if (keys == null) {
-                return result;
-            }
-            keys.sort(null);
-            for (String key : keys) {
-                for (String type : sorted(object.members().get(key))) {
-                    TermDefinition definition = typed.term(type);
-                    if (definition != null && definition.context() != null) {
-                        result = contexts.ofType(result, definition, work);
-                    }
-                }
-            }
-            return result;
-        }
-
-        private static Collection<String> sorted(@Nullable JsonValue types) {
-            if (types instanceof JsonString(String one)) {
-                return List.of(one);
-            }
-            if (!(types instanceof JsonArray(var elements))) {
-                return List.of();
-            }
-            Set<String> sorted = new TreeSet<>();
-            for (JsonValue element : elements) {
-                if (element instanceof JsonString(String one)) {
-                    sorted.add(one);
-                }
-            }
-            return sorted;
-        }
-    }
-
     /** States what a node object says and returns its name. */
     private String node(Scope scope, JsonObject object, @Nullable String graph, ModelPlace within) {
         ModelPlace place =
@@ -176,7 +105,7 @@ final class Expander {
             if (key.equals("@context")) {
                 continue;
             }
-            String expanded = scope.active.expandVocab(key);
+            String expanded = scope.active().expandVocab(key);
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
@@ -184,7 +113,7 @@ final class Expander {
                 throw JsonLdFlawed.context(
                         "two members of an object mean the same, and nobody signed which says what");
             }
-            boolean bound = scope.active.isBound(key);
+            boolean bound = scope.active().isBound(key);
             place.check(key, expanded, bound);
             description.says(expanded);
             if (!bound) {
@@ -198,7 +127,12 @@ final class Expander {
                 }
                 long before = said;
                 abbreviated = false;
-                property(scope.active, object, subject, key, expanded, member.getValue(), graph);
+                ActiveContext active = scope.active();
+                property(
+                        new Property(active, active.term(key), subject, expanded, graph),
+                        object,
+                        key,
+                        member.getValue());
                 if (said == before || abbreviated) {
                     membersOf(object).saysNothing(key);
                 }
@@ -212,11 +146,11 @@ final class Expander {
         String subject = null;
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             if (!member.getKey().equals("@context")
-                    && "@id".equals(scope.active.expandVocab(member.getKey()))) {
+                    && "@id".equals(scope.active().expandVocab(member.getKey()))) {
                 if (subject != null || !(member.getValue() instanceof JsonString(String id))) {
                     throw JsonLdFlawed.context("an @id that is no text, or two of them");
                 }
-                String expanded = scope.active.expandId(id);
+                String expanded = scope.active().expandId(id);
                 if (!expanded.equals(id)) {
                     requireUnread(place);
                     membersOf(object).isWritten(member.getKey(), new JsonString(expanded));
@@ -245,12 +179,12 @@ final class Expander {
     /** What entries of other kinds say is not read: their status is unknown. */
     private static boolean isBitstringEntry(Scope scope, JsonObject object) {
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            if ("@type".equals(scope.active.expandVocab(member.getKey()))) {
+            if ("@type".equals(scope.active().expandVocab(member.getKey()))) {
                 for (JsonValue type : each(member.getValue())) {
                     if (type instanceof JsonString(String text)
                             && (text.equals(ModelPlace.BITSTRING_ENTRY)
                                     || ModelPlace.BITSTRING_ENTRY_IRI.equals(
-                                            scope.typed.expandVocab(text)))) {
+                                            scope.typed().expandVocab(text)))) {
                         return true;
                     }
                 }
@@ -278,9 +212,9 @@ final class Expander {
             if (!(type instanceof JsonString(String text))) {
                 throw JsonLdFlawed.context("an @type that is no text");
             }
-            String expanded = type(scope.typed, text);
+            String expanded = type(scope.typed(), text);
             add(subject, Iris.RDF_TYPE, expanded, graph);
-            boolean own = scope.typed.isBound(text) || expanded.equals(text);
+            boolean own = scope.typed().isBound(text) || expanded.equals(text);
             place.checkType(text, expanded);
             others |= !own;
             written.add(own ? type : new JsonString(expanded));
@@ -307,62 +241,51 @@ final class Expander {
         return value instanceof JsonArray(var elements) ? elements : List.of(value);
     }
 
-    private void property(
-            ActiveContext active,
-            JsonObject object,
-            String subject,
-            String key,
-            String predicate,
-            JsonValue value,
-            @Nullable String graph) {
-        TermDefinition definition = active.term(key);
+    private void property(Property property, JsonObject object, String key, JsonValue value) {
+        TermDefinition definition = property.definition;
+        String predicate = property.predicate;
         // Also where no statement comes of it: the general path refuses the name as such.
         if (definition == null ? !Iris.isUri(predicate) : !Iris.isAbsolute(predicate)) {
             throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
         }
         if (definition != null && "@json".equals(definition.type())) {
             membersOf(object).literal(key);
-            say(new Quad(subject, predicate, Literals.json(value), Iris.RDF_JSON, null, graph));
+            say(
+                    new Quad(
+                            property.subject,
+                            predicate,
+                            Literals.json(value),
+                            Iris.RDF_JSON,
+                            null,
+                            property.graph));
             return;
         }
-        if (definition != null && definition.container() == Container.LIST) {
+        Container container = definition == null ? null : definition.container();
+        if (container == Container.LIST) {
             if (value instanceof JsonObject list
-                    && has(new Scope(active, definition, list), list, "@list")) {
-                object(active, definition, subject, predicate, list, graph, null);
+                    && scope(property, list, false).has(list, "@list")) {
+                single(property, list, null);
             } else if (!(value instanceof JsonNull)) {
-                list(active, definition, subject, predicate, value, each(value), graph);
+                list(property, value, each(value));
             }
-            return;
-        }
-        if (definition != null
-                && value instanceof JsonObject(var map)
-                && definition.container() == Container.LANGUAGE) {
-            if (languages(active, definition, subject, predicate, map, graph)) {
+        } else if (container == Container.LANGUAGE && value instanceof JsonObject(var map)) {
+            if (languages(property, map)) {
                 membersOf(object).literal(key);
             }
-            return;
+        } else if (container == Container.INDEX && value instanceof JsonObject(var map)) {
+            indexes(property, map);
+        } else {
+            values(property, value, null);
         }
-        if (definition != null
-                && value instanceof JsonObject(var map)
-                && definition.container() == Container.INDEX) {
-            indexes(active, definition, subject, predicate, map, graph);
-            return;
-        }
-        values(active, definition, subject, predicate, value, graph, null);
     }
 
     /**
      * A language map (section 5.1.2, step 13.7). Tells whether all of it is signed as it stands.
      */
-    private boolean languages(
-            ActiveContext active,
-            TermDefinition definition,
-            String subject,
-            String predicate,
-            Map<String, JsonValue> map,
-            @Nullable String graph) {
-        String direction =
-                definition.direction() != null ? definition.direction() : active.direction();
+    private boolean languages(Property property, Map<String, JsonValue> map) {
+        ActiveContext active = property.active;
+        String ofTerm = property.definition == null ? null : property.definition.direction();
+        String direction = ofTerm != null ? ofTerm : active.direction();
         boolean whole = true;
         for (Map.Entry<String, JsonValue> texts : map.entrySet()) {
             boolean none = texts.getKey().equals("@none");
@@ -380,9 +303,7 @@ final class Expander {
                 if (one instanceof JsonNull) {
                     whole = false;
                 } else if (one instanceof JsonString(String text)) {
-                    say(
-                            Literals.tagged(text, language, direction)
-                                    .statement(subject, predicate, graph));
+                    say(property, Literals.tagged(text, language, direction));
                 } else {
                     throw JsonLdFlawed.context("a map of languages holds what is no text");
                 }
@@ -393,25 +314,12 @@ final class Expander {
     }
 
     /** An index map (section 5.1.2, step 13.8): nobody signs by which names its values go. */
-    private void indexes(
-            ActiveContext active,
-            TermDefinition definition,
-            String subject,
-            String predicate,
-            Map<String, JsonValue> map,
-            @Nullable String graph) {
+    private void indexes(Property property, Map<String, JsonValue> map) {
         for (Map.Entry<String, JsonValue> indexed : map.entrySet()) {
-            if (isKeyword(active, indexed.getKey())) {
+            if (isKeyword(property.active, indexed.getKey())) {
                 throw OutOfOrdinary.HERE;
             }
-            values(
-                    active,
-                    definition,
-                    subject,
-                    predicate,
-                    indexed.getValue(),
-                    graph,
-                    indexed.getKey());
+            values(property, indexed.getValue(), indexed.getKey());
         }
         abbreviated = true;
     }
@@ -421,148 +329,115 @@ final class Expander {
         return key.startsWith("@") || expanded != null && expanded.startsWith("@");
     }
 
-    private void values(
-            ActiveContext active,
-            @Nullable TermDefinition definition,
-            String subject,
-            String predicate,
-            JsonValue value,
-            @Nullable String graph,
-            @Nullable String index) {
+    /**
+     * @param index the name by which an index map holds them
+     */
+    private void values(Property property, JsonValue value, @Nullable String index) {
         if (value instanceof JsonArray(var elements)) {
             for (JsonValue element : elements) {
-                values(active, definition, subject, predicate, element, graph, index);
+                values(property, element, index);
             }
+        } else if (value instanceof JsonNull) {
             return;
+        } else if (property.definition != null
+                && property.definition.container() == Container.GRAPH) {
+            graph(property, value);
+        } else {
+            single(property, value, index);
         }
-        if (value instanceof JsonNull) {
-            return;
-        }
-        if (definition != null && definition.container() == Container.GRAPH) {
-            if (!(value instanceof JsonObject object)) {
-                throw OutOfOrdinary.HERE;
-            }
-            String within = blanks.graph(object);
-            add(subject, predicate, within, graph);
-            Scope scope = new Scope(active, definition, object);
-            if (has(scope, object, "@value") || has(scope, object, "@list")) {
-                throw OutOfOrdinary.HERE;
-            }
-            node(scope, object, within, ModelPlace.within(predicate));
-            return;
-        }
-        object(active, definition, subject, predicate, value, graph, index);
     }
 
-    /** A single value that is neither null nor an array. */
-    private void object(
-            ActiveContext active,
-            @Nullable TermDefinition definition,
-            String subject,
-            String predicate,
-            JsonValue value,
-            @Nullable String graph,
-            @Nullable String index) {
+    private void graph(Property property, JsonValue value) {
         if (!(value instanceof JsonObject object)) {
-            scalar(active, definition, subject, predicate, value, graph, index);
+            throw OutOfOrdinary.HERE;
+        }
+        String within = blanks.graph(object);
+        add(property, within);
+        Scope scope = scope(property, object, false);
+        if (scope.has(object, "@value") || scope.has(object, "@list")) {
+            throw OutOfOrdinary.HERE;
+        }
+        node(scope, object, within, ModelPlace.within(property.predicate));
+    }
+
+    /** A value that is neither null nor an array. */
+    private void single(Property property, JsonValue value, @Nullable String index) {
+        if (!(value instanceof JsonObject object)) {
+            scalar(property, value, index);
             return;
         }
-        Scope scope = new Scope(active, definition, object, index != null);
-        if (has(scope, object, "@value")) {
+        Scope scope = scope(property, object, index != null);
+        if (scope.has(object, "@value")) {
             for (String key : object.members().keySet()) {
                 membersOf(object).literal(key);
                 namesKeyword(scope, object, key);
             }
             say(
-                    new ValueObject(scope.active, scope.typed, object)
-                            .statement(subject, predicate, graph));
+                    new ValueObject(scope.active(), scope.typed(), object)
+                            .statement(property.subject, property.predicate, property.graph));
             return;
         }
-        if (has(scope, object, "@list")) {
+        if (scope.has(object, "@list")) {
             JsonValue elements =
                     object.members().size() == 1
                             ? object.members().values().iterator().next()
                             : null;
-            boolean withinList = predicate.equals(Iris.RDF_FIRST);
+            boolean withinList = property.predicate.equals(Iris.RDF_FIRST);
             if (withinList || elements == null || elements instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;
             }
             object.members().keySet().forEach(key -> namesKeyword(scope, object, key));
-            list(scope.active, definition, subject, predicate, elements, each(elements), graph);
+            list(property.in(scope.active()), elements, each(elements));
             return;
         }
-        String node = node(scope, object, graph, ModelPlace.within(predicate));
-        goesBy(index, node, graph);
-        add(subject, predicate, node, graph);
+        refer(
+                property,
+                node(scope, object, property.graph, ModelPlace.within(property.predicate)),
+                index);
     }
 
-    /** A node goes by one name of index maps (section 7.2.1, step 6.7). */
-    private void goesBy(@Nullable String index, String node, @Nullable String graph) {
+    /** To a node, which goes by one name of index maps (section 7.2.1, step 6.7). */
+    private void refer(Property property, String node, @Nullable String index) {
         if (index != null) {
-            String known = indexes.putIfAbsent(new Indexed(graph, node), index);
+            String known = indexes.putIfAbsent(new Indexed(property.graph, node), index);
             if (known != null && !known.equals(index)) {
                 throw JsonLdFlawed.context("a node goes by two names of index maps");
             }
         }
+        add(property, node);
     }
 
     /** A holder could make any name one for a keyword. */
     private void namesKeyword(Scope scope, JsonObject object, String key) {
-        String expanded = scope.active.expandVocab(key);
-        if (expanded != null && !scope.active.isBound(key)) {
+        String expanded = scope.active().expandVocab(key);
+        if (expanded != null && !scope.active().isBound(key)) {
             membersOf(object).isUnbound(key, expanded);
         }
     }
 
-    private static boolean has(Scope scope, JsonObject object, String keyword) {
-        for (String key : object.members().keySet()) {
-            if (keyword.equals(scope.active.expandVocab(key))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void scalar(
-            ActiveContext outer,
-            @Nullable TermDefinition definition,
-            String subject,
-            String predicate,
-            JsonValue value,
-            @Nullable String graph,
-            @Nullable String index) {
+    private void scalar(Property property, JsonValue value, @Nullable String index) {
+        TermDefinition definition = property.definition;
         ActiveContext active =
                 definition != null && definition.context() != null
-                        ? contexts.ofProperty(outer, definition, work)
-                        : outer;
+                        ? contexts.ofProperty(property.active, definition, work)
+                        : property.active;
         String type = definition == null ? null : definition.type();
         if (value instanceof JsonString(String text)) {
             if ("@id".equals(type)) {
                 String expanded = active.expandId(text);
-                refers(predicate, text, expanded, false);
-                reference(subject, predicate, expanded, graph, index);
+                refers(property.predicate, text, expanded, false);
+                refer(property, resource(expanded, "identifier"), index);
                 return;
             }
             if ("@vocab".equals(type)) {
                 String expanded = active.expandVocab(text);
-                refers(predicate, text, expanded, active.isBound(text));
-                reference(subject, predicate, expanded, graph, index);
+                refers(property.predicate, text, expanded, active.isBound(text));
+                refer(property, resource(expanded, "identifier"), index);
                 return;
             }
         }
         abbreviated |= type != null && isOtherwiseTyped(value, type);
-        say(Literals.scalar(active, definition, value).statement(subject, predicate, graph));
-    }
-
-    private void reference(
-            String subject,
-            String predicate,
-            @Nullable String expanded,
-            @Nullable String graph,
-            @Nullable String index) {
-        String node = resource(expanded, "identifier");
-        goesBy(index, node, graph);
-        add(subject, predicate, node, graph);
+        say(property, Literals.scalar(active, definition, value));
     }
 
     /** A number or a boolean of a datatype that is none of theirs, such as a text's. */
@@ -589,14 +464,7 @@ final class Expander {
         }
     }
 
-    private void list(
-            ActiveContext active,
-            @Nullable TermDefinition definition,
-            String subject,
-            String predicate,
-            JsonValue list,
-            List<JsonValue> elements,
-            @Nullable String graph) {
+    private void list(Property property, JsonValue list, List<JsonValue> elements) {
         // All of these of a text are one and the same object, but not the same list.
         if (list instanceof JsonBoolean || list.equals(JsonObject.EMPTY)) {
             throw OutOfOrdinary.HERE;
@@ -607,26 +475,29 @@ final class Expander {
             }
         }
         List<String> cells = blanks.cells(list, elements.size());
-        add(subject, predicate, cells.isEmpty() ? Iris.RDF_NIL : cells.getFirst(), graph);
+        add(property, cells.isEmpty() ? Iris.RDF_NIL : cells.getFirst());
         for (int at = 0; at < cells.size(); at++) {
-            object(
-                    active,
-                    definition,
-                    cells.get(at),
-                    Iris.RDF_FIRST,
-                    elements.get(at),
-                    graph,
-                    null);
-            add(
-                    cells.get(at),
-                    Iris.RDF_REST,
-                    at + 1 < cells.size() ? cells.get(at + 1) : Iris.RDF_NIL,
-                    graph);
+            Property first = property.of(cells.get(at), Iris.RDF_FIRST);
+            single(first, elements.get(at), null);
+            boolean last = at + 1 == cells.size();
+            add(first.of(first.subject, Iris.RDF_REST), last ? Iris.RDF_NIL : cells.get(at + 1));
         }
+    }
+
+    private Scope scope(Property property, JsonObject object, boolean indexed) {
+        return Scope.of(contexts, work, property.active, property.definition, object, indexed);
+    }
+
+    private void add(Property property, String object) {
+        add(property.subject, property.predicate, object, property.graph);
     }
 
     private void add(String subject, String predicate, String object, @Nullable String graph) {
         say(new Quad(subject, predicate, object, null, null, graph));
+    }
+
+    private void say(Property property, Literals.Literal literal) {
+        say(literal.statement(property.subject, property.predicate, property.graph));
     }
 
     private void say(Quad quad) {
