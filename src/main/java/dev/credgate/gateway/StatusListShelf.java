@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -98,24 +97,32 @@ class StatusListShelf {
     /**
      * A signed list. The arrays are never changed.
      *
-     * @param zipped the body in GZIP
+     * @param zipped its body in GZIP
      * @param tag an entity tag, quotes included
      */
-    record Signed(
-            byte[] body,
-            byte[] zipped,
-            String tag,
-            Predicate<LedgerSnapshot> current,
-            Predicate<LedgerSnapshot> believed,
-            Instant madeAt,
-            Instant until) {
+    record Signed(Outcome.Published list, byte[] zipped, String tag, Instant madeAt) {
+
+        static Signed of(Outcome.Published list, Instant madeAt) {
+            byte[] body = list.body();
+            Hash digest = Hash.of(Sha2.SHA_256.hash(Message.of(body)));
+            String tag = '"' + digest.toString().substring(2, 34) + '"';
+            return new Signed(list, Deflation.gzip(body), tag, madeAt);
+        }
+
+        byte[] body() {
+            return list.body();
+        }
+
+        Instant until() {
+            return list.until();
+        }
 
         /**
          * How long it may be kept on the way to its reader: never beyond its end, since one that is
          * handed out expired is refused, and no outage.
          */
         Duration keepable(Instant now, Duration timeToLive) {
-            Duration left = Duration.between(now, until);
+            Duration left = Duration.between(now, until());
             if (left.isNegative()) {
                 return Duration.ZERO;
             }
@@ -166,7 +173,7 @@ class StatusListShelf {
                 place.last = last = made(order, now).orElse(last);
             }
             return Optional.ofNullable(last)
-                    .filter(signed -> signed.until.isAfter(now) && isBelieved(signed, now));
+                    .filter(signed -> signed.until().isAfter(now) && isBelieved(signed, now));
         } finally {
             place.making.unlock();
         }
@@ -174,7 +181,7 @@ class StatusListShelf {
 
     private boolean isCurrent(Signed last, Instant now) {
         Duration age = Duration.between(last.madeAt, now);
-        if (!last.until.isAfter(now) || age.isNegative()) {
+        if (!last.until().isAfter(now) || age.isNegative()) {
             // In the second case the clock was put back, and nothing is known of the time since.
             return false;
         }
@@ -182,15 +189,15 @@ class StatusListShelf {
             return true;
         }
         // Its own validity: that of one under a certificate ends with it.
-        return age.compareTo(Duration.between(last.madeAt, last.until).dividedBy(2)) < 0
+        return age.compareTo(Duration.between(last.madeAt, last.until()).dividedBy(2)) < 0
                 && ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _)
-                && last.current.test(snapshot);
+                && last.list.isCurrent(snapshot);
     }
 
     /** As far as is known: on an older snapshot than a fresh one its readers do not rest either. */
     private boolean isBelieved(Signed last, Instant now) {
         return !(ledger.read(now) instanceof Ledger.Reading.Fresh(LedgerSnapshot snapshot, _))
-                || last.believed.test(snapshot);
+                || last.list.isBelieved(snapshot);
     }
 
     private Optional<Signed> made(ListPublishing.Order order, Instant now) {
@@ -198,20 +205,7 @@ class StatusListShelf {
             return Optional.empty();
         }
         return switch (publishing.publish(order, snapshot, now)) {
-            case Outcome.Published published -> {
-                byte[] body = published.body();
-                Hash digest = Hash.of(Sha2.SHA_256.hash(Message.of(body)));
-                String tag = '"' + digest.toString().substring(2, 34) + '"';
-                yield Optional.of(
-                        new Signed(
-                                body,
-                                Deflation.gzip(body),
-                                tag,
-                                published::isCurrent,
-                                published::isBelieved,
-                                now,
-                                published.until()));
-            }
+            case Outcome.Published published -> Optional.of(Signed.of(published, now));
             case Outcome.Unavailable(String why) -> {
                 LOG.warnf("List %s cannot be signed: %s", order.uri(), why);
                 yield Optional.empty();

@@ -3,6 +3,7 @@ package dev.credgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.gateway.StatusListShelf.Signed;
+import dev.credgate.issuance.ListPublishing.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,14 +15,9 @@ class StatusListShelfTest {
     void noListIsKeptOnTheWayBeyondItsEnd() {
         Instant end = Instant.parse("2026-11-29T12:00:00Z");
         Signed list =
-                new Signed(
-                        new byte[0],
-                        new byte[0],
-                        "",
-                        _ -> true,
-                        _ -> true,
-                        end.minus(Duration.ofHours(1)),
-                        end);
+                Signed.of(
+                        new Outcome.Published(new byte[0], end, _ -> true, _ -> true, false),
+                        end.minus(Duration.ofHours(1)));
         Duration life = Duration.ofSeconds(60);
         assertThat(list.keepable(end.minusSeconds(61), life)).isEqualTo(life);
         assertThat(list.keepable(end.minusSeconds(7), life)).isEqualTo(Duration.ofSeconds(7));
