@@ -5,6 +5,7 @@ import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.time.DateTimeException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +22,26 @@ import java.util.Set;
 /**
  * The payload of a published list. Members that no decision rests on are not looked at. Immutable.
  *
+ * @param sequence its {@code LoTESequenceNumber}, which grows with each list that is issued; 0
+ *     where it has none
  * @param issuedAt when it was issued
  * @param until the first instant at which it says nothing any more
  */
-record EntityList(Instant issuedAt, Instant until, List<ListedService> services) {
+record EntityList(long sequence, Instant issuedAt, Instant until, List<ListedService> services) {
 
     /** Services in one list: a continent has fewer issuers. */
     static final int MAX_SERVICES = 20_000;
 
     EntityList {
         services = List.copyOf(services);
+    }
+
+    private static final Comparator<EntityList> BY_AGE =
+            Comparator.comparingLong(EntityList::sequence).thenComparing(EntityList::issuedAt);
+
+    /** Whether the other was issued later (TS 119 602: the number only ever grows). */
+    boolean isOlderThan(EntityList other) {
+        return BY_AGE.compare(this, other) < 0;
     }
 
     /** Leaves the reading; without a stack trace. */
@@ -68,6 +80,7 @@ record EntityList(Instant issuedAt, Instant until, List<ListedService> services)
             }
             return new Reading.Read(
                     new EntityList(
+                            numberOf(scheme),
                             instant(scheme, "ListIssueDateTime"),
                             instant(scheme, "NextUpdate"),
                             services));
@@ -158,6 +171,15 @@ record EntityList(Instant issuedAt, Instant until, List<ListedService> services)
         return in.member(name).orElse(null) instanceof JsonString(String text)
                 ? text
                 : fail("its " + name + " is no text");
+    }
+
+    private static long numberOf(JsonObject scheme) {
+        return switch (scheme.member("LoTESequenceNumber").orElse(null)) {
+            case null -> 0;
+            case JsonNumber(String token) when token.matches("[0-9]{1,18}") ->
+                    Long.parseLong(token);
+            default -> fail("its LoTESequenceNumber is no number of a list");
+        };
     }
 
     private static Instant instant(JsonObject in, String name) {

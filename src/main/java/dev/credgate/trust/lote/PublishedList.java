@@ -22,6 +22,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of trusted entities as a signed JWT with {@code x5c} (TS 119 602, clause 6.8), by a signer
@@ -37,6 +39,9 @@ final class PublishedList implements TrustSource {
     private final Map<String, Set<String>> types;
     private final Optional<ListFile> file;
     private final ReadOnce<Checked> lists = new ReadOnce<>(ReadOnce.TRUSTED);
+
+    /** Of the fetched ones that this process has read. */
+    private final AtomicReference<Checked.@Nullable Good> newest = new AtomicReference<>();
 
     /**
      * @param types for which credential types a service vouches, by its type identifier
@@ -90,10 +95,28 @@ final class PublishedList implements TrustSource {
                         case Checked.Bad(String why) ->
                                 new Word.Unavailable(
                                         "the trust list " + name + " cannot be used: " + why);
-                        case Checked.Good(EntityList list, Certified by) ->
-                                answer(list, by, question);
+                        case Checked.Good good -> answer(newest(good), question);
                     };
         };
+    }
+
+    /**
+     * Whoever answers for the list's address could bring back one that still names an issuer whom
+     * the authority has struck off. A file is what the operator put there.
+     */
+    private Checked.Good newest(Checked.Good had) {
+        if (file.isPresent()) {
+            return had;
+        }
+        while (true) {
+            Checked.Good before = newest.get();
+            if (before != null && had.list.isOlderThan(before.list)) {
+                return before;
+            }
+            if (before == had || newest.compareAndSet(before, had)) {
+                return had;
+            }
+        }
     }
 
     private SourceReading read(Question question) {
@@ -139,7 +162,9 @@ final class PublishedList implements TrustSource {
         }
     }
 
-    private Word answer(EntityList list, Certified by, Question question) {
+    private Word answer(Checked.Good good, Question question) {
+        EntityList list = good.list;
+        Certified by = good.signer;
         Instant now = question.now();
         if (!now.isBefore(list.until()) || now.isAfter(by.until())) {
             // Its successor, or the same by a renewed certificate, may be there already.

@@ -226,6 +226,38 @@ class PublishedListTest {
                         (_, _) -> new SourceReading.Had(body, "application/jwt", Grounds.NOW)));
     }
 
+    private byte[] numbered(String number, Instant issued, String entity) throws Exception {
+        String list =
+                payload(issued, Grounds.NOW.plus(Duration.ofDays(1)), entity)
+                        .replace(
+                                "'ListIssueDateTime'",
+                                "'LoTESequenceNumber':" + number + ",'ListIssueDateTime'");
+        return signed(list, operator);
+    }
+
+    /** Whoever answers for its address brings back one that names an issuer struck off since. */
+    @Test
+    void anOlderListThatHasNotExpiredIsNotBelievedAgain() throws Exception {
+        Instant day = Grounds.NOW.minus(Duration.ofDays(1));
+        String listed = service("", issuer);
+        byte[] old = numbered("7", day, listed);
+        assertThat(ask(old, DID, TYPE)).isEqualTo(new Word.Vouched());
+        byte[] struck = numbered("8", day, "");
+        assertThat(ask(struck, DID, TYPE)).isEqualTo(new Word.Silent());
+        assertThat(ask(old, DID, TYPE)).isEqualTo(new Word.Silent());
+        // Of one number the one that was issued later, and one with none is older than any.
+        assertThat(ask(numbered("8", day.minusSeconds(1), listed), DID, TYPE))
+                .isEqualTo(new Word.Silent());
+        assertThat(ask(signed(current(listed), operator), DID, TYPE)).isEqualTo(new Word.Silent());
+        assertThat(ask(numbered("8", day.plusSeconds(1), listed), DID, TYPE))
+                .isEqualTo(new Word.Vouched());
+        for (String number : List.of("-1", "1.5", "'9'", "1e3", "9999999999999999999")) {
+            assertThat(ask(numbered(number, day, listed), DID, TYPE))
+                    .as(number)
+                    .isInstanceOf(Word.Unavailable.class);
+        }
+    }
+
     @Test
     void aSignerWhoseTimeHasNotComeIsNoneOnlyUntilThen() throws Exception {
         Instant begins = Grounds.NOW.plus(Duration.ofHours(1));
