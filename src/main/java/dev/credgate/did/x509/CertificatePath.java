@@ -41,12 +41,14 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
     /**
      * Looks for the path of a chain.
      *
-     * @param chain leaf first, each vouched for by the next; a root at its end is not needed
+     * @param chain leaf first, each vouched for by the next; a root at its end is not needed, and
+     *     may be an older one of the pinned root's key: what is pinned counts
      */
     static Result of(
             List<X509Certificate> chain, CertificateUse use, PinnedRoots roots, Instant now) {
-        boolean rooted = chain.size() > 1 && roots.contain(chain.getLast());
-        List<X509Certificate> path = rooted ? chain.subList(0, chain.size() - 1) : chain;
+        List<X509Certificate> sent =
+                chain.size() > 1 ? roots.sameAs(chain.getLast()) : List.<X509Certificate>of();
+        List<X509Certificate> path = sent.isEmpty() ? chain : chain.subList(0, chain.size() - 1);
         if (new HashSet<>(path).size() < path.size()) {
             return new Result.Refused("a certificate is there twice");
         }
@@ -63,10 +65,10 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
             }
         }
         // Whoever is certified below one root must not speak for another by sending it along.
-        if (rooted && !above.contains(chain.getLast())) {
+        if (!sent.isEmpty() && !above.containsAll(sent)) {
             return new Result.Refused("another root was sent than vouches for the certificate");
         }
-        return below(rooted ? List.of(chain.getLast()) : above, path, use, now);
+        return below(sent.isEmpty() ? above : sent, path, use, now);
     }
 
     /**

@@ -99,8 +99,16 @@ final class PinnedRoots {
         return roots;
     }
 
-    boolean contain(X509Certificate certificate) {
-        return roots.contains(certificate);
+    /**
+     * The roots of that certificate's name and key: itself, as it was renewed since, or as another
+     * authority had certified it.
+     */
+    List<X509Certificate> sameAs(X509Certificate certificate) {
+        return roots.stream()
+                .filter(root ->
+                        root.getSubjectX500Principal().equals(certificate.getSubjectX500Principal())
+                                && root.getPublicKey().equals(certificate.getPublicKey()))
+                .toList();
     }
 
     /**

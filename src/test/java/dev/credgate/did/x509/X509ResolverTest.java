@@ -179,10 +179,36 @@ class X509ResolverTest {
                     .isInstanceOf(KeyFinding.Found.class);
             assertThat(both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, renewed), Grounds.BARE))
                     .isInstanceOf(KeyFinding.Found.class);
-            refused(
-                    both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, old), Grounds.BARE),
-                    "root is not valid");
+            // Issuers go on sending the one that they were given.
+            assertThat(both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, old), Grounds.BARE))
+                    .isInstanceOf(KeyFinding.Found.class);
         }
+    }
+
+    @Test
+    void anIssuerMayGoOnSendingARootThatWasRenewedWithItsKey() throws Exception {
+        Instant now = Grounds.NOW;
+        Holder old =
+                Pki.root("CN=Old,C=MO")
+                        .valid(now.minus(Duration.ofDays(1)), now.minusSeconds(1))
+                        .make();
+        Holder renewed = Pki.root("CN=Old,C=MO").keyOf(old).make();
+        Holder leaf = leaf(old).make();
+        X509Resolver pinned = resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, renewed);
+        assertThat(pinned.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, old), Grounds.BARE))
+                .isInstanceOf(KeyFinding.Found.class);
+        // The name alone is nobody's: another key's certificate of it vouches for nothing.
+        Holder namesake = Pki.root("CN=Old,C=MO").make();
+        refused(
+                pinned.resolve(
+                        chain(CertificateUse.JOSE_ISSUER, leaf(namesake).make(), namesake),
+                        Grounds.BARE),
+                "not signed");
+        // What is pinned must be valid itself.
+        refused(
+                resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, old)
+                        .resolve(chain(CertificateUse.JOSE_ISSUER, leaf, renewed), Grounds.BARE),
+                "root is not valid");
     }
 
     @Test
