@@ -1,6 +1,7 @@
 package dev.credgate.did;
 
 import dev.credgate.did.KeyResolver.Ground;
+import java.util.Optional;
 
 /**
  * The key of a certificate, once a pinned root vouches for it at the given instant. Thread-safe,
@@ -24,6 +25,16 @@ public interface CertificateResolver {
 
     /** The leaf's key, or why it is not believed. */
     KeyFinding resolve(KeyName.Certificates certificates, Ground ground);
+
+    /**
+     * The same about a leaf whose path was found to hold, and nobody in it revoked, since the
+     * process began: sessions do not carry certificates. Empty when it was not.
+     *
+     * @param id of its key, as it was found
+     */
+    default Optional<KeyFinding> anew(String id, Ground ground) {
+        return Optional.empty();
+    }
 
     /**
      * Whether the leaf was issued to an issuer of that name: an https URL or a DID that is one of

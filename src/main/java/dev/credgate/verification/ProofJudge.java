@@ -118,6 +118,11 @@ final class ProofJudge {
         };
     }
 
+    /** The same of a certificate's key that once answered, by its id alone; empty when unknown. */
+    Optional<KeyFinding> certified(Judgement judgement, String id) {
+        return certificates.anew(id, judgement.keyGround());
+    }
+
     /** A key's name as headers shorten it: whole, or its fragment alone. */
     private static boolean isNamed(String id, String kid, String issuer) {
         return id.equals(kid)

@@ -86,17 +86,22 @@ final class Recheck {
     }
 
     /**
-     * A key that the proof named. Of a certificate's key nothing new can be learnt without the
-     * certificate, which a session carries only where a published list vouched for it: its issuer's
-     * trust and status are asked all the same.
+     * A key that the proof named. A session carries certificates only where a published list
+     * vouched for their owner. Of others it is known whether they were revoked once this process
+     * has seen them, as it has an issuer's from the first who presents; until then its trust and
+     * the credential's status decide.
      */
     private Check named(Judgement judgement, Standing standing) {
         if (standing.certificates().isPresent()) {
-            return certified(judgement, standing, standing.certificates().get());
+            return certified(
+                    judgement, standing, proofs.keys(judgement, standing.certificates().get()));
         }
-        return nameOf(standing)
-                .map(name -> named(judgement, standing, name))
-                .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
+        Optional<KeyName> name = nameOf(standing);
+        return name.isPresent()
+                ? named(judgement, standing, name.get())
+                : proofs.certified(judgement, standing.keyId())
+                        .map(found -> certified(judgement, standing, found))
+                        .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
     }
 
     /**
@@ -169,9 +174,8 @@ final class Recheck {
     }
 
     /** Their path must hold still, and nobody have revoked one of them. */
-    private Check certified(
-            Judgement judgement, Standing standing, KeyName.Certificates certificates) {
-        return switch (proofs.keys(judgement, certificates)) {
+    private Check certified(Judgement judgement, Standing standing, KeyFinding finding) {
+        return switch (finding) {
             case KeyFinding.Found(List<NamedKey> keys)
                     when keys.stream().anyMatch(key -> key.hash().equals(standing.key())) ->
                     Check.pass(CheckName.ISSUER_KEY);

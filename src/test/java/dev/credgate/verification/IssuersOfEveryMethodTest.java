@@ -530,4 +530,29 @@ class IssuersOfEveryMethodTest {
                     .contains(Reason.SOURCE_UNAVAILABLE);
         }
     }
+
+    /** Though the chain goes on vouching for its owner, and the session carries no certificate. */
+    @Test
+    void aSessionEndsWhenItsIssuersCertificateIsRevoked() throws Exception {
+        Holder leaf = leaf(root, dns("dns.example"));
+        Party party = Party.of("https://dns.example/a", leaf);
+        trust(party);
+        SourceReading before = had(root.list());
+        for (Way way : party.ways()) {
+            documents.put(LIST, before);
+            List<Standing> session = world.verdict(issue(way, party)).standings();
+            assertThat(session).isNotEmpty();
+            assertThat(session).allMatch(standing -> standing.certificates().isEmpty());
+            assertThat(anew(session)).as("%s", way).isEmpty();
+            documents.put(LIST, had(root.list(leaf.certificate().getSerialNumber())));
+            assertThat(anew(session)).as("%s", way).contains(Reason.CERTIFICATE_REFUSED);
+            documents.put(LIST, new SourceReading.Unavailable("no answer"));
+            assertThat(anew(session)).as("%s", way).contains(Reason.SOURCE_UNAVAILABLE);
+        }
+    }
+
+    private Optional<Reason> anew(List<Standing> session) {
+        Verdict verdict = world.verification().recheck(session);
+        return World.check(verdict, CheckName.ISSUER_KEY).code();
+    }
 }

@@ -12,6 +12,7 @@ import dev.credgate.did.KeyResolver.Ground;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,20 @@ public final class X509Resolver implements CertificateResolver {
 
     private record Asked(Hash chain, CertificateUse use) {}
 
-    private record Known(CertificatePath path, List<NamedKey> keys) {}
+    private record Known(CertificatePath path, List<NamedKey> keys) {
+
+        boolean isValid(Instant now) {
+            return !now.isBefore(path.from()) && !now.isAfter(path.until());
+        }
+    }
 
     private final Map<CertificateUse, PinnedRoots> roots;
     private final RevocationCheck revocation;
     private final Cache<Asked, Known> known = Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    /** By the leaf's name, those in which nobody was revoked when they were last presented. */
+    private final Cache<String, Known> good = Caffeine.newBuilder().maximumSize(KEPT).build();
+
     private final Cache<Hash, CertificateNames> names =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
@@ -50,9 +60,7 @@ public final class X509Resolver implements CertificateResolver {
         }
         Asked asked = new Asked(hash(certificates.chain()), certificates.purpose());
         Known path = known.getIfPresent(asked);
-        if (path == null
-                || ground.now().isBefore(path.path().from())
-                || ground.now().isAfter(path.path().until())) {
+        if (path == null || !path.isValid(ground.now())) {
             Optional<List<X509Certificate>> chain = CertificateReader.chain(certificates.chain());
             if (chain.isEmpty()) {
                 return new KeyFinding.Malformed(
@@ -68,8 +76,27 @@ public final class X509Resolver implements CertificateResolver {
                 }
             }
         }
-        KeyFinding found = new KeyFinding.Found(path.keys());
-        return obstacle(path.path(), ground).orElse(found);
+        Optional<KeyFinding> obstacle = obstacle(path.path(), ground);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        for (NamedKey key : path.keys()) {
+            if (good.getIfPresent(key.id()) != path) {
+                good.put(key.id(), path);
+            }
+        }
+        return new KeyFinding.Found(path.keys());
+    }
+
+    @Override
+    public Optional<KeyFinding> anew(String id, Ground ground) {
+        return Optional.ofNullable(good.getIfPresent(id)).map(path -> anew(path, ground));
+    }
+
+    private KeyFinding anew(Known path, Ground ground) {
+        return path.isValid(ground.now())
+                ? obstacle(path.path(), ground).orElseGet(() -> new KeyFinding.Found(path.keys()))
+                : new KeyFinding.Refused("a certificate has expired");
     }
 
     private static List<NamedKey> keys(byte[] leaf, CertificatePath path) {

@@ -6,17 +6,21 @@ import dev.credgate.did.Grounds;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
+import dev.credgate.did.KeyResolver;
 import dev.credgate.did.x509.Pki.Holder;
 import dev.credgate.did.x509.Pki.Order;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
+import dev.credgate.source.Sources;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.Extension;
@@ -34,24 +38,30 @@ class RevocationTest {
 
     RevocationTest() throws Exception {}
 
+    private X509Resolver resolver(Revocation rule) throws Exception {
+        return new X509Resolver(
+                Map.of(CertificateUse.JOSE_ISSUER, PinnedRoots.of(List.of(root.certificate()))),
+                rule);
+    }
+
+    private KeyResolver.Ground ground() {
+        return Grounds.with((source, _) -> {
+            assertThat(source.kind()).isEqualTo(Source.Kind.CERTIFICATE_REVOCATIONS);
+            return documents.getOrDefault(source.uri().toString(), new SourceReading.Wanted());
+        });
+    }
+
     private KeyFinding resolve(Revocation rule, Holder... chain) throws Exception {
+        return resolve(resolver(rule), chain);
+    }
+
+    private KeyFinding resolve(X509Resolver resolver, Holder... chain) throws Exception {
         List<byte[]> encoded = new ArrayList<>();
         for (Holder holder : chain) {
             encoded.add(holder.der());
         }
-        return new X509Resolver(
-                        Map.of(
-                                CertificateUse.JOSE_ISSUER,
-                                PinnedRoots.of(List.of(root.certificate()))),
-                        rule)
-                .resolve(
-                        new KeyName.Certificates(encoded, CertificateUse.JOSE_ISSUER),
-                        Grounds.with((source, _) -> {
-                            assertThat(source.kind())
-                                    .isEqualTo(Source.Kind.CERTIFICATE_REVOCATIONS);
-                            return documents.getOrDefault(
-                                    source.uri().toString(), new SourceReading.Wanted());
-                        }));
+        return resolver.resolve(
+                new KeyName.Certificates(encoded, CertificateUse.JOSE_ISSUER), ground());
     }
 
     private void publish(String url, byte[] list) {
@@ -76,6 +86,31 @@ class RevocationTest {
         assertThat(resolve(Revocation.NAMED, leaf))
                 .isEqualTo(new KeyFinding.Refused("a certificate is revoked"));
         assertThat(resolve(Revocation.OFF, leaf)).isInstanceOf(KeyFinding.Found.class);
+    }
+
+    /** Sessions name a leaf and do not carry it. */
+    @Test
+    void aLeafThatWasFoundIsAskedAboutAnewByItsName() throws Exception {
+        Holder leaf = leaf(root).listedAt(URL).make();
+        String id = CertificateNames.hash(leaf.der());
+        X509Resolver resolver = resolver(Revocation.NAMED);
+        assertThat(resolve(resolver, leaf)).isInstanceOf(KeyFinding.Wanted.class);
+        // It was never found, whatever its path.
+        assertThat(resolver.anew(id, ground())).isEmpty();
+        publish(URL, root.list());
+        KeyFinding found = resolve(resolver, leaf);
+        assertThat(resolver.anew(id, ground())).contains(found);
+        publish(URL, root.list(serial(leaf)));
+        assertThat(resolver.anew(id, ground()))
+                .contains(new KeyFinding.Refused("a certificate is revoked"));
+        documents.clear();
+        assertThat(resolver.anew(id, ground())).get().isInstanceOf(KeyFinding.Wanted.class);
+        Instant end = leaf.certificate().getNotAfter().toInstant();
+        KeyResolver.Ground expired =
+                new KeyResolver.Ground(end.plusSeconds(1), Optional.empty(), Sources.NONE);
+        assertThat(resolver.anew(id, expired))
+                .contains(new KeyFinding.Refused("a certificate has expired"));
+        assertThat(resolver(Revocation.NAMED).anew(id, ground())).isEmpty();
     }
 
     @Test
