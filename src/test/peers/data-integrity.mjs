@@ -1,7 +1,7 @@
 // Digital Bazaar's Data Integrity: issuer, holder and verifier. One request a line on stdin, JSON, and one answer a line on
 // stdout: {"ok": true, …} or {"ok": false, "why": …}. The keys it signs with are its own, made anew in each process.
-//   issue    {suite, curve, credential, pointers?}         ->  {document}; pointers are ecdsa-sd-2023's mandatory ones
-//   derive   {document, pointers}                          ->  {document}
+//   issue    {suite, curve, credential, pointers?}         ->  {document}; pointers are the mandatory ones of ecdsa-sd-2023 and bbs-2023
+//   derive   {document, pointers, presentationHeader?}     ->  {document}; the header, for bbs-2023, in hex
 //   present  {suite, curve, credentials, challenge, domain} ->  {document}
 //   verify   {documents}                                   ->  {results: ["valid" | why not]}
 //   answers  {documents, challenge, domain}                ->  the same of presentations
@@ -12,6 +12,8 @@ import {readFileSync} from 'node:fs';
 import * as vc from '@digitalbazaar/vc';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
+import * as Bls12381Multikey from '@digitalbazaar/bls12-381-multikey';
+import * as bbs from '@digitalbazaar/bbs-2023-cryptosuite';
 import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
 import * as ecdsaSd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as eddsaJcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
@@ -52,9 +54,13 @@ async function documentLoader(url) {
 const keys = new Map();
 async function keyOf(curve) {
     if(!keys.has(curve)) {
-        const pair = curve === 'Ed25519' ? await Ed25519Multikey.generate() : await EcdsaMultikey.generate({curve});
-        pair.controller = `did:key:${pair.publicKeyMultibase}`;
-        pair.id = `${pair.controller}#${pair.publicKeyMultibase}`;
+        const pair = curve === 'Ed25519' ? await Ed25519Multikey.generate() :
+            curve === 'BLS12-381' ? await Bls12381Multikey.generateBbsKeyPair(
+                {algorithm: Bls12381Multikey.ALGORITHMS.BBS_BLS12381_SHA256}) :
+                await EcdsaMultikey.generate({curve});
+        const {publicKeyMultibase} = await pair.export({publicKey: true});
+        pair.controller = `did:key:${publicKeyMultibase}`;
+        pair.id = `${pair.controller}#${publicKeyMultibase}`;
         keys.set(curve, pair);
     }
     return keys.get(curve);
@@ -65,10 +71,11 @@ const signing = {
     'eddsa-jcs-2022': () => eddsaJcs.createSignCryptosuite(),
     'ecdsa-rdfc-2019': () => ecdsaRdfc,
     'ecdsa-jcs-2019': () => ecdsaJcs.createSignCryptosuite(),
-    'ecdsa-sd-2023': mandatoryPointers => ecdsaSd.createSignCryptosuite({mandatoryPointers})
+    'ecdsa-sd-2023': mandatoryPointers => ecdsaSd.createSignCryptosuite({mandatoryPointers}),
+    'bbs-2023': mandatoryPointers => bbs.createSignCryptosuite({mandatoryPointers})
 };
 const verifying = [eddsaRdfc, eddsaJcs.createVerifyCryptosuite(), ecdsaRdfc, ecdsaJcs.createVerifyCryptosuite(),
-    ecdsaSd.createVerifyCryptosuite()];
+    ecdsaSd.createVerifyCryptosuite(), bbs.createVerifyCryptosuite()];
 const checks = () => verifying.map(cryptosuite => new DataIntegrityProof({cryptosuite}));
 
 // It reads what an entry says; the list is for others.
@@ -100,8 +107,11 @@ const operations = {
         return {document: await vc.issue({credential: {...credential, issuer: controller},
             suite: await signer(suite, curve, pointers), documentLoader})};
     },
-    async derive({document, pointers}) {
-        const cryptosuite = ecdsaSd.createDiscloseCryptosuite({selectivePointers: pointers});
+    async derive({document, pointers, presentationHeader = ''}) {
+        const cryptosuite = document.proof.cryptosuite === 'bbs-2023' ?
+            bbs.createDiscloseCryptosuite({selectivePointers: pointers,
+                presentationHeader: Uint8Array.from(Buffer.from(presentationHeader, 'hex'))}) :
+            ecdsaSd.createDiscloseCryptosuite({selectivePointers: pointers});
         return {document: await vc.derive({verifiableCredential: document,
             suite: new DataIntegrityProof({cryptosuite}), documentLoader})};
     },

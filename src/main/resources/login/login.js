@@ -65,6 +65,7 @@
     key_purpose: "The issuer has not published that key for this use.",
     certificate_refused: "The issuer's certificate is not one that is trusted here.",
     source_unavailable: "Something that must be looked up cannot be had at the moment. Your credential may be fine: try again soon.",
+    engine_unavailable: "This gateway cannot check this kind of signature at the moment. Your credential may be fine: tell its operator.",
     signature_algorithm: "The credential names another way of signing than its issuer's key has.",
     issuer_unproven: "The credential bears signatures, but not its issuer's.",
     proof_expired: "The credential's proof is no longer valid. Ask its issuer for a fresh one.",

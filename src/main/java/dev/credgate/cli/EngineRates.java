@@ -7,6 +7,7 @@ import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.KnownAnswer;
 import dev.credgate.crypto.Message;
+import dev.credgate.crypto.NoEngineException;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Sha2;
@@ -67,7 +68,7 @@ final class EngineRates {
     }
 
     private List<Rate> checks(KeyAlgorithm algorithm, CpuRates cpu) {
-        String chosen = SignatureEngines.chosen(algorithm).name();
+        String chosen = chosen(algorithm);
         return engines.stream()
                 .flatMap(presence -> presence.engine().stream())
                 .filter(engine -> engine.algorithms().contains(algorithm))
@@ -77,6 +78,15 @@ final class EngineRates {
                                 cpu.perSecond(KnownAnswer.of(algorithm).on(engine)::good),
                                 engine.name().equals(chosen)))
                 .toList();
+    }
+
+    /** The name of none, when there is none. */
+    private static String chosen(KeyAlgorithm algorithm) {
+        try {
+            return SignatureEngines.chosen(algorithm).name();
+        } catch (NoEngineException _) {
+            return "";
+        }
     }
 
     void printTable(PrintWriter out) {

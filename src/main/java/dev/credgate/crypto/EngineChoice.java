@@ -43,7 +43,8 @@ final class EngineChoice {
                     log.log(
                             System.Logger.Level.WARNING,
                             "the signature engine {0} cannot be loaded here ({1}): the next best"
-                                    + " takes its place, docs/engines.md says at which speed",
+                                    + " takes its place, docs/engines.md says which, and at which"
+                                    + " speed",
                             name,
                             failure);
                 }
@@ -84,7 +85,7 @@ final class EngineChoice {
     /**
      * The engine of an algorithm.
      *
-     * @throws IllegalStateException when none is left
+     * @throws NoEngineException when none is left
      */
     synchronized SignatureEngine of(KeyAlgorithm algorithm) {
         SignatureEngine known = chosen.get(algorithm);
@@ -101,7 +102,7 @@ final class EngineChoice {
                 return engine.get();
             }
         }
-        throw new IllegalStateException("no engine checks " + algorithm.label() + " here");
+        throw new NoEngineException(algorithm);
     }
 
     private boolean passes(SignatureEngine engine, KeyAlgorithm algorithm) {

@@ -17,7 +17,9 @@ public enum KeyAlgorithm {
     /** RSASSA-PKCS1-v1_5. */
     RSA_PKCS1("RSA-PKCS1"),
     /** RSASSA-PSS. */
-    RSA_PSS("RSA-PSS");
+    RSA_PSS("RSA-PSS"),
+    /** BBS on BLS12-381 with SHA-256: what a holder proves of it, never the signature itself. */
+    BBS("BBS");
 
     private final String label;
 

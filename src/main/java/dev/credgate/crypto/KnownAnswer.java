@@ -1,7 +1,9 @@
 package dev.credgate.crypto;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,12 @@ public final class KnownAnswer<M, S extends Signature> {
                             OTHER);
             case RSA_PKCS1 -> rsa(RsaPadding.Pkcs1.PKCS1, PKCS1_SIGNATURE);
             case RSA_PSS -> rsa(RsaPadding.Pss.PSS, PSS_SIGNATURE);
+            case BBS ->
+                    new KnownAnswer<>(
+                            good(Bls12381G2PublicKey.of(hex(BBS_KEY))),
+                            disclosed("CredGate"),
+                            good(BbsProof.of(hex(BBS_PROOF))),
+                            disclosed("CredGates"));
             case SECP256K1_RECOVERY ->
                     throw new IllegalArgumentException("recovery has an engine of its own kind");
         };
@@ -122,6 +130,16 @@ public final class KnownAnswer<M, S extends Signature> {
                 SIGNED,
                 good(RsaSignature.of(padding, hex(signature))),
                 OTHER);
+    }
+
+    /** The first of two messages; the second stays hidden. */
+    private static BbsDisclosure disclosed(String text) {
+        return new BbsDisclosure(
+                bytes("header"), bytes("presentation"), List.of(0), List.of(bytes(text)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static <T> T good(Optional<T> constant) {
@@ -203,4 +221,21 @@ public final class KnownAnswer<M, S extends Signature> {
                     + "b2ad756efa96feef72ec2d04a6a48d76aa6621e2fe81524d940115de23efd0dd"
                     + "8e342191ff8b85acd39bbc8b548a734040c2d1deeb03a61e37d0bb15d6276f7a"
                     + "2f72227b22271c7609889bcbe41074359923d3b7b1da54ba67d9dc784fba2412";
+
+    private static final String BBS_KEY =
+            "8ca29eb8fd4c0ea9c4c00c1661deb251f372d575f482ed75d704ebea39a05dfa"
+                    + "998d44a408e285e0256fc1c9d5bcdb45075ac32d5b33982f875f5fbae52b7420"
+                    + "1ee051f3fb218ed9a6cee61dd5ea6c40a10b07ee66d5a828779efa2c491923e4";
+
+    private static final String BBS_PROOF =
+            "9285b8ab379e7a0f73d3149e27b36b0cf1c7fb97de4ef88eca7126269c5941d3"
+                    + "5838d4bd2b2e5fd139005d15ee6f6f3aa00d24c93cc8db86f20440347c25ee6d"
+                    + "243f220c492e5812b2b0f6bffe88455192b56efa5ad120e50154efb735a6c9be"
+                    + "a9cd684ac2cc758fdf36bf8332ce555ff2219d064cc3a370093a6e209ada42e0"
+                    + "66bdb5eef30dc923adb5eaddcf05ac92695d9f92778a47f9f57dcba51a9132a3"
+                    + "5883bb2ac9f7b9a56e65b0e67e1660522623a18ef6d09330f5a27a8eee47e489"
+                    + "6dcc828127fb3cd1de1e7c3225e2f83460be003ade57a1e14089e7fa8e0cdc66"
+                    + "00ca4312b7e20b759d4b9e5b298ae9586af58f9e38f6ff172b9df610d88b745a"
+                    + "b283f87f137a8d46f19e6a17e1987c6042052247ef766ee8a10cd9aa40f88675"
+                    + "ebc9ffa488e287c1fdbe0acaaa8f38a5";
 }

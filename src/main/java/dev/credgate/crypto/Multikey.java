@@ -21,6 +21,7 @@ public final class Multikey {
         P384("8124"),
         P521("8224"),
         SECP256K1("e701"),
+        BLS12_381_G2("eb01"),
         RSA("8524");
 
         private final byte[] prefix;
@@ -60,6 +61,7 @@ public final class Multikey {
                     isCompressed(Curve.K256.SECP256K1, raw)
                             ? Secp256k1PublicKey.ofEncoded(raw).map(key -> key)
                             : Optional.empty();
+            case BLS12_381_G2 -> Bls12381G2PublicKey.of(raw).map(key -> key);
             case RSA -> Optional.empty();
         };
     }
@@ -100,6 +102,7 @@ public final class Multikey {
             case Secp256k1PublicKey secp256k1 -> join(Kind.SECP256K1, secp256k1.toCompressed());
             case NistPublicKey<?> nist -> join(kindOf(nist.curve()), nist.toCompressed());
             case RsaKey<?> rsa -> join(Kind.RSA, pkcs1(rsa));
+            case Bls12381G2PublicKey bls -> join(Kind.BLS12_381_G2, bls.toBytes());
             case AccountKey _, RecoveryKey _ ->
                     throw new IllegalArgumentException("no Multikey holds " + key);
         };

@@ -19,6 +19,8 @@ public final class PreparedWeight {
             case Ed25519PublicKey _ -> 4 * 1024;
             // These are no more than their bytes: the engine reads them at each check.
             case Secp256k1PublicKey _, AccountKey _, RecoveryKey _ -> 1024;
+            // A point of two coordinates in the heap.
+            case Bls12381G2PublicKey _ -> 1024;
         };
     }
 }

@@ -5,4 +5,4 @@ package dev.credgate.crypto;
  * taken only by the keys of its own algorithm. Immutable.
  */
 public sealed interface Signature
-        permits EcdsaSignature, RecoverableSignature, Ed25519Signature, RsaSignature {}
+        permits EcdsaSignature, RecoverableSignature, Ed25519Signature, RsaSignature, BbsProof {}

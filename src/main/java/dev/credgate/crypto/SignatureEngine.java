@@ -64,6 +64,7 @@ public abstract class SignatureEngine {
                         yield overMessage(check, check);
                     }
                     case RsaKey<?> rsa -> rsaPrepared(rsa);
+                    case Bls12381G2PublicKey bls -> new Prepared<>(name, bbs(bls));
                 };
     }
 
@@ -75,6 +76,11 @@ public abstract class SignatureEngine {
 
     /** RSA over messages, for signatures as long as the modulus. */
     abstract <P extends RsaPadding> Check<RsaSignature<P>> rsa(RsaKey<P> key);
+
+    /** BBS proofs of what is disclosed; engines without them are never asked. */
+    BiPredicate<BbsDisclosure, BbsProof> bbs(Bls12381G2PublicKey key) {
+        throw new IllegalArgumentException(name);
+    }
 
     private <C extends Curve.Nist> PreparedKey<Message, EcdsaSignature<C>> nist(
             NistPublicKey<C> key) {

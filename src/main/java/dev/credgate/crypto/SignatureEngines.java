@@ -39,6 +39,7 @@ public final class SignatureEngines {
         }
         all.add(new Candidate(LibcryptoEngine.NAME, LibcryptoEngine::new));
         all.add(new Candidate(LibSecp256k1Engine.NAME, LibSecp256k1Engine::new));
+        all.add(new Candidate(BlstEngine.NAME, BlstEngine::new));
         all.add(new Candidate(BouncyCastleEngine.NAME, BouncyCastleEngine::new));
         all.add(new Candidate(JdkEngine.NAME, JdkEngine::new));
         return List.copyOf(all);
@@ -67,13 +68,14 @@ public final class SignatureEngines {
             case ED25519 -> List.of("corretto", "libcrypto", "bouncycastle", "jdk");
             case RSA_PKCS1 -> List.of("corretto", "libcrypto", "bouncycastle");
             case RSA_PSS -> List.of("corretto", "libcrypto", "bouncycastle", "jdk");
+            case BBS -> List.of("blst");
         };
     }
 
     /**
      * Makes a key ready for checks by the engine of its algorithm.
      *
-     * @throws IllegalStateException when no engine is left for it
+     * @throws NoEngineException when no engine is left for it
      */
     public static <M, S extends Signature> PreparedKey<M, S> prepare(VerificationKey<M, S> key) {
         return chosen(key.algorithm()).prepare(key);

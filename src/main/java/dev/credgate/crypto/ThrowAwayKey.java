@@ -51,7 +51,7 @@ public final class ThrowAwayKey {
                         scalars::recoverable);
             }
             case ED25519 -> edwards(random);
-            case P521, SECP256K1_RECOVERY, RSA_PKCS1, RSA_PSS ->
+            case P521, SECP256K1_RECOVERY, RSA_PKCS1, RSA_PSS, BBS ->
                     throw new IllegalArgumentException("no such key is thrown away: " + algorithm);
         };
     }

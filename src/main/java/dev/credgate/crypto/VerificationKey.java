@@ -13,7 +13,8 @@ public sealed interface VerificationKey<M, S extends Signature>
                 AccountKey,
                 RecoveryKey,
                 Ed25519PublicKey,
-                RsaKey {
+                RsaKey,
+                Bls12381G2PublicKey {
 
     /** The algorithm, by which the engine is chosen. */
     KeyAlgorithm algorithm();

@@ -20,6 +20,7 @@ final class TestProfile {
                     "ecdsa-rdfc-2019",
                     "ecdsa-jcs-2019",
                     "ecdsa-sd-2023",
+                    "bbs-2023",
                     "eddsa-rdfc-2022",
                     "eddsa-jcs-2022",
                     "vc2.0",

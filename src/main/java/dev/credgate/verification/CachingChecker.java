@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.credgate.credential.SignatureChecker;
+import dev.credgate.crypto.BbsDisclosure;
 import dev.credgate.crypto.FreedKeyException;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Message;
@@ -69,7 +70,8 @@ final class CachingChecker implements SignatureChecker {
                 switch (signed) {
                     case Message message -> Hash.of(Sha2.SHA_256.hash(message));
                     case Hash given -> given;
-                    default -> throw new IllegalArgumentException("neither message nor digest");
+                    case BbsDisclosure disclosure -> disclosure.digest();
+                    default -> throw new IllegalArgumentException("nothing that is signed");
                 };
         if (proofs.isKnown(key, digest, signature)) {
             return true;

@@ -2,6 +2,8 @@ package dev.credgate.verification;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.crypto.BbsProof;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.RsaKey;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * cache's admission, which prefers what is asked for often (W-TinyLFU) to what came once.
  *
  * <p>An entry takes some 300 bytes. One of an RSA key takes the place of several, by its length: up
- * to eight. Thread-safe.
+ * to eight; one of BBS of three, and of more by what it hides. Thread-safe.
  */
 public final class ProofCache {
 
@@ -87,7 +89,7 @@ public final class ProofCache {
     /**
      * Keeps signatures.
      *
-     * @param entries how many at most, 1 to {@link #MOST}; fewer where keys are RSA's
+     * @param entries how many at most, 1 to {@link #MOST}; fewer where keys are RSA's or BBS's
      * @throws IllegalArgumentException for another number
      */
     public static ProofCache of(int entries) {
@@ -103,10 +105,16 @@ public final class ProofCache {
                         .build());
     }
 
-    /** A signature of RSA is as long as its modulus, and both are kept. */
+    /**
+     * A signature of RSA is as long as its modulus, and both are kept; a proof of BBS grows with
+     * what it hides.
+     */
     private static int weight(Question question, VerificationKey<?, ?> key) {
-        return key instanceof RsaKey<?> rsa
-                ? ENTRY_BYTES + 2 * ((rsa.modulus().bitLength() + 7) / 8)
+        if (key instanceof RsaKey<?> rsa) {
+            return ENTRY_BYTES + 2 * ((rsa.modulus().bitLength() + 7) / 8);
+        }
+        return question instanceof Named(_, _, BbsProof proof)
+                ? ENTRY_BYTES + Bls12381G2PublicKey.BYTES + proof.length()
                 : ENTRY_BYTES;
     }
 

@@ -4,6 +4,7 @@ import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.NoEngineException;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyName;
@@ -164,21 +165,29 @@ final class ProofJudge {
         }
         int forThis = 0;
         boolean ofItsAlgorithm = false;
+        Optional<String> without = Optional.empty();
         for (NamedKey key : keys) {
             if (key.purposes().contains(proof.purpose()) && forThis < MOST_TRIED) {
                 forThis++;
-                switch (proof.check(key.key(), checker)) {
-                    case FITS -> {
-                        return new ProofFinding.Fits(key);
+                try {
+                    switch (proof.check(key.key(), checker)) {
+                        case FITS -> {
+                            return new ProofFinding.Fits(key);
+                        }
+                        case DOES_NOT_FIT -> ofItsAlgorithm = true;
+                        case OTHER_ALGORITHM -> {}
                     }
-                    case DOES_NOT_FIT -> ofItsAlgorithm = true;
-                    case OTHER_ALGORITHM -> {}
+                } catch (NoEngineException e) {
+                    without = Optional.of(String.valueOf(e.getMessage()));
                 }
             }
         }
         if (forThis == 0) {
             return noKey(
                     Outcome.FAIL, Reason.KEY_PURPOSE, "the key is not announced for this purpose");
+        }
+        if (without.isPresent()) {
+            return noKey(Outcome.UNKNOWN, Reason.ENGINE_UNAVAILABLE, without.get());
         }
         return ofItsAlgorithm
                 ? new ProofFinding.DoesNotFit(

@@ -89,6 +89,7 @@ public enum Reason {
     KEY_PURPOSE,
     CERTIFICATE_REFUSED,
     SOURCE_UNAVAILABLE,
+    ENGINE_UNAVAILABLE,
 
     // Signature
     SIGNATURE_INVALID,

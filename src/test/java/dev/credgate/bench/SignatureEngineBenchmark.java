@@ -62,6 +62,7 @@ public class SignatureEngineBenchmark {
         "SECP256K1 libcrypto",
         "SECP256K1 libsecp256k1",
         "SECP256K1 bouncycastle",
+        "BBS blst",
         "SECP256K1_RECOVERY libsecp256k1",
         "SECP256K1_RECOVERY bouncycastle",
         "ED25519 corretto",

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,7 +75,8 @@ class WycheproofEnginesTest {
                                 .extracting(Contestant::engine)
                                 .contains("bouncycastle"))
                 .extracting(WycheproofSuite::algorithm)
-                .containsAll(Arrays.asList(KeyAlgorithm.values()));
+                // BBS has none: BbsTest holds it to the draft's own vectors.
+                .containsAll(EnumSet.complementOf(EnumSet.of(KeyAlgorithm.BBS)));
     }
 
     @Test

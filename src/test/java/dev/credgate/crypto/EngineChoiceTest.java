@@ -81,7 +81,8 @@ class EngineChoiceTest {
                         KeyAlgorithm.SECP256K1, List.of("libsecp256k1", "bouncycastle"),
                         KeyAlgorithm.ED25519, List.of("corretto", "libcrypto", "bouncycastle"),
                         KeyAlgorithm.RSA_PKCS1, List.of("corretto", "libcrypto", "bouncycastle"),
-                        KeyAlgorithm.RSA_PSS, List.of("corretto", "libcrypto", "bouncycastle"));
+                        KeyAlgorithm.RSA_PSS, List.of("corretto", "libcrypto", "bouncycastle"),
+                        KeyAlgorithm.BBS, List.of("blst"));
         rows.forEach((algorithm, row) ->
                 assertThat(SignatureEngines.chosen(algorithm).name())
                         .as(algorithm.label())

@@ -10,6 +10,7 @@ import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.SignatureChecker;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Secp256k1PublicKey;
@@ -36,6 +37,13 @@ final class Walk {
                                     HexFormat.of()
                                             .parseHex(
                                                     "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"))
+                            .orElseThrow(),
+                    Bls12381G2PublicKey.of(
+                                    HexFormat.of()
+                                            .parseHex(
+                                                    "93e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049"
+                                                            + "334cf11213945d57e5ac7d055d042b7e024aa2b2f08f0a91260805272dc51051"
+                                                            + "c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8"))
                             .orElseThrow());
 
     /** A signature's arithmetic is not what is fuzzed here: it is told apart by Wycheproof. */

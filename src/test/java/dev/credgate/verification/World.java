@@ -71,7 +71,7 @@ public final class World {
         this(now, ProofCache.off(), Secp256k1Engines.preferred(), knowledge);
     }
 
-    private World(Instant now, ProofCache proofs, Secp256k1 engine, Knowledge knowledge) {
+    World(Instant now, ProofCache proofs, Secp256k1 engine, Knowledge knowledge) {
         this.now = now;
         this.verification =
                 new Verifier(knowledge, at -> ledger.read(at), () -> this.now, engine, proofs);

@@ -5,6 +5,7 @@ import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.crypto.AccountKey;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.EcdsaSignature;
 import dev.credgate.crypto.Ed25519PublicKey;
@@ -69,7 +70,8 @@ record CoseProof(
                             account,
                             Hash.of(Sha2.SHA_256.hash(Message.of(signed))),
                             EcdsaSignature.ofP1363(Curve.K256.SECP256K1, signature));
-            case RecoveryKey _ -> SignatureFinding.OTHER_ALGORITHM; // COSE has no such signatures
+            // COSE has no such signatures.
+            case RecoveryKey _, Bls12381G2PublicKey _ -> SignatureFinding.OTHER_ALGORITHM;
             case Ed25519PublicKey edwards ->
                     finding(checker, edwards, Message.of(signed), Ed25519Signature.of(signature));
         };

@@ -4,7 +4,7 @@ import dev.credgate.crypto.KeyAlgorithm;
 import java.util.Optional;
 import java.util.Set;
 
-/** The cryptosuites that are read and issued here. */
+/** The cryptosuites that are read here, and issued but for {@link #BBS_2023}. */
 public enum Cryptosuite {
     /** vc-di-eddsa, section 3.2. */
     EDDSA_RDFC_2022("eddsa-rdfc-2022", Canonicalization.RDFC, Set.of(KeyAlgorithm.ED25519)),
@@ -17,7 +17,12 @@ public enum Cryptosuite {
     ECDSA_JCS_2019(
             "ecdsa-jcs-2019", Canonicalization.JCS, Set.of(KeyAlgorithm.P256, KeyAlgorithm.P384)),
     /** vc-di-ecdsa, section 3.6: parts of it may be disclosed. */
-    ECDSA_SD_2023("ecdsa-sd-2023", Canonicalization.RDFC, Set.of(KeyAlgorithm.P256));
+    ECDSA_SD_2023("ecdsa-sd-2023", Canonicalization.RDFC, Set.of(KeyAlgorithm.P256)),
+    /**
+     * vc-di-bbs, section 3.3: parts of it may be disclosed, and nobody can tell that two
+     * disclosures are of one credential. Read only: no token signs so.
+     */
+    BBS_2023("bbs-2023", Canonicalization.RDFC, Set.of(KeyAlgorithm.BBS));
 
     /** How a document becomes bytes. */
     enum Canonicalization {

@@ -82,7 +82,9 @@ record DataIntegrityCredential(
 
     @Override
     public Optional<Predicate<String>> partial() {
-        return proofs.stream().anyMatch(SdProof.class::isInstance)
+        return proofs.stream()
+                        .anyMatch(proof ->
+                                proof instanceof SdProof || proof instanceof BbsDerivedProof)
                 ? Optional.of(_ -> true)
                 : Optional.empty();
     }

@@ -179,9 +179,11 @@ public final class DataIntegrityFormat implements CredentialFormat {
         List<CredentialProof> proofs = new ArrayList<>(secured.proofs().size());
         for (ProofOptions options : secured.proofs()) {
             proofs.add(
-                    options.suite() == Cryptosuite.ECDSA_SD_2023
-                            ? SdProof.of(secured, options, purpose)
-                            : WholeDocumentProof.of(secured, options, purpose));
+                    switch (options.suite()) {
+                        case ECDSA_SD_2023 -> SdProof.of(secured, options, purpose);
+                        case BBS_2023 -> BbsDerivedProof.of(secured, options, purpose);
+                        default -> WholeDocumentProof.of(secured, options, purpose);
+                    });
         }
         return proofs;
     }

@@ -157,6 +157,10 @@ public final class DataIntegrityIssuance {
 
     private Draft draft(
             JsonObject document, ProofPurpose purpose, Order order, SecureRandom random) {
+        if (order.suite() == Cryptosuite.BBS_2023) {
+            throw new Unsound(
+                    Flaw.CRYPTOSUITE_UNSUPPORTED, "bbs-2023 is verified here and not issued");
+        }
         if (!order.suite().algorithms().contains(order.algorithm())) {
             throw new Unsound(
                     Flaw.ALGORITHM_NOT_ALLOWED,

@@ -5,7 +5,6 @@ import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
-import dev.credgate.credential.dataintegrity.jsonld.Canonical;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Curve.P256;
 import dev.credgate.crypto.EcdsaSignature;
@@ -19,11 +18,10 @@ import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,46 +115,26 @@ final class SdProof implements CredentialProof {
         byte[] configuration =
                 hashData.configurationDigest(
                         options.json(), options.suite(), document.context(), Sha2.SHA_256);
-        Canonical canonical = hashData.canonical(document.bare(), Sha2.SHA_256);
-        if (canonical.names().size() != value.labelMap().size()) {
-            throw malformed("not one label for each blank node");
-        }
-        // One label for two nodes would show as several what the issuer signed as one.
-        if (value.labelMap().values().stream().map(SdDocument::text).distinct().count()
-                != value.labelMap().size()) {
-            throw malformed("one label for two blank nodes");
-        }
-        List<String> lines = canonical.relabelled(this::label);
-        Set<Integer> mandatory = new HashSet<>(value.mandatoryIndexes());
-        if (mandatory.size() != value.mandatoryIndexes().size()
-                || mandatory.stream().anyMatch(index -> index >= lines.size())) {
-            throw malformed("an index of no statement, or one twice");
-        }
-        List<String> covered = new ArrayList<>();
-        List<String> single = new ArrayList<>();
-        for (int at = 0; at < lines.size(); at++) {
-            (mandatory.contains(at) ? covered : single).add(lines.get(at));
-        }
-        if (single.size() != value.signatures().size()) {
-            throw malformed("not one signature for each statement that is not mandatory");
+        Map<Integer, String> labels = new HashMap<>();
+        value.labelMap().forEach((number, label) -> labels.put(number, SdDocument.text(label)));
+        DisclosedStatements statements =
+                DisclosedStatements.of(
+                        hashData,
+                        document.bare(),
+                        options.suite(),
+                        labels,
+                        value.mandatoryIndexes());
+        if (statements.chosen().size() != value.signatures().size()) {
+            throw DisclosedStatements.malformed(
+                    options.suite(), "not one signature for each statement that is not mandatory");
         }
         return new Signed(
-                HashData.join(configuration, value.publicKey(), SdDocument.digest(covered)),
-                single,
+                HashData.join(
+                        configuration,
+                        value.publicKey(),
+                        SdDocument.digest(statements.mandatory())),
+                statements.chosen(),
                 null);
-    }
-
-    private String label(String canonical) {
-        byte[] label =
-                value.labelMap().get(Integer.valueOf(canonical.substring("_:c14n".length())));
-        if (label == null) {
-            throw malformed("no label for a blank node");
-        }
-        return SdDocument.text(label);
-    }
-
-    private static Unsound malformed(String what) {
-        return new Unsound(Flaw.PROOF_MALFORMED, "a proofValue of ecdsa-sd-2023 has " + what);
     }
 
     @Override

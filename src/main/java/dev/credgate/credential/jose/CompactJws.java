@@ -6,6 +6,7 @@ import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Base64Url;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.EcdsaSignature;
 import dev.credgate.crypto.Ed25519PublicKey;
@@ -210,6 +211,7 @@ public final class CompactJws {
                                     .filter(one -> checker.fits(ed25519, signed(), one))
                                     .isPresent();
                     case RsaKey<?> rsa -> rsa(rsa, checker);
+                    case Bls12381G2PublicKey _ -> false; // is of no JWS algorithm
                 };
         return fits ? SignatureFinding.FITS : SignatureFinding.DOES_NOT_FIT;
     }

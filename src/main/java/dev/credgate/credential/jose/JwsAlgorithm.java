@@ -1,6 +1,7 @@
 package dev.credgate.credential.jose;
 
 import dev.credgate.crypto.AccountKey;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -78,7 +79,7 @@ public enum JwsAlgorithm {
             case ED25519 -> Optional.of(EDDSA);
             case RSA_PSS -> Optional.of(PS256);
             case RSA_PKCS1 -> Optional.of(RS256);
-            case SECP256K1_RECOVERY -> Optional.empty();
+            case SECP256K1_RECOVERY, BBS -> Optional.empty();
         };
     }
 
@@ -109,6 +110,7 @@ public enum JwsAlgorithm {
             case RecoveryKey _ -> this == ES256K_R;
             case Ed25519PublicKey _ -> this == EDDSA || this == ED25519;
             case RsaKey<?> rsa -> this == rsa(rsa);
+            case Bls12381G2PublicKey _ -> false;
         };
     }
 

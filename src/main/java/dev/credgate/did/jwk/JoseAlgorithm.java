@@ -1,6 +1,7 @@
 package dev.credgate.did.jwk;
 
 import dev.credgate.crypto.AccountKey;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.NistPublicKey;
@@ -28,6 +29,7 @@ public final class JoseAlgorithm {
             case Secp256k1PublicKey _ -> List.of("ES256K");
             case AccountKey _ -> List.of("ES256K", "ES256K-R");
             case RecoveryKey _ -> List.of("ES256K-R");
+            case Bls12381G2PublicKey _ -> List.of();
             // RFC 9864 names the curve; EdDSA is what everybody writes.
             case Ed25519PublicKey _ -> List.of("EdDSA", "Ed25519");
             case RsaKey<?> rsa ->

@@ -2,6 +2,7 @@ package dev.credgate.did.jwk;
 
 import dev.credgate.crypto.AccountKey;
 import dev.credgate.crypto.Base64Url;
+import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.NistPublicKey;
@@ -176,13 +177,14 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
     /**
      * The public JWK of a key; an RSA key's says {@code alg}.
      *
-     * @throws IllegalArgumentException for the key of an account, which is not known
+     * @throws IllegalArgumentException for the key of an account, which is not known, and for one
+     *     of BLS12-381, which no JWK that is read here holds
      */
     public static JsonObject of(VerificationKey<?, ?> key) {
         return switch (key) {
             case NistPublicKey<?> nist -> ec(crv(nist.curve()), nist.toBytes(), 1);
             case Secp256k1PublicKey secp256k1 -> ec("secp256k1", secp256k1.toBytes(), 0);
-            case AccountKey _, RecoveryKey _ ->
+            case AccountKey _, RecoveryKey _, Bls12381G2PublicKey _ ->
                     throw new IllegalArgumentException("no JWK holds " + key);
             case Ed25519PublicKey ed25519 ->
                     object(

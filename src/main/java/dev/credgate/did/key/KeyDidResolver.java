@@ -46,7 +46,7 @@ public final class KeyDidResolver implements KeyResolver {
                                                 EnumSet.allOf(ProofPurpose.class)))))
                 .orElseGet(() ->
                         new KeyFinding.Malformed(
-                                "the DID is no Multikey of an Ed25519, P-256, P-384, P-521 or"
-                                        + " secp256k1 public key"));
+                                "the DID is no Multikey of an Ed25519, P-256, P-384, P-521,"
+                                        + " secp256k1 or BLS12-381 public key"));
     }
 }

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Both directions against {@code @digitalbazaar/vc} and its cryptosuites, a process of its own:
@@ -229,7 +231,8 @@ class DataIntegrityPeersTest {
                                 suite.contains("jcs")
                                         ? suite.replace("jcs", "rdfc")
                                         : suite.replace("rdfc", "jcs")
-                                                .replace("sd-2023", "jcs-2019"))));
+                                                .replace("sd-2023", "jcs-2019")
+                                                .replace("bbs-2023", "ecdsa-rdfc-2019"))));
         int middle = value.length() / 2;
         variants.put(
                 "the signature",
@@ -466,5 +469,101 @@ class DataIntegrityPeersTest {
             assertThat(weSay(base)).isNotEmpty();
             assertThat(peersSay("verify", List.of(base))).doesNotContain("valid");
         }
+    }
+
+    /** Each of them in both data models; none of them is ours to issue or derive. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1", "2.0"})
+    void whatIsDerivedByBbsWeVerify(String version) throws IOException {
+        Map<String, JsonValue> order = by("bbs-2023", "BLS12-381");
+        order.put("credential", version.equals("2.0") ? CREDENTIAL : firstModel());
+        order.put("pointers", texts(version.equals("2.0") ? MANDATORY : List.of("/issuer")));
+        JsonObject base = document("issue", order);
+        assertThat(weSay(base)).contains("base proof");
+        assertThat(peersSay("verify", List.of(base))).doesNotContain("valid");
+        for (List<String> chosen :
+                List.of(
+                        CHOSEN,
+                        List.of("/credentialSubject/alumniOf"),
+                        List.of("/credentialSubject"))) {
+            JsonObject derived =
+                    document(
+                            "derive",
+                            Map.of(
+                                    "document",
+                                    base,
+                                    "pointers",
+                                    texts(chosen),
+                                    "presentationHeader",
+                                    new JsonString("c0ffee")));
+            bothAgree("verify", derived, tampered(derived, KeyAlgorithm.P256));
+        }
+        JsonObject without =
+                document("derive", Map.of("document", base, "pointers", texts(CHOSEN)));
+        assertThat(weSay(without)).isEmpty();
+        assertThat(
+                        ((SecuredCredential)
+                                        FORMAT.recognise(JsonWriter.write(without)).orElseThrow())
+                                .claims())
+                .isEqualTo(
+                        W3cVectors.object(
+                                """
+                                {"id": "did:example:abcdefgh",
+                                 "alumniOf": "The School of Examples",
+                                 "degrees": [{"title": "MSc"}]}
+                                """));
+    }
+
+    private static JsonObject firstModel() {
+        return CREDENTIAL
+                .with(
+                        "@context",
+                        texts(
+                                List.of(
+                                        "https://www.w3.org/2018/credentials/v1",
+                                        "https://w3id.org/security/data-integrity/v2",
+                                        "https://www.w3.org/ns/credentials/examples/v2")))
+                .without("name")
+                .without("validFrom")
+                .without("validUntil")
+                .with("issuanceDate", new JsonString("2023-01-01T00:00:00Z"));
+    }
+
+    /** Many of them, each with selections at random; all must hold here as they do there. */
+    @Test
+    void selectionsAtRandomHoldByBbs() throws IOException {
+        List<String> all =
+                List.of(
+                        "/name",
+                        "/id",
+                        "/validUntil",
+                        "/credentialSubject/id",
+                        "/credentialSubject/alumniOf",
+                        "/credentialSubject/degrees/0",
+                        "/credentialSubject/degrees/1",
+                        "/credentialSubject/degrees/0/year",
+                        "/credentialSubject/degrees/1/title",
+                        "/credentialSubject/address",
+                        "/credentialSubject/address/city",
+                        "/credentialSubject/address/lines");
+        Random random = new Random(2023);
+        for (int turn = 0; turn < 5; turn++) {
+            Map<String, JsonValue> order = by("bbs-2023", "BLS12-381");
+            order.put("credential", CREDENTIAL);
+            order.put("pointers", texts(some(all, random)));
+            JsonObject base = document("issue", order);
+            for (int selection = 0; selection < 3; selection++) {
+                List<String> chosen = some(all, random);
+                JsonObject derived =
+                        document("derive", Map.of("document", base, "pointers", texts(chosen)));
+                assertThat(weSay(derived)).as(chosen.toString()).isEmpty();
+            }
+        }
+    }
+
+    private static List<String> some(List<String> all, Random random) {
+        List<String> some = new ArrayList<>(List.of("/issuer"));
+        all.stream().filter(_ -> random.nextInt(3) == 0).forEach(some::add);
+        return some;
     }
 }

@@ -35,6 +35,9 @@ class WebDidResolverTest {
     private static final String ED = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK";
     private static final String P256 = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
     private static final String K256 = "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme";
+    private static final String BLS =
+            "zUC7DerdEmfZ8f4pFajXgGwJoMkV1ofMTmEG5UoNvnWiPiLuGKNeqgRpLH2TV4Xe5mJ2cXV76gRN7LFQwap"
+                    + "F1VFu6x2yrr5ci1mXqC1WNUrnHnLgvfZfMH7h6xP6qsf9EKRQrPQ";
     private static final String JWK =
             "{'kty':'EC','crv':'P-256','x':'acbIQiuMs3i8_uszEjJ2tpTtRM4EU3yz91PH6CdH2V0',"
                     + "'y':'_KcyLj9vWMptnmKtm46GqDz8wf74I5LKgrl2GzH3nSE'%s}";
@@ -127,6 +130,16 @@ class WebDidResolverTest {
                                                 "k",
                                                 "EcdsaSecp256k1VerificationKey2019",
                                                 "'publicKeyMultibase':'" + K256 + "'")
+                                        + ","
+                                        + method(
+                                                "b",
+                                                "Multikey",
+                                                "'publicKeyMultibase':'" + BLS + "'")
+                                        + ","
+                                        + method(
+                                                "no",
+                                                "Ed25519VerificationKey2020",
+                                                "'publicKeyMultibase':'" + BLS + "'")
                                         + "],'assertionMethod':['#m','"
                                         + DID
                                         + "#j','#e','#nowhere','did:web:other.example#x'],"
@@ -136,13 +149,14 @@ class WebDidResolverTest {
                                                 "Multikey",
                                                 "'publicKeyMultibase':'" + ED + "'")
                                         + "]"));
-        assertThat(keys).containsOnlyKeys("#m", "#j", "#j20", "#e", "#k", "#own");
+        assertThat(keys).containsOnlyKeys("#m", "#j", "#j20", "#e", "#k", "#b", "#own");
         assertThat(the(keys, "#m").purposes()).containsExactlyInAnyOrder(ProofPurpose.values());
         assertThat(the(keys, "#j").purposes()).containsExactly(ProofPurpose.ASSERTION_METHOD);
         assertThat(the(keys, "#own").purposes()).containsExactly(ProofPurpose.AUTHENTICATION);
         assertThat(the(keys, "#k").purposes()).isEmpty();
         assertThat(the(keys, "#k").key().algorithm()).isEqualTo(KeyAlgorithm.SECP256K1);
         assertThat(the(keys, "#e").key().algorithm()).isEqualTo(KeyAlgorithm.ED25519);
+        assertThat(the(keys, "#b").key().algorithm()).isEqualTo(KeyAlgorithm.BBS);
         assertThat(keys.values()).allMatch(key -> key.state() == KeyState.ACTIVE && key.counts());
     }
 
