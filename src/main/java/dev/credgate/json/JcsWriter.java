@@ -21,6 +21,15 @@ public final class JcsWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** The characters of ASCII that stand for themselves in a string. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
+
     private byte[] out;
     private int length;
 
@@ -162,7 +171,7 @@ public final class JcsWriter {
     }
 
     private static boolean isPlain(char c) {
-        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+        return c < PLAIN.length && PLAIN[c];
     }
 
     private void escape(char c) {

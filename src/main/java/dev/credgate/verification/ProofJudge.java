@@ -156,6 +156,9 @@ final class ProofJudge {
         if (!(finding instanceof KeyFinding.Found(List<NamedKey> keys))) {
             return finding;
         }
+        if (keys.size() == 1 && named.test(keys.getFirst())) {
+            return finding;
+        }
         return new KeyFinding.Found(keys.stream().filter(named).toList());
     }
 

@@ -13,10 +13,8 @@ import dev.credgate.verification.SchemaCheck.Held;
 import dev.credgate.verification.schema.Hiding;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Judges one credential whose proofs name their keys, of any format. A check that fails hides no
@@ -134,10 +132,14 @@ final class SecuredJudge {
 
     /** A credential holds for as long as each of its proofs does. */
     private static Optional<Instant> until(SecuredCredential credential) {
-        return Stream.concat(
-                        credential.validUntil().stream(),
-                        credential.proofs().stream().flatMap(proof -> proof.expires().stream()))
-                .min(Comparator.naturalOrder());
+        Optional<Instant> until = credential.validUntil();
+        for (CredentialProof proof : credential.proofs()) {
+            Optional<Instant> end = proof.expires();
+            if (end.isPresent() && until.filter(end.get()::isAfter).isEmpty()) {
+                until = end;
+            }
+        }
+        return until;
     }
 
     /** The checks issuer_key and signature: every proof must hold, one of them the issuer's. */

@@ -47,10 +47,13 @@ final class ClaimNames {
 
     /** Anybody can add a proof by a key of their own to what somebody else issued. */
     private boolean issuerSignsText() {
-        return document.proofs().stream()
-                .anyMatch(proof ->
-                        proof.suite().canonicalization() == Canonicalization.JCS
-                                && proof.verificationMethod().did().equals(issuer));
+        for (ProofOptions proof : document.proofs()) {
+            if (proof.suite().canonicalization() == Canonicalization.JCS
+                    && proof.verificationMethod().did().equals(issuer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

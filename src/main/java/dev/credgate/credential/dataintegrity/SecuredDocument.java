@@ -56,14 +56,16 @@ final class SecuredDocument {
         }
         List<ProofOptions> proofs = new ArrayList<>(entries.size());
         Map<String, ProofOptions> byId = new HashMap<>();
+        boolean chained = false;
         for (JsonValue entry : entries) {
             ProofOptions read = ProofOptions.read(entry, purpose);
             proofs.add(read);
+            chained |= !read.previous().isEmpty();
             if (read.id().isPresent() && byId.put(read.id().get(), read) != null) {
                 throw new Unsound(Flaw.PROOF_CHAIN, "two proofs have the same id");
             }
         }
-        if (proofs.stream().anyMatch(read -> !read.previous().isEmpty())) {
+        if (chained) {
             chains(proofs, byId);
         }
         return new SecuredDocument(document.without("proof"), proofs, hashData);
