@@ -24,7 +24,10 @@ final class BouncyCastleEngine extends SignatureEngine {
     static final String NAME = "bouncycastle";
 
     BouncyCastleEngine() {
-        super(NAME, EnumSet.complementOf(EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY)));
+        super(
+                NAME,
+                EnumSet.complementOf(
+                        EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY, KeyAlgorithm.BBS)));
     }
 
     @Override

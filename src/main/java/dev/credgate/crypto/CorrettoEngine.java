@@ -23,7 +23,10 @@ final class CorrettoEngine extends JcaEngine {
      * @throws LinkageError or a RuntimeException when this machine has none or they fail
      */
     CorrettoEngine() {
-        super(NAME, EnumSet.complementOf(EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY)));
+        super(
+                NAME,
+                EnumSet.complementOf(
+                        EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY, KeyAlgorithm.BBS)));
         AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
     }
 

@@ -24,7 +24,8 @@ final class JdkEngine extends JcaEngine {
                         EnumSet.of(
                                 KeyAlgorithm.SECP256K1,
                                 KeyAlgorithm.SECP256K1_RECOVERY,
-                                KeyAlgorithm.RSA_PKCS1)));
+                                KeyAlgorithm.RSA_PKCS1,
+                                KeyAlgorithm.BBS)));
     }
 
     private static Provider provider(String name) {

@@ -18,7 +18,10 @@ final class LibcryptoEngine extends SignatureEngine {
      * @throws dev.credgate.ffi.NativeLibraryException when this machine has none
      */
     LibcryptoEngine() {
-        super(NAME, EnumSet.complementOf(EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY)));
+        super(
+                NAME,
+                EnumSet.complementOf(
+                        EnumSet.of(KeyAlgorithm.SECP256K1_RECOVERY, KeyAlgorithm.BBS)));
         library = Libcrypto.get();
     }
 

@@ -30,6 +30,7 @@ class EnginesCommandTest {
                     "Ed25519",
                     "RSA-PKCS1",
                     "RSA-PSS",
+                    "BBS",
                     "SHA-256 of 1 KiB",
                     "Keccak-256 of 1 KiB"
                 }) {
@@ -40,7 +41,7 @@ class EnginesCommandTest {
                     .isPositive();
         }
         assertThat(told.path("engines").findValuesAsText("name"))
-                .contains("libcrypto", "libsecp256k1", "bouncycastle", "jdk");
+                .contains("libcrypto", "libsecp256k1", "blst", "bouncycastle", "jdk");
     }
 
     @Test
