@@ -42,7 +42,7 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
      * Looks for the path of a chain.
      *
      * @param chain leaf first, each vouched for by the next; a root at its end is not needed, and
-     *     may be an older one of the pinned root's key: what is pinned counts
+     *     may be an older one that the pinned root's key signed: what is pinned counts
      */
     static Result of(
             List<X509Certificate> chain, CertificateUse use, PinnedRoots roots, Instant now) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -100,15 +101,35 @@ final class PinnedRoots {
     }
 
     /**
-     * The roots of that certificate's name and key: itself, as it was renewed since, or as another
-     * authority had certified it.
+     * The roots of that certificate's name and key: itself, or as it was renewed since. What
+     * another authority signed of that name and key is a link of a path: left unread, it would make
+     * whatever it says, and whoever signed it, part of the chain.
      */
     List<X509Certificate> sameAs(X509Certificate certificate) {
+        List<X509Certificate> same = ofNameAndKey(certificate);
+        return same.isEmpty() || same.contains(certificate) || signedItself(certificate)
+                ? same
+                : List.of();
+    }
+
+    private List<X509Certificate> ofNameAndKey(X509Certificate certificate) {
         return roots.stream()
                 .filter(root ->
                         root.getSubjectX500Principal().equals(certificate.getSubjectX500Principal())
                                 && root.getPublicKey().equals(certificate.getPublicKey()))
                 .toList();
+    }
+
+    private static boolean signedItself(X509Certificate certificate) {
+        if (!certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException | RuntimeException _) {
+            return false;
+        }
     }
 
     /**

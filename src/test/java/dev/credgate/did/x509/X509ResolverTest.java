@@ -8,6 +8,7 @@ import dev.credgate.did.Grounds;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
+import dev.credgate.did.KeyResolver;
 import dev.credgate.did.KeyResolver.Ground;
 import dev.credgate.did.x509.Pki.Holder;
 import dev.credgate.did.x509.Pki.Order;
@@ -183,6 +184,29 @@ class X509ResolverTest {
             assertThat(both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, old), Grounds.BARE))
                     .isInstanceOf(KeyFinding.Found.class);
         }
+    }
+
+    /** Whose path is not looked at would vouch all the same: published lists name authorities. */
+    @Test
+    void whatSomebodyElseSignedOfARootsNameAndKeyIsNotTheRoot() throws Exception {
+        Instant now = Grounds.NOW;
+        Holder other = Pki.root("CN=Other,C=MO").make();
+        Holder expired =
+                other.issue("CN=Root,C=MO")
+                        .keyOf(root)
+                        .authority(0)
+                        .valid(now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)))
+                        .make();
+        KeyName.Certificates chain = chain(CertificateUse.JOSE_ISSUER, leaf(root).make(), expired);
+        assertThat(ListedCertificate.of(other.der()).orElseThrow().isAbove(chain.chain())).isTrue();
+        refused(
+                resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root)
+                        .resolve(chain, Grounds.BARE),
+                "no pinned root vouches");
+        refused(
+                resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root, other)
+                        .resolve(chain, Grounds.BARE),
+                "expired");
     }
 
     @Test
