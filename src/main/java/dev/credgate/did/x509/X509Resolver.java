@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keys of certificates below the roots that are pinned for their use. That a path holds is
@@ -27,6 +28,9 @@ public final class X509Resolver implements CertificateResolver {
 
     /** Chains that pinned roots vouch for: nobody else can have one remembered. */
     private static final int KEPT = 4096;
+
+    /** Paths of one leaf. */
+    private static final int MOST_PATHS = 4;
 
     private record Asked(Hash chain, CertificateUse use) {}
 
@@ -41,8 +45,11 @@ public final class X509Resolver implements CertificateResolver {
     private final RevocationCheck revocation;
     private final Cache<Asked, Known> known = Caffeine.newBuilder().maximumSize(KEPT).build();
 
-    /** By the leaf's name, those in which nobody was revoked when they were last presented. */
-    private final Cache<String, Known> good = Caffeine.newBuilder().maximumSize(KEPT).build();
+    /**
+     * By the leaf's name, those in which nobody was revoked when they were last presented: several
+     * where authorities above it have several certificates, the last presented last.
+     */
+    private final Cache<String, List<Known>> good = Caffeine.newBuilder().maximumSize(KEPT).build();
 
     private final Cache<Hash, CertificateNames> names =
             Caffeine.newBuilder().maximumSize(KEPT).build();
@@ -80,17 +87,48 @@ public final class X509Resolver implements CertificateResolver {
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        for (NamedKey key : path.keys()) {
-            if (good.getIfPresent(key.id()) != path) {
-                good.put(key.id(), path);
-            }
-        }
+        remember(path, ground.now());
         return new KeyFinding.Found(path.keys());
     }
 
+    private void remember(Known path, Instant now) {
+        if (path.keys().isEmpty()) {
+            return;
+        }
+        String id = path.keys().getFirst().id();
+        List<Known> before = good.getIfPresent(id);
+        if (before == null || !before.contains(path)) {
+            good.asMap().merge(id, List.of(path), (had, _) -> joined(had, path, now));
+        }
+    }
+
+    /** What is over makes room first, then what was found first. */
+    private static List<Known> joined(List<Known> had, Known path, Instant now) {
+        List<Known> all =
+                Stream.concat(
+                                had.stream().filter(it -> it.isValid(now) && !it.equals(path)),
+                                Stream.of(path))
+                        .toList();
+        return all.subList(Math.max(0, all.size() - MOST_PATHS), all.size());
+    }
+
+    /** By any of its paths: whoever presents the leaf by a worse one ends nobody's session. */
     @Override
     public Optional<KeyFinding> anew(String id, Ground ground) {
-        return Optional.ofNullable(good.getIfPresent(id)).map(path -> anew(path, ground));
+        List<Known> paths = good.getIfPresent(id);
+        if (paths == null) {
+            return Optional.empty();
+        }
+        KeyFinding said = new KeyFinding.Refused("a certificate has expired");
+        for (Known path : paths.reversed()) {
+            KeyFinding found = anew(path, ground);
+            if (found instanceof KeyFinding.Found) {
+                return Optional.of(found);
+            }
+            // What is not known yet may still be good.
+            said = said instanceof KeyFinding.Refused ? found : said;
+        }
+        return Optional.of(said);
     }
 
     private KeyFinding anew(Known path, Ground ground) {

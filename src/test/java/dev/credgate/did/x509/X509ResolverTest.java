@@ -209,6 +209,30 @@ class X509ResolverTest {
                 "expired");
     }
 
+    /** One leaf may have several: whoever presents it by the worse ends nobody's session. */
+    @Test
+    void aLeafStandsByAnyOfThePathsThatItWasFoundBy() throws Exception {
+        Instant now = Grounds.NOW;
+        Holder brief =
+                root.issue("CN=Middle,C=MO")
+                        .keyOf(middle)
+                        .authority(0)
+                        .valid(now.minusSeconds(60), now.plusSeconds(60))
+                        .make();
+        Holder leaf = leaf(middle).make();
+        String id = CertificateNames.hash(leaf.der());
+        X509Resolver resolver = resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root);
+        KeyResolver.Ground later =
+                new KeyResolver.Ground(now.plusSeconds(61), Optional.empty(), Sources.NONE);
+        for (Holder above : List.of(brief, middle, brief)) {
+            assertThat(
+                            resolver.resolve(
+                                    chain(CertificateUse.JOSE_ISSUER, leaf, above), Grounds.BARE))
+                    .isInstanceOf(KeyFinding.Found.class);
+        }
+        assertThat(resolver.anew(id, later)).get().isInstanceOf(KeyFinding.Found.class);
+    }
+
     @Test
     void anIssuerMayGoOnSendingARootThatWasRenewedWithItsKey() throws Exception {
         Instant now = Grounds.NOW;
