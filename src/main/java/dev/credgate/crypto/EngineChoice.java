@@ -1,10 +1,12 @@
 package dev.credgate.crypto;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -61,6 +63,10 @@ final class EngineChoice {
     private final BiConsumer<SignatureEngine, KeyAlgorithm> selfTest;
     private final System.Logger log;
     private final Map<KeyAlgorithm, SignatureEngine> chosen = new EnumMap<>(KeyAlgorithm.class);
+
+    /** Those without an engine: whoever sends such a signature would have each tested anew. */
+    private final Set<KeyAlgorithm> without = EnumSet.noneOf(KeyAlgorithm.class);
+
     private BiConsumer<KeyAlgorithm, String> listener = (_, _) -> {};
 
     /**
@@ -92,6 +98,9 @@ final class EngineChoice {
         if (known != null) {
             return known;
         }
+        if (without.contains(algorithm)) {
+            throw new NoEngineException(algorithm);
+        }
         for (Candidate candidate :
                 Objects.requireNonNull(preference.get(algorithm), algorithm::label)) {
             Optional<SignatureEngine> engine =
@@ -102,6 +111,7 @@ final class EngineChoice {
                 return engine.get();
             }
         }
+        without.add(algorithm);
         throw new NoEngineException(algorithm);
     }
 
