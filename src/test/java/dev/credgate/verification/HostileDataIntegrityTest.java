@@ -216,8 +216,14 @@ class HostileDataIntegrityTest {
                                 "a suite that is not verified here",
                                 "",
                                 "{\"name\": \"x\"}",
-                                proof("bbs-2023", did(ISSUER) + "#0", "u2V0C"),
+                                proof("eddsa-2022", did(ISSUER) + "#0", SIGNATURE),
                                 Reason.CRYPTOSUITE_UNSUPPORTED),
+                        new Case(
+                                "a proof that is the holder's alone",
+                                "",
+                                "{\"name\": \"x\"}",
+                                proof("bbs-2023", did(ISSUER) + "#0", "u2V0C"),
+                                Reason.PROOF_MALFORMED),
                         new Case(
                                 "a suite for another key",
                                 "",
