@@ -1,4 +1,4 @@
-# Every parser under Jazzer, for a while each, two at a time. What it finds stays in target/fuzz/<parser>/findings; mend the
+# Every parser under Jazzer, for a while each, two or three at a time. What it finds stays in target/fuzz/<parser>/findings; mend the
 # parser, and move the input to src/test/resources/fuzz/<parser>, where every test run gives it to the parser again.
 # An input that took long is a finding only if it takes the processor long when it is given to the parser alone: on a machine
 # with others on it the fuzzer's own clock runs out on inputs of a millisecond.
@@ -30,10 +30,10 @@ fuzz() {
     build_benchmarks
     step "${#parsers[@]} parsers under the fuzzer, $seconds s each"
     local parser worst=0
-    # Two at a time: a machine has two cores at least, and each run is one thread.
+    # By default two at a time: a machine has two cores at least, and each run is one thread.
     printf '%s\n' "${parsers[@]}" |
         SEED=${fuzz_seed:-0} JAVA=$JAVA_HOME/bin/java RESULTS=$results CLASSES=$benchmarks SECONDS_EACH=$seconds INPUTS=$root/src/test/resources/fuzz \
-            xargs -P 2 -I '{}' bash -c "$(declare -f fuzz_one); fuzz_one {}" || true
+            xargs -P "${fuzz_at_once:-2}" -I '{}' bash -c "$(declare -f fuzz_one); fuzz_one {}" || true
     for parser in "${parsers[@]}"; do
         forget_what_was_only_held_up "$parser"
         say "$(tail -n 1 "$results/$parser/log" 2>/dev/null) $dim$parser$plain"
@@ -65,7 +65,7 @@ forget_what_was_only_held_up() {
 
 # Each parser for a minute, after the tests: CREDGATE_FUZZ_SECONDS says how many seconds, 0 for none. Seed and corpus are always
 # the same, so that a change is not refused for what another run would not have met; `fuzz` itself looks elsewhere each time
-# and goes on from what it had.
+# and goes on from what it had. Three at a time: the whole run has forty minutes.
 fuzz_in_tests() {
     local each=${CREDGATE_FUZZ_SECONDS:-60}
     [[ $each =~ ^[0-9]{1,5}$ ]] || fail "CREDGATE_FUZZ_SECONDS is no number of seconds: $each"
@@ -73,7 +73,7 @@ fuzz_in_tests() {
         say "the parsers were NOT fuzzed: CREDGATE_FUZZ_SECONDS is 0"
         return 0
     fi
-    fuzz_seed=20261128 fuzz_folder=fuzz-in-tests
+    fuzz_seed=20261128 fuzz_folder=fuzz-in-tests fuzz_at_once=3
     rm -rf "$root/target/$fuzz_folder"
     fuzz --seconds "$((10#$each))"
 }
