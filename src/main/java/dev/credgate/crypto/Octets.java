@@ -1,12 +1,12 @@
 package dev.credgate.crypto;
 
 /** Octet strings one after another. */
-final class Octets {
+public final class Octets {
 
     private Octets() {}
 
     /** A new array of all of them. */
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         int length = 0;
         for (byte[] part : parts) {
             length += part.length;

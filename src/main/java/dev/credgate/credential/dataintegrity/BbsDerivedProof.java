@@ -9,6 +9,7 @@ import dev.credgate.crypto.BbsDisclosure;
 import dev.credgate.crypto.Bls12381G2PublicKey;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
@@ -147,7 +148,7 @@ final class BbsDerivedProof implements CredentialProof {
                     Flaw.GRAPH_TOO_COMPLEX, "more proofs of bbs-2023 than are checked at once");
         }
         return new BbsDisclosure(
-                HashData.join(proofHash, SdDocument.digest(statements.mandatory())),
+                Octets.join(proofHash, SdDocument.digest(statements.mandatory())),
                 value.presentationHeader(),
                 value.selectiveIndexes(),
                 messages);

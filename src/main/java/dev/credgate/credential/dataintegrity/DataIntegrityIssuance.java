@@ -11,6 +11,7 @@ import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.json.JcsWriter;
@@ -179,7 +180,7 @@ public final class DataIntegrityIssuance {
         // Terms that mean nothing are refused for jcs suites as well, where they would be signed.
         byte[] canonical = hashData.digest(bare, Cryptosuite.ECDSA_RDFC_2019, hash);
         byte[] message =
-                HashData.join(
+                Octets.join(
                         hashData.configurationDigest(proof, order.suite(), context, hash),
                         order.suite().canonicalization() == Canonicalization.RDFC
                                 ? canonical

@@ -67,18 +67,4 @@ final class HashData {
         JsonObject options = proof.without("proofValue").with("@context", context);
         return got(jsonLd.canonicalOptions(options, hash));
     }
-
-    static byte[] join(byte[]... parts) {
-        int length = 0;
-        for (byte[] part : parts) {
-            length += part.length;
-        }
-        byte[] whole = new byte[length];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, whole, at, part.length);
-            at += part.length;
-        }
-        return whole;
-    }
 }

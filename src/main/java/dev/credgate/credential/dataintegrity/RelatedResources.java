@@ -5,6 +5,7 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -109,7 +110,7 @@ final class RelatedResources {
         return digests(id, bytes, Sha2.SHA_256).stream()
                 .anyMatch(digest ->
                         Arrays.equals(said, digest)
-                                || Arrays.equals(said, HashData.join(SHA_256_MULTIHASH, digest)));
+                                || Arrays.equals(said, Octets.join(SHA_256_MULTIHASH, digest)));
     }
 
     private static List<byte[]> digests(String id, byte[] bytes, Sha2 hash) {

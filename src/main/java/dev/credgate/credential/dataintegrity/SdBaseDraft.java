@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.Flaw;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
@@ -63,7 +64,7 @@ final class SdBaseDraft implements Draft.Ready {
             throw new Unsound(Flaw.CONTEXT_FIRST, "there is no @context");
         }
         message =
-                HashData.join(
+                Octets.join(
                         hashData.configurationDigest(
                                 proof, Cryptosuite.ECDSA_SD_2023, context, Sha2.SHA_256),
                         publicKey,

@@ -13,6 +13,7 @@ import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
@@ -129,7 +130,7 @@ final class SdProof implements CredentialProof {
                     options.suite(), "not one signature for each statement that is not mandatory");
         }
         return new Signed(
-                HashData.join(
+                Octets.join(
                         configuration,
                         value.publicKey(),
                         SdDocument.digest(statements.mandatory())),

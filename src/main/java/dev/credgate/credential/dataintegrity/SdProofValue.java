@@ -131,7 +131,7 @@ sealed interface SdProofValue {
     }
 
     private static Unsound malformed(String what) {
-        return new Unsound(Flaw.PROOF_MALFORMED, "a proofValue of ecdsa-sd-2023 has " + what);
+        return DisclosedStatements.malformed(Cryptosuite.ECDSA_SD_2023, what);
     }
 
     private static String encode(byte[] header, List<?> parts) {

@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.dataintegrity.Cryptosuite.Canonicalization;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.json.JsonValue;
@@ -147,7 +148,7 @@ final class SecuredDocument {
     byte[] signed(ProofOptions proof, Sha2 hash) {
         byte[] configuration =
                 hashData.configurationDigest(proof.json(), proof.suite(), context(), hash);
-        return HashData.join(configuration, digest(proof, hash));
+        return Octets.join(configuration, digest(proof, hash));
     }
 
     private byte[] digest(ProofOptions proof, Sha2 hash) {

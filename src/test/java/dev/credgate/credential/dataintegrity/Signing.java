@@ -5,6 +5,7 @@ import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
 import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -95,7 +96,7 @@ final class Signing {
         byte[] message;
         try {
             message =
-                    HashData.join(
+                    Octets.join(
                             hashData.configurationDigest(options, suite, context, hash),
                             hashData.digest(document, suite, hash));
         } catch (Unsound _) {
