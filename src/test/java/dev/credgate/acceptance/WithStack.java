@@ -6,13 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A test with a parameter of type {@link Stack} gets the one that all such tests share; it is taken
- * down when the last of them has run. Whoever breaks something puts it right again.
+ * A test with a parameter of type {@link Stack} gets the one that all such tests of this JVM share;
+ * it is taken down when the JVM ends. Whoever breaks something puts it right again.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,9 +28,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(Namespace.create(Stack.class))
-                    .computeIfAbsent(Stack.class, _ -> DidRegistryOnChain.up(), Stack.class);
+            return TheStack.STACK;
+        }
+
+        /** Longer than a run of JUnit, which with several JVMs is one class. */
+        private static final class TheStack {
+            static final Stack STACK = launch();
+
+            private static Stack launch() {
+                Stack stack = DidRegistryOnChain.up();
+                Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+                return stack;
+            }
         }
     }
 }
