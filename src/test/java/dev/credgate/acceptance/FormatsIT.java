@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.upokecenter.cbor.CBORObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -141,6 +143,35 @@ class FormatsIT {
                         .readAllBytes();
         assertThat(places.length * 4).isGreaterThanOrEqualTo(131_072);
         return places[index / 4] >> 2 * (index % 4) & 3;
+    }
+
+    /** Nothing here issues it: made by @digitalbazaar/bbs-2023-cryptosuite, by an issuer of its. */
+    @Test
+    void aBbsProofIsVerifiedWhereTheEngineIsNative(Stack stack) throws IOException {
+        String shown = Files.readString(Script.ROOT.resolve("src/test/resources/bbs/peer-v2.json"));
+
+        JsonNode verdict = stack.verifier().verdictOn(shown);
+        assertThat(verdict.get("format").asText()).isEqualTo("data_integrity");
+        assertThat(check(verdict, "signature")).as(verdict.toString()).isEqualTo("pass");
+        assertThat(check(verdict, "trust")).isEqualTo("issuer_untrusted");
+        stack.script()
+                .run(
+                        "ledger",
+                        "issuer",
+                        "authorise",
+                        "--did",
+                        Answer.JSON.readTree(shown).get("issuer").asText(),
+                        "--type",
+                        verdict.get("type").asText(),
+                        "--name",
+                        "School")
+                .successfully();
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> stack.verifier().wordOn(shown).equals("valid"));
+
+        String changed = shown.replace("The School of Examples", "The School of Hackers");
+        assertThat(check(stack.verifier().verdictOn(changed), "signature"))
+                .isEqualTo("signature_invalid");
     }
 
     @Test
