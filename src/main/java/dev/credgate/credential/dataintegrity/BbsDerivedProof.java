@@ -1,8 +1,6 @@
 package dev.credgate.credential.dataintegrity;
 
-import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Flaw;
-import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.crypto.BbsDisclosure;
@@ -12,14 +10,10 @@ import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.VerificationKey;
-import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.thread.Effort;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A derived proof of bbs-2023: a holder's proof that the issuer signed the disclosed statements,
@@ -28,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Who holds the base proof derives as many as they like, and none can be told to be of the same
  * credential. So a proof shows that the issuer vouches, and never by itself who presents.
  */
-final class BbsDerivedProof implements CredentialProof {
+final class BbsDerivedProof extends EmbeddedProof<BbsDisclosure> {
 
     /** Two pairings, five multiplications and the three points, in steps of {@link Effort}. */
     private static final int STEPS = 17_000;
@@ -36,27 +30,14 @@ final class BbsDerivedProof implements CredentialProof {
     /** A multiplication of a point of G1. */
     private static final int STEPS_A_MESSAGE = 800;
 
-    private final SecuredDocument document;
-    private final ProofOptions options;
-    private final ProofPurpose purpose;
     private final BbsProofValue value;
-    private volatile @Nullable Shown shown;
-
-    /** What is held against the proof, or why nothing is. */
-    private sealed interface Shown {
-        record Sound(BbsDisclosure disclosure) implements Shown {}
-
-        record Flawed(FlawFound found) implements Shown {}
-    }
 
     private BbsDerivedProof(
             SecuredDocument document,
             ProofOptions options,
             ProofPurpose purpose,
             BbsProofValue value) {
-        this.document = document;
-        this.options = options;
-        this.purpose = purpose;
+        super(document, options, purpose);
         this.value = value;
     }
 
@@ -70,58 +51,17 @@ final class BbsDerivedProof implements CredentialProof {
                 document, options, purpose, BbsProofValue.read(options.proofValue()));
     }
 
-    @Override
-    public KeyName key() {
-        return options.verificationMethod();
-    }
-
-    @Override
-    public ProofPurpose purpose() {
-        return purpose;
-    }
-
-    @Override
-    public Optional<FlawFound> flaw() {
-        return shown() instanceof Shown.Flawed(FlawFound found)
-                ? Optional.of(found)
-                : Optional.empty();
-    }
-
-    @Override
-    public Optional<Instant> expires() {
-        return options.expires();
-    }
-
     /**
      * Of the header of the issuer's signature: the same for every derivation of one credential, and
      * for others that have the same mandatory statements and options of the proof.
      */
     @Override
     public Hash signedHash() {
-        return Keccak256.hash(disclosure().header());
+        return Keccak256.hash(signed().header());
     }
 
-    private BbsDisclosure disclosure() {
-        return switch (shown()) {
-            case Shown.Sound(BbsDisclosure disclosure) -> disclosure;
-            case Shown.Flawed _ -> throw new IllegalStateException("a flawed proof shows nothing");
-        };
-    }
-
-    private Shown shown() {
-        Shown known = shown;
-        if (known == null) {
-            try {
-                known = new Shown.Sound(read());
-            } catch (Unsound unsound) {
-                known = new Shown.Flawed(unsound.found());
-            }
-            shown = known;
-        }
-        return known;
-    }
-
-    private BbsDisclosure read() {
+    @Override
+    BbsDisclosure read() {
         HashData hashData = document.hashData();
         byte[] proofHash =
                 hashData.configurationDigest(
@@ -159,7 +99,7 @@ final class BbsDerivedProof implements CredentialProof {
         if (!(key instanceof Bls12381G2PublicKey bls)) {
             return SignatureFinding.OTHER_ALGORITHM;
         }
-        return checker.fits(bls, disclosure(), value.bbsProof())
+        return checker.fits(bls, signed(), value.bbsProof())
                 ? SignatureFinding.FITS
                 : SignatureFinding.DOES_NOT_FIT;
     }

@@ -1,11 +1,8 @@
 package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.Flaw;
+import dev.credgate.credential.dataintegrity.DisclosureValue.Parts;
 import dev.credgate.crypto.BbsProof;
-import dev.credgate.crypto.Multibase;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -26,12 +23,6 @@ record BbsProofValue(
         List<Integer> selectiveIndexes,
         byte[] presentationHeader) {
 
-    /** The two bytes that all headers of bbs-2023 begin with. */
-    private static final int HEADER_START = 0xd95d;
-
-    private static final int HEADER_BYTES = 3;
-    private static final int PARTS = 5;
-
     BbsProofValue {
         labels = Map.copyOf(labels);
         mandatoryIndexes = List.copyOf(mandatoryIndexes);
@@ -40,22 +31,11 @@ record BbsProofValue(
 
     /** Reads the text; throws {@link Unsound}. */
     static BbsProofValue read(String text) {
-        byte[] bytes =
-                Multibase.BASE64URL
-                        .decode(text)
-                        .orElseThrow(() ->
-                                new Unsound(
-                                        Flaw.ENCODING_MALFORMED,
-                                        "a proofValue of bbs-2023 is not u and base64url"));
-        header(bytes);
-        if (!(SdCbor.read(bytes, HEADER_BYTES) instanceof List<?> parts) || parts.size() != PARTS) {
-            throw malformed("not five parts");
-        }
-        if (!(parts.get(4) instanceof byte[] presentationHeader)) {
-            throw malformed("no presentation header");
-        }
-        BbsProof proof = proof(parts.get(0));
-        List<Integer> selective = ascending(parts.get(3));
+        DisclosureValue value = DisclosureValue.decode(Cryptosuite.BBS_2023, text);
+        derivedAlone(value.kind());
+        Parts parts = value.parts();
+        BbsProof proof = proof(parts.bytes(0));
+        List<Integer> selective = ascending(parts.numbers(3));
         int messages = selective.size() + proof.hidden();
         if (messages > BbsProof.MOST_MESSAGES) {
             throw tooMany();
@@ -65,19 +45,15 @@ record BbsProofValue(
         }
         return new BbsProofValue(
                 proof,
-                labels(parts.get(1)),
-                ascending(parts.get(2)),
+                parts.byNumber(1, label -> "_:b" + parts.number(label)),
+                ascending(parts.numbers(2)),
                 selective,
-                presentationHeader);
+                parts.bytes(4));
     }
 
-    /** Of the headers of sections 3.2.2 and 3.2.6 only that of a derived proof alone passes. */
-    private static void header(byte[] bytes) {
-        if (bytes.length <= HEADER_BYTES
-                || ((bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF) != HEADER_START) {
-            throw malformed("another header than d95d03");
-        }
-        switch (bytes[2]) {
+    /** Of the kinds of sections 3.2.2 and 3.2.6 only a derived proof alone passes. */
+    private static void derivedAlone(int kind) {
+        switch (kind) {
             case 3 -> {}
             case 2, 4, 6, 8 ->
                     throw new Unsound(
@@ -87,11 +63,7 @@ record BbsProofValue(
             case 5 -> throw unsupported("anonymous holder binding");
             case 7 -> throw unsupported("a pseudonym");
             case 9 -> throw unsupported("holder binding and a pseudonym");
-            default ->
-                    throw malformed(
-                            "the header "
-                                    + HexFormat.of().formatHex(bytes, 0, HEADER_BYTES)
-                                    + ", which is none");
+            default -> throw malformed("a header of kind " + kind + ", which there is not");
         }
     }
 
@@ -110,10 +82,7 @@ record BbsProofValue(
         return DisclosedStatements.malformed(Cryptosuite.BBS_2023, what);
     }
 
-    private static BbsProof proof(Object part) {
-        if (!(part instanceof byte[] bytes)) {
-            throw malformed("no BBS proof");
-        }
+    private static BbsProof proof(byte[] bytes) {
         if (bytes.length > BbsProof.MOST_BYTES) {
             throw tooMany();
         }
@@ -124,33 +93,11 @@ record BbsProofValue(
                                         + " is none"));
     }
 
-    private static Map<Integer, String> labels(Object part) {
-        if (!(part instanceof Map<?, ?> members)) {
-            throw malformed("no map of labels");
-        }
-        Map<Integer, String> labels = new HashMap<>();
-        members.forEach((number, label) -> {
-            if (!(number instanceof Integer key) || !(label instanceof Integer name)) {
-                throw malformed("a label that is no number");
-            }
-            labels.put(key, "_:b" + name);
-        });
-        return labels;
-    }
-
-    private static List<Integer> ascending(Object part) {
-        if (!(part instanceof List<?> elements)) {
-            throw malformed("no list of indexes");
-        }
-        List<Integer> indexes = new ArrayList<>(elements.size());
-        for (Object element : elements) {
-            if (!(element instanceof Integer index)) {
-                throw malformed("an index that is none");
-            }
-            if (!indexes.isEmpty() && index <= indexes.getLast()) {
+    private static List<Integer> ascending(List<Integer> indexes) {
+        for (int at = 1; at < indexes.size(); at++) {
+            if (indexes.get(at) <= indexes.get(at - 1)) {
                 throw malformed("indexes that do not ascend");
             }
-            indexes.add(index);
         }
         return indexes;
     }

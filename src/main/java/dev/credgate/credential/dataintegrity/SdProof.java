@@ -1,8 +1,6 @@
 package dev.credgate.credential.dataintegrity;
 
-import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Flaw;
-import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.crypto.Curve;
@@ -16,31 +14,23 @@ import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Octets;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.VerificationKey;
-import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A derived proof of ecdsa-sd-2023: the issuer's signature over what is mandatory and over a key
  * made for this credential alone, and that key's signature over each further statement
  * (vc-di-ecdsa, section 3.6.8). Thread-safe.
  */
-final class SdProof implements CredentialProof {
+final class SdProof extends EmbeddedProof<SdProof.Signed> {
 
-    private final SecuredDocument document;
-    private final ProofOptions options;
-    private final ProofPurpose purpose;
     private final SdProofValue.Derived value;
     private final NistPublicKey<P256> single;
-    private volatile @Nullable Signed signed;
 
-    /** What is signed by the issuer and what by the single key, or why nothing is. */
-    private record Signed(byte[] base, List<String> statements, @Nullable FlawFound flaw) {}
+    /** What is signed by the issuer, and what by the single key. */
+    record Signed(byte[] base, List<String> statements) {}
 
     private SdProof(
             SecuredDocument document,
@@ -48,9 +38,7 @@ final class SdProof implements CredentialProof {
             ProofPurpose purpose,
             SdProofValue.Derived value,
             NistPublicKey<P256> single) {
-        this.document = document;
-        this.options = options;
-        this.purpose = purpose;
+        super(document, options, purpose);
         this.value = value;
         this.single = single;
     }
@@ -72,46 +60,14 @@ final class SdProof implements CredentialProof {
         throw new Unsound(Flaw.KEY_MALFORMED, "a proof's own key is none of P-256");
     }
 
-    @Override
-    public KeyName key() {
-        return options.verificationMethod();
-    }
-
-    @Override
-    public ProofPurpose purpose() {
-        return purpose;
-    }
-
-    @Override
-    public Optional<FlawFound> flaw() {
-        return Optional.ofNullable(signed().flaw());
-    }
-
-    @Override
-    public Optional<Instant> expires() {
-        return options.expires();
-    }
-
     /** The same for every derivation of one credential. */
     @Override
     public Hash signedHash() {
         return Keccak256.hash(signed().base());
     }
 
-    private Signed signed() {
-        Signed known = signed;
-        if (known == null) {
-            try {
-                known = read();
-            } catch (Unsound unsound) {
-                known = new Signed(new byte[0], List.of(), unsound.found());
-            }
-            signed = known;
-        }
-        return known;
-    }
-
-    private Signed read() {
+    @Override
+    Signed read() {
         HashData hashData = document.hashData();
         byte[] configuration =
                 hashData.configurationDigest(
@@ -134,8 +90,7 @@ final class SdProof implements CredentialProof {
                         configuration,
                         value.publicKey(),
                         SdDocument.digest(statements.mandatory())),
-                statements.chosen(),
-                null);
+                statements.chosen());
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.credgate.credential.dataintegrity;
 
-import dev.credgate.credential.Flaw;
+import dev.credgate.credential.dataintegrity.DisclosureValue.Parts;
 import dev.credgate.credential.dataintegrity.jsonld.JsonSelection;
-import dev.credgate.crypto.Multibase;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +37,7 @@ sealed interface SdProofValue {
             List<String> mandatoryPointers)
             implements SdProofValue {
 
-        private static final byte[] HEADER = HexFormat.of().parseHex("d95d00");
+        private static final int KIND = 0;
 
         public Base {
             signatures = List.copyOf(signatures);
@@ -49,27 +46,20 @@ sealed interface SdProofValue {
 
         @Override
         public String encode() {
-            return SdProofValue.encode(
-                    HEADER,
+            return DisclosureValue.encode(
+                    KIND,
                     List.<Object>of(
                             baseSignature, publicKey, hmacKey, signatures, mandatoryPointers));
         }
 
         static Base read(String text) {
-            List<?> parts = parts(text, HEADER);
-            List<String> pointers = new ArrayList<>();
-            for (Object pointer : list(parts.get(4), JsonSelection.MAX_POINTERS)) {
-                if (!(pointer instanceof String one)) {
-                    throw malformed("a mandatory pointer that is no text");
-                }
-                pointers.add(one);
-            }
+            Parts parts = parts(text, KIND);
             return new Base(
-                    bytes(parts.get(0), SIGNATURE_BYTES),
-                    bytes(parts.get(1), KEY_BYTES),
-                    bytes(parts.get(2), HMAC_BYTES),
-                    signaturesIn(parts.get(3)),
-                    pointers);
+                    parts.bytes(0, SIGNATURE_BYTES),
+                    parts.bytes(1, KEY_BYTES),
+                    parts.bytes(2, HMAC_BYTES),
+                    parts.bytesEach(3, MAX_SIGNATURES, SIGNATURE_BYTES),
+                    parts.texts(4, JsonSelection.MAX_POINTERS));
         }
     }
 
@@ -87,97 +77,40 @@ sealed interface SdProofValue {
             List<Integer> mandatoryIndexes)
             implements SdProofValue {
 
-        private static final byte[] HEADER = HexFormat.of().parseHex("d95d01");
+        private static final int KIND = 1;
 
         public Derived {
             signatures = List.copyOf(signatures);
-            labelMap = java.util.Collections.unmodifiableMap(new TreeMap<>(labelMap));
+            labelMap = Collections.unmodifiableMap(new TreeMap<>(labelMap));
             mandatoryIndexes = List.copyOf(mandatoryIndexes);
         }
 
         @Override
         public String encode() {
-            return SdProofValue.encode(
-                    HEADER,
+            return DisclosureValue.encode(
+                    KIND,
                     List.of(baseSignature, publicKey, signatures, labelMap, mandatoryIndexes));
         }
 
         static Derived read(String text) {
-            List<?> parts = parts(text, HEADER);
-            if (!(parts.get(3) instanceof Map<?, ?> members)) {
-                throw malformed("no map of labels");
-            }
-            Map<Integer, byte[]> labels = new TreeMap<>();
-            members.forEach((number, label) -> {
-                if (!(number instanceof Integer key)) {
-                    throw malformed("a label whose number is none");
-                }
-                labels.put(key, bytes(label, HMAC_BYTES));
-            });
-            List<Integer> indexes = new ArrayList<>();
-            for (Object index : list(parts.get(4), Integer.MAX_VALUE)) {
-                if (!(index instanceof Integer one)) {
-                    throw malformed("an index that is none");
-                }
-                indexes.add(one);
-            }
+            Parts parts = parts(text, KIND);
             return new Derived(
-                    bytes(parts.get(0), SIGNATURE_BYTES),
-                    bytes(parts.get(1), KEY_BYTES),
-                    signaturesIn(parts.get(2)),
-                    labels,
-                    indexes);
+                    parts.bytes(0, SIGNATURE_BYTES),
+                    parts.bytes(1, KEY_BYTES),
+                    parts.bytesEach(2, MAX_SIGNATURES, SIGNATURE_BYTES),
+                    parts.byNumber(3, label -> parts.bytes(label, HMAC_BYTES)),
+                    parts.numbers(4));
         }
     }
 
-    private static Unsound malformed(String what) {
-        return DisclosedStatements.malformed(Cryptosuite.ECDSA_SD_2023, what);
-    }
-
-    private static String encode(byte[] header, List<?> parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(header);
-        SdCbor.write(parts, out);
-        return Multibase.BASE64URL.encode(out.toByteArray());
-    }
-
-    private static List<?> parts(String text, byte[] header) {
-        byte[] bytes =
-                Multibase.BASE64URL
-                        .decode(text)
-                        .orElseThrow(() ->
-                                new Unsound(
-                                        Flaw.ENCODING_MALFORMED,
-                                        "a proofValue of ecdsa-sd-2023 is not u and base64url"));
-        if (bytes.length <= header.length
-                || !java.util.Arrays.equals(bytes, 0, header.length, header, 0, header.length)) {
-            throw malformed("another header than " + HexFormat.of().formatHex(header));
+    /** The parts of a value of that kind. */
+    private static Parts parts(String text, int kind) {
+        DisclosureValue value = DisclosureValue.decode(Cryptosuite.ECDSA_SD_2023, text);
+        if (value.kind() != kind) {
+            throw DisclosedStatements.malformed(
+                    Cryptosuite.ECDSA_SD_2023,
+                    "the header of kind " + value.kind() + ", not " + kind);
         }
-        if (SdCbor.read(bytes, header.length) instanceof List<?> parts && parts.size() == 5) {
-            return parts;
-        }
-        throw malformed("not five parts");
-    }
-
-    private static byte[] bytes(Object part, int length) {
-        if (part instanceof byte[] bytes && bytes.length == length) {
-            return bytes;
-        }
-        throw malformed("a part that is not " + length + " bytes");
-    }
-
-    private static List<?> list(Object part, int most) {
-        if (part instanceof List<?> elements && elements.size() <= most) {
-            return elements;
-        }
-        throw malformed("a part that is no list, or too long a one");
-    }
-
-    private static List<byte[]> signaturesIn(Object part) {
-        List<byte[]> signatures = new ArrayList<>();
-        for (Object one : list(part, MAX_SIGNATURES)) {
-            signatures.add(bytes(one, SIGNATURE_BYTES));
-        }
-        return signatures;
+        return value.parts();
     }
 }

@@ -1,8 +1,6 @@
 package dev.credgate.credential.dataintegrity;
 
-import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Flaw;
-import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.crypto.Curve;
@@ -16,38 +14,26 @@ import dev.credgate.crypto.Multibase;
 import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.VerificationKey;
-import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A proof over a whole document: eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019.
- * What is signed is made when it is first asked for. Thread-safe.
+ * Thread-safe.
  */
-final class WholeDocumentProof implements CredentialProof {
+final class WholeDocumentProof extends EmbeddedProof<byte[]> {
 
     private static final int P256_BYTES = 64;
     private static final int P384_BYTES = 96;
 
-    private final SecuredDocument document;
-    private final ProofOptions options;
-    private final ProofPurpose purpose;
     private final byte[] signature;
-    private volatile @Nullable Signed signed;
-
-    /** What is signed, or why nothing is. */
-    private record Signed(byte[] bytes, @Nullable FlawFound flaw) {}
 
     private WholeDocumentProof(
             SecuredDocument document,
             ProofOptions options,
             ProofPurpose purpose,
             byte[] signature) {
-        this.document = document;
-        this.options = options;
-        this.purpose = purpose;
+        super(document, options, purpose);
         this.signature = signature;
     }
 
@@ -76,28 +62,8 @@ final class WholeDocumentProof implements CredentialProof {
     }
 
     @Override
-    public KeyName key() {
-        return options.verificationMethod();
-    }
-
-    @Override
-    public ProofPurpose purpose() {
-        return purpose;
-    }
-
-    @Override
-    public Optional<FlawFound> flaw() {
-        return Optional.ofNullable(signed().flaw());
-    }
-
-    @Override
-    public Optional<Instant> expires() {
-        return options.expires();
-    }
-
-    @Override
     public Hash signedHash() {
-        return Keccak256.hash(bytes());
+        return Keccak256.hash(signed());
     }
 
     /** The length of the signature tells the curve, and the curve the hash. */
@@ -105,25 +71,9 @@ final class WholeDocumentProof implements CredentialProof {
         return signature.length == P384_BYTES ? Sha2.SHA_384 : Sha2.SHA_256;
     }
 
-    private Signed signed() {
-        Signed known = signed;
-        if (known == null) {
-            try {
-                known = new Signed(document.signed(options, hash()), null);
-            } catch (Unsound unsound) {
-                known = new Signed(new byte[0], unsound.found());
-            }
-            signed = known;
-        }
-        return known;
-    }
-
-    private byte[] bytes() {
-        Signed known = signed();
-        if (known.flaw() != null) {
-            throw new IllegalStateException("a flawed proof signs nothing");
-        }
-        return known.bytes();
+    @Override
+    byte[] read() {
+        return document.signed(options, hash());
     }
 
     @Override
@@ -135,7 +85,8 @@ final class WholeDocumentProof implements CredentialProof {
             case Ed25519PublicKey edwards ->
                     finding(
                             Ed25519Signature.of(signature)
-                                    .map(read -> checker.fits(edwards, Message.of(bytes()), read)));
+                                    .map(read ->
+                                            checker.fits(edwards, Message.of(signed()), read)));
             case NistPublicKey<?> nist -> ecdsa(nist, checker);
             default -> SignatureFinding.OTHER_ALGORITHM;
         };
@@ -148,7 +99,7 @@ final class WholeDocumentProof implements CredentialProof {
         }
         return finding(
                 EcdsaSignature.ofP1363(key.curve(), signature)
-                        .map(read -> checker.fits(key, Message.of(bytes()), read)));
+                        .map(read -> checker.fits(key, Message.of(signed()), read)));
     }
 
     private static SignatureFinding finding(Optional<Boolean> fits) {
