@@ -95,17 +95,18 @@ final class PublishedList implements TrustSource {
                         case Checked.Bad(String why) ->
                                 new Word.Unavailable(
                                         "the trust list " + name + " cannot be used: " + why);
-                        case Checked.Good good -> answer(newest(good), question);
+                        case Checked.Good good -> answer(newest(good, question.now()), question);
                     };
         };
     }
 
     /**
      * Whoever answers for the list's address could bring back one that still names an issuer whom
-     * the authority has struck off. A file is what the operator put there.
+     * the authority has struck off. A file is what the operator put there; and one whose time has
+     * not come may be a slip, which the authority takes back.
      */
-    private Checked.Good newest(Checked.Good had) {
-        if (file.isPresent()) {
+    private Checked.Good newest(Checked.Good had, Instant now) {
+        if (file.isPresent() || isEarly(had.list, now)) {
             return had;
         }
         while (true) {
@@ -175,12 +176,16 @@ final class PublishedList implements TrustSource {
                                     + " has expired, or its signer's certificate has")
                     : new Word.Wanted(source);
         }
-        if (list.issuedAt().isAfter(now.plus(CLOCK_SKEW)) || now.isBefore(by.from())) {
+        if (isEarly(list, now) || now.isBefore(by.from())) {
             return new Word.Unavailable("the trust list " + name + " is not valid yet");
         }
         return question.types().stream().allMatch(type -> vouches(list, type, question))
                 ? new Word.Vouched()
                 : new Word.Silent();
+    }
+
+    private static boolean isEarly(EntityList list, Instant now) {
+        return list.issuedAt().isAfter(now.plus(CLOCK_SKEW));
     }
 
     private boolean vouches(EntityList list, String type, Question question) {

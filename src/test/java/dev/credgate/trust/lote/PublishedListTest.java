@@ -259,6 +259,14 @@ class PublishedListTest {
     }
 
     @Test
+    void aListFromTheFutureTakesNoOthersPlace() throws Exception {
+        byte[] good = numbered("7", Grounds.NOW.minus(Duration.ofDays(1)), service("", issuer));
+        byte[] slip = numbered("8", Grounds.NOW.plus(Duration.ofHours(1)), "");
+        assertThat(ask(slip, DID, TYPE)).isInstanceOf(Word.Unavailable.class);
+        assertThat(ask(good, DID, TYPE)).isEqualTo(new Word.Vouched());
+    }
+
+    @Test
     void aSignerWhoseTimeHasNotComeIsNoneOnlyUntilThen() throws Exception {
         Instant begins = Grounds.NOW.plus(Duration.ofHours(1));
         Holder signer =
