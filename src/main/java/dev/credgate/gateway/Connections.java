@@ -2,6 +2,8 @@ package dev.credgate.gateway;
 
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import jakarta.inject.Singleton;
 
 /**
@@ -19,6 +21,11 @@ class Connections implements HttpServerOptionsCustomizer {
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
         withoutWebSockets(options);
+        // A handshake signs, perhaps in a token far away, and looks at certificates and lists of
+        // revoked ones: a port's event loop has everybody else's requests to serve meanwhile.
+        SSLEngineOptions engine = options.getSslEngineOptions();
+        options.setSslEngineOptions(
+                (engine == null ? new JdkSSLEngineOptions() : engine).setUseWorkerThread(true));
     }
 
     private static void withoutWebSockets(HttpServerOptions options) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a token as Java's own kind, for what signs through a security provider and nothing else:
@@ -27,18 +26,43 @@ import org.jspecify.annotations.Nullable;
  * whose sessions mend themselves.
  *
  * <p>The module is loaded once more, as a copy: when ours is initialised anew after an outage, the
- * provider's sessions are not touched; when the provider's own end, {@link #open} makes another.
- * Thread-safe.
+ * provider's sessions are not touched; when the provider's own end, {@link #open} makes another. As
+ * everywhere, a module that hangs keeps nobody for ever: a signature fails, and opening, which
+ * takes several calls, is given up. Thread-safe.
  */
 @Singleton
 public class ProviderKeys {
 
     private static final AtomicInteger OPENED = new AtomicInteger();
 
+    /** How many calls' time opening may take: the provider looks at every object of the token. */
+    private static final int CALLS_TO_OPEN = 6;
+
+    /** So many openings may hang before no more is tried. */
+    private static final int STUCK_OPENINGS = 4;
+
     private final List<TokenSettings> tokens;
     private final PinMemory pins;
-    private final Map<String, ModuleCopies> copies = new HashMap<>();
-    private @Nullable Provider registered;
+    private final Map<String, Door> doors = new HashMap<>();
+
+    /** How a token's provider is made, and where it is called. */
+    private record Door(ModuleCopies copies, ModuleThreads opening, ModuleThreads signing) {
+
+        static Door to(TokenSettings token) {
+            return new Door(
+                    new ModuleCopies(token.module(), token.copies()),
+                    new ModuleThreads(
+                            token.name() + "-tls-opening",
+                            token.answerWithin().multipliedBy(CALLS_TO_OPEN),
+                            STUCK_OPENINGS,
+                            () -> {}),
+                    new ModuleThreads(
+                            token.name() + "-tls",
+                            token.answerWithin(),
+                            token.sessions(),
+                            () -> {}));
+        }
+    }
 
     @Inject
     ProviderKeys(HsmConfig config, PinMemory pins) {
@@ -56,8 +80,7 @@ public class ProviderKeys {
     }
 
     /**
-     * The private key of that label, by a provider of its own that is registered as the last of
-     * all; the provider of the call before is gone then.
+     * The private key of that label, by a provider of its own.
      *
      * @param id the label, or {@code <token>/<label>} where there are several tokens
      * @throws HsmException of kind CONFIGURATION, PIN_REFUSED, AWAY or KEY, in one line
@@ -72,33 +95,29 @@ public class ProviderKeys {
         int slash = id.indexOf('/');
         TokenSettings token =
                 token(slash < 0 ? Optional.empty() : Optional.of(id.substring(0, slash)));
-        return copies.computeIfAbsent(
-                        token.name(), _ -> new ModuleCopies(token.module(), token.copies()))
-                .use((module, file) -> opened(token, id.substring(slash + 1), module, file));
+        Door door = doors.computeIfAbsent(token.name(), _ -> Door.to(token));
+        BoundedSignatures.register();
+        return door.opening()
+                .call(() -> opened(token, id.substring(slash + 1), door), _ -> {})
+                .orElseThrow(door.opening()::noAnswer);
     }
 
-    private PrivateKey opened(TokenSettings token, String label, Cryptoki module, Path file) {
-        Provider provider = null;
+    private PrivateKey opened(TokenSettings token, String label, Door door) {
+        ModuleThread.enter();
         try {
-            provider = provider(token, module, file);
-            Security.addProvider(provider);
-            PrivateKey key = key(provider, token, label);
-            forget(registered);
-            registered = provider;
-            return key;
-        } catch (HsmException e) {
-            forget(provider);
-            throw e;
-        } catch (GeneralSecurityException | IOException | ProviderException e) {
-            forget(provider);
-            throw new HsmException(
-                    Kind.AWAY, "token " + token.name() + " does not give its key to TLS: " + e, e);
-        }
-    }
-
-    private static void forget(@Nullable Provider provider) {
-        if (provider != null) {
-            Security.removeProvider(provider.getName());
+            return door.copies()
+                    .use((module, file) -> {
+                        try {
+                            return key(provider(token, module, file), token, label, door.signing());
+                        } catch (GeneralSecurityException | IOException | ProviderException e) {
+                            throw new HsmException(
+                                    Kind.AWAY,
+                                    "token " + token.name() + " does not give its key to TLS: " + e,
+                                    e);
+                        }
+                    });
+        } finally {
+            ModuleThread.leave();
         }
     }
 
@@ -136,17 +155,22 @@ public class ProviderKeys {
             return Security.getProvider("SunPKCS11")
                     .configure(
                             """
-                            --name = CredGate-TLS-%d
+                            --name = %s-%d
                             library = "%s"
                             slot = %d
                             """
-                                    .formatted(OPENED.incrementAndGet(), file, slot.id()));
+                                    .formatted(
+                                            BoundedSignatures.NAME,
+                                            OPENED.incrementAndGet(),
+                                            file,
+                                            slot.id()));
         } catch (CryptokiException e) {
             throw e.told();
         }
     }
 
-    private static PrivateKey key(Provider provider, TokenSettings token, String label)
+    private static PrivateKey key(
+            Provider provider, TokenSettings token, String label, ModuleThreads threads)
             throws GeneralSecurityException, IOException {
         byte[] pin = token.pin().read();
         char[] text = new String(pin, StandardCharsets.UTF_8).toCharArray();
@@ -154,7 +178,7 @@ public class ProviderKeys {
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
             store.load(null, text);
             if (store.getKey(label, null) instanceof PrivateKey key) {
-                return key;
+                return BoundedKey.of(key, store.getCertificate(label), provider, threads);
             }
         } finally {
             Arrays.fill(pin, (byte) 0);

@@ -9,7 +9,9 @@ import java.security.Provider;
 import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -24,6 +26,26 @@ public final class CertifiedKey {
 
     /** As a vendor's tool would: a key that cannot leave the token, its certificate beside it. */
     public static X509Certificate generate(SoftHsm hsm, String label) throws Exception {
+        return generate(hsm, label, "EC", new ECGenParameterSpec("secp256r1"), "SHA256withECDSA");
+    }
+
+    /** The same with a key of RSA. */
+    static X509Certificate rsa(SoftHsm hsm, String label) throws Exception {
+        return generate(
+                hsm,
+                label,
+                "RSA",
+                new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
+                "SHA256withRSA");
+    }
+
+    private static X509Certificate generate(
+            SoftHsm hsm,
+            String label,
+            String kind,
+            AlgorithmParameterSpec parameters,
+            String signature)
+            throws Exception {
         long slot =
                 Cryptoki.load(hsm.settings().module()).slots().stream()
                         .filter(one -> one.initialised() && hsm.settings().place().isIn(one))
@@ -37,7 +59,7 @@ public final class CertifiedKey {
                                 --name = Maker
                                 library = "%s"
                                 slot = %d
-                                attributes(generate, CKO_PRIVATE_KEY, CKK_EC) = {
+                                attributes(generate, CKO_PRIVATE_KEY, *) = {
                                   CKA_TOKEN = true
                                   CKA_SENSITIVE = true
                                   CKA_EXTRACTABLE = false
@@ -46,8 +68,8 @@ public final class CertifiedKey {
                                         .formatted(hsm.settings().module(), slot));
         KeyStore store = KeyStore.getInstance("PKCS11", provider);
         store.load(null, Files.readString(hsm.pinFile()).strip().toCharArray());
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind, provider);
+        generator.initialize(parameters);
         KeyPair pair = generator.generateKeyPair();
         X500Name name = new X500Name("CN=localhost");
         Instant now = Instant.now();
@@ -62,7 +84,7 @@ public final class CertifiedKey {
                                                 name,
                                                 pair.getPublic())
                                         .build(
-                                                new JcaContentSignerBuilder("SHA256withECDSA")
+                                                new JcaContentSignerBuilder(signature)
                                                         .setProvider(provider)
                                                         .build(pair.getPrivate())));
         store.setKeyEntry(label, pair.getPrivate(), null, new Certificate[] {made});

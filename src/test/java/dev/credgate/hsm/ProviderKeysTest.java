@@ -2,20 +2,25 @@ package dev.credgate.hsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.hsm.HsmException.Kind;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.Security;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -26,20 +31,24 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS with a server's key that is in a real SoftHSM and stays there. */
 @SuppressWarnings("NullAway") // a key manager answers null for none
 class ProviderKeysTest {
 
     private static SoftHsm hsm;
-    private static X509Certificate certificate;
+    private static Map<String, X509Certificate> certificates;
 
     @BeforeAll
     static void make() throws Exception {
         hsm = SoftHsm.prepare("tls");
-        certificate = CertifiedKey.generate(hsm, "gateway");
+        certificates =
+                Map.of(
+                        "gateway", CertifiedKey.generate(hsm, "gateway"),
+                        "of-rsa", CertifiedKey.rsa(hsm, "of-rsa"));
     }
 
     @AfterAll
@@ -48,14 +57,15 @@ class ProviderKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aHandshakeIsSignedInTheToken(String protocol) throws Exception {
-        PrivateKey key = new ProviderKeys(List.of(hsm.settings())).open("gateway");
+    @CsvSource({"gateway, TLSv1.3", "gateway, TLSv1.2", "of-rsa, TLSv1.3", "of-rsa, TLSv1.2"})
+    void aHandshakeIsSignedInTheToken(String label, String protocol) throws Exception {
+        PrivateKey key = new ProviderKeys(List.of(hsm.settings())).open(label);
+        X509Certificate certificate = certificates.get(label);
         assertThat(key.getEncoded()).isNull();
         SSLContext server = SSLContext.getInstance("TLS");
-        server.init(new KeyManager[] {showing(key)}, null, null);
+        server.init(new KeyManager[] {showing(key, certificate)}, null, null);
         SSLContext client = SSLContext.getInstance("TLS");
-        client.init(null, trusting().getTrustManagers(), null);
+        client.init(null, trusting(certificate).getTrustManagers(), null);
         try (SSLServerSocket listening =
                         (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0);
                 SSLSocket asking =
@@ -88,13 +98,43 @@ class ProviderKeysTest {
         PrivateKey second = keys.open(TokenSettings.ONLY + "/gateway");
         assertThat(ours()).isEqualTo(before);
         assertThat(second).isNotSameAs(first);
+        byte[] made = signature(second).sign();
         Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(second);
-        signature.update(new byte[3]);
-        byte[] made = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
+        signature.initVerify(certificates.get("gateway").getPublicKey());
         signature.update(new byte[3]);
         assertThat(signature.verify(made)).isTrue();
+    }
+
+    /** Nothing takes a thread back out of C: whoever waits for it goes on without. */
+    @Test
+    @Timeout(60)
+    void aTokenThatHangsKeepsNobody() throws Exception {
+        try (RemoteToken remote = RemoteToken.serve(hsm)) {
+            ProviderKeys keys =
+                    new ProviderKeys(
+                            List.of(remote.settings().withAnswerWithin(Duration.ofMillis(400))));
+            PrivateKey key = keys.open("gateway");
+            assertThat(signature(key).sign()).isNotEmpty();
+            remote.hang();
+            try {
+                assertThatThrownBy(signature(key)::sign)
+                        .isInstanceOf(SignatureException.class)
+                        .hasMessageContaining("has not returned for 400 ms");
+                refused(keys, "gateway", Kind.AWAY, "has not returned for 2400 ms");
+            } finally {
+                remote.goOn();
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(signature(keys.open("gateway")).sign()).isNotEmpty());
+        }
+    }
+
+    private static Signature signature(PrivateKey key) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(key);
+        signature.update(new byte[3]);
+        return signature;
     }
 
     @Test
@@ -153,7 +193,7 @@ class ProviderKeysTest {
                 .count();
     }
 
-    private static TrustManagerFactory trusting() throws Exception {
+    private static TrustManagerFactory trusting(X509Certificate certificate) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("gateway", certificate);
@@ -162,7 +202,7 @@ class ProviderKeysTest {
         return factory;
     }
 
-    private static KeyManager showing(PrivateKey key) {
+    private static KeyManager showing(PrivateKey key, X509Certificate certificate) {
         return new X509ExtendedKeyManager() {
             @Override
             public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine e) {
@@ -171,7 +211,7 @@ class ProviderKeysTest {
 
             @Override
             public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-                return type.equals("EC") ? "gateway" : null;
+                return type.equals(key.getAlgorithm()) ? "gateway" : null;
             }
 
             @Override

@@ -145,11 +145,14 @@ class IssuerTls implements ClientCertificates {
         boolean otherIdentity = before == null || !before.sameIdentity(files) || keyIsLost();
         boolean otherTrust = before == null || !before.sameTrust(files);
         Optional<ClientTrust> believed = otherTrust ? Optional.of(files.trust()) : Optional.empty();
-        if (trust == null) {
-            believed.ifPresent(now -> trust = now); // the token that has the key may be away
+        Optional<Identity> identity;
+        try {
+            identity = otherIdentity ? Optional.of(identity(files)) : Optional.empty();
+        } catch (HsmException e) {
+            // Connections live on without the key, and their certificates may be revoked meanwhile.
+            believed.ifPresent(now -> trust = now);
+            throw e;
         }
-        Optional<Identity> identity =
-                otherIdentity ? Optional.of(identity(files)) : Optional.empty();
         if (identity.isPresent()) {
             keys.show(identity.get());
             shown = identity.get();

@@ -157,9 +157,11 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
         signature.initSign(key);
         signature.update(text);
         byte[] made = signature.sign();
-        signature.initVerify(certified);
-        signature.update(text);
-        return signature.verify(made);
+        // Another: that one is of whoever signs, who need not be able to verify.
+        Signature verification = Signature.getInstance(algorithm);
+        verification.initVerify(certified);
+        verification.update(text);
+        return verification.verify(made);
     }
 
     /** Which certificates of clients are good. */

@@ -2,17 +2,24 @@ package dev.credgate.issuer.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.hsm.CertifiedKey;
 import dev.credgate.hsm.ProviderKeys;
 import dev.credgate.hsm.SoftHsm;
 import dev.credgate.hsm.TokenSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +76,31 @@ class KeyInTokenTest {
         assertThat(keys.chooseEngineServerAlias("EC", null, null)).isNull();
     }
 
+    /** Connections live on, and what their certificates may be is read on. */
+    @Test
+    void whomToBelieveIsReadWhileTheTokenIsAway() throws Exception {
+        TokenSettings away = new TokenSettings(hsm.settings().module(), "elsewhere", hsm.pinFile());
+        Path believed = folder.resolve("believed.crt");
+        Files.copy(folder.resolve("other.crt"), believed);
+        IssuerTls tls =
+                tls(
+                        Map.of(
+                                "key-in-token", "door",
+                                "client-ca", believed.toString(),
+                                "reload-interval", "PT0.1S"),
+                        away);
+        assertThat(tls.keys().chooseEngineServerAlias("EC", null, null)).isNull();
+        tls.start(new StartupEvent(), new SimpleMeterRegistry(), InstantSource.system());
+        try {
+            assertThat(tls.fault(List.of(certificate))).isPresent();
+            Files.copy(folder.resolve("door.crt"), believed, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isEmpty());
+        } finally {
+            tls.stop(new ShutdownEvent());
+        }
+    }
+
     @Test
     void aKeyOfAnotherCertificateEndsTheStart() {
         assertThatThrownBy(() -> tls(Map.of("key-in-token", "other"), hsm.settings()).keys())
@@ -89,10 +121,10 @@ class KeyInTokenTest {
 
     private static IssuerTls tls(Map<String, String> settings, TokenSettings token) {
         Map<String, String> all = new HashMap<>();
-        settings.forEach((name, value) -> all.put("credgate.issuer." + name, value));
         all.put("credgate.issuer.reload-interval", "PT10S");
         all.put("credgate.issuer.certificate", folder.resolve("door.crt").toString());
         all.put("credgate.issuer.client-ca", folder.resolve("other.crt").toString());
+        settings.forEach((name, value) -> all.put("credgate.issuer." + name, value));
         IssuerTlsConfig config =
                 new SmallRyeConfigBuilder()
                         .withMapping(IssuerTlsConfig.class)
