@@ -306,7 +306,7 @@ class EnginesAgreeTest {
 
     private static void prepareMany(KnownAnswer<?, ?> known, SignatureEngine engine, int count) {
         for (int i = 0; i < count; i++) {
-            if (i % 1000 == 0) {
+            if (i % 5_000 == 0) {
                 System.gc();
             }
             var _ = known.on(engine);
