@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.Certificate;
@@ -92,7 +93,7 @@ sealed class BoundedKey implements PrivateKey {
             signature.initSign(key);
             signature.update(message);
             return signature.sign();
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw new HsmException(Kind.AWAY, String.valueOf(e.getMessage()), e);
         } finally {
             ModuleThread.leave();

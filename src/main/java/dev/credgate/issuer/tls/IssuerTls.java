@@ -39,7 +39,12 @@ class IssuerTls implements ClientCertificates {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("credgate-issuer-tls").factory());
 
+    /** Of which the identity that is shown is. */
     private @Nullable TlsFiles read;
+
+    /** Of which the trust is: while a token is away, of later files. */
+    private @Nullable TlsFiles believed;
+
     private volatile @Nullable ClientTrust trust;
     private volatile @Nullable Identity shown;
     private volatile Optional<String> fault = Optional.empty();
@@ -67,8 +72,8 @@ class IssuerTls implements ClientCertificates {
     }
 
     private synchronized void open() {
-        if (read != null) {
-            return;
+        if (trust != null) {
+            return; // with or without a key, for which the second to ask need not wait again
         }
         List<String> faults = config.faults();
         if (!faults.isEmpty()) {
@@ -143,26 +148,33 @@ class IssuerTls implements ClientCertificates {
     private void take(TlsFiles files) throws FileFaultException {
         TlsFiles before = read;
         boolean otherIdentity = before == null || !before.sameIdentity(files) || keyIsLost();
-        boolean otherTrust = before == null || !before.sameTrust(files);
-        Optional<ClientTrust> believed = otherTrust ? Optional.of(files.trust()) : Optional.empty();
+        boolean otherTrust = believed == null || !believed.sameTrust(files);
+        Optional<ClientTrust> now = otherTrust ? Optional.of(files.trust()) : Optional.empty();
         Optional<Identity> identity;
         try {
             identity = otherIdentity ? Optional.of(identity(files)) : Optional.empty();
         } catch (HsmException e) {
             // Connections live on without the key, and their certificates may be revoked meanwhile.
-            believed.ifPresent(now -> trust = now);
+            believe(now, files);
             throw e;
         }
         if (identity.isPresent()) {
             keys.show(identity.get());
             shown = identity.get();
         }
-        believed.ifPresent(now -> trust = now);
+        believe(now, files);
         read = files;
         if (before != null && (otherIdentity || otherTrust)) {
             LOG.infof(
                     "The issuers' listener took new files: %s",
                     otherIdentity ? otherTrust ? "all" : "its certificate" : "client CAs and CRLs");
+        }
+    }
+
+    private void believe(Optional<ClientTrust> now, TlsFiles files) {
+        if (now.isPresent()) {
+            trust = now.get();
+            believed = files;
         }
     }
 

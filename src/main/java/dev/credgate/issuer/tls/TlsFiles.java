@@ -1,5 +1,6 @@
 package dev.credgate.issuer.tls;
 
+import dev.credgate.hsm.HsmException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,14 +117,23 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
         throw new FileFaultException(KEY, "the key of the first certificate of " + CERTIFICATE);
     }
 
-    /** The same with a key that a token has. */
+    /**
+     * The same with a key that a token has.
+     *
+     * @throws HsmException when it does not sign, which says nothing of whose key it is
+     */
     Identity identity(PrivateKey inToken) throws FileFaultException {
         List<X509Certificate> chain = chain();
+        PublicKey certified = chain.getFirst().getPublicKey();
         try {
-            if (belong(chain.getFirst().getPublicKey(), inToken)) {
+            if (certified.getAlgorithm().equals(inToken.getAlgorithm())
+                    && belong(certified, inToken)) {
                 return new Identity(chain, inToken);
             }
-        } catch (GeneralSecurityException | ProviderException _) {
+        } catch (GeneralSecurityException | ProviderException e) {
+            if (e.getCause() instanceof HsmException why) {
+                throw why;
+            }
             // told below
         }
         throw new FileFaultException(

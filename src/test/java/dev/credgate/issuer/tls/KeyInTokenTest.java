@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.credgate.hsm.CertifiedKey;
+import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.ProviderKeys;
+import dev.credgate.hsm.RemoteToken;
 import dev.credgate.hsm.SoftHsm;
 import dev.credgate.hsm.TokenSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,6 +102,76 @@ class KeyInTokenTest {
                     .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isEmpty());
         } finally {
             tls.stop(new ShutdownEvent());
+        }
+    }
+
+    /** Nor is a CA kept that was taken back before the token was there again. */
+    @Test
+    void whoIsNoLongerToBeBelievedIsNot() throws Exception {
+        Path pin = Files.copy(hsm.pinFile(), folder.resolve("pin"));
+        Path shown = Files.copy(folder.resolve("door.crt"), folder.resolve("shown.crt"));
+        Path believed = Files.copy(folder.resolve("other.crt"), folder.resolve("taken-back.crt"));
+        IssuerTls tls =
+                tls(
+                        Map.of(
+                                "key-in-token",
+                                "door",
+                                "certificate",
+                                shown.toString(),
+                                "client-ca",
+                                believed.toString(),
+                                "reload-interval",
+                                "PT0.1S"),
+                        new TokenSettings(hsm.settings().module(), hsm.label(), pin));
+        assertThat(tls.keys().chooseEngineServerAlias("EC", null, null)).isNotNull();
+        tls.start(new StartupEvent(), new SimpleMeterRegistry(), InstantSource.system());
+        try {
+            Files.delete(pin);
+            Files.writeString(shown, "\n", StandardOpenOption.APPEND);
+            Files.copy(folder.resolve("door.crt"), believed, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isEmpty());
+            Files.copy(folder.resolve("other.crt"), believed, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isPresent());
+        } finally {
+            tls.stop(new ShutdownEvent());
+        }
+    }
+
+    /** It may be the right key: nothing is to be ended, nor left unread, for that. */
+    @Test
+    void aTokenThatHangsIsNoFaultOfTheFiles() throws Exception {
+        TlsFiles files =
+                new TlsFiles(
+                        Files.readAllBytes(folder.resolve("door.crt")),
+                        new byte[0],
+                        Files.readAllBytes(folder.resolve("other.crt")),
+                        List.of());
+        try (RemoteToken remote = RemoteToken.serve(hsm)) {
+            TokenSettings usual = remote.settings();
+            PrivateKey key =
+                    new ProviderKeys(
+                                    List.of(
+                                            new TokenSettings(
+                                                    usual.name(),
+                                                    usual.module(),
+                                                    usual.place(),
+                                                    usual.pin(),
+                                                    usual.sessions(),
+                                                    usual.patience(),
+                                                    Duration.ofMillis(400),
+                                                    usual.copies())))
+                            .open("door");
+            assertThat(files.identity(key).key()).isSameAs(key);
+            remote.hang();
+            try {
+                assertThatThrownBy(() -> files.identity(key))
+                        .isInstanceOf(HsmException.class)
+                        .hasMessageContaining("has not returned");
+            } finally {
+                remote.goOn();
+            }
         }
     }
 
