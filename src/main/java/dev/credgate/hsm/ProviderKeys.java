@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a token as Java's own kind, for what signs through a security provider and nothing else:
@@ -39,14 +41,18 @@ public class ProviderKeys {
     private static final int CALLS_TO_OPEN = 6;
 
     /** So many openings may hang before no more is tried. */
-    private static final int STUCK_OPENINGS = 4;
+    private static final int STUCK_OPENINGS = 16;
 
     private final List<TokenSettings> tokens;
     private final PinMemory pins;
     private final Map<String, Door> doors = new HashMap<>();
 
-    /** How a token's provider is made, and where it is called. */
-    private record Door(ModuleCopies copies, ModuleThreads opening, ModuleThreads signing) {
+    /** A key that came when nobody waited any more: whoever asks next need not wait as long. */
+    private record Late(String label, PrivateKey key) {}
+
+    /** How a token's provider is made, and where. */
+    private record Door(
+            ModuleCopies copies, ModuleThreads opening, AtomicReference<@Nullable Late> late) {
 
         static Door to(TokenSettings token) {
             return new Door(
@@ -56,11 +62,7 @@ public class ProviderKeys {
                             token.answerWithin().multipliedBy(CALLS_TO_OPEN),
                             STUCK_OPENINGS,
                             () -> {}),
-                    new ModuleThreads(
-                            token.name() + "-tls",
-                            token.answerWithin(),
-                            token.sessions(),
-                            () -> {}));
+                    new AtomicReference<>());
         }
     }
 
@@ -97,25 +99,31 @@ public class ProviderKeys {
                 token(slash < 0 ? Optional.empty() : Optional.of(id.substring(0, slash)));
         Door door = doors.computeIfAbsent(token.name(), _ -> Door.to(token));
         BoundedSignatures.register();
+        String label = id.substring(slash + 1);
+        Late came = door.late().getAndSet(null);
+        if (came != null && came.label().equals(label)) {
+            return came.key();
+        }
         return door.opening()
-                .call(() -> opened(token, id.substring(slash + 1), door), _ -> {})
+                .call(
+                        () -> opened(token, label, door.copies()),
+                        key -> door.late().set(new Late(label, key)))
                 .orElseThrow(door.opening()::noAnswer);
     }
 
-    private PrivateKey opened(TokenSettings token, String label, Door door) {
+    private PrivateKey opened(TokenSettings token, String label, ModuleCopies copies) {
         ModuleThread.enter();
         try {
-            return door.copies()
-                    .use((module, file) -> {
-                        try {
-                            return key(provider(token, module, file), token, label, door.signing());
-                        } catch (GeneralSecurityException | IOException | ProviderException e) {
-                            throw new HsmException(
-                                    Kind.AWAY,
-                                    "token " + token.name() + " does not give its key to TLS: " + e,
-                                    e);
-                        }
-                    });
+            return copies.use((module, file) -> {
+                try {
+                    return key(provider(token, module, file), token, label);
+                } catch (GeneralSecurityException | IOException | ProviderException e) {
+                    throw new HsmException(
+                            Kind.AWAY,
+                            "token " + token.name() + " does not give its key to TLS: " + e,
+                            e);
+                }
+            });
         } finally {
             ModuleThread.leave();
         }
@@ -169,8 +177,7 @@ public class ProviderKeys {
         }
     }
 
-    private static PrivateKey key(
-            Provider provider, TokenSettings token, String label, ModuleThreads threads)
+    private static PrivateKey key(Provider provider, TokenSettings token, String label)
             throws GeneralSecurityException, IOException {
         byte[] pin = token.pin().read();
         char[] text = new String(pin, StandardCharsets.UTF_8).toCharArray();
@@ -178,7 +185,14 @@ public class ProviderKeys {
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
             store.load(null, text);
             if (store.getKey(label, null) instanceof PrivateKey key) {
-                return BoundedKey.of(key, store.getCertificate(label), provider, threads);
+                // Its own: what hangs in this copy of the module is nothing to the next.
+                ModuleThreads signing =
+                        new ModuleThreads(
+                                token.name() + "-tls",
+                                token.answerWithin(),
+                                token.sessions(),
+                                () -> {});
+                return BoundedKey.of(key, store.getCertificate(label), provider, signing);
             }
         } finally {
             Arrays.fill(pin, (byte) 0);

@@ -130,6 +130,62 @@ class ProviderKeysTest {
         }
     }
 
+    /**
+     * What never comes back is of the copy of the module that it is in, and the next is another.
+     */
+    @Test
+    @Timeout(60)
+    void whatHangsForEverKeepsNoOtherCopyFromSigning() throws Exception {
+        try (RemoteToken gone = RemoteToken.serve(hsm)) {
+            ProviderKeys keys =
+                    new ProviderKeys(
+                            List.of(
+                                    gone.settings()
+                                            .withAnswerWithin(Duration.ofMillis(400))
+                                            .withSessions(1)));
+            PrivateKey key = keys.open("gateway");
+            gone.hang();
+            assertThatThrownBy(signature(key)::sign).hasMessageContaining("has not returned");
+            assertThatThrownBy(signature(key)::sign).hasMessageContaining("stuck");
+            gone.givePlace();
+            try (RemoteToken _ = RemoteToken.serve(hsm)) {
+                assertThat(signature(keys.open("gateway")).sign()).isNotEmpty();
+            }
+        }
+    }
+
+    /** Else a token that is slow to open had a copy of its module mapped each time, and no key. */
+    @Test
+    @Timeout(60)
+    void aKeyThatCameLateIsThereForWhoeverAsksNext() throws Exception {
+        try (RemoteToken remote = RemoteToken.serve(hsm)) {
+            Path copies = Files.createDirectory(hsm.folder().resolve("late"));
+            TokenSettings usual = remote.settings();
+            ProviderKeys keys =
+                    new ProviderKeys(
+                            List.of(
+                                    new TokenSettings(
+                                            usual.name(),
+                                            usual.module(),
+                                            usual.place(),
+                                            usual.pin(),
+                                            usual.sessions(),
+                                            usual.patience(),
+                                            Duration.ofMillis(100),
+                                            copies)));
+            remote.hang();
+            refused(keys, "gateway", Kind.AWAY, "has not returned for 600 ms");
+            remote.goOn();
+            // A copy's folder is there for as long as it is opened.
+            await().atMost(Duration.ofSeconds(20)).until(() -> copies.toFile().list().length == 0);
+            long before = Files.getLastModifiedTime(copies).toMillis();
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(
+                            () -> assertThat(signature(keys.open("gateway")).sign()).isNotEmpty());
+            assertThat(Files.getLastModifiedTime(copies).toMillis()).isEqualTo(before);
+        }
+    }
+
     private static Signature signature(PrivateKey key) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(key);

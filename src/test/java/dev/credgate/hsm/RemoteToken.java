@@ -112,6 +112,11 @@ public final class RemoteToken implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Another may serve where it did; it hangs on, for those that it has. */
+    void givePlace() throws IOException {
+        Files.delete(socket);
+    }
+
     /** To the server and to those that it forked for its clients. */
     private void signal(String name) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
