@@ -34,6 +34,7 @@ record BbsProofValue(
         DisclosureValue value = DisclosureValue.decode(Cryptosuite.BBS_2023, text);
         derivedAlone(value.kind());
         Parts parts = value.parts();
+        byte[] presentationHeader = parts.bytes(4);
         BbsProof proof = proof(parts.bytes(0));
         List<Integer> selective = ascending(parts.numbers(3));
         int messages = selective.size() + proof.hidden();
@@ -48,7 +49,7 @@ record BbsProofValue(
                 parts.byNumber(1, label -> "_:b" + parts.number(label)),
                 ascending(parts.numbers(2)),
                 selective,
-                parts.bytes(4));
+                presentationHeader);
     }
 
     /** Of the kinds of sections 3.2.2 and 3.2.6 only a derived proof alone passes. */

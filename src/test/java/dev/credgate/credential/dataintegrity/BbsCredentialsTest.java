@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.SignatureFinding;
+import dev.credgate.crypto.BbsProof;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Multibase;
 import dev.credgate.crypto.Multikey;
@@ -321,6 +322,15 @@ class BbsCredentialsTest {
                 List.of(changed, new byte[0], Arrays.copyOf(header, header.length + 1))) {
             assertThat(with(PRESENTATION, other)).isEqualTo(SignatureFinding.DOES_NOT_FIT.name());
         }
+    }
+
+    @Test
+    void whatIsNoProofValueIsSaidBeforeHowLongItIs() {
+        List<Object> parts = parts(derived);
+        parts.set(BBS_PROOF, new byte[BbsProof.MOST_BYTES + 1]);
+        assertThat(why(with(derived, parts))).contains(Flaw.TOO_MANY_PARTS.name());
+        parts.set(PRESENTATION, 7);
+        assertThat(why(with(derived, parts))).contains(Flaw.PROOF_MALFORMED.name());
     }
 
     @Test
