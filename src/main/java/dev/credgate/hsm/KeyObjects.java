@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -53,12 +54,31 @@ final class KeyObjects {
 
     /** The handle of a private key, after that of an earlier session went stale. */
     static Optional<Long> handle(TokenSession session, String label) {
+        List<Long> found =
+                find(
+                        session,
+                        Attributes.PRIVATE_KEY_OBJECT,
+                        Attributes.LABEL,
+                        label.getBytes(StandardCharsets.UTF_8));
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** Whether a private key and a certificate have one id, and one of them that label. */
+    static boolean isCertified(TokenSession session, String label) {
+        byte[] name = label.getBytes(StandardCharsets.UTF_8);
+        return Stream.of(Attributes.PRIVATE_KEY_OBJECT, Attributes.CERTIFICATE_OBJECT)
+                .flatMap(kind -> find(session, kind, Attributes.LABEL, name).stream())
+                .flatMap(object -> session.attribute(object, Attributes.ID).stream())
+                .anyMatch(id ->
+                        !find(session, Attributes.PRIVATE_KEY_OBJECT, Attributes.ID, id).isEmpty()
+                                && !find(session, Attributes.CERTIFICATE_OBJECT, Attributes.ID, id)
+                                        .isEmpty());
+    }
+
+    private static List<Long> find(TokenSession session, long kind, long attribute, byte[] value) {
         try (Attributes template =
-                new Attributes()
-                        .with(Attributes.CLASS, Attributes.PRIVATE_KEY_OBJECT)
-                        .with(Attributes.LABEL, label.getBytes(StandardCharsets.UTF_8))) {
-            List<Long> found = session.find(template);
-            return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+                new Attributes().with(Attributes.CLASS, kind).with(attribute, value)) {
+            return session.find(template);
         }
     }
 
@@ -111,23 +131,13 @@ final class KeyObjects {
 
     private static Optional<TokenKey> beside(
             TokenSession session, String label, long attribute, byte[] value) {
-        try (Attributes key =
-                        new Attributes()
-                                .with(Attributes.CLASS, Attributes.PUBLIC_KEY_OBJECT)
-                                .with(attribute, value);
-                Attributes certificate =
-                        new Attributes()
-                                .with(Attributes.CLASS, Attributes.CERTIFICATE_OBJECT)
-                                .with(attribute, value)) {
-            return session.find(key).stream()
-                    .flatMap(object -> ofPublicKey(session, object, label).stream())
-                    .findFirst()
-                    .or(() ->
-                            session.find(certificate).stream()
-                                    .flatMap(object ->
-                                            ofCertificate(session, object, label).stream())
-                                    .findFirst());
-        }
+        return find(session, Attributes.PUBLIC_KEY_OBJECT, attribute, value).stream()
+                .flatMap(object -> ofPublicKey(session, object, label).stream())
+                .findFirst()
+                .or(() ->
+                        find(session, Attributes.CERTIFICATE_OBJECT, attribute, value).stream()
+                                .flatMap(object -> ofCertificate(session, object, label).stream())
+                                .findFirst());
     }
 
     private static Optional<TokenKey> ofPublicKey(TokenSession session, long object, String label) {

@@ -43,6 +43,9 @@ public class ProviderKeys {
     /** So many openings may hang before no more is tried. */
     private static final int STUCK_OPENINGS = 16;
 
+    /** So many signatures may hang before others fail at once, until the key is opened anew. */
+    private static final int STUCK_SIGNATURES = 4;
+
     private final List<TokenSettings> tokens;
     private final PinMemory pins;
     private final Map<String, Door> doors = new HashMap<>();
@@ -116,7 +119,7 @@ public class ProviderKeys {
         try {
             return copies.use((module, file) -> {
                 try {
-                    return key(provider(token, module, file), token, label);
+                    return key(provider(token, label, module, file), token, label);
                 } catch (GeneralSecurityException | IOException | ProviderException e) {
                     throw new HsmException(
                             Kind.AWAY,
@@ -145,8 +148,8 @@ public class ProviderKeys {
                                                 : "no token is called " + name.get()));
     }
 
-    /** The provider of a module in which the token is logged in to. */
-    private Provider provider(TokenSettings token, Cryptoki module, Path file) {
+    /** The provider of a module in which the token is logged in to, where the key can be had. */
+    private Provider provider(TokenSettings token, String label, Cryptoki module, Path file) {
         try {
             Cryptoki.Slot slot =
                     module.slots().stream()
@@ -160,6 +163,10 @@ public class ProviderKeys {
             // Ours is the try that may fail: the provider's log-in finds the token open.
             TokenSession session = TokenSession.open(module, module.generation(), slot.id());
             TokenLogin.logIn(session, slot, token.pin(), pins);
+            // Before the provider is made, which lets no module go that it has seen.
+            if (!KeyObjects.isCertified(session, label)) {
+                throw absent(token, label);
+            }
             return Security.getProvider("SunPKCS11")
                     .configure(
                             """
@@ -190,7 +197,7 @@ public class ProviderKeys {
                         new ModuleThreads(
                                 token.name() + "-tls",
                                 token.answerWithin(),
-                                token.sessions(),
+                                STUCK_SIGNATURES,
                                 () -> {});
                 return BoundedKey.of(key, store.getCertificate(label), provider, signing);
             }
@@ -198,7 +205,11 @@ public class ProviderKeys {
             Arrays.fill(pin, (byte) 0);
             Arrays.fill(text, '\0');
         }
-        throw new HsmException(
+        throw absent(token, label);
+    }
+
+    private static HsmException absent(TokenSettings token, String label) {
+        return new HsmException(
                 Kind.KEY,
                 "token "
                         + token.name()
