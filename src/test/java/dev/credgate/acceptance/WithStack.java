@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
     /** Starts it for the first who asks. */
     final class Shared implements ParameterResolver {
 
+        private static @Nullable Stack stack;
+
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == Stack.class;
@@ -28,18 +31,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return TheStack.STACK;
+            return shared();
         }
 
         /** Longer than a run of JUnit, which with several JVMs is one class. */
-        private static final class TheStack {
-            static final Stack STACK = launch();
-
-            private static Stack launch() {
-                Stack stack = DidRegistryOnChain.up();
-                Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-                return stack;
+        private static synchronized Stack shared() {
+            Stack there = stack;
+            if (there == null) {
+                there = DidRegistryOnChain.up();
+                stack = there;
+                Runtime.getRuntime().addShutdownHook(new Thread(there::close));
             }
+            return there;
         }
     }
 }

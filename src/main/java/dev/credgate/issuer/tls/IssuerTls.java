@@ -137,7 +137,7 @@ class IssuerTls implements ClientCertificates {
             fault = Optional.empty();
         } catch (FileFaultException | HsmException e) {
             Optional<String> found = Optional.ofNullable(e.getMessage());
-            if (!found.equals(fault)) {
+            if (!found.equals(fault) && !watching.isShutdown()) {
                 LOG.errorf("The listener's files stay as they were: %s", e.getMessage());
             }
             fault = found;
