@@ -85,7 +85,7 @@ final class NginxFront implements AutoCloseable {
                         .start();
         await().atMost(SOON)
                 .failFast(() -> !process.isAlive())
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
                     try (Socket socket = new Socket("127.0.0.1", port)) {
                         return socket.isConnected();
