@@ -166,7 +166,7 @@ class FormatsIT {
                         "--name",
                         "School")
                 .successfully();
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> stack.verifier().wordOn(shown).equals("valid"));
 
         String changed = shown.replace("The School of Examples", "The School of Hackers");
