@@ -110,9 +110,7 @@ class ProviderKeysTest {
     @Timeout(60)
     void aTokenThatHangsKeepsNobody() throws Exception {
         try (RemoteToken remote = RemoteToken.serve(hsm)) {
-            ProviderKeys keys =
-                    new ProviderKeys(
-                            List.of(remote.settings().withAnswerWithin(Duration.ofMillis(400))));
+            ProviderKeys keys = impatient(remote);
             PrivateKey key = keys.open("gateway");
             assertThat(signature(key).sign()).isNotEmpty();
             remote.hang();
@@ -137,9 +135,7 @@ class ProviderKeysTest {
     @Timeout(60)
     void whatHangsForEverKeepsNoOtherCopyFromSigning() throws Exception {
         try (RemoteToken gone = RemoteToken.serve(hsm)) {
-            ProviderKeys keys =
-                    new ProviderKeys(
-                            List.of(gone.settings().withAnswerWithin(Duration.ofMillis(400))));
+            ProviderKeys keys = impatient(gone);
             PrivateKey key = keys.open("gateway");
             gone.hang();
             for (int i = 0; i < 4; i++) {
@@ -183,6 +179,10 @@ class ProviderKeysTest {
                             () -> assertThat(signature(keys.open("gateway")).sign()).isNotEmpty());
             assertThat(Files.getLastModifiedTime(copies).toMillis()).isEqualTo(before);
         }
+    }
+
+    private static ProviderKeys impatient(RemoteToken remote) {
+        return new ProviderKeys(List.of(remote.answeringWithin(Duration.ofMillis(400))));
     }
 
     private static Signature signature(PrivateKey key) throws GeneralSecurityException {

@@ -82,6 +82,11 @@ public final class RemoteToken implements AutoCloseable {
         return settings;
     }
 
+    /** The same with a bound on the module's calls. */
+    public TokenSettings answeringWithin(Duration bound) {
+        return settings.withAnswerWithin(bound);
+    }
+
     /** The token goes away: the server and each process it forked for a connection end. */
     public void goAway() {
         try {

@@ -42,12 +42,13 @@ class IssuerTls implements ClientCertificates {
     /** Of which the identity that is shown is. */
     private @Nullable TlsFiles read;
 
-    /** Of which the trust is: while a token is away, of later files. */
-    private @Nullable TlsFiles believed;
+    /** Whom the files say to believe: while a token is away, later files than the identity's. */
+    private volatile @Nullable Believed believed;
 
-    private volatile @Nullable ClientTrust trust;
     private volatile @Nullable Identity shown;
     private volatile Optional<String> fault = Optional.empty();
+
+    private record Believed(TlsFiles files, ClientTrust trust) {}
 
     IssuerTls(IssuerTlsConfig config, ProviderKeys tokens) {
         this.config = config;
@@ -72,7 +73,7 @@ class IssuerTls implements ClientCertificates {
     }
 
     private synchronized void open() {
-        if (trust != null) {
+        if (believed != null) {
             return; // with or without a key, for which the second to ask need not wait again
         }
         List<String> faults = config.faults();
@@ -148,33 +149,27 @@ class IssuerTls implements ClientCertificates {
     private void take(TlsFiles files) throws FileFaultException {
         TlsFiles before = read;
         boolean otherIdentity = before == null || !before.sameIdentity(files) || keyIsLost();
-        boolean otherTrust = believed == null || !believed.sameTrust(files);
-        Optional<ClientTrust> now = otherTrust ? Optional.of(files.trust()) : Optional.empty();
+        Believed had = believed;
+        boolean otherTrust = had == null || !had.files().sameTrust(files);
+        Believed now = had == null || otherTrust ? new Believed(files, files.trust()) : had;
         Optional<Identity> identity;
         try {
             identity = otherIdentity ? Optional.of(identity(files)) : Optional.empty();
         } catch (HsmException e) {
             // Connections live on without the key, and their certificates may be revoked meanwhile.
-            believe(now, files);
+            believed = now;
             throw e;
         }
         if (identity.isPresent()) {
             keys.show(identity.get());
             shown = identity.get();
         }
-        believe(now, files);
+        believed = now;
         read = files;
         if (before != null && (otherIdentity || otherTrust)) {
             LOG.infof(
                     "The issuers' listener took new files: %s",
                     otherIdentity ? otherTrust ? "all" : "its certificate" : "client CAs and CRLs");
-        }
-    }
-
-    private void believe(Optional<ClientTrust> now, TlsFiles files) {
-        if (now.isPresent()) {
-            trust = now.get();
-            believed = files;
         }
     }
 
@@ -191,11 +186,11 @@ class IssuerTls implements ClientCertificates {
     }
 
     private ClientTrust trust() {
-        ClientTrust now = trust;
+        Believed now = believed;
         if (now == null) {
             throw new IllegalStateException("there is no listener for agencies");
         }
-        return now;
+        return now.trust();
     }
 
     @Override

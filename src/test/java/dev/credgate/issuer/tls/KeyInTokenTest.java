@@ -98,8 +98,7 @@ class KeyInTokenTest {
         try {
             assertThat(tls.fault(List.of(certificate))).isPresent();
             Files.copy(folder.resolve("door.crt"), believed, StandardCopyOption.REPLACE_EXISTING);
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isEmpty());
+            awaitBelieved(tls, true);
         } finally {
             tls.stop(new ShutdownEvent());
         }
@@ -129,14 +128,18 @@ class KeyInTokenTest {
             Files.delete(pin);
             Files.writeString(shown, "\n", StandardOpenOption.APPEND);
             Files.copy(folder.resolve("door.crt"), believed, StandardCopyOption.REPLACE_EXISTING);
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isEmpty());
+            awaitBelieved(tls, true);
             Files.copy(folder.resolve("other.crt"), believed, StandardCopyOption.REPLACE_EXISTING);
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(tls.fault(List.of(certificate))).isPresent());
+            awaitBelieved(tls, false);
         } finally {
             tls.stop(new ShutdownEvent());
         }
+    }
+
+    private static void awaitBelieved(IssuerTls tls, boolean is) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(tls.fault(List.of(certificate)).isEmpty()).isEqualTo(is));
     }
 
     /** It may be the right key: nothing is to be ended, nor left unread, for that. */
@@ -149,19 +152,8 @@ class KeyInTokenTest {
                         Files.readAllBytes(folder.resolve("other.crt")),
                         List.of());
         try (RemoteToken remote = RemoteToken.serve(hsm)) {
-            TokenSettings usual = remote.settings();
             PrivateKey key =
-                    new ProviderKeys(
-                                    List.of(
-                                            new TokenSettings(
-                                                    usual.name(),
-                                                    usual.module(),
-                                                    usual.place(),
-                                                    usual.pin(),
-                                                    usual.sessions(),
-                                                    usual.patience(),
-                                                    Duration.ofMillis(400),
-                                                    usual.copies())))
+                    new ProviderKeys(List.of(remote.answeringWithin(Duration.ofMillis(400))))
                             .open("door");
             assertThat(files.identity(key).key()).isSameAs(key);
             remote.hang();
