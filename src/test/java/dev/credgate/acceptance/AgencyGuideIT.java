@@ -2,6 +2,7 @@ package dev.credgate.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.TestFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class AgencyGuideIT {
                 assertThat(said).contains("Python issued ", "Python revoked 200");
             }
         } finally {
-            Script.delete(desk);
+            TestFolders.remove(desk);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.credgate.TestFolders;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -303,7 +304,7 @@ final class Chromium implements AutoCloseable {
         } finally {
             driver.destroy();
             http.close();
-            Script.delete(home);
+            TestFolders.remove(home);
         }
     }
 }

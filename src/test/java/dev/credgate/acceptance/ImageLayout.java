@@ -1,5 +1,6 @@
 package dev.credgate.acceptance;
 
+import dev.credgate.TestFolders;
 import dev.credgate.deployment.Dockerfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -223,6 +224,6 @@ final class ImageLayout implements AutoCloseable {
 
     @Override
     public void close() {
-        Script.delete(root);
+        TestFolders.remove(root);
     }
 }

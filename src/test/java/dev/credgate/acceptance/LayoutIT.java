@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.credgate.TestFolders;
 import dev.credgate.cli.Citizen;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
@@ -124,7 +125,7 @@ class LayoutIT {
                 client.resolve("softhsm2.conf"),
                 "directories.tokendir = " + layout.seen("/tmp/tokens") + "\nlog.level = ERROR\n");
         layout.copy(client, Path.of("/opt/pkcs11"));
-        Script.delete(client);
+        TestFolders.remove(client);
     }
 
     private static Map<String, byte[]> files(Path folder) throws IOException {

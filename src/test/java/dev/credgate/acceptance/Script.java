@@ -1,5 +1,6 @@
 package dev.credgate.acceptance;
 
+import dev.credgate.TestFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** {@code ./credgate}, as a person types it, with a state folder and ports of its own. */
 public final class Script {
@@ -83,7 +83,7 @@ public final class Script {
             throw new IllegalStateException("interrupted", e);
         } finally {
             if (folder != null) {
-                delete(folder);
+                TestFolders.remove(folder);
             }
         }
     }
@@ -118,16 +118,5 @@ public final class Script {
         builder.environment().put("NO_COLOR", "1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-    }
-
-    /** Removes a folder and what is in it. */
-    static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("could not remove " + folder, e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.credgate.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.TestFolders;
 import dev.credgate.cli.Citizen;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
@@ -254,7 +255,7 @@ public final class Stack implements AutoCloseable {
     @Override
     public void close() {
         script.run("down").successfully();
-        Script.delete(home);
+        TestFolders.remove(home);
     }
 
     /** The files of a folder, by name. */

@@ -1,5 +1,6 @@
 package dev.credgate.hsm;
 
+import dev.credgate.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -10,11 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A real SoftHSM token in a temporary folder, made by {@code hsm/softhsm-init}. Each has a copy of
@@ -93,13 +92,7 @@ public final class SoftHsm implements AutoCloseable {
     /** Removes everything. */
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TestFolders.remove(folder);
     }
 
     /** Runs a program to its end and gives what it printed. */

@@ -1,5 +1,6 @@
 package dev.credgate.issuer;
 
+import dev.credgate.TestFolders;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.WeIdDid;
@@ -25,10 +26,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Real parts around the application under test: a chain with our contracts, a token behind a
@@ -217,13 +216,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
             parts.token().close();
             parts.hsm().close();
             parts.spare().close();
-            try (Stream<Path> files = Files.walk(parts.folder())) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            TestFolders.remove(parts.folder());
         }
     }
 }

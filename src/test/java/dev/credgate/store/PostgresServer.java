@@ -2,6 +2,7 @@ package dev.credgate.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.credgate.TestFolders;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,18 +187,10 @@ public final class PostgresServer implements AutoCloseable {
     /** Stops the server and removes its folder. */
     @Override
     public void close() {
-        try {
-            // SIGINT: fast shutdown; SIGTERM would wait for clients.
-            signal("INT");
-            await();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // SIGINT: fast shutdown; SIGTERM would wait for clients.
+        signal("INT");
+        await();
+        TestFolders.remove(folder);
     }
 
     private void signal(String name) {

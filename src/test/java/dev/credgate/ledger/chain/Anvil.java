@@ -2,6 +2,7 @@ package dev.credgate.ledger.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.TestFolders;
 import dev.credgate.crypto.Address;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
@@ -14,14 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -337,13 +336,7 @@ public final class Anvil implements AutoCloseable {
 
     private void destroy() {
         kill();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("anvil's folder could not be removed: " + folder, e);
-        }
+        TestFolders.remove(folder);
     }
 
     private static void await(Process process) {
