@@ -142,7 +142,11 @@ final class Anchoring {
                                 : Step.NONE;
                 connection.commit();
                 return step;
-            } catch (SQLException | ChainException | AuditFaultException | RuntimeException e) {
+            } catch (SQLException
+                    | ChainException
+                    | AuditFaultException
+                    | RuntimeException
+                    | Error e) {
                 CheckpointTables.rollback(connection, e);
                 throw e;
             }

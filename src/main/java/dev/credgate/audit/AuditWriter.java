@@ -240,7 +240,8 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
                 // A connection that cannot even do that is no mark's fault: the group fails.
                 connection.rollback();
                 throw e;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
+                // Want of memory included: the pool would commit what is open when it resets.
                 try {
                     connection.rollback();
                 } catch (SQLException suppressed) {

@@ -64,7 +64,7 @@ final class CheckpointMaker {
                                 ? make(connection)
                                 : Optional.empty();
                 connection.commit();
-            } catch (SQLException | AuditFaultException | RuntimeException e) {
+            } catch (SQLException | AuditFaultException | RuntimeException | Error e) {
                 CheckpointTables.rollback(connection, e);
                 throw e;
             }

@@ -47,8 +47,11 @@ final class CheckpointTables {
         }
     }
 
-    /** Gives the turn back with nothing done. */
-    static void rollback(Connection connection, Exception reason) {
+    /**
+     * Gives the turn back with nothing done, whatever the reason: a pool commits what is open when
+     * it takes a connection back.
+     */
+    static void rollback(Connection connection, Throwable reason) {
         try {
             connection.rollback();
         } catch (SQLException suppressed) {

@@ -206,6 +206,29 @@ class AuditWriterTest {
         }
     }
 
+    /** The pool resets a connection that comes back, and that would commit what is open on it. */
+    @ParameterizedTest
+    @EnumSource
+    void nothing_is_left_of_a_group_for_which_memory_did_not_suffice(TestDatabase.Kind kind)
+            throws Exception {
+        try (TestDatabase database = TestDatabase.create(kind);
+                var log = new AuditWriter(database.database(), Clock.systemUTC())) {
+            database.execute("create table errand (id int primary key)");
+            database.execute("insert into errand (id) values (1)");
+            Mark starved =
+                    connection -> {
+                        boolean unused = ended(1).set(connection);
+                        throw new OutOfMemoryError("none is left");
+                    };
+            assertThatThrownBy(() -> log.append(Events.doorOpened(1), starved))
+                    .isInstanceOf(StoreUnavailableException.class);
+            // What is not told is not done, and can be told later.
+            assertThat(log.append(Events.doorOpened(1), ended(1))).isTrue();
+            assertThat(log.append(Events.doorOpened(2)).sequence()).isEqualTo(2);
+            assertThat(verify(database)).isInstanceOf(Intact.class);
+        }
+    }
+
     /** Does what it is there for, and then what the database refuses. */
     private static Mark violating(int errand) {
         return connection -> {
