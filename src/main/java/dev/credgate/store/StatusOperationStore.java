@@ -26,10 +26,11 @@ class StatusOperationStore implements StatusOperations {
     private static final int ATTEMPTS = 5;
     private static final Duration DONE_KEPT = Duration.ofDays(30);
 
-    /**
-     * Operations whose lines are deleted in one transaction, a hundred thousand each by default.
-     */
-    private static final int MOST_DELETED = 4;
+    /** Operations that are deleted in one transaction, fewer where they have many lines. */
+    private static final int MOST_DELETED = 500;
+
+    /** Lines that are deleted in one transaction, or those of one operation. */
+    private static final long MOST_LINES_DELETED = 400_000;
 
     private static final String SELECT =
             "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
@@ -239,43 +240,64 @@ class StatusOperationStore implements StatusOperations {
         }
     }
 
-    /** Deletes what was never sent whole for a day, and what was done a month ago. */
+    /**
+     * Deletes what was never sent whole for a day, and what was done a month ago: all of it,
+     * however many small ones there are, in transactions that none waits for long.
+     */
     long deleteOld(Instant now) {
         try {
-            return JdbcTransaction.call(
+            JdbcTransaction.call(
                     database,
                     connection -> {
                         StatusOperationBounds.deleteOld(connection, now);
-                        List<UUID> old =
-                                list(
-                                        connection,
-                                        "select id from status_operation where stage = ? and"
-                                                + " requested_at < ? or stage = ? and ended_at < ?"
-                                                + " fetch first "
-                                                + MOST_DELETED
-                                                + " rows only for update",
-                                        row -> row.getObject(1, UUID.class),
-                                        Stage.TAKING.name(),
-                                        now.minus(DAY),
-                                        Stage.DONE.name(),
-                                        now.minus(DONE_KEPT));
-                        for (UUID id : old) {
-                            for (String where :
-                                    List.of(
-                                            "_line where operation",
-                                            "_batch where operation",
-                                            " where id")) {
-                                int _ =
-                                        update(
-                                                connection,
-                                                "delete from status_operation" + where + " = ?",
-                                                id);
-                            }
-                        }
-                        return (long) old.size();
+                        return true;
                     });
+            long deleted = 0;
+            long some;
+            do {
+                some = JdbcTransaction.call(database, connection -> deleteSome(connection, now));
+                deleted += some;
+            } while (some > 0);
+            return deleted;
         } catch (SQLException e) {
             throw ChainRows.unavailable("delete old status operations", e);
         }
+    }
+
+    private static long deleteSome(Connection connection, Instant now) throws SQLException {
+        record Old(UUID id, long lines) {}
+        // Whatever ended a month ago began before that, which is what an index is walked by.
+        List<Old> old =
+                list(
+                        connection,
+                        "select id, taken from status_operation where stage = ? and requested_at"
+                                + " < ? or stage = ? and requested_at < ? and ended_at < ? order by"
+                                + " requested_at fetch first "
+                                + MOST_DELETED
+                                + " rows only for update",
+                        row -> new Old(row.getObject(1, UUID.class), row.getLong(2)),
+                        Stage.TAKING.name(),
+                        now.minus(DAY),
+                        Stage.DONE.name(),
+                        now.minus(DONE_KEPT),
+                        now.minus(DONE_KEPT));
+        long deleted = 0;
+        long lines = 0;
+        for (Old one : old) {
+            lines += one.lines();
+            if (deleted > 0 && lines > MOST_LINES_DELETED) {
+                break;
+            }
+            for (String where :
+                    List.of("_line where operation", "_batch where operation", " where id")) {
+                int _ =
+                        update(
+                                connection,
+                                "delete from status_operation" + where + " = ?",
+                                one.id());
+            }
+            deleted++;
+        }
+        return deleted;
     }
 }

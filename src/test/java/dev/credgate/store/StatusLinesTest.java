@@ -128,4 +128,29 @@ class StatusLinesTest {
             assertThat(batches.wishes(batch.id())).isEmpty();
         }
     }
+
+    /** An agency may bring a day's lines in as many files. */
+    @ParameterizedTest
+    @EnumSource
+    void manySmallFilesAreDeletedAsSoonAsFewLargeOnes(TestDatabase.Kind kind) throws Exception {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusOperationStore operations = bench.operations;
+            int files = 1_200;
+            for (int file = 0; file < files; file++) {
+                bench.execute(
+                        "insert into status_operation (id, agency, lookup, stage, taken, refused,"
+                                + " formed, requested_at, ended_at) values ('"
+                                + id()
+                                + "', 'a', 'file "
+                                + file
+                                + "', 'DONE', 1, 1, 0, timestamp with time zone '2026-01-01"
+                                + " 00:00:00+00', timestamp with time zone '2026-01-01"
+                                + " 00:00:01+00')");
+            }
+            UUID kept = bench.begin("kept").id();
+            assertThat(operations.deleteOld(NOW)).isEqualTo(files);
+            assertThat(operations.deleteOld(NOW)).isZero();
+            assertThat(operations.find(kept)).isPresent();
+        }
+    }
 }
