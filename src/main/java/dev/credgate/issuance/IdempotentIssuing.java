@@ -130,10 +130,21 @@ public final class IdempotentIssuing {
             List<UUID> left;
             do {
                 left = answers.unanswered(now, now.plus(LONGEST), AT_ONCE);
-                left.forEach(issuing::abandon);
+                left.forEach(this::abandon);
             } while (left.size() == AT_ONCE);
         } catch (StoreUnavailableException e) {
             LOG.warnf("Orders that nobody was answered wait for the database: %s", e.getMessage());
+        }
+    }
+
+    /** One that cannot be told of keeps no other back; it is taken up again later. */
+    private void abandon(UUID credential) {
+        try {
+            issuing.abandon(credential);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf(
+                    "That nobody was handed credential %s is not told now: %s",
+                    credential, e.getMessage());
         }
     }
 

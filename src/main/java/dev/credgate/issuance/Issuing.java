@@ -1,6 +1,7 @@
 package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.weid.UnsignedWeIdCredential;
 import dev.credgate.credential.weid.WeIdIssuance;
@@ -64,6 +65,7 @@ public final class Issuing {
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
+            AuditOnce once,
             List<CredentialWriter> writers,
             DocumentSigners certificates,
             ListPlaces places,
@@ -77,6 +79,7 @@ public final class Issuing {
                 verification,
                 records,
                 audit,
+                once,
                 writers,
                 certificates,
                 places,
@@ -94,6 +97,7 @@ public final class Issuing {
             Verification verification,
             IssuedCredentials records,
             AuditLog audit,
+            AuditOnce once,
             List<CredentialWriter> writers,
             DocumentSigners certificates,
             ListPlaces places,
@@ -104,7 +108,7 @@ public final class Issuing {
         this.ledger = ledger;
         this.choice = choice;
         this.records = records;
-        this.release = new Release(clock, records, audit);
+        this.release = new Release(clock, records, audit, once);
         this.cycle = new IssuanceCycle(clock, signer, rehearsal, verification, release, random);
         this.weIdDrafts = weIdDrafts;
         this.others =

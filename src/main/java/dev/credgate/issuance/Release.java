@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
@@ -25,14 +26,16 @@ final class Release {
     private final InstantSource clock;
     private final IssuedCredentials records;
     private final AuditLog audit;
+    private final AuditOnce once;
 
     /** Why the last order of an agency, a format and an issuer's name was not signed. */
     private final Map<String, String> refused = new ConcurrentHashMap<>();
 
-    Release(InstantSource clock, IssuedCredentials records, AuditLog audit) {
+    Release(InstantSource clock, IssuedCredentials records, AuditLog audit, AuditOnce once) {
         this.clock = clock;
         this.records = records;
         this.audit = audit;
+        this.once = once;
     }
 
     /**
@@ -137,13 +140,12 @@ final class Release {
     }
 
     private void tellWithheld(IssuedCredential credential, String why) {
-        if (records.find(credential.id()).flatMap(IssuedCredential::withheldAt).isEmpty()) {
+        // Noted as it is told, or neither: whoever else finds it untold tells it no second time.
+        if (once.append(
+                withheld(credential, why), records.withheld(credential.id(), clock.instant()))) {
             LOG.errorf(
                     "Credential %s of %s is withheld: %s",
                     credential.id(), credential.agency(), why);
-            // Told first: a crash in between has it told again, and never not at all.
-            audit.append(withheld(credential, why));
-            boolean unused = records.withhold(credential.id(), clock.instant());
         }
     }
 

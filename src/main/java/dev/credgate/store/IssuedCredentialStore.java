@@ -41,17 +41,15 @@ class IssuedCredentialStore
     }
 
     @Override
-    public boolean withhold(UUID id, Instant at) {
-        return transactions
-                .write(
-                        "note a credential that nobody was handed",
-                        () ->
-                                update(
-                                                "withheldAt = ?1 where id = ?2 and withheldAt is null",
-                                                at,
-                                                id)
-                                        > 0)
-                .orElse(false);
+    public Mark withheld(UUID id, Instant at) {
+        return connection ->
+                ChainRows.update(
+                                connection,
+                                "update issued_credential set withheld_at = ? where id = ? and"
+                                        + " withheld_at is null",
+                                at,
+                                id)
+                        > 0;
     }
 
     @Override

@@ -73,13 +73,11 @@ public interface IssuedCredentials {
     void record(IssuedCredential credential);
 
     /**
-     * Notes that nobody was handed a credential that is on record; it stays there. Durable on
-     * return.
-     *
-     * @return false when there is none of that id, or that was noted before
-     * @throws StoreUnavailableException when it may not have been written
+     * Notes that nobody was handed a credential that is on record, within the transaction that
+     * tells the audit record; it stays there. Set before where there is none of that id, or that
+     * was noted before.
      */
-    boolean withhold(UUID id, Instant at);
+    Mark withheld(UUID id, Instant at);
 
     /**
      * The record of a credential, whoever issued it: compare {@link IssuedCredential#agency} before

@@ -110,6 +110,7 @@ class DyingTokenTest {
                 world.verification,
                 world.records,
                 world.audit(),
+                world.once(),
                 List.of(withoutStatus(new MdocWriter())),
                 certificates,
                 new ListPlaces(

@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.CredentialWriter;
@@ -53,6 +54,7 @@ import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.WeIdContracts;
 import dev.credgate.source.Sources;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.Mark;
 import dev.credgate.verification.Knowledge;
 import dev.credgate.verification.ProofCache;
 import dev.credgate.verification.Rehearsal;
@@ -61,6 +63,7 @@ import dev.credgate.verification.Verifier;
 import dev.credgate.verification.World;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -260,13 +263,25 @@ final class IssuanceWorld {
         };
     }
 
+    /** Marks of these records need no database. */
+    @SuppressWarnings("NullAway")
+    AuditOnce once() {
+        return (event, mark) -> {
+            try {
+                return mark.set(null) && audit().append(event).sequence() > 0;
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+
     IssuanceCycle cycle(Signer signer) {
         return new IssuanceCycle(
                 () -> NOW,
                 signer,
                 rehearsal,
                 verification,
-                new Release(() -> NOW, records, audit()),
+                new Release(() -> NOW, records, audit(), once()),
                 random);
     }
 
@@ -282,9 +297,11 @@ final class IssuanceWorld {
         }
 
         @Override
-        public boolean withhold(UUID id, Instant at) {
-            onWithhold.run();
-            return withheld.put(id, at) == null;
+        public Mark withheld(UUID id, Instant at) {
+            return _ -> {
+                onWithhold.run();
+                return withheld.putIfAbsent(id, at) == null;
+            };
         }
 
         @Override

@@ -103,7 +103,8 @@ class RolledBackTest {
 
     @Test
     void whatStopsEveryOrderIsLoggedWhenItBeginsAndWhenItIsOver() {
-        Release release = new Release(() -> IssuanceWorld.NOW, world.records, world.audit());
+        Release release =
+                new Release(() -> IssuanceWorld.NOW, world.records, world.audit(), world.once());
         for (int order = 0; order < 5; order++) {
             release.refuse(credential(), objection("[source_unavailable]"));
         }
@@ -195,6 +196,7 @@ class RolledBackTest {
                         world.verification,
                         world.records,
                         world.audit(),
+                        world.once(),
                         List.of(),
                         DocumentSigners.none(),
                         new ListPlaces(

@@ -121,6 +121,7 @@ class OutOfStepTest {
     @Inject IssuerKeys keys;
     @Inject PendingStatusChanges pending;
     @Inject AuditLog audit;
+    @Inject AuditOnce once;
     @Inject IssuingQuotas quotas;
     @Inject Agencies agencies;
     @Inject Issuing issuing;
@@ -616,6 +617,7 @@ class OutOfStepTest {
                 verification,
                 records,
                 recording,
+                once,
                 List.of(),
                 DocumentSigners.none(),
                 drawing,

@@ -285,11 +285,19 @@ abstract class StorePromises {
     @Test
     void what_nobody_was_handed_stays_on_record_and_says_so_once() {
         IssuedCredential credential = credential("withheld", Optional.empty());
-        assertThat(credentials.withhold(credential.id(), NOW)).isFalse();
+        assertThat(withhold(credential.id(), NOW)).isFalse();
         credentials.record(credential);
-        assertThat(credentials.withhold(credential.id(), NOW)).isTrue();
-        assertThat(credentials.withhold(credential.id(), NOW.plusSeconds(1))).isFalse();
+        assertThat(withhold(credential.id(), NOW)).isTrue();
+        assertThat(withhold(credential.id(), NOW.plusSeconds(1))).isFalse();
         assertThat(credentials.find(credential.id()).orElseThrow().withheldAt()).contains(NOW);
+    }
+
+    private boolean withhold(UUID id, Instant at) {
+        try {
+            return JdbcTransaction.call(database, credentials.withheld(id, at)::set);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -403,7 +411,7 @@ abstract class StorePromises {
         assertThat(answers.unanswered(expired, lapses, 9)).doesNotContain(credential.id());
         assertThat(answers.answer(order, claim, new byte[] {1})).isFalse();
         assertThat(answers.unanswered(lapses, lapses.plusSeconds(60), 9)).contains(credential.id());
-        assertThat(credentials.withhold(credential.id(), NOW)).isTrue();
+        assertThat(withhold(credential.id(), NOW)).isTrue();
         assertThat(answers.unanswered(NOW, NOW, 9)).doesNotContain(credential.id());
         purge.run();
         assertThat(begin(order, longAgo))
@@ -437,7 +445,7 @@ abstract class StorePromises {
             }
         }
         assertThat(taken).containsExactlyInAnyOrderElementsOf(left);
-        left.forEach(one -> assertThat(credentials.withhold(one, NOW)).isTrue());
+        left.forEach(one -> assertThat(withhold(one, NOW)).isTrue());
     }
 
     private Standing begin(Order order, Instant now) {

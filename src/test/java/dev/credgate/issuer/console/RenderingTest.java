@@ -13,6 +13,7 @@ import dev.credgate.store.ChainSurrender.Waiting;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.Mark;
 import dev.credgate.store.StatusOperations.Progress;
 import dev.credgate.store.StatusOperations.Stage;
 import dev.credgate.store.StatusOperations.StatusOperation;
@@ -389,7 +390,7 @@ class RenderingTest {
             }
 
             @Override
-            public boolean withhold(UUID id, Instant at) {
+            public Mark withheld(UUID id, Instant at) {
                 throw new UnsupportedOperationException();
             }
 
