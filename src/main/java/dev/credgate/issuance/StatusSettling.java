@@ -12,6 +12,7 @@ import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -25,6 +26,11 @@ public final class StatusSettling {
 
     /** Until then a change that was handed over and does not show may still take effect. */
     static final Duration GIVE_UP = Duration.ofDays(1);
+
+    /**
+     * After so many in a row that fail the rest is left for the next time: the database is away.
+     */
+    private static final int MOST_FAILURES = 8;
 
     private final InstantSource clock;
     private final Ledger ledger;
@@ -55,16 +61,30 @@ public final class StatusSettling {
      */
     public int settle(Duration age) {
         Instant now = clock.instant();
-        int ended = 0;
+        List<LeftOpen> all;
         try {
-            for (LeftOpen open : pending.leftOpen(now.minus(age))) {
-                if (!(ledger.read(now) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
-                    return ended;
-                }
-                ended += settle(open, snapshot, now) ? 1 : 0;
-            }
+            all = pending.leftOpen(now.minus(age));
         } catch (StoreUnavailableException e) {
             LOG.warnf("Open status changes wait for the database: %s", e.getMessage());
+            return 0;
+        }
+        int ended = 0;
+        int failures = 0;
+        for (LeftOpen open : all) {
+            if (failures == MOST_FAILURES
+                    || !(ledger.read(now) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
+                return ended;
+            }
+            try {
+                ended += settle(open, snapshot, now) ? 1 : 0;
+                failures = 0;
+            } catch (StoreUnavailableException e) {
+                // What cannot be read of one keeps no other back.
+                failures++;
+                LOG.warnf(
+                        "Status change %s waits for the database: %s",
+                        open.change().id(), e.getMessage());
+            }
         }
         return ended;
     }

@@ -13,6 +13,7 @@ import dev.credgate.store.Mark;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusBench;
+import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.store.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -34,6 +35,9 @@ class StatusSettlingTest {
     private final List<AuditEvent> told = new ArrayList<>();
     private Instant now = StatusBench.NOW;
     private boolean stale;
+
+    /** So many are not told, whatever they are. */
+    private int faults;
 
     @ParameterizedTest
     @EnumSource
@@ -85,6 +89,22 @@ class StatusSettlingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatCannotBeToldOfOneKeepsNoOtherBack(TestDatabase.Kind kind) throws Exception {
+        try (StatusBench bench = new StatusBench(kind)) {
+            UUID id = begun(bench, 3);
+            Batch batch = bench.batches.next(id, 3).orElseThrow();
+            assertThat(bench.note(batch)).hasSize(3);
+            assertThat(bench.batches.refuse(batch, id, "issuer_not_permitted", now)).isTrue();
+            now = now.plus(AGE).plusSeconds(1);
+            StatusSettling settling = settling(bench);
+            faults = 1;
+            assertThat(settling.settle(AGE)).isEqualTo(2);
+            assertThat(settling.settle(AGE)).isEqualTo(1);
+        }
+    }
+
     private static UUID begun(StatusBench bench, int lines) {
         UUID id = bench.begin("one").id();
         bench.take(id, StatusBench.lines(1, lines, "did:a"));
@@ -119,6 +139,10 @@ class StatusSettlingTest {
     }
 
     private boolean told(StatusBench bench, AuditEvent event, Mark mark) {
+        if (faults > 0) {
+            faults--;
+            throw new StoreUnavailableException("the database was altered");
+        }
         try (Connection connection = bench.database().connect()) {
             return mark.set(connection) && told.add(event);
         } catch (SQLException e) {
