@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
@@ -42,6 +43,12 @@ public final class StatusChanges {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    /**
+     * Changes that are followed though their callers have gone: each asks the database several
+     * times a second, of which there is one for all agencies.
+     */
+    private static final int UNATTENDED = 64;
+
     private final InstantSource clock;
     private final Ledger ledger;
     private final StatusWriter writer;
@@ -53,6 +60,8 @@ public final class StatusChanges {
     /** Two changes of one credential are put one after the other; others share a lock by chance. */
     private final Lock[] locks =
             IntStream.range(0, 256).mapToObj(_ -> new ReentrantLock()).toArray(Lock[]::new);
+
+    private final Semaphore unattended = new Semaphore(UNATTENDED);
 
     /**
      * A room with these neighbours.
@@ -107,7 +116,15 @@ public final class StatusChanges {
                 .name("status-change")
                 .start(() -> {
                     try {
-                        outcome.complete(inTurn(agency, id, status, reason, deadline, recorded));
+                        outcome.complete(
+                                inTurn(
+                                        agency,
+                                        id,
+                                        status,
+                                        reason,
+                                        deadline,
+                                        recorded,
+                                        patience.isEmpty()));
                     } catch (RuntimeException | Error e) {
                         if (!outcome.completeExceptionally(e)) {
                             LOG.error("A status change failed by a fault of ours", e);
@@ -166,7 +183,8 @@ public final class StatusChanges {
             StatusValue status,
             String reason,
             long deadline,
-            CompletableFuture<UUID> recorded) {
+            CompletableFuture<UUID> recorded,
+            boolean isAttended) {
         try {
             Optional<IssuedCredential> found = records.find(id);
             Optional<Agency> acting =
@@ -193,7 +211,9 @@ public final class StatusChanges {
                 case Begun.Not(StatusOutcome outcome) -> outcome;
                 case Begun.Put(PendingStatusChange wish, UUID operation) -> {
                     boolean _ = recorded.complete(operation);
-                    yield followed(agency, credential, wish, operation);
+                    yield isAttended
+                            ? followed(agency, credential, wish, operation)
+                            : unattended(agency, credential, wish, operation);
                 }
             };
         } catch (StoreUnavailableException e) {
@@ -251,6 +271,20 @@ public final class StatusChanges {
     private boolean stays(IssuedCredential credential, StatusValue status) throws ChainException {
         return !record.othersOnTheWay(credential, status)
                 && writer.newest(credential.issuer(), credential.statusKey()) == status;
+    }
+
+    /** Where too many are followed already, {@link StatusSettling} tells the end of this one. */
+    private StatusOutcome unattended(
+            Agency agency, IssuedCredential credential, PendingStatusChange wish, UUID id)
+            throws InterruptedException {
+        if (!unattended.tryAcquire()) {
+            return unsettled(Optional.of(id));
+        }
+        try {
+            return followed(agency, credential, wish, id);
+        } finally {
+            unattended.release();
+        }
     }
 
     private StatusOutcome followed(

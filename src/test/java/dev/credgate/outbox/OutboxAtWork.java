@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -50,6 +51,25 @@ public final class OutboxAtWork {
     /** As a replica has it. */
     public Outbox outbox() {
         return outbox(stores.transactions());
+    }
+
+    /** One that counts how often somebody asks where something stands. */
+    public static Outbox counting(
+            ChainTransactions transactions, LongAdder looks, InstantSource clock) {
+        return new Outbox(
+                (ChainTransactions)
+                        Proxy.newProxyInstance(
+                                ChainTransactions.class.getClassLoader(),
+                                new Class<?>[] {ChainTransactions.class},
+                                (_, method, arguments) -> {
+                                    if (method.getName().equals("ofOperation")) {
+                                        looks.increment();
+                                    }
+                                    return method.invoke(transactions, arguments);
+                                }),
+                clock,
+                _ -> {},
+                new Signal());
     }
 
     /** One whose process dies, or loses its database, when it puts something in. */

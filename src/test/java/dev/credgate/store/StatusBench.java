@@ -37,7 +37,7 @@ public final class StatusBench implements AutoCloseable {
     final StatusOperationStore operations;
     public final StatusBatches batches;
     public final PendingStatusChanges pending;
-    final ChainTransactions outbox;
+    public final ChainTransactions outbox;
 
     private final TestDatabase database;
 
