@@ -28,11 +28,12 @@ class ChainAccountStore implements ChainAccounts {
                 "list accounts of the chain",
                 connection ->
                         ChainRows.list(
-                                connection,
-                                "select distinct account from chain_transaction where state in"
-                                        + " ('queued', 'sent'"
-                                        + (included ? ", 'included')" : ")"),
-                                row -> row.getString(1)));
+                                connection, withWorkQuery(included), row -> row.getString(1)));
+    }
+
+    static String withWorkQuery(boolean included) {
+        return "select distinct account from chain_transaction where state in ('queued', 'sent'"
+                + (included ? ", 'included')" : ")");
     }
 
     @Override

@@ -15,6 +15,11 @@ import java.util.UUID;
 @ApplicationScoped
 class ChainTransactionStore implements ChainTransactions {
 
+    static final String BACKLOG =
+            "select count(case when state = 'queued' then 1 end), count(case when state = 'sent'"
+                    + " then 1 end), min(enqueued_at) from chain_transaction where state in"
+                    + " ('queued', 'sent')";
+
     private static final int ATTEMPTS = 5;
 
     private final Database database;
@@ -198,9 +203,7 @@ class ChainTransactionStore implements ChainTransactions {
         try (Connection connection = database.connect()) {
             return ChainRows.list(
                             connection,
-                            "select count(case when state = 'queued' then 1 end), count(case when"
-                                    + " state = 'sent' then 1 end), min(enqueued_at) from"
-                                    + " chain_transaction where state in ('queued', 'sent')",
+                            BACKLOG,
                             row ->
                                     new Backlog(
                                             row.getLong(1),
