@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Changes agencies, for administrators: one at a time over all replicas, each change on the
@@ -76,6 +78,12 @@ public final class AgencyAdministration {
     private final AgencyDocuments documents;
     private final AuditLog audit;
     private final Set<CertificatePin> reserved;
+
+    /**
+     * Of this process one waits in the database for the others' turn: what is told of a change
+     * needs a connection beside the one that holds the turn.
+     */
+    private final Lock turn = new ReentrantLock();
 
     /**
      * A room with these neighbours.
@@ -197,8 +205,13 @@ public final class AgencyAdministration {
 
     private Outcome inTurn(Decision decision) {
         AtomicReference<Outcome> answer = new AtomicReference<>(new Outcome.Changed());
-        if (documents.change(listing -> decision.on(listing, answer))) {
-            agencies.refresh();
+        turn.lock();
+        try {
+            if (documents.change(listing -> decision.on(listing, answer))) {
+                agencies.refresh();
+            }
+        } finally {
+            turn.unlock();
         }
         return answer.get();
     }

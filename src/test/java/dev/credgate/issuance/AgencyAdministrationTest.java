@@ -12,7 +12,10 @@ import dev.credgate.store.AgencyStores;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.store.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -171,6 +174,31 @@ class AgencyAdministrationTest {
             }
         }
         assertThat(written).isEqualTo(1);
+    }
+
+    /** What is told needs a connection of its own: those who wait must leave it one. */
+    @Test
+    void manyWhoWaitForTheirTurnDoNotKeepItFromWhoHasIt() throws Exception {
+        AuditLog connected =
+                event -> {
+                    try (Connection _ = database.database().connect()) {
+                        return audit.append(event);
+                    } catch (SQLException e) {
+                        throw new StoreUnavailableException("no connection is left", e);
+                    }
+                };
+        AgencyAdministration many = administration(agencies, connected);
+        List<Callable<Outcome>> changes = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String name = "agency-" + i;
+            byte[] document = bytes(document(name, 10 + i, ""));
+            changes.add(() -> many.put(name, document, NEW, ADMIN));
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Outcome> one : threads.invokeAll(changes)) {
+                assertThat(one.get()).isInstanceOf(Outcome.Written.class);
+            }
+        }
     }
 
     @Test
