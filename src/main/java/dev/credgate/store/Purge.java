@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -57,19 +58,32 @@ class Purge {
             delayed = "{credgate.database.purge-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        Instant before = clock.instant().minus(config.purgeMargin());
+        Instant now = clock.instant();
+        Instant before = now.minus(config.purgeMargin());
         long gone =
-                transactions
-                        .write(
-                                "delete what has expired",
-                                () ->
-                                        nonces.deleteExpiredBefore(before)
-                                                + sessions.deleteExpiredBefore(before)
-                                                + keys.deleteExpiredBefore(before)
-                                                + answers.deleteExpiredBefore(before))
-                        .orElse(0L);
-        gone += outbox.deleteSettledBefore(clock.instant().minus(OUTBOX_KEPT));
-        gone += operations.deleteOld(clock.instant());
+                expired("nonces", () -> nonces.deleteExpiredBefore(before))
+                        + expired("sessions", () -> sessions.deleteExpiredBefore(before))
+                        + expired("assertion keys", () -> keys.deleteExpiredBefore(before))
+                        + expired("answers", () -> answers.deleteExpiredBefore(before))
+                        + deleted(
+                                "transactions",
+                                () -> outbox.deleteSettledBefore(now.minus(OUTBOX_KEPT)))
+                        + deleted("status operations", () -> operations.deleteOld(now));
         LOG.debugf("deleted %d expired entries", gone);
+    }
+
+    private long expired(String what, Supplier<Long> deletion) {
+        return deleted(
+                what, () -> transactions.write("delete what has expired", deletion).orElse(0L));
+    }
+
+    /** What cannot be deleted now keeps nothing else. */
+    private static long deleted(String what, Supplier<Long> deletion) {
+        try {
+            return deletion.get();
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("Old %s stay for now: %s", what, e.getMessage());
+            return 0;
+        }
     }
 }

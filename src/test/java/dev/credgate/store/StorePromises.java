@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -290,6 +291,34 @@ abstract class StorePromises {
         assertThat(withhold(credential.id(), NOW)).isTrue();
         assertThat(withhold(credential.id(), NOW.plusSeconds(1))).isFalse();
         assertThat(credentials.find(credential.id()).orElseThrow().withheldAt()).contains(NOW);
+    }
+
+    @Test
+    void what_cannot_be_deleted_keeps_nothing_else() throws Exception {
+        String session = "session-" + UUID.randomUUID();
+        sessions.end(session, NOW.minus(Duration.ofDays(1)));
+        execute("alter table consumed_nonce rename to mislaid");
+        try {
+            purge.run();
+        } finally {
+            execute("alter table mislaid rename to consumed_nonce");
+        }
+        try (Connection connection = pool.getConnection()) {
+            assertThat(
+                            ChainRows.list(
+                                    connection,
+                                    "select id from ended_session where id = ?",
+                                    row -> row.getString(1),
+                                    session))
+                    .isEmpty();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private boolean withhold(UUID id, Instant at) {
