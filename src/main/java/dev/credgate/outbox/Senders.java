@@ -103,8 +103,9 @@ final class Senders implements AutoCloseable {
     }
 
     private void run(String account) {
-        long seen = order(account).count();
+        long seen = 0;
         try {
+            seen = order(account).count();
             Optional<Lease> lease =
                     accounts.lease(
                             account, clock.instant(), clock.instant().plus(OutboxSettings.LEASE));
