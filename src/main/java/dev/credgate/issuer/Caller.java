@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
@@ -43,6 +44,7 @@ public class Caller {
     private final Set<CertificatePin> admins;
     private final Set<CertificatePin> proxies;
     private final long bodyLimit;
+    private final Duration bodyTime;
 
     Caller(
             Agencies agencies,
@@ -55,6 +57,7 @@ public class Caller {
         this.admins = config.adminPins();
         this.proxies = config.proxyPins();
         this.bodyLimit = config.body().asLongValue();
+        this.bodyTime = config.bodyTime();
     }
 
     /** Somebody who may look at the console. */
@@ -198,15 +201,12 @@ public class Caller {
     /**
      * The whole body.
      *
-     * @throws dev.credgate.problem.ProblemException when it is larger than allowed
+     * @throws dev.credgate.problem.ProblemException when it is larger than allowed, or does not
+     *     come in time
      */
     public byte[] body(InputStream stream) {
         try {
-            byte[] body = stream.readNBytes(Math.toIntExact(bodyLimit + 1));
-            if (body.length > bodyLimit) {
-                throw Problems.tooLarge(bodyLimit).toException();
-            }
-            return body;
+            return WholeBody.read(stream, bodyLimit, bodyTime);
         } catch (IOException _) {
             throw Problems.invalidRequest("the body broke off").toException();
         }

@@ -18,6 +18,9 @@ interface IssuerConfig {
     /** Below quarkus.http.idle-timeout: the answer must still find its connection. */
     Duration LONGEST_STATUS_TIMEOUT = Duration.ofSeconds(60);
 
+    /** As long takes 64 MiB over a line of a megabit a second. */
+    Duration LONGEST_BODY_TIME = Duration.ofMinutes(10);
+
     /** The port of the listener, TLS with required client certificate. */
     @WithDefault("8443")
     int port();
@@ -25,6 +28,10 @@ interface IssuerConfig {
     /** The largest body that is read. */
     @WithDefault("1M")
     MemorySize body();
+
+    /** How long a client may take to send a body, which a thread waits for. */
+    @WithDefault("30s")
+    Duration bodyTime();
 
     /**
      * Pins of administrators' certificates, {@code sha256/<base64>}: they change agencies and issue
@@ -47,6 +54,10 @@ interface IssuerConfig {
         long bytes = body().asLongValue();
         if (bytes < 1024 || bytes > 64L * 1024 * 1024) {
             faults.add("credgate.issuer.body: expected 1K to 64M, not " + bytes + " bytes");
+        }
+        if (bodyTime().compareTo(Duration.ofSeconds(1)) < 0
+                || bodyTime().compareTo(LONGEST_BODY_TIME) > 0) {
+            faults.add("credgate.issuer.body-time: expected 1s to 10m, not " + bodyTime());
         }
         if (statusTimeout().compareTo(Duration.ofSeconds(1)) < 0
                 || statusTimeout().compareTo(LONGEST_STATUS_TIMEOUT) > 0) {

@@ -35,6 +35,10 @@ public final class Problems {
                 413, "too_large", "Too large", "The body may have at most " + limit + " bytes.");
     }
 
+    static Problem slowBody() {
+        return Problem.of(408, "slow_body", "Body too slow", "The body did not arrive in time.");
+    }
+
     static Problem notNdjson() {
         return Problem.of(
                 415,
