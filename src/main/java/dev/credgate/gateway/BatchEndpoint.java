@@ -4,6 +4,7 @@ import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.Lines;
 import dev.credgate.json.Lines.Line;
 import dev.credgate.policy.Policy;
+import dev.credgate.problem.BodyProblems;
 import dev.credgate.problem.Problem;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification.Result;
@@ -247,7 +248,7 @@ class BatchEndpoint implements Endpoint {
         private Answer answer(Line line) {
             return switch (line) {
                 case Line.TooLong(long number) ->
-                        new Answer.Refused(number, Problems.tooLarge(limit));
+                        new Answer.Refused(number, BodyProblems.tooLarge(limit));
                 case Line.Whole(long number, byte[] bytes) ->
                         answer(number, BatchEndpoint.this.judging.judgePatiently(bytes, policy));
             };

@@ -2,6 +2,7 @@ package dev.credgate.gateway;
 
 import dev.credgate.net.AnnouncedBody;
 import dev.credgate.net.UnreadBody;
+import dev.credgate.problem.BodyProblems;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -76,7 +77,7 @@ class Bodies {
                         context.vertx()
                                 .setTimer(
                                         time.toMillis(),
-                                        _ -> Answers.lastProblem(context, Problems.slowBody()));
+                                        _ -> Answers.lastProblem(context, BodyProblems.slow()));
             }
         }
 
@@ -116,7 +117,7 @@ class Bodies {
 
     private void refuse(RoutingContext context, long limit) {
         UnreadBody.discard(context.vertx(), context.request(), time);
-        Answers.problem(context, Problems.tooLarge(limit));
+        Answers.problem(context, BodyProblems.tooLarge(limit));
     }
 
     /** Nothing is decompressed here: a compressed body is refused rather than misread. */

@@ -35,15 +35,6 @@ final class Problems {
                 "This address answers " + allowed + " only.");
     }
 
-    static Problem slowBody() {
-        return Problem.of(408, "slow_body", "Body too slow", "The body did not arrive in time.");
-    }
-
-    static Problem tooLarge(long limit) {
-        return Problem.of(
-                413, "too_large", "Too large", "The body may have at most " + limit + " bytes.");
-    }
-
     static Problem unsupportedMediaType(String detail) {
         return Problem.of(415, "unsupported_media_type", "Unsupported media type", detail);
     }

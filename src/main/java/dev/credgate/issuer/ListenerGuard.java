@@ -2,6 +2,7 @@ package dev.credgate.issuer;
 
 import dev.credgate.net.AnnouncedBody;
 import dev.credgate.net.UnreadBody;
+import dev.credgate.problem.BodyProblems;
 import dev.credgate.problem.Problem;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
@@ -46,7 +47,7 @@ class ListenerGuard {
                 && !STREAMED.contains(context.normalizedPath())
                 && AnnouncedBody.length(context.request()).orElse(0) > bodyLimit) {
             UnreadBody.discard(context.vertx(), context.request(), REST);
-            answer(context, Problems.tooLarge(bodyLimit));
+            answer(context, BodyProblems.tooLarge(bodyLimit));
         } else {
             context.next();
         }

@@ -30,15 +30,6 @@ public final class Problems {
                         + " hexadecimal digits or 22 to 255 of A-Z a-z 0-9 . _ ~ + / = -");
     }
 
-    static Problem tooLarge(long limit) {
-        return Problem.of(
-                413, "too_large", "Too large", "The body may have at most " + limit + " bytes.");
-    }
-
-    static Problem slowBody() {
-        return Problem.of(408, "slow_body", "Body too slow", "The body did not arrive in time.");
-    }
-
     static Problem notNdjson() {
         return Problem.of(
                 415,

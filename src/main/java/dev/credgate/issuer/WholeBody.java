@@ -1,5 +1,6 @@
 package dev.credgate.issuer;
 
+import dev.credgate.problem.BodyProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,10 +28,10 @@ final class WholeBody {
         byte[] chunk = new byte[CHUNK];
         for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
             if (body.size() + (long) read > limit) {
-                throw Problems.tooLarge(limit).toException();
+                throw BodyProblems.tooLarge(limit).toException();
             }
             if (System.nanoTime() > deadline) {
-                throw Problems.slowBody().toException();
+                throw BodyProblems.slow().toException();
             }
             body.write(chunk, 0, read);
         }
