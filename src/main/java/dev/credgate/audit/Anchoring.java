@@ -147,7 +147,7 @@ final class Anchoring {
                     | AuditFaultException
                     | RuntimeException
                     | Error e) {
-                CheckpointTables.rollback(connection, e);
+                Database.rollback(connection, e);
                 throw e;
             }
         }

@@ -241,12 +241,7 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
                 connection.rollback();
                 throw e;
             } catch (SQLException | RuntimeException | Error e) {
-                // Want of memory included: the pool would commit what is open when it resets.
-                try {
-                    connection.rollback();
-                } catch (SQLException suppressed) {
-                    e.addSuppressed(suppressed);
-                }
+                Database.rollback(connection, e);
                 throw e;
             }
         }

@@ -65,7 +65,7 @@ final class CheckpointMaker {
                                 : Optional.empty();
                 connection.commit();
             } catch (SQLException | AuditFaultException | RuntimeException | Error e) {
-                CheckpointTables.rollback(connection, e);
+                Database.rollback(connection, e);
                 throw e;
             }
         }

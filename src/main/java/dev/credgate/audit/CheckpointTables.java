@@ -47,18 +47,6 @@ final class CheckpointTables {
         }
     }
 
-    /**
-     * Gives the turn back with nothing done, whatever the reason: a pool commits what is open when
-     * it takes a connection back.
-     */
-    static void rollback(Connection connection, Throwable reason) {
-        try {
-            connection.rollback();
-        } catch (SQLException suppressed) {
-            reason.addSuppressed(suppressed);
-        }
-    }
-
     /** The newest checkpoint; empty when there is none. */
     static Optional<Stored> newest(Connection connection) throws SQLException {
         try (PreparedStatement select =

@@ -86,6 +86,19 @@ public final class Database {
     }
 
     /**
+     * Leaves nothing of a transaction that failed, whatever the reason, want of memory included: a
+     * pool commits what is open when it takes a connection back. Where that fails as well, the
+     * reason tells.
+     */
+    public static void rollback(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException suppressed) {
+            reason.addSuppressed(suppressed);
+        }
+    }
+
+    /**
      * Returns when all that was committed before the call survives a power cut.
      *
      * <p>PostgreSQL forces its log at each commit ({@link DurabilityCheck} made sure of it), so

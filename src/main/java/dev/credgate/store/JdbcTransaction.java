@@ -26,11 +26,7 @@ final class JdbcTransaction {
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
-                try {
-                    connection.rollback();
-                } catch (SQLException suppressed) {
-                    e.addSuppressed(suppressed);
-                }
+                Database.rollback(connection, e);
                 throw e;
             } finally {
                 connection.setAutoCommit(true);
