@@ -3,7 +3,6 @@ package dev.credgate.issuance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.crypto.DerivedKeys;
-import dev.credgate.crypto.Hash;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
@@ -89,17 +87,7 @@ class AbandonedOrdersTest {
     }
 
     private UUID recorded() {
-        IssuedCredential credential =
-                new IssuedCredential(
-                        UUID.randomUUID(),
-                        "population",
-                        world.did.toString(),
-                        "cpt:1000",
-                        "weidentity",
-                        Hash.ZERO,
-                        IssuanceWorld.NOW,
-                        Optional.empty(),
-                        "keys-0");
+        IssuedCredential credential = world.credential();
         world.records.record(credential);
         return credential.id();
     }

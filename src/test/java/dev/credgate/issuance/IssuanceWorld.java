@@ -54,6 +54,7 @@ import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.WeIdContracts;
 import dev.credgate.source.Sources;
 import dev.credgate.store.IssuedCredentials;
+import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.Mark;
 import dev.credgate.verification.Knowledge;
 import dev.credgate.verification.ProofCache;
@@ -461,5 +462,19 @@ final class IssuanceWorld {
                         instanceof JsonReading.Read(JsonObject object)
                 ? object
                 : JsonObject.EMPTY;
+    }
+
+    /** As it stands on record before it is signed. */
+    IssuedCredential credential() {
+        return new IssuedCredential(
+                UUID.randomUUID(),
+                "population",
+                did.toString(),
+                "cpt:1000",
+                "weidentity",
+                Hash.ZERO,
+                NOW,
+                Optional.empty(),
+                "keys-0");
     }
 }

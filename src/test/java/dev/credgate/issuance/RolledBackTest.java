@@ -2,7 +2,6 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.KeyCurve;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -106,19 +104,19 @@ class RolledBackTest {
         Release release =
                 new Release(() -> IssuanceWorld.NOW, world.records, world.audit(), world.once());
         for (int order = 0; order < 5; order++) {
-            release.refuse(credential(), objection("[source_unavailable]"));
+            release.refuse(world.credential(), objection("[source_unavailable]"));
         }
         assertThat(said).extracting(LogRecord::getLevel).containsExactly(level("WARN"));
-        release.refuse(credential(), objection("[status_unsupported]"));
-        release.refuse(credential(), objection("[status_unsupported]"));
+        release.refuse(world.credential(), objection("[status_unsupported]"));
+        release.refuse(world.credential(), objection("[status_unsupported]"));
         assertThat(said).hasSize(2);
-        IssuedCredential good = credential();
+        IssuedCredential good = world.credential();
         assertThat(release.announce(good, 9, Keeping.in(world.records))).isEmpty();
-        assertThat(release.announce(credential(), 9, Keeping.in(world.records))).isEmpty();
+        assertThat(release.announce(world.credential(), 9, Keeping.in(world.records))).isEmpty();
         assertThat(said).hasSize(3).last().extracting(LogRecord::getLevel).isEqualTo(Level.INFO);
         // A fault of ours is told each time.
-        release.refuse(credential(), Objection.fault("[signature_mismatch]"));
-        release.refuse(credential(), Objection.fault("[signature_mismatch]"));
+        release.refuse(world.credential(), Objection.fault("[signature_mismatch]"));
+        release.refuse(world.credential(), Objection.fault("[signature_mismatch]"));
         assertThat(said.subList(3, 5)).extracting(LogRecord::getLevel).containsOnly(level("ERROR"));
         // Each is in the audit record all the same.
         assertThat(world.happened).filteredOn(one -> one.startsWith("audited w")).hasSize(9);
@@ -130,19 +128,6 @@ class RolledBackTest {
 
     private static Level level(String name) {
         return org.jboss.logmanager.Level.parse(name);
-    }
-
-    private IssuedCredential credential() {
-        return new IssuedCredential(
-                UUID.randomUUID(),
-                "population",
-                world.did.toString(),
-                "cpt:1000",
-                "weidentity",
-                Hash.ZERO,
-                IssuanceWorld.NOW,
-                Optional.empty(),
-                "keys-0");
     }
 
     private SigningKey other() {
