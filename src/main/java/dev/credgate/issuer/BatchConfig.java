@@ -23,10 +23,10 @@ interface BatchConfig {
     int lines();
 
     /**
-     * How many lines of all batches are worked on at once; fewer than the token has sessions, so
-     * that single orders find one.
+     * How many lines of all batches are worked on at once, of which one agency may have three
+     * quarters; fewer than the token has sessions, so that single orders find one.
      */
-    @WithDefault("16")
+    @WithDefault("20")
     int parallel();
 
     /** What is wrong with these settings; a line each. */

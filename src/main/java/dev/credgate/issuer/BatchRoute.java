@@ -1,10 +1,10 @@
 package dev.credgate.issuer;
 
-import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.IdempotencyKey;
 import dev.credgate.json.Lines.Line;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Shares;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +42,7 @@ class BatchRoute {
     private final int lineLimit;
     private final int lines;
     private final int parallel;
-    private final Semaphore permits;
+    private final Shares turns;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("credgate-batch-", 0).factory());
@@ -54,7 +53,7 @@ class BatchRoute {
         this.lineLimit = Math.toIntExact(config.line().asLongValue());
         this.lines = config.lines();
         this.parallel = config.parallel();
-        this.permits = new Semaphore(parallel, true);
+        this.turns = new Shares(parallel);
     }
 
     void open(@Observes Router router) {
@@ -79,7 +78,8 @@ class BatchRoute {
                             () -> {
                                 Refusals.requireNdjson(context);
                                 Optional<IdempotencyKey> key = IssuingDesk.key(request);
-                                Agency unused = caller.agency(request);
+                                Caller.AgencyTurn turn = caller.turn(request);
+                                String agency = turn.agency().name();
                                 LineExchange.Limits limits =
                                         new LineExchange.Limits(lineLimit, lines, parallel);
                                 loop.runOnContext(_ ->
@@ -88,23 +88,25 @@ class BatchRoute {
                                                         loop,
                                                         limits,
                                                         threads,
-                                                        line -> answer(request, line, key))
+                                                        line -> answer(request, agency, line, key),
+                                                        turn::close)
                                                 .start());
                             });
         });
     }
 
-    private byte[] answer(HttpServerRequest request, Line line, Optional<IdempotencyKey> key) {
+    private byte[] answer(
+            HttpServerRequest request, String agency, Line line, Optional<IdempotencyKey> key) {
         try {
             return switch (line) {
                 case Line.TooLong _ -> throw Problems.lineTooLong(lineLimit).toException();
                 case Line.Whole(long number, byte[] bytes) -> {
-                    permits.acquire();
+                    turns.take(agency);
                     try {
                         yield desk.issue(
                                 caller.agency(request), bytes, key.map(one -> one.line(number)));
                     } finally {
-                        permits.release();
+                        turns.give(agency);
                     }
                 }
             };

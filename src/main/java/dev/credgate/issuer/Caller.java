@@ -6,6 +6,9 @@ import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuer.tls.CertificateFault;
 import dev.credgate.issuer.tls.ClientCertificates;
 import dev.credgate.issuer.tls.ForwardedCertificate;
+import dev.credgate.thread.Shares;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,12 +48,15 @@ public class Caller {
     private final Set<CertificatePin> proxies;
     private final long bodyLimit;
     private final Duration bodyTime;
+    private final Shares threads;
+    private final Counter turnedAway;
 
     Caller(
             Agencies agencies,
             InstantSource clock,
             ClientCertificates certificates,
-            IssuerConfig config) {
+            IssuerConfig config,
+            MeterRegistry meters) {
         this.agencies = agencies;
         this.clock = clock;
         this.certificates = certificates;
@@ -58,6 +64,67 @@ public class Caller {
         this.proxies = config.proxyPins();
         this.bodyLimit = config.body().asLongValue();
         this.bodyTime = config.bodyTime();
+        this.threads = new Shares(config.atOnce());
+        meters.gauge("credgate.issuer.at.once", threads, Shares::taken);
+        this.turnedAway = meters.counter("credgate.issuer.turned.away");
+    }
+
+    /**
+     * Somebody is being served, on a thread that may have to wait for body, chain, token or
+     * database: ended when the thread is free again, not when the client has gone.
+     */
+    public interface Turn extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** An agency's turn. */
+    final class AgencyTurn implements Turn {
+
+        private final Agency agency;
+        private boolean over;
+
+        private AgencyTurn(Agency agency) {
+            this.agency = agency;
+        }
+
+        /** Whose turn it is. */
+        Agency agency() {
+            return agency;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!over) {
+                over = true;
+                threads.give(agency.name());
+            }
+        }
+    }
+
+    /**
+     * The turn of the agency whose certificate it is; a problem for anyone else, and when so much
+     * of that agency's is under way that there would be nothing left for others.
+     */
+    AgencyTurn turn(HttpServerRequest request) {
+        return turn(agency(request));
+    }
+
+    /** The same of an agency that is known already. */
+    AgencyTurn turn(Agency agency) {
+        if (!threads.tryTake(agency.name())) {
+            turnedAway.increment();
+            throw Problems.tooManyAtOnce();
+        }
+        return new AgencyTurn(agency);
+    }
+
+    /** The turn of whoever looks at the console; agencies' as above. */
+    public Turn turn(Visitor visitor) {
+        return switch (visitor) {
+            case Visitor.OfAgency(Agency agency, _) -> turn(agency);
+            case Visitor.Administrator _ -> () -> {};
+        };
     }
 
     /** Somebody who may look at the console. */

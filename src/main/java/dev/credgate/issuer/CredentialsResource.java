@@ -45,9 +45,11 @@ class CredentialsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response issue(@Context HttpServerRequest request, InputStream stream) {
-        Agency agency = caller.agency(request);
-        byte[] answer = desk.issue(agency, caller.body(stream), IssuingDesk.key(request));
-        return Response.status(201).header("Cache-Control", "no-store").entity(answer).build();
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            byte[] answer = desk.issue(agency, caller.body(stream), IssuingDesk.key(request));
+            return Response.status(201).header("Cache-Control", "no-store").entity(answer).build();
+        }
     }
 
     /**
@@ -59,41 +61,43 @@ class CredentialsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response change(
             @Context HttpServerRequest request, @PathParam("id") String id, InputStream stream) {
-        Agency agency = caller.agency(request);
-        Members body = Members.read(caller.body(stream), CHANGE);
-        StatusValue status = status(body.text("status"));
-        String reason = body.text("reason");
-        StatusOutcome outcome =
-                uuid(id).map(credential ->
-                                statuses.change(
-                                        agency,
-                                        credential,
-                                        status,
-                                        reason,
-                                        Preference.patience(request)))
-                        .orElseGet(StatusOutcome.Unknown::new);
-        return switch (outcome) {
-            case StatusOutcome.Changed(StatusValue now, long block) -> {
-                CanonicalWriter out = new CanonicalWriter(Doubles.SHORTEST, 128);
-                out.raw("{\"id\":").string(id);
-                out.raw(",\"status\":").string(now.name().toLowerCase(Locale.ROOT));
-                out.raw(",\"block\":" + block + "}");
-                yield Response.ok(out.toBytes()).header("Cache-Control", "no-store").build();
-            }
-            case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
-            case StatusOutcome.Refused(String detail) -> throw Problems.chainRefused(detail);
-            case StatusOutcome.Accepted(UUID operation) ->
-                    OperationJson.accepted(operation, outbox);
-            case StatusOutcome.Unavailable(String detail, Optional<UUID> operation) ->
-                    throw Problems.unavailable(
-                            operation
-                                    .map(known ->
-                                            detail
-                                                    + "; GET "
-                                                    + OperationJson.location(known)
-                                                    + " tells where it stands")
-                                    .orElse(detail));
-        };
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            Members body = Members.read(caller.body(stream), CHANGE);
+            StatusValue status = status(body.text("status"));
+            String reason = body.text("reason");
+            StatusOutcome outcome =
+                    uuid(id).map(credential ->
+                                    statuses.change(
+                                            agency,
+                                            credential,
+                                            status,
+                                            reason,
+                                            Preference.patience(request)))
+                            .orElseGet(StatusOutcome.Unknown::new);
+            return switch (outcome) {
+                case StatusOutcome.Changed(StatusValue now, long block) -> {
+                    CanonicalWriter out = new CanonicalWriter(Doubles.SHORTEST, 128);
+                    out.raw("{\"id\":").string(id);
+                    out.raw(",\"status\":").string(now.name().toLowerCase(Locale.ROOT));
+                    out.raw(",\"block\":" + block + "}");
+                    yield Response.ok(out.toBytes()).header("Cache-Control", "no-store").build();
+                }
+                case StatusOutcome.Unknown _ -> throw Problems.unknownCredential();
+                case StatusOutcome.Refused(String detail) -> throw Problems.chainRefused(detail);
+                case StatusOutcome.Accepted(UUID operation) ->
+                        OperationJson.accepted(operation, outbox);
+                case StatusOutcome.Unavailable(String detail, Optional<UUID> operation) ->
+                        throw Problems.unavailable(
+                                operation
+                                        .map(known ->
+                                                detail
+                                                        + "; GET "
+                                                        + OperationJson.location(known)
+                                                        + " tells where it stands")
+                                        .orElse(detail));
+            };
+        }
     }
 
     static StatusValue status(String text) {

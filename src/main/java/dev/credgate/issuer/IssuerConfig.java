@@ -48,6 +48,13 @@ interface IssuerConfig {
     @WithDefault("30s")
     Duration statusTimeout();
 
+    /**
+     * How many requests of all agencies are served at once, each by a thread that may wait; fewer
+     * than the process has threads, so that the plain port finds one.
+     */
+    @WithDefault("150")
+    int atOnce();
+
     /** What is wrong with these settings; a line each. */
     default List<String> faults() {
         List<String> faults = new ArrayList<>();
@@ -63,6 +70,9 @@ interface IssuerConfig {
                 || statusTimeout().compareTo(LONGEST_STATUS_TIMEOUT) > 0) {
             faults.add(
                     "credgate.issuer.status-timeout: expected 1s to 60s, not " + statusTimeout());
+        }
+        if (atOnce() < 4 || atOnce() > 10_000) {
+            faults.add("credgate.issuer.at-once: expected 4 to 10000, not " + atOnce());
         }
         pins("credgate.issuer.admins", admins(), faults);
         Set<CertificatePin> proxies =

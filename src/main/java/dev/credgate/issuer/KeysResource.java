@@ -59,39 +59,43 @@ class KeysResource {
     /** The keys of the agency's DID, and what waits for a second person. */
     @GET
     public Response keys(@Context HttpServerRequest request) {
-        Agency agency = caller.agency(request);
-        return switch (keys.of(agency)) {
-            case AgencyKeys.Listing.Unavailable(String detail) ->
-                    throw Problems.unavailable(detail);
-            case AgencyKeys.Listing.Listed(List<KeyEntry> entries, List<KeyRequest> open) -> {
-                List<JsonValue> listed = new ArrayList<>();
-                entries.forEach(entry -> listed.add(KeyJson.of(entry)));
-                List<JsonValue> waiting = new ArrayList<>();
-                open.forEach(one -> waiting.add(KeyJson.of(one)));
-                Map<String, JsonValue> members = new LinkedHashMap<>();
-                members.put("did", new JsonString(agency.did().toString()));
-                members.put("keys", new JsonArray(listed));
-                members.put("requests", new JsonArray(waiting));
-                yield answer(200, JsonObject.of(members));
-            }
-        };
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            return switch (keys.of(agency)) {
+                case AgencyKeys.Listing.Unavailable(String detail) ->
+                        throw Problems.unavailable(detail);
+                case AgencyKeys.Listing.Listed(List<KeyEntry> entries, List<KeyRequest> open) -> {
+                    List<JsonValue> listed = new ArrayList<>();
+                    entries.forEach(entry -> listed.add(KeyJson.of(entry)));
+                    List<JsonValue> waiting = new ArrayList<>();
+                    open.forEach(one -> waiting.add(KeyJson.of(one)));
+                    Map<String, JsonValue> members = new LinkedHashMap<>();
+                    members.put("did", new JsonString(agency.did().toString()));
+                    members.put("keys", new JsonArray(listed));
+                    members.put("requests", new JsonArray(waiting));
+                    yield answer(200, JsonObject.of(members));
+                }
+            };
+        }
     }
 
     /** Asks for a new key. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Context HttpServerRequest request, InputStream stream) {
-        Agency agency = caller.agency(request);
-        Members body = Members.read(caller.body(stream), CREATE);
-        return answer(
-                agency,
-                201,
-                requests(request)
-                        .create(
-                                agency,
-                                by(request),
-                                body.text("curve"),
-                                body.optionalText("token")));
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            Members body = Members.read(caller.body(stream), CREATE);
+            return answer(
+                    agency,
+                    201,
+                    requests(request)
+                            .create(
+                                    agency,
+                                    by(request),
+                                    body.text("curve"),
+                                    body.optionalText("token")));
+        }
     }
 
     /** Asks for a key in the place of another. */
@@ -100,12 +104,14 @@ class KeysResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(
             @Context HttpServerRequest request, @PathParam("key") String key, InputStream stream) {
-        Agency agency = caller.agency(request);
-        Members body = Members.read(caller.body(stream), ROTATE);
-        return answer(
-                agency,
-                201,
-                requests(request).rotate(agency, by(request), key, body.optionalText("token")));
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            Members body = Members.read(caller.body(stream), ROTATE);
+            return answer(
+                    agency,
+                    201,
+                    requests(request).rotate(agency, by(request), key, body.optionalText("token")));
+        }
     }
 
     /** Asks that a key be retired or declared compromised. */
@@ -114,31 +120,37 @@ class KeysResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response revoke(
             @Context HttpServerRequest request, @PathParam("key") String key, InputStream stream) {
-        Agency agency = caller.agency(request);
-        Members body = Members.read(caller.body(stream), REVOKE);
-        Stage stage =
-                switch (body.text("state")) {
-                    case "retired" -> Stage.RETIRED;
-                    case "compromised" -> Stage.COMPROMISED;
-                    default -> throw Members.invalid("state: expected retired or compromised");
-                };
-        return answer(agency, 200, requests(request).revoke(agency, by(request), key, stage));
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            Members body = Members.read(caller.body(stream), REVOKE);
+            Stage stage =
+                    switch (body.text("state")) {
+                        case "retired" -> Stage.RETIRED;
+                        case "compromised" -> Stage.COMPROMISED;
+                        default -> throw Members.invalid("state: expected retired or compromised");
+                    };
+            return answer(agency, 200, requests(request).revoke(agency, by(request), key, stage));
+        }
     }
 
     /** Approves what another person asked for. */
     @POST
     @Path("/requests/{id}/approve")
     public Response approve(@Context HttpServerRequest request, @PathParam("id") String id) {
-        Agency agency = caller.agency(request);
-        return answer(agency, 200, requests(request).approve(agency, by(request), uuid(id)));
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            return answer(agency, 200, requests(request).approve(agency, by(request), uuid(id)));
+        }
     }
 
     /** Takes a request back, or refuses it. */
     @DELETE
     @Path("/requests/{id}")
     public Response drop(@Context HttpServerRequest request, @PathParam("id") String id) {
-        Agency agency = caller.agency(request);
-        return answer(agency, 200, requests.drop(agency, by(request), uuid(id)));
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            return answer(agency, 200, requests.drop(agency, by(request), uuid(id)));
+        }
     }
 
     private KeyRequests requests(HttpServerRequest request) {

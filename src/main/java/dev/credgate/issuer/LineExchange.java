@@ -45,6 +45,7 @@ final class LineExchange {
     private final Executor threads;
     private final Function<Line, byte[]> work;
     private final Lines lines;
+    private final Runnable done;
     private final Deque<Line> waiting = new ArrayDeque<>();
     private final Deque<CompletableFuture<byte[]>> begun = new ArrayDeque<>();
     private boolean ended;
@@ -52,13 +53,16 @@ final class LineExchange {
 
     /**
      * @param work answers a line; runs on those threads, several at once, and never throws
+     * @param done called when no line is worked on any more and the last answer has left, or nobody
+     *     waits for it
      */
     LineExchange(
             RoutingContext context,
             Context loop,
             Limits limits,
             Executor threads,
-            Function<Line, byte[]> work) {
+            Function<Line, byte[]> work,
+            Runnable done) {
         this.context = context;
         this.loop = loop;
         this.request = context.request();
@@ -67,10 +71,12 @@ final class LineExchange {
         this.threads = threads;
         this.work = work;
         this.lines = new Lines(limits.line());
+        this.done = done;
     }
 
     void start() {
         if (response.closed()) {
+            done.run();
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -80,7 +86,13 @@ final class LineExchange {
         request.endHandler(_ -> end());
         request.exceptionHandler(_ -> abandon());
         // Not the response's own handlers, of which there is one each and which others rely on.
-        context.addEndHandler(_ -> abandon());
+        context.addEndHandler(_ -> {
+            abandon();
+            // Whoever goes away and comes again gets no more done at once than whoever stays.
+            CompletableFuture<Void> unused =
+                    CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+                            .whenComplete((_, _) -> done.run());
+        });
         request.resume();
     }
 

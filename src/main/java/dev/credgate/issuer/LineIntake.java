@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request whose lines are taken some at a time, in order, and answered as a whole at its end.
@@ -38,12 +39,24 @@ final class LineIntake {
     private final Executor threads;
     private final Taker taker;
     private final Lines lines;
+    private final Runnable done;
     private List<Line> waiting = new ArrayList<>();
     private boolean busy;
     private boolean ended;
     private boolean over;
+    private boolean gone;
 
-    LineIntake(RoutingContext context, Context loop, int limit, Executor threads, Taker taker) {
+    /**
+     * @param done called when nothing is taken any more and the answer has left, or nobody waits
+     *     for one; perhaps more than once
+     */
+    LineIntake(
+            RoutingContext context,
+            Context loop,
+            int limit,
+            Executor threads,
+            Taker taker,
+            Runnable done) {
         this.context = context;
         this.loop = loop;
         this.request = context.request();
@@ -51,10 +64,12 @@ final class LineIntake {
         this.threads = threads;
         this.taker = taker;
         this.lines = new Lines(limit);
+        this.done = done;
     }
 
     void start() {
         if (response.closed()) {
+            done.run();
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -63,7 +78,11 @@ final class LineIntake {
         request.handler(this::take);
         request.endHandler(_ -> end());
         request.exceptionHandler(_ -> over = true);
-        context.addEndHandler(_ -> over = true);
+        context.addEndHandler(_ -> {
+            over = true;
+            gone = true;
+            leave();
+        });
         request.resume();
     }
 
@@ -85,24 +104,43 @@ final class LineIntake {
         if (waiting.size() >= SOME || ended && !waiting.isEmpty()) {
             List<Line> some = List.copyOf(waiting.subList(0, Math.min(SOME, waiting.size())));
             waiting = new ArrayList<>(waiting.subList(some.size(), waiting.size()));
-            busy = true;
             // What has ended over HTTP/2 bears no more of either.
             if (!ended) {
                 request.pause();
             }
-            threads.execute(() -> {
-                boolean more = taker.take(some);
-                loop.runOnContext(_ -> {
-                    busy = false;
-                    over |= !more;
-                    goOn();
-                });
-            });
+            work(() -> taker.take(some));
         } else if (ended) {
-            over = true;
-            threads.execute(taker::end);
+            work(() -> {
+                taker.end();
+                return false;
+            });
         } else {
             request.resume();
+        }
+    }
+
+    /** Has that done on another thread, whatever it throws; whether more may come after it. */
+    private void work(BooleanSupplier step) {
+        busy = true;
+        threads.execute(() -> {
+            boolean more = false;
+            try {
+                more = step.getAsBoolean();
+            } finally {
+                boolean goesOn = more;
+                loop.runOnContext(_ -> {
+                    busy = false;
+                    over |= !goesOn;
+                    goOn();
+                    leave();
+                });
+            }
+        });
+    }
+
+    private void leave() {
+        if (gone && !busy) {
+            done.run();
         }
     }
 }

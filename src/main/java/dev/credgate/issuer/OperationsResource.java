@@ -35,11 +35,13 @@ class OperationsResource {
     @GET
     @Path("/{id}")
     public Response operation(@Context HttpServerRequest request, @PathParam("id") String id) {
-        Agency agency = caller.agency(request);
-        byte[] found =
-                uuid(id).flatMap(operation -> found(agency, operation))
-                        .orElseThrow(() -> Problems.unknownOperation().toException());
-        return Response.ok(found).header("Cache-Control", "no-store").build();
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            byte[] found =
+                    uuid(id).flatMap(operation -> found(agency, operation))
+                            .orElseThrow(() -> Problems.unknownOperation().toException());
+            return Response.ok(found).header("Cache-Control", "no-store").build();
+        }
     }
 
     private Optional<byte[]> found(Agency agency, UUID id) {

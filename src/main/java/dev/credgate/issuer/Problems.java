@@ -12,6 +12,7 @@ import java.util.Optional;
 /** The problems that agencies are told. A client may decide on their {@code type}. */
 public final class Problems {
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private Problems() {}
@@ -166,6 +167,18 @@ public final class Problems {
     static ProblemException quotaUsedUp(Duration wait, String detail) {
         return new ProblemException(
                 Problem.of(429, "quota_used_up", "Quota used up", detail), Optional.of(wait));
+    }
+
+    /** Of one agency's requests so many are under way that others would have to wait for them. */
+    static ProblemException tooManyAtOnce() {
+        return new ProblemException(
+                Problem.of(
+                        429,
+                        "too_many_at_once",
+                        "Too many at once",
+                        "so many requests of this agency are under way that no more are taken;"
+                                + " send it again when one of them is answered"),
+                Optional.of(A_MOMENT));
     }
 
     /** A refusal in RFC 9457's form. */

@@ -114,10 +114,16 @@ class StatusOperationsRoute {
                                                 .orElseThrow(
                                                         Problems.idempotencyKey()::toException);
                                 Agency agency = caller.agency(request);
-                                Taking taking =
-                                        new Taking(context, loop, agency, lookup(agency, key));
+                                String lookup = lookup(agency, key);
+                                Caller.AgencyTurn turn = caller.turn(agency);
                                 loop.runOnContext(_ ->
-                                        new LineIntake(context, loop, lineLimit, threads, taking)
+                                        new LineIntake(
+                                                        context,
+                                                        loop,
+                                                        lineLimit,
+                                                        threads,
+                                                        new Taking(context, loop, agency, lookup),
+                                                        turn::close)
                                                 .start());
                             });
         });

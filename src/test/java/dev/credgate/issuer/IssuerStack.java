@@ -186,6 +186,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         // More than an HTTP server of Quarkus takes unless it is told.
         settings.put("credgate.issuer.body", "12M");
         settings.put("credgate.issuer.status-timeout", "10s");
+        // Three quarters of them, 18, for an agency while nobody else has any.
+        settings.put("credgate.issuer.at-once", "24");
         settings.put(
                 "credgate.database.url", "jdbc:h2:file:" + folder.resolve("database/credgate"));
         settings.put("quarkus.http.test-port", "0");

@@ -111,7 +111,10 @@ class Reception {
             path = ROOT;
         }
         try {
-            return page.apply(new Visit(caller.visitor(request), language, path, query, tokens));
+            Caller.Visitor visitor = caller.visitor(request);
+            try (Caller.Turn _ = caller.turn(visitor)) {
+                return page.apply(new Visit(visitor, language, path, query, tokens));
+            }
         } catch (ProblemException e) {
             return told(language, e.problem(), e.retryAfter().isPresent());
         } catch (StoreUnavailableException _) {
