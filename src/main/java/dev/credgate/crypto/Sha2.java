@@ -19,6 +19,12 @@ public enum Sha2 {
     private static final boolean IN_AN_IMAGE =
             System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
+    /**
+     * From how many bytes on libcrypto computes on a JVM too: such are chunks of the ledger's file,
+     * read while the gateway starts and its compiler has other things to do.
+     */
+    private static final int LONG = 1 << 16;
+
     private final String standardName;
     private final int bytes;
     private final byte[] digestInfo;
@@ -66,14 +72,15 @@ public enum Sha2 {
 
     /** Who computes it in this process: {@code libcrypto} or {@code jdk}. */
     public static String engine() {
-        return IN_AN_IMAGE && InImage.LIBRARY.isPresent() ? "libcrypto" : "jdk";
+        return IN_AN_IMAGE && Native.LIBRARY.isPresent() ? "libcrypto" : "jdk";
     }
 
     byte[] hash(byte[] bytes, int offset, int length) {
-        // A JVM's compiler knows the machine's instructions for SHA-2; an image, built for machines
-        // that may lack them, computes step by step, at a quarter of the speed.
-        return IN_AN_IMAGE && InImage.LIBRARY.isPresent()
-                ? InImage.LIBRARY.get().digest(this, bytes, offset, length)
+        // A JVM's last compiler knows the machine's instructions for SHA-2; until it had its turn,
+        // and in an image, built for machines that may lack them, Java computes step by step, at a
+        // quarter of the speed or less.
+        return (IN_AN_IMAGE || length >= LONG) && Native.LIBRARY.isPresent()
+                ? Native.LIBRARY.get().digest(this, bytes, offset, length)
                 : hashInJava(bytes, offset, length);
     }
 
@@ -86,19 +93,22 @@ public enum Sha2 {
     }
 
     /** Made at run time, since a loaded library cannot be part of an image. */
-    private static final class InImage {
+    private static final class Native {
         static final Optional<Libcrypto> LIBRARY = library();
 
         private static Optional<Libcrypto> library() {
             try {
                 return Optional.of(Libcrypto.get());
             } catch (LinkageError | NativeLibraryException failure) {
-                System.getLogger(Sha2.class.getName())
-                        .log(
-                                System.Logger.Level.WARNING,
-                                "libcrypto cannot be loaded here ({0}): SHA-2 is computed in Java, at"
-                                        + " about a quarter of the speed",
-                                failure.toString());
+                // On a JVM it makes no difference for long, and the engines tell of it.
+                if (IN_AN_IMAGE) {
+                    System.getLogger(Sha2.class.getName())
+                            .log(
+                                    System.Logger.Level.WARNING,
+                                    "libcrypto cannot be loaded here ({0}): SHA-2 is computed in Java, at"
+                                            + " about a quarter of the speed",
+                                    failure.toString());
+                }
                 return Optional.empty();
             }
         }
