@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,15 @@ final class Libcrypto {
         return Loaded.LIBRARY;
     }
 
+    /** The library, where it can be loaded. */
+    static Optional<Libcrypto> found() {
+        try {
+            return Optional.of(get());
+        } catch (LinkageError | NativeLibraryException _) {
+            return Optional.empty();
+        }
+    }
+
     /** Longest signature (RSA of 8192 bits) and longest digest, each with room to spare. */
     private static final int SIGNATURE_BYTES = RsaKey.MAX_BITS / 8;
 
@@ -80,6 +90,7 @@ final class Libcrypto {
     private final NativeFunction initDigest;
     private final NativeFunction updateDigest;
     private final NativeFunction finishDigest;
+    private final NativeFunction stretch;
 
     /** Each hash's EVP_MD, looked up once: by its name alone each digest would look it up anew. */
     private final long[] digests = new long[Sha2.values().length];
@@ -112,6 +123,7 @@ final class Libcrypto {
         initDigest = library.function("EVP_DigestInit_ex", 3);
         updateDigest = library.function("EVP_DigestUpdate", 3);
         finishDigest = library.function("EVP_DigestFinal_ex", 3);
+        stretch = library.function("PKCS5_PBKDF2_HMAC", 8);
         NativeFunction fetchDigest = library.function("EVP_MD_fetch", 3);
         for (Sha2 hash : Sha2.values()) {
             digests[hash.ordinal()] = fetched(fetchDigest, hash);
@@ -167,6 +179,31 @@ final class Libcrypto {
         } finally {
             digestContexts.give(context);
             release(scratch);
+        }
+    }
+
+    /**
+     * PBKDF2 with HMAC, RFC 8018 §5.2; nothing of the password stays in memory outside the heap.
+     */
+    byte[] pbkdf2(Sha2 hash, byte[] password, byte[] salt, int iterations, int bytes) {
+        try (NativeMemory secret = NativeMemory.of(password);
+                NativeMemory salted = NativeMemory.of(salt);
+                NativeMemory key = NativeMemory.allocate(bytes)) {
+            long result =
+                    stretch.call(
+                            secret.address(),
+                            password.length,
+                            salted.address(),
+                            salt.length,
+                            iterations,
+                            hashes[hash.ordinal()],
+                            bytes,
+                            key.address());
+            byte[] stretched = key.get(0, bytes);
+            secret.put(0, new byte[secret.size()]);
+            key.put(0, new byte[bytes]);
+            succeed(result, "PKCS5_PBKDF2_HMAC");
+            return stretched;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.credgate.crypto;
 
-import dev.credgate.ffi.NativeLibraryException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -97,20 +96,16 @@ public enum Sha2 {
         static final Optional<Libcrypto> LIBRARY = library();
 
         private static Optional<Libcrypto> library() {
-            try {
-                return Optional.of(Libcrypto.get());
-            } catch (LinkageError | NativeLibraryException failure) {
-                // On a JVM it makes no difference for long, and the engines tell of it.
-                if (IN_AN_IMAGE) {
-                    System.getLogger(Sha2.class.getName())
-                            .log(
-                                    System.Logger.Level.WARNING,
-                                    "libcrypto cannot be loaded here ({0}): SHA-2 is computed in Java, at"
-                                            + " about a quarter of the speed",
-                                    failure.toString());
-                }
-                return Optional.empty();
+            Optional<Libcrypto> library = Libcrypto.found();
+            // On a JVM it makes no difference for long, and the engines tell of it.
+            if (library.isEmpty() && IN_AN_IMAGE) {
+                System.getLogger(Sha2.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "libcrypto cannot be loaded here: SHA-2 is computed in Java, at"
+                                        + " about a quarter of the speed");
             }
+            return library;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.credgate.hsm;
 
 import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Pbkdf2;
 import dev.credgate.hsm.HsmException.Kind;
 import dev.credgate.store.PinTrials;
 import dev.credgate.store.PinTrials.Standing;
@@ -19,9 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
-import org.bouncycastle.crypto.params.KeyParameter;
 import org.jboss.logging.Logger;
 
 /**
@@ -217,9 +215,7 @@ final class SharedPins implements PinMemory {
 
     private String mark(Cryptoki.Slot slot, byte[] pin) {
         byte[] token = (slot.serial() + "\0" + slot.label()).getBytes(StandardCharsets.UTF_8);
-        var slow = new PKCS5S2ParametersGenerator(new SHA256Digest());
-        slow.init(pin, mac((byte) 1, token), ITERATIONS);
-        byte[] stretched = ((KeyParameter) slow.generateDerivedMacParameters(256)).getKey();
+        byte[] stretched = Pbkdf2.withSha256(pin, mac((byte) 1, token), ITERATIONS, 32);
         return HexFormat.of().formatHex(mac((byte) 2, stretched));
     }
 

@@ -60,6 +60,9 @@ public final class LoadClient {
     /** When a request was due that was sent before the time began. */
     private static final long BEFORE = -1;
 
+    private long knocked;
+    private long knockNext = System.nanoTime();
+
     private final InetSocketAddress server;
     private final byte[] request;
     private final byte[] expected;
@@ -236,9 +239,11 @@ public final class LoadClient {
             if (System.nanoTime() - began > LONGEST_WAIT_NANOS) {
                 throw new IOException("no answer as expected within a minute; others: " + refused);
             }
-            // One a millisecond: who knocks shall not keep the server from starting.
-            Connection connection = idle.poll();
+            // One a millisecond while nobody is there, and then a tenth of the time: who knocks
+            // shall not keep the server from starting, and early answers take it long.
+            Connection connection = System.nanoTime() < knockNext ? null : idle.poll();
             if (connection != null) {
+                knocked = System.nanoTime();
                 connection.send(BEFORE);
             }
             pause();
@@ -313,6 +318,7 @@ public final class LoadClient {
     private void answered(Connection connection, boolean asExpected) {
         if (!asExpected) {
             refused++;
+            knockNext = System.nanoTime() + 9 * (System.nanoTime() - knocked);
             return;
         }
         if (firstAt == 0) {
