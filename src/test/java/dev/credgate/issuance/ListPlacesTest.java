@@ -38,7 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ListPlacesTest {
 
     private static final String DID = "did:weid:101:0x1111111111111111111111111111111111111111";
+    private static final String SECOND = "did:weid:101:0x2222222222222222222222222222222222222222";
     private static final String CERTIFIED = "x509_san_dns:population.gov.example";
+    private static final DocumentSigner CERTIFICATE =
+            new DocumentSigner(
+                    List.of(), CERTIFIED, "x509_hash:1", new byte[0], Instant.MIN, Instant.MAX);
     private static final long SMALL = 64;
 
     @TempDir Path folder;
@@ -121,10 +125,11 @@ class ListPlacesTest {
                 """
                 name: %s
                 certificate: sha256/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
-                did: did:weid:101:0x1111111111111111111111111111111111111111
-                key: a
+                dids:
+                  - {did: "%s", key: a}
+                  - {did: "%s", key: b}
                 """
-                        .formatted(name));
+                        .formatted(name, DID, SECOND));
         return AgencyFiles.read(folder).getFirst();
     }
 
@@ -147,6 +152,7 @@ class ListPlacesTest {
                     uris.forEach(uri -> register(issuer, list, uri));
                 },
                 book,
+                new DocumentSigners(Map.of("population", List.of(CERTIFICATE))),
                 origin,
                 size,
                 Duration.ofMillis(200));
@@ -266,6 +272,15 @@ class ListPlacesTest {
         register(DID, 1, "https://gate.example/status/population/1");
         assertThat(drawn(room(131_072), DID, StatusKind.TOKEN_STATUS_LIST).getFirst().list())
                 .hasToString("https://gate.example/status/population/2");
+    }
+
+    /** All lists of an agency are published at its addresses, each of which has one list. */
+    @Test
+    void anAddressOfAnyOfItsNamesIsLeftAlone() {
+        register(SECOND, 1, "https://gate.example/status/population/1");
+        register(CERTIFIED, 2, "https://gate.example/status/population/2");
+        assertThat(list(room(131_072), agency))
+                .isEqualTo("https://gate.example/status/population/3");
     }
 
     /** On the chain a place is the issuer's, whatever its agency is called. */
