@@ -135,7 +135,7 @@ public final class ListPlaces {
      * @throws StoreUnavailableException when it could not be put on record
      */
     Drawn draw(Agency agency, String issuer, UUID credential, StatusKind kind) {
-        Lane lane = lanes.computeIfAbsent(agency.name() + ' ' + issuer, _ -> new Lane());
+        Lane lane = lanes.computeIfAbsent(lane(agency, issuer), _ -> new Lane());
         OpenedList list = lane.current;
         if (list == null) {
             try {
@@ -173,6 +173,27 @@ public final class ListPlaces {
             }
         }
         return new Drawn.NotNow("the issuer's status list is full and the next is not there yet");
+    }
+
+    /**
+     * Gives the place of a credential back that nobody signed, nor will: what an agency orders in
+     * vain uses up no list. What is on record keeps its place, since it may have been signed.
+     */
+    void giveBack(Agency agency, String issuer, UUID credential) {
+        try {
+            Lane lane = lanes.get(lane(agency, issuer));
+            if (places.giveBack(credential) && lane != null) {
+                lane.taken.decrementAndGet();
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf(
+                    "A place in a status list of %s stays taken for nothing: %s",
+                    issuer, e.getMessage());
+        }
+    }
+
+    private static String lane(Agency agency, String issuer) {
+        return agency.name() + ' ' + issuer;
     }
 
     private static List<StatusReference> references(OpenedList list, long index, StatusKind kind) {

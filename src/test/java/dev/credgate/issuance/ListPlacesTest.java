@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class ListPlacesTest {
     @TempDir Path folder;
     private Agency agency;
     private Agency renamed;
-    private final Book book = new Book();
+    private final Book book = new Book(_ -> false);
     private LedgerState state = LedgerState.empty(31337, Map.of());
     private boolean away;
     private boolean stale;
@@ -65,10 +66,16 @@ class ListPlacesTest {
             };
 
     /** What the database promises: one insertion a key. */
-    private static final class Book implements ListedPlaces {
+    static final class Book implements ListedPlaces {
         private final List<OpenedList> lists = new ArrayList<>();
         private final Set<String> taken = new HashSet<>();
-        private final Map<UUID, ListedPlace> byCredential = new HashMap<>();
+        final Map<UUID, ListedPlace> byCredential = new HashMap<>();
+        private final Predicate<UUID> recorded;
+
+        /** Nothing is opened yet, nor taken. */
+        Book(Predicate<UUID> recorded) {
+            this.recorded = recorded;
+        }
 
         @Override
         public synchronized List<OpenedList> listsOf(String agency, String issuer) {
@@ -92,6 +99,12 @@ class ListPlacesTest {
             }
             byCredential.put(credential, new ListedPlace(list, index));
             return true;
+        }
+
+        @Override
+        public synchronized boolean giveBack(UUID credential) {
+            ListedPlace place = recorded.test(credential) ? null : byCredential.remove(credential);
+            return place != null && taken.remove(place.list().uri() + "#" + place.index());
         }
 
         @Override
@@ -237,6 +250,19 @@ class ListPlacesTest {
         assertThat(book.byCredential).hasSize(60);
         assertThat(book.lists.size()).isBetween(2, 4);
         assertThat(book.lists).allSatisfy(list -> assertThat(book.taken(list)).isLessThan(SMALL));
+    }
+
+    @Test
+    void whatIsGivenBackOpensNoFurtherList() {
+        ListPlaces room = room(SMALL);
+        for (int i = 0; i < 2 * SMALL; i++) {
+            UUID credential = UUID.randomUUID();
+            assertThat(room.draw(agency, DID, credential, StatusKind.BITSTRING))
+                    .isInstanceOf(Drawn.Place.class);
+            room.giveBack(agency, DID, credential);
+        }
+        assertThat(book.lists).hasSize(1);
+        assertThat(book.taken(book.lists.getFirst())).isZero();
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.credgate.store.IdempotentAnswers.Standing.Begun;
 import dev.credgate.store.IdempotentAnswers.Standing.Busy;
 import dev.credgate.store.IdempotentAnswers.Standing.Reused;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.ListedPlaces.OpenedList;
 import dev.credgate.store.PendingStatusChanges.LeftOpen;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import io.agroal.api.AgroalDataSource;
@@ -327,6 +328,34 @@ abstract class StorePromises {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void a_place_is_given_back_while_nothing_is_on_record_of_its_credential() {
+        String agency = "places-" + UUID.randomUUID();
+        OpenedList list =
+                new OpenedList(
+                        agency,
+                        1,
+                        "did:example:" + agency,
+                        "https://gate.example/status/" + agency + "/1",
+                        64,
+                        NOW);
+        assertThat(places.open(list)).isTrue();
+        UUID unsigned = UUID.randomUUID();
+        IssuedCredential signed = credential(agency, Optional.empty());
+        assertThat(places.take(list, 7, unsigned)).isTrue();
+        assertThat(places.take(list, 8, signed.id())).isTrue();
+        credentials.record(signed);
+
+        assertThat(places.giveBack(unsigned)).isTrue();
+        assertThat(places.giveBack(unsigned)).isFalse();
+        assertThat(places.giveBack(signed.id())).isFalse();
+
+        assertThat(places.of(signed.id()).orElseThrow().index()).isEqualTo(8);
+        assertThat(places.taken(list)).isEqualTo(1);
+        assertThat(places.take(list, 8, UUID.randomUUID())).isFalse();
+        assertThat(places.take(list, 7, UUID.randomUUID())).isTrue();
     }
 
     @Test
