@@ -64,7 +64,7 @@ class Purge {
                 expired("nonces", () -> nonces.deleteExpiredBefore(before))
                         + expired("sessions", () -> sessions.deleteExpiredBefore(before))
                         + expired("assertion keys", () -> keys.deleteExpiredBefore(before))
-                        + expired("answers", () -> answers.deleteExpiredBefore(before))
+                        + deleted("answers", () -> answers.deleteExpiredBefore(before))
                         + deleted(
                                 "transactions",
                                 () -> outbox.deleteSettledBefore(now.minus(OUTBOX_KEPT)))

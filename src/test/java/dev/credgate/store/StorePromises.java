@@ -3,6 +3,7 @@ package dev.credgate.store;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.audit.AuditEvent.StatusChanged;
 import dev.credgate.audit.AuditLog;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -327,6 +329,58 @@ abstract class StorePromises {
             return JdbcTransaction.call(database, credentials.withheld(id, at)::set);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Each may be long: nobody waits until the last of them is gone. */
+    @Test
+    void old_answers_are_deleted_some_at_a_time() throws Exception {
+        Instant longAgo = NOW.minus(Duration.ofDays(60));
+        String body = HexFormat.of().formatHex(random());
+        int some = 500;
+        try (Connection connection = database.connect();
+                ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i <= some; i++) {
+                int _ =
+                        ChainRows.update(
+                                connection,
+                                "insert into idempotent_answer (lookup, body, claim, claimed_until,"
+                                        + " expires_at) values (?, ?, ?, ?, ?)",
+                                HexFormat.of().formatHex(random()),
+                                body,
+                                UUID.randomUUID(),
+                                longAgo,
+                                longAgo.plusSeconds(i));
+            }
+            connection.commit();
+            // Somebody is at the last one.
+            assertThat(
+                            ChainRows.list(
+                                    connection,
+                                    "select lookup from idempotent_answer where body = ? and"
+                                            + " expires_at = ? for update",
+                                    row -> row.getString(1),
+                                    body,
+                                    longAgo.plusSeconds(some)))
+                    .hasSize(1);
+            Future<?> purging = thread.submit(purge::run);
+            await().atMost(Duration.ofSeconds(20)).until(() -> kept(body) == 1);
+            connection.rollback();
+            purging.get();
+        }
+        purge.run();
+        assertThat(kept(body)).isZero();
+    }
+
+    private int kept(String body) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select lookup from idempotent_answer where body = ?",
+                            row -> row.getString(1),
+                            body)
+                    .size();
         }
     }
 
