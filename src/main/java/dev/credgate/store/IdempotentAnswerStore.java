@@ -55,7 +55,7 @@ class IdempotentAnswerStore
             row.lookup = order.lookup();
             row.startOver(order.body(), claim, lapses, expires);
             persistAndFlush(row);
-            return new Begun(claim, Optional.empty());
+            return new Begun(claim, Optional.empty(), Optional.empty());
         }
         if (!row.expiresAt.isAfter(now)) {
             row.startOver(order.body(), claim, lapses, expires);
@@ -79,7 +79,8 @@ class IdempotentAnswerStore
 
     /** What is there already belongs to whoever held the claim before. */
     private static Begun begun(IdempotentAnswerRow row) {
-        return new Begun(row.claim, Optional.ofNullable(row.credential));
+        return new Begun(
+                row.claim, Optional.ofNullable(row.credential), Optional.ofNullable(row.countedAt));
     }
 
     @Override
@@ -157,7 +158,9 @@ class IdempotentAnswerStore
                                 () -> {
                                     IdempotentAnswerRow row = locked(order);
                                     if (row != null && row.claim.equals(claim)) {
-                                        if (row.sealed == null && row.credential == null) {
+                                        if (row.sealed == null
+                                                && row.credential == null
+                                                && row.countedAt == null) {
                                             delete(row);
                                         } else {
                                             row.claimedUntil = now;
@@ -169,6 +172,19 @@ class IdempotentAnswerStore
                                     return true;
                                 })
                         .orElse(false);
+    }
+
+    @Override
+    public Mark counted(Order order, UUID claim, Optional<Instant> at) {
+        return connection ->
+                ChainRows.update(
+                                connection,
+                                "update idempotent_answer set counted_at = ? where lookup = ? and"
+                                        + " claim = ? and sealed is null",
+                                at,
+                                order.lookup(),
+                                claim)
+                        > 0;
     }
 
     private @Nullable IdempotentAnswerRow locked(Order order) {

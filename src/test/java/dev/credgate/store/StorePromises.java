@@ -463,6 +463,32 @@ abstract class StorePromises {
         assertThat(answers.answer(order, claim, new byte[] {2})).isFalse();
     }
 
+    /** Whoever carries it out again counts it no second time. */
+    @Test
+    void when_an_order_was_counted_is_told_to_whoever_takes_it_up() throws Exception {
+        Order order = order();
+        UUID first = claim(List.of(begin(order, NOW)));
+        assertThat(set(answers.counted(order, first, Optional.of(NOW)))).isTrue();
+        answers.giveBack(order, first, NOW);
+        Instant later = NOW.plusSeconds(31);
+        Begun second = (Begun) begin(order, later);
+        assertThat(second.counted()).contains(NOW);
+        assertThat(set(answers.counted(order, first, Optional.empty()))).isFalse();
+        assertThat(set(answers.counted(order, second.claim(), Optional.empty()))).isTrue();
+        answers.giveBack(order, second.claim(), later);
+        Begun third = (Begun) begin(order, later);
+        assertThat(third.counted()).isEmpty();
+        // An answer is what was counted; the next order under this key is another.
+        assertThat(set(answers.counted(order, third.claim(), Optional.of(later)))).isTrue();
+        assertThat(answers.answer(order, third.claim(), new byte[] {1})).isTrue();
+        assertThat(set(answers.counted(order, third.claim(), Optional.empty()))).isFalse();
+        assertThat(((Begun) begin(order, later.plus(Duration.ofDays(2)))).counted()).isEmpty();
+    }
+
+    private boolean set(Mark mark) throws SQLException {
+        return JdbcTransaction.call(database, mark::set);
+    }
+
     @Test
     void a_claim_lasts_as_long_as_it_is_renewed() {
         Order order = order();
