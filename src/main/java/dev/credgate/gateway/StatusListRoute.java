@@ -1,5 +1,6 @@
 package dev.credgate.gateway;
 
+import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.gateway.StatusListShelf.Signed;
 import dev.credgate.issuance.Agencies;
@@ -108,9 +109,9 @@ class StatusListRoute {
         boolean suspension = path.group(3) != null;
         long list = number(path.group(2));
         String address = origin + "/status/" + agency.name() + "/" + list;
-        String issuer = issuer(agency, address, list);
+        ListPublishing.Owner owner = owner(agency, address, list);
         Map<String, ListForm> offered =
-                !issuer.equals(agency.did().toString())
+                owner.isCertified()
                         ? suspension ? Map.of() : TOKEN_FORMS
                         : suspension ? CREDENTIAL_FORMS : FORMS;
         if (offered.isEmpty()) {
@@ -119,8 +120,7 @@ class StatusListRoute {
         String type = type(context, offered.keySet());
         ListPublishing.Order order =
                 new ListPublishing.Order(
-                        agency,
-                        issuer,
+                        owner,
                         suspension ? address + "/suspension" : address,
                         list,
                         Objects.requireNonNull(offered.get(type)),
@@ -143,8 +143,11 @@ class StatusListRoute {
         }
     }
 
-    /** Who registered it: nobody has lists made that no credential can point to. */
-    private String issuer(Agency agency, String address, long list) {
+    /**
+     * Who registered it, of the agency's DIDs and certificates, in their order: nobody has lists
+     * made that no credential can point to.
+     */
+    private ListPublishing.Owner owner(Agency agency, String address, long list) {
         LedgerSnapshot snapshot =
                 switch (ledger.read(clock.instant())) {
                     case Ledger.Reading.Fresh(LedgerSnapshot newest, _) -> newest;
@@ -153,11 +156,11 @@ class StatusListRoute {
                             throw Problems.unavailable("No block of the chain was read yet.")
                                     .toException();
                 };
-        for (String issuer : shelf.issuers(agency)) {
-            OptionalLong registered =
-                    snapshot.statusList(Keccak256.hash(issuer), Keccak256.hash(address));
+        Hash uri = Keccak256.hash(address);
+        for (ListPublishing.Owner owner : shelf.owners(agency)) {
+            OptionalLong registered = snapshot.statusList(Keccak256.hash(owner.name()), uri);
             if (registered.isPresent() && registered.getAsLong() == list) {
-                return issuer;
+                return owner;
             }
         }
         throw Problems.notFound().toException();

@@ -143,9 +143,9 @@ class StatusListShelf {
         }
     }
 
-    /** Under which names an agency's lists stand on the chain. */
-    List<String> issuers(Agency agency) {
-        return publishing.issuers(agency);
+    /** Under whose names an agency's lists stand on the chain. */
+    List<ListPublishing.Owner> owners(Agency agency) {
+        return publishing.owners(agency);
     }
 
     /** The list, if it need not be signed anew. Never blocks. */

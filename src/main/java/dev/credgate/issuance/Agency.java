@@ -73,23 +73,30 @@ public record Agency(
 
     /** The same agency acting for another of its DIDs; empty when that is none of them. */
     public Optional<Agency> actingFor(String did) {
-        if (did().toString().equals(did)) {
-            return Optional.of(this);
-        }
         return identities.stream()
                 .filter(identity -> identity.did().toString().equals(did))
                 .findFirst()
-                .map(identity ->
-                        new Agency(
-                                name,
-                                certificates,
-                                Stream.concat(
-                                                Stream.of(identity),
-                                                identities.stream()
-                                                        .filter(other -> !other.equals(identity)))
-                                        .toList(),
-                                types,
-                                quotas));
+                .map(this::as);
+    }
+
+    /** The same agency acting for each of its DIDs, in their order. */
+    List<Agency> asEach() {
+        return identities.stream().map(this::as).toList();
+    }
+
+    private Agency as(Identity identity) {
+        return identity.equals(identities.getFirst())
+                ? this
+                : new Agency(
+                        name,
+                        certificates,
+                        Stream.concat(
+                                        Stream.of(identity),
+                                        identities.stream()
+                                                .filter(other -> !other.equals(identity)))
+                                .toList(),
+                        types,
+                        quotas);
     }
 
     /** Whether it may have that type issued, as far as we say so and not the chain. */

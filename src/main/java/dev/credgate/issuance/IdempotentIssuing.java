@@ -8,6 +8,7 @@ import dev.credgate.issuance.SealedAnswers.Sealing;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IdempotentAnswers.Standing;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +90,8 @@ public final class IdempotentIssuing {
             while (true) {
                 Instant now = clock.instant();
                 switch (answers.begin(sealing.order(), now, now.plus(claimed), now.plus(KEPT))) {
-                    case Standing.Begun(UUID claim, Optional<UUID> abandoned) -> {
-                        return carryOut(agency, order, sealing, claim, abandoned);
+                    case Standing.Begun begun -> {
+                        return carryOut(agency, order, sealing, begun);
                     }
                     case Standing.Answered(byte[] sealed) -> {
                         return read(seals.open(sealing, sealed));
@@ -149,17 +150,15 @@ public final class IdempotentIssuing {
     }
 
     private IssueOutcome carryOut(
-            Agency agency,
-            CredentialOrder order,
-            Sealing sealing,
-            UUID claim,
-            Optional<UUID> abandoned) {
+            Agency agency, CredentialOrder order, Sealing sealing, Standing.Begun begun) {
+        UUID claim = begun.claim();
         boolean done = false;
         CountDownLatch over = new CountDownLatch(1);
         Thread.ofVirtual().name("order-claim").start(() -> keep(sealing, claim, over));
         try {
-            abandoned.ifPresent(issuing::abandon);
-            IssueOutcome outcome = issuing.issue(agency, order, new Claimed(sealing, claim));
+            begun.abandoned().ifPresent(issuing::abandon);
+            IssueOutcome outcome =
+                    issuing.issue(agency, order, new Claimed(sealing, claim, begun.counted()));
             done = outcome instanceof Issued;
             return outcome;
         } finally {
@@ -207,10 +206,22 @@ public final class IdempotentIssuing {
 
         private final Sealing sealing;
         private final UUID claim;
+        private final Optional<Instant> counted;
 
-        Claimed(Sealing sealing, UUID claim) {
+        Claimed(Sealing sealing, UUID claim, Optional<Instant> counted) {
             this.sealing = sealing;
             this.claim = claim;
+            this.counted = counted;
+        }
+
+        @Override
+        public Optional<Instant> counted() {
+            return counted;
+        }
+
+        @Override
+        public Mark counted(Optional<Instant> at) {
+            return answers.counted(sealing.order(), claim, at);
         }
 
         @Override

@@ -128,7 +128,8 @@ public final class Issuing {
     /** Issues, and records it as the caller needs. */
     IssueOutcome issue(Agency agency, CredentialOrder order, Keeping keeping) {
         try {
-            return rights.within(agency, order.type(), () -> inRights(agency, order, keeping));
+            return rights.within(
+                    agency, order.type(), keeping, () -> inRights(agency, order, keeping));
         } catch (StoreUnavailableException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
             return new Unavailable("the records cannot be written");

@@ -5,6 +5,7 @@ import dev.credgate.store.IssuingQuotas.Allowance;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,7 +13,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Lets an agency have issued what it may, as often as it may. What is issued is counted before, so
- * that no crash gives more than the quota, and taken back when nothing came of it. Thread-safe.
+ * that no crash gives more than the quota, and taken back when nothing came of it. An order that is
+ * carried out again, since nobody knows what came of it, is counted once. Thread-safe.
  */
 public final class IssuingRights {
 
@@ -28,18 +30,21 @@ public final class IssuingRights {
     }
 
     /** Issues when the agency may. */
-    IssueOutcome within(Agency agency, String type, Supplier<IssueOutcome> issue) {
+    IssueOutcome within(Agency agency, String type, Keeping keeping, Supplier<IssueOutcome> issue) {
         if (!agency.mayIssue(type)) {
             return new IssueOutcome.Refused(
                     Refusal.TYPE_NOT_PERMITTED,
                     "agency " + agency.name() + " may not have " + type + " issued here");
         }
-        Instant now = clock.instant();
+        // As the note of it is kept.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Allowance> allowances = agency.quotas().at(now);
         if (allowances.isEmpty()) {
             return issue.get();
         }
-        Optional<Allowance> usedUp = quotas.take(agency.name(), allowances);
+        List<Allowance> before = keeping.counted().map(agency.quotas()::at).orElse(List.of());
+        Optional<Allowance> usedUp =
+                quotas.take(agency.name(), before, allowances, keeping.counted(Optional.of(now)));
         if (usedUp.isPresent()) {
             return new IssueOutcome.QuotaUsedUp(
                     Quotas.rest(usedUp.get(), now),
@@ -59,14 +64,14 @@ public final class IssuingRights {
             return outcome;
         } finally {
             if (!counts) {
-                giveBack(agency, allowances);
+                giveBack(agency, allowances, keeping);
             }
         }
     }
 
-    private void giveBack(Agency agency, List<Allowance> allowances) {
+    private void giveBack(Agency agency, List<Allowance> allowances, Keeping keeping) {
         try {
-            quotas.giveBack(agency.name(), allowances);
+            quotas.giveBack(agency.name(), allowances, keeping.counted(Optional.empty()));
         } catch (StoreUnavailableException e) {
             LOG.warnf(
                     "The quota of %s counts a credential that was not issued: %s",

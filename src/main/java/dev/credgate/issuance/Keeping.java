@@ -3,6 +3,8 @@ package dev.credgate.issuance;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.Mark;
+import java.time.Instant;
 import java.util.Optional;
 
 /** How a credential is put on record before it is signed, and its answer before it is given. */
@@ -22,6 +24,16 @@ interface Keeping {
      * @return why it must not be handed out; empty when it may
      */
     Optional<IssueOutcome> answer(Issued answer);
+
+    /** When an attempt before counted it against quotas, and did not take that back. */
+    default Optional<Instant> counted() {
+        return Optional.empty();
+    }
+
+    /** Notes when it was counted, or that it is not, for whoever asks again. */
+    default Mark counted(Optional<Instant> at) {
+        return _ -> true;
+    }
 
     /** The record alone; nobody asks again. */
     static Keeping in(IssuedCredentials records) {

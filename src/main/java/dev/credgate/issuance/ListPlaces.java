@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class ListPlaces {
     private final Ledger ledger;
     private final Registrar registrar;
     private final ListedPlaces places;
+    private final DocumentSigners certificates;
     private final String origin;
     private final long size;
     private final Duration patience;
@@ -60,6 +62,7 @@ public final class ListPlaces {
     /**
      * A room with these neighbours.
      *
+     * @param certificates by whose names agencies have lists beside their DIDs'
      * @param origin where the lists are published
      * @param size places of a list
      * @param patience how long to wait for a new list to show on the chain
@@ -69,6 +72,7 @@ public final class ListPlaces {
             Ledger ledger,
             Registrar registrar,
             ListedPlaces places,
+            DocumentSigners certificates,
             String origin,
             long size,
             Duration patience) {
@@ -76,6 +80,7 @@ public final class ListPlaces {
         this.ledger = ledger;
         this.registrar = registrar;
         this.places = places;
+        this.certificates = certificates;
         this.origin = origin;
         this.size = size;
         this.patience = patience;
@@ -130,7 +135,7 @@ public final class ListPlaces {
      * @throws StoreUnavailableException when it could not be put on record
      */
     Drawn draw(Agency agency, String issuer, UUID credential, StatusKind kind) {
-        Lane lane = lanes.computeIfAbsent(agency.name() + ' ' + issuer, _ -> new Lane());
+        Lane lane = lanes.computeIfAbsent(lane(agency, issuer), _ -> new Lane());
         OpenedList list = lane.current;
         if (list == null) {
             try {
@@ -168,6 +173,27 @@ public final class ListPlaces {
             }
         }
         return new Drawn.NotNow("the issuer's status list is full and the next is not there yet");
+    }
+
+    /**
+     * Gives the place of a credential back that nobody signed, nor will: what an agency orders in
+     * vain uses up no list. What is on record keeps its place, since it may have been signed.
+     */
+    void giveBack(Agency agency, String issuer, UUID credential) {
+        try {
+            Lane lane = lanes.get(lane(agency, issuer));
+            if (places.giveBack(credential) && lane != null) {
+                lane.taken.decrementAndGet();
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warnf(
+                    "A place in a status list of %s stays taken for nothing: %s",
+                    issuer, e.getMessage());
+        }
+    }
+
+    private static String lane(Agency agency, String issuer) {
+        return agency.name() + ' ' + issuer;
     }
 
     private static List<StatusReference> references(OpenedList list, long index, StatusKind kind) {
@@ -268,23 +294,36 @@ public final class ListPlaces {
 
     /**
      * The next number of which neither we nor the chain know, whichever agency acts or acted for
-     * the issuer: whoever registered a list before, or set a place in it, may have given places.
+     * the issuer: whoever registered a list before, or set a place in it, may have given places. An
+     * address that the agency registered under any of its names is that list's alone: all of them
+     * are published at the agency's addresses.
      */
     private OpenedList fresh(
             Agency agency, String issuer, List<OpenedList> known, LedgerSnapshot snapshot) {
         long number = known.isEmpty() ? 1 : known.getLast().number() + 1;
         Set<Long> used = snapshot.statusLists(Keccak256.hash(issuer));
-        while (used.contains(number) || isTaken(snapshot, issuer, uri(agency, number))) {
+        Set<String> names = names(agency, issuer);
+        while (used.contains(number) || isTaken(snapshot, names, uri(agency, number))) {
             number++;
         }
         return new OpenedList(
                 agency.name(), number, issuer, uri(agency, number), size, clock.instant());
     }
 
+    /** Under which names the agency may have registered addresses, the issuer's included. */
+    private Set<String> names(Agency agency, String issuer) {
+        Set<String> names = new HashSet<>(certificates.names(agency));
+        agency.identities().forEach(identity -> names.add(identity.did().toString()));
+        names.add(issuer);
+        return names;
+    }
+
     /** Whether it, or that of its suspensions, is some list's already: it stays so for good. */
-    private static boolean isTaken(LedgerSnapshot snapshot, String issuer, String uri) {
-        return registered(snapshot, issuer, uri).isPresent()
-                || registered(snapshot, issuer, suspensions(uri)).isPresent();
+    private static boolean isTaken(LedgerSnapshot snapshot, Set<String> names, String uri) {
+        return names.stream()
+                .anyMatch(name ->
+                        registered(snapshot, name, uri).isPresent()
+                                || registered(snapshot, name, suspensions(uri)).isPresent());
     }
 
     private String uri(Agency agency, long number) {

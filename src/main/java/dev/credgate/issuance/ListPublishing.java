@@ -51,18 +51,37 @@ public final class ListPublishing {
         this.certificates = certificates;
     }
 
-    /** Under which names an agency's lists stand on the chain. */
-    public List<String> issuers(Agency agency) {
-        List<String> names = new ArrayList<>();
-        names.add(agency.did().toString());
-        names.addAll(certificates.names(agency));
-        return names;
+    /**
+     * Under whose name lists stand on the chain.
+     *
+     * @param agency as it acts for the DID of that name; for any of them, where a certificate has
+     *     the name
+     * @param name the DID, or the certificate's name
+     */
+    public record Owner(Agency agency, String name) {
+
+        /** Whether the name is a certificate's: such lists are tokens. */
+        public boolean isCertified() {
+            return !name.equals(agency.did().toString());
+        }
+    }
+
+    /** Under whose names an agency's lists stand on the chain: all its DIDs' first. */
+    public List<Owner> owners(Agency agency) {
+        List<Owner> owners = new ArrayList<>();
+        for (Agency acting : agency.asEach()) {
+            owners.add(new Owner(acting, acting.did().toString()));
+        }
+        for (String name : certificates.names(agency)) {
+            owners.add(new Owner(agency, name));
+        }
+        return owners;
     }
 
     /**
      * What is to be published.
      *
-     * @param issuer under whose name it stands on the chain, of {@link #issuers}
+     * @param of under whose name it stands on the chain, of {@link #owners}
      * @param uri where it is to be had
      * @param list its number on the chain
      * @param purpose of a list credential; a token has all of them
@@ -70,8 +89,7 @@ public final class ListPublishing {
      * @param timeToLive how long a reader may keep it
      */
     public record Order(
-            Agency agency,
-            String issuer,
+            Owner of,
             String uri,
             long list,
             ListForm form,
@@ -79,14 +97,9 @@ public final class ListPublishing {
             Duration validity,
             Duration timeToLive) {
 
-        /** Keccak-256 of the issuer's name. */
+        /** Keccak-256 of the owner's name. */
         public Hash owner() {
-            return Keccak256.hash(issuer);
-        }
-
-        /** Whether the issuer is named by a certificate: such lists are tokens. */
-        public boolean isCertified() {
-            return !issuer.equals(agency.did().toString());
+            return Keccak256.hash(of.name());
         }
     }
 
@@ -130,18 +143,22 @@ public final class ListPublishing {
     /** Makes and signs it anew. */
     public Outcome publish(Order order, LedgerSnapshot snapshot, Instant now) {
         try {
-            if (order.isCertified()) {
+            if (order.of().isCertified()) {
                 return certified(order, snapshot, now.truncatedTo(ChronoUnit.SECONDS));
             }
-            Optional<SigningKey> key = key(order.agency(), snapshot);
+            Agency agency = order.of().agency();
+            Optional<SigningKey> key = key(agency, snapshot);
             if (key.isEmpty()) {
                 return new Outcome.Unavailable(
                         "none of the keys of "
-                                + order.agency().name()
-                                + " in the token is an active key of its DID on the chain");
+                                + agency.name()
+                                + " in the token is an active key of "
+                                + agency.did()
+                                + " on the chain");
             }
             return publish(
                     order,
+                    agency,
                     snapshot,
                     now.truncatedTo(ChronoUnit.SECONDS),
                     Instant.MAX,
@@ -154,23 +171,26 @@ public final class ListPublishing {
         }
     }
 
-    /** By the key for which a certificate of that name is. */
+    /** By the key for which a certificate of that name is, whichever of the DIDs has it. */
     private Outcome certified(Order order, LedgerSnapshot snapshot, Instant now) {
-        Agency agency = order.agency();
         Optional<HsmException> away = Optional.empty();
-        for (DocumentSigner certificate : certificates.of(agency)) {
-            if (certificate.name().equals(order.issuer())
-                    && certificate.until().isAfter(now)
-                    && certificate.covers(now, now)) {
+        for (DocumentSigner certificate : certificates.of(order.of().agency())) {
+            if (!certificate.name().equals(order.of().name())
+                    || !certificate.until().isAfter(now)
+                    || !certificate.covers(now, now)) {
+                continue;
+            }
+            for (Agency acting : order.of().agency().asEach()) {
                 try {
                     Optional<SigningKey> key =
                             choice.firstKey(
-                                    agency,
+                                    acting,
                                     snapshot,
                                     found -> Arrays.equals(found.point(), certificate.point()));
                     if (key.isPresent()) {
                         return publish(
                                 order,
+                                acting,
                                 snapshot,
                                 now,
                                 certificate.until(),
@@ -188,16 +208,18 @@ public final class ListPublishing {
         }
         return new Outcome.Unavailable(
                 "no active key of "
-                        + agency.name()
+                        + order.of().agency().name()
                         + " has a valid certificate of "
-                        + order.issuer());
+                        + order.of().name());
     }
 
     /**
+     * @param acting for the DID that has the key
      * @param last of the certificate, beyond which the list would be signed by nobody
      */
     private Outcome publish(
             Order order,
+            Agency acting,
             LedgerSnapshot snapshot,
             Instant from,
             Instant last,
@@ -214,7 +236,7 @@ public final class ListPublishing {
         ListTerms terms =
                 new ListTerms(
                         order.uri(),
-                        order.issuer(),
+                        order.of().name(),
                         key.id(),
                         chain,
                         key.algorithm(),
@@ -230,8 +252,8 @@ public final class ListPublishing {
                             newer ->
                                     newer.statusPlaces(order.owner(), order.list())
                                             .isUnchanged(places),
-                            newer -> choice.isActive(order.agency(), key, newer),
-                            order.isCertified());
+                            newer -> choice.isActive(acting, key, newer),
+                            order.of().isCertified());
         };
     }
 

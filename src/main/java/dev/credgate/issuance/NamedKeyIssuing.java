@@ -8,8 +8,10 @@ import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.hsm.HsmException;
+import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
+import dev.credgate.issuance.IssueOutcome.Unknown;
 import dev.credgate.issuance.ListPlaces.Drawn;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.trust.TrustFinding;
@@ -204,22 +206,42 @@ final class NamedKeyIssuing {
             return new Refused(Refusal.CLAIMS_INVALID, why);
         }
         Optional<StatusKind> kind = writer.statusKind(order.options());
-        if (kind.isPresent()) {
-            switch (places.draw(agency, signatory.issuer(), id, kind.get())) {
-                case Drawn.NotNow(String why) -> {
-                    return new Unavailable(why);
-                }
-                case Drawn.Place(List<StatusReference> statuses) ->
-                        terms = terms(id, order, from, signatory, statuses);
-            }
+        if (kind.isEmpty()) {
+            return carryOut(agency, order, writer, signatory, terms, keeping);
         }
+        return switch (places.draw(agency, signatory.issuer(), id, kind.get())) {
+            case Drawn.NotNow(String why) -> new Unavailable(why);
+            case Drawn.Place(List<StatusReference> statuses) -> {
+                IssueOutcome outcome =
+                        carryOut(
+                                agency,
+                                order,
+                                writer,
+                                signatory,
+                                terms(id, order, from, signatory, statuses),
+                                keeping);
+                if (!(outcome instanceof Issued || outcome instanceof Unknown)) {
+                    places.giveBack(agency, signatory.issuer(), id);
+                }
+                yield outcome;
+            }
+        };
+    }
+
+    private IssueOutcome carryOut(
+            Agency agency,
+            CredentialOrder order,
+            CredentialWriter writer,
+            Signatory signatory,
+            Terms terms,
+            Keeping keeping) {
         return switch (writer.draft(terms, random)) {
             case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
             case Draft.Ready ready ->
                     cycle.carryOut(
                             agency,
                             new IssuanceCycle.Prepared(
-                                    id,
+                                    terms.id(),
                                     signatory.issuer(),
                                     writer.format(),
                                     order.type(),

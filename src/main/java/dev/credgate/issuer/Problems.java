@@ -74,7 +74,7 @@ public final class Problems {
 
     static Problem internal() {
         return Problem.of(
-                500, "internal", "Internal error", "The request failed by a fault of ours.");
+                500, "internal_error", "Internal error", "The request failed by a fault of ours.");
     }
 
     /** No agency has this certificate. */

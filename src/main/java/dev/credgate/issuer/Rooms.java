@@ -191,6 +191,7 @@ class Rooms {
             Ledger ledger,
             StatusWriter writer,
             ListedPlaces places,
+            DocumentSigners certificates,
             AgenciesConfig config,
             PlacesConfig size,
             IssuerConfig issuer) {
@@ -199,6 +200,7 @@ class Rooms {
                 ledger,
                 writer,
                 places,
+                certificates,
                 config.origin(),
                 size.places(),
                 issuer.statusTimeout());

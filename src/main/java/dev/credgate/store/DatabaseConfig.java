@@ -22,4 +22,7 @@ interface DatabaseConfig {
 
     /** How often what has expired is deleted; ten minutes. */
     Duration purgeInterval();
+
+    /** How long requests about keys are kept once they are done, refused or lapsed; 90 days. */
+    Duration keyRequestsKept();
 }

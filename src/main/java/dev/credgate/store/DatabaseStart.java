@@ -36,6 +36,9 @@ class DatabaseStart {
 
     private static final Duration SHORTEST_MARGIN = Duration.ofMinutes(1);
 
+    /** Longer than a request about a key stays open. */
+    private static final Duration SHORTEST_KEPT = Duration.ofDays(2);
+
     @Produces
     @Singleton
     static Database database(DatabaseConfig config, AgroalDataSource pool) {
@@ -71,6 +74,14 @@ class DatabaseStart {
                             + ", at least "
                             + SHORTEST_MARGIN
                             + " is needed: replicas' clocks differ");
+        }
+        if (config.keyRequestsKept().compareTo(SHORTEST_KEPT) < 0) {
+            throw new ConfigurationException(
+                    "credgate.database.key-requests-kept is "
+                            + config.keyRequestsKept()
+                            + ", at least "
+                            + SHORTEST_KEPT
+                            + " is needed: requests wait for a day");
         }
         config.passwordFile().ifPresent(DatabaseStart::readable);
         boolean current;

@@ -54,6 +54,23 @@ class DurableTransactions {
     }
 
     /**
+     * Writes in steps, each by itself, until one has nothing to do any more.
+     *
+     * @param step returns how much it did
+     * @return how much all of them did
+     * @throws StoreUnavailableException when a step failed; those before it last
+     */
+    long whileAny(String what, Supplier<Long> step) {
+        long done = 0;
+        long some;
+        do {
+            some = write(what, step).orElse(0L);
+            done += some;
+        } while (some > 0);
+        return done;
+    }
+
+    /**
      * Reads.
      *
      * @throws StoreUnavailableException when that failed; {@code what} says what was read

@@ -32,6 +32,10 @@ class IdempotentAnswerRow {
 
     byte @Nullable [] sealed;
 
+    /** Null when it is not counted, or was taken back. */
+    @Column(name = "counted_at")
+    @Nullable Instant countedAt;
+
     /** As if it had never been asked for; but what was begun before is not forgotten. */
     void startOver(String newBody, UUID newClaim, Instant lapses, Instant expires) {
         body = newBody;
@@ -39,6 +43,7 @@ class IdempotentAnswerRow {
         claimedUntil = lapses;
         expiresAt = expires;
         credential = sealed == null ? credential : null;
+        countedAt = sealed == null ? countedAt : null;
         sealed = null;
     }
 }

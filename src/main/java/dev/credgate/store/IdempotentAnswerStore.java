@@ -27,6 +27,12 @@ class IdempotentAnswerStore
             " a.sealed is null and a.credential is not null and exists (select 1 from"
                     + " IssuedCredentialRow c where c.id = a.credential and c.withheldAt is null)";
 
+    private static final String OLD =
+            " from IdempotentAnswerRow a where a.expiresAt < ?1 and not (" + OPEN + ")";
+
+    /** Answers that are deleted in one transaction, each of which may be long. */
+    private static final int MOST_DELETED = 500;
+
     private final DurableTransactions transactions;
 
     IdempotentAnswerStore(DurableTransactions transactions) {
@@ -49,7 +55,7 @@ class IdempotentAnswerStore
             row.lookup = order.lookup();
             row.startOver(order.body(), claim, lapses, expires);
             persistAndFlush(row);
-            return new Begun(claim, Optional.empty());
+            return new Begun(claim, Optional.empty(), Optional.empty());
         }
         if (!row.expiresAt.isAfter(now)) {
             row.startOver(order.body(), claim, lapses, expires);
@@ -73,7 +79,8 @@ class IdempotentAnswerStore
 
     /** What is there already belongs to whoever held the claim before. */
     private static Begun begun(IdempotentAnswerRow row) {
-        return new Begun(row.claim, Optional.ofNullable(row.credential));
+        return new Begun(
+                row.claim, Optional.ofNullable(row.credential), Optional.ofNullable(row.countedAt));
     }
 
     @Override
@@ -151,7 +158,9 @@ class IdempotentAnswerStore
                                 () -> {
                                     IdempotentAnswerRow row = locked(order);
                                     if (row != null && row.claim.equals(claim)) {
-                                        if (row.sealed == null && row.credential == null) {
+                                        if (row.sealed == null
+                                                && row.credential == null
+                                                && row.countedAt == null) {
                                             delete(row);
                                         } else {
                                             row.claimedUntil = now;
@@ -163,6 +172,19 @@ class IdempotentAnswerStore
                                     return true;
                                 })
                         .orElse(false);
+    }
+
+    @Override
+    public Mark counted(Order order, UUID claim, Optional<Instant> at) {
+        return connection ->
+                ChainRows.update(
+                                connection,
+                                "update idempotent_answer set counted_at = ? where lookup = ? and"
+                                        + " claim = ? and sealed is null",
+                                at,
+                                order.lookup(),
+                                claim)
+                        > 0;
     }
 
     private @Nullable IdempotentAnswerRow locked(Order order) {
@@ -198,11 +220,28 @@ class IdempotentAnswerStore
 
     /**
      * Deletes what expired before {@code instant}, but for what names a credential that nobody was
-     * handed and that is not withheld yet; returns how many.
+     * handed and that is not withheld yet: all of it, in transactions that none waits for long.
+     * Returns how many.
      */
     long deleteExpiredBefore(Instant instant) {
-        return delete(
-                "from IdempotentAnswerRow a where a.expiresAt < ?1 and not (" + OPEN + ")",
-                instant);
+        return transactions.whileAny("delete old answers", () -> deleteSome(instant));
+    }
+
+    private long deleteSome(Instant instant) {
+        List<String> old =
+                getEntityManager()
+                        .createQuery(
+                                "select a.lookup" + OLD + " order by a.expiresAt", String.class)
+                        .setParameter(1, instant)
+                        .setMaxResults(MOST_DELETED)
+                        .getResultList();
+        // One of them may have begun anew since.
+        return old.isEmpty()
+                ? 0
+                : getEntityManager()
+                        .createQuery("delete" + OLD + " and a.lookup in ?2")
+                        .setParameter(1, instant)
+                        .setParameter(2, old)
+                        .executeUpdate();
     }
 }

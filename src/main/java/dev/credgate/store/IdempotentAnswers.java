@@ -36,8 +36,11 @@ public interface IdempotentAnswers {
          *
          * @param abandoned what somebody recorded for it who then died or gave up: nobody was
          *     handed it, and nobody will be
+         * @param counted when an attempt before counted it against quotas and did not take that
+         *     back
          */
-        record Begun(UUID claim, Optional<UUID> abandoned) implements Standing {}
+        record Begun(UUID claim, Optional<UUID> abandoned, Optional<Instant> counted)
+                implements Standing {}
 
         /** It was carried out. */
         record Answered(byte[] sealed) implements Standing {}
@@ -84,6 +87,13 @@ public interface IdempotentAnswers {
      *     answered
      */
     boolean renew(Order order, UUID claim, Instant lapses);
+
+    /**
+     * Notes when an order was counted against quotas, or that it is not counted, with that count.
+     * Set before where the claim has lapsed and somebody else took the order over: the count is
+     * theirs.
+     */
+    Mark counted(Order order, UUID claim, Optional<Instant> at);
 
     /**
      * Takes over, for a while, orders that expired and were never answered, as when their process

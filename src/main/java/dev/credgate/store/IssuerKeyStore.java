@@ -16,6 +16,15 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
 
     private static final int MOST_FAULT = 256;
 
+    /** Requests that are deleted in one transaction. */
+    private static final int MOST_DELETED = 500;
+
+    /** Lapsed, or decided and carried out, where it was approved. */
+    private static final String OLD =
+            " from KeyRequestRow r where r.requestedAt < ?1 and (r.decision is null or r.decidedAt <"
+                    + " ?1 and not exists (select 1 from IssuerKeyRow k where k.settled = ?2 and"
+                    + " (k.id = r.id or k.id = r.keyId)))";
+
     private final DurableTransactions transactions;
     private final EntityManager requests;
 
@@ -225,6 +234,32 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
                                 .stream()
                                 .map(key -> key.id)
                                 .toList());
+    }
+
+    /**
+     * Deletes requests that were done, refused or had lapsed by then: all of them, in transactions
+     * that none waits for long. The audit record goes on telling of them. Returns how many.
+     *
+     * @param instant longer ago than any request stays open
+     */
+    long deleteRequestsBefore(Instant instant) {
+        return transactions.whileAny("delete old key requests", () -> deleteSome(instant));
+    }
+
+    private long deleteSome(Instant instant) {
+        List<UUID> old =
+                requests.createQuery("select r.id" + OLD + " order by r.requestedAt", UUID.class)
+                        .setParameter(1, instant)
+                        .setParameter(2, false)
+                        .setMaxResults(MOST_DELETED)
+                        .getResultList();
+        return old.isEmpty()
+                ? 0
+                : requests.createQuery("delete" + OLD + " and r.id in ?3")
+                        .setParameter(1, instant)
+                        .setParameter(2, false)
+                        .setParameter(3, old)
+                        .executeUpdate();
     }
 
     private interface Change {

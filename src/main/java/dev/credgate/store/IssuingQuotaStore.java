@@ -29,10 +29,11 @@ class IssuingQuotaStore implements IssuingQuotas {
     }
 
     @Override
-    public Optional<Allowance> take(String agency, List<Allowance> allowances) {
+    public Optional<Allowance> take(
+            String agency, List<Allowance> before, List<Allowance> allowances, Mark mark) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return taken(agency, allowances);
+                return taken(agency, before, allowances, mark);
             } catch (SQLException e) {
                 // Two begin a period at the same moment: the second finds the row when it looks
                 // again.
@@ -43,14 +44,25 @@ class IssuingQuotaStore implements IssuingQuotas {
         }
     }
 
-    private Optional<Allowance> taken(String agency, List<Allowance> allowances)
+    private Optional<Allowance> taken(
+            String agency, List<Allowance> before, List<Allowance> allowances, Mark mark)
             throws SQLException {
         try {
             JdbcTransaction.call(
                     database,
                     connection -> {
+                        if (!mark.set(connection)) {
+                            throw new StoreUnavailableException(
+                                    "what is issued is somebody else's to count by now");
+                        }
+                        for (Allowance allowance : before) {
+                            if (!allowances.contains(allowance)) {
+                                lower(connection, agency, allowance);
+                            }
+                        }
                         for (Allowance allowance : allowances) {
-                            if (!raised(connection, agency, allowance)
+                            if (!before.contains(allowance)
+                                    && !raised(connection, agency, allowance)
                                     && !begun(connection, agency, allowance)) {
                                 throw new UsedUp(allowance);
                             }
@@ -112,15 +124,16 @@ class IssuingQuotaStore implements IssuingQuotas {
     }
 
     @Override
-    public void giveBack(String agency, List<Allowance> allowances) {
+    public void giveBack(String agency, List<Allowance> allowances, Mark mark) {
         try {
             JdbcTransaction.call(
                     database,
                     connection -> {
-                        for (Allowance allowance : allowances) {
+                        boolean ours = mark.set(connection);
+                        for (Allowance allowance : ours ? allowances : List.<Allowance>of()) {
                             lower(connection, agency, allowance);
                         }
-                        return true;
+                        return ours;
                     });
         } catch (SQLException e) {
             throw unavailable("take back what was not issued", e);

@@ -23,17 +23,24 @@ public interface IssuingQuotas {
      * Counts one more in each period, if none of them is used up; otherwise in none. Not on disk
      * before the next write that is: who lost the count lost the credential as well.
      *
-     * @return the first period that is used up; empty when it was counted
-     * @throws StoreUnavailableException when the database did not answer: nothing may be issued
+     * @param before where it was counted by an attempt before: there it is counted no longer, or
+     *     not again
+     * @param mark set with the count
+     * @return the first period that is used up, and then all is as before; empty when it was
+     *     counted
+     * @throws StoreUnavailableException when the database did not answer, or the mark was set
+     *     before: nothing may be issued
      */
-    Optional<Allowance> take(String agency, List<Allowance> allowances);
+    Optional<Allowance> take(
+            String agency, List<Allowance> before, List<Allowance> allowances, Mark mark);
 
     /**
      * Takes one back that was counted and not issued.
      *
+     * @param mark set with that; where it was set before, nothing is taken back
      * @throws StoreUnavailableException when the database did not answer: it stays counted
      */
-    void giveBack(String agency, List<Allowance> allowances);
+    void giveBack(String agency, List<Allowance> allowances, Mark mark);
 
     /**
      * How many were counted in a period.

@@ -68,6 +68,21 @@ class ListedPlaceStore implements PanacheRepositoryBase<StatusPlaceRow, UUID>, L
     }
 
     @Override
+    public boolean giveBack(UUID credential) {
+        return transactions
+                .write(
+                        "give a place in a status list back",
+                        () ->
+                                delete(
+                                                "from StatusPlaceRow p where p.credential = ?1 and"
+                                                        + " not exists (select 1 from"
+                                                        + " IssuedCredentialRow c where c.id = ?1)",
+                                                credential)
+                                        > 0)
+                .orElse(false);
+    }
+
+    @Override
     public long taken(OpenedList list) {
         return transactions.read(
                 "count places in a status list",

@@ -49,6 +49,14 @@ public interface ListedPlaces {
      */
     boolean take(OpenedList list, long index, UUID credential);
 
+    /**
+     * Gives a credential's place back, to be taken by another one; where nothing is on record of
+     * the credential, which is before it may be signed, and else not.
+     *
+     * @return whether it was given back
+     */
+    boolean giveBack(UUID credential);
+
     /** How many places of a list are taken. */
     long taken(OpenedList list);
 

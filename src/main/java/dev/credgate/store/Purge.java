@@ -26,6 +26,7 @@ class Purge {
     private final SessionStore sessions;
     private final AssertionKeyStore keys;
     private final IdempotentAnswerStore answers;
+    private final IssuerKeyStore issuerKeys;
     private final ChainSending outbox;
     private final StatusOperationStore operations;
     private final DurableTransactions transactions;
@@ -37,6 +38,7 @@ class Purge {
             SessionStore sessions,
             AssertionKeyStore keys,
             IdempotentAnswerStore answers,
+            IssuerKeyStore issuerKeys,
             ChainSending outbox,
             StatusOperationStore operations,
             DurableTransactions transactions,
@@ -46,6 +48,7 @@ class Purge {
         this.sessions = sessions;
         this.keys = keys;
         this.answers = answers;
+        this.issuerKeys = issuerKeys;
         this.outbox = outbox;
         this.operations = operations;
         this.transactions = transactions;
@@ -64,7 +67,12 @@ class Purge {
                 expired("nonces", () -> nonces.deleteExpiredBefore(before))
                         + expired("sessions", () -> sessions.deleteExpiredBefore(before))
                         + expired("assertion keys", () -> keys.deleteExpiredBefore(before))
-                        + expired("answers", () -> answers.deleteExpiredBefore(before))
+                        + deleted("answers", () -> answers.deleteExpiredBefore(before))
+                        + deleted(
+                                "key requests",
+                                () ->
+                                        issuerKeys.deleteRequestsBefore(
+                                                now.minus(config.keyRequestsKept())))
                         + deleted(
                                 "transactions",
                                 () -> outbox.deleteSettledBefore(now.minus(OUTBOX_KEPT)))

@@ -19,8 +19,37 @@ import org.jspecify.annotations.Nullable;
 /** A token with the keys of one agency. */
 public final class StatusListStack implements QuarkusTestResourceLifecycleManager {
 
-    /** The agency, whose second key is of P-256. */
-    record Registry(WeIdDid did, Secp256k1PublicKey first, NistPublicKey<Curve.P256> second) {}
+    /**
+     * The agency, whose second key is of P-256.
+     *
+     * @param other another DID that it acts for, with keys of its own
+     */
+    record Registry(Entity own, Entity other) {
+        WeIdDid did() {
+            return own.did();
+        }
+
+        Secp256k1PublicKey first() {
+            return own.first();
+        }
+
+        NistPublicKey<Curve.P256> second() {
+            return own.second();
+        }
+    }
+
+    /** A DID and its keys. */
+    record Entity(WeIdDid did, Secp256k1PublicKey first, NistPublicKey<Curve.P256> second) {
+        static Entity make(Token token, String label) {
+            Secp256k1PublicKey first =
+                    token.generate(label, KeyCurve.SECP256K1).secp256k1().orElseThrow();
+            byte[] second = token.generate(label + "-p256", KeyCurve.P256).point();
+            return new Entity(
+                    new WeIdDid(101, first.address()),
+                    first,
+                    NistPublicKey.of(Curve.P256.P_256, second).orElseThrow());
+        }
+    }
 
     private @Nullable SoftHsm hsm;
     private @Nullable Registry registry;
@@ -30,25 +59,19 @@ public final class StatusListStack implements QuarkusTestResourceLifecycleManage
         SoftHsm prepared = SoftHsm.prepare("status-lists");
         hsm = prepared;
         try (Token token = Token.open(prepared.settings())) {
-            Secp256k1PublicKey first =
-                    token.generate("registry", KeyCurve.SECP256K1).secp256k1().orElseThrow();
-            byte[] second = token.generate("registry-p256", KeyCurve.P256).point();
-            registry =
-                    new Registry(
-                            new WeIdDid(101, first.address()),
-                            first,
-                            NistPublicKey.of(Curve.P256.P_256, second).orElseThrow());
+            registry = new Registry(Entity.make(token, "registry"), Entity.make(token, "other"));
             Path agencies = Files.createDirectory(prepared.folder().resolve("agencies"));
             Files.writeString(
                     agencies.resolve("registry.yaml"),
                     """
                     name: registry
                     certificate: sha256/%s
-                    did: %s
-                    key: registry
-                    further-keys: [registry-p256]
+                    dids:
+                      - {did: "%s", key: registry, further-keys: [registry-p256]}
+                      - {did: "%s", key: other, further-keys: [other-p256]}
                     """
-                            .formatted("A".repeat(43) + "=", registry.did()));
+                            .formatted(
+                                    "A".repeat(43) + "=", registry.did(), registry.other().did()));
             Map<String, String> settings = new HashMap<>();
             settings.put("credgate.agencies-dir", agencies.toString());
             settings.put("credgate.hsm.module", prepared.settings().module().toString());

@@ -12,6 +12,7 @@ import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Multikey;
 import dev.credgate.did.KeyName;
+import dev.credgate.gateway.StatusListStack.Entity;
 import dev.credgate.gateway.StatusListStack.Registry;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerState;
@@ -58,6 +59,8 @@ class StatusListTest {
 
     private static final String PATH = "/status/registry/4";
     private static final String ADDRESS = "https://gate.example:8443" + PATH;
+    private static final String OTHER_PATH = "/status/registry/6";
+    private static final String OTHER_ADDRESS = "https://gate.example:8443" + OTHER_PATH;
 
     @Inject Chain chain;
     @Inject Time time;
@@ -67,23 +70,39 @@ class StatusListTest {
 
     @BeforeEach
     void world() {
-        String address = registry.first().address().toString();
+        entity(registry.own());
+        entity(registry.other());
+        registered(registry.own(), ADDRESS, 4);
+        registered(registry.other(), OTHER_ADDRESS, 6);
+        // Numbers are an issuer's own on the chain, addresses are not.
+        registered(registry.other(), ADDRESS, 4);
+        set(7, StatusValue.REVOKED);
+        set(8, StatusValue.SUSPENDED);
+        set(registry.other(), 6, 9, StatusValue.REVOKED);
+        set(registry.own(), 6, 10, StatusValue.REVOKED);
+        set(registry.other(), 4, 11, StatusValue.REVOKED);
+        time.forward(Duration.ofSeconds(11));
+    }
+
+    private void entity(Entity entity) {
+        String address = entity.first().address().toString();
         chain.block(
                 new LedgerEvent.EntityAttribute(
                         Chain.CONTRACT,
-                        registry.first().address(),
+                        entity.first().address(),
                         "/weId/auth",
-                        registry.first().toDecimal() + "|" + address),
+                        entity.first().toDecimal() + "|" + address),
                 new LedgerEvent.EntityAttribute(
                         Chain.CONTRACT,
-                        registry.first().address(),
+                        entity.first().address(),
                         "/weId/pubkey/P-256/base64",
-                        Multikey.of(registry.second()) + "|" + address),
+                        Multikey.of(entity.second()) + "|" + address));
+    }
+
+    private void registered(Entity entity, String address, long list) {
+        chain.block(
                 new LedgerEvent.StatusListRegistered(
-                        Keccak256.hash(ADDRESS), registry.did().hash(), 4));
-        set(7, StatusValue.REVOKED);
-        set(8, StatusValue.SUSPENDED);
-        time.forward(Duration.ofSeconds(11));
+                        Keccak256.hash(address), entity.did().hash(), list));
     }
 
     @AfterEach
@@ -92,9 +111,13 @@ class StatusListTest {
     }
 
     private void set(long index, StatusValue value) {
+        set(registry.own(), 4, index, value);
+    }
+
+    private void set(Entity entity, long list, long index, StatusValue value) {
         chain.block(
                 new LedgerEvent.IndexStatusChanged(
-                        registry.did().hash(), 4, index, value, Chain.CONTRACT));
+                        entity.did().hash(), list, index, value, Chain.CONTRACT));
     }
 
     @ParameterizedTest
@@ -144,6 +167,42 @@ class StatusListTest {
                 .then()
                 .statusCode(200)
                 .contentType("application/vc+jwt");
+    }
+
+    /** Its credentials name it, and there is no other place where it could be read. */
+    @Test
+    void aListOfAnotherOfItsDidsIsSignedByThatOnesKey() {
+        Response answer = given().header("Accept", "application/statuslist+jwt").get(OTHER_PATH);
+        answer.then().statusCode(200);
+        TokenListStatus tokens = new TokenListStatus();
+        assertThat(read(tokens, answer, registry.other(), at(OTHER_ADDRESS, 9)))
+                .isInstanceOf(StatusFinding.Revoked.class);
+        assertThat(read(tokens, answer, registry.other(), at(OTHER_ADDRESS, 10)))
+                .as("a place of the first DID's list of that number")
+                .isEqualTo(new StatusFinding.Active());
+        for (String purpose : List.of("", "/suspension")) {
+            given().header("Accept", "application/ld+json")
+                    .get(OTHER_PATH + purpose)
+                    .then()
+                    .statusCode(200)
+                    .body("id", equalTo(OTHER_ADDRESS + purpose))
+                    .body("issuer", equalTo(registry.other().did().toString()))
+                    .body("proof.verificationMethod", equalTo(registry.other().did() + "#keys-1"));
+        }
+    }
+
+    @Test
+    void anAddressThatSeveralOfItsDidsRegisteredIsTheFirstOnes() {
+        Response answer = given().get(PATH);
+        assertThat(read(new TokenListStatus(), answer, at(ADDRESS, 7)))
+                .isInstanceOf(StatusFinding.Revoked.class);
+        assertThat(read(new TokenListStatus(), answer, at(ADDRESS, 11)))
+                .isEqualTo(new StatusFinding.Active());
+    }
+
+    private static StatusReference at(String address, long index) {
+        return new StatusReference(
+                "token_status_list", URI.create(address), index, "", 1, Map.of());
     }
 
     @ParameterizedTest
@@ -276,6 +335,11 @@ class StatusListTest {
 
     /** As a verifier reads it that follows no chain where the address is registered. */
     private StatusFinding read(StatusSource source, Response answer, StatusReference at) {
+        return read(source, answer, registry.own(), at);
+    }
+
+    private StatusFinding read(
+            StatusSource source, Response answer, Entity issuing, StatusReference at) {
         Instant now = time.instant();
         return source.read(
                 at,
@@ -283,7 +347,7 @@ class StatusListTest {
                         now,
                         Optional.of(LedgerState.empty(1, Map.of())),
                         (_, _) -> new SourceReading.Had(answer.asByteArray(), "", now),
-                        registry.did().toString(),
+                        issuing.did().toString(),
                         new ListProof() {
                             @Override
                             public Optional<Presented> recognise(byte[] body) {
@@ -294,12 +358,12 @@ class StatusListTest {
 
                             @Override
                             public Proven prove(String issuer, List<CredentialProof> proofs) {
-                                assertThat(issuer).isEqualTo(registry.did().toString());
+                                assertThat(issuer).isEqualTo(issuing.did().toString());
                                 assertThat(proofs)
                                         .extracting(CredentialProof::key)
                                         .containsExactly(
                                                 new KeyName.Method(issuer, issuer + "#keys-1"));
-                                return new P256.Believing(registry.second()).prove(issuer, proofs);
+                                return new P256.Believing(issuing.second()).prove(issuer, proofs);
                             }
                         }));
     }

@@ -120,6 +120,7 @@ class DyingTokenTest {
                             throw new AssertionError("no list is asked for");
                         },
                         nobodys(dev.credgate.store.ListedPlaces.class),
+                        DocumentSigners.none(),
                         "https://lists.example",
                         64,
                         Duration.ZERO),
@@ -134,7 +135,7 @@ class DyingTokenTest {
                 world.resolver);
     }
 
-    private static <T> T nobodys(Class<T> type) {
+    static <T> T nobodys(Class<T> type) {
         return as(
                 type,
                 (_, method, _) -> {

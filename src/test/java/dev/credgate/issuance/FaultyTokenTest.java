@@ -62,8 +62,7 @@ class FaultyTokenTest {
                         certificates);
         return publishing.publish(
                 new Order(
-                        agency,
-                        issuer,
+                        new ListPublishing.Owner(agency, issuer),
                         "https://lists.example/1",
                         1,
                         form,
@@ -75,7 +74,7 @@ class FaultyTokenTest {
     }
 
     /** Only a book is asked for. */
-    private static IssuerKeys noneKept() {
+    static IssuerKeys noneKept() {
         return (IssuerKeys)
                 Proxy.newProxyInstance(
                         IssuerKeys.class.getClassLoader(),

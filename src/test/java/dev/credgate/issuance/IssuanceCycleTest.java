@@ -18,6 +18,7 @@ import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Withheld;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.verification.Decision;
 import dev.credgate.verification.Verification;
@@ -358,13 +359,17 @@ class IssuanceCycleTest {
         IssuingQuotas quotas =
                 new IssuingQuotas() {
                     @Override
-                    public Optional<Allowance> take(String agency, List<Allowance> allowances) {
+                    public Optional<Allowance> take(
+                            String agency,
+                            List<Allowance> before,
+                            List<Allowance> allowances,
+                            Mark mark) {
                         counted.add("taken");
                         return Optional.empty();
                     }
 
                     @Override
-                    public void giveBack(String agency, List<Allowance> allowances) {
+                    public void giveBack(String agency, List<Allowance> allowances, Mark mark) {
                         counted.add("given back");
                     }
 
@@ -385,6 +390,7 @@ class IssuanceCycleTest {
                         .within(
                                 limited,
                                 "any",
+                                unsure,
                                 () ->
                                         world.cycle(world.token())
                                                 .carryOut(

@@ -53,6 +53,7 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.WeIdContracts;
 import dev.credgate.source.Sources;
+import dev.credgate.status.tokenlist.TokenListStatus;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.Mark;
@@ -152,7 +153,7 @@ final class IssuanceWorld {
                         new DidResolvers(List.of(resolver)),
                         List.of(new WeIdKeyResolver(contracts)),
                         new Pinned(key(KeyCurve.P256).key()),
-                        List.of(),
+                        List.of(new TokenListStatus()),
                         Sources.NONE,
                         Knowledge.Ties.ENFORCED);
         ledger = _ -> new Ledger.Reading.Fresh(world.state(), Duration.ZERO);

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +39,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ListPlacesTest {
 
     private static final String DID = "did:weid:101:0x1111111111111111111111111111111111111111";
+    private static final String SECOND = "did:weid:101:0x2222222222222222222222222222222222222222";
     private static final String CERTIFIED = "x509_san_dns:population.gov.example";
+    private static final DocumentSigner CERTIFICATE =
+            new DocumentSigner(
+                    List.of(), CERTIFIED, "x509_hash:1", new byte[0], Instant.MIN, Instant.MAX);
     private static final long SMALL = 64;
 
     @TempDir Path folder;
     private Agency agency;
     private Agency renamed;
-    private final Book book = new Book();
+    private final Book book = new Book(_ -> false);
     private LedgerState state = LedgerState.empty(31337, Map.of());
     private boolean away;
     private boolean stale;
@@ -61,10 +66,16 @@ class ListPlacesTest {
             };
 
     /** What the database promises: one insertion a key. */
-    private static final class Book implements ListedPlaces {
+    static final class Book implements ListedPlaces {
         private final List<OpenedList> lists = new ArrayList<>();
         private final Set<String> taken = new HashSet<>();
-        private final Map<UUID, ListedPlace> byCredential = new HashMap<>();
+        final Map<UUID, ListedPlace> byCredential = new HashMap<>();
+        private final Predicate<UUID> recorded;
+
+        /** Nothing is opened yet, nor taken. */
+        Book(Predicate<UUID> recorded) {
+            this.recorded = recorded;
+        }
 
         @Override
         public synchronized List<OpenedList> listsOf(String agency, String issuer) {
@@ -88,6 +99,12 @@ class ListPlacesTest {
             }
             byCredential.put(credential, new ListedPlace(list, index));
             return true;
+        }
+
+        @Override
+        public synchronized boolean giveBack(UUID credential) {
+            ListedPlace place = recorded.test(credential) ? null : byCredential.remove(credential);
+            return place != null && taken.remove(place.list().uri() + "#" + place.index());
         }
 
         @Override
@@ -121,10 +138,11 @@ class ListPlacesTest {
                 """
                 name: %s
                 certificate: sha256/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
-                did: did:weid:101:0x1111111111111111111111111111111111111111
-                key: a
+                dids:
+                  - {did: "%s", key: a}
+                  - {did: "%s", key: b}
                 """
-                        .formatted(name));
+                        .formatted(name, DID, SECOND));
         return AgencyFiles.read(folder).getFirst();
     }
 
@@ -147,6 +165,7 @@ class ListPlacesTest {
                     uris.forEach(uri -> register(issuer, list, uri));
                 },
                 book,
+                new DocumentSigners(Map.of("population", List.of(CERTIFICATE))),
                 origin,
                 size,
                 Duration.ofMillis(200));
@@ -234,6 +253,19 @@ class ListPlacesTest {
     }
 
     @Test
+    void whatIsGivenBackOpensNoFurtherList() {
+        ListPlaces room = room(SMALL);
+        for (int i = 0; i < 2 * SMALL; i++) {
+            UUID credential = UUID.randomUUID();
+            assertThat(room.draw(agency, DID, credential, StatusKind.BITSTRING))
+                    .isInstanceOf(Drawn.Place.class);
+            room.giveBack(agency, DID, credential);
+        }
+        assertThat(book.lists).hasSize(1);
+        assertThat(book.taken(book.lists.getFirst())).isZero();
+    }
+
+    @Test
     void withoutTheChainNothingIsDrawnUntilItIsBack() {
         ListPlaces room = room(131_072);
         away = true;
@@ -266,6 +298,15 @@ class ListPlacesTest {
         register(DID, 1, "https://gate.example/status/population/1");
         assertThat(drawn(room(131_072), DID, StatusKind.TOKEN_STATUS_LIST).getFirst().list())
                 .hasToString("https://gate.example/status/population/2");
+    }
+
+    /** All lists of an agency are published at its addresses, each of which has one list. */
+    @Test
+    void anAddressOfAnyOfItsNamesIsLeftAlone() {
+        register(SECOND, 1, "https://gate.example/status/population/1");
+        register(CERTIFIED, 2, "https://gate.example/status/population/2");
+        assertThat(list(room(131_072), agency))
+                .isEqualTo("https://gate.example/status/population/3");
     }
 
     /** On the chain a place is the issuer's, whatever its agency is called. */

@@ -3,6 +3,7 @@ package dev.credgate.issuance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.crypto.Multikey;
+import dev.credgate.did.WeIdDid;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.issuance.ListPublishing.Outcome;
 import dev.credgate.issuance.ListPublishing.Outcome.Published;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How long a list that was signed may be handed out. */
@@ -38,6 +40,10 @@ class ListPublishingTest {
     }
 
     private Outcome certified(Instant until) {
+        return certified(until, world.agency);
+    }
+
+    private Outcome certified(Instant until, Agency agency) {
         DocumentSigner certificate =
                 new DocumentSigner(
                         List.of(IssuanceWorld.CERTIFICATE),
@@ -50,7 +56,25 @@ class ListPublishingTest {
                 world,
                 world.token(),
                 new DocumentSigners(Map.of("population", List.of(certificate))),
-                world.agency);
+                agency);
+    }
+
+    /** Orders for that DID are signed under it, and their credentials point to the list. */
+    @Test
+    void theKeyOfACertificateMayBeAnotherDids() {
+        Agency agency =
+                new Agency(
+                        "population",
+                        List.of(),
+                        List.of(
+                                new Agency.Identity(
+                                        new WeIdDid(1, World.CONTRACT), "k256-other", List.of()),
+                                world.agency.identities().getFirst()),
+                        Optional.empty(),
+                        Quotas.NONE);
+        assertThat(certified(IssuanceWorld.NOW.plusSeconds(1000), agency))
+                .isInstanceOfSatisfying(
+                        Published.class, list -> assertThat(list.isCurrent(snapshot())).isTrue());
     }
 
     @Test

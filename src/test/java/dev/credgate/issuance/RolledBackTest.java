@@ -189,6 +189,7 @@ class RolledBackTest {
                                 ledger,
                                 (_, _, _, _) -> {},
                                 only(ListedPlaces.class, List.of()),
+                                DocumentSigners.none(),
                                 "https://gate.example",
                                 131_072,
                                 Duration.ofMillis(1)),

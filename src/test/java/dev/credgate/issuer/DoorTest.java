@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -304,6 +305,26 @@ class DoorTest {
                         403,
                         "client_certificate_missing");
             }
+        }
+    }
+
+    /** What is ordered and what is issued hold claims. */
+    @Test
+    void nginxKeepsNoBodyInAFile() throws Exception {
+        String lines = ("{\"claims\":\"" + "x".repeat(1000) + "\"}\n").repeat(900);
+        try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), true);
+                HttpClient http = client(parts.pki().as(agency()))) {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(nginx.url().resolve("/issuer/credentials/batch"))
+                                    .header("Content-Type", "application/x-ndjson")
+                                    .timeout(Duration.ofSeconds(20))
+                                    .POST(BodyPublishers.ofString(lines))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body().lines()).hasSize(900);
+            assertThat(nginx.log()).doesNotContain("temporary file");
         }
     }
 

@@ -21,6 +21,7 @@ final class NginxFront implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path log;
 
     /**
      * Starts it.
@@ -31,6 +32,7 @@ final class NginxFront implements AutoCloseable {
     NginxFront(TestPki pki, TestPki.Client proxy, int gateway, boolean checks) throws IOException {
         Path folder = Files.createTempDirectory(pki.caFile().getParent(), "nginx");
         port = FreePorts.one();
+        log = folder.resolve("error.log");
         Path files = Path.of("src/main/nginx").toAbsolutePath();
         String verify =
                 checks
@@ -42,7 +44,7 @@ final class NginxFront implements AutoCloseable {
                 """
                 daemon off;
                 pid %1$s/nginx.pid;
-                error_log stderr warn;
+                error_log %1$s/error.log warn;
                 events {}
                 http {
                     access_log off;
@@ -91,6 +93,11 @@ final class NginxFront implements AutoCloseable {
                         return socket.isConnected();
                     }
                 });
+    }
+
+    /** What it has to say, of files that it uses among other things. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     URI url() {

@@ -28,6 +28,7 @@ import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.ListPlaces;
+import dev.credgate.issuance.Quotas;
 import dev.credgate.issuance.Refusal;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOutcome;
@@ -64,6 +65,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,6 +84,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -490,6 +493,52 @@ class OutOfStepTest {
         assertThat(kinds(lost)).containsExactly("credential_withheld");
         idempotent(issuing).settle();
         assertThat(kinds(lost)).containsExactly("credential_withheld");
+    }
+
+    @Test
+    void whatIsSentAgainSinceNobodyKnowsIsCountedOnce() {
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        byte[] body = {9};
+        Agency agency = agency("population");
+        Agency limited =
+                new Agency(
+                        agency.name(),
+                        agency.certificates(),
+                        agency.identities(),
+                        agency.types(),
+                        new Quotas(OptionalLong.empty(), OptionalLong.of(1_000_000)));
+        snapshot();
+        long before = used(limited);
+        IdempotentAnswers away =
+                (IdempotentAnswers)
+                        Proxy.newProxyInstance(
+                                IdempotentAnswers.class.getClassLoader(),
+                                new Class<?>[] {IdempotentAnswers.class},
+                                (_, method, arguments) -> {
+                                    if (method.getName().equals("answer")) {
+                                        throw new StoreUnavailableException("away");
+                                    }
+                                    return method.invoke(answers, arguments);
+                                });
+        CredentialOrder order = order("cpt:1000", later());
+        IdempotentIssuing unsure = new IdempotentIssuing(clock, issuing, away, secrets, CLAIMED);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(unsure.issue(limited, order, key, body))
+                    .isInstanceOf(IssueOutcome.Unknown.class);
+            assertThat(used(limited)).isEqualTo(before + 1);
+        }
+        // What is known to have come to nothing is not counted.
+        CredentialOrder bad = order("cpt:1000", clock.instant().minusSeconds(60));
+        assertThat(idempotent(issuing).issue(limited, bad, key, body))
+                .isInstanceOf(IssueOutcome.Refused.class);
+        assertThat(used(limited)).isEqualTo(before);
+        assertThat(idempotent(issuing).issue(limited, order, key, body))
+                .isInstanceOf(IssueOutcome.Issued.class);
+        assertThat(used(limited)).isEqualTo(before + 1);
+    }
+
+    private long used(Agency agency) {
+        return quotas.used(agency.name(), agency.quotas().at(clock.instant()).getFirst());
     }
 
     @Test

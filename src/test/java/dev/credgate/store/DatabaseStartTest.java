@@ -25,8 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseStartTest {
 
     /** What an operator sets. */
-    record Config(String url, Optional<String> passwordFile, Duration purgeMargin)
+    record Config(
+            String url,
+            Optional<String> passwordFile,
+            Duration purgeMargin,
+            Duration keyRequestsKept)
             implements DatabaseConfig {
+
+        Config(String url, Optional<String> passwordFile, Duration purgeMargin) {
+            this(url, passwordFile, purgeMargin, Duration.ofDays(90));
+        }
 
         @Override
         public String user() {
@@ -142,6 +150,21 @@ class DatabaseStartTest {
             assertThatThrownBy(() -> start(config, database))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("purge-margin");
+        }
+    }
+
+    @Test
+    void requests_about_keys_are_kept_for_longer_than_they_wait() throws Exception {
+        try (TestDatabase database = TestDatabase.empty(TestDatabase.Kind.H2)) {
+            var config =
+                    new Config(
+                            database.url(),
+                            Optional.empty(),
+                            Duration.ofHours(1),
+                            Duration.ofHours(47));
+            assertThatThrownBy(() -> start(config, database))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("key-requests-kept");
         }
     }
 

@@ -36,6 +36,7 @@ abstract class IssuerKeyPromises {
 
     @Inject IssuerKeys keys;
     @Inject Database database;
+    @Inject Purge purge;
 
     private final String issuer = "did:weid:101:0x" + UUID.randomUUID().toString().replace("-", "");
 
@@ -132,6 +133,46 @@ abstract class IssuerKeyPromises {
                         other.changedAt(),
                         other.retireAt());
         assertThat(keys.adopt(elsewhere).id()).isEqualTo(elsewhere.id());
+    }
+
+    @Test
+    void a_request_is_deleted_90_days_after_its_end_and_none_that_has_not_ended() throws Exception {
+        Instant longAgo = NOW.minus(Duration.ofDays(91));
+        Instant before = longAgo.minusSeconds(60);
+        UUID open = asked(Action.CREATE, Optional.empty());
+        UUID lapsed =
+                request(Action.CREATE, Optional.empty(), issuer, NOW.minus(Duration.ofDays(2)));
+        UUID justRefused = request(Action.CREATE, Optional.empty(), issuer, longAgo);
+        assertThat(decide(justRefused, false, "other", before, NOW, () -> {}))
+                .isEqualTo(Decided.DONE);
+        UUID underWay = request(Action.CREATE, Optional.empty(), issuer, longAgo);
+        assertThat(decide(underWay, true, "other", before, longAgo, () -> {}))
+                .isEqualTo(Decided.DONE);
+
+        UUID longLapsed = request(Action.CREATE, Optional.empty(), issuer, longAgo);
+        UUID refused = request(Action.CREATE, Optional.empty(), issuer, longAgo);
+        assertThat(decide(refused, false, "other", before, longAgo, () -> {}))
+                .isEqualTo(Decided.DONE);
+        UUID done = request(Action.CREATE, Optional.empty(), issuer, longAgo);
+        assertThat(decide(done, true, "other", before, longAgo, () -> {})).isEqualTo(Decided.DONE);
+        assertThat(requests()).contains(longLapsed, refused, done);
+        made(done, "token/" + done);
+        settled(done, Stage.PENDING);
+
+        purge.run();
+
+        assertThat(requests()).containsExactlyInAnyOrder(open, lapsed, justRefused, underWay);
+        assertThat(keys.find(done)).isPresent();
+    }
+
+    private List<UUID> requests() throws SQLException {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                    connection,
+                    "select id from key_request where issuer = ?",
+                    row -> row.getObject(1, UUID.class),
+                    issuer);
+        }
     }
 
     @Test

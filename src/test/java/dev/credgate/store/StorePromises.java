@@ -3,6 +3,7 @@ package dev.credgate.store;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.audit.AuditEvent.StatusChanged;
 import dev.credgate.audit.AuditLog;
@@ -20,6 +21,7 @@ import dev.credgate.store.IdempotentAnswers.Standing.Begun;
 import dev.credgate.store.IdempotentAnswers.Standing.Busy;
 import dev.credgate.store.IdempotentAnswers.Standing.Reused;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.ListedPlaces.OpenedList;
 import dev.credgate.store.PendingStatusChanges.LeftOpen;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import io.agroal.api.AgroalDataSource;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -329,6 +332,86 @@ abstract class StorePromises {
         }
     }
 
+    /** Each may be long: nobody waits until the last of them is gone. */
+    @Test
+    void old_answers_are_deleted_some_at_a_time() throws Exception {
+        Instant longAgo = NOW.minus(Duration.ofDays(60));
+        String body = HexFormat.of().formatHex(random());
+        int some = 500;
+        try (Connection connection = database.connect();
+                ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i <= some; i++) {
+                int _ =
+                        ChainRows.update(
+                                connection,
+                                "insert into idempotent_answer (lookup, body, claim, claimed_until,"
+                                        + " expires_at) values (?, ?, ?, ?, ?)",
+                                HexFormat.of().formatHex(random()),
+                                body,
+                                UUID.randomUUID(),
+                                longAgo,
+                                longAgo.plusSeconds(i));
+            }
+            connection.commit();
+            // Somebody is at the last one.
+            assertThat(
+                            ChainRows.list(
+                                    connection,
+                                    "select lookup from idempotent_answer where body = ? and"
+                                            + " expires_at = ? for update",
+                                    row -> row.getString(1),
+                                    body,
+                                    longAgo.plusSeconds(some)))
+                    .hasSize(1);
+            Future<?> purging = thread.submit(purge::run);
+            await().atMost(Duration.ofSeconds(20)).until(() -> kept(body) == 1);
+            connection.rollback();
+            purging.get();
+        }
+        purge.run();
+        assertThat(kept(body)).isZero();
+    }
+
+    private int kept(String body) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select lookup from idempotent_answer where body = ?",
+                            row -> row.getString(1),
+                            body)
+                    .size();
+        }
+    }
+
+    @Test
+    void a_place_is_given_back_while_nothing_is_on_record_of_its_credential() {
+        String agency = "places-" + UUID.randomUUID();
+        OpenedList list =
+                new OpenedList(
+                        agency,
+                        1,
+                        "did:example:" + agency,
+                        "https://gate.example/status/" + agency + "/1",
+                        64,
+                        NOW);
+        assertThat(places.open(list)).isTrue();
+        UUID unsigned = UUID.randomUUID();
+        IssuedCredential signed = credential(agency, Optional.empty());
+        assertThat(places.take(list, 7, unsigned)).isTrue();
+        assertThat(places.take(list, 8, signed.id())).isTrue();
+        credentials.record(signed);
+
+        assertThat(places.giveBack(unsigned)).isTrue();
+        assertThat(places.giveBack(unsigned)).isFalse();
+        assertThat(places.giveBack(signed.id())).isFalse();
+
+        assertThat(places.of(signed.id()).orElseThrow().index()).isEqualTo(8);
+        assertThat(places.taken(list)).isEqualTo(1);
+        assertThat(places.take(list, 8, UUID.randomUUID())).isFalse();
+        assertThat(places.take(list, 7, UUID.randomUUID())).isTrue();
+    }
+
     @Test
     void of_many_who_begin_one_order_one_does_and_all_are_told_its_answer() throws Exception {
         Order order = order();
@@ -378,6 +461,32 @@ abstract class StorePromises {
                         Begun.class,
                         begun -> assertThat(begun.abandoned()).contains(credential.id()));
         assertThat(answers.answer(order, claim, new byte[] {2})).isFalse();
+    }
+
+    /** Whoever carries it out again counts it no second time. */
+    @Test
+    void when_an_order_was_counted_is_told_to_whoever_takes_it_up() throws Exception {
+        Order order = order();
+        UUID first = claim(List.of(begin(order, NOW)));
+        assertThat(set(answers.counted(order, first, Optional.of(NOW)))).isTrue();
+        answers.giveBack(order, first, NOW);
+        Instant later = NOW.plusSeconds(31);
+        Begun second = (Begun) begin(order, later);
+        assertThat(second.counted()).contains(NOW);
+        assertThat(set(answers.counted(order, first, Optional.empty()))).isFalse();
+        assertThat(set(answers.counted(order, second.claim(), Optional.empty()))).isTrue();
+        answers.giveBack(order, second.claim(), later);
+        Begun third = (Begun) begin(order, later);
+        assertThat(third.counted()).isEmpty();
+        // An answer is what was counted; the next order under this key is another.
+        assertThat(set(answers.counted(order, third.claim(), Optional.of(later)))).isTrue();
+        assertThat(answers.answer(order, third.claim(), new byte[] {1})).isTrue();
+        assertThat(set(answers.counted(order, third.claim(), Optional.empty()))).isFalse();
+        assertThat(((Begun) begin(order, later.plus(Duration.ofDays(2)))).counted()).isEmpty();
+    }
+
+    private boolean set(Mark mark) throws SQLException {
+        return JdbcTransaction.call(database, mark::set);
     }
 
     @Test
