@@ -43,7 +43,8 @@ final class SchemaHistory {
                     new Migration("17", "audit anchor intent", "SQL", 1218145300),
                     new Migration("18", "status lines taken", "SQL", -101561379),
                     new Migration("19", "status list numbers", "SQL", 585653809),
-                    new Migration("20", "outbox state", "SQL", -509588377));
+                    new Migration("20", "outbox state", "SQL", -509588377),
+                    new Migration("21", "ended session numbers", "SQL", -747242717));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");
