@@ -44,6 +44,9 @@ final class Answers {
             HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
     private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
+    /** Which RFC 9110 §11.6.1 demands of each 401; no browser asks for a password by it. */
+    private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("Credential");
+
     private Answers() {}
 
     /** Adds what every answer carries. Cross-origin requests are given nothing: no CORS header. */
@@ -107,6 +110,9 @@ final class Answers {
         secured(response).headers().set(HttpHeaders.CONTENT_TYPE, type);
         if (status != 200) {
             response.setStatusCode(status);
+        }
+        if (status == 401) {
+            response.headers().set("WWW-Authenticate", CHALLENGE);
         }
         if (context.request().method() == HttpMethod.HEAD) {
             // RFC 9110 §9.3.2; over HTTP/2 nobody else leaves it out.

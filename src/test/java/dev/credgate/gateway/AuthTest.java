@@ -80,7 +80,9 @@ class AuthTest {
         response.then().statusCode(status).contentType("application/problem+json");
         assertThat(response.headers().asList()).noneMatch(h -> IDENTITY.contains(h.getName()));
         if (status == 401) {
-            response.then().header("X-Credgate-Login", equalTo("/.credgate/login"));
+            response.then()
+                    .header("X-Credgate-Login", equalTo("/.credgate/login"))
+                    .header("WWW-Authenticate", equalTo("Credential"));
         }
     }
 

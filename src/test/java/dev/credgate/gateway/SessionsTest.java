@@ -294,4 +294,18 @@ class SessionsTest {
                 .statusCode(400)
                 .header("X-Evil", nullValue());
     }
+
+    /** RFC 9110 §11.6.1. */
+    @Test
+    void everyRefusalForWantOfProofSaysWhatProofIsWanted() {
+        String nonce = browser.nonce("benefits");
+        Response unknown = new Browser().posts(citizen.answer(nonce, held()));
+        unknown.then().statusCode(401).header("WWW-Authenticate", equalTo("Credential"));
+        assertThat(unknown.path("type").toString()).endsWith(":challenge_unknown");
+        browser.posts(new Wallet(TestKey.of(3)).answer(nonce, held()))
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Credential"))
+                .body("verdict", equalTo("invalid"));
+    }
 }
