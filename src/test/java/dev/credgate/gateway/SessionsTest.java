@@ -32,6 +32,8 @@ class SessionsTest {
     @Inject Chain chain;
     @Inject Time time;
     @Inject AuditLog audit;
+    @Inject ServiceKey serviceKey;
+    @Inject Settings settings;
 
     private final TestKey agency = TestKey.of(1);
     private final Wallet citizen = new Wallet(TestKey.of(2));
@@ -307,5 +309,19 @@ class SessionsTest {
                 .statusCode(401)
                 .header("WWW-Authenticate", equalTo("Credential"))
                 .body("verdict", equalTo("invalid"));
+    }
+
+    /** Its claims are somebody's, and must not be there for longer than the session. */
+    @Test
+    void aParsedSessionIsForgottenWhenItExpires() {
+        browser.posts(citizen.answer(browser.nonce("benefits"), held())).then().statusCode(200);
+        var sessions = new Sessions(serviceKey, time, settings);
+        assertThat(sessions.find(browser.cookie(Cookies.SESSION))).isPresent();
+        time.forward(Duration.ofMinutes(9));
+        sessions.sweep();
+        assertThat(sessions.remembered()).isOne();
+        time.forward(Duration.ofMinutes(2));
+        sessions.sweep();
+        assertThat(sessions.remembered()).isZero();
     }
 }
