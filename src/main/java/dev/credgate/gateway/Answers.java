@@ -2,11 +2,16 @@ package dev.credgate.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +44,9 @@ final class Answers {
             HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
     private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
+    /** Which RFC 9110 §11.6.1 demands of each 401; no browser asks for a password by it. */
+    private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("Credential");
+
     private Answers() {}
 
     /** Adds what every answer carries. Cross-origin requests are given nothing: no CORS header. */
@@ -59,12 +67,12 @@ final class Answers {
     }
 
     static void json(RoutingContext context, int status, byte[] body) {
-        send(context, status, JSON_TYPE, body);
+        Future<Void> unused = send(context, status, JSON_TYPE, body);
     }
 
     /** A text that is no JSON, with 200. */
     static void text(RoutingContext context, String type, byte[] body) {
-        send(context, 200, type, body);
+        Future<Void> unused = send(context, 200, type, body);
     }
 
     static void empty(RoutingContext context, int status) {
@@ -74,27 +82,44 @@ final class Answers {
         }
     }
 
-    /** Answers, then closes the connection: for a request that is not read to its end. */
+    /**
+     * Answers, then closes the connection: for a request that is not read to its end. Over HTTP/2
+     * only the stream ends: a connection is others' as well.
+     */
     static void lastProblem(RoutingContext context, Problem problem) {
-        context.addEndHandler(_ -> context.request().connection().close());
+        HttpServerRequest request = context.request();
+        if (request.version() != HttpVersion.HTTP_2) {
+            context.addEndHandler(_ -> request.connection().close());
+        }
         problem(context, problem);
     }
 
+    /** Answers with a problem. What was not read of the body by then is not read any more. */
     static void problem(RoutingContext context, Problem problem) {
-        send(context, problem.status(), PROBLEM_TYPE, bytes(problem));
+        send(context, problem.status(), PROBLEM_TYPE, bytes(problem))
+                .onComplete(_ -> UnreadBody.leave(context.request()));
     }
 
-    private static void send(RoutingContext context, int status, CharSequence type, byte[] body) {
+    private static Future<Void> send(
+            RoutingContext context, int status, CharSequence type, byte[] body) {
         HttpServerResponse response = context.response();
         // Each question to a response, and all but its headers, takes the connection's lock.
         if (response.headWritten() || response.closed()) {
-            return;
+            return Future.succeededFuture();
         }
         secured(response).headers().set(HttpHeaders.CONTENT_TYPE, type);
         if (status != 200) {
             response.setStatusCode(status);
         }
-        response.end(Buffer.buffer(body));
+        if (status == 401) {
+            response.headers().set("WWW-Authenticate", CHALLENGE);
+        }
+        if (context.request().method() == HttpMethod.HEAD) {
+            // RFC 9110 §9.3.2; over HTTP/2 nobody else leaves it out.
+            response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+            return response.end();
+        }
+        return response.end(Buffer.buffer(body));
     }
 
     static byte[] bytes(Problem problem) {

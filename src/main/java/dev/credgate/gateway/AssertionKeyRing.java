@@ -25,11 +25,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -62,6 +65,7 @@ class AssertionKeyRing {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("credgate-assertion-keys").factory());
 
+    private Set<String> sealed = Set.of();
     private volatile List<SigningKey> signing = List.of();
     private volatile List<AssertionKey> published = List.of();
 
@@ -104,29 +108,55 @@ class AssertionKeyRing {
         return published.stream().filter(key -> key.publishedUntil().isAfter(now)).toList();
     }
 
-    /** Reads the keys again and makes the next one when it is time. */
+    /**
+     * Reads the keys again and makes the next one when it is time. Keys that were sealed under
+     * another service key stay published, since other replicas may sign with them until they have
+     * the new one as well, and are not counted as ours.
+     */
     synchronized void refresh() {
         try {
             Instant now = clock.instant();
             List<AssertionKey> keys = store.published(now);
-            Instant covered = keys.isEmpty() ? now : keys.getLast().signsUntil();
-            if (keys.isEmpty() || covered.minus(lead).isBefore(now)) {
-                store.add(next(covered.isBefore(now) ? now : covered, now));
+            List<SigningKey> opened = opened(keys);
+            Instant covered = latest(opened.stream().map(SigningKey::until)).orElse(now);
+            if (opened.isEmpty() || covered.minus(lead).isBefore(now)) {
+                Optional<Instant> last = latest(keys.stream().map(AssertionKey::signsUntil));
+                store.add(next(covered.isBefore(now) ? now : covered, last, now));
                 keys = store.published(now);
-            }
-            List<SigningKey> opened = new ArrayList<>();
-            for (AssertionKey key : keys) {
-                opened.add(opened(key));
+                opened = opened(keys);
             }
             published = List.copyOf(keys);
             signing = List.copyOf(opened);
         } catch (StoreUnavailableException unavailable) {
             LOG.warnf("Assertion keys are not refreshed: %s", unavailable.getMessage());
         } catch (GeneralSecurityException fault) {
-            LOG.error(
-                    "An assertion key cannot be opened; do all replicas have the same service key?",
-                    fault);
+            LOG.error("An assertion key cannot be made", fault);
         }
+    }
+
+    private static Optional<Instant> latest(Stream<Instant> instants) {
+        return instants.max(Comparator.naturalOrder());
+    }
+
+    /** Those that open under our service key; of the others one line tells, each once. */
+    private List<SigningKey> opened(List<AssertionKey> keys) {
+        List<SigningKey> opened = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (AssertionKey key : keys) {
+            try {
+                opened.add(opened(key));
+            } catch (GeneralSecurityException _) {
+                others.add(key.kid());
+            }
+        }
+        if (!sealed.containsAll(others)) {
+            LOG.errorf(
+                    "%d assertion keys do not open under this service key, and one of our own signs"
+                            + " instead; do all replicas have the same service key?",
+                    others.size());
+        }
+        sealed = Set.copyOf(others);
+        return opened;
     }
 
     private SigningKey opened(AssertionKey key) throws GeneralSecurityException {
@@ -149,7 +179,14 @@ class AssertionKeyRing {
         return new SigningKey(key.kid(), opened, key.signsFrom(), key.signsUntil());
     }
 
-    private AssertionKey next(Instant signsFrom, Instant now) throws GeneralSecurityException {
+    /**
+     * The next key, to be added as the one that signs longest: whoever rotates at the same moment
+     * has it then, and adds none.
+     *
+     * @param last until when any other key signs, ours or not
+     */
+    private AssertionKey next(Instant signsFrom, Optional<Instant> last, Instant now)
+            throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
@@ -179,7 +216,9 @@ class AssertionKeyRing {
         byte[] sealed = cipher.doFinal(pair.getPrivate().getEncoded());
         byte[] wrapped = Arrays.copyOf(nonce, GCM_NONCE + sealed.length);
         System.arraycopy(sealed, 0, wrapped, GCM_NONCE, sealed.length);
-        Instant signsUntil = signsFrom.plus(rotation);
+        Instant regular = signsFrom.plus(rotation);
+        Instant signsUntil =
+                last.map(until -> until.plusMillis(1)).filter(regular::isBefore).orElse(regular);
         return new AssertionKey(
                 kid,
                 jwk,

@@ -119,9 +119,7 @@ class AuthEndpoint implements Endpoint {
             }
             case Decision.Refuse(Problem problem, AuthAnswer counted) -> {
                 if (problem.status() == 401) {
-                    context.response()
-                            .putHeader("X-Credgate-Login", LOGIN)
-                            .putHeader("WWW-Authenticate", "Credential");
+                    context.response().putHeader("X-Credgate-Login", LOGIN);
                 }
                 Answers.problem(context, problem);
                 meters.auth(counted, System.nanoTime() - start);

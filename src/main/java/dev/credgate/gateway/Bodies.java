@@ -77,7 +77,10 @@ class Bodies {
                         context.vertx()
                                 .setTimer(
                                         time.toMillis(),
-                                        _ -> Answers.lastProblem(context, BodyProblems.slow()));
+                                        _ -> {
+                                            over = true;
+                                            Answers.lastProblem(context, BodyProblems.slow());
+                                        });
             }
         }
 
@@ -89,6 +92,9 @@ class Bodies {
         }
 
         private void take(Buffer chunk) {
+            if (over) {
+                return;
+            }
             if ((read == null ? 0 : read.length()) + (long) chunk.length() > limit) {
                 stopClock();
                 refuse(context, limit);

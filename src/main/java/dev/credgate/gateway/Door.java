@@ -29,6 +29,9 @@ class Door {
     /** Before everything of the framework that reads bodies, limits them or authenticates. */
     private static final int FIRST = -1_000_000;
 
+    /** RFC 9113 §7. */
+    private static final long INTERNAL_ERROR = 2;
+
     private static final Logger LOG = Logger.getLogger(Door.class);
 
     private final Map<String, Map<HttpMethod, Endpoint>> endpoints = new HashMap<>();
@@ -86,7 +89,7 @@ class Door {
         if (context.response().headWritten()) {
             // Half an answer must not look like a whole one.
             LOG.error("An answer broke off by a fault of ours", thrown);
-            context.request().connection().close();
+            breakOff(context.request());
             return;
         }
         switch (thrown) {
@@ -115,6 +118,14 @@ class Door {
                     Answers.problem(context, Problems.internal());
                 }
             }
+        }
+    }
+
+    private static void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            boolean unused = request.response().reset(INTERNAL_ERROR);
+        } else {
+            request.connection().close();
         }
     }
 

@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that were ended on any replica, in memory: read whole at start, then what is new,
@@ -40,9 +38,16 @@ class EndedSessionList {
     private static final Logger LOG = Logger.getLogger(EndedSessionList.class);
     private static final long REFRESH_MILLIS = 500;
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long SETTLED_NANOS =
+            Duration.ofSeconds(EndedSessions.SETTLED_SECONDS).toNanos();
+
+    /** How many sessions are ended while one transaction is on its way, at the most expected. */
+    private static final long SLACK = 1_000;
+
+    /** A database that was put back to an earlier state gives numbers a second time. */
+    private static final long WHOLE_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final EndedSessions store;
-    private final InstantSource clock;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refreshing =
             Executors.newSingleThreadScheduledExecutor(work ->
@@ -51,13 +56,17 @@ class EndedSessionList {
                             .name("credgate-ended-sessions")
                             .unstarted(BackgroundThread.of(work)));
 
-    private @Nullable Instant newest;
+    // Used by one thread at a time: the one that starts, then the scheduler's.
+    private long settled;
+    private long marked;
+    private long markedAt;
+    private long wholeDue;
+
     private volatile boolean loaded;
     private volatile long refreshedAt;
 
-    EndedSessionList(EndedSessions store, InstantSource clock) {
+    EndedSessionList(EndedSessions store) {
         this.store = store;
-        this.clock = clock;
     }
 
     void start(@Observes StartupEvent started) {
@@ -95,23 +104,55 @@ class EndedSessionList {
     }
 
     /** Runs on one thread at a time: at start, then on the scheduler's. */
-    private void refresh() {
+    void refresh() {
         try {
             long asked = System.nanoTime();
-            Instant since = newest;
-            List<EndedSession> found = since == null ? store.all() : store.since(since);
-            for (EndedSession session : found) {
-                ended.put(session.id(), session.expires());
-                if (newest == null || session.endedAt().isAfter(newest)) {
-                    newest = session.endedAt();
+            boolean whole = !loaded || asked - wholeDue >= 0;
+            List<EndedSession> found = whole ? store.all() : store.after(settled);
+            found.forEach(session -> ended.put(session.id(), session.expires()));
+            long largest = found.isEmpty() ? 0 : found.getLast().number();
+            if (!loaded || whole && largest < marked) {
+                begin(largest);
+            } else {
+                settle(largest, asked);
+                if (whole) {
+                    wholeDue = asked + WHOLE_NANOS;
                 }
             }
-            Instant now = clock.instant();
-            ended.values().removeIf(expires -> expires.isBefore(now));
             refreshedAt = asked;
             loaded = true;
+            if (whole) {
+                forget();
+            }
         } catch (StoreUnavailableException unavailable) {
             LOG.warnf("The list of ended sessions is not refreshed: %s", unavailable.getMessage());
         }
+    }
+
+    /** Nothing is known of what is on its way: some is asked for again, and soon the whole. */
+    private void begin(long largest) {
+        settled = Math.max(0, largest - SLACK);
+        marked = largest;
+        markedAt = System.nanoTime();
+        wholeDue = markedAt + SETTLED_NANOS;
+    }
+
+    /**
+     * Notes up to which number nothing can be missing any more: the largest that was seen so long
+     * before this question that whatever has a smaller one was visible to it. Time is told by the
+     * one clock here that nobody sets.
+     */
+    private void settle(long largest, long asked) {
+        if (asked - markedAt >= SETTLED_NANOS) {
+            settled = marked;
+            marked = Math.max(marked, largest);
+            markedAt = System.nanoTime();
+        }
+    }
+
+    /** Only what no clock makes acceptable again. */
+    private void forget() {
+        Instant before = store.forgettable();
+        ended.values().removeIf(expires -> expires.isBefore(before));
     }
 }

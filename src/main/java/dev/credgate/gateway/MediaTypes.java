@@ -14,6 +14,28 @@ final class MediaTypes {
     private static final Set<String> UNDECIDED =
             Set.of("text/plain", "application/octet-stream", "application/x-www-form-urlencoded");
 
+    /**
+     * What credentials and presentations are called where they are sent by a type of their own: by
+     * IANA (RFC 9901, W3C's securing of credentials by JOSE), by drafts of these, and an mdoc as
+     * OpenID calls it. The content decides here as well.
+     */
+    private static final Set<String> CREDENTIAL =
+            Set.of(
+                    "application/dc+sd-jwt",
+                    "application/sd-jwt",
+                    "application/jwt",
+                    "application/vc",
+                    "application/vc+jwt",
+                    "application/vc+sd-jwt",
+                    "application/vc-ld+jwt",
+                    "application/vc-ld+sd-jwt",
+                    "application/vp",
+                    "application/vp+jwt",
+                    "application/vp+sd-jwt",
+                    "application/vp-ld+jwt",
+                    "application/vp-ld+sd-jwt",
+                    "application/mso_mdoc");
+
     private static final Set<String> JSON = Set.of("application/json", "text/json");
 
     /**
@@ -25,8 +47,8 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /**
-     * A body that may be a credential: JSON of any kind, or a type that says nothing, so that the
-     * content decides.
+     * A body that may be a credential: JSON of any kind, a credential's own type, or a type that
+     * says nothing; the content decides.
      *
      * @throws dev.credgate.problem.ProblemException 415
      */
@@ -37,11 +59,13 @@ final class MediaTypes {
         }
         if (!type.isEmpty()
                 && !UNDECIDED.contains(type)
+                && !CREDENTIAL.contains(type)
                 && !json(type)
                 && !List.of(others).contains(type)) {
             throw Problems.unsupportedMediaType(
                             "No credential comes in this Content-Type; for JSON send"
-                                    + " application/json.")
+                                    + " application/json, for other formats their own type, such"
+                                    + " as application/dc+sd-jwt, or application/octet-stream.")
                     .toException();
         }
     }

@@ -2,7 +2,10 @@ package dev.credgate.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -14,9 +17,11 @@ class Sessions {
     private static final int OVERHEAD = 2_000;
 
     private final Tokens tokens;
+    private final InstantSource clock;
     private final Cache<String, LiveSession> parsed;
 
     Sessions(ServiceKey serviceKey, InstantSource clock, Settings settings) {
+        this.clock = clock;
         tokens =
                 new Tokens(
                         "credgate-session+jwt",
@@ -56,5 +61,17 @@ class Sessions {
         Optional<LiveSession> read = tokens.read(token).flatMap(Session::of).map(LiveSession::new);
         read.ifPresent(live -> parsed.put(token, live));
         return read;
+    }
+
+    /** Forgets sessions that have expired, claims and all: nobody may ask for them again. */
+    @Scheduled(every = "20s", concurrentExecution = ConcurrentExecution.SKIP)
+    void sweep() {
+        Instant now = clock.instant();
+        parsed.asMap().values().removeIf(live -> !now.isBefore(live.session().expires()));
+    }
+
+    /** How many sessions are in memory, parsed. */
+    int remembered() {
+        return parsed.asMap().size();
     }
 }

@@ -4,6 +4,7 @@ import dev.credgate.net.AnnouncedBody;
 import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.BodyProblems;
 import dev.credgate.problem.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -58,10 +59,12 @@ class ListenerGuard {
     }
 
     private static void answer(RoutingContext context, Problem problem) {
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Cache-Control", "no-store")
-                .end(Json.encode(problem));
+        Future<Void> unused =
+                context.response()
+                        .setStatusCode(problem.status())
+                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                        .putHeader("Cache-Control", "no-store")
+                        .end(Json.encode(problem))
+                        .onComplete(_ -> UnreadBody.leave(context.request()));
     }
 }

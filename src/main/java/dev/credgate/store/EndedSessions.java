@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Sessions that were ended before their time. Each replica loads {@link #all} before it is ready
- * and then asks {@link #since} at least once a second. Thread-safe; calls block on the database.
+ * and then asks {@link #after} at least once a second. Thread-safe; calls block on the database.
  */
 public interface EndedSessions {
 
@@ -13,10 +13,10 @@ public interface EndedSessions {
      * A session that was ended.
      *
      * @param id the session's own random identifier
-     * @param endedAt when, by the database's clock, to the microsecond
-     * @param expires when the session would have ended by itself; the entry may go after that
+     * @param number of the entry, given by the database and rising; no clock has part in it
+     * @param expires when the session would have ended by itself; see {@link #forgettable}
      */
-    record EndedSession(String id, Instant endedAt, Instant expires) {}
+    record EndedSession(String id, long number, Instant expires) {}
 
     /**
      * Ends a session; ending it again changes nothing. Durable on return.
@@ -28,18 +28,29 @@ public interface EndedSessions {
     void end(String id, Instant expires);
 
     /**
-     * All ended sessions whose token would still be accepted now.
+     * All ended sessions on record, expired or not.
      *
      * @throws StoreUnavailableException when the database did not answer
      */
     List<EndedSession> all();
 
     /**
-     * The sessions ended after {@code endedAt}, and those of the 30 seconds before it once more: a
-     * row may become visible later than its time says, so the answer overlaps. Ask with the newest
-     * {@link EndedSession#endedAt} seen so far.
+     * The ended sessions of a larger number, in their order. An entry may become visible after one
+     * of a larger number does, up to {@link #SETTLED_SECONDS} later: ask with a number that was
+     * seen that long ago.
      *
      * @throws StoreUnavailableException when the database did not answer
      */
-    List<EndedSession> since(Instant endedAt);
+    List<EndedSession> after(long number);
+
+    /** How long an entry may remain unseen behind one of a larger number: one transaction. */
+    int SETTLED_SECONDS = DurableTransactions.TIMEOUT;
+
+    /**
+     * Sessions that would have ended before this need not be known any more: no clock that is right
+     * within the margin accepts their token.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Instant forgettable();
 }

@@ -30,7 +30,7 @@ class Purge {
     private final ChainSending outbox;
     private final StatusOperationStore operations;
     private final DurableTransactions transactions;
-    private final DatabaseConfig config;
+    private final LongPast longPast;
     private final InstantSource clock;
 
     Purge(
@@ -42,7 +42,7 @@ class Purge {
             ChainSending outbox,
             StatusOperationStore operations,
             DurableTransactions transactions,
-            DatabaseConfig config,
+            LongPast longPast,
             InstantSource clock) {
         this.nonces = nonces;
         this.sessions = sessions;
@@ -52,7 +52,7 @@ class Purge {
         this.outbox = outbox;
         this.operations = operations;
         this.transactions = transactions;
-        this.config = config;
+        this.longPast = longPast;
         this.clock = clock;
     }
 
@@ -62,7 +62,13 @@ class Purge {
             concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         Instant now = clock.instant();
-        Instant before = now.minus(config.purgeMargin());
+        Instant before;
+        try {
+            before = longPast.before();
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("What has expired stays for now: %s", e.getMessage());
+            return;
+        }
         long gone =
                 expired("nonces", () -> nonces.deleteExpiredBefore(before))
                         + expired("sessions", () -> sessions.deleteExpiredBefore(before))

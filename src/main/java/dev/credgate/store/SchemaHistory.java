@@ -44,7 +44,8 @@ final class SchemaHistory {
                     new Migration("18", "status lines taken", "SQL", -101561379),
                     new Migration("19", "status list numbers", "SQL", 585653809),
                     new Migration("20", "outbox state", "SQL", -509588377),
-                    new Migration("21", "counted orders", "SQL", -220935472));
+                    new Migration("21", "counted orders", "SQL", -220935472),
+                    new Migration("22", "ended session numbers", "SQL", -747242717));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

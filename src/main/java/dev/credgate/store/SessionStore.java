@@ -6,10 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,22 +15,17 @@ import java.util.List;
 @ApplicationScoped
 class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, EndedSessions {
 
-    /** Longer than a transaction here may take: until then a row may still become visible. */
-    private static final Duration OVERLAP = Duration.ofSeconds(30);
-
     private static final String ENDED_AFTER =
-            """
-            select id, ended_at, expires_at from ended_session
-            where ended_at > ? and expires_at > current_timestamp
-            order by ended_at\
-            """;
+            "select id, seq, expires_at from ended_session where seq > ? order by seq";
 
     private final DurableTransactions transactions;
     private final Database database;
+    private final LongPast longPast;
 
-    SessionStore(DurableTransactions transactions, Database database) {
+    SessionStore(DurableTransactions transactions, Database database, LongPast longPast) {
         this.transactions = transactions;
         this.database = database;
+        this.longPast = longPast;
     }
 
     @Override
@@ -52,36 +45,39 @@ class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, En
         return true;
     }
 
-    /** One clock for all replicas, or a slow one's entries would be overlooked. */
+    /** For replicas of a release before the numbers: one clock, or a slow one's are overlooked. */
     private Instant databaseTime() {
         return getEntityManager().createQuery("select instant", Instant.class).getSingleResult();
     }
 
     @Override
     public List<EndedSession> all() {
-        return endedAfter(Instant.EPOCH);
+        return after(0);
     }
 
     @Override
-    public List<EndedSession> since(Instant endedAt) {
-        return endedAfter(endedAt.minus(OVERLAP));
+    public Instant forgettable() {
+        return longPast.before();
     }
 
     /**
      * Plain JDBC: this is asked for twice a second beside requests that wait for microseconds, and
      * a transaction and a query language around one statement cost ten times the statement.
      */
-    private List<EndedSession> endedAfter(Instant instant) {
+    @Override
+    public List<EndedSession> after(long number) {
         try (Connection connection = database.connect();
                 PreparedStatement asked = connection.prepareStatement(ENDED_AFTER)) {
             asked.setQueryTimeout(DurableTransactions.TIMEOUT);
-            asked.setObject(1, instant.atOffset(ZoneOffset.UTC));
+            asked.setLong(1, number);
             List<EndedSession> found = new ArrayList<>();
             try (ResultSet rows = asked.executeQuery()) {
                 while (rows.next()) {
                     found.add(
                             new EndedSession(
-                                    rows.getString(1), instant(rows, 2), instant(rows, 3)));
+                                    rows.getString(1),
+                                    rows.getLong(2),
+                                    rows.getObject(3, OffsetDateTime.class).toInstant()));
                 }
             }
             return List.copyOf(found);
@@ -89,10 +85,6 @@ class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, En
             throw new StoreUnavailableException(
                     "the database did not list the ended sessions: " + e.getMessage(), e);
         }
-    }
-
-    private static Instant instant(ResultSet rows, int column) throws SQLException {
-        return rows.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /** Deletes what expired before {@code instant}; returns how many. */

@@ -7,11 +7,17 @@ import dev.credgate.store.AssertionKeys.AssertionKey;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rotation: known before it signs, kept until what it signed has expired, the same on all replicas.
@@ -66,6 +72,51 @@ class AssertionKeyRingTest {
                 .isEqualTo(ring.signingAt(now).orElseThrow().kid());
         assertThat(other.signingAt(now).orElseThrow().key())
                 .isEqualTo(ring.signingAt(now).orElseThrow().key());
+    }
+
+    /**
+     * A replica has a new service key while others still have the old one: each signs with what it
+     * can open, and both publish all.
+     */
+    @Test
+    void aReplacedServiceKeyHasAKeyOfItsOwnAtOnce(@TempDir Path folder) throws Exception {
+        ring.refresh();
+        Instant now = time.instant();
+        String old = ring.signingAt(now).orElseThrow().kid();
+        Path file =
+                Files.createFile(
+                        folder.resolve("other.key"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        Files.write(file, random);
+        var replaced =
+                new AssertionKeyRing(store, ServiceKey.read(Optional.of(file)), settings, time);
+        replaced.refresh();
+        now = time.instant();
+        String young = replaced.signingAt(now).orElseThrow().kid();
+        assertThat(young).isNotEqualTo(old);
+        replaced.refresh();
+        ring.refresh();
+        assertThat(replaced.signingAt(now).orElseThrow().kid()).isEqualTo(young);
+        assertThat(ring.signingAt(now).orElseThrow().kid()).isEqualTo(old);
+        assertThat(kids()).contains(old, young);
+        assertThat(replaced.publishedAt(now)).extracting(AssertionKey::kid).isEqualTo(kids());
+
+        // Neither keeps the other from its next key.
+        Instant end = ring.signingAt(now).orElseThrow().until();
+        time.forward(Duration.between(now, end).minus(Duration.ofHours(1)));
+        ring.refresh();
+        replaced.refresh();
+        time.forward(Duration.ofHours(2));
+        assertThat(ring.signingAt(time.instant())).isPresent();
+        assertThat(replaced.signingAt(time.instant())).isPresent();
+        int before = kids().size();
+        ring.refresh();
+        replaced.refresh();
+        assertThat(kids()).hasSize(before);
+        replaced.stop();
     }
 
     private List<String> kids() {

@@ -20,6 +20,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -43,6 +44,8 @@ class AuthTest {
     @Inject Chain chain;
     @Inject Time time;
     @Inject EndedSessions endedSessions;
+    @Inject Assertions assertions;
+    @Inject AssertionKeyRing keys;
     @Inject Sessions sessions;
 
     private TestKey agency = TestKey.of(10);
@@ -77,7 +80,9 @@ class AuthTest {
         response.then().statusCode(status).contentType("application/problem+json");
         assertThat(response.headers().asList()).noneMatch(h -> IDENTITY.contains(h.getName()));
         if (status == 401) {
-            response.then().header("X-Credgate-Login", equalTo("/.credgate/login"));
+            response.then()
+                    .header("X-Credgate-Login", equalTo("/.credgate/login"))
+                    .header("WWW-Authenticate", equalTo("Credential"));
         }
     }
 
@@ -127,6 +132,35 @@ class AuthTest {
                 .isBefore(Date.from(time.instant().plusSeconds(121)));
         String did = RestAssured.get("/.well-known/did.json").path("id");
         assertThat(did).isEqualTo("did:web:gate.example%3A8443");
+    }
+
+    @Test
+    void theAssertionCarriesNumbersAsTheCredentialHasThem() throws Exception {
+        String claims =
+                "{\"account\":12345678901234567890123,\"balance\":0.1234567890123456789012345,"
+                        + "\"rate\":1.10,\"small\":[1E-400]}";
+        Session had = sessions.find(browser.cookie(Cookies.SESSION)).orElseThrow().session();
+        Session session =
+                new Session(
+                        had.id(),
+                        had.portal(),
+                        had.subject(),
+                        had.issuer(),
+                        had.type(),
+                        claims,
+                        had.issuedAt(),
+                        had.expires(),
+                        had.standings(),
+                        had.shown());
+        Instant now = time.instant();
+        String assertion =
+                assertions.mint(
+                        session, keys.signingAt(now).orElseThrow(), GatewayProfile.BENEFITS, now);
+        assertThat(decoded(assertion.split("\\.", -1)[1]))
+                .contains("\"claims\":" + claims)
+                .contains("\"aud\":\"" + GatewayProfile.BENEFITS + "\"")
+                .contains("\"iat\":" + now.getEpochSecond() + ",");
+        assertThat(SignedJWT.parse(assertion).getHeader().getType().getType()).isEqualTo("JWT");
     }
 
     @Test
@@ -197,7 +231,7 @@ class AuthTest {
 
     @Test
     void signingOutShutsTheDoorHereAtOnceAndOnAnotherReplicaWithinASecond() {
-        var elsewhere = new EndedSessionList(endedSessions, time);
+        var elsewhere = new EndedSessionList(endedSessions);
         elsewhere.start(new io.quarkus.runtime.StartupEvent());
         try {
             String id = sessions.find(browser.cookie(Cookies.SESSION)).orElseThrow().session().id();
@@ -214,6 +248,25 @@ class AuthTest {
         } finally {
             elsewhere.stop();
         }
+    }
+
+    /** Its clock ran ahead beyond the session's expiry, and was set right. */
+    @Test
+    void aSessionThatWasEndedStaysSoWhateverTheReplicasClockSaidMeanwhile() throws Exception {
+        var elsewhere = new EndedSessionList(endedSessions);
+        Browser copy = new Browser();
+        copy.cookies.putAll(browser.cookies);
+        String id = sessions.find(browser.cookie(Cookies.SESSION)).orElseThrow().session().id();
+        browser.signsOut().then().statusCode(204);
+        time.forward(Duration.ofDays(1));
+        elsewhere.refresh();
+        elsewhere.refresh();
+        // The gateway's own list is read again in this time as well.
+        Thread.sleep(1_100);
+        time.reset();
+        copy.visits("benefits").then().statusCode(401);
+        assertThat(elsewhere.ask(id)).isEqualTo(EndedSessionList.Answer.ENDED);
+        elsewhere.stop();
     }
 
     @Test

@@ -193,6 +193,38 @@ class HostileInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/dc+sd-jwt",
+                "application/sd-jwt",
+                "application/vc+sd-jwt",
+                "application/vp+sd-jwt",
+                "application/vc+jwt",
+                "application/vp+jwt",
+                "application/vc-ld+jwt",
+                "application/jwt",
+                "application/vc",
+                "application/vp",
+                "application/vc+ld+json",
+                "application/mso_mdoc",
+                "Application/VC; profile=x"
+            })
+    void takesCredentialsByTheirOwnTypesWhereNoCookieCounts(String type) throws IOException {
+        for (String path : POSTS) {
+            String answer =
+                    Raw.sends(
+                            server,
+                            "POST "
+                                    + path
+                                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                                    + type
+                                    + "\r\nContent-Length: 2\r\n\r\n{}");
+            boolean cookieless = path.startsWith("/verify");
+            assertThat(Raw.status(answer) != 415).as(path).isEqualTo(cookieless);
+        }
+    }
+
     @Test
     void takesACommandLineClientsDefaultTypeOnlyWhereNoCookieCounts() throws IOException {
         for (String path : POSTS) {

@@ -173,7 +173,18 @@ class PagesTest {
         assertThat(description.getMap("paths"))
                 .containsKeys("/status/{agency}/{list}", "/status/{agency}/{list}/suspension");
         assertThat(description.getMap("paths.'/verify'.post.requestBody.content"))
-                .containsOnlyKeys("application/json", "text/plain", "application/octet-stream");
+                .containsOnlyKeys(
+                        "application/json",
+                        "application/vc",
+                        "application/vp",
+                        "application/vc+jwt",
+                        "application/vp+jwt",
+                        "application/vc+sd-jwt",
+                        "application/vp+sd-jwt",
+                        "application/dc+sd-jwt",
+                        "application/mso_mdoc",
+                        "text/plain",
+                        "application/octet-stream");
     }
 
     @Test

@@ -32,6 +32,8 @@ class SessionsTest {
     @Inject Chain chain;
     @Inject Time time;
     @Inject AuditLog audit;
+    @Inject ServiceKey serviceKey;
+    @Inject Settings settings;
 
     private final TestKey agency = TestKey.of(1);
     private final Wallet citizen = new Wallet(TestKey.of(2));
@@ -293,5 +295,33 @@ class SessionsTest {
                 .then()
                 .statusCode(400)
                 .header("X-Evil", nullValue());
+    }
+
+    /** RFC 9110 §11.6.1. */
+    @Test
+    void everyRefusalForWantOfProofSaysWhatProofIsWanted() {
+        String nonce = browser.nonce("benefits");
+        Response unknown = new Browser().posts(citizen.answer(nonce, held()));
+        unknown.then().statusCode(401).header("WWW-Authenticate", equalTo("Credential"));
+        assertThat(unknown.path("type").toString()).endsWith(":challenge_unknown");
+        browser.posts(new Wallet(TestKey.of(3)).answer(nonce, held()))
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Credential"))
+                .body("verdict", equalTo("invalid"));
+    }
+
+    /** Its claims are somebody's, and must not be there for longer than the session. */
+    @Test
+    void aParsedSessionIsForgottenWhenItExpires() {
+        browser.posts(citizen.answer(browser.nonce("benefits"), held())).then().statusCode(200);
+        var sessions = new Sessions(serviceKey, time, settings);
+        assertThat(sessions.find(browser.cookie(Cookies.SESSION))).isPresent();
+        time.forward(Duration.ofMinutes(9));
+        sessions.sweep();
+        assertThat(sessions.remembered()).isOne();
+        time.forward(Duration.ofMinutes(2));
+        sessions.sweep();
+        assertThat(sessions.remembered()).isZero();
     }
 }

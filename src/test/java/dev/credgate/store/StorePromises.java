@@ -128,21 +128,60 @@ abstract class StorePromises {
     }
 
     @Test
-    void an_ended_session_is_listed_until_it_would_have_expired() {
+    void an_ended_session_is_listed_as_long_as_any_clock_may_accept_it() {
         String ended = UUID.randomUUID().toString();
         String expired = UUID.randomUUID().toString();
+        String longExpired = UUID.randomUUID().toString();
         sessions.end(ended, NOW.plusSeconds(600));
         sessions.end(ended, NOW.plusSeconds(900));
         sessions.end(expired, NOW.minusSeconds(1));
+        sessions.end(longExpired, NOW.minus(Duration.ofHours(2)));
+        assertThat(sessions.forgettable())
+                .isBetween(NOW.minusSeconds(3605), Instant.now().minusSeconds(3595));
+        purge.run();
         List<EndedSession> all = sessions.all();
-        assertThat(all).extracting(EndedSession::id).contains(ended).doesNotContain(expired);
+        assertThat(all)
+                .extracting(EndedSession::id)
+                .contains(ended, expired)
+                .doesNotContain(longExpired);
         EndedSession session =
                 all.stream().filter(one -> one.id().equals(ended)).findFirst().orElseThrow();
         assertThat(session.expires()).isEqualTo(NOW.plusSeconds(600));
-        assertThat(session.endedAt()).isBetween(NOW.minusSeconds(5), Instant.now().plusSeconds(5));
-        assertThat(sessions.since(session.endedAt())).contains(session);
-        assertThat(sessions.since(session.endedAt().plusSeconds(29))).contains(session);
-        assertThat(sessions.since(session.endedAt().plusSeconds(31))).isEmpty();
+        assertThat(sessions.after(session.number() - 1)).contains(session);
+        assertThat(sessions.after(session.number())).doesNotContain(session);
+    }
+
+    @Test
+    void a_session_ended_while_the_databases_clock_was_set_back_is_found() throws SQLException {
+        String before = UUID.randomUUID().toString();
+        String after = UUID.randomUUID().toString();
+        sessions.end(before, NOW.plusSeconds(600));
+        execute(
+                "update ended_session set ended_at = ended_at + interval '2' hour where id = '"
+                        + before
+                        + "'");
+        long known = sessions.all().getLast().number();
+        sessions.end(after, NOW.plusSeconds(600));
+        assertThat(sessions.after(known)).extracting(EndedSession::id).containsExactly(after);
+    }
+
+    /** The replica's clock runs days ahead, and is set back some time later. */
+    @Test
+    void nothing_is_forgotten_by_a_clock_that_runs_ahead() {
+        DatabaseConfig config =
+                new io.smallrye.config.SmallRyeConfigBuilder()
+                        .withMapping(DatabaseConfig.class)
+                        .withDefaultValue("credgate.database.url", "jdbc:h2:mem:none")
+                        .withDefaultValue("credgate.database.user", "none")
+                        .withDefaultValue("credgate.database.purge-margin", "PT1H")
+                        .withDefaultValue("credgate.database.purge-interval", "PT10M")
+                        .build()
+                        .getConfigMapping(DatabaseConfig.class);
+        Instant expected = Instant.now().minus(Duration.ofHours(1));
+        assertThat(new LongPast(database, config, () -> NOW.plus(Duration.ofDays(3))).before())
+                .isBetween(expected.minusSeconds(5), expected.plusSeconds(5));
+        assertThat(new LongPast(database, config, () -> NOW.minus(Duration.ofDays(3))).before())
+                .isEqualTo(NOW.minus(Duration.ofDays(3)).minus(Duration.ofHours(1)));
     }
 
     @Test
