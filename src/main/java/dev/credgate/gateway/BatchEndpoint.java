@@ -1,6 +1,7 @@
 package dev.credgate.gateway;
 
 import dev.credgate.json.CanonicalWriter;
+import dev.credgate.json.HeldAnswers;
 import dev.credgate.json.Lines;
 import dev.credgate.json.Lines.Line;
 import dev.credgate.policy.Policy;
@@ -30,7 +31,8 @@ import java.util.concurrent.Executors;
  * <p>Lines that come while others are judged wait, so that the next turn takes many of them and
  * answers with one write. Memory is bounded however long the body and however short its lines: when
  * enough lines wait the request is paused, a turn answers so many lines at most, and none begins
- * while the client does not read its answers.
+ * while the client does not read its answers. Through a proxy the answer does not begin before the
+ * body has come ({@link HeldAnswers}).
  */
 @Singleton
 class BatchEndpoint implements Endpoint {
@@ -98,12 +100,14 @@ class BatchEndpoint implements Endpoint {
         private final Lines lines = new Lines(limit);
         private final ArrayDeque<Line> waiting = new ArrayDeque<>();
         private int waitingBytes;
+        private final HeldAnswers answers;
         private boolean judging;
         private boolean ended;
 
         Batch(RoutingContext context, Optional<Policy> policy) {
             this.context = context;
             this.request = context.request();
+            this.answers = new HeldAnswers(request.headers().contains("X-Forwarded-For"));
             this.response = context.response();
             this.policy = policy;
         }
@@ -118,6 +122,7 @@ class BatchEndpoint implements Endpoint {
         }
 
         private void take(Buffer chunk) {
+            answers.came(chunk.length());
             await(lines.take(chunk.getBytes()));
             if (waitingBytes >= ENOUGH) {
                 request.pause();
@@ -127,6 +132,7 @@ class BatchEndpoint implements Endpoint {
 
         private void end() {
             await(lines.end());
+            answers.ended();
             ended = true;
             turn();
         }
@@ -161,26 +167,33 @@ class BatchEndpoint implements Endpoint {
             if (!waiting.isEmpty()) {
                 List<Line> found = next();
                 judging = true;
-                work.offload(context, () -> answers(found), this::write);
+                work.offload(context, () -> judged(found), this::write);
             } else if (ended) {
                 finish();
             }
         }
 
-        private void write(Buffer answers) {
+        private void write(byte[] judged) {
             if (response.closed()) {
                 return;
             }
-            if (!response.headWritten()) {
-                Answers.secured(response)
-                        .setChunked(true)
-                        .putHeader("Content-Type", "application/x-ndjson");
+            byte[] next = answers.next(judged);
+            if (next.length > 0) {
+                begin();
+                response.write(Buffer.buffer(next));
             }
-            response.write(answers);
             if (response.writeQueueFull()) {
                 response.drainHandler(_ -> Door.guarded(context, this::goOn));
             } else {
                 goOn();
+            }
+        }
+
+        private void begin() {
+            if (!response.headWritten()) {
+                Answers.secured(response)
+                        .setChunked(true)
+                        .putHeader("Content-Type", "application/x-ndjson");
             }
         }
 
@@ -197,11 +210,12 @@ class BatchEndpoint implements Endpoint {
             if (lines.count() == 0) {
                 Answers.problem(context, Problems.notACredential("The body holds no line."));
             } else if (!response.ended() && !response.closed()) {
-                response.end();
+                begin();
+                response.end(Buffer.buffer(answers.next(new byte[0])));
             }
         }
 
-        private Buffer answers(List<Line> found) {
+        private byte[] judged(List<Line> found) {
             // Small at first: a line may wait for a document from elsewhere.
             CanonicalWriter out = VerdictJson.writer();
             if (CORES > 1 && found.size() >= WORTH_SHARING) {
@@ -210,7 +224,7 @@ class BatchEndpoint implements Endpoint {
                 // Each is written while all of it is in the processor's caches.
                 found.forEach(line -> write(out, answer(line)));
             }
-            return Buffer.buffer(out.toBytes());
+            return out.toBytes();
         }
 
         /** By all cores, in the order of the lines. */

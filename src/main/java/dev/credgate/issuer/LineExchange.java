@@ -1,7 +1,9 @@
 package dev.credgate.issuer;
 
+import dev.credgate.issuer.tls.ForwardedCertificate;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
+import dev.credgate.json.HeldAnswers;
 import dev.credgate.json.Lines;
 import dev.credgate.json.Lines.Line;
 import dev.credgate.problem.Problem;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +27,8 @@ import java.util.function.Function;
  * written when those before it are. Memory is bounded however long the body: the request is paused
  * while as many lines as may be are worked on, or their answers are not read. When the client goes
  * away, what was begun is ended and nothing more is begun; what was written was written in whole
- * lines. All fields are used on the request's event loop only.
+ * lines. Through a proxy the answer does not begin before the body has come ({@link HeldAnswers}).
+ * All fields are used on the request's event loop only.
  */
 final class LineExchange {
 
@@ -48,6 +52,7 @@ final class LineExchange {
     private final Runnable done;
     private final Deque<Line> waiting = new ArrayDeque<>();
     private final Deque<CompletableFuture<byte[]>> begun = new ArrayDeque<>();
+    private final HeldAnswers answers;
     private boolean ended;
     private boolean cut;
 
@@ -72,6 +77,8 @@ final class LineExchange {
         this.work = work;
         this.lines = new Lines(limits.line());
         this.done = done;
+        this.answers =
+                new HeldAnswers(request.headers().contains(ForwardedCertificate.CLIENT_CERT));
     }
 
     void start() {
@@ -98,6 +105,7 @@ final class LineExchange {
 
     private void take(Buffer chunk) {
         if (!ended) {
+            answers.came(chunk.length());
             waiting.addAll(lines.take(chunk.getBytes()));
             goOn();
         }
@@ -106,6 +114,7 @@ final class LineExchange {
     private void end() {
         if (!ended) {
             waiting.addAll(lines.end());
+            answers.ended();
             ended = true;
             goOn();
         }
@@ -155,23 +164,30 @@ final class LineExchange {
         if (response.closed() || response.ended()) {
             return;
         }
-        Buffer answers = Buffer.buffer();
+        ByteArrayOutputStream found = new ByteArrayOutputStream();
         while (!begun.isEmpty() && begun.peek().isDone()) {
-            answers.appendBytes(begun.poll().join()).appendByte((byte) '\n');
+            found.writeBytes(begun.poll().join());
+            found.write('\n');
         }
-        if (answers.length() > 0) {
-            if (!response.headWritten()) {
-                response.setChunked(true)
-                        .putHeader("Content-Type", "application/x-ndjson")
-                        .putHeader("Cache-Control", "no-store");
-            }
-            response.write(answers);
+        if (found.size() > 0) {
+            send(answers.next(found.toByteArray()));
             if (response.writeQueueFull()) {
                 response.drainHandler(_ -> goOn());
             }
             goOn();
         } else if (ended && waiting.isEmpty() && begun.isEmpty()) {
             finish();
+        }
+    }
+
+    private void send(byte[] some) {
+        if (some.length > 0) {
+            if (!response.headWritten()) {
+                response.setChunked(true)
+                        .putHeader("Content-Type", "application/x-ndjson")
+                        .putHeader("Cache-Control", "no-store");
+            }
+            response.write(Buffer.buffer(some));
         }
     }
 
@@ -184,6 +200,9 @@ final class LineExchange {
                     .end(Json.encode(empty));
             return;
         }
+        // What was cut off has not ended by itself.
+        answers.ended();
+        send(answers.next(new byte[0]));
         Future<Void> left = response.end();
         if (cut) {
             left.onComplete(_ -> Refusals.leave(request));

@@ -31,6 +31,7 @@ class Purge {
     private final StatusOperationStore operations;
     private final DurableTransactions transactions;
     private final LongPast longPast;
+    private final DatabaseConfig config;
     private final InstantSource clock;
 
     Purge(
@@ -43,6 +44,7 @@ class Purge {
             StatusOperationStore operations,
             DurableTransactions transactions,
             LongPast longPast,
+            DatabaseConfig config,
             InstantSource clock) {
         this.nonces = nonces;
         this.sessions = sessions;
@@ -53,6 +55,7 @@ class Purge {
         this.operations = operations;
         this.transactions = transactions;
         this.longPast = longPast;
+        this.config = config;
         this.clock = clock;
     }
 

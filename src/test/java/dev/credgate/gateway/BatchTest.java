@@ -2,6 +2,7 @@ package dev.credgate.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.crypto.TestKey;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -13,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -112,6 +114,53 @@ class BatchTest {
                 }
                 assertThat(line).contains("\"verdict\":\"valid\"");
             }
+            send(out, "0\r\n\r\n");
+        }
+    }
+
+    /** nginx sends no more of a body once an answer has begun. */
+    @Test
+    void throughAProxyTheAnswerBeginsWhenTheBodyHasEnded() throws Exception {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(
+                    out,
+                    "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
+                            + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
+            // More than is read before the first of it is judged.
+            for (int i = 0; i < 1_000; i++) {
+                chunk(out, credential() + "\n");
+            }
+            socket.setSoTimeout(500);
+            assertThatThrownBy(in::readLine).isInstanceOf(SocketTimeoutException.class);
+            socket.setSoTimeout(20_000);
+            send(out, "0\r\n\r\n");
+            assertThat(in.lines().filter(line -> line.contains("\"verdict\":\"valid\"")))
+                    .hasSize(1_000);
+        }
+    }
+
+    /** What other proxies pass on while more is sent is not kept in memory. */
+    @Test
+    void aLongBodyThroughAProxyIsAnsweredAsItComes() throws Exception {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(
+                    out,
+                    "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n");
+            String bytes = "x".repeat(60_000);
+            for (int i = 0; i < 18; i++) {
+                chunk(out, bytes + "\n");
+            }
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
             send(out, "0\r\n\r\n");
         }
     }

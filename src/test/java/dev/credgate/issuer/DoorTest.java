@@ -12,6 +12,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -168,6 +170,36 @@ class DoorTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(JSON.readTree(answer.body()).get("did").asText())
                 .isEqualTo(parts.dids().get("population").toString());
+    }
+
+    /** nginx sends no more of a body once an answer has begun. */
+    @Test
+    void aProxysBatchIsAnsweredWhenItsBodyHasEnded() throws Exception {
+        try (SSLSocket socket =
+                (SSLSocket)
+                        parts.pki()
+                                .as(proxy())
+                                .getSocketFactory()
+                                .createSocket(tls.getHost(), tls.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            String head =
+                    "POST /issuer/credentials/batch HTTP/1.1\r\nHost: localhost\r\nClient-Cert: "
+                            + field(agency())
+                            + "\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n"
+                            + "Content-Length: 80\r\n\r\n"
+                            + "{}\n".repeat(20);
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            socket.setSoTimeout(1_000);
+            assertThatThrownBy(in::readLine).isInstanceOf(SocketTimeoutException.class);
+            socket.setSoTimeout(20_000);
+            out.write("{}  \n{}  \n{}  \n{}  \n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            assertThat(in.lines().filter(line -> line.contains("invalid_request"))).hasSize(24);
+        }
     }
 
     @Test
