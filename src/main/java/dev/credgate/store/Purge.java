@@ -29,7 +29,6 @@ class Purge {
     private final IssuerKeyStore issuerKeys;
     private final ChainSending outbox;
     private final StatusOperationStore operations;
-    private final DurableTransactions transactions;
     private final DatabaseConfig config;
     private final InstantSource clock;
 
@@ -41,7 +40,6 @@ class Purge {
             IssuerKeyStore issuerKeys,
             ChainSending outbox,
             StatusOperationStore operations,
-            DurableTransactions transactions,
             DatabaseConfig config,
             InstantSource clock) {
         this.nonces = nonces;
@@ -51,7 +49,6 @@ class Purge {
         this.issuerKeys = issuerKeys;
         this.outbox = outbox;
         this.operations = operations;
-        this.transactions = transactions;
         this.config = config;
         this.clock = clock;
     }
@@ -64,9 +61,9 @@ class Purge {
         Instant now = clock.instant();
         Instant before = now.minus(config.purgeMargin());
         long gone =
-                expired("nonces", () -> nonces.deleteExpiredBefore(before))
-                        + expired("sessions", () -> sessions.deleteExpiredBefore(before))
-                        + expired("assertion keys", () -> keys.deleteExpiredBefore(before))
+                deleted("nonces", () -> nonces.deleteExpiredBefore(before))
+                        + deleted("sessions", () -> sessions.deleteExpiredBefore(before))
+                        + deleted("assertion keys", () -> keys.deleteExpiredBefore(before))
                         + deleted("answers", () -> answers.deleteExpiredBefore(before))
                         + deleted(
                                 "key requests",
@@ -78,11 +75,6 @@ class Purge {
                                 () -> outbox.deleteSettledBefore(now.minus(OUTBOX_KEPT)))
                         + deleted("status operations", () -> operations.deleteOld(now));
         LOG.debugf("deleted %d expired entries", gone);
-    }
-
-    private long expired(String what, Supplier<Long> deletion) {
-        return deleted(
-                what, () -> transactions.write("delete what has expired", deletion).orElse(0L));
     }
 
     /** What cannot be deleted now keeps nothing else. */

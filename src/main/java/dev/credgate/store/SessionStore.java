@@ -27,6 +27,9 @@ class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, En
             order by ended_at\
             """;
 
+    private static final OldRows OLD =
+            new OldRows("ended sessions", "EndedSessionRow", "id", "expiresAt");
+
     private final DurableTransactions transactions;
     private final Database database;
 
@@ -97,6 +100,6 @@ class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, En
 
     /** Deletes what expired before {@code instant}; returns how many. */
     long deleteExpiredBefore(Instant instant) {
-        return delete("expiresAt < ?1", instant);
+        return OLD.delete(transactions, getEntityManager(), instant);
     }
 }
