@@ -10,6 +10,7 @@ import dev.credgate.issuance.ListPublishing;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.problem.Problem;
+import dev.credgate.problem.ProblemException;
 import dev.credgate.status.publication.BitstringListDraft.Purpose;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,6 +45,9 @@ class StatusListRoute {
 
     /** Right after the {@link Door}. */
     private static final int SECOND = -999_999;
+
+    /** When a list that cannot be signed is to be asked for again. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private static final Pattern PATH =
             Pattern.compile("/status/([a-z0-9-]{1,63})/(0|[1-9][0-9]{0,18})(/suspension)?");
@@ -184,8 +189,10 @@ class StatusListRoute {
     private void send(RoutingContext context, String type, Optional<Signed> found) {
         Signed list =
                 found.orElseThrow(() ->
-                        Problems.unavailable("The list cannot be signed at the moment; try again.")
-                                .toException());
+                        new ProblemException(
+                                Problems.unavailable(
+                                        "The list cannot be signed at the moment; try again."),
+                                Optional.of(AGAIN)));
         boolean zip =
                 Acceptable.best(
                                         context.request()

@@ -1,5 +1,6 @@
 package dev.credgate.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -19,4 +20,8 @@ interface StatusListSettings {
     /** How long a list is valid, if nobody asks for another. */
     @WithDefault("1h")
     Duration validity();
+
+    /** How much memory lists may take between two askings. */
+    @WithDefault("64M")
+    MemorySize memory();
 }

@@ -108,7 +108,8 @@ public final class Issuing {
         this.ledger = ledger;
         this.choice = choice;
         this.records = records;
-        this.release = new Release(clock, records, audit, once);
+        this.release =
+                new Release(clock, records, audit, once, agency -> rights.tellsOfUnsigned(agency));
         this.cycle = new IssuanceCycle(clock, signer, rehearsal, verification, release, random);
         this.weIdDrafts = weIdDrafts;
         this.others =

@@ -20,6 +20,11 @@ public final class IssuingRights {
 
     private static final Logger LOG = Logger.getLogger(IssuingRights.class);
 
+    /** So many of an agency's orders that nothing is signed for are told of in a day of UTC. */
+    static final long UNSIGNED_A_DAY = 1000;
+
+    private static final String UNSIGNED = "unsigned";
+
     private final InstantSource clock;
     private final IssuingQuotas quotas;
 
@@ -67,6 +72,19 @@ public final class IssuingRights {
                 giveBack(agency, allowances, keeping);
             }
         }
+    }
+
+    /**
+     * Counts an order that nothing is signed for, which no quota counts.
+     *
+     * @return whether it is one of those that the audit record tells of
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    boolean tellsOfUnsigned(String agency) {
+        Allowance today =
+                new Allowance(
+                        UNSIGNED, clock.instant().truncatedTo(ChronoUnit.DAYS), UNSIGNED_A_DAY);
+        return quotas.take(agency, List.of(), List.of(today), _ -> true).isEmpty();
     }
 
     private void giveBack(Agency agency, List<Allowance> allowances, Keeping keeping) {

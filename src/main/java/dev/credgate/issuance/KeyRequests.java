@@ -47,6 +47,14 @@ public final class KeyRequests {
     /** So many may wait for an agency at once. */
     private static final int MOST_OPEN = 20;
 
+    /** So much an agency may ask for within {@link #DAY}, whatever becomes of it. */
+    private static final int MOST_A_DAY = 200;
+
+    /** So much more where a key is compromised, which does not wait for a day. */
+    private static final int MORE_WHERE_COMPROMISED = 50;
+
+    private static final Duration DAY = Duration.ofDays(1);
+
     private static final Logger LOG = Logger.getLogger(KeyRequests.class);
 
     /** The course has a limit of its own. */
@@ -247,6 +255,12 @@ public final class KeyRequests {
                     KeyRefusal.TOO_MANY_REQUESTS,
                     MOST_OPEN + " requests wait for a decision; decide some of them first");
         }
+        int most = action == Action.COMPROMISE ? MOST_A_DAY + MORE_WHERE_COMPROMISED : MOST_A_DAY;
+        if (keys.asked(dids(agency), now.minus(DAY)) >= most) {
+            throw refused(
+                    KeyRefusal.TOO_MANY_REQUESTS,
+                    most + " requests were made within 24 hours; more can be made later");
+        }
         KeyRequest request =
                 new KeyRequest(
                         UUID.randomUUID(),
@@ -272,6 +286,10 @@ public final class KeyRequests {
                                 now),
                         keys.noted(request));
         return twoPeople ? new Asked(request) : done(request, by);
+    }
+
+    private static List<String> dids(Agency agency) {
+        return agency.identities().stream().map(identity -> identity.did().toString()).toList();
     }
 
     private KeyOutcome done(KeyRequest request, String by) {

@@ -7,11 +7,14 @@ import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +30,29 @@ final class Release {
     private final IssuedCredentials records;
     private final AuditLog audit;
     private final AuditOnce once;
+    private final Predicate<String> tellsOfUnsigned;
 
     /** Why the last order of an agency, a format and an issuer's name was not signed. */
     private final Map<String, String> refused = new ConcurrentHashMap<>();
 
-    Release(InstantSource clock, IssuedCredentials records, AuditLog audit, AuditOnce once) {
+    /** Agencies of which more was not signed in a day than is told of, and that day. */
+    private final Map<String, Instant> untold = new ConcurrentHashMap<>();
+
+    /**
+     * @param tellsOfUnsigned counts an order of an agency that nothing is signed for; whether it is
+     *     told of
+     */
+    Release(
+            InstantSource clock,
+            IssuedCredentials records,
+            AuditLog audit,
+            AuditOnce once,
+            Predicate<String> tellsOfUnsigned) {
         this.clock = clock;
         this.records = records;
         this.audit = audit;
         this.once = once;
+        this.tellsOfUnsigned = tellsOfUnsigned;
     }
 
     /**
@@ -93,8 +110,9 @@ final class Release {
     }
 
     /**
-     * Nothing was signed: what was prepared is not good. The audit record tells of it. What the
-     * chain or a date has against it is logged when it begins, and not for each order.
+     * Nothing was signed: what was prepared is not good. The audit record tells of it, but for what
+     * is too much in a day: no quota counts it, and the record is kept for ever. What the chain or
+     * a date has against it is logged when it begins, and not for each order.
      */
     void refuse(IssuedCredential prepared, Objection objection) {
         if (objection.outcome() instanceof IssueOutcome.Withheld) {
@@ -106,7 +124,17 @@ final class Release {
                     "What %s orders (%s under the name of %s) is not signed for now: %s",
                     prepared.agency(), prepared.format(), prepared.issuer(), objection.why());
         }
-        audit.append(withheld(prepared, "not_signed: " + objection.why()));
+        if (tellsOfUnsigned.test(prepared.agency())) {
+            audit.append(withheld(prepared, "not_signed: " + objection.why()));
+            return;
+        }
+        Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
+        if (!today.equals(untold.put(prepared.agency(), today))) {
+            LOG.warnf(
+                    "So many orders of %s were not signed today that the audit record tells of no"
+                            + " more of them",
+                    prepared.agency());
+        }
     }
 
     private static String line(IssuedCredential credential) {

@@ -213,7 +213,7 @@ public final class Problems {
             case UNKNOWN_REQUEST -> of(404, refusal, "Unknown request", detail);
             case KEY_STATE_CONFLICT -> of(409, refusal, "Key state conflict", detail);
             case SECOND_PERSON_NEEDED -> of(403, refusal, "Second person needed", detail);
-            case TOO_MANY_REQUESTS -> of(409, refusal, "Too many requests waiting", detail);
+            case TOO_MANY_REQUESTS -> of(409, refusal, "Too many requests about keys", detail);
         };
     }
 

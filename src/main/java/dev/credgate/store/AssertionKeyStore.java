@@ -17,6 +17,9 @@ import java.util.List;
 @ApplicationScoped
 class AssertionKeyStore implements PanacheRepositoryBase<AssertionKeyRow, String>, AssertionKeys {
 
+    private static final OldRows OLD =
+            new OldRows("assertion keys", "AssertionKeyRow", "kid", "publishedUntil");
+
     private final DurableTransactions transactions;
     private final Database database;
 
@@ -77,6 +80,6 @@ class AssertionKeyStore implements PanacheRepositoryBase<AssertionKeyRow, String
 
     /** Deletes what is not published any more at {@code instant}; returns how many. */
     long deleteExpiredBefore(Instant instant) {
-        return delete("publishedUntil < ?1", instant);
+        return OLD.delete(transactions, getEntityManager(), instant);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +73,20 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
                                 .stream()
                                 .map(KeyRequestRow::value)
                                 .toList());
+    }
+
+    @Override
+    public long asked(Collection<String> issuers, Instant since) {
+        return transactions.read(
+                "count key requests",
+                () ->
+                        requests.createQuery(
+                                        "select count(*) from KeyRequestRow where issuer in ?1 and"
+                                                + " requestedAt > ?2",
+                                        Long.class)
+                                .setParameter(1, issuers)
+                                .setParameter(2, since)
+                                .getSingleResult());
     }
 
     @Override

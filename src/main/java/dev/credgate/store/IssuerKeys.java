@@ -1,6 +1,7 @@
 package dev.credgate.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -107,6 +108,14 @@ public interface IssuerKeys {
      * @throws StoreUnavailableException when the database did not answer
      */
     List<KeyRequest> open(Instant since, int limit);
+
+    /**
+     * How many requests were made about these issuers' keys, whatever became of them.
+     *
+     * @param since after which; not before the longest that requests are kept
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    long asked(Collection<String> issuers, Instant since);
 
     /**
      * A key.

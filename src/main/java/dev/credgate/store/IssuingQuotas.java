@@ -13,7 +13,8 @@ public interface IssuingQuotas {
     /**
      * A limit for a period.
      *
-     * @param period {@code hour} or {@code day}
+     * @param period {@code hour} or {@code day}; {@code unsigned}: a day's orders that nothing is
+     *     signed for
      * @param start of the period
      * @param limit how many there may be in it
      */

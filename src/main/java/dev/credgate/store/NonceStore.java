@@ -11,6 +11,8 @@ import java.util.HexFormat;
 @ApplicationScoped
 class NonceStore implements PanacheRepositoryBase<ConsumedNonce, String>, ConsumedNonces {
 
+    private static final OldRows OLD = new OldRows("nonces", "ConsumedNonce", "id", "expiresAt");
+
     private final DurableTransactions transactions;
 
     NonceStore(DurableTransactions transactions) {
@@ -42,6 +44,6 @@ class NonceStore implements PanacheRepositoryBase<ConsumedNonce, String>, Consum
 
     /** Deletes what expired before {@code instant}; returns how many. */
     long deleteExpiredBefore(Instant instant) {
-        return delete("expiresAt < ?1", instant);
+        return OLD.delete(transactions, getEntityManager(), instant);
     }
 }

@@ -29,7 +29,6 @@ class Purge {
     private final IssuerKeyStore issuerKeys;
     private final ChainSending outbox;
     private final StatusOperationStore operations;
-    private final DurableTransactions transactions;
     private final LongPast longPast;
     private final DatabaseConfig config;
     private final InstantSource clock;
@@ -42,7 +41,6 @@ class Purge {
             IssuerKeyStore issuerKeys,
             ChainSending outbox,
             StatusOperationStore operations,
-            DurableTransactions transactions,
             LongPast longPast,
             DatabaseConfig config,
             InstantSource clock) {
@@ -53,7 +51,6 @@ class Purge {
         this.issuerKeys = issuerKeys;
         this.outbox = outbox;
         this.operations = operations;
-        this.transactions = transactions;
         this.longPast = longPast;
         this.config = config;
         this.clock = clock;
@@ -73,9 +70,9 @@ class Purge {
             return;
         }
         long gone =
-                expired("nonces", () -> nonces.deleteExpiredBefore(before))
-                        + expired("sessions", () -> sessions.deleteExpiredBefore(before))
-                        + expired("assertion keys", () -> keys.deleteExpiredBefore(before))
+                deleted("nonces", () -> nonces.deleteExpiredBefore(before))
+                        + deleted("sessions", () -> sessions.deleteExpiredBefore(before))
+                        + deleted("assertion keys", () -> keys.deleteExpiredBefore(before))
                         + deleted("answers", () -> answers.deleteExpiredBefore(before))
                         + deleted(
                                 "key requests",
@@ -87,11 +84,6 @@ class Purge {
                                 () -> outbox.deleteSettledBefore(now.minus(OUTBOX_KEPT)))
                         + deleted("status operations", () -> operations.deleteOld(now));
         LOG.debugf("deleted %d expired entries", gone);
-    }
-
-    private long expired(String what, Supplier<Long> deletion) {
-        return deleted(
-                what, () -> transactions.write("delete what has expired", deletion).orElse(0L));
     }
 
     /** What cannot be deleted now keeps nothing else. */

@@ -18,6 +18,9 @@ class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, En
     private static final String ENDED_AFTER =
             "select id, seq, expires_at from ended_session where seq > ? order by seq";
 
+    private static final OldRows OLD =
+            new OldRows("ended sessions", "EndedSessionRow", "id", "expiresAt");
+
     private final DurableTransactions transactions;
     private final Database database;
     private final LongPast longPast;
@@ -89,6 +92,6 @@ class SessionStore implements PanacheRepositoryBase<EndedSessionRow, String>, En
 
     /** Deletes what expired before {@code instant}; returns how many. */
     long deleteExpiredBefore(Instant instant) {
-        return delete("expiresAt < ?1", instant);
+        return OLD.delete(transactions, getEntityManager(), instant);
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.thread;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Divides a number of things that many parties want at once, threads for instance, so that none of
@@ -68,6 +70,32 @@ public final class Shares {
             leave(party, turn);
             throw e;
         }
+    }
+
+    /**
+     * One more for that party, to be {@linkplain #give given back}; waits for it no longer than
+     * that.
+     *
+     * @return whether it has it
+     * @throws InterruptedException when the thread was interrupted; it has none then
+     */
+    public boolean take(String party, Duration longest) throws InterruptedException {
+        Semaphore turn = new Semaphore(0);
+        synchronized (this) {
+            if (tryTake(party)) {
+                return true;
+            }
+            waiting.computeIfAbsent(party, _ -> new ArrayDeque<>()).add(turn);
+        }
+        boolean taken = false;
+        try {
+            taken = turn.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!taken) {
+                leave(party, turn);
+            }
+        }
+        return taken;
     }
 
     /** Gives back what the party took. */

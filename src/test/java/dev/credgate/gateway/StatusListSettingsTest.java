@@ -4,19 +4,38 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings with which a published list would be missing at times are refused at the start. */
 class StatusListSettingsTest {
 
-    private record Given(Duration interval, Duration timeToLive, Duration validity)
+    private record Given(
+            Duration interval, Duration timeToLive, Duration validity, MemorySize memory)
             implements StatusListSettings {}
 
     private static Given given(String interval, String timeToLive, String validity) {
+        return given(interval, timeToLive, validity, 16 << 20);
+    }
+
+    private static Given given(String interval, String timeToLive, String validity, long memory) {
         return new Given(
-                Duration.parse(interval), Duration.parse(timeToLive), Duration.parse(validity));
+                Duration.parse(interval),
+                Duration.parse(timeToLive),
+                Duration.parse(validity),
+                new MemorySize(BigInteger.valueOf(memory)));
+    }
+
+    @Test
+    void theLongestListFindsAPlace() {
+        Given settings = given("PT10S", "PT60S", "PT1H", (16 << 20) - 1);
+        assertThatThrownBy(() -> StatusListShelf.check(settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("credgate.status-lists.memory: expected");
     }
 
     @ParameterizedTest

@@ -275,7 +275,11 @@ class StatusListTest {
         given().header("Accept", "application/ld+json").get(PATH).then().statusCode(200);
         secondKey("OBSOLETE");
         time.forward(Duration.ofSeconds(11));
-        given().header("Accept", "application/ld+json").get(PATH).then().statusCode(503);
+        given().header("Accept", "application/ld+json")
+                .get(PATH)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5");
         secondKey("");
         time.forward(Duration.ofSeconds(11));
         given().header("Accept", "application/ld+json").get(PATH).then().statusCode(200);

@@ -83,7 +83,8 @@ class AbandonedOrdersTest {
     }
 
     private Release release() {
-        return new Release(() -> IssuanceWorld.NOW, world.records, world.audit(), world.once());
+        return new Release(
+                () -> IssuanceWorld.NOW, world.records, world.audit(), world.once(), _ -> true);
     }
 
     private UUID recorded() {

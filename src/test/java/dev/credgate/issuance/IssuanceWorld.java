@@ -283,7 +283,7 @@ final class IssuanceWorld {
                 signer,
                 rehearsal,
                 verification,
-                new Release(() -> NOW, records, audit(), once()),
+                new Release(() -> NOW, records, audit(), once(), _ -> true),
                 random);
     }
 

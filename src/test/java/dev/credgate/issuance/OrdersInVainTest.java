@@ -8,8 +8,10 @@ import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenAnswer;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.store.IssuingQuotas;
+import dev.credgate.store.Mark;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class OrdersInVainTest {
     private final IssuanceWorld world = new IssuanceWorld();
     private final ListPlacesTest.Book book =
             new ListPlacesTest.Book(world.records.rows::containsKey);
+    private final Day quotas = new Day();
 
     /** No quota counts it, and without this an agency could use up list after list. */
     @Test
@@ -43,6 +46,56 @@ class OrdersInVainTest {
                                 Optional.empty()))
                 .isInstanceOf(IssueOutcome.Withheld.class);
         assertThat(book.byCredential).hasSize(2);
+    }
+
+    /** No quota counts it, and without this an agency could fill the audit record. */
+    @Test
+    void ofWhatNobodySignsTheAuditRecordTellsSoOftenADay() {
+        Optional<Instant> tomorrow = Optional.of(IssuanceWorld.NOW.plus(Duration.ofDays(1)));
+        for (int told = 1; told <= 2; told++) {
+            assertThat(issued(world.token(), tomorrow)).isInstanceOf(IssueOutcome.Refused.class);
+            assertThat(withheld()).isEqualTo(told);
+        }
+        quotas.used = IssuingRights.UNSIGNED_A_DAY - 1;
+        assertThat(issued(world.token(), tomorrow)).isInstanceOf(IssueOutcome.Refused.class);
+        assertThat(withheld()).isEqualTo(3);
+        assertThat(issued(world.token(), tomorrow)).isInstanceOf(IssueOutcome.Refused.class);
+        assertThat(withheld()).isEqualTo(3);
+        // What is signed is told of all the same.
+        assertThat(issued(world.token(), Optional.empty())).isInstanceOf(IssueOutcome.Issued.class);
+        assertThat(
+                        issued(
+                                world.token(TokenAnswer.faults().getFirst(), label -> label),
+                                Optional.empty()))
+                .isInstanceOf(IssueOutcome.Withheld.class);
+        assertThat(withheld()).isEqualTo(4);
+    }
+
+    private long withheld() {
+        return world.happened.stream().filter(what -> what.startsWith("audited withheld")).count();
+    }
+
+    /** A day of which the agency has used so much. */
+    private static final class Day implements IssuingQuotas {
+        private long used;
+
+        @Override
+        public Optional<Allowance> take(
+                String agency, List<Allowance> before, List<Allowance> allowances, Mark mark) {
+            Allowance day = allowances.getFirst();
+            assertThat(day.start()).isEqualTo(IssuanceWorld.NOW.truncatedTo(ChronoUnit.DAYS));
+            return used++ < day.limit() ? Optional.empty() : Optional.of(day);
+        }
+
+        @Override
+        public void giveBack(String agency, List<Allowance> allowances, Mark mark) {
+            throw new AssertionError("nothing was counted against a quota");
+        }
+
+        @Override
+        public long used(String agency, Allowance allowance) {
+            throw new AssertionError("nobody asks");
+        }
     }
 
     private IssueOutcome issued(Signer token, Optional<Instant> from) {
@@ -72,9 +125,7 @@ class OrdersInVainTest {
                                 "https://gate.example",
                                 131_072,
                                 Duration.ofSeconds(1)),
-                        new IssuingRights(
-                                () -> IssuanceWorld.NOW,
-                                DyingTokenTest.nobodys(IssuingQuotas.class)))
+                        new IssuingRights(() -> IssuanceWorld.NOW, quotas))
                 .issue(
                         world.agency,
                         new CredentialOrder(

@@ -102,7 +102,12 @@ class RolledBackTest {
     @Test
     void whatStopsEveryOrderIsLoggedWhenItBeginsAndWhenItIsOver() {
         Release release =
-                new Release(() -> IssuanceWorld.NOW, world.records, world.audit(), world.once());
+                new Release(
+                        () -> IssuanceWorld.NOW,
+                        world.records,
+                        world.audit(),
+                        world.once(),
+                        _ -> true);
         for (int order = 0; order < 5; order++) {
             release.refuse(world.credential(), objection("[source_unavailable]"));
         }
@@ -193,7 +198,9 @@ class RolledBackTest {
                                 "https://gate.example",
                                 131_072,
                                 Duration.ofMillis(1)),
-                        new IssuingRights(() -> IssuanceWorld.NOW, only(IssuingQuotas.class, 0L)))
+                        new IssuingRights(
+                                () -> IssuanceWorld.NOW,
+                                only(IssuingQuotas.class, Optional.empty())))
                 .issue(
                         agency,
                         new CredentialOrder(

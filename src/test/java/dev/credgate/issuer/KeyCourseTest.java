@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditOnce;
+import dev.credgate.crypto.Address;
 import dev.credgate.did.Resolution;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdResolver;
@@ -14,8 +15,10 @@ import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.KeyCourse;
 import dev.credgate.issuance.KeyOutcome;
+import dev.credgate.issuance.KeyRefusal;
 import dev.credgate.issuance.KeyRequests;
 import dev.credgate.issuance.KeyWriter;
+import dev.credgate.issuance.Quotas;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger;
@@ -68,6 +71,7 @@ class KeyCourseTest {
     private static final String ONE = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
     private static final String OTHER = "sha256/BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    private static final Optional<String> NO_TOKEN = Optional.empty();
     private static final AtomicLong NUMBERS = new AtomicLong(91_000);
 
     /** So far ahead that the course of the running gateway leaves to ours what we put there. */
@@ -307,6 +311,75 @@ class KeyCourseTest {
         KeyOutcome late = alone(slow).revoke(agency, ONE, other.id().toString(), Stage.RETIRED);
         assertThat(quicker).isTrue();
         assertThat(done(late).stage()).isEqualTo(Stage.RETIRED);
+    }
+
+    /** Whoever asks and takes it back all day long would fill the audit record. */
+    @Test
+    void anAgencyAsksForSoMuchADayAndIsHeardAboutACompromisedKeyAfterThat() {
+        WeIdDid did =
+                new WeIdDid(
+                        101,
+                        Address.parse("0x00000000000000000000000000000000000a5c5d").orElseThrow());
+        Agency agency =
+                new Agency(
+                        "asks-much",
+                        List.of(),
+                        List.of(new Agency.Identity(did, "none", List.of())),
+                        Optional.empty(),
+                        Quotas.NONE);
+        for (int i = 0; i < 200; i++) {
+            dropped(requests, agency, asked(requests.create(agency, ONE, "P-256", NO_TOKEN)));
+        }
+        assertThat(requests.create(agency, ONE, "P-256", NO_TOKEN))
+                .isInstanceOfSatisfying(
+                        KeyOutcome.Refused.class,
+                        refused ->
+                                assertThat(refused.refusal())
+                                        .isEqualTo(KeyRefusal.TOO_MANY_REQUESTS));
+
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        IssuerKey key =
+                keys.adopt(
+                        new IssuerKey(
+                                UUID.randomUUID(),
+                                "asks-much",
+                                did.toString(),
+                                Optional.of("spare"),
+                                Optional.empty(),
+                                "secp256k1",
+                                Optional.of("1"),
+                                Stage.ACTIVE,
+                                true,
+                                Optional.empty(),
+                                Optional.empty(),
+                                now,
+                                now,
+                                Optional.empty()));
+        String id = key.id().toString();
+        assertThat(requests.revoke(agency, ONE, id, Stage.RETIRED))
+                .isInstanceOf(KeyOutcome.Refused.class);
+        dropped(requests, agency, asked(requests.revoke(agency, ONE, id, Stage.COMPROMISED)));
+
+        KeyRequests tomorrow =
+                new KeyRequests(
+                        () -> clock.instant().plus(Duration.ofDays(1)),
+                        ledger,
+                        resolver,
+                        signer,
+                        tokens,
+                        keys,
+                        audit,
+                        running,
+                        true);
+        dropped(tomorrow, agency, asked(tomorrow.create(agency, ONE, "P-256", NO_TOKEN)));
+    }
+
+    private static UUID asked(KeyOutcome outcome) {
+        return ((KeyOutcome.Asked) outcome).request().id();
+    }
+
+    private static void dropped(KeyRequests where, Agency agency, UUID request) {
+        assertThat(where.drop(agency, ONE, request)).isInstanceOf(KeyOutcome.Dropped.class);
     }
 
     private KeyRequests alone(AuditOnce told) {

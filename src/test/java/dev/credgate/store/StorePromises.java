@@ -46,6 +46,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the store promises, kept by the application itself on whichever database its URL names. */
 abstract class StorePromises {
@@ -368,6 +370,84 @@ abstract class StorePromises {
             return JdbcTransaction.call(database, credentials.withheld(id, at)::set);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Many come in at once under attack: none of the deletions takes long. */
+    @ParameterizedTest
+    @CsvSource({
+        "consumed_nonce, id, expires_at, ''",
+        "ended_session, id, expires_at, ended_at",
+        "assertion_key, kid, published_until, created_at signs_from signs_until public_jwk"
+                + " wrapped_private"
+    })
+    void what_expired_is_deleted_some_at_a_time(String name, String id, String until, String more)
+            throws Exception {
+        List<String> others = more.isEmpty() ? List.of() : List.of(more.split(" ", -1));
+        String mark = "some-" + UUID.randomUUID() + "-";
+        Instant longAgo = NOW.minus(Duration.ofDays(60));
+        int some = 500;
+        try (Connection connection = database.connect();
+                ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i <= some; i++) {
+                List<Object> values = new ArrayList<>(List.of(mark + i, longAgo.plusSeconds(i)));
+                for (String other : others) {
+                    values.add(
+                            switch (other) {
+                                case "public_jwk" -> "{}";
+                                case "wrapped_private" -> new byte[1];
+                                default -> longAgo;
+                            });
+                }
+                String columns =
+                        String.join(
+                                ", ",
+                                Stream.concat(Stream.of(id, until), others.stream()).toList());
+                int _ =
+                        ChainRows.update(
+                                connection,
+                                "insert into "
+                                        + name
+                                        + " ("
+                                        + columns
+                                        + ") values (?"
+                                        + ", ?".repeat(values.size() - 1)
+                                        + ")",
+                                values.toArray());
+            }
+            connection.commit();
+            // Somebody is at the last one.
+            assertThat(
+                            ChainRows.list(
+                                    connection,
+                                    "select "
+                                            + id
+                                            + " from "
+                                            + name
+                                            + " where "
+                                            + id
+                                            + " = ? for update",
+                                    row -> row.getString(1),
+                                    mark + some))
+                    .hasSize(1);
+            Future<?> purging = thread.submit(purge::run);
+            await().atMost(Duration.ofSeconds(20)).until(() -> kept(name, id, mark) == 1);
+            connection.rollback();
+            purging.get();
+        }
+        purge.run();
+        assertThat(kept(name, id, mark)).isZero();
+    }
+
+    private int kept(String table, String id, String mark) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return ChainRows.list(
+                            connection,
+                            "select " + id + " from " + table + " where " + id + " like ?",
+                            row -> row.getString(1),
+                            mark + "%")
+                    .size();
         }
     }
 

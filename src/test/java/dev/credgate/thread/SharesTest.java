@@ -85,6 +85,17 @@ class SharesTest {
     }
 
     @Test
+    void whoeverWaitedLongEnoughHasNoneAndKeepsNoneFromOthers() throws Exception {
+        Shares shares = new Shares(1);
+        assertThat(shares.take("a", Duration.ofSeconds(10))).isTrue();
+        assertThat(shares.take("b", Duration.ofMillis(5))).isFalse();
+        assertThat(shares.waiting()).isZero();
+        shares.give("a");
+        assertThat(shares.taken()).isZero();
+        assertThat(shares.take("c", Duration.ZERO)).isTrue();
+    }
+
+    @Test
     void whoeverIsInterruptedHasNoneAndKeepsNoneFromOthers() throws Exception {
         Shares shares = new Shares(1);
         shares.take("a");
