@@ -177,6 +177,7 @@ abstract class StorePromises {
                         .withDefaultValue("credgate.database.user", "none")
                         .withDefaultValue("credgate.database.purge-margin", "PT1H")
                         .withDefaultValue("credgate.database.purge-interval", "PT10M")
+                        .withDefaultValue("credgate.database.key-requests-kept", "P90D")
                         .build()
                         .getConfigMapping(DatabaseConfig.class);
         Instant expected = Instant.now().minus(Duration.ofHours(1));
