@@ -32,6 +32,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -54,6 +57,9 @@ class AssertionKeyRing {
     private static final int GCM_NONCE = 12;
     private static final int GCM_TAG_BITS = 128;
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    private static final Pattern JWK =
+            Pattern.compile(".*\"x\":\"(?<x>[\\w-]{43})\",\"y\":\"(?<y>[\\w-]{43})\"\\}");
 
     private final AssertionKeys store;
     private final SecretKey wrapping;
@@ -109,9 +115,9 @@ class AssertionKeyRing {
     }
 
     /**
-     * Reads the keys again and makes the next one when it is time. Keys that were sealed under
-     * another service key stay published, since other replicas may sign with them until they have
-     * the new one as well, and are not counted as ours.
+     * Reads the keys again and makes the next one when it is time. What was not sealed under our
+     * service key, as it stands, is not ours: it neither signs nor is published, or whoever can
+     * write to the database could have portals believe a key of their own.
      */
     synchronized void refresh() {
         try {
@@ -125,7 +131,8 @@ class AssertionKeyRing {
                 keys = store.published(now);
                 opened = opened(keys);
             }
-            published = List.copyOf(keys);
+            Set<String> ours = opened.stream().map(SigningKey::kid).collect(Collectors.toSet());
+            published = keys.stream().filter(key -> ours.contains(key.kid())).toList();
             signing = List.copyOf(opened);
         } catch (StoreUnavailableException unavailable) {
             LOG.warnf("Assertion keys are not refreshed: %s", unavailable.getMessage());
@@ -160,8 +167,12 @@ class AssertionKeyRing {
     }
 
     private SigningKey opened(AssertionKey key) throws GeneralSecurityException {
+        String kid = key.kid();
+        if (!kid.equals(thumbprint(key.publicJwk()))) {
+            throw new GeneralSecurityException("the public key is not the one that was sealed");
+        }
         for (SigningKey known : signing) {
-            if (known.kid.equals(key.kid())) {
+            if (known.kid.equals(kid)) {
                 return known;
             }
         }
@@ -179,6 +190,38 @@ class AssertionKeyRing {
         return new SigningKey(key.kid(), opened, key.signsFrom(), key.signsUntil());
     }
 
+    /** RFC 7638, over exactly these members in this order. */
+    private static String thumbprint(String x, String y) throws GeneralSecurityException {
+        String members =
+                "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + x + "\",\"y\":\"" + y + "\"}";
+        return BASE64URL.encodeToString(
+                MessageDigest.getInstance("SHA-256")
+                        .digest(members.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static String jwk(String kid, String x, String y) {
+        return "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\""
+                + kid
+                + "\",\"use\":\"sig\",\"alg\":\"ES256\",\"x\":\""
+                + x
+                + "\",\"y\":\""
+                + y
+                + "\"}";
+    }
+
+    /** The thumbprint of a key as we write it; none for any other text. */
+    private static String thumbprint(String jwk) throws GeneralSecurityException {
+        Matcher written = JWK.matcher(jwk);
+        if (!written.matches()) {
+            throw new GeneralSecurityException("the public key is not written as we write it");
+        }
+        String kid = thumbprint(written.group("x"), written.group("y"));
+        if (!jwk(kid, written.group("x"), written.group("y")).equals(jwk)) {
+            throw new GeneralSecurityException("the public key has another name");
+        }
+        return kid;
+    }
+
     /**
      * The next key, to be added as the one that signs longest: whoever rotates at the same moment
      * has it then, and adds none.
@@ -193,21 +236,8 @@ class AssertionKeyRing {
         ECPublicKey key = (ECPublicKey) pair.getPublic();
         String x = coordinate(key.getW().getAffineX().toByteArray());
         String y = coordinate(key.getW().getAffineY().toByteArray());
-        // RFC 7638: the thumbprint is over exactly these members in this order.
-        String thumbprint =
-                "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + x + "\",\"y\":\"" + y + "\"}";
-        String kid =
-                BASE64URL.encodeToString(
-                        MessageDigest.getInstance("SHA-256")
-                                .digest(thumbprint.getBytes(StandardCharsets.US_ASCII)));
-        String jwk =
-                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\""
-                        + kid
-                        + "\",\"use\":\"sig\",\"alg\":\"ES256\",\"x\":\""
-                        + x
-                        + "\",\"y\":\""
-                        + y
-                        + "\"}";
+        String kid = thumbprint(x, y);
+        String jwk = jwk(kid, x, y);
         byte[] nonce = new byte[GCM_NONCE];
         secureRandom.nextBytes(nonce);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -1,9 +1,9 @@
 package dev.credgate.gateway;
 
 import dev.credgate.json.CanonicalWriter;
-import dev.credgate.json.HeldAnswers;
 import dev.credgate.json.Lines;
 import dev.credgate.json.Lines.Line;
+import dev.credgate.net.ReadAhead;
 import dev.credgate.policy.Policy;
 import dev.credgate.problem.BodyProblems;
 import dev.credgate.problem.Problem;
@@ -31,8 +31,7 @@ import java.util.concurrent.Executors;
  * <p>Lines that come while others are judged wait, so that the next turn takes many of them and
  * answers with one write. Memory is bounded however long the body and however short its lines: when
  * enough lines wait the request is paused, a turn answers so many lines at most, and none begins
- * while the client does not read its answers. Through a proxy the answer does not begin before the
- * body has come ({@link HeldAnswers}).
+ * while the client does not read its answers. How a body comes through a proxy: {@link ReadAhead}.
  */
 @Singleton
 class BatchEndpoint implements Endpoint {
@@ -99,40 +98,41 @@ class BatchEndpoint implements Endpoint {
         private final Optional<Policy> policy;
         private final Lines lines = new Lines(limit);
         private final ArrayDeque<Line> waiting = new ArrayDeque<>();
+        private final ReadAhead body;
         private int waitingBytes;
-        private final HeldAnswers answers;
         private boolean judging;
         private boolean ended;
 
         Batch(RoutingContext context, Optional<Policy> policy) {
             this.context = context;
             this.request = context.request();
-            this.answers = new HeldAnswers(request.headers().contains("X-Forwarded-For"));
             this.response = context.response();
             this.policy = policy;
+            this.body =
+                    new ReadAhead(
+                            request,
+                            chunk -> Door.guarded(context, () -> take(chunk)),
+                            () -> Door.guarded(context, this::end));
         }
 
         void start() {
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 response.writeContinue();
             }
-            request.handler(chunk -> Door.guarded(context, () -> take(chunk)));
-            request.endHandler(_ -> Door.guarded(context, this::end));
-            request.resume();
+            context.addEndHandler(_ -> body.drop());
+            body.start();
         }
 
         private void take(Buffer chunk) {
-            answers.came(chunk.length());
             await(lines.take(chunk.getBytes()));
             if (waitingBytes >= ENOUGH) {
-                request.pause();
+                body.pause();
             }
             turn();
         }
 
         private void end() {
             await(lines.end());
-            answers.ended();
             ended = true;
             turn();
         }
@@ -167,33 +167,26 @@ class BatchEndpoint implements Endpoint {
             if (!waiting.isEmpty()) {
                 List<Line> found = next();
                 judging = true;
-                work.offload(context, () -> judged(found), this::write);
+                work.offload(context, () -> answers(found), this::write);
             } else if (ended) {
                 finish();
             }
         }
 
-        private void write(byte[] judged) {
+        private void write(Buffer answers) {
             if (response.closed()) {
                 return;
             }
-            byte[] next = answers.next(judged);
-            if (next.length > 0) {
-                begin();
-                response.write(Buffer.buffer(next));
-            }
-            if (response.writeQueueFull()) {
-                response.drainHandler(_ -> Door.guarded(context, this::goOn));
-            } else {
-                goOn();
-            }
-        }
-
-        private void begin() {
             if (!response.headWritten()) {
                 Answers.secured(response)
                         .setChunked(true)
                         .putHeader("Content-Type", "application/x-ndjson");
+            }
+            response.write(answers);
+            if (response.writeQueueFull()) {
+                response.drainHandler(_ -> Door.guarded(context, this::goOn));
+            } else {
+                goOn();
             }
         }
 
@@ -202,7 +195,7 @@ class BatchEndpoint implements Endpoint {
             judging = false;
             turn();
             if (!ended && waitingBytes < ENOUGH) {
-                request.resume();
+                body.resume();
             }
         }
 
@@ -210,12 +203,11 @@ class BatchEndpoint implements Endpoint {
             if (lines.count() == 0) {
                 Answers.problem(context, Problems.notACredential("The body holds no line."));
             } else if (!response.ended() && !response.closed()) {
-                begin();
-                response.end(Buffer.buffer(answers.next(new byte[0])));
+                response.end();
             }
         }
 
-        private byte[] judged(List<Line> found) {
+        private Buffer answers(List<Line> found) {
             // Small at first: a line may wait for a document from elsewhere.
             CanonicalWriter out = VerdictJson.writer();
             if (CORES > 1 && found.size() >= WORTH_SHARING) {
@@ -224,7 +216,7 @@ class BatchEndpoint implements Endpoint {
                 // Each is written while all of it is in the processor's caches.
                 found.forEach(line -> write(out, answer(line)));
             }
-            return out.toBytes();
+            return Buffer.buffer(out.toBytes());
         }
 
         /** By all cores, in the order of the lines. */

@@ -1,11 +1,10 @@
 package dev.credgate.issuer;
 
-import dev.credgate.issuer.tls.ForwardedCertificate;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
-import dev.credgate.json.HeldAnswers;
 import dev.credgate.json.Lines;
 import dev.credgate.json.Lines.Line;
+import dev.credgate.net.ReadAhead;
 import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import io.vertx.core.Context;
@@ -15,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +25,8 @@ import java.util.function.Function;
  * written when those before it are. Memory is bounded however long the body: the request is paused
  * while as many lines as may be are worked on, or their answers are not read. When the client goes
  * away, what was begun is ended and nothing more is begun; what was written was written in whole
- * lines. Through a proxy the answer does not begin before the body has come ({@link HeldAnswers}).
- * All fields are used on the request's event loop only.
+ * lines. How a body comes through a proxy: {@link ReadAhead}. All fields are used on the request's
+ * event loop only.
  */
 final class LineExchange {
 
@@ -52,7 +50,7 @@ final class LineExchange {
     private final Runnable done;
     private final Deque<Line> waiting = new ArrayDeque<>();
     private final Deque<CompletableFuture<byte[]>> begun = new ArrayDeque<>();
-    private final HeldAnswers answers;
+    private final ReadAhead body;
     private boolean ended;
     private boolean cut;
 
@@ -77,8 +75,7 @@ final class LineExchange {
         this.work = work;
         this.lines = new Lines(limits.line());
         this.done = done;
-        this.answers =
-                new HeldAnswers(request.headers().contains(ForwardedCertificate.CLIENT_CERT));
+        this.body = new ReadAhead(request, this::take, this::end);
     }
 
     void start() {
@@ -89,8 +86,6 @@ final class LineExchange {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             response.writeContinue();
         }
-        request.handler(this::take);
-        request.endHandler(_ -> end());
         request.exceptionHandler(_ -> abandon());
         // Not the response's own handlers, of which there is one each and which others rely on.
         context.addEndHandler(_ -> {
@@ -100,12 +95,11 @@ final class LineExchange {
                     CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
                             .whenComplete((_, _) -> done.run());
         });
-        request.resume();
+        body.start();
     }
 
     private void take(Buffer chunk) {
         if (!ended) {
-            answers.came(chunk.length());
             waiting.addAll(lines.take(chunk.getBytes()));
             goOn();
         }
@@ -114,7 +108,6 @@ final class LineExchange {
     private void end() {
         if (!ended) {
             waiting.addAll(lines.end());
-            answers.ended();
             ended = true;
             goOn();
         }
@@ -123,6 +116,7 @@ final class LineExchange {
     private void abandon() {
         ended = true;
         waiting.clear();
+        body.drop();
     }
 
     /** Begins what may be begun, and lets more come when there is room. */
@@ -150,9 +144,9 @@ final class LineExchange {
             answer.whenComplete((_, _) -> loop.runOnContext(_ -> write()));
         }
         if (waiting.isEmpty() && begun.size() < limits.parallel() && !ended) {
-            request.resume();
+            body.resume();
         } else if (!ended) {
-            request.pause();
+            body.pause();
         }
         if (ended && waiting.isEmpty() && (begun.isEmpty() || begun.peek().isDone())) {
             write();
@@ -164,30 +158,23 @@ final class LineExchange {
         if (response.closed() || response.ended()) {
             return;
         }
-        ByteArrayOutputStream found = new ByteArrayOutputStream();
+        Buffer answers = Buffer.buffer();
         while (!begun.isEmpty() && begun.peek().isDone()) {
-            found.writeBytes(begun.poll().join());
-            found.write('\n');
+            answers.appendBytes(begun.poll().join()).appendByte((byte) '\n');
         }
-        if (found.size() > 0) {
-            send(answers.next(found.toByteArray()));
+        if (answers.length() > 0) {
+            if (!response.headWritten()) {
+                response.setChunked(true)
+                        .putHeader("Content-Type", "application/x-ndjson")
+                        .putHeader("Cache-Control", "no-store");
+            }
+            response.write(answers);
             if (response.writeQueueFull()) {
                 response.drainHandler(_ -> goOn());
             }
             goOn();
         } else if (ended && waiting.isEmpty() && begun.isEmpty()) {
             finish();
-        }
-    }
-
-    private void send(byte[] some) {
-        if (some.length > 0) {
-            if (!response.headWritten()) {
-                response.setChunked(true)
-                        .putHeader("Content-Type", "application/x-ndjson")
-                        .putHeader("Cache-Control", "no-store");
-            }
-            response.write(Buffer.buffer(some));
         }
     }
 
@@ -200,9 +187,6 @@ final class LineExchange {
                     .end(Json.encode(empty));
             return;
         }
-        // What was cut off has not ended by itself.
-        answers.ended();
-        send(answers.next(new byte[0]));
         Future<Void> left = response.end();
         if (cut) {
             left.onComplete(_ -> Refusals.leave(request));

@@ -41,7 +41,7 @@ final class Refusals {
                     refuse(
                             context,
                             Problems.unavailable("the records do not answer; send it again")));
-        } catch (RuntimeException | StackOverflowError thrown) {
+        } catch (RuntimeException | Error thrown) {
             LOG.error("A request failed by a fault of ours", thrown);
             loop.runOnContext(_ -> refuse(context, Problems.internal().toException()));
         }

@@ -5,7 +5,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -31,7 +30,6 @@ class Purge {
     private final StatusOperationStore operations;
     private final LongPast longPast;
     private final DatabaseConfig config;
-    private final InstantSource clock;
 
     Purge(
             NonceStore nonces,
@@ -42,8 +40,7 @@ class Purge {
             ChainSending outbox,
             StatusOperationStore operations,
             LongPast longPast,
-            DatabaseConfig config,
-            InstantSource clock) {
+            DatabaseConfig config) {
         this.nonces = nonces;
         this.sessions = sessions;
         this.keys = keys;
@@ -53,7 +50,6 @@ class Purge {
         this.operations = operations;
         this.longPast = longPast;
         this.config = config;
-        this.clock = clock;
     }
 
     @Scheduled(
@@ -61,7 +57,6 @@ class Purge {
             delayed = "{credgate.database.purge-interval}",
             concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        Instant now = clock.instant();
         Instant before;
         try {
             before = longPast.before();
@@ -78,11 +73,11 @@ class Purge {
                                 "key requests",
                                 () ->
                                         issuerKeys.deleteRequestsBefore(
-                                                now.minus(config.keyRequestsKept())))
+                                                before.minus(config.keyRequestsKept())))
                         + deleted(
                                 "transactions",
-                                () -> outbox.deleteSettledBefore(now.minus(OUTBOX_KEPT)))
-                        + deleted("status operations", () -> operations.deleteOld(now));
+                                () -> outbox.deleteSettledBefore(before.minus(OUTBOX_KEPT)))
+                        + deleted("status operations", () -> operations.deleteOld(before));
         LOG.debugf("deleted %d expired entries", gone);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.crypto.TestKey;
+import dev.credgate.net.ReadAhead;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -126,20 +127,64 @@ class BatchTest {
             BufferedReader in =
                     new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String some = (credential() + "\n").repeat(1_000);
             send(
                     out,
                     "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
                             + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
-            // More than is read before the first of it is judged.
-            for (int i = 0; i < 1_000; i++) {
-                chunk(out, credential() + "\n");
-            }
-            socket.setSoTimeout(500);
+            chunk(out, some);
+            socket.setSoTimeout(400);
             assertThatThrownBy(in::readLine).isInstanceOf(SocketTimeoutException.class);
             socket.setSoTimeout(20_000);
             send(out, "0\r\n\r\n");
             assertThat(in.lines().filter(line -> line.contains("\"verdict\":\"valid\"")))
                     .hasSize(1_000);
+        }
+    }
+
+    /**
+     * Who waits for an answer before the next line is sent gets it, through a proxy a little later.
+     */
+    @Test
+    void whatIsWaitedForThroughAProxyIsAnsweredAfterAPause() throws Exception {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(
+                    out,
+                    "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                chunk(out, credential() + "\n");
+                String line = in.readLine();
+                while (!line.startsWith("{")) {
+                    line = in.readLine();
+                }
+                assertThat(line).contains("\"verdict\":\"valid\"");
+            }
+            send(out, "0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void ofABodyThatBreaksOffNothingIsKept() throws Exception {
+        org.awaitility.Awaitility.await().until(() -> ReadAhead.waiting() == 0);
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+                OutputStream out = socket.getOutputStream();
+                send(
+                        out,
+                        "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
+                                + "Content-Length: 100000\r\n\r\n"
+                                + "x".repeat(50_000));
+                org.awaitility.Awaitility.await()
+                        .pollInterval(java.time.Duration.ofMillis(5))
+                        .until(() -> ReadAhead.waiting() > 0);
+            }
+            org.awaitility.Awaitility.await().until(() -> ReadAhead.waiting() == 0);
         }
     }
 

@@ -193,7 +193,7 @@ class DoorTest {
             BufferedReader in =
                     new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            socket.setSoTimeout(1_000);
+            socket.setSoTimeout(400);
             assertThatThrownBy(in::readLine).isInstanceOf(SocketTimeoutException.class);
             socket.setSoTimeout(20_000);
             out.write("{}  \n{}  \n{}  \n{}  \n".getBytes(StandardCharsets.US_ASCII));

@@ -1,0 +1,156 @@
+package dev.credgate.net;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads a body that is answered while it comes. Through a proxy nothing of it is given out before
+ * all of it is there, or a megabyte, or none has come for a while: nginx sends no more of a body
+ * once the answer to it has begun and what it had to send did not fit the connection at once, so
+ * that either would wait for the other until a time-out. What all bodies together may have waiting
+ * here is bounded by the heap; beyond it they are given out as they come.
+ *
+ * <p>Used on the request's event loop only.
+ */
+public final class ReadAhead {
+
+    /** Bytes of a body that are waited for; our configuration of nginx takes no more. */
+    static final int BODY = 1 << 20;
+
+    /** How long it is waited for more of a body. */
+    static final long PAUSE_MS = 1_000;
+
+    /** Bytes that may wait in this process. */
+    static final long IN_ALL = Runtime.getRuntime().maxMemory() / 16;
+
+    private static final AtomicLong WAITING = new AtomicLong();
+
+    private final HttpServerRequest request;
+    private final Handler<Buffer> taker;
+    private final Runnable end;
+    private final Deque<Buffer> chunks = new ArrayDeque<>();
+    private boolean collecting;
+    private long collected;
+    private boolean heard;
+    private boolean paused;
+    private boolean giving;
+    private boolean ended;
+    private boolean over;
+
+    /**
+     * A reader of that request's body; nothing is read before the start.
+     *
+     * @param taker is given the body's pieces, one at a time; may pause
+     * @param end called once, after the last piece
+     */
+    public ReadAhead(HttpServerRequest request, Handler<Buffer> taker, Runnable end) {
+        this.request = request;
+        this.taker = taker;
+        this.end = end;
+        this.collecting =
+                request.headers().contains("X-Forwarded-For")
+                        || request.headers().contains("Client-Cert");
+    }
+
+    /** How many bytes wait in this process. */
+    public static long waiting() {
+        return WAITING.get();
+    }
+
+    /** Begins to read. */
+    public void start() {
+        request.handler(this::came);
+        request.endHandler(_ -> {
+            ended = true;
+            give();
+        });
+        if (collecting) {
+            Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+            loop.owner().setPeriodic(PAUSE_MS, this::look);
+        }
+        request.resume();
+    }
+
+    /** Gives no piece out until {@link #resume}. */
+    public void pause() {
+        paused = true;
+        if (!collecting) {
+            request.pause();
+        }
+    }
+
+    /** Goes on. */
+    public void resume() {
+        paused = false;
+        if (!collecting) {
+            give();
+        }
+    }
+
+    /** Drops what waits: nobody wants it any more. */
+    public void drop() {
+        over = true;
+        collecting = false;
+        while (!chunks.isEmpty()) {
+            taken(chunks.poll());
+        }
+    }
+
+    private void came(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        heard = true;
+        chunks.add(chunk);
+        long inAll = WAITING.addAndGet(chunk.length());
+        collected += chunk.length();
+        if (!collecting || collected >= BODY || inAll > IN_ALL) {
+            give();
+        }
+    }
+
+    private void look(long timer) {
+        if (!collecting || !heard && !chunks.isEmpty()) {
+            Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+                    .owner()
+                    .cancelTimer(timer);
+            if (collecting) {
+                give();
+            }
+        }
+        heard = false;
+    }
+
+    private void give() {
+        collecting = false;
+        if (giving || over) {
+            return;
+        }
+        giving = true;
+        while (!paused && !chunks.isEmpty()) {
+            Buffer chunk = chunks.poll();
+            taken(chunk);
+            taker.handle(chunk);
+        }
+        giving = false;
+        if (paused || over) {
+            request.pause();
+        } else if (ended) {
+            over = true;
+            end.run();
+        } else {
+            request.resume();
+        }
+    }
+
+    private static void taken(Buffer chunk) {
+        WAITING.addAndGet(-chunk.length());
+    }
+}
