@@ -15,10 +15,31 @@ local WAIT_MS = 10000
 -- In every spelling that a portal may read as one.
 local function remove_claims(http, headers)
     for name in pairs(headers) do
-        if name:lower():gsub("_", "-"):find("x-credgate-", 1, true) == 1 then
+        if name:lower():find("credgate", 1, true) then
             http:req_del_header(name)
         end
     end
+end
+
+-- A connection becomes a WebSocket or nothing else: nobody is asked about what comes through an HTTP/2 tunnel.
+local function remove_tunnel(http, headers)
+    http:req_del_header("http2-settings")
+    for _, value in pairs(headers["upgrade"] or {}) do
+        if value:lower() ~= "websocket" then
+            http:req_del_header("upgrade")
+            return
+        end
+    end
+end
+
+-- Whether a later proxy would take away what is set here.
+local function hides_claims(headers)
+    for _, value in pairs(headers["connection"] or {}) do
+        if value:lower():find("credgate", 1, true) then
+            return true
+        end
+    end
+    return false
 end
 
 -- CredGate's cookies are for CredGate: whoever runs the portal could act as its visitor.
@@ -63,6 +84,11 @@ core.register_action("credgate", { "http-req" }, function(txn, gateway, portal)
     local http = txn.http
     local headers = http:req_get_headers()
     remove_claims(http, headers)
+    remove_tunnel(http, headers)
+    if hides_claims(headers) then
+        txn:set_var("txn.credgate", "refused")
+        return
+    end
     local asked, answer = pcall(ask, gateway, portal, headers["cookie"])
     remove_cookies(http, headers["cookie"])
     local outcome = "unavailable"

@@ -127,7 +127,9 @@ class AssertionKeyRing {
             Instant covered = latest(opened.stream().map(SigningKey::until)).orElse(now);
             if (opened.isEmpty() || covered.minus(lead).isBefore(now)) {
                 Optional<Instant> last = latest(keys.stream().map(AssertionKey::signsUntil));
-                store.add(next(covered.isBefore(now) ? now : covered, last, now));
+                if (!store.add(next(covered.isBefore(now) ? now : covered, last, now))) {
+                    LOG.debug("The next assertion key is there already, or one that lasts longer");
+                }
                 keys = store.published(now);
                 opened = opened(keys);
             }
@@ -152,7 +154,7 @@ class AssertionKeyRing {
         for (AssertionKey key : keys) {
             try {
                 opened.add(opened(key));
-            } catch (GeneralSecurityException _) {
+            } catch (GeneralSecurityException | RuntimeException _) {
                 others.add(key.kid());
             }
         }
@@ -248,7 +250,11 @@ class AssertionKeyRing {
         System.arraycopy(sealed, 0, wrapped, GCM_NONCE, sealed.length);
         Instant regular = signsFrom.plus(rotation);
         Instant signsUntil =
-                last.map(until -> until.plusMillis(1)).filter(regular::isBefore).orElse(regular);
+                last.map(until -> until.plusMillis(1))
+                        .filter(regular::isBefore)
+                        // No row may keep the key that comes from ever being rotated.
+                        .filter(regular.plus(rotation)::isAfter)
+                        .orElse(regular);
         return new AssertionKey(
                 kid,
                 jwk,

@@ -50,8 +50,11 @@ public final class KeyRequests {
     /** So much an agency may ask for within {@link #DAY}, whatever becomes of it. */
     private static final int MOST_A_DAY = 200;
 
-    /** So much more where a key is compromised, which does not wait for a day. */
-    private static final int MORE_WHERE_COMPROMISED = 50;
+    /**
+     * So often a person may say after that that a key is compromised, which does not wait for a
+     * day: each by themselves, or the thief of one certificate could have nobody else heard.
+     */
+    private static final int OF_ONE_WHERE_COMPROMISED = 50;
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -255,11 +258,12 @@ public final class KeyRequests {
                     KeyRefusal.TOO_MANY_REQUESTS,
                     MOST_OPEN + " requests wait for a decision; decide some of them first");
         }
-        int most = action == Action.COMPROMISE ? MOST_A_DAY + MORE_WHERE_COMPROMISED : MOST_A_DAY;
-        if (keys.asked(dids(agency), now.minus(DAY)) >= most) {
+        if (keys.asked(dids(agency), now.minus(DAY)) >= MOST_A_DAY
+                && !(action == Action.COMPROMISE
+                        && keys.askedBy(by, action, now.minus(DAY)) < OF_ONE_WHERE_COMPROMISED)) {
             throw refused(
                     KeyRefusal.TOO_MANY_REQUESTS,
-                    most + " requests were made within 24 hours; more can be made later");
+                    MOST_A_DAY + " requests were made within 24 hours; more can be made later");
         }
         KeyRequest request =
                 new KeyRequest(

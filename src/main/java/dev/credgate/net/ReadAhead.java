@@ -12,20 +12,29 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads a body that is answered while it comes. Through a proxy nothing of it is given out before
- * all of it is there, or a megabyte, or none has come for a while: nginx sends no more of a body
- * once the answer to it has begun and what it had to send did not fit the connection at once, so
- * that either would wait for the other until a time-out. What all bodies together may have waiting
- * here is bounded by the heap; beyond it they are given out as they come.
+ * all of it is there, or a megabyte, or it was waited for long enough: nginx sends no more of a
+ * body once the answer to it has begun and what it had to send did not fit the connection at once,
+ * so that either would wait for the other until a time-out. A body whose length is not known is not
+ * waited for when none of it came for a while: its sender may wait for an answer. What all bodies
+ * together may have waiting here is bounded by the heap; beyond it they are given out as they come.
  *
  * <p>Used on the request's event loop only.
  */
 public final class ReadAhead {
 
-    /** Bytes of a body that are waited for; our configuration of nginx takes no more. */
-    static final int BODY = 1 << 20;
+    /**
+     * Bytes of a body that are waited for, its pieces' own included; nginx is told to take fewer.
+     */
+    static final int BODY = 5 << 18;
 
-    /** How long it is waited for more of a body. */
+    /** How long it is waited for more of a body of unknown length. */
     static final long PAUSE_MS = 1_000;
+
+    /** How many such pauses a body is waited for at most. */
+    private static final int PAUSES = 30;
+
+    /** What a piece takes beside its bytes: objects and references. */
+    private static final int PIECE = 256;
 
     /** Bytes that may wait in this process. */
     static final long IN_ALL = Runtime.getRuntime().maxMemory() / 16;
@@ -38,6 +47,8 @@ public final class ReadAhead {
     private final Deque<Buffer> chunks = new ArrayDeque<>();
     private boolean collecting;
     private long collected;
+    private final boolean lengthKnown;
+    private int looks;
     private boolean heard;
     private boolean paused;
     private boolean giving;
@@ -57,9 +68,10 @@ public final class ReadAhead {
         this.collecting =
                 request.headers().contains("X-Forwarded-For")
                         || request.headers().contains("Client-Cert");
+        this.lengthKnown = request.headers().contains("Content-Length");
     }
 
-    /** How many bytes wait in this process. */
+    /** How many bytes wait in this process, those of the pieces themselves included. */
     public static long waiting() {
         return WAITING.get();
     }
@@ -109,15 +121,17 @@ public final class ReadAhead {
         }
         heard = true;
         chunks.add(chunk);
-        long inAll = WAITING.addAndGet(chunk.length());
-        collected += chunk.length();
+        long inAll = WAITING.addAndGet(cost(chunk));
+        collected += cost(chunk);
         if (!collecting || collected >= BODY || inAll > IN_ALL) {
             give();
         }
     }
 
     private void look(long timer) {
-        if (!collecting || !heard && !chunks.isEmpty()) {
+        looks++;
+        boolean silent = !heard && !lengthKnown && !chunks.isEmpty();
+        if (!collecting || silent || looks > PAUSES) {
             Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
                     .owner()
                     .cancelTimer(timer);
@@ -134,12 +148,15 @@ public final class ReadAhead {
             return;
         }
         giving = true;
-        while (!paused && !chunks.isEmpty()) {
-            Buffer chunk = chunks.poll();
-            taken(chunk);
-            taker.handle(chunk);
+        try {
+            while (!paused && !chunks.isEmpty()) {
+                Buffer chunk = chunks.poll();
+                taken(chunk);
+                taker.handle(chunk);
+            }
+        } finally {
+            giving = false;
         }
-        giving = false;
         if (paused || over) {
             request.pause();
         } else if (ended) {
@@ -151,6 +168,10 @@ public final class ReadAhead {
     }
 
     private static void taken(Buffer chunk) {
-        WAITING.addAndGet(-chunk.length());
+        WAITING.addAndGet(-cost(chunk));
+    }
+
+    private static int cost(Buffer chunk) {
+        return PIECE + chunk.length();
     }
 }

@@ -90,6 +90,21 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
+    public long askedBy(String requester, Action action, Instant since) {
+        return transactions.read(
+                "count a person's key requests",
+                () ->
+                        requests.createQuery(
+                                        "select count(*) from KeyRequestRow where requestedBy = ?1"
+                                                + " and action = ?2 and requestedAt > ?3",
+                                        Long.class)
+                                .setParameter(1, requester)
+                                .setParameter(2, action)
+                                .setParameter(3, since)
+                                .getSingleResult());
+    }
+
+    @Override
     public Optional<IssuerKey> find(UUID id) {
         return transactions.read("find a key", () -> findByIdOptional(id).map(IssuerKeyRow::value));
     }

@@ -117,6 +117,9 @@ public interface IssuerKeys {
      */
     long asked(Collection<String> issuers, Instant since);
 
+    /** The same of the requests for one thing that one person made, about whatever keys. */
+    long askedBy(String requester, Action action, Instant since);
+
     /**
      * A key.
      *

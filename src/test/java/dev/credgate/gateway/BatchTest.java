@@ -202,7 +202,7 @@ class BatchTest {
                     "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n");
             String bytes = "x".repeat(60_000);
-            for (int i = 0; i < 18; i++) {
+            for (int i = 0; i < 24; i++) {
                 chunk(out, bytes + "\n");
             }
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");

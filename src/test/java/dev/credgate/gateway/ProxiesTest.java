@@ -241,6 +241,10 @@ class ProxiesTest {
                         "X_Credgate_Subject: forged",
                         "X-Credgate_Subject: forged",
                         "x_credgate-claims: forged",
+                        "X.Credgate.Subject: forged",
+                        "HTTP2-Settings: AAMAAABkAAQAAP__",
+                        "Upgrade: h2c",
+                        "Connection: Upgrade, HTTP2-Settings",
                         "X-Credgate-Portal: library",
                         "X-Credgate-Anything: forged");
         assertThat(got.status()).isEqualTo(200);
@@ -257,10 +261,43 @@ class ProxiesTest {
                 .contains("x=y")
                 .doesNotContainIgnoringCase("__host-credgate")
                 .doesNotContain("forged")
+                .doesNotContain("h2c")
+                .doesNotContain("http2-settings: ")
                 .doesNotContain("x-credgate-portal");
         assertThat(headers.lines().filter(line -> line.startsWith("x-credgate-"))).hasSize(5);
         assertThat(headers.lines().filter(line -> line.contains("credgate")))
                 .allMatch(line -> line.startsWith("x-credgate-"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionBecomesAWebSocketAndNothingElse(Proxy which) throws IOException {
+        signIn("benefits");
+        start(which, server.getPort());
+        for (String path : List.of("/private", "/.credgate/login")) {
+            Got got =
+                    gets(
+                            path,
+                            cookies(),
+                            "Connection: Upgrade, HTTP2-Settings",
+                            "Upgrade: h2c",
+                            "HTTP2-Settings: AAMAAABkAAQAAP__");
+            assertThat(got.status()).as(path).isEqualTo(200);
+        }
+        assertThat(
+                        gets(
+                                        "/private",
+                                        cookies(),
+                                        "Connection: Upgrade",
+                                        "Upgrade: websocket",
+                                        "Sec-WebSocket-Version: 13",
+                                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+                                .status())
+                .isEqualTo(200);
+        assertThat(seen.getLast()).containsIgnoringCase("upgrade: websocket");
+        Got hidden = gets("/private", cookies(), "Connection: close, X-Credgate-Subject");
+        assertThat(hidden.status()).isIn(400, 403);
+        assertThat(seen).hasSize(2);
     }
 
     @ParameterizedTest

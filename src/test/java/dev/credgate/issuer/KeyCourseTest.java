@@ -358,7 +358,13 @@ class KeyCourseTest {
         String id = key.id().toString();
         assertThat(requests.revoke(agency, ONE, id, Stage.RETIRED))
                 .isInstanceOf(KeyOutcome.Refused.class);
-        dropped(requests, agency, asked(requests.revoke(agency, ONE, id, Stage.COMPROMISED)));
+        String third = "sha256/DAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        for (int i = 0; i < 50; i++) {
+            dropped(requests, agency, asked(requests.revoke(agency, third, id, Stage.COMPROMISED)));
+        }
+        assertThat(requests.revoke(agency, third, id, Stage.COMPROMISED))
+                .isInstanceOf(KeyOutcome.Refused.class);
+        dropped(requests, agency, asked(requests.revoke(agency, OTHER, id, Stage.COMPROMISED)));
 
         KeyRequests tomorrow =
                 new KeyRequests(
