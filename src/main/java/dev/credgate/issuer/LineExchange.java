@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -181,10 +180,7 @@ final class LineExchange {
     private void finish() {
         if (lines.count() == 0) {
             Problem empty = Problems.invalidRequest("the body holds no line");
-            response.setStatusCode(empty.status())
-                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                    .putHeader("Cache-Control", "no-store")
-                    .end(Json.encode(empty));
+            Future<Void> unused = Refusals.answer(context, empty);
             return;
         }
         Future<Void> left = response.end();

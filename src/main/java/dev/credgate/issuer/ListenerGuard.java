@@ -5,7 +5,6 @@ import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.BodyProblems;
 import dev.credgate.problem.Problem;
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,11 +59,7 @@ class ListenerGuard {
 
     private static void answer(RoutingContext context, Problem problem) {
         Future<Void> unused =
-                context.response()
-                        .setStatusCode(problem.status())
-                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                        .putHeader("Cache-Control", "no-store")
-                        .end(Json.encode(problem))
+                Refusals.answer(context, problem)
                         .onComplete(_ -> UnreadBody.leave(context.request()));
     }
 }

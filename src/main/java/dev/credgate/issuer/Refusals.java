@@ -80,13 +80,16 @@ final class Refusals {
                                 .putHeader(
                                         "Retry-After",
                                         Long.toString(Math.max(1, wait.toSeconds()))));
-        Future<Void> unused =
-                context.response()
-                        .setStatusCode(problem.status())
-                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                        .putHeader("Cache-Control", "no-store")
-                        .end(Json.encode(problem))
-                        .onComplete(_ -> leave(context.request()));
+        Future<Void> unused = answer(context, problem).onComplete(_ -> leave(context.request()));
+    }
+
+    /** Answers with a problem; done when the answer has left. */
+    static Future<Void> answer(RoutingContext context, Problem problem) {
+        return context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Cache-Control", "no-store")
+                .end(Json.encode(problem));
     }
 
     /** Ends the reading of a request whose answer has left and whose body was not read. */

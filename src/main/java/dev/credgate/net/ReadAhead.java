@@ -1,6 +1,5 @@
 package dev.credgate.net;
 
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -84,8 +83,9 @@ public final class ReadAhead {
             give();
         });
         if (collecting) {
-            Context loop = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-            loop.owner().setPeriodic(PAUSE_MS, this::look);
+            Vertx vertx =
+                    Objects.requireNonNull(Vertx.currentContext(), "not on an event loop").owner();
+            vertx.setPeriodic(PAUSE_MS, timer -> look(vertx, timer));
         }
         request.resume();
     }
@@ -128,13 +128,11 @@ public final class ReadAhead {
         }
     }
 
-    private void look(long timer) {
+    private void look(Vertx vertx, long timer) {
         looks++;
         boolean silent = !heard && !lengthKnown && !chunks.isEmpty();
         if (!collecting || silent || looks > PAUSES) {
-            Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
-                    .owner()
-                    .cancelTimer(timer);
+            vertx.cancelTimer(timer);
             if (collecting) {
                 give();
             }

@@ -98,6 +98,10 @@ class BatchTest {
 
     @Test
     void answersEachLineBeforeTheNextIsSent() throws Exception {
+        inStep("");
+    }
+
+    private void inStep(String headers) throws Exception {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
@@ -106,7 +110,9 @@ class BatchTest {
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             send(
                     out,
-                    "POST /verify/batch HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    "POST /verify/batch HTTP/1.1\r\nHost: x\r\n"
+                            + headers
+                            + "Transfer-Encoding: chunked\r\n\r\n");
             for (int i = 0; i < 3; i++) {
                 chunk(out, credential() + "\n");
                 String line = in.readLine();
@@ -147,26 +153,7 @@ class BatchTest {
      */
     @Test
     void whatIsWaitedForThroughAProxyIsAnsweredAfterAPause() throws Exception {
-        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(20_000);
-            OutputStream out = socket.getOutputStream();
-            BufferedReader in =
-                    new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            send(
-                    out,
-                    "POST /verify/batch HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n");
-            for (int i = 0; i < 3; i++) {
-                chunk(out, credential() + "\n");
-                String line = in.readLine();
-                while (!line.startsWith("{")) {
-                    line = in.readLine();
-                }
-                assertThat(line).contains("\"verdict\":\"valid\"");
-            }
-            send(out, "0\r\n\r\n");
-        }
+        inStep("X-Forwarded-For: 192.0.2.1\r\n");
     }
 
     @Test
