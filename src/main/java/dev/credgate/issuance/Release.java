@@ -111,20 +111,24 @@ final class Release {
 
     /**
      * Nothing was signed: what was prepared is not good. The audit record tells of it, but for what
-     * is too much in a day: no quota counts it, and the record is kept for ever. What the chain or
-     * a date has against it is logged when it begins, and not for each order.
+     * is too much in a day: no quota counts it, and the record is kept for ever; nor does the log
+     * tell of that. What the chain or a date has against it is logged when it begins, and not for
+     * each order.
      */
     void refuse(IssuedCredential prepared, Objection objection) {
+        boolean told = tellsOfUnsigned.test(prepared.agency());
         if (objection.outcome() instanceof IssueOutcome.Withheld) {
-            LOG.errorf(
-                    "Credential %s of %s was prepared and not signed: %s",
-                    prepared.id(), prepared.agency(), objection.why());
+            if (told) {
+                LOG.errorf(
+                        "Credential %s of %s was prepared and not signed: %s",
+                        prepared.id(), prepared.agency(), objection.why());
+            }
         } else if (!objection.why().equals(refused.put(line(prepared), objection.why()))) {
             LOG.warnf(
                     "What %s orders (%s under the name of %s) is not signed for now: %s",
                     prepared.agency(), prepared.format(), prepared.issuer(), objection.why());
         }
-        if (tellsOfUnsigned.test(prepared.agency())) {
+        if (told) {
             audit.append(withheld(prepared, "not_signed: " + objection.why()));
             return;
         }

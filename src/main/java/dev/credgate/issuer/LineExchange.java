@@ -5,6 +5,7 @@ import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.Lines;
 import dev.credgate.json.Lines.Line;
 import dev.credgate.net.ReadAhead;
+import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import io.vertx.core.Context;
@@ -183,10 +184,10 @@ final class LineExchange {
             Future<Void> unused = Refusals.answer(context, empty);
             return;
         }
-        Future<Void> left = response.end();
         if (cut) {
-            left.onComplete(_ -> Refusals.leave(request));
+            UnreadBody.discard(context.vertx(), request, Refusals.REST);
         }
+        Future<Void> unused = response.end().onComplete(_ -> UnreadBody.leave(request));
     }
 
     /** A line's problem: RFC 9457's members, the line's number, and when to try again. */

@@ -9,7 +9,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -24,9 +23,6 @@ class ListenerGuard {
     private static final Set<String> STREAMED = Set.of(BatchRoute.PATH, StatusOperationsRoute.PATH);
 
     private static final int BEFORE_ALL = -2_000_000;
-
-    /** How long the rest of a body may take that is refused. */
-    private static final Duration REST = Duration.ofSeconds(30);
 
     private final long bodyLimit;
 
@@ -46,7 +42,7 @@ class ListenerGuard {
         } else if (issuers
                 && !STREAMED.contains(context.normalizedPath())
                 && AnnouncedBody.length(context.request()).orElse(0) > bodyLimit) {
-            UnreadBody.discard(context.vertx(), context.request(), REST);
+            UnreadBody.discard(context.vertx(), context.request(), Refusals.REST);
             answer(context, BodyProblems.tooLarge(bodyLimit));
         } else {
             context.next();

@@ -1,14 +1,14 @@
 package dev.credgate.issuer;
 
+import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.Problem;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -18,6 +18,9 @@ final class Refusals {
 
     private static final Set<String> NDJSON =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+    /** How long the rest of a body may take that is refused. */
+    static final Duration REST = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
@@ -65,10 +68,6 @@ final class Refusals {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * The body is left unread: with the connection, or with the stream of one that has others.
-     * Either is ended when the answer has left, or the client would not see all of it.
-     */
     private static void refuse(RoutingContext context, ProblemException refused) {
         if (context.response().ended() || context.response().closed()) {
             return;
@@ -80,7 +79,9 @@ final class Refusals {
                                 .putHeader(
                                         "Retry-After",
                                         Long.toString(Math.max(1, wait.toSeconds()))));
-        Future<Void> unused = answer(context, problem).onComplete(_ -> leave(context.request()));
+        UnreadBody.discard(context.vertx(), context.request(), REST);
+        Future<Void> unused =
+                answer(context, problem).onComplete(_ -> UnreadBody.leave(context.request()));
     }
 
     /** Answers with a problem; done when the answer has left. */
@@ -90,15 +91,5 @@ final class Refusals {
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .putHeader("Cache-Control", "no-store")
                 .end(Json.encode(problem));
-    }
-
-    /** Ends the reading of a request whose answer has left and whose body was not read. */
-    static void leave(HttpServerRequest request) {
-        if (request.version() != HttpVersion.HTTP_2) {
-            request.connection().close();
-        } else if (!request.isEnded()) {
-            // RFC 9113 §8.1: no error, only nothing more to read.
-            boolean unused = request.response().reset(0);
-        }
     }
 }

@@ -155,7 +155,11 @@ public final class ReadAhead {
         } finally {
             giving = false;
         }
-        if (paused || over) {
+        if (over) {
+            // Whoever dropped the rest says what becomes of it.
+            return;
+        }
+        if (paused) {
             request.pause();
         } else if (ended) {
             over = true;

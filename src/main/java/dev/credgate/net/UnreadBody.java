@@ -17,7 +17,8 @@ public final class UnreadBody {
     /**
      * Reads it and throws it away, so that a client which writes before it reads sees the answer
      * rather than a reset connection. A body that has no end, in bytes or in time, ends its
-     * connection. To be called on the request's event loop, before it is answered.
+     * connection. Does nothing where the body was read to its end. To be called on the request's
+     * event loop, before it is answered.
      *
      * <p>Over HTTP/2 a client hears the answer while it sends, and a connection has others'
      * requests as well, of many people where a proxy's is: nothing more is read there, and {@link
@@ -26,6 +27,9 @@ public final class UnreadBody {
      * @param time how long the rest may take
      */
     public static void discard(Vertx vertx, HttpServerRequest request, Duration time) {
+        if (request.isEnded()) {
+            return;
+        }
         if (isHttp2(request)) {
             request.pause();
             return;

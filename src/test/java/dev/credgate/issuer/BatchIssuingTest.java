@@ -12,7 +12,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
@@ -29,6 +31,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +190,33 @@ class BatchIssuingTest {
         }
     }
 
+    /**
+     * A client that writes its whole body first would find a broken connection otherwise, and no
+     * reason.
+     */
+    @Test
+    void whoeverWritesBeforeReadingSeesWhyItIsRefusedAndMayGoOn() throws Exception {
+        byte[] lines = "{}\n".repeat(1_500_000).getBytes(StandardCharsets.US_ASCII);
+        try (SSLSocket socket = connect("population")) {
+            for (String path : List.of(PATH, "/issuer/credentials/status")) {
+                OutputStream out = socket.getOutputStream();
+                write(
+                        out,
+                        "POST "
+                                + path
+                                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain"
+                                + "\r\nContent-Length: "
+                                + lines.length
+                                + "\r\n\r\n");
+                out.write(lines);
+                out.flush();
+                assertThat(answer(socket.getInputStream()))
+                        .startsWith("HTTP/1.1 415")
+                        .contains("unsupported_media_type");
+            }
+        }
+    }
+
     @Test
     void aTokenThatGoesAwayInTheMiddleIsToldLineByLine() throws Exception {
         parts.token().goAway();
@@ -218,6 +249,22 @@ class BatchIssuingTest {
                                 .createSocket(tls.getHost(), tls.getPort());
         socket.setSoTimeout(30_000);
         return socket;
+    }
+
+    /** Head and body of an answer that tells its length. */
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("no answer, only: " + read);
+            }
+            read.append((char) next);
+        }
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(read);
+        assertThat(length.find()).as(read.toString()).isTrue();
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        return read + new String(body, StandardCharsets.UTF_8);
     }
 
     private static void chunk(OutputStream out, String text) throws IOException {
