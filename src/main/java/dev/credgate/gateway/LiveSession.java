@@ -163,7 +163,8 @@ final class LiveSession {
 
     /** Whether a portal's policy, as it is now, would still let this session in. */
     boolean satisfies(Policy policy, Instant now) {
-        return policy.stillAccepts(session.standings().getFirst(), session.shown(), now);
+        return policy.stillAccepts(
+                session.type(), session.standings().getFirst(), session.shown(), now);
     }
 
     /** The assertion of this minute, made on its first use. */

@@ -7,6 +7,7 @@ import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.crypto.Hash;
 import dev.credgate.policy.Policies;
 import dev.credgate.policy.Policy;
+import dev.credgate.policy.Policy.Fit;
 import dev.credgate.problem.Problem;
 import dev.credgate.verification.Check;
 import dev.credgate.verification.CheckName;
@@ -155,33 +156,44 @@ class SignIn {
 
     /** Empty when the verdict does not say who presented, or nothing in it fits the policy. */
     private Optional<Session> session(Policy policy, Verdict verdict) {
-        Optional<Verdict> fitting = policy.fitting(verdict);
+        Optional<Fit> fit = policy.fitting(verdict);
+        if (fit.isEmpty()) {
+            return Optional.empty();
+        }
+        Verdict fitting = fit.get().credential();
+        // Whom the credential names is the same person in whatever envelope it comes.
         Optional<String> subject =
-                verdict.subject().map(who -> HolderName.of(who, policy.origin()));
-        if (fitting.isEmpty() || subject.isEmpty() || fitting.get().issuer().isEmpty()) {
+                fitting.subject()
+                        .or(verdict::subject)
+                        .map(who -> HolderName.of(who, policy.origin()));
+        if (subject.isEmpty() || fitting.issuer().isEmpty()) {
             return Optional.empty();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant expires = now.plus(policy.sessionLength());
+        Instant longest = now.plus(policy.sessionLength());
+        Instant expires =
+                policy.tooOldAt(fit.get(), verdict.verifiedAt())
+                        .filter(longest::isAfter)
+                        .orElse(longest);
         for (Standing standing : verdict.standings()) {
             Instant until = standing.validUntil().orElse(expires);
             expires = until.isBefore(expires) ? until : expires;
         }
         byte[] id = new byte[16];
         secureRandom.nextBytes(id);
-        byte[] claims = VerdictJson.bytes(policy.headerClaims(fitting.get()));
+        byte[] claims = VerdictJson.bytes(policy.headerClaims(fitting));
         return Optional.of(
                 new Session(
                         Base64.getUrlEncoder().withoutPadding().encodeToString(id),
                         policy.portal(),
                         subject.get(),
-                        fitting.get().issuer().get(),
-                        fitting.get().type().orElseThrow(),
+                        fitting.issuer().get(),
+                        fit.get().acceptance().type(),
                         new String(claims, StandardCharsets.UTF_8),
                         now,
                         expires.truncatedTo(ChronoUnit.SECONDS),
-                        fittingFirst(verdict, fitting.get()),
-                        policy.shown(fitting.get())));
+                        fittingFirst(verdict, fitting),
+                        policy.shown(fitting)));
     }
 
     /** The policy is asked again at each request, of the credential that satisfied it. */

@@ -25,7 +25,7 @@ import java.util.Set;
  * @param origin its origin (RFC 6454), as a browser spells it
  * @param accept never empty
  * @param sessionLength how long a session may last; the earliest expiry of a credential behind it
- *     cuts it short
+ *     cuts it short, and when the one that fits is too old for each acceptance of its type
  * @param headerClaims which claims travel to the portal in headers
  * @param allowSelfIssuedChallenge whether a challenge may be answered by a self-issued CPT 103
  *     credential, which can be relayed
@@ -61,16 +61,54 @@ public record Policy(
     }
 
     /**
-     * The credential of a valid verdict that fits: what a session may say of the person. Empty when
-     * none fits.
+     * A credential and what accepts it.
+     *
+     * @param acceptance of its types only the acceptance's may be told: under another this policy
+     *     may demand more
      */
-    public Optional<Verdict> fitting(Verdict verdict) {
+    public record Fit(Verdict credential, Acceptance acceptance) {}
+
+    /**
+     * The credential of a valid verdict that fits, and the first acceptance that it fits: what a
+     * session may say of the person. Empty when none fits.
+     */
+    public Optional<Fit> fitting(Verdict verdict) {
         for (Verdict credential : presented(verdict)) {
-            if (shortcoming(credential, verdict.verifiedAt()) instanceof Shortcoming.None) {
-                return Optional.of(credential);
+            for (Acceptance acceptance : accept) {
+                if (fits(credential, acceptance, verdict.verifiedAt())) {
+                    return Optional.of(new Fit(credential, acceptance));
+                }
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * When a credential that fits at {@code now} will be too old for each acceptance of its type.
+     * Empty when for one it never will.
+     */
+    public Optional<Instant> tooOldAt(Fit fit, Instant now) {
+        Optional<Instant> latest = Optional.empty();
+        for (Acceptance acceptance : accept) {
+            if (acceptance.type().equals(fit.acceptance().type())
+                    && fits(fit.credential(), acceptance, now)) {
+                Optional<Instant> end = end(acceptance, fit.credential().standings().getFirst());
+                if (end.isEmpty()) {
+                    return end;
+                }
+                latest = latest.filter(end.get()::isBefore).or(() -> end);
+            }
+        }
+        return latest;
+    }
+
+    private boolean fits(Verdict credential, Acceptance acceptance, Instant now) {
+        return !selfIssued(credential)
+                && shortcoming(credential, acceptance, now) instanceof Shortcoming.None;
+    }
+
+    private static Optional<Instant> end(Acceptance acceptance, Standing standing) {
+        return acceptance.maxAge().flatMap(age -> standing.issuedAt().map(at -> at.plus(age)));
     }
 
     /** The claims of a credential that may travel in headers. */
@@ -92,16 +130,18 @@ public record Policy(
     }
 
     /**
-     * Whether one acceptance alone would still let in what a session rests on, by its type, format,
-     * issuer, claims and age: the acceptance that opened it may be over while another demands what
-     * was never shown. A claim that no policy demanded when the session began counts as not shown.
+     * Whether one acceptance alone would still let in what a session rests on, under the type that
+     * it tells the portal, by format, issuer, claims and age: the acceptance that opened it may be
+     * over while another demands what was never shown. A claim that no policy demanded when the
+     * session began counts as not shown.
      */
-    public boolean stillAccepts(Standing standing, Shown shown, Instant now) {
+    public boolean stillAccepts(String type, Standing standing, Shown shown, Instant now) {
         if (!standing.trustNeeded()) {
             return false;
         }
         for (Acceptance acceptance : accept) {
-            if (standing.types().contains(acceptance.type())
+            if (acceptance.type().equals(type)
+                    && standing.types().contains(type)
                     && (acceptance.formats().isEmpty()
                             || shown.format()
                                     .map(acceptance.formats().get()::contains)
@@ -204,8 +244,8 @@ public record Policy(
 
     private static boolean young(Acceptance acceptance, Optional<Standing> standing, Instant now) {
         return acceptance.maxAge().isEmpty()
-                || standing.flatMap(Standing::issuedAt)
-                        .map(issued -> issued.plus(acceptance.maxAge().get()).isAfter(now))
+                || standing.flatMap(one -> end(acceptance, one))
+                        .map(end -> end.isAfter(now))
                         .orElse(false);
     }
 

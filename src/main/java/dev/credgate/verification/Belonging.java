@@ -57,12 +57,23 @@ final class Belonging {
                     fail(Reason.SUBJECT_HIDDEN, "a credential hides whom it is about");
             case PresentedCredential credential ->
                     about(
-                            credential
-                                    .subject()
-                                    .map(id -> id instanceof JsonString(String text) ? text : ""),
-                            presenter);
+                                    credential
+                                            .subject()
+                                            .map(id ->
+                                                    id instanceof JsonString(String text)
+                                                            ? text
+                                                            : ""),
+                                    presenter)
+                            .or(() -> within(credential, presenter));
             default -> Optional.empty();
         };
+    }
+
+    /** What several signed says nothing of whom it is about: what it wraps does. */
+    private Optional<Check> within(PresentedCredential credential, Presenter presenter) {
+        return credential.inner().stream()
+                .flatMap(one -> flaw(one, Optional.empty(), presenter).stream())
+                .findFirst();
     }
 
     /**

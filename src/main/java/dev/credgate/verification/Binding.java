@@ -133,27 +133,35 @@ final class Binding {
             return fail(
                     Reason.HOLDER_PROOF_METHOD, "the holder proof names a key of somebody else");
         }
-        boolean proven =
+        Optional<EntityKey> key =
                 fit.isPresent()
-                        && RecoverableSignature.readBase64(proof.signature())
-                                instanceof Reading.Read(RecoverableSignature signature)
-                        && judgement
+                                && RecoverableSignature.readBase64(proof.signature())
+                                        instanceof Reading.Read(RecoverableSignature signature)
+                        ? judgement
                                 .match(
                                         holder,
                                         HolderProofText.digest(
                                                 challenge.nonce(), fit.get().digest()),
                                         signature)
-                                .filter(EntityKey::verifies)
-                                .filter(key ->
-                                        CredentialJudge.keyId(holder, key)
+                                .filter(fitting ->
+                                        CredentialJudge.keyId(holder, fitting)
                                                 .equals(proof.verificationMethod()))
-                                .isPresent();
-        return proven
-                ? Optional.empty()
+                        : Optional.empty();
+        return key.isPresent()
+                ? answering(key.get())
                 : fail(
                         Reason.HOLDER_PROOF_INVALID,
                         "the holder proof is no signature by the named key over this nonce and this"
                                 + " presentation");
+    }
+
+    /** What a retired key signed holds; what answers a challenge was signed after that. */
+    private static Optional<Check> answering(EntityKey key) {
+        return key.state() == KeyState.RETIRED
+                ? fail(
+                        Reason.HOLDER_KEY_REVOKED,
+                        "the presenter retired the key that answers the challenge")
+                : key(key);
     }
 
     private Optional<Check> secondWay(Challenge challenge) {
@@ -195,11 +203,10 @@ final class Binding {
                 .isBefore(challenge.issuedAt().minus(CredentialJudge.CLOCK_SKEW))) {
             return fail(Reason.CHALLENGE_STALE, "the answer is older than the challenge");
         }
-        return judgement
-                        .match(presentation.holder(), answer.signed(), answer.proof())
-                        .filter(EntityKey::verifies)
-                        .isPresent()
-                ? Optional.empty()
+        Optional<EntityKey> key =
+                judgement.match(presentation.holder(), answer.signed(), answer.proof());
+        return key.isPresent()
+                ? answering(key.get())
                 : fail(
                         Reason.HOLDER_PROOF_INVALID,
                         "the signature over the nonce is not the presenter's");

@@ -7,6 +7,7 @@ import dev.credgate.credential.HolderBinding.Answer;
 import dev.credgate.credential.HolderChallenge;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.NamedKey;
+import dev.credgate.ledger.KeyState;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,6 +102,7 @@ final class HolderJudge {
             case ProofFinding.Fits(NamedKey key) ->
                     ProofJudge.state(CheckName.BINDING, key)
                             .map(HolderJudge::holders)
+                            .or(() -> asked ? retired(key) : Optional.empty())
                             .or(() -> expired(judgement, proof))
                             .map(Finding::not)
                             .orElseGet(() ->
@@ -132,6 +134,17 @@ final class HolderJudge {
                                             : reason,
                                     "the holder's proof: " + why));
         };
+    }
+
+    /** What a retired key signed holds; an answer to a challenge was signed after that. */
+    private static Optional<Check> retired(NamedKey key) {
+        return key.state() == KeyState.RETIRED
+                ? Optional.of(
+                        Check.fail(
+                                CheckName.BINDING,
+                                Reason.HOLDER_KEY_REVOKED,
+                                "the presenter retired the key that answers the challenge"))
+                : Optional.empty();
     }
 
     private static Optional<Check> expired(Judgement judgement, CredentialProof proof) {

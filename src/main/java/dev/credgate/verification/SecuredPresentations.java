@@ -97,8 +97,8 @@ final class SecuredPresentations {
         List<Verdict> inner = new ArrayList<>();
         List<Standing> confirmed = new ArrayList<>();
         for (Presented one : presentation.credentials()) {
-            inner.add(credential(judgement, one, whole));
             Optional<HolderJudge.Finding> own = own(judgement, one, demand);
+            inner.add(credential(judgement, one, whole, own));
             belonging.flaw(one, own, new Presenter(presenter, holder)).ifPresent(checks::add);
             own.filter(_ -> demand instanceof BindingDemand.Challenge)
                     .flatMap(SecuredPresentations::confirmed)
@@ -142,9 +142,16 @@ final class SecuredPresentations {
                 : Optional.empty();
     }
 
-    private Verdict credential(Judgement judgement, Presented one, Check binding) {
+    /** Whom a key names that is a credential's own, it names whatever envelope that came in. */
+    private Verdict credential(
+            Judgement judgement, Presented one, Check binding, Optional<HolderJudge.Finding> own) {
         return switch (one) {
-            case SecuredCredential credential -> secured.judge(judgement, credential, binding);
+            case SecuredCredential credential ->
+                    secured.judge(
+                            judgement,
+                            credential,
+                            binding,
+                            own.flatMap(SecuredPresentations::keyAlone));
             case PresentedCredential credential ->
                     credentials.judge(judgement, credential, binding, false);
             case Presented.Malformed malformed ->

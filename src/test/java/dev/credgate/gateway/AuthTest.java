@@ -208,7 +208,7 @@ class AuthTest {
     }
 
     @Test
-    void ageShutsTheDoorByThePolicy() {
+    void ageEndsASessionAndSaysWhereToSignInAgain() {
         held =
                 citizen.issuedBy(
                         agency,
@@ -218,7 +218,7 @@ class AuthTest {
         signIn("benefits");
         browser.visits("benefits").then().statusCode(200);
         time.forward(Duration.ofSeconds(125));
-        shut(403);
+        shut(401);
     }
 
     @Test

@@ -132,7 +132,7 @@ class PolicyTest {
     }
 
     private static boolean accepts(Policy policy, Shown shown, Duration age) {
-        return policy.stillAccepts(STANDING, shown, ISSUED.plus(age));
+        return policy.stillAccepts("cpt:1000", STANDING, shown, ISSUED.plus(age));
     }
 
     @Test
@@ -196,5 +196,102 @@ class PolicyTest {
                                 new ClaimPath(List.of("rank"))));
 
         assertThat(policy.shown(verdict)).isEqualTo(shown("weidentity", LEVEL));
+    }
+
+    /** A valid verdict on a credential of two types, told first by what it says first. */
+    private static Verdict ofTwoTypes() {
+        Agency agency = new Agency(1);
+        Verdict one =
+                new World(ISSUED)
+                        .entity(agency.did(), agency.key().publicKey())
+                        .issuer(agency.did(), "cpt:1000")
+                        .verdict(
+                                agency.lite(
+                                        1000,
+                                        Instant.ofEpochSecond(1_700_000_000),
+                                        Instant.ofEpochSecond(1_900_000_000),
+                                        "{\"level\":\"high\"}"));
+        assertThat(one.verdict()).as(one.toString()).isEqualTo(Decision.VALID);
+        Standing standing = one.standings().getFirst();
+        return new Verdict(
+                one.verdict(),
+                one.format(),
+                one.issuer(),
+                one.subject(),
+                Optional.of("vc:Admin"),
+                one.checks(),
+                one.claims(),
+                one.ledger(),
+                ISSUED,
+                one.credentials(),
+                List.of(
+                        new Standing(
+                                standing.issuer(),
+                                standing.keyId(),
+                                standing.key(),
+                                List.of("vc:Admin", "vc:Employee"),
+                                standing.statusKey(),
+                                Optional.of(ISSUED),
+                                standing.validUntil(),
+                                true,
+                                true,
+                                List.of())),
+                one.wanted());
+    }
+
+    private static Acceptance ofType(String type, Optional<Duration> maxAge, String... issuers) {
+        return new Acceptance(
+                type,
+                Optional.of(Set.of(issuers)).filter(named -> !named.isEmpty()),
+                List.of(),
+                maxAge);
+    }
+
+    @Test
+    void thePortalIsToldTheTypeAsWhichItsPolicyTookTheCredential() {
+        Policy policy =
+                accepting(
+                        ofType("vc:Admin", Optional.empty(), "did:example:ministry"),
+                        ofType("vc:Employee", Optional.empty()));
+
+        assertThat(policy.fitting(ofTwoTypes()).orElseThrow().acceptance().type())
+                .isEqualTo("vc:Employee");
+        assertThat(
+                        accepting(ofType("vc:Admin", Optional.empty(), "did:example:ministry"))
+                                .fitting(ofTwoTypes()))
+                .isEmpty();
+    }
+
+    @Test
+    void aSessionOfOneTypeIsNotOneOfAnother() {
+        Standing standing = ofTwoTypes().standings().getFirst();
+        Policy policy =
+                accepting(
+                        ofType("vc:Admin", Optional.of(HOUR)),
+                        ofType("vc:Employee", Optional.empty()));
+
+        assertThat(policy.stillAccepts("vc:Admin", standing, Shown.UNKNOWN, ISSUED)).isTrue();
+        Instant later = ISSUED.plus(HOUR);
+        assertThat(policy.stillAccepts("vc:Admin", standing, Shown.UNKNOWN, later)).isFalse();
+        assertThat(policy.stillAccepts("vc:Employee", standing, Shown.UNKNOWN, later)).isTrue();
+        assertThat(policy.stillAccepts("vc:Other", standing, Shown.UNKNOWN, ISSUED)).isFalse();
+    }
+
+    @Test
+    void itIsKnownFromTheStartWhenAgeEndsASession() {
+        Verdict verdict = ofTwoTypes();
+        Policy policy =
+                accepting(
+                        ofType("vc:Admin", Optional.of(HOUR)),
+                        ofType("vc:Admin", Optional.of(HOUR.multipliedBy(2))),
+                        ofType("vc:Admin", Optional.of(HOUR.multipliedBy(9)), "did:example:a"),
+                        ofType("vc:Employee", Optional.empty()));
+        assertThat(policy.tooOldAt(policy.fitting(verdict).orElseThrow(), ISSUED))
+                .contains(ISSUED.plus(HOUR.multipliedBy(2)));
+        Policy ageless =
+                accepting(
+                        ofType("vc:Admin", Optional.of(HOUR)),
+                        ofType("vc:Admin", Optional.empty()));
+        assertThat(ageless.tooOldAt(ageless.fitting(verdict).orElseThrow(), ISSUED)).isEmpty();
     }
 }

@@ -1,9 +1,14 @@
 package dev.credgate.verification;
 
+import dev.credgate.credential.Fit;
+import dev.credgate.credential.PresentedCredential;
+import dev.credgate.credential.SignatureMatcher;
 import dev.credgate.credential.weid.UnsignedWeIdCredential;
 import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.credential.weid.WeIdIssuance.Draft;
+import dev.credgate.credential.weid.WeIdentityFormat;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.TestKey;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.json.CanonicalWriter;
@@ -13,13 +18,16 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.ledger.EntityKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Somebody with a key: issues, presents and answers challenges, as wallets and agencies do. */
 public final class Agency {
@@ -88,6 +96,63 @@ public final class Agency {
                                 + did.keyId(0)
                                 + "\"}"));
         return CanonicalWriter.canonical(new JsonObject(document));
+    }
+
+    /** A further signature over credentials (CPT 107). */
+    byte[] over(List<byte[]> credentials) {
+        String list =
+                credentials.stream()
+                        .map(one -> new String(one, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining(",", "{\"credentialList\":[", "]}"));
+        String salt =
+                new String(CanonicalWriter.canonical(empty(value(list))), StandardCharsets.UTF_8);
+        String document =
+                "{\"claim\":%s,\"context\":\"c\",\"cptId\":107,\"expirationDate\":%d,"
+                                .formatted(list, UNTIL.getEpochSecond())
+                        + "\"id\":\"%s\",\"issuanceDate\":%d,\"issuer\":\"%s\","
+                                .formatted(UUID.randomUUID(), ISSUED.getEpochSecond(), did)
+                        + "\"proof\":{\"created\":%d,\"creator\":\"%s\",\"salt\":%s,"
+                                .formatted(ISSUED.getEpochSecond(), did.keyId(0), salt)
+                        + "\"signatureValue\":\"%s\",\"type\":\"Secp256k1\"},"
+                        + "\"type\":[\"VerifiableCredential\"]}";
+        String unsigned = document.formatted(key.sign(Hash.ZERO).toBase64());
+        Hash[] digest = {Hash.ZERO};
+        if (!(new WeIdentityFormat()
+                                .recognise(unsigned.getBytes(StandardCharsets.UTF_8))
+                                .orElseThrow()
+                        instanceof PresentedCredential credential)
+                || credential.proofFlaw().isPresent()) {
+            throw new AssertionError(unsigned);
+        }
+        Optional<Fit> unused =
+                credential.fit(
+                        new SignatureMatcher() {
+                            @Override
+                            public Optional<EntityKey> match(
+                                    String by, Hash asked, RecoverableSignature signature) {
+                                digest[0] = asked;
+                                return Optional.empty();
+                            }
+
+                            @Override
+                            public Optional<Fit> fit(PresentedCredential inner) {
+                                return Optional.empty();
+                            }
+                        });
+        return document.formatted(key.sign(digest[0]).toBase64()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonValue empty(JsonValue claim) {
+        return switch (claim) {
+            case JsonObject(var members) -> {
+                Map<String, JsonValue> salts = new LinkedHashMap<>();
+                members.forEach((name, member) -> salts.put(name, empty(member)));
+                yield new JsonObject(salts);
+            }
+            case JsonArray(var elements) ->
+                    new JsonArray(elements.stream().map(Agency::empty).toList());
+            default -> new JsonString("");
+        };
     }
 
     /** The hash that the holder's signature of a presentation is over. */

@@ -17,10 +17,14 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.crypto.Base64Url;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.ledger.LedgerEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +91,10 @@ class BelongingTest {
     }
 
     private static Verdict presented(SecretJwk by, String credential, boolean asked) {
+        return presented(WORLD, by, credential, asked);
+    }
+
+    private static Verdict presented(World world, SecretJwk by, String credential, boolean asked) {
         byte[] presentation =
                 JoseKeys.jws(
                         by,
@@ -98,8 +106,8 @@ class BelongingTest {
                         """
                                 .formatted(did(by), PORTAL, NOW.getEpochSecond(), credential));
         return asked
-                ? WORLD.verdict(presentation, HostileWorld.asked())
-                : WORLD.verdict(presentation);
+                ? world.verdict(presentation, HostileWorld.asked())
+                : world.verdict(presentation);
     }
 
     private static void refused(SecretJwk by, String credential, Reason reason) {
@@ -203,6 +211,53 @@ class BelongingTest {
                 Reason.HOLDER_MISMATCH);
     }
 
+    /** Of itself it says nothing; nor does what it wraps within what it wraps. */
+    @Test
+    void whatSeveralSignedIsPresentedByWhomTheCredentialsWithinAreAbout() {
+        Agency agency = new Agency(1);
+        Agency second = new Agency(2);
+        World world = HostileWorld.world();
+        for (Agency one : List.of(agency, second)) {
+            world.entity(one.did(), one.key().publicKey())
+                    .issuer(one.did(), "*")
+                    .block(
+                            new LedgerEvent.SaltLengthAdded(
+                                    Keccak256.hash(one.did()),
+                                    22,
+                                    Instant.ofEpochSecond(1_650_000_000)));
+        }
+        byte[] about = agency.issue("{\"id\":\"" + did(HOLDER) + "\",\"a\":1}");
+        byte[] another = second.issue("{\"id\":\"" + did(HOLDER) + "\",\"b\":2}");
+        byte[] two = second.over(List.of(about, another));
+        byte[] nested = agency.over(List.of(two));
+
+        for (byte[] credential : List.of(two, nested)) {
+            String text = new String(credential, StandardCharsets.UTF_8);
+            Verdict holders = presented(world, HOLDER, text, true);
+            assertThat(holders.verdict()).as(holders.toString()).isEqualTo(Decision.VALID);
+            for (boolean asked : new boolean[] {false, true}) {
+                Verdict stolen = presented(world, MALLORY, text, asked);
+                assertThat(stolen.verdict()).as(stolen.toString()).isEqualTo(Decision.INVALID);
+                assertThat(World.check(stolen, CheckName.BINDING).code())
+                        .contains(Reason.HOLDER_MISMATCH);
+            }
+        }
+    }
+
+    /** Whoever is known by a key alone has one name however the credential comes. */
+    @Test
+    void anEnvelopeGivesNobodyAnotherName() {
+        String sdJwt = bound(HOLDER, "");
+        Verdict alone =
+                WORLD.verdict(sdJwt.getBytes(StandardCharsets.US_ASCII), HostileWorld.asked());
+        assertThat(alone.verdict()).as(alone.toString()).isEqualTo(Decision.VALID);
+        for (SecretJwk presenter : List.of(HOLDER, MALLORY)) {
+            Verdict within = presented(presenter, enveloped("dc+sd-jwt," + sdJwt), true);
+            assertThat(within.verdict()).as(within.toString()).isEqualTo(Decision.VALID);
+            assertThat(within.credentials().getFirst().subject()).isEqualTo(alone.subject());
+        }
+    }
+
     @Test
     void aNameIsNotLentToWhomAnotherKeyIsTied() {
         assertThat(boundTo(HOLDER, HOLDER, "user-7").verdict()).isEqualTo(Decision.VALID);
@@ -214,6 +269,13 @@ class BelongingTest {
 
     /** An SD-JWT VC with its own key binding, within somebody's presentation. */
     private static Verdict boundTo(SecretJwk key, SecretJwk presenter, String sub) {
+        return presented(
+                presenter,
+                enveloped("dc+sd-jwt," + bound(key, "\"sub\": \"%s\",".formatted(sub))),
+                false);
+    }
+
+    private static String bound(SecretJwk key, String claims) {
         String sdJwt =
                 new String(
                                 JoseKeys.jws(
@@ -221,10 +283,10 @@ class BelongingTest {
                                         "{'alg': 'ES256', 'typ': 'dc+sd-jwt', 'kid': '%s#0'}"
                                                 .formatted(did(ISSUER)),
                                         """
-                                        {"vct": "%s", "iss": "%s", "sub": "%s", "a": 1,
+                                        {"vct": "%s", "iss": "%s", %s "a": 1,
                                          "cnf": {"kid": "%s#0"}}
                                         """
-                                                .formatted(TYPE, did(ISSUER), sub, did(key))),
+                                                .formatted(TYPE, did(ISSUER), claims, did(key))),
                                 StandardCharsets.US_ASCII)
                         + "~";
         String hash = Base64Url.encode(Sha2.SHA_256.hash(Message.of(sdJwt)));
@@ -236,6 +298,6 @@ class BelongingTest {
                                 "{'iat': %d, 'aud': '%s', 'nonce': 'n1', 'sd_hash': '%s'}"
                                         .formatted(NOW.getEpochSecond(), PORTAL, hash)),
                         StandardCharsets.US_ASCII);
-        return presented(presenter, enveloped("dc+sd-jwt," + sdJwt + binding), false);
+        return sdJwt + binding;
     }
 }

@@ -18,11 +18,14 @@ import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.jwk.JwkDidResolver;
+import dev.credgate.ledger.WeIdContracts;
 import dev.credgate.source.Sources;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +47,8 @@ final class HostileWorld {
         return wallet;
     }
 
-    private static World world() {
+    /** One of its own, for whoever adds to it. */
+    static World world() {
         List<CredentialFormat> formats = new ArrayList<>();
         CredentialFormats all = new CredentialFormats(formats);
         formats.add(new WeIdentityFormat());
@@ -60,7 +64,11 @@ final class HostileWorld {
                         NOW,
                         new Knowledge(
                                 formats,
-                                new DidResolvers(List.of()),
+                                new DidResolvers(
+                                        List.of(
+                                                new WeIdResolver(
+                                                        new WeIdContracts(
+                                                                Map.of(101L, World.CONTRACT))))),
                                 List.of(new JwkDidResolver()),
                                 new PinnedCertificate(
                                         WALLET.certificate(),

@@ -453,6 +453,30 @@ class PipelineTest {
                 Reason.CHALLENGE_CREDENTIAL_MALFORMED);
     }
 
+    /** What it signed holds; an answer to a challenge was signed after it was retired. */
+    @Test
+    void aRetiredKeyAnswersNoChallenge() {
+        byte[] first = holder.present(List.of(credential()));
+        byte[] second =
+                holder.present(List.of(credential(), holder.challengeCredential(NONCE, NOW)));
+        HolderProof proof = proof(holder, NONCE, first);
+        assertThat(world.verdict(first, challenge(Optional.of(proof), true)).verdict())
+                .isEqualTo(Decision.VALID);
+        assertThat(world.verdict(second, challenge(Optional.empty(), true)).verdict())
+                .isEqualTo(Decision.VALID);
+
+        world.keyState(holder.did(), holder.key().publicKey(), KeyState.RETIRED);
+        assertThat(world.verdict(first).verdict()).isEqualTo(Decision.VALID);
+        assertFails(
+                world.verdict(first, challenge(Optional.of(proof), true)),
+                CheckName.BINDING,
+                Reason.HOLDER_KEY_REVOKED);
+        assertFails(
+                world.verdict(second, challenge(Optional.empty(), true)),
+                CheckName.BINDING,
+                Reason.HOLDER_KEY_REVOKED);
+    }
+
     @Test
     void anAnswerToAChallengeVouchesForNobody() {
         byte[] presentation = holder.present(List.of(holder.challengeCredential(NONCE, NOW)));
