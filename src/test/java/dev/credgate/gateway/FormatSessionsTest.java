@@ -205,6 +205,23 @@ class FormatSessionsTest {
                 .isNotEqualTo(name);
     }
 
+    /** Its presenter could be as many people as it has keys to sign envelopes with. */
+    @Test
+    void inAnEnvelopeItsHolderHasTheSameName() {
+        String credential = sdJwt();
+        browser.posts(answer(credential, browser.nonce("wallets"))).then().statusCode(200);
+        String name = browser.visits("wallets").header("X-Credgate-Subject");
+        for (SecretJwk presenter : List.of(HOLDER, STRANGER)) {
+            Browser another = new Browser();
+            String nonce = another.nonce("wallets");
+            String within = bound(credential, HOLDER, nonce, PORTAL, time.instant());
+            JsonObject presentation =
+                    integrity(presenter, nonce, PORTAL, enveloped("dc+sd-jwt", within));
+            another.posts(answer(presentation, nonce)).then().statusCode(200);
+            assertThat(another.visits("wallets").header("X-Credgate-Subject")).isEqualTo(name);
+        }
+    }
+
     @Test
     void whoIsNamedKeepsTheName() {
         String named =
