@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.Presented;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.thread.Effort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,10 @@ class HostileDocumentsTest {
             new DataIntegrityFormat(W3cVectors.contexts(), List.of());
 
     private String why(String contexts, String subject) {
+        return assertTimeoutPreemptively(LONGEST, () -> whyAtOnce(contexts, subject));
+    }
+
+    private String whyAtOnce(String contexts, String subject) {
         String text =
                 """
                 {"@context": ["https://www.w3.org/ns/credentials/v2"%s],
@@ -42,13 +48,12 @@ class HostileDocumentsTest {
                  "proof": %s}
                 """
                         .formatted(contexts, KEY.did(), subject, PROOF);
-        return assertTimeoutPreemptively(
-                LONGEST,
-                () -> {
-                    Optional<Presented> presented =
-                            format.recognise(text.getBytes(StandardCharsets.UTF_8));
-                    return presented.map(Proving::why).orElse("not recognised");
-                });
+        Optional<Presented> presented = format.recognise(text.getBytes(StandardCharsets.UTF_8));
+        return presented.map(Proving::why).orElse("not recognised");
+    }
+
+    private static String many(int count, IntFunction<String> one) {
+        return IntStream.range(0, count).mapToObj(one).collect(Collectors.joining(","));
     }
 
     private static String examples() {
@@ -108,6 +113,85 @@ class HostileDocumentsTest {
 
         assertThat(why(urls, "{\"name\": \"x\"}")).isNotEmpty();
         assertThat(why(terms, nodes)).contains(Flaw.GRAPH_TOO_COMPLEX.name());
+    }
+
+    /** What is named once stands in each of the statements: they grow with both. */
+    @Test
+    void longNamesOfManyStatementsAreRefused() {
+        String id = "urn:x:" + "A".repeat(480_000);
+        String numbers = "\"p\": [" + many(80_000, i -> "" + i) + "]";
+
+        assertThat(why(examples(), "{\"id\": \"%s\", %s}".formatted(id, numbers)))
+                .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+        assertThat(why(", {\"p\": \"%s\"}".formatted(id), "{" + numbers + "}"))
+                .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+        assertThat(
+                        why(
+                                ", {\"p\": \"urn:p\", \"@direction\": \"rtl\", \"@language\": \"en%s\"}"
+                                        .formatted("-abcdefgh".repeat(53_000)),
+                                "{\"p\": [" + many(60_000, i -> "\"" + i + "\"") + "]}"))
+                .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+    }
+
+    @Test
+    void longPrefixesOfManyNamesAreRefused() {
+        String prefix = "\"a\": \"https://example.org/%s/\"".formatted("a".repeat(480_000));
+        for (String subject :
+                List.of(
+                        "{" + many(50_000, i -> "\"a:%d\": 1".formatted(i)) + "}",
+                        "{\"type\": [" + many(50_000, i -> "\"a:" + i + "\"") + "]}",
+                        "{\"type\": [" + many(50_000, _ -> "\"a\"") + "]}",
+                        "{\"urn:p\": [" + many(30_000, i -> "{\"id\": \"a:" + i + "\"}") + "]}",
+                        "{\"urn:p\": [" + many(40_000, _ -> "{\"a\": []}") + "]}")) {
+            assertThat(why(", {" + prefix + "}", subject))
+                    .as(subject.substring(0, 40))
+                    .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+        }
+        assertThat(
+                        why(
+                                ", {\"@vocab\": \"https://example.org/%s/\"}"
+                                        .formatted("a".repeat(480_000)),
+                                "{" + many(50_000, i -> "\"p%d\": 1".formatted(i)) + "}"))
+                .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+    }
+
+    @Test
+    void longPrefixesOfManyTermsAreRefused() {
+        String prefix = "\"a\": \"https://example.org/%s/\", ".formatted("a".repeat(480_000));
+        for (String terms :
+                List.of(
+                        many(30_000, i -> "\"t%d\": \"a:%1$d\"".formatted(i)),
+                        many(40_000, i -> "\"t%d\": \"a\"".formatted(i)),
+                        many(30_000, i -> "\"a:%d\": {}".formatted(i)),
+                        "\"b\": \"urn:b\"}, {\"@vocab\": \"a:\", "
+                                + many(30_000, i -> "\"t%d\": {}".formatted(i)))) {
+            assertThat(why(", {" + prefix + terms + "}", "{\"name\": \"x\"}"))
+                    .as(terms.substring(0, 20))
+                    .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+        }
+    }
+
+    /** Such as a portrait's. */
+    @Test
+    void aLongNameOfFewStatementsIsNot() {
+        String portrait = "data:image/png;base64," + "A".repeat(400_000);
+
+        assertThat(
+                        why(
+                                examples(),
+                                "{\"image\": {\"id\": \"%s\", \"p\": [1, 2]}}".formatted(portrait)))
+                .isEqualTo("DOES_NOT_FIT");
+    }
+
+    @Test
+    void anEventLoopLeavesLongNamesOfManyStatements() {
+        String subject =
+                "{\"id\": \"urn:x:%s\", \"p\": [%s]}"
+                        .formatted("A".repeat(7_000), many(1_500, i -> "" + i));
+
+        assertThat(Effort.brief(() -> whyAtOnce(examples(), subject))).isEmpty();
+        assertThat(Effort.brief(() -> whyAtOnce(examples(), "{\"id\": \"urn:x\", \"p\": [1]}")))
+                .contains("DOES_NOT_FIT");
     }
 
     @Test

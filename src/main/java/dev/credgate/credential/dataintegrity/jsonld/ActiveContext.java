@@ -101,9 +101,18 @@ final class ActiveContext {
     /**
      * IRI expansion (section 5.2) of a term, a compact IRI or an IRI, relative to the vocabulary.
      *
+     * @param work of the document, for a prefix or a vocabulary may be long and often used
      * @return null where a term was set to null; a text without a colon where nothing defines it
      */
-    @Nullable String expandVocab(String value) {
+    @Nullable String expandVocab(String value, Work work) {
+        String expanded = expandVocab(value);
+        if (expanded != null) {
+            work.spendOn(expanded);
+        }
+        return expanded;
+    }
+
+    private @Nullable String expandVocab(String value) {
         TermDefinition definition = terms.get(value);
         if (definition != null) {
             if (definition.unusual() != null) {
@@ -126,12 +135,14 @@ final class ActiveContext {
     }
 
     /** IRI expansion of an IRI or a compact IRI, without a base: relative ones stay as they are. */
-    String expandId(String value) {
+    String expandId(String value, Work work) {
         if (Iris.looksLikeKeyword(value)) {
             throw JsonLdFlawed.undefined("“" + value + "” looks like a keyword and is no IRI");
         }
         String compact = expandCompact(value);
-        return compact != null ? compact : value;
+        String expanded = compact != null ? compact : value;
+        work.spendOn(expanded);
+        return expanded;
     }
 
     private @Nullable String expandCompact(String value) {

@@ -34,10 +34,12 @@ final class ContextProcessor {
                     "@vocab");
 
     private final ContextStore store;
+    private final Work work;
     private int contexts;
 
-    ContextProcessor(ContextStore store) {
+    ContextProcessor(ContextStore store, Work work) {
         this.store = store;
+        this.work = work;
     }
 
     static JsonLdFlawed unknown(String url) {
@@ -146,7 +148,8 @@ final class ContextProcessor {
                                 : active.vocab(),
                         bool(members.get("@protected"), "@protected"),
                         overrides,
-                        bundled);
+                        bundled,
+                        work);
         for (String term : members.keySet()) {
             if (!NOT_TERMS.contains(term)) {
                 building.create(term);
@@ -174,14 +177,14 @@ final class ContextProcessor {
         }
     }
 
-    private static @Nullable String vocab(ActiveContext active, @Nullable JsonValue vocab) {
+    private @Nullable String vocab(ActiveContext active, @Nullable JsonValue vocab) {
         if (vocab instanceof JsonNull) {
             return null;
         }
         if (!(vocab instanceof JsonString(String text))) {
             throw JsonLdFlawed.context("@vocab is no text");
         }
-        String expanded = active.expandVocab(text);
+        String expanded = active.expandVocab(text, work);
         if (expanded == null || !Iris.isUri(expanded)) {
             throw JsonLdFlawed.context("@vocab is no absolute IRI");
         }
@@ -228,6 +231,7 @@ final class ContextProcessor {
         private final boolean protects;
         private final boolean overrides;
         private final boolean bundled;
+        private final Work work;
         private final Map<String, Boolean> defined = new HashMap<>();
 
         /** Whether the term in hand is made with another that no bundled context defines. */
@@ -239,13 +243,15 @@ final class ContextProcessor {
                 @Nullable String vocab,
                 boolean protects,
                 boolean overrides,
-                boolean bundled) {
+                boolean bundled,
+                Work work) {
             this.local = local;
             this.terms = terms;
             this.vocab = vocab;
             this.protects = protects;
             this.overrides = overrides;
             this.bundled = bundled;
+            this.work = work;
         }
 
         /** Whether the term in hand is a bundled context's, in all that it is made of. */
@@ -293,6 +299,14 @@ final class ContextProcessor {
 
         /** IRI expansion within the context that is being made. */
         @Nullable String expand(String value) {
+            String expanded = expanded(value);
+            if (expanded != null) {
+                work.spendOn(expanded);
+            }
+            return expanded;
+        }
+
+        private @Nullable String expanded(String value) {
             if (Iris.isKeyword(value)) {
                 return value;
             }
@@ -341,11 +355,20 @@ final class ContextProcessor {
                 return null;
             }
             madeOfOthers |= !found.bundled();
-            return found.iri() + rest;
+            String expanded = found.iri() + rest;
+            work.spendOn(expanded);
+            return expanded;
         }
 
-        @Nullable String vocab() {
-            return vocab;
+        boolean hasVocab() {
+            return vocab != null;
+        }
+
+        /** The IRI of a term that the vocabulary makes. */
+        String ofVocab(String term) {
+            String expanded = vocab + term;
+            work.spendOn(expanded);
+            return expanded;
         }
 
         void isDefined(String term) {

@@ -169,7 +169,8 @@ final class Contexts {
             boolean bundled,
             Work work) {
         work.spend(from.size() + 100);
-        return new ContextProcessor(store).process(from, local, propagate, overrides, bundled);
+        return new ContextProcessor(store, work)
+                .process(from, local, propagate, overrides, bundled);
     }
 
     /** The URLs, when the context consists of nothing else. */

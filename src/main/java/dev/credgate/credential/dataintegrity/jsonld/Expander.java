@@ -31,6 +31,7 @@ final class Expander {
     private final BlankNodes blanks;
     private final Work work = new Work();
     private final Set<Quad> quads = new LinkedHashSet<>();
+    private final GraphLength length = new GraphLength();
     private final Map<JsonObject, SignedMembers> members = new IdentityHashMap<>();
     private final Descriptions descriptions = new Descriptions();
     private final Map<Indexed, String> indexes = new HashMap<>();
@@ -105,7 +106,7 @@ final class Expander {
             if (key.equals("@context")) {
                 continue;
             }
-            String expanded = scope.active().expandVocab(key);
+            String expanded = scope.active().expandVocab(key, work);
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
@@ -146,11 +147,11 @@ final class Expander {
         String subject = null;
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             if (!member.getKey().equals("@context")
-                    && "@id".equals(scope.active().expandVocab(member.getKey()))) {
+                    && "@id".equals(scope.active().expandVocab(member.getKey(), work))) {
                 if (subject != null || !(member.getValue() instanceof JsonString(String id))) {
                     throw JsonLdFlawed.context("an @id that is no text, or two of them");
                 }
-                String expanded = scope.active().expandId(id);
+                String expanded = scope.active().expandId(id, work);
                 if (!expanded.equals(id)) {
                     requireUnread(place);
                     membersOf(object).isWritten(member.getKey(), new JsonString(expanded));
@@ -177,14 +178,14 @@ final class Expander {
     }
 
     /** What entries of other kinds say is not read: their status is unknown. */
-    private static boolean isBitstringEntry(Scope scope, JsonObject object) {
+    private boolean isBitstringEntry(Scope scope, JsonObject object) {
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-            if ("@type".equals(scope.active().expandVocab(member.getKey()))) {
+            if ("@type".equals(scope.active().expandVocab(member.getKey(), work))) {
                 for (JsonValue type : each(member.getValue())) {
                     if (type instanceof JsonString(String text)
                             && (text.equals(ModelPlace.BITSTRING_ENTRY)
                                     || ModelPlace.BITSTRING_ENTRY_IRI.equals(
-                                            scope.typed().expandVocab(text)))) {
+                                            scope.typed().expandVocab(text, work)))) {
                         return true;
                     }
                 }
@@ -230,7 +231,7 @@ final class Expander {
     }
 
     private String type(ActiveContext typed, String text) {
-        String expanded = typed.expandVocab(text);
+        String expanded = typed.expandVocab(text, work);
         if (expanded != null && (Iris.isAbsolute(expanded) || Iris.isBlankLabel(expanded))) {
             return resource(expanded, "type");
         }
@@ -263,7 +264,7 @@ final class Expander {
         Container container = definition == null ? null : definition.container();
         if (container == Container.LIST) {
             if (value instanceof JsonObject list
-                    && scope(property, list, false).has(list, "@list")) {
+                    && scope(property, list, false).has(list, "@list", work)) {
                 single(property, list, null);
             } else if (!(value instanceof JsonNull)) {
                 list(property, value, each(value));
@@ -292,7 +293,7 @@ final class Expander {
             // What names a keyword elsewhere is a language here: “id” is Indonesian.
             if (!none
                     && (texts.getKey().startsWith("@")
-                            || "@none".equals(active.expandVocab(texts.getKey())))) {
+                            || "@none".equals(active.expandVocab(texts.getKey(), work)))) {
                 throw OutOfOrdinary.HERE;
             }
             String language =
@@ -324,8 +325,8 @@ final class Expander {
         abbreviated = true;
     }
 
-    private static boolean isKeyword(ActiveContext active, String key) {
-        String expanded = active.expandVocab(key);
+    private boolean isKeyword(ActiveContext active, String key) {
+        String expanded = active.expandVocab(key, work);
         return key.startsWith("@") || expanded != null && expanded.startsWith("@");
     }
 
@@ -354,7 +355,7 @@ final class Expander {
         String within = blanks.graph(object);
         add(property, within);
         Scope scope = scope(property, object, false);
-        if (scope.has(object, "@value") || scope.has(object, "@list")) {
+        if (scope.has(object, "@value", work) || scope.has(object, "@list", work)) {
             throw OutOfOrdinary.HERE;
         }
         node(scope, object, within, ModelPlace.within(property.predicate));
@@ -367,17 +368,17 @@ final class Expander {
             return;
         }
         Scope scope = scope(property, object, index != null);
-        if (scope.has(object, "@value")) {
+        if (scope.has(object, "@value", work)) {
             for (String key : object.members().keySet()) {
                 membersOf(object).literal(key);
                 namesKeyword(scope, object, key);
             }
             say(
-                    new ValueObject(scope.active(), scope.typed(), object)
+                    new ValueObject(scope, object, work)
                             .statement(property.subject, property.predicate, property.graph));
             return;
         }
-        if (scope.has(object, "@list")) {
+        if (scope.has(object, "@list", work)) {
             JsonValue elements =
                     object.members().size() == 1
                             ? object.members().values().iterator().next()
@@ -409,7 +410,7 @@ final class Expander {
 
     /** A holder could make any name one for a keyword. */
     private void namesKeyword(Scope scope, JsonObject object, String key) {
-        String expanded = scope.active().expandVocab(key);
+        String expanded = scope.active().expandVocab(key, work);
         if (expanded != null && !scope.active().isBound(key)) {
             membersOf(object).isUnbound(key, expanded);
         }
@@ -424,13 +425,13 @@ final class Expander {
         String type = definition == null ? null : definition.type();
         if (value instanceof JsonString(String text)) {
             if ("@id".equals(type)) {
-                String expanded = active.expandId(text);
+                String expanded = active.expandId(text, work);
                 refers(property.predicate, text, expanded, false);
                 refer(property, resource(expanded, "identifier"), index);
                 return;
             }
             if ("@vocab".equals(type)) {
-                String expanded = active.expandVocab(text);
+                String expanded = active.expandVocab(text, work);
                 refers(property.predicate, text, expanded, active.isBound(text));
                 refer(property, resource(expanded, "identifier"), index);
                 return;
@@ -502,6 +503,7 @@ final class Expander {
 
     private void say(Quad quad) {
         said++;
+        length.add(quad);
         quads.add(quad);
     }
 }

@@ -113,10 +113,11 @@ public final class JsonLd {
 
     private Result<List<String>> expandedTypes(JsonValue context, List<String> types) {
         return guarded(() -> {
-            ActiveContext active = contexts.ofNode(ActiveContext.INITIAL, context, new Work());
+            Work work = new Work();
+            ActiveContext active = contexts.ofNode(ActiveContext.INITIAL, context, work);
             List<String> iris = new ArrayList<>(types.size());
             for (String type : types) {
-                String expanded = active.expandVocab(type);
+                String expanded = active.expandVocab(type, work);
                 if (expanded == null || !Iris.isAbsolute(expanded)) {
                     throw JsonLdFlawed.undefined("the type “" + type + "” means no absolute IRI");
                 }

@@ -17,6 +17,8 @@ record Quad(
         @Nullable String language,
         @Nullable String graph) {
 
+    private static final int PUNCTUATION = 12;
+
     boolean objectIsBlank() {
         return datatype == null && Iris.isBlank(object);
     }
@@ -24,6 +26,17 @@ record Quad(
     /** Whether some blank node stands in it. */
     boolean isBlank() {
         return Iris.isBlank(subject) || objectIsBlank() || graph != null && Iris.isBlank(graph);
+    }
+
+    /** How long its line is, nearly: what is escaped in a literal makes it longer. */
+    int length() {
+        return subject.length()
+                + predicate.length()
+                + object.length()
+                + (datatype == null ? 0 : datatype.length())
+                + (language == null ? 0 : language.length())
+                + (graph == null ? 0 : graph.length())
+                + PUNCTUATION;
     }
 
     /** How a blank node is called in the text. */

@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity.jsonld;
 
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.thread.Effort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,6 +25,9 @@ final class Rdfc {
     /** By code points, which UTF-16 units beyond the basic plane do not follow. */
     static final Comparator<String> BY_CODE_POINT = Rdfc::compare;
 
+    /** Letters that are written, sorted and hashed in the time of a step. */
+    private static final int LETTERS_A_STEP = 8;
+
     private Rdfc() {}
 
     private static int compare(String a, String b) {
@@ -42,6 +46,7 @@ final class Rdfc {
     }
 
     static Canonical canonical(Collection<Quad> quads, Sha2 hash) {
+        spendOn(quads);
         Map<String, List<Quad>> about = new LinkedHashMap<>();
         for (Quad quad : quads) {
             if (quad.isBlank()) {
@@ -55,6 +60,20 @@ final class Rdfc {
             }
         }
         return written(quads, names(about, hash));
+    }
+
+    /**
+     * Refuses what would be too long. Names are written out in each statement, so that a document
+     * of a long name and many statements has a canonical form that grows with both.
+     */
+    private static void spendOn(Collection<Quad> quads) {
+        GraphLength length = new GraphLength();
+        for (Quad quad : quads) {
+            length.add(quad);
+        }
+        if (!Effort.current().spend(length.letters() / LETTERS_A_STEP)) {
+            throw GraphLength.tooLong();
+        }
     }
 
     private static void mention(Map<String, List<Quad>> about, String resource, Quad quad) {

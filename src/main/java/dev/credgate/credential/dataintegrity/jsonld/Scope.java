@@ -35,7 +35,7 @@ record Scope(ActiveContext typed, ActiveContext active) {
             boolean indexed) {
         ActiveContext found = outer;
         ActiveContext previous = outer.previous();
-        if (previous != null && !indexed && !keepsTypesContext(outer, object)) {
+        if (previous != null && !indexed && !keepsTypesContext(outer, object, work)) {
             found = previous;
         }
         if (property != null && property.context() != null) {
@@ -49,10 +49,10 @@ record Scope(ActiveContext typed, ActiveContext active) {
     }
 
     /** Type-scoped contexts do not reach further nodes, but value objects and references. */
-    private static boolean keepsTypesContext(ActiveContext outer, JsonObject object) {
+    private static boolean keepsTypesContext(ActiveContext outer, JsonObject object, Work work) {
         boolean single = object.members().size() == 1;
         for (String key : object.members().keySet()) {
-            String expanded = outer.expandVocab(key);
+            String expanded = outer.expandVocab(key, work);
             if ("@value".equals(expanded) || single && "@id".equals(expanded)) {
                 return true;
             }
@@ -65,7 +65,7 @@ record Scope(ActiveContext typed, ActiveContext active) {
         ActiveContext result = typed;
         List<String> keys = null;
         for (String key : object.members().keySet()) {
-            if ("@type".equals(typed.expandVocab(key))) {
+            if ("@type".equals(typed.expandVocab(key, work))) {
                 keys = keys == null ? new ArrayList<>(1) : keys;
                 keys.add(key);
             }
@@ -102,9 +102,9 @@ record Scope(ActiveContext typed, ActiveContext active) {
     }
 
     /** Whether a member of that object, whose scope this is, means the keyword. */
-    boolean has(JsonObject object, String keyword) {
+    boolean has(JsonObject object, String keyword, Work work) {
         for (String key : object.members().keySet()) {
-            if (keyword.equals(active.expandVocab(key))) {
+            if (keyword.equals(active.expandVocab(key, work))) {
                 return true;
             }
         }

@@ -169,10 +169,10 @@ final class TermReader {
             }
             return expanded;
         }
-        if (building.vocab() == null) {
+        if (!building.hasVocab()) {
             throw flawed("has no IRI");
         }
-        return building.vocab() + term;
+        return building.ofVocab(term);
     }
 
     /** How values are gathered; null for what is left to the general path. */

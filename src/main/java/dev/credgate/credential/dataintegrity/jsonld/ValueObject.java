@@ -15,15 +15,15 @@ final class ValueObject {
     private @Nullable String language;
     private @Nullable String direction;
 
-    ValueObject(ActiveContext active, ActiveContext typed, JsonObject object) {
+    ValueObject(Scope scope, JsonObject object, Work work) {
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             if (member.getKey().equals("@context")) {
                 continue;
             }
-            String keyword = active.expandVocab(member.getKey());
+            String keyword = scope.active().expandVocab(member.getKey(), work);
             switch (keyword) {
                 case "@value" -> value = member.getValue();
-                case "@type" -> type = type(typed, member.getValue());
+                case "@type" -> type = type(scope.typed(), member.getValue(), work);
                 case "@language" -> language = ContextProcessor.language(member.getValue());
                 case "@direction" -> direction = ContextProcessor.direction(member.getValue());
                 case "@index" -> throw OutOfOrdinary.HERE;
@@ -33,11 +33,11 @@ final class ValueObject {
         }
     }
 
-    private static String type(ActiveContext typed, JsonValue said) {
+    private static String type(ActiveContext typed, JsonValue said, Work work) {
         if (!(said instanceof JsonString(String text))) {
             throw JsonLdFlawed.context("the @type of a value is no text");
         }
-        String expanded = typed.expandVocab(text);
+        String expanded = typed.expandVocab(text, work);
         if (expanded == null || !(expanded.equals("@json") || Iris.isAbsolute(expanded))) {
             throw JsonLdFlawed.undefined("the @type of a value is no absolute IRI");
         }

@@ -12,6 +12,9 @@ final class Work {
 
     private static final int MOST = 1_000_000;
 
+    /** Letters that are copied and gone through in the time of a step. */
+    private static final int LETTERS_A_STEP = 64;
+
     private final long most;
     private final Effort effort = Effort.current();
     private long spent;
@@ -27,6 +30,13 @@ final class Work {
      */
     Work(long most) {
         this.most = most;
+    }
+
+    /** Spends what a text takes that is made or gone through. */
+    void spendOn(String text) {
+        if (text.length() >= LETTERS_A_STEP) {
+            spend(text.length() / LETTERS_A_STEP);
+        }
     }
 
     void spend(long steps) {
