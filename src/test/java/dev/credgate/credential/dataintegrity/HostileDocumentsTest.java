@@ -115,6 +115,42 @@ class HostileDocumentsTest {
         assertThat(why(terms, nodes)).contains(Flaw.GRAPH_TOO_COMPLEX.name());
     }
 
+    /** Each of the values asks for it, whether a statement needs it or not. */
+    @Test
+    void aLargeContextOfATermIsProcessedOnce() {
+        String terms = "{" + many(40_000, i -> "\"t%d\": null".formatted(i)) + "}";
+        String numbers = "{\"p\": [" + many(6_000, i -> "" + i) + "]}";
+
+        assertThat(
+                        why(
+                                ", {\"p\": {\"@id\": \"urn:p\", \"@context\": %s}}"
+                                        .formatted(terms),
+                                numbers))
+                .isEqualTo("DOES_NOT_FIT");
+        assertThat(
+                        why(
+                                ", {\"p\": {\"@id\": \"urn:p\", \"@context\": {\"u\": {\"@reverse\": \"urn:u\", \"@context\": %s}}}}"
+                                        .formatted(terms),
+                                numbers))
+                .isEqualTo("DOES_NOT_FIT");
+    }
+
+    @Test
+    void aLargeContextOfATermAfterManyOthersIsRefused() {
+        String terms = "{" + many(20_000, i -> "\"t%d\": null".formatted(i)) + "}";
+
+        assertThat(
+                        why(
+                                ", {\"p\": {\"@id\": \"urn:p\", \"@context\": %s}}"
+                                        .formatted(terms),
+                                "{\"urn:q\": ["
+                                        + many(
+                                                2_000,
+                                                _ -> "{\"@context\": {\"a\": \"urn:a\"}, \"p\": 1}")
+                                        + "]}"))
+                .contains(Flaw.GRAPH_TOO_COMPLEX.name());
+    }
+
     /** What is named once stands in each of the statements: they grow with both. */
     @Test
     void longNamesOfManyStatementsAreRefused() {

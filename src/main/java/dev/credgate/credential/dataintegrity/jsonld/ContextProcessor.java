@@ -47,12 +47,13 @@ final class ContextProcessor {
                 Flaw.CONTEXT_UNKNOWN, "the context “" + url + "” is not among the bundled ones");
     }
 
-    /**
-     * Processes.
-     *
-     * @param bundled whether {@code local} stands in a bundled context
-     */
-    ActiveContext process(
+    /** Processes. */
+    ActiveContext process(ContextStep step) {
+        return process(
+                step.from(), step.local(), step.propagate(), step.overrides(), step.bundled());
+    }
+
+    private ActiveContext process(
             ActiveContext active,
             JsonValue local,
             boolean propagate,

@@ -30,8 +30,9 @@ public final class ContextStore {
      * A context's document.
      *
      * @param bytes as published; nobody may change them
+     * @param values of JSON in the context
      */
-    record Entry(byte[] bytes, JsonObject document, JsonValue context) {}
+    record Entry(byte[] bytes, JsonObject document, JsonValue context, long values) {}
 
     private ContextStore(Map<String, Entry> entries) {
         this.entries = Map.copyOf(entries);
@@ -83,7 +84,7 @@ public final class ContextStore {
     private static Entry entry(byte[] bytes) {
         if (JsonParser.parse(bytes) instanceof JsonReading.Read(JsonObject document)
                 && document.member("@context").orElse(null) instanceof JsonValue context) {
-            return new Entry(bytes, document, context);
+            return new Entry(bytes, document, context, OwnContexts.values(context));
         }
         throw new IllegalArgumentException("no JSON-LD context");
     }

@@ -26,41 +26,6 @@ final class Contexts {
     /** A document's contexts, by their URLs. */
     private record Urls(List<String> urls) {}
 
-    /**
-     * A context within another; both by identity, since equal texts mean different things there.
-     */
-    private static final class Step {
-        private final ActiveContext from;
-        private final JsonValue local;
-        private final boolean propagate;
-        private final boolean overrides;
-
-        Step(ActiveContext from, JsonValue local, boolean propagate, boolean overrides) {
-            this.from = from;
-            this.local = local;
-            this.propagate = propagate;
-            this.overrides = overrides;
-        }
-
-        @Override
-        @SuppressWarnings("ReferenceEquality") // identity is the point
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Step that
-                    && from == that.from
-                    && local == that.local
-                    && propagate == that.propagate
-                    && overrides == that.overrides;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(from) * 31
-                    + System.identityHashCode(local)
-                    + (propagate ? 7 : 0)
-                    + (overrides ? 13 : 0);
-        }
-    }
-
     private final ContextStore store;
     private final Cache<Object, ActiveContext> known =
             Caffeine.newBuilder()
@@ -77,7 +42,7 @@ final class Contexts {
         int held =
                 switch (key) {
                     case Urls(List<String> urls) -> urls.size();
-                    case Step step -> step.from.size();
+                    case ContextStep step -> step.from().size();
                     default -> throw new IllegalArgumentException("no key of ours");
                 };
         return OVERHEAD + held + known.size();
@@ -94,44 +59,38 @@ final class Contexts {
     }
 
     /** What applies after {@code @context} in a node. */
-    ActiveContext ofNode(ActiveContext from, JsonValue local, Work work) {
+    ActiveContext ofNode(ActiveContext from, JsonValue local, OwnContexts own) {
         List<String> urls = from.isShared() ? urls(local) : null;
         if (urls == null) {
-            return process(from, local, true, false, false, work);
+            return own.processed(new ContextStep(from, local, true, false, false));
         }
-        work.spend(urls.size());
+        own.work().spend(urls.size());
         if (from == ActiveContext.INITIAL) {
             Urls key = new Urls(urls);
             ActiveContext found = known.getIfPresent(key);
             if (found == null) {
-                found = process(from, local, true, false, true, work);
+                found = process(new ContextStep(from, local, true, false, true), own.work());
                 known.put(key, found);
             }
             return found;
         }
         ActiveContext result = from;
         for (String url : urls) {
-            result =
-                    remembered(
-                            result,
-                            store.find(url)
-                                    .orElseThrow(() -> ContextProcessor.unknown(url))
-                                    .context(),
-                            true,
-                            false,
-                            work);
+            JsonValue named =
+                    store.find(url).orElseThrow(() -> ContextProcessor.unknown(url)).context();
+            result = remembered(new ContextStep(result, named, true, false, true), own.work());
         }
         return result;
     }
 
     /** What applies to a node of a type that has a context of its own; not to those within it. */
-    ActiveContext ofType(ActiveContext from, TermDefinition type, Work work) {
-        return scoped(from, type, false, false, work);
+    ActiveContext ofType(ActiveContext from, TermDefinition type, OwnContexts own) {
+        return scoped(from, type, false, false, own);
     }
 
     /** What applies to the values of a term that has a context of its own. */
-    ActiveContext ofProperty(ActiveContext from, TermDefinition property, Work work) {
-        return scoped(from, property, true, true, work);
+    ActiveContext ofProperty(ActiveContext from, TermDefinition property, OwnContexts own) {
+        return scoped(from, property, true, true, own);
     }
 
     private ActiveContext scoped(
@@ -139,38 +98,30 @@ final class Contexts {
             TermDefinition definition,
             boolean propagate,
             boolean overrides,
-            Work work) {
+            OwnContexts own) {
         JsonValue local = definition.context();
         if (local == null) {
             return from;
         }
+        ContextStep step = new ContextStep(from, local, propagate, overrides, definition.bundled());
         // Also a term that a document defines may stand where everything else is bundled.
         return from.isShared() && definition.bundled()
-                ? remembered(from, local, propagate, overrides, work)
-                : process(from, local, propagate, overrides, definition.bundled(), work);
+                ? remembered(step, own.work())
+                : own.remembered(step);
     }
 
-    private ActiveContext remembered(
-            ActiveContext from, JsonValue local, boolean propagate, boolean overrides, Work work) {
-        Step key = new Step(from, local, propagate, overrides);
-        ActiveContext found = known.getIfPresent(key);
+    private ActiveContext remembered(ContextStep step, Work work) {
+        ActiveContext found = known.getIfPresent(step);
         if (found == null) {
-            found = process(from, local, propagate, overrides, true, work);
-            known.put(key, found);
+            found = process(step, work);
+            known.put(step, found);
         }
         return found;
     }
 
-    private ActiveContext process(
-            ActiveContext from,
-            JsonValue local,
-            boolean propagate,
-            boolean overrides,
-            boolean bundled,
-            Work work) {
-        work.spend(from.size() + 100);
-        return new ContextProcessor(store, work)
-                .process(from, local, propagate, overrides, bundled);
+    private ActiveContext process(ContextStep step, Work work) {
+        work.spend(step.from().size() + 100);
+        return new ContextProcessor(store, work).process(step);
     }
 
     /** The URLs, when the context consists of nothing else. */

@@ -30,6 +30,7 @@ final class Expander {
     private final Contexts contexts;
     private final BlankNodes blanks;
     private final Work work = new Work();
+    private final OwnContexts own;
     private final Set<Quad> quads = new LinkedHashSet<>();
     private final GraphLength length = new GraphLength();
     private final Map<JsonObject, SignedMembers> members = new IdentityHashMap<>();
@@ -62,6 +63,7 @@ final class Expander {
 
     Expander(Contexts contexts, BlankNodes blanks) {
         this.contexts = contexts;
+        this.own = new OwnContexts(contexts.store(), work);
         this.blanks = blanks;
     }
 
@@ -72,7 +74,7 @@ final class Expander {
 
     /** The statements of what is read as JSON in such a place. */
     Collection<Quad> statements(JsonObject document, ModelPlace place) {
-        Scope scope = Scope.of(contexts, work, ActiveContext.INITIAL, null, document, false);
+        Scope scope = Scope.of(contexts, own, ActiveContext.INITIAL, null, document, false);
         node(scope, document, null, place);
         return quads;
     }
@@ -420,7 +422,7 @@ final class Expander {
         TermDefinition definition = property.definition;
         ActiveContext active =
                 definition != null && definition.context() != null
-                        ? contexts.ofProperty(property.active, definition, work)
+                        ? contexts.ofProperty(property.active, definition, own)
                         : property.active;
         String type = definition == null ? null : definition.type();
         if (value instanceof JsonString(String text)) {
@@ -486,7 +488,7 @@ final class Expander {
     }
 
     private Scope scope(Property property, JsonObject object, boolean indexed) {
-        return Scope.of(contexts, work, property.active, property.definition, object, indexed);
+        return Scope.of(contexts, own, property.active, property.definition, object, indexed);
     }
 
     private void add(Property property, String object) {

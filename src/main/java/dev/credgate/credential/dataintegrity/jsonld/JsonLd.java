@@ -114,7 +114,11 @@ public final class JsonLd {
     private Result<List<String>> expandedTypes(JsonValue context, List<String> types) {
         return guarded(() -> {
             Work work = new Work();
-            ActiveContext active = contexts.ofNode(ActiveContext.INITIAL, context, work);
+            ActiveContext active =
+                    contexts.ofNode(
+                            ActiveContext.INITIAL,
+                            context,
+                            new OwnContexts(contexts.store(), work));
             List<String> iris = new ArrayList<>(types.size());
             for (String type : types) {
                 String expanded = active.expandVocab(type, work);

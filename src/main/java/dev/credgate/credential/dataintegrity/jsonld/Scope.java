@@ -28,24 +28,25 @@ record Scope(ActiveContext typed, ActiveContext active) {
      */
     static Scope of(
             Contexts contexts,
-            Work work,
+            OwnContexts own,
             ActiveContext outer,
             @Nullable TermDefinition property,
             JsonObject object,
             boolean indexed) {
+        Work work = own.work();
         ActiveContext found = outer;
         ActiveContext previous = outer.previous();
         if (previous != null && !indexed && !keepsTypesContext(outer, object, work)) {
             found = previous;
         }
         if (property != null && property.context() != null) {
-            found = contexts.ofProperty(found, property, work);
+            found = contexts.ofProperty(found, property, own);
         }
         JsonValue local = object.members().get("@context");
         if (local != null) {
-            found = contexts.ofNode(found, local, work);
+            found = contexts.ofNode(found, local, own);
         }
-        return new Scope(found, ofTypes(contexts, work, found, object));
+        return new Scope(found, ofTypes(contexts, own, found, object));
     }
 
     /** Type-scoped contexts do not reach further nodes, but value objects and references. */
@@ -61,11 +62,11 @@ record Scope(ActiveContext typed, ActiveContext active) {
     }
 
     private static ActiveContext ofTypes(
-            Contexts contexts, Work work, ActiveContext typed, JsonObject object) {
+            Contexts contexts, OwnContexts own, ActiveContext typed, JsonObject object) {
         ActiveContext result = typed;
         List<String> keys = null;
         for (String key : object.members().keySet()) {
-            if ("@type".equals(typed.expandVocab(key, work))) {
+            if ("@type".equals(typed.expandVocab(key, own.work()))) {
                 keys = keys == null ? new ArrayList<>(1) : keys;
                 keys.add(key);
             }
@@ -78,7 +79,7 @@ record Scope(ActiveContext typed, ActiveContext active) {
             for (String type : sorted(object.members().get(key))) {
                 TermDefinition definition = typed.term(type);
                 if (definition != null && definition.context() != null) {
-                    result = contexts.ofType(result, definition, work);
+                    result = contexts.ofType(result, definition, own);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.credgate.credential.dataintegrity.jsonld;
 
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction the empty text where it was set to null
  * @param context what applies to the term's values, as it stands in the text
  * @param bundled whether a bundled context says so, and not one that stands in the document
- * @param unusual a text of the parts that the compiled path leaves to the general one
+ * @param unusual what the context says, where that is left to the general path
  */
 record TermDefinition(
         @Nullable String iri,
@@ -24,7 +25,7 @@ record TermDefinition(
         boolean isProtected,
         boolean prefix,
         boolean bundled,
-        @Nullable String unusual) {
+        @Nullable JsonObject unusual) {
 
     /** How a term's values are gathered. */
     enum Container {

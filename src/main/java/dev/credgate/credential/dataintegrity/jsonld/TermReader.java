@@ -87,7 +87,7 @@ final class TermReader {
                 null);
     }
 
-    /** Kept by its text, so that whether it was redefined can still be told. */
+    /** Kept as it stands, so that whether it was redefined can still be told. */
     private TermDefinition unusual(boolean isProtected) {
         return new TermDefinition(
                 "",
@@ -99,7 +99,7 @@ final class TermReader {
                 isProtected,
                 false,
                 building.bundled(),
-                new JsonObject(said).toString());
+                new JsonObject(said));
     }
 
     private @Nullable String type() {

@@ -20,7 +20,7 @@ class ContextsTest {
 
     private ActiveContext of(List<String> urls) {
         JsonValue local = new JsonArray(urls.stream().<JsonValue>map(JsonString::new).toList());
-        return contexts.ofNode(ActiveContext.INITIAL, local, new Work());
+        return contexts.ofNode(ActiveContext.INITIAL, local, new OwnContexts(store, new Work()));
     }
 
     @Test
