@@ -25,7 +25,8 @@ final class ActiveContext {
     /**
      * @param vocabBundled whether the vocabulary is a bundled context's
      * @param previous what applies again to the nodes within, when this one is for one node only
-     * @param shared made of bundled contexts alone, so that it may be remembered
+     * @param shared made of bundled contexts alone, as is the previous one, so that it may be
+     *     remembered
      */
     ActiveContext(
             Map<String, TermDefinition> terms,
@@ -55,6 +56,15 @@ final class ActiveContext {
     /** How many terms it knows. */
     int size() {
         return terms.size();
+    }
+
+    /** How many terms it holds, those that apply again to the nodes within included. */
+    int held() {
+        int held = 0;
+        for (ActiveContext one = this; one != null; one = one.previous) {
+            held += one.size();
+        }
+        return held;
     }
 
     boolean hasProtectedTerms() {
@@ -95,7 +105,14 @@ final class ActiveContext {
 
     /** The same terms, applying to one node only. */
     ActiveContext before(ActiveContext former) {
-        return new ActiveContext(terms, vocab, vocabBundled, language, direction, former, shared);
+        return new ActiveContext(
+                terms,
+                vocab,
+                vocabBundled,
+                language,
+                direction,
+                former,
+                shared && former.isShared());
     }
 
     /**

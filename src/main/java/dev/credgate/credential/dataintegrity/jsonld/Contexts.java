@@ -42,10 +42,10 @@ final class Contexts {
         int held =
                 switch (key) {
                     case Urls(List<String> urls) -> urls.size();
-                    case ContextStep step -> step.from().size();
+                    case ContextStep step -> step.from().held();
                     default -> throw new IllegalArgumentException("no key of ours");
                 };
-        return OVERHEAD + held + known.size();
+        return OVERHEAD + held + known.held();
     }
 
     /** How much is kept, in terms. */

@@ -50,7 +50,7 @@ final class OwnContexts {
         ActiveContext found = known.get(step);
         if (found == null) {
             found = processed(step);
-            long held = (long) step.from().size() + found.size();
+            long held = (long) step.from().held() + found.held();
             terms += held;
             if (terms > MOST_TERMS) {
                 known.clear();

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNull;
+import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +23,44 @@ class ContextsTest {
 
     private ActiveContext of(List<String> urls) {
         JsonValue local = new JsonArray(urls.stream().<JsonValue>map(JsonString::new).toList());
-        return contexts.ofNode(ActiveContext.INITIAL, local, new OwnContexts(store, new Work()));
+        return contexts.ofNode(ActiveContext.INITIAL, local, own());
+    }
+
+    private OwnContexts own() {
+        return new OwnContexts(store, new Work());
     }
 
     @Test
     void theContextsOfAKindOfDocumentAreProcessedOnce() {
         List<String> urls = List.of("https://www.w3.org/ns/credentials/v2");
         assertThat(of(urls)).isSameAs(of(urls));
+    }
+
+    /** It brings back, for the nodes within, whatever stands in the document. */
+    @Test
+    void whatADocumentsOwnContextComesBackAfterIsNotRemembered() {
+        JsonValue local =
+                JsonObject.of(
+                        Map.of(
+                                "T",
+                                JsonObject.of(
+                                        Map.of(
+                                                "@id",
+                                                new JsonString("urn:T"),
+                                                "@context",
+                                                JsonNull.NULL)),
+                                "t",
+                                JsonNull.NULL));
+        for (int reading = 0; reading < 2; reading++) {
+            ActiveContext outer = contexts.ofNode(ActiveContext.INITIAL, local, own());
+            TermDefinition type = outer.term("T");
+            assertThat(type).isNotNull();
+            ActiveContext typed = contexts.ofType(outer, type, own());
+
+            assertThat(typed.isShared()).isFalse();
+            contexts.ofNode(typed, new JsonString("https://www.w3.org/ns/credentials/v2"), own());
+            assertThat(contexts.weight()).isZero();
+        }
     }
 
     /** Each names bundled ones only: what cannot be used is not there. */
