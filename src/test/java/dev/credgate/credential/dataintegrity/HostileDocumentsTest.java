@@ -95,6 +95,18 @@ class HostileDocumentsTest {
     }
 
     @Test
+    void longChainsOfTermsAreRefused() {
+        assertThat(why(chain(50_000), "{\"t0\": 1}")).contains(Flaw.CONTEXT_INVALID.name());
+        assertThat(why(chain(50), "{\"t0\": 1}")).isEqualTo("DOES_NOT_FIT");
+    }
+
+    private static String chain(int terms) {
+        return ", {"
+                + many(terms, i -> "\"t%d\": \"t%d:/\"".formatted(i, i + 1))
+                + ", \"t%d\": \"https://example.org/\"}".formatted(terms);
+    }
+
+    @Test
     void manyContextsWithinContextsAreRefused() {
         String urls =
                 IntStream.range(0, 5_000)

@@ -22,6 +22,9 @@ final class ContextProcessor {
     /** Contexts that one context may name, each counted as often as it is named. */
     private static final int MOST_CONTEXTS = 32;
 
+    /** Terms that are made of one another before any of them is: that is done by recursion. */
+    private static final int MOST_DEPTH = 64;
+
     private static final Set<String> NOT_TERMS =
             Set.of(
                     "@base",
@@ -238,6 +241,8 @@ final class ContextProcessor {
         /** Whether the term in hand is made with another that no bundled context defines. */
         private boolean madeOfOthers;
 
+        private int depth;
+
         Building(
                 Map<String, JsonValue> local,
                 Map<String, TermDefinition> terms,
@@ -282,12 +287,17 @@ final class ContextProcessor {
             if (Iris.isKeyword(term) || Iris.looksLikeKeyword(term)) {
                 throw JsonLdFlawed.context("“" + term + "” cannot be a term");
             }
+            if (++depth > MOST_DEPTH) {
+                throw JsonLdFlawed.context(
+                        "a chain of more than " + MOST_DEPTH + " terms, each made of the next");
+            }
             defined.put(term, false);
             TermDefinition former = terms.remove(term);
             boolean before = madeOfOthers;
             madeOfOthers = false;
             TermDefinition made = new TermReader(this, term, local.get(term)).definition();
             madeOfOthers = before;
+            depth--;
             if (!overrides && former != null && former.isProtected()) {
                 if (!made.means(former)) {
                     throw JsonLdFlawed.context("“" + term + "” is protected and was redefined");
