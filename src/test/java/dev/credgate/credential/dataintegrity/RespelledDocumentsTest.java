@@ -555,6 +555,66 @@ class RespelledDocumentsTest {
                 .contains(Flaw.CONTEXT_INVALID.name());
     }
 
+    /**
+     * The same statements as those of {@code type}, of which whoever reads the JSON sees nothing.
+     */
+    @Test
+    void noTypeHidesInAMember() {
+        String rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+        String other = "https://www.w3.org/ns/credentials/examples#Other";
+        String type = "\"type\": [\"VerifiableCredential\"]";
+        String general = "\"@index\": \"i\", \"age\": 17";
+        String both = PLAIN.replace(type, "\"type\": [\"VerifiableCredential\", \"Other\"]");
+        String member = "\"%stype\": {\"id\": \"%s\"}".formatted(rdf, other);
+        String id = "\"id\": \"urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33\"";
+
+        requireNotTheSame(both, PLAIN.replace(type, type + ", " + member), "");
+        requireNotTheSame(
+                both,
+                PLAIN.replace(type, type + ", " + member).replace("\"age\": 17", general),
+                "");
+        requireNotTheSame(
+                both,
+                PLAIN.replace(type, type + ", " + member.replace(rdf, "rdf:")),
+                ", {\"rdf\": \"" + rdf + "\"}");
+        requireNotTheSame(
+                both,
+                PLAIN.replace(type, type + ", \"kind\": \"" + other + "\""),
+                ", {\"kind\": {\"@id\": \"%stype\", \"@type\": \"@id\"}}".formatted(rdf));
+
+        String linked = "\"age\": 17, \"in\": {" + id;
+        for (String age : List.of("\"age\": 17", general)) {
+            requireNotTheSame(
+                    both.replace("\"age\": 17", linked + "}"),
+                    PLAIN.replace("\"age\": 17", linked + ", " + member + "}")
+                            .replace("\"age\": 17", age),
+                    "");
+            requireNotTheSame(
+                    PLAIN.replace("\"age\": 17", "\"age\": 17, \"type\": \"Other\""),
+                    PLAIN.replace("\"age\": 17", age + ", " + member),
+                    "");
+        }
+        requireNotTheSame(
+                PLAIN.replace("\"age\": 17", "\"age\": 17, \"x\": {\"type\": [\"A\", \"Other\"]}"),
+                PLAIN.replace(
+                        "\"age\": 17", "\"age\": 17, \"x\": {\"type\": \"A\", " + member + "}"),
+                "");
+    }
+
+    private void requireNotTheSame(String signed, String shown, String context) {
+        JsonObject issued = SIGNING.issued(W3cVectors.object(signed.replace("CONTEXT", "")));
+        assertThat(Proving.why(format.read(issued))).isEmpty();
+        assertThat(
+                        Proving.why(
+                                format.read(
+                                        W3cVectors.object(shown.replace("CONTEXT", context))
+                                                .with(
+                                                        "proof",
+                                                        W3cVectors.object(issued, "proof")))))
+                .as(shown)
+                .contains(Flaw.CONTEXT_INVALID.name());
+    }
+
     @Test
     void whatAHolderWritesInTheirOwnWayIsNoClaim() {
         assertThat(

@@ -35,7 +35,7 @@ final class Descriptions {
         void says(String expanded) {
             describes |= !expanded.equals("@id");
             modelTerm |= DataModelTerms.hasItsPlace(expanded);
-            typed |= expanded.equals("@type");
+            typed |= expanded.equals("@type") || expanded.equals(Iris.RDF_TYPE);
         }
     }
 

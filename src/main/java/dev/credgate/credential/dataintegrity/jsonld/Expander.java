@@ -112,7 +112,7 @@ final class Expander {
             if (expanded == null) {
                 throw JsonLdFlawed.undefined("“" + key + "” means nothing in the contexts");
             }
-            if (!meanings.add(expanded)) {
+            if (!meanings.add(expanded.equals(Iris.RDF_TYPE) ? "@type" : expanded)) {
                 throw JsonLdFlawed.context(
                         "two members of an object mean the same, and nobody signed which says what");
             }

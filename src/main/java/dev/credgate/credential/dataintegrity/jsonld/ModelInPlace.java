@@ -49,6 +49,9 @@ final class ModelInPlace {
         Descriptions.Description description = descriptions.of(graph, name(node), place);
         for (Map.Entry<String, JsonValue> member : node.entrySet()) {
             String meaning = member.getKey();
+            if (meaning.equals(Iris.RDF_TYPE)) {
+                throw elsewhere();
+            }
             description.says(meaning);
             String name = nameOf(meaning);
             if (name == null) {
@@ -120,7 +123,8 @@ final class ModelInPlace {
             case "@reverse" ->
                     value.asJsonObject()
                             .forEach((property, nodes) -> {
-                                if (DataModelTerms.isOne(property)) {
+                                if (DataModelTerms.isOne(property)
+                                        || property.equals(Iris.RDF_TYPE)) {
                                     throw elsewhere();
                                 }
                                 passOver(nodes, graph);

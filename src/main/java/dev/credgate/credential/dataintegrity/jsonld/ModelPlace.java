@@ -99,6 +99,9 @@ enum ModelPlace {
      * @param bound whether it is a bundled context that says what the name means
      */
     void check(String key, String expanded, boolean bound) {
+        if (isRead() && expanded.equals(Iris.RDF_TYPE)) {
+            throw JsonLdFlawed.context("a type goes by another name, which nobody signed");
+        }
         String name = nameOf(expanded);
         if (name != null && !name.equals(key)) {
             throw JsonLdFlawed.context("“" + name + "” goes by another name, which nobody signed");
