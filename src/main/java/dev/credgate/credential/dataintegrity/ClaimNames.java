@@ -92,6 +92,9 @@ final class ClaimNames {
                         shown.put(name, signed(value, members));
                     } else if (!signed.isSilent(name)) {
                         JsonValue own = signed.isLiteral(name) ? value : signed(value, members);
+                        if (signed.isDouble(name)) {
+                            own = SignedNumbers.OF_DOUBLES.shownOfMember(own);
+                        }
                         shown.put(signed.name(name), signed.written(name).orElse(own));
                     }
                 });

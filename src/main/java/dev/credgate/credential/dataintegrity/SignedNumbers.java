@@ -19,9 +19,14 @@ enum SignedNumbers {
     /** Signed by RFC 8785. */
     OF_TEXT,
     /** Signed as literals of a graph (JSON-LD 1.1 API, section 8.6). */
-    OF_GRAPH;
+    OF_GRAPH,
+    /** Signed as literals of xsd:double, whole ones too. */
+    OF_DOUBLES;
 
     private static final MathContext SIXTEEN = new MathContext(16);
+
+    /** From here on whole numbers are doubles. */
+    private static final double BIG = 1e21;
 
     /** Integers of so few digits are what they are. */
     private static final int SHORT = 15;
@@ -29,6 +34,16 @@ enum SignedNumbers {
     /** The same with its numbers as they are signed; the very same where they are. */
     JsonObject shown(JsonObject claims) {
         return isSigned(claims) ? claims : signed(claims);
+    }
+
+    /** The same where a member has such numbers, and not where one of a node within it has. */
+    JsonValue shownOfMember(JsonValue value) {
+        return switch (value) {
+            case JsonNumber(String token) -> new JsonNumber(text(token));
+            case JsonArray(var elements) ->
+                    new JsonArray(elements.stream().map(this::shownOfMember).toList());
+            default -> value;
+        };
     }
 
     private boolean isSigned(JsonValue value) {
@@ -69,8 +84,12 @@ enum SignedNumbers {
     }
 
     private double rounded(double value) {
-        return this == OF_TEXT || value == Math.rint(value)
-                ? value
-                : new BigDecimal(value).round(SIXTEEN).doubleValue();
+        boolean exact =
+                switch (this) {
+                    case OF_TEXT -> true;
+                    case OF_GRAPH -> value == Math.rint(value) && Math.abs(value) < BIG;
+                    case OF_DOUBLES -> false;
+                };
+        return exact ? value : new BigDecimal(value).round(SIXTEEN).doubleValue();
     }
 }

@@ -659,6 +659,10 @@ class RespelledDocumentsTest {
                 .containsEntry("b", new JsonNumber("0"))
                 .containsEntry("c", new JsonNumber("3.5"))
                 .containsEntry("d", new JsonNumber("18"));
+        assertThat(
+                        claims("\"a\": 1.234567890123457e22", "\"a\": 12345678901234568e6", "")
+                                .members())
+                .containsEntry("a", new JsonNumber("1.234567890123457e+22"));
 
         Signing text = new Signing(Cryptosuite.EDDSA_JCS_2022, KEY);
         String plain = PLAIN.replace("CONTEXT", "");
@@ -671,6 +675,23 @@ class RespelledDocumentsTest {
         assertThat(Proving.why(presented)).isEmpty();
         assertThat(((SecuredCredential) presented).claims().members())
                 .containsEntry("age", new JsonNumber("17"));
+    }
+
+    /** Of whole numbers as well, where they are typed so. */
+    @Test
+    void doublesAreShownByTheirSixteenDigits() {
+        String iri = "https://www.w3.org/ns/credentials/examples#a";
+        String type = "\"@type\": \"http://www.w3.org/2001/XMLSchema#double\"}";
+        String signed = "\"a\": {\"@value\": 12345678901234570, " + type;
+        String term = ", {\"a\": {\"@id\": \"%s\", %s}".formatted(iri, type);
+
+        assertThat(claims(signed, "\"a\": 12345678901234568", term).members())
+                .containsEntry(iri, new JsonNumber("12345678901234570"));
+        assertThat(claims(signed, "\"a\": [null, 12345678901234568]", term).members())
+                .containsEntry(iri, new JsonArray(List.of(new JsonNumber("12345678901234570"))));
+        assertThat(claims(signed, signed.replace("570", "568"), "").toString())
+                .contains("12345678901234570")
+                .doesNotContain("568");
     }
 
     /** A bundled context may make its terms with a prefix that it leaves to others. */

@@ -263,6 +263,9 @@ final class Expander {
                             property.graph));
             return;
         }
+        if (definition != null && Iris.XSD_DOUBLE.equals(definition.type())) {
+            membersOf(object).hasDoubles(key);
+        }
         Container container = definition == null ? null : definition.container();
         if (container == Container.LIST) {
             if (value instanceof JsonObject list
@@ -371,13 +374,17 @@ final class Expander {
         }
         Scope scope = scope(property, object, index != null);
         if (scope.has(object, "@value", work)) {
+            Quad statement =
+                    new ValueObject(scope, object, work)
+                            .statement(property.subject, property.predicate, property.graph);
             for (String key : object.members().keySet()) {
                 membersOf(object).literal(key);
                 namesKeyword(scope, object, key);
+                if (Iris.XSD_DOUBLE.equals(statement.datatype())) {
+                    membersOf(object).hasDoubles(key);
+                }
             }
-            say(
-                    new ValueObject(scope, object, work)
-                            .statement(property.subject, property.predicate, property.graph));
+            say(statement);
             return;
         }
         if (scope.has(object, "@list", work)) {

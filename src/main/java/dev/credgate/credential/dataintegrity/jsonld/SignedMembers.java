@@ -18,6 +18,7 @@ public final class SignedMembers {
     private final Map<String, JsonValue> written = new HashMap<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> literals = new HashSet<>();
+    private final Set<String> doubles = new HashSet<>();
 
     SignedMembers() {}
 
@@ -35,6 +36,10 @@ public final class SignedMembers {
 
     void literal(String name) {
         literals.add(name);
+    }
+
+    void hasDoubles(String name) {
+        doubles.add(name);
     }
 
     /**
@@ -61,5 +66,10 @@ public final class SignedMembers {
     /** Whether a member is signed as it stands, with whatever JSON it holds. */
     public boolean isLiteral(String member) {
         return literals.contains(member);
+    }
+
+    /** Whether a member's numbers, those of nodes within it aside, are signed as xsd:double. */
+    public boolean isDouble(String member) {
+        return doubles.contains(member);
     }
 }
