@@ -10,6 +10,7 @@ import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request's JSON object; members that are not known are passed over, as the suites expect. */
 record Request(JsonObject body) {
@@ -49,11 +50,6 @@ record Request(JsonObject body) {
         return text(body, name).orElseThrow(() -> Refused.malformed(name + ": expected a string"));
     }
 
-    /** A text among the options. */
-    Optional<String> option(String name) {
-        return text(options(), name);
-    }
-
     /**
      * A text among the options; empty where there is none, or null.
      *
@@ -65,9 +61,29 @@ record Request(JsonObject body) {
             return Optional.empty();
         }
         return Optional.of(
-                option(name)
+                text(options(), name)
                         .orElseThrow(() ->
                                 Refused.malformed("options." + name + ": expected a string")));
+    }
+
+    /**
+     * A text or several, among the options; empty where there is none, or null.
+     *
+     * @throws Refused when it is there and something else
+     */
+    Optional<Set<String>> optionTextsIfAny(String name) {
+        JsonValue value = options().members().get(name);
+        if (value == null || value instanceof JsonNull) {
+            return Optional.empty();
+        }
+        List<String> texts =
+                value instanceof JsonString(String text)
+                        ? List.of(text)
+                        : list(options(), name).orElse(List.of());
+        if (texts.isEmpty()) {
+            throw Refused.malformed(name + ": expected a string or an array of strings");
+        }
+        return Optional.of(Set.copyOf(texts));
     }
 
     /** A list of texts among the options. */

@@ -50,7 +50,9 @@ final class TestVerification {
      */
     byte[] credential(Request request) {
         requirePurpose(request, "assertionMethod");
-        return verified(request.object("verifiableCredential"), new BindingDemand.None());
+        JsonObject credential = request.object("verifiableCredential");
+        Expectations.read(request).requireOf(credential);
+        return verified(credential, new BindingDemand.None());
     }
 
     /**
@@ -61,18 +63,32 @@ final class TestVerification {
     byte[] presentation(Request request) {
         requirePurpose(request, "authentication");
         JsonObject presentation = request.object("verifiablePresentation");
-        Optional<String> challenge = request.option("challenge");
-        BindingDemand demand =
-                challenge.isEmpty()
-                        ? new BindingDemand.None()
-                        : new BindingDemand.Challenge(
-                                challenge.get(),
-                                request.option("domain").orElse(""),
-                                Instant.EPOCH,
-                                Optional.empty(),
-                                Optional.empty(),
-                                false);
-        return verified(presentation, demand);
+        Expectations expected = Expectations.read(request);
+        Optional<String> domain = expected.domains().flatMap(TestVerification::only);
+        if (Expectations.holdsItsProof(presentation)) {
+            expected.requireOf(presentation);
+        } else if (expected.domains().isPresent()
+                && (expected.challenge().isEmpty() || domain.isEmpty())) {
+            throw Refused.malformed(
+                    "options.domain: of an enveloped presentation one is compared, and with"
+                            + " options.challenge");
+        }
+        return verified(
+                presentation,
+                expected.challenge()
+                        .<BindingDemand>map(challenge ->
+                                new BindingDemand.Challenge(
+                                        challenge,
+                                        domain.orElse(""),
+                                        Instant.EPOCH,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        false))
+                        .orElseGet(BindingDemand.None::new));
+    }
+
+    private static Optional<String> only(Set<String> several) {
+        return several.size() == 1 ? Optional.of(several.iterator().next()) : Optional.empty();
     }
 
     /** No proof for another purpose than these is taken, whatever the caller expects. */
