@@ -10,6 +10,9 @@ import dev.credgate.policy.Policy;
 import dev.credgate.problem.Problem;
 import dev.credgate.source.Fetcher;
 import dev.credgate.source.Source;
+import dev.credgate.thread.Effort;
+import dev.credgate.verification.Standing;
+import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -21,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,6 +50,13 @@ class AuthEndpoint implements Endpoint {
     private static final CharSequence ASSERTION =
             HttpHeaders.createOptimized("X-Credgate-Assertion");
 
+    /** Whose session it is, before anybody asks how it stands. */
+    private sealed interface Found {
+        record Live(LiveSession live) implements Found {}
+
+        record Refused(Decision.Refuse decision) implements Found {}
+    }
+
     /** What is answered, and how it is counted. */
     private sealed interface Decision {
         record Let(LiveSession live, Policy policy, SigningKey key) implements Decision {}
@@ -53,9 +64,20 @@ class AuthEndpoint implements Endpoint {
         record Refuse(Problem problem, AuthAnswer counted) implements Decision {}
     }
 
+    /** Leaves a judgement that others would wait for too long. */
+    private static final class TakesLongException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TakesLongException() {
+            super(null, null, false, false);
+        }
+    }
+
     private final Sessions sessions;
     private final EndedSessionList ended;
     private final Verification verification;
+    private final Verification brief;
+    private final Work work;
     private final Ledger ledger;
     private final TrustedProxies proxies;
     private final Policies policies;
@@ -84,6 +106,8 @@ class AuthEndpoint implements Endpoint {
         this.sessions = sessions;
         this.ended = ended;
         this.verification = verification;
+        this.brief = new Brief(verification);
+        this.work = work;
         this.ledger = ledger;
         this.proxies = proxies;
         this.policies = policies;
@@ -112,7 +136,33 @@ class AuthEndpoint implements Endpoint {
     public void serve(RoutingContext context) {
         long start = System.nanoTime();
         Instant now = clock.instant();
-        switch (decide(context.request(), now)) {
+        switch (found(context.request())) {
+            case Found.Refused(Decision.Refuse refused) -> answer(context, refused, start, now);
+            case Found.Live(LiveSession live) -> {
+                State state;
+                try {
+                    state = live.judge(brief, ledger, now, missing);
+                } catch (TakesLongException _) {
+                    work.offload(
+                            context,
+                            () ->
+                                    Effort.bounded(
+                                            () -> live.judge(verification, ledger, now, missing)),
+                            judged -> answer(context, live, judged, start, now));
+                    return;
+                }
+                answer(context, live, state, start, now);
+            }
+        }
+    }
+
+    private void answer(
+            RoutingContext context, LiveSession live, State state, long start, Instant now) {
+        answer(context, decide(context.request(), live, state, now), start, now);
+    }
+
+    private void answer(RoutingContext context, Decision decision, long start, Instant now) {
+        switch (decision) {
             case Decision.Let let -> {
                 let(context, let, now);
                 meters.auth(AuthAnswer.OPENED, System.nanoTime() - start);
@@ -127,24 +177,46 @@ class AuthEndpoint implements Endpoint {
         }
     }
 
+    /**
+     * Judges sessions as far as that is soon done: a list or a document that they rest on may have
+     * been had anew, be long, and not have been read yet.
+     */
+    private record Brief(Verification whole) implements Verification {
+        @Override
+        public Result verify(byte[] body, BindingDemand binding) {
+            return whole.verify(body, binding);
+        }
+
+        @Override
+        public Verdict recheck(List<Standing> standings) {
+            return Effort.brief(() -> whole.recheck(standings))
+                    .orElseThrow(TakesLongException::new);
+        }
+    }
+
     /** The session first: whoever has none learns nothing of portals. */
-    private Decision decide(HttpServerRequest request, Instant now) {
+    private Found found(HttpServerRequest request) {
         Optional<LiveSession> found =
                 Cookies.single(request, Cookies.SESSION).flatMap(sessions::find);
         if (found.isEmpty()) {
-            return dead("no_session", "There is no session.", AuthAnswer.NO_SESSION);
+            return new Found.Refused(
+                    dead("no_session", "There is no session.", AuthAnswer.NO_SESSION));
         }
-        LiveSession live = found.get();
-        switch (ended.ask(live.session().id())) {
-            case ENDED -> {
-                return dead("session_ended", "The session was ended.", AuthAnswer.ENDED_SESSION);
-            }
-            case UNKNOWN -> {
-                return unavailable("Whether the session was ended cannot be told.");
-            }
-            case LIVE -> {}
-        }
-        return switch (live.judge(verification, ledger, now, missing)) {
+        return switch (ended.ask(found.get().session().id())) {
+            case ENDED ->
+                    new Found.Refused(
+                            dead(
+                                    "session_ended",
+                                    "The session was ended.",
+                                    AuthAnswer.ENDED_SESSION));
+            case UNKNOWN ->
+                    new Found.Refused(unavailable("Whether the session was ended cannot be told."));
+            case LIVE -> new Found.Live(found.get());
+        };
+    }
+
+    private Decision decide(HttpServerRequest request, LiveSession live, State state, Instant now) {
+        return switch (state) {
             case State.Open _ -> portal(request, live, now);
             case State.Dead(var reason) ->
                     dead(
@@ -204,15 +276,15 @@ class AuthEndpoint implements Endpoint {
         response.end();
     }
 
-    private static Decision dead(String code, String detail, AuthAnswer counted) {
+    private static Decision.Refuse dead(String code, String detail, AuthAnswer counted) {
         return new Decision.Refuse(Problem.of(401, code, "Sign in", detail), counted);
     }
 
-    private static Decision refuse(String code, String detail, AuthAnswer counted) {
+    private static Decision.Refuse refuse(String code, String detail, AuthAnswer counted) {
         return new Decision.Refuse(Problem.of(403, code, "Refused", detail), counted);
     }
 
-    private static Decision unavailable(String detail) {
+    private static Decision.Refuse unavailable(String detail) {
         return new Decision.Refuse(Problems.unavailable(detail), AuthAnswer.UNAVAILABLE);
     }
 }

@@ -2,6 +2,7 @@ package dev.credgate.source;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.credgate.thread.Effort;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,9 @@ public final class ReadOnce<T> {
 
     /** A document's bytes beside its body: the owner's name, the entry, what is read at least. */
     private static final int OVERHEAD = 2048;
+
+    /** Steps of {@link Effort} a byte takes, where each few hundred hold a key to be checked. */
+    private static final int STEPS_A_BYTE = 8;
 
     /** Whose document it was read as: the same bytes may be had for two names. */
     private record Read<T>(String owner, T value) {}
@@ -44,13 +48,15 @@ public final class ReadOnce<T> {
     }
 
     /**
-     * What was read of the bytes.
+     * What was read of the bytes. Does not return where others wait for long documents that were
+     * not read before.
      *
      * @param owner everything beside the bytes that the reading depends on
      */
     public T of(String owner, byte[] body, Function<byte[], T> reader) {
         Read<T> known = kept.getIfPresent(body);
         if (known == null || !known.owner().equals(owner)) {
+            Effort.current().delay((long) STEPS_A_BYTE * body.length);
             known = new Read<>(owner, reader.apply(body));
             kept.put(body, known);
         }

@@ -23,6 +23,9 @@ public final class ReadLists<L extends ReadLists.Weighed> {
     private static final int ARRAYS = 256;
     private static final int OVERHEAD = 256;
 
+    /** Bytes that are hashed in a step of {@link Effort}. */
+    private static final int HASHED_A_STEP = 64;
+
     /** What is kept. */
     public interface Weighed {
         /** Bytes of memory, roughly. */
@@ -51,7 +54,8 @@ public final class ReadLists<L extends ReadLists.Weighed> {
 
     /**
      * The list that these bytes are; empty when they are not known, and whoever asks may have
-     * nothing more computed ({@link Effort#apart}).
+     * nothing more computed ({@link Effort#apart}). Does not return where others wait for a list
+     * that is not known.
      *
      * @param body never changed by anybody
      * @param read reads them, when they are not known
@@ -68,6 +72,7 @@ public final class ReadLists<L extends ReadLists.Weighed> {
         if (known != null && known.body.refersTo(body)) {
             return known.digest;
         }
+        Effort.current().delay(body.length / HASHED_A_STEP);
         Hash digest = Hash.of(Sha2.SHA_256.hash(Message.of(body)));
         seen.set(slot, new Seen(new WeakReference<>(body), digest));
         return digest;

@@ -60,14 +60,12 @@ public final class Effort {
     /**
      * Does what is remembered for others as well: with an effort of its own, so that what comes of
      * it follows from what is read and not from who asked for it first. Whoever asks now pays for
-     * it; empty, and nothing is done, when they may have no more done.
+     * it; empty, and nothing is done, when they may have no more done. Does not return where others
+     * wait: it may take long, and somebody else may be at it already.
      */
     public static <T> Optional<T> apart(Supplier<T> work) {
         Effort asking = current();
-        if (asking.brief) {
-            // Left by an exception, of which nothing is remembered, long before it is refused.
-            return Optional.of(work.get());
-        }
+        asking.beginLong();
         if (asking.spent > MOST) {
             return Optional.empty();
         }
@@ -91,6 +89,17 @@ public final class Effort {
             throw new TakesLongException();
         }
         return spent <= MOST;
+    }
+
+    /**
+     * Takes so many steps of what is remembered afterwards. They count only where others wait, and
+     * it does not return where that is for too long: elsewhere the same bytes would get another
+     * answer when whoever asks is not the first.
+     */
+    public void delay(long steps) {
+        if (brief) {
+            spend(steps);
+        }
     }
 
     /** Begins what may take long at any time. Does not return where others wait. */

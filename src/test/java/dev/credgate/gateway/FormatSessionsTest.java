@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.cose.CosePair;
 import dev.credgate.credential.cose.CosePair.Kind;
 import dev.credgate.credential.cose.SessionTranscripts;
@@ -28,12 +29,14 @@ import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonWriter;
 import dev.credgate.ledger.LedgerEvent;
+import dev.credgate.status.publication.Deflation;
 import dev.credgate.verification.JoseCredentials;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -69,6 +73,7 @@ class FormatSessionsTest {
 
     @Inject Chain chain;
     @Inject Time time;
+    @Inject Documents documents;
 
     private final Browser browser = new Browser();
 
@@ -104,7 +109,8 @@ class FormatSessionsTest {
             String type,
             Optional<String> subject,
             Optional<SecretJwk> holder,
-            String options) {
+            String options,
+            StatusReference... statuses) {
         Draft.Ready draft =
                 (Draft.Ready)
                         writer.draft(
@@ -119,7 +125,7 @@ class FormatSessionsTest {
                                         time.instant().minusSeconds(1000),
                                         Optional.of(time.instant().plus(Duration.ofDays(1))),
                                         holder.map(key -> Jwk.of(key.key())),
-                                        List.of(),
+                                        List.of(statuses),
                                         List.of(),
                                         JoseKeys.json(options)),
                                 new SecureRandom());
@@ -255,6 +261,60 @@ class FormatSessionsTest {
         browser.visits("wallets").then().statusCode(200);
         authorise(VCT, false);
         browser.visits("wallets").then().statusCode(401);
+    }
+
+    @Test
+    void anEventLoopAsksAListThatIsKnownAndReadsNone() {
+        StatusReference place =
+                new StatusReference(
+                        "token_status_list",
+                        URI.create("https://lists.example/sessions"),
+                        3,
+                        "",
+                        1,
+                        Map.of());
+        publish(place, 100, 0);
+        String credential =
+                issued(
+                        new SdJwtVcWriter(),
+                        ISSUER,
+                        VCT,
+                        Optional.empty(),
+                        Optional.of(HOLDER),
+                        "{}",
+                        place);
+        browser.posts(answer(credential, browser.nonce("wallets"))).then().statusCode(200);
+        browser.visits("wallets").then().statusCode(200);
+        assertThat(documents.askedBesideTheEventLoops()).as("of a known list").isFalse();
+        publish(place, 99, 0);
+        chain.block();
+        browser.visits("wallets").then().statusCode(200);
+        assertThat(documents.askedBesideTheEventLoops()).as("of a new list").isTrue();
+        chain.block();
+        browser.visits("wallets").then().statusCode(200);
+        assertThat(documents.askedBesideTheEventLoops()).as("of what was read").isFalse();
+        publish(place, 98, 1 << place.index());
+        chain.block();
+        browser.visits("wallets").then().statusCode(401);
+    }
+
+    private void publish(StatusReference place, int age, int firstByte) {
+        byte[] bits = new byte[20_000];
+        bits[0] = (byte) firstByte;
+        documents.publish(
+                place.list(),
+                JoseKeys.jws(
+                        ISSUER,
+                        "{'alg': 'ES256', 'typ': 'statuslist+jwt', 'kid': '"
+                                + JoseCredentials.did(ISSUER)
+                                + "#0'}",
+                        "{'iss': '%s', 'sub': '%s', 'iat': %d, 'status_list': {'bits': 1, 'lst': '%s'}}"
+                                .formatted(
+                                        JoseCredentials.did(ISSUER),
+                                        place.list(),
+                                        time.instant().getEpochSecond() - age,
+                                        Base64Url.encode(Deflation.zlib(bits)))),
+                time.instant());
     }
 
     @Test

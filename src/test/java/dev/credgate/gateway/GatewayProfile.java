@@ -25,7 +25,7 @@ public class GatewayProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(Chain.class, Chain.Contracts.class, Time.class);
+        return Set.of(Chain.class, Chain.Contracts.class, Time.class, Documents.class);
     }
 
     @Override

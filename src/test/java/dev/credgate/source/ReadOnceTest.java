@@ -2,6 +2,7 @@ package dev.credgate.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.thread.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,17 @@ class ReadOnceTest {
         assertThat(readings).hasValue(1);
         read("b", body);
         assertThat(readings).hasValue(2);
+    }
+
+    @Test
+    void whereOthersWaitNoLongDocumentIsRead() {
+        byte[] longOne = new byte[16 * 1024];
+        byte[] shortOne = new byte[1024];
+        assertThat(Effort.brief(() -> read("a", longOne))).isEmpty();
+        assertThat(Effort.brief(() -> read("a", shortOne))).contains(1024);
+        assertThat(readings).hasValue(1);
+        assertThat(Effort.bounded(() -> read("a", longOne))).isEqualTo(longOne.length);
+        assertThat(Effort.brief(() -> read("a", longOne))).contains(longOne.length);
     }
 
     /** Whoever has the gateway fetch chooses how large they are. */

@@ -405,6 +405,16 @@ class BitstringStatusTest {
     }
 
     @Test
+    void whereOthersWaitNoListIsReadThatIsNotKnown() {
+        list(subject(new byte[SHORTEST / 8], "revocation"));
+        assertThat(Effort.brief(() -> read(0, "revocation"))).isEmpty();
+        assertThat(world.recognised()).isZero();
+        assertThat(read(0, "revocation")).isEqualTo(new Active());
+        assertThat(Effort.brief(() -> read(1, "revocation"))).contains(new Active());
+        assertThat(world.recognised()).isOne();
+    }
+
+    @Test
     void whoAskedForTooMuchLeavesNothingBehindOfAListForOthers() {
         JsonObject subject = subject(new byte[SHORTEST / 8], "revocation");
         byte[] signed =

@@ -26,6 +26,7 @@ import dev.credgate.status.StatusFinding.Wanted;
 import dev.credgate.status.StatusSource;
 import dev.credgate.status.StatusWorld;
 import dev.credgate.status.publication.Deflation;
+import dev.credgate.thread.Effort;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -199,6 +200,20 @@ class TokenListStatusTest {
         ListInvalid expected = new ListInvalid("the list inflates to more than 16777216 bytes");
         assertThat(read(jwt(1, bomb))).isEqualTo(expected);
         assertThat(read(cwt(1, bomb))).isEqualTo(expected);
+    }
+
+    @Test
+    void whereOthersWaitALongListIsNotEvenLookedFor() {
+        byte[] bits = new byte[4 << 20];
+        new Random(9).nextBytes(bits);
+        bits[0] = 0;
+        byte[] token = jwt(1, bits);
+        assertThat(read(token)).isEqualTo(new Active());
+        assertThat(Effort.brief(() -> read(1))).contains(new Active());
+        world.document(LIST, token.clone());
+        assertThat(Effort.brief(() -> read(1))).as("the same, had anew").isEmpty();
+        assertThat(read(1)).isEqualTo(new Active());
+        assertThat(Effort.brief(() -> read(1))).contains(new Active());
     }
 
     @Test
