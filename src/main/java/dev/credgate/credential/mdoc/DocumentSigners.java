@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is read from document signers' certificates, whether anybody believes them or not;
@@ -21,10 +22,21 @@ import java.util.Optional;
  */
 final class DocumentSigners {
 
-    private static final int KEPT = 4096;
+    /**
+     * Bytes of memory: some ten thousand signers. Anybody may present certificates, and fill one
+     * with names.
+     */
+    static final long MOST = 4L * 1024 * 1024;
+
+    private static final int OVERHEAD = 256;
+    private static final int TEXT_OVERHEAD = 64;
 
     private final Cache<Hash, DocumentSigner> known =
-            Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
+            Caffeine.newBuilder()
+                    .maximumWeight(MOST)
+                    .weigher((Hash _, DocumentSigner signer) -> signer.weight())
+                    .executor(Runnable::run)
+                    .build();
 
     /**
      * A document signer.
@@ -41,11 +53,31 @@ final class DocumentSigners {
         boolean couldSignAt(Instant signed) {
             return !signed.isBefore(from) && !signed.isAfter(until);
         }
+
+        /** Bytes of memory, roughly. */
+        private int weight() {
+            return OVERHEAD
+                    + Stream.concat(
+                                    Stream.of(name),
+                                    place.stream()
+                                            .flatMap(it ->
+                                                    Stream.concat(
+                                                            it.countries().stream(),
+                                                            it.provinces().stream())))
+                            .mapToInt(text -> TEXT_OVERHEAD + Character.BYTES * text.length())
+                            .sum();
+        }
     }
 
     DocumentSigner of(byte[] leaf) {
         return known.get(
                 Hash.of(Sha2.SHA_256.hash(Message.of(leaf))), _ -> DocumentSigners.read(leaf));
+    }
+
+    /** How much is kept, in bytes of memory, roughly. */
+    long weight() {
+        known.cleanUp();
+        return known.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
     private static DocumentSigner read(byte[] leaf) {
