@@ -1,15 +1,45 @@
 package dev.credgate.did;
 
 import dev.credgate.source.Source;
+import dev.credgate.source.SourceReading;
+import java.time.Instant;
 import java.util.List;
 
 /** Which keys an identity holds. */
 public sealed interface KeyFinding {
 
-    /** These, in every state. */
-    record Found(List<NamedKey> keys) implements KeyFinding {
+    /**
+     * These, in every state.
+     *
+     * @param copies of the documents that say so; none where a ledger does, or the name itself
+     */
+    record Found(List<NamedKey> keys, List<Copy> copies) implements KeyFinding {
         public Found {
             keys = List.copyOf(keys);
+            copies = List.copyOf(copies);
+        }
+
+        /** By no document that lies elsewhere. */
+        public Found(List<NamedKey> keys) {
+            this(keys, List.of());
+        }
+    }
+
+    /**
+     * A document with keys as it was had.
+     *
+     * @param failing whether it was asked for anew not long ago and could not be had
+     */
+    record Copy(Source source, Instant fetchedAt, boolean failing) {
+
+        /** One that was had. */
+        public static Copy of(Source source, SourceReading.Had had) {
+            return new Copy(source, had.fetchedAt(), had.failing());
+        }
+
+        /** Whether the document may have been changed since, and may be had anew. */
+        public boolean mayBeBehind(Instant now) {
+            return !now.isBefore(fetchedAt.plus(Source.LEAST_FOR_KEYS));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.credgate.source;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param uri where it lies, absolute, without a fragment
  */
 public record Source(Kind kind, URI uri) {
+
+    /** Documents with keys are used for so long whatever their servers say, and had no sooner. */
+    public static final Duration LEAST_FOR_KEYS = Duration.ofSeconds(30);
 
     public Source {
         if (!uri.isAbsolute() || uri.getRawFragment() != null) {

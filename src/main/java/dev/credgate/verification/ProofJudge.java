@@ -14,6 +14,7 @@ import dev.credgate.did.ProofPurpose;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.source.Source;
 import dev.credgate.verification.Judgement.Ground;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class ProofJudge {
             return new ProofFinding.DoesNotFit(Reasons.of(flaw.get().flaw()), flaw.get().detail());
         }
         return switch (keys(judgement, proof.key())) {
-            case KeyFinding.Found(List<NamedKey> keys) -> among(keys, proof);
+            case KeyFinding.Found(List<NamedKey> keys, _) -> among(keys, proof);
             case KeyFinding.NotFound(String why) -> noKey(Outcome.FAIL, Reason.ISSUER_UNKNOWN, why);
             case KeyFinding.Malformed(String why) ->
                     noKey(Outcome.FAIL, Reason.ISSUER_MALFORMED, why);
@@ -98,11 +99,12 @@ final class ProofJudge {
             case KeyName.Method(String did, _) when did.isEmpty() ->
                     new KeyFinding.UnknownMethod("a verification method that is no DID's");
             case KeyName.Method(String did, String url) ->
-                    only(resolve(judgement, did), key -> key.id().equals(url));
+                    only(judgement, resolve(judgement, did), key -> key.id().equals(url));
             case KeyName.OfIssuer(String issuer, Optional<String> kid) ->
                     kid.isEmpty()
                             ? resolve(judgement, issuer)
                             : only(
+                                    judgement,
                                     resolve(judgement, issuer),
                                     key -> isNamed(key.id(), kid.get(), issuer));
             case KeyName.Certificates chain -> certificates.resolve(chain, judgement.keyGround());
@@ -152,14 +154,33 @@ final class ProofJudge {
                 : issuer.startsWith("https:") ? "https" : "";
     }
 
-    private static KeyFinding only(KeyFinding finding, Predicate<NamedKey> named) {
-        if (!(finding instanceof KeyFinding.Found(List<NamedKey> keys))) {
+    private static KeyFinding only(
+            Judgement judgement, KeyFinding finding, Predicate<NamedKey> named) {
+        if (!(finding instanceof KeyFinding.Found found)) {
             return finding;
         }
+        List<NamedKey> keys = found.keys();
         if (keys.size() == 1 && named.test(keys.getFirst())) {
             return finding;
         }
-        return new KeyFinding.Found(keys.stream().filter(named).toList());
+        List<NamedKey> ofName = keys.stream().filter(named).toList();
+        return ofName.isEmpty()
+                ? missing(found, judgement.now())
+                : new KeyFinding.Found(ofName, found.copies());
+    }
+
+    /** Its owner may have published it since the document was had. */
+    private static KeyFinding missing(KeyFinding.Found found, Instant now) {
+        return found.copies().stream()
+                .filter(copy -> copy.mayBeBehind(now))
+                .findFirst()
+                .<KeyFinding>map(copy ->
+                        copy.failing()
+                                ? new KeyFinding.Unavailable(
+                                        "the document that should name the key cannot be had anew,"
+                                                + " and as it was it does not")
+                                : new KeyFinding.Wanted(copy.source()))
+                .orElseGet(() -> new KeyFinding.Found(List.of()));
     }
 
     private ProofFinding among(List<NamedKey> keys, CredentialProof proof) {

@@ -122,7 +122,7 @@ final class Recheck {
 
     private Check named(Judgement judgement, Standing standing, KeyName name) {
         return switch (proofs.keys(judgement, name)) {
-            case KeyFinding.Found(List<NamedKey> keys) ->
+            case KeyFinding.Found(List<NamedKey> keys, _) ->
                     among(
                             keys.stream()
                                     .filter(key ->
@@ -176,7 +176,7 @@ final class Recheck {
     /** Their path must hold still, and nobody have revoked one of them. */
     private Check certified(Judgement judgement, Standing standing, KeyFinding finding) {
         return switch (finding) {
-            case KeyFinding.Found(List<NamedKey> keys)
+            case KeyFinding.Found(List<NamedKey> keys, _)
                     when keys.stream().anyMatch(key -> key.hash().equals(standing.key())) ->
                     Check.pass(CheckName.ISSUER_KEY);
             case KeyFinding.Wanted(Source source) -> {

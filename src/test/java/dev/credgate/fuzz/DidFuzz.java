@@ -60,7 +60,7 @@ public final class DidFuzz {
                         Optional.empty(),
                         (_, now) -> new SourceReading.Had(bytes, "application/json", now));
         if (new IssuerMetadataResolver().resolve(URL, ground)
-                instanceof KeyFinding.Found(List<NamedKey> keys)) {
+                instanceof KeyFinding.Found(List<NamedKey> keys, _)) {
             for (NamedKey key : keys) {
                 if (!key.id().equals(URL) && !key.id().startsWith(URL + "#")) {
                     throw new IllegalStateException("a key of somebody else: " + key.id());
@@ -111,7 +111,7 @@ public final class DidFuzz {
 
     private static List<NamedKey> found(KeyResolver resolver, String did, Ground ground) {
         return did.startsWith("did:" + resolver.method() + ":")
-                        && resolver.resolve(did, ground) instanceof KeyFinding.Found(var keys)
+                        && resolver.resolve(did, ground) instanceof KeyFinding.Found(var keys, _)
                 ? keys
                 : List.of();
     }

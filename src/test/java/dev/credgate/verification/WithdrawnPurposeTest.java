@@ -74,7 +74,7 @@ class WithdrawnPurposeTest {
 
         @Override
         public KeyFinding resolve(String did, Ground ground) {
-            return keys.resolve(did, ground) instanceof KeyFinding.Found(List<NamedKey> found)
+            return keys.resolve(did, ground) instanceof KeyFinding.Found(List<NamedKey> found, _)
                     ? new KeyFinding.Found(
                             found.stream()
                                     .map(key ->

@@ -1,6 +1,7 @@
 package dev.credgate.did.web;
 
 import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyFinding.Copy;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.source.ReadOnce;
 import dev.credgate.source.Source;
@@ -8,6 +9,7 @@ import dev.credgate.source.SourceReading;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -35,20 +37,30 @@ public final class IssuerMetadataResolver implements KeyResolver {
             return new KeyFinding.Malformed(
                     "no https URL of a host, without query and fragment, in its plain spelling");
         }
-        return read(issuer, location.get(), false, ground);
+        return read(issuer, location.get(), Optional.empty(), ground);
     }
 
-    private KeyFinding read(String issuer, URI location, boolean aSet, Ground ground) {
+    /**
+     * @param metadata which say that the keys lie here; empty for the metadata themselves
+     */
+    private KeyFinding read(String issuer, URI location, Optional<Copy> metadata, Ground ground) {
         Source source = new Source(Source.Kind.ISSUER_METADATA, location);
         return switch (ground.sources().read(source, ground.now())) {
             case SourceReading.Wanted _ -> new KeyFinding.Wanted(source);
             case SourceReading.Unavailable(String why) -> new KeyFinding.Unavailable(why);
-            case SourceReading.Had had ->
-                    switch (document(issuer, aSet, had.body())) {
-                        case IssuerMetadata.Refused(String why) -> new KeyFinding.Malformed(why);
-                        case IssuerMetadata.Keys(var keys) -> new KeyFinding.Found(keys);
-                        case IssuerMetadata.Elsewhere(URI set) -> read(issuer, set, true, ground);
-                    };
+            case SourceReading.Had had -> {
+                Copy copy = Copy.of(source, had);
+                yield switch (document(issuer, metadata.isPresent(), had.body())) {
+                    case IssuerMetadata.Refused(String why) -> new KeyFinding.Malformed(why);
+                    case IssuerMetadata.Keys(var keys) ->
+                            new KeyFinding.Found(
+                                    keys,
+                                    metadata.map(first -> List.of(first, copy))
+                                            .orElseGet(() -> List.of(copy)));
+                    case IssuerMetadata.Elsewhere(URI set) ->
+                            read(issuer, set, Optional.of(copy), ground);
+                };
+            }
         };
     }
 

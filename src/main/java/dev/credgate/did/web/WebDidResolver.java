@@ -7,6 +7,7 @@ import dev.credgate.source.ReadOnce;
 import dev.credgate.source.Source;
 import dev.credgate.source.SourceReading;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** did:web: the document lies on the host that the DID names, and is what its server says. */
@@ -35,7 +36,9 @@ public final class WebDidResolver implements KeyResolver {
                         case DidDocument.Reading.Refused(String why) ->
                                 new KeyFinding.Malformed(why);
                         case DidDocument.Reading.Read(DidDocument document) ->
-                                new KeyFinding.Found(document.keysAt(ground.now()));
+                                new KeyFinding.Found(
+                                        document.keysAt(ground.now()),
+                                        List.of(KeyFinding.Copy.of(source, had)));
                     };
         };
     }

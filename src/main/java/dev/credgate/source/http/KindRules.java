@@ -97,7 +97,7 @@ record KindRules(
         return new KindRules(
                 accept,
                 maxBytes,
-                Duration.ofSeconds(30),
+                Source.LEAST_FOR_KEYS,
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),
                 Duration.ofHours(1),

@@ -356,8 +356,19 @@ class WebDidResolverTest {
     void aDocumentIsReadOncePerFetch() {
         byte[] body = ("{\"id\":\"" + DID + "\"}").getBytes(StandardCharsets.UTF_8);
         SourceReading.Had had = new SourceReading.Had(body, "", Grounds.NOW);
-        assertThat(resolve(had)).isEqualTo(new KeyFinding.Found(List.of()));
-        assertThat(resolve(had)).isEqualTo(new KeyFinding.Found(List.of()));
+        KeyFinding none =
+                new KeyFinding.Found(
+                        List.of(),
+                        List.of(
+                                new KeyFinding.Copy(
+                                        new Source(
+                                                Source.Kind.DID_DOCUMENT,
+                                                URI.create(
+                                                        "https://issuer.example/.well-known/did.json")),
+                                        Grounds.NOW,
+                                        false)));
+        assertThat(resolve(had)).isEqualTo(none);
+        assertThat(resolve(had)).isEqualTo(none);
         // The same bytes for another DID are that DID's only if they say so.
         assertThat(resolver.resolve("did:web:b.example", Grounds.with((_, _) -> had)))
                 .isInstanceOf(KeyFinding.Malformed.class);

@@ -170,7 +170,7 @@ class EthrResolverPeersTest {
                         new EntitiesContract(Anvil.CHAIN_ID, on.contracts.entities));
         Map<String, Method> methods = new TreeMap<>();
         if (resolver.resolve(did, new KeyResolver.Ground(now, Optional.of(state), Sources.NONE))
-                instanceof KeyFinding.Found(List<NamedKey> keys)) {
+                instanceof KeyFinding.Found(List<NamedKey> keys, _)) {
             keys.stream()
                     .filter(key -> key.state() == KeyState.ACTIVE)
                     .forEach(key ->
