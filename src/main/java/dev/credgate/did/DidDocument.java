@@ -42,6 +42,9 @@ public final class DidDocument {
 
         /** Not its document, and why. */
         record Refused(String why) implements Reading {}
+
+        /** No document of anybody's: what its server sent instead of one. */
+        record Unreadable(String why) implements Reading {}
     }
 
     /** Leaves the reading; without a stack trace, since hostile documents must be cheap. */
@@ -56,7 +59,7 @@ public final class DidDocument {
     /** Reads the document of a DID; its {@code id} must be that DID, letter for letter. */
     public static Reading read(String did, byte[] body) {
         if (!(JsonParser.parse(body) instanceof JsonReading.Read(JsonObject document))) {
-            return new Reading.Refused("the DID document is no JSON object");
+            return new Reading.Unreadable("the DID document is no JSON object");
         }
         if (!document.member("id").equals(Optional.of(new JsonString(did)))) {
             return new Reading.Refused("the DID document's id is another than the DID");

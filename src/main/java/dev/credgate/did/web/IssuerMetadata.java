@@ -31,10 +31,13 @@ sealed interface IssuerMetadata {
     /** It is not what it must be. */
     record Refused(String why) implements IssuerMetadata {}
 
+    /** It is no metadata of anybody's: what its server sent instead. */
+    record Unreadable(String why) implements IssuerMetadata {}
+
     /** Reads the metadata of an issuer; it must name that issuer, and keys in one of two ways. */
     static IssuerMetadata read(String issuer, byte[] body) {
         if (!(JsonParser.parse(body) instanceof JsonReading.Read(JsonObject metadata))) {
-            return new Refused("the issuer metadata is no JSON object");
+            return new Unreadable("the issuer metadata is no JSON object");
         }
         if (!metadata.member("issuer").equals(Optional.of(new JsonString(issuer)))) {
             return new Refused("the issuer metadata is another issuer's");
@@ -50,9 +53,9 @@ sealed interface IssuerMetadata {
 
     /** Reads a JWK set of an issuer. */
     static IssuerMetadata readSet(String issuer, byte[] body) {
-        return JsonParser.parse(body) instanceof JsonReading.Read(JsonValue set)
+        return JsonParser.parse(body) instanceof JsonReading.Read(JsonObject set)
                 ? keys(issuer, set)
-                : new Refused("the issuer's JWK set is no JSON");
+                : new Unreadable("the issuer's JWK set is no JSON object");
     }
 
     private static IssuerMetadata elsewhere(JsonValue location) {

@@ -52,6 +52,7 @@ public final class IssuerMetadataResolver implements KeyResolver {
                 Copy copy = Copy.of(source, had);
                 yield switch (document(issuer, metadata.isPresent(), had.body())) {
                     case IssuerMetadata.Refused(String why) -> new KeyFinding.Malformed(why);
+                    case IssuerMetadata.Unreadable(String why) -> new KeyFinding.Unavailable(why);
                     case IssuerMetadata.Keys(var keys) ->
                             new KeyFinding.Found(
                                     keys,

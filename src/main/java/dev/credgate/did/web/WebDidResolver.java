@@ -35,6 +35,8 @@ public final class WebDidResolver implements KeyResolver {
                     switch (documents.of(did, had.body(), body -> DidDocument.read(did, body))) {
                         case DidDocument.Reading.Refused(String why) ->
                                 new KeyFinding.Malformed(why);
+                        case DidDocument.Reading.Unreadable(String why) ->
+                                new KeyFinding.Unavailable(why);
                         case DidDocument.Reading.Read(DidDocument document) ->
                                 new KeyFinding.Found(
                                         document.keysAt(ground.now()),

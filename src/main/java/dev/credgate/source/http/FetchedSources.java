@@ -335,6 +335,9 @@ final class FetchedSources implements FetchingSources {
                             freshUntil));
             return FetchMeters.Outcome.UNCHANGED;
         }
+        if (!KindRules.mayBe(source.kind(), answer.body())) {
+            throw new FailedException("its server answered with something else, no JSON object");
+        }
         keep(new Document(source, answer.body(), mediaType(answer), tag(answer), now, freshUntil));
         return FetchMeters.Outcome.HAD;
     }

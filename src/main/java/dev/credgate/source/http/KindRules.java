@@ -1,5 +1,8 @@
 package dev.credgate.source.http;
 
+import dev.credgate.json.JsonParser;
+import dev.credgate.json.JsonReading;
+import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.source.Source;
 import java.time.Duration;
 
@@ -90,6 +93,19 @@ record KindRules(
                             Duration.ofDays(7),
                             Duration.ofSeconds(30),
                             false);
+        };
+    }
+
+    /**
+     * Whether that may be a document of the kind. Where keys are looked for, a page that a server
+     * or somebody before it sends in their place with status 200, as captive portals and worn-out
+     * caches do, is an outage: it says nothing of whose keys they are.
+     */
+    static boolean mayBe(Source.Kind kind, byte[] body) {
+        return switch (kind) {
+            case DID_DOCUMENT, ISSUER_METADATA ->
+                    JsonParser.parse(body) instanceof JsonReading.Read(JsonObject _);
+            case STATUS_LIST, CERTIFICATE_REVOCATIONS, TRUST_LIST, TYPE_METADATA, RESOURCE -> true;
         };
     }
 

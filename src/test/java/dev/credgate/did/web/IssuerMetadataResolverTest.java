@@ -89,7 +89,6 @@ class IssuerMetadataResolverTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "5",
                 "{}",
                 "{'issuer':'https://other.example','jwks':{'keys':[]}}",
                 "{'issuer':'https://issuer.example/tenant'}",
@@ -103,6 +102,27 @@ class IssuerMetadataResolverTest {
             })
     void whatIsNoMetadataOfTheIssuersIsMalformed(String json) {
         assertThat(metadata(json)).isInstanceOf(KeyFinding.Malformed.class);
+    }
+
+    @Test
+    void whatIsNoMetadataOfAnybodysAccusesNobody() {
+        for (String sent : new String[] {"", "5", "<html>signed in?</html>", "[]"}) {
+            assertThat(metadata(sent)).as(sent).isInstanceOf(KeyFinding.Unavailable.class);
+            assertThat(
+                            resolver.resolve(
+                                    ISSUER,
+                                    Grounds.with(
+                                            holding(
+                                                    Map.of(
+                                                            "https://issuer.example/.well-known/jwt-vc-issuer/tenant",
+                                                            "{'issuer':'"
+                                                                    + ISSUER
+                                                                    + "','jwks_uri':'https://keys.example/set'}",
+                                                            "https://keys.example/set",
+                                                            sent)))))
+                    .as("the set " + sent)
+                    .isInstanceOf(KeyFinding.Unavailable.class);
+        }
     }
 
     @ParameterizedTest

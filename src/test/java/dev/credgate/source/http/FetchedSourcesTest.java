@@ -86,6 +86,11 @@ class FetchedSourcesTest {
                 .join();
     }
 
+    /** A document that anything may be: where keys are looked for it must be a JSON object. */
+    private static String json(String content) {
+        return "{\"is\":\"" + content + "\"}";
+    }
+
     private void page(String path, String body, String... fields) {
         pages.put(
                 path,
@@ -93,7 +98,7 @@ class FetchedSourcesTest {
                     for (int i = 0; i < fields.length; i += 2) {
                         request.response().putHeader(fields[i], fields[i + 1]);
                     }
-                    request.response().end(body);
+                    request.response().end(json(body));
                 });
     }
 
@@ -133,7 +138,8 @@ class FetchedSourcesTest {
 
     private static String text(SourceReading reading) {
         assertThat(reading).isInstanceOf(SourceReading.Had.class);
-        return new String(((SourceReading.Had) reading).body(), StandardCharsets.UTF_8);
+        String body = new String(((SourceReading.Had) reading).body(), StandardCharsets.UTF_8);
+        return body.replaceFirst("^\\{\"is\":\"(.*)\"}$", "$1");
     }
 
     private static void unavailable(SourceReading reading, String why) {
@@ -209,7 +215,7 @@ class FetchedSourcesTest {
                     if ("\"v1\"".equals(request.getHeader("If-None-Match"))) {
                         request.response().setStatusCode(304).end();
                     } else {
-                        request.response().putHeader("ETag", "\"v1\"").end("first");
+                        request.response().putHeader("ETag", "\"v1\"").end(json("first"));
                     }
                 });
         FetchedSources sources = sources();
@@ -246,6 +252,29 @@ class FetchedSourcesTest {
         assertThat(text(fetched(sources, a))).isEqualTo("kept");
         now = START.plus(Duration.ofMinutes(60));
         unavailable(fetched(sources, a), "503");
+    }
+
+    /** As somebody on the way sends it, a captive portal for instance. */
+    @Test
+    void aPageInThePlaceOfKeysIsAnOutage() {
+        for (Kind kind : List.of(Kind.DID_DOCUMENT, Kind.ISSUER_METADATA)) {
+            now = START;
+            String path = "/" + kind;
+            page(path, "kept");
+            FetchedSources sources = sources();
+            Source keys = source(kind, path);
+            fetched(sources, keys);
+            pages.put(path, request -> request.response().end("<html>sign in</html>"));
+            now = START.plus(Duration.ofMinutes(59));
+            SourceReading.Had had = (SourceReading.Had) fetched(sources, keys);
+            assertThat(text(had)).isEqualTo("kept");
+            assertThat(had.failing()).isTrue();
+            now = START.plus(Duration.ofMinutes(60));
+            unavailable(fetched(sources, keys), "no JSON object");
+            now = now.plusSeconds(15);
+            page(path, "there again");
+            assertThat(text(fetched(sources, keys))).isEqualTo("there again");
+        }
     }
 
     @Test
@@ -291,7 +320,8 @@ class FetchedSourcesTest {
 
     @Test
     void manyWhoWantOneDocumentHaveOneFetch() throws Exception {
-        pages.put("/slow", request -> vertx.setTimer(500, _ -> request.response().end("slow")));
+        pages.put(
+                "/slow", request -> vertx.setTimer(500, _ -> request.response().end(json("slow"))));
         FetchedSources sources = sources();
         Source slow = source(Kind.DID_DOCUMENT, "/slow");
         List<Thread> threads = new ArrayList<>();
@@ -492,7 +522,9 @@ class FetchedSourcesTest {
     @Test
     void waitingForOthersTakesNothingOfItsOwnTime() {
         timeout = Duration.ofSeconds(4);
-        pages.put("/slow", request -> vertx.setTimer(2000, _ -> request.response().end("slow")));
+        pages.put(
+                "/slow",
+                request -> vertx.setTimer(2000, _ -> request.response().end(json("slow"))));
         FetchedSources sources = everywhere("one.test");
         hang(sources, IntStream.range(0, 4).mapToObj(i -> at("one.test", "/hang" + i)), 3);
         Source slow = at("one.test", "/slow");
@@ -521,7 +553,7 @@ class FetchedSourcesTest {
         // Not for long: soon somebody tries again.
         now = now.plusSeconds(1);
         assertThat(sources.read(late, now)).isInstanceOf(SourceReading.Wanted.class);
-        hanging.forEach(it -> it.response().end("new"));
+        hanging.forEach(it -> it.response().end(json("new")));
         page("/late", "new");
         assertThat(text(fetched(sources, late))).isEqualTo("new");
     }
