@@ -34,6 +34,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Paths of real certificates, right and wrong in one thing each. */
 class X509ResolverTest {
@@ -311,6 +313,55 @@ class X509ResolverTest {
                                 leaf(boundRoot).named(dns("evil.example")).make()),
                         Grounds.BARE),
                 "");
+    }
+
+    /** RFC 5280, section 4.2.1.10: where URIs are limited, one that names no host is refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://agency.gov.example/a, true, false",
+        "https://agency.com.example/a, false, true",
+        "https://agency.com.example/@agency.gov.example, false, true",
+        "https://agency.gov.example/@agency.com.example, true, false",
+        "did:web:agency.gov.example, false, false",
+        "did:web:agency.com.example, false, false",
+        "did:web:com.example:x, false, false",
+        "urn:agency, false, false",
+        "https://192.0.2.1/a, false, false",
+        "https://[2001:db8::1]/a, false, false"
+    })
+    void urisAreLimitedByTheirHosts(String uri, boolean permitted, boolean notExcluded)
+            throws Exception {
+        GeneralSubtree[] gov = {
+            new GeneralSubtree(
+                    new GeneralName(GeneralName.uniformResourceIdentifier, ".gov.example"))
+        };
+        GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
+        for (boolean excludes : new boolean[] {false, true}) {
+            NameConstraints constraints =
+                    new NameConstraints(excludes ? null : gov, excludes ? gov : null);
+            boolean vouched = excludes ? notExcluded : permitted;
+            Holder limited =
+                    Pki.root("CN=Limited")
+                            .extension(Extension.nameConstraints, true, constraints)
+                            .make();
+            assertThat(
+                            resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, limited)
+                                    .resolve(
+                                            chain(
+                                                    CertificateUse.JOSE_ISSUER,
+                                                    leaf(limited).named(name).make()),
+                                            Grounds.BARE))
+                    .as("a root that " + (excludes ? "excludes" : "permits"))
+                    .matches(found -> found instanceof KeyFinding.Found == vouched);
+            Holder between =
+                    root.issue("CN=Between")
+                            .authority(0)
+                            .extension(Extension.nameConstraints, true, constraints)
+                            .make();
+            assertThat(jose(leaf(between).named(name).make(), between))
+                    .as("an authority below that " + (excludes ? "excludes" : "permits"))
+                    .matches(found -> found instanceof KeyFinding.Found == vouched);
+        }
     }
 
     private static GeneralName dns(String name) {
