@@ -118,11 +118,12 @@ public final class StatusLists<T> {
     private static Proven proven(Frame frame, String keeper, ListProof judge) {
         Proven proven = judge.prove(keeper, frame.proofsFor(keeper));
         List<CredentialProof> others = frame.proofsOfDocumentSigner();
-        return proven instanceof Proven.Fails
-                        && !others.isEmpty()
-                        && judge.prove(keeper, others) instanceof Proven.Holds holds
-                ? holds
-                : proven;
+        if (!(proven instanceof Proven.Fails) || others.isEmpty()) {
+            return proven;
+        }
+        Proven other = judge.prove(keeper, others);
+        // What could not be learnt may still be good; of two that fail the first says what ails it.
+        return other instanceof Proven.Fails ? proven : other;
     }
 
     private static Optional<StatusFinding> proof(Proven proven) {

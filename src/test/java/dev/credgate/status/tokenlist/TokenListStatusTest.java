@@ -288,6 +288,35 @@ class TokenListStatusTest {
         assertThat(read(token)).isEqualTo(new ListInvalid("the list's proof: no root of that use"));
     }
 
+    /** Whether their signer was revoked, for instance. */
+    @Test
+    void whatCannotBeLearntOfADocumentSignersListAccusesNobody() {
+        byte[] token =
+                jws(
+                        HEADER.replace("{", "{\"x5c\":[\"AQID\"],"),
+                        claims(1, new byte[20]).replace("\"iss\":\"" + ISSUER + "\",", ""));
+        Source revocations =
+                new Source(Source.Kind.CERTIFICATE_REVOCATIONS, URI.create("http://ca.example/1"));
+        Map<ListProof.Proven, StatusFinding> all =
+                Map.of(
+                        new ListProof.Proven.Unavailable("away"),
+                        new StatusFinding.Unavailable("away"),
+                        new ListProof.Proven.Wanted(revocations),
+                        new Wanted(revocations),
+                        new ListProof.Proven.NoLedger(),
+                        new StatusFinding.NoLedger());
+        all.forEach((proven, finding) -> {
+            world.proven(proofs ->
+                    proofs.getFirst().key()
+                                            instanceof
+                                            KeyName.Certificates(_, KeyName.CertificateUse use)
+                                    && use == KeyName.CertificateUse.MDOC_SIGNER
+                            ? proven
+                            : new ListProof.Proven.Fails("no root of that use"));
+            assertThat(read(token)).isEqualTo(finding);
+        });
+    }
+
     @Test
     void whatCannotBeHadIsUnknown() {
         assertThat(read(0)).isEqualTo(wanted());
