@@ -1,6 +1,5 @@
 package dev.credgate.source.http;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.credgate.source.Source;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,8 +37,8 @@ final class FetchMeters {
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void watch(Cache<Source, Document> documents) {
-        Gauge.builder("credgate.fetch.documents", documents, Cache::estimatedSize)
+    void watch(KeptDocuments documents) {
+        Gauge.builder("credgate.fetch.documents", documents, KeptDocuments::count)
                 .description("Documents from elsewhere that are kept")
                 .register(registry);
     }

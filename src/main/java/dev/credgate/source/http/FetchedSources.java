@@ -92,7 +92,7 @@ final class FetchedSources implements FetchingSources {
     private final Bounds bounds;
     private final Optional<DocumentFolder> folder;
     private final FetchMeters meters;
-    private final Cache<Source, Document> documents;
+    private final KeptDocuments documents;
     private final Cache<Source, Failure> failures =
             Caffeine.newBuilder()
                     .maximumWeight(KEPT_FAILURES_BYTES)
@@ -125,16 +125,10 @@ final class FetchedSources implements FetchingSources {
         this.meters = meters;
         this.slots = new FetchSlots(bounds.concurrency(), bounds.perHost());
         this.documents =
-                Caffeine.newBuilder()
-                        .maximumWeight(bounds.cacheBytes())
-                        .executor(Runnable::run)
-                        .<Source, Document>weigher((_, document) -> document.weight())
-                        .evictionListener((source, _, _) -> {
-                            if (source != null) {
-                                folder.ifPresent(it -> it.remove(source));
-                            }
-                        })
-                        .build();
+                new KeptDocuments(
+                        bounds.cacheBytes(),
+                        clock,
+                        source -> folder.ifPresent(it -> it.remove(source)));
         folder.ifPresent(this::load);
         meters.watch(documents);
     }
@@ -151,7 +145,7 @@ final class FetchedSources implements FetchingSources {
                     || age.compareTo(KindRules.of(document.source().kind()).lifetime()) > 0) {
                 from.remove(document.source());
             } else {
-                documents.put(document.source(), document);
+                documents.put(document);
             }
         }
     }
@@ -189,7 +183,7 @@ final class FetchedSources implements FetchingSources {
      * all that time more, whatever its issuer withdrew.
      */
     private @Nullable Document kept(Source source, Instant now) {
-        Document document = documents.getIfPresent(source);
+        Document document = documents.get(source);
         return document == null || document.fetchedAt().isAfter(now.plus(LEEWAY)) ? null : document;
     }
 
@@ -263,14 +257,11 @@ final class FetchedSources implements FetchingSources {
     }
 
     /**
-     * Whether anybody may have named it: it never was had, or not when it was asked for last. The
-     * addresses of trust lists are the operator's alone; those of lists of revoked certificates
-     * stand in certificates below the roots that he pinned.
+     * Whether anybody may have named it: it never was had, or not when it was asked for last.
      */
     private boolean stranger(Source source) {
-        return source.kind() != Source.Kind.TRUST_LIST
-                && source.kind() != Source.Kind.CERTIFICATE_REVOCATIONS
-                && (documents.getIfPresent(source) == null
+        return !KindRules.isPinned(source.kind())
+                && (documents.get(source) == null
                         || failures.getIfPresent(source) != null);
     }
 
@@ -318,7 +309,7 @@ final class FetchedSources implements FetchingSources {
     }
 
     private FetchMeters.Outcome had(Source source) throws FailedException {
-        Document before = documents.getIfPresent(source);
+        Document before = documents.get(source);
         Instant now = clock.instant();
         // Its own time begins here: that spent waiting for others is none of its server's.
         long until = System.nanoTime() + bounds.timeout().toNanos();
@@ -343,7 +334,7 @@ final class FetchedSources implements FetchingSources {
     }
 
     private void crowded(Source source) {
-        if (documents.getIfPresent(source) != null) {
+        if (documents.get(source) != null) {
             bridged.put(source, clock.instant().plus(BRIDGE));
         }
     }
@@ -351,7 +342,7 @@ final class FetchedSources implements FetchingSources {
     private void keep(Document document) {
         // The file first: when there is no room for the document, its eviction deletes the file.
         folder.ifPresent(it -> it.put(document));
-        documents.put(document.source(), document);
+        documents.put(document);
         failures.invalidate(document.source());
     }
 

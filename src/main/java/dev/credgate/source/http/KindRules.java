@@ -97,6 +97,14 @@ record KindRules(
     }
 
     /**
+     * Whether nobody else may have named it: the addresses of trust lists are the operator's alone;
+     * those of lists of revoked certificates stand in certificates below the roots that he pinned.
+     */
+    static boolean isPinned(Source.Kind kind) {
+        return kind == Source.Kind.TRUST_LIST || kind == Source.Kind.CERTIFICATE_REVOCATIONS;
+    }
+
+    /**
      * Whether that may be a document of the kind. Where keys are looked for, a page that a server
      * or somebody before it sends in their place with status 200, as captive portals and worn-out
      * caches do, is an outage: it says nothing of whose keys they are.

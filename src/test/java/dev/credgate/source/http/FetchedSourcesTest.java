@@ -905,6 +905,57 @@ class FetchedSourcesTest {
                 });
     }
 
+    /** Documents that fill the memory for them, each asked for again and again. */
+    private FetchedSources full() {
+        FetchedSources sources = sources();
+        String large = "x".repeat(250 * 1024);
+        for (int i = 0; i < 40; i++) {
+            page("/" + i, large);
+            Source source = source(Kind.STATUS_LIST, "/" + i);
+            fetched(sources, source);
+            for (int again = 0; again < 20; again++) {
+                sources.read(source, now);
+            }
+        }
+        return sources;
+    }
+
+    @Test
+    void whatFindsNoRoomIsThereForWhoeverWaitedForIt() {
+        FetchedSources sources = full();
+        List<Source> lists =
+                IntStream.range(0, 10)
+                        .mapToObj(i -> source(Kind.STATUS_LIST, "/new" + i))
+                        .toList();
+        for (Source list : lists) {
+            page(list.uri().getPath(), "y".repeat(250 * 1024));
+            int before = requests.get();
+            assertThat(text(fetched(sources, list))).startsWith("y");
+            assertThat(text(fetched(sources, list))).startsWith("y");
+            assertThat(requests).hasValue(before + 1);
+        }
+        now = now.plusSeconds(10);
+        assertThat(lists).anyMatch(it -> sources.read(it, now) instanceof SourceReading.Wanted);
+    }
+
+    @Test
+    void strangersDocumentsPushNoListOfAnAuthorityOut() {
+        FetchedSources sources = full();
+        List<Source> lists =
+                Stream.of(Kind.TRUST_LIST, Kind.CERTIFICATE_REVOCATIONS)
+                        .flatMap(kind ->
+                                IntStream.range(0, 4).mapToObj(i -> source(kind, "/list" + i)))
+                        .toList();
+        for (Source list : lists) {
+            page(list.uri().getPath(), "z".repeat(100 * 1024));
+            assertThat(text(fetched(sources, list))).startsWith("z");
+        }
+        for (Source list : lists) {
+            assertThat(sources.read(list, now.plus(Duration.ofMinutes(20))))
+                    .isInstanceOf(SourceReading.Had.class);
+        }
+    }
+
     @Test
     void ownDocumentsAreReadWhereTheyAreMade() {
         Source mine = new Source(Kind.STATUS_LIST, URI.create("https://gate.example/status/1"));
