@@ -126,8 +126,9 @@ final class PublishedList implements TrustSource {
                 : question.sources().read(source, question.now());
     }
 
-    Source source() {
-        return source;
+    /** Where it is to be fetched; empty for a file. */
+    Optional<Source> source() {
+        return file.isPresent() ? Optional.empty() : Optional.of(source);
     }
 
     private Checked check(byte[] body) {

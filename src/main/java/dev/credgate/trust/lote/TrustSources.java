@@ -86,10 +86,10 @@ public final class TrustSources implements TrustSource {
         return word;
     }
 
-    /** Where the lists lie, to have them before anybody asks. */
+    /** Where those lie that are to be fetched, to have them before anybody asks. */
     public Set<Source> sources() {
         Set<Source> sources = new HashSet<>();
-        lists.forEach(list -> sources.add(list.source()));
+        lists.forEach(list -> list.source().ifPresent(sources::add));
         return sources;
     }
 }
