@@ -92,7 +92,9 @@ final class Download {
                     case Judgement.Refused(String why) -> throw new FailedException(why);
                 };
         FailedException last = new FailedException("its host has no address that may be asked");
-        List<InetAddress> addresses = guard.permitted(target, names.lookUp(target.host(), nanos));
+        List<InetAddress> addresses =
+                guard.permitted(
+                        target, names.lookUp(target.host(), KindRules.isPinned(kind), nanos));
         addresses = addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()));
         for (int tried = 0; tried < addresses.size(); tried++) {
             long left = nanos - System.nanoTime();

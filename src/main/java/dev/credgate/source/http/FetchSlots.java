@@ -1,5 +1,6 @@
 package dev.credgate.source.http;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,13 +10,18 @@ import java.util.function.LongSupplier;
 
 /**
  * How many fetches run at once, in all and from one host. A quarter of the slots is kept from
- * strangers: addresses that anybody may have named, whose servers may be made to hang. Whoever
- * comes first goes first. For virtual threads: waits. Thread-safe.
+ * strangers: addresses that anybody may have named, whose servers may be made to hang. Of all slots
+ * an eighth is kept for pinned lists: a stranger's document that was had once is none any more, and
+ * its server may hang from then on. Whoever comes first goes first. For virtual threads: waits.
+ * Thread-safe.
  */
 final class FetchSlots {
 
     /** One slot in so many is no stranger's. */
     private static final int RESERVED_ONE_IN = 4;
+
+    /** One slot of all in so many is for pinned lists alone. */
+    private static final int PINNED_ONE_IN = 8;
 
     private final int perHost;
     private final Slots all;
@@ -25,7 +31,17 @@ final class FetchSlots {
 
     FetchSlots(int concurrency, int perHost) {
         this.perHost = perHost;
-        this.all = new Slots(concurrency);
+        this.all = new Slots(concurrency, concurrency / PINNED_ONE_IN);
+    }
+
+    /** Who wants a slot, those first who get fewer. */
+    enum Claim {
+        /** Anybody may have named the document. */
+        STRANGER,
+        /** It was had when it was asked for last. */
+        KNOWN,
+        /** Nobody but the operator, and those whom he pinned, can have named it. */
+        PINNED
     }
 
     /** A slot that is had, until it is closed. */
@@ -39,25 +55,24 @@ final class FetchSlots {
      *
      * @param until by {@link System#nanoTime}; may be put off meanwhile
      */
-    Optional<Slot> take(String host, boolean stranger, LongSupplier until)
-            throws InterruptedException {
+    Optional<Slot> take(String host, Claim claim, LongSupplier until) throws InterruptedException {
         // By its own name: hosts that shared a slot could be made to keep one another waiting.
         String name = host.toLowerCase(Locale.ROOT);
         Slots own = enter(name);
         boolean taken = false;
         boolean both = false;
         try {
-            taken = own.take(stranger, until);
-            both = taken && all.take(stranger, until);
+            taken = own.take(claim, until);
+            both = taken && all.take(claim, until);
         } finally {
             if (!both) {
-                leave(name, own, taken, stranger);
+                leave(name, own, taken, claim);
             }
         }
         return both
                 ? Optional.of(() -> {
-                    all.give(stranger);
-                    leave(name, own, true, stranger);
+                    all.give(claim);
+                    leave(name, own, true, claim);
                 })
                 : Optional.empty();
     }
@@ -71,46 +86,57 @@ final class FetchSlots {
         return hosts.compute(
                 name,
                 (_, there) -> {
-                    Slots slots = there == null ? new Slots(perHost) : there;
+                    Slots slots = there == null ? new Slots(perHost, 0) : there;
                     slots.users++;
                     return slots;
                 });
     }
 
-    private void leave(String name, Slots own, boolean taken, boolean stranger) {
+    private void leave(String name, Slots own, boolean taken, Claim claim) {
         if (taken) {
-            own.give(stranger);
+            own.give(claim);
         }
         hosts.computeIfPresent(name, (_, there) -> --there.users == 0 ? null : there);
     }
 
-    /** Some slots, fewer of them for strangers; a single one is everybody's. */
+    /** Some slots, fewer of them for some; a single one is everybody's. */
     private static final class Slots {
         private final Semaphore free;
+        private final Semaphore freeForUnpinned;
         private final Semaphore freeForStrangers;
 
         /** Changed within the map's own lock of its entry. */
         private int users;
 
-        Slots(int count) {
+        Slots(int count, int pinned) {
             int reserved = count == 1 ? 0 : Math.max(1, count / RESERVED_ONE_IN);
             this.free = new Semaphore(count, true);
+            this.freeForUnpinned = new Semaphore(count - pinned, true);
             this.freeForStrangers = new Semaphore(count - reserved, true);
         }
 
-        boolean take(boolean stranger, LongSupplier until) throws InterruptedException {
-            if (stranger && !acquire(freeForStrangers, until)) {
-                return false;
-            }
-            boolean taken = false;
+        boolean take(Claim claim, LongSupplier until) throws InterruptedException {
+            List<Semaphore> needed = needed(claim);
+            int taken = 0;
             try {
-                taken = acquire(free, until);
+                while (taken < needed.size() && acquire(needed.get(taken), until)) {
+                    taken++;
+                }
             } finally {
-                if (stranger && !taken) {
-                    freeForStrangers.release();
+                if (taken < needed.size()) {
+                    needed.subList(0, taken).forEach(Semaphore::release);
                 }
             }
-            return taken;
+            return taken == needed.size();
+        }
+
+        /** The scarcest first: whoever waits for that keeps nothing from others meanwhile. */
+        private List<Semaphore> needed(Claim claim) {
+            return switch (claim) {
+                case STRANGER -> List.of(freeForStrangers, freeForUnpinned, free);
+                case KNOWN -> List.of(freeForUnpinned, free);
+                case PINNED -> List.of(free);
+            };
         }
 
         private static boolean acquire(Semaphore permits, LongSupplier until)
@@ -125,11 +151,8 @@ final class FetchSlots {
             return false;
         }
 
-        void give(boolean stranger) {
-            free.release();
-            if (stranger) {
-                freeForStrangers.release();
-            }
+        void give(Claim claim) {
+            needed(claim).forEach(Semaphore::release);
         }
     }
 }

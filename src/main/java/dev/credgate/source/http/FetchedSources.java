@@ -36,8 +36,14 @@ final class FetchedSources implements FetchingSources {
 
     private static final int MAX_RUNNING = 1024;
 
-    /** So many at most when another is begun that anybody may have named. */
-    private static final int MAX_RUNNING_FOR_STRANGERS = MAX_RUNNING / 4 * 3;
+    /** So many at most when another is begun, by who wants it. */
+    private static int mostRunning(FetchSlots.Claim claim) {
+        return switch (claim) {
+            case STRANGER -> MAX_RUNNING / 4 * 3;
+            case KNOWN -> MAX_RUNNING / 8 * 7;
+            case PINNED -> MAX_RUNNING;
+        };
+    }
 
     /** How long a kept document stands in for one that our own congestion keeps us from having. */
     private static final Duration BRIDGE = Duration.ofSeconds(1);
@@ -60,13 +66,13 @@ final class FetchedSources implements FetchingSources {
     /** A fetch that is wanted, for as long as somebody waits for it. */
     private static final class Run {
         private final Source source;
-        private final boolean stranger;
+        private final FetchSlots.Claim claim;
         private final AtomicLong patience;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-        Run(Source source, boolean stranger, long until) {
+        Run(Source source, FetchSlots.Claim claim, long until) {
             this.source = source;
-            this.stranger = stranger;
+            this.claim = claim;
             this.patience = new AtomicLong(until);
         }
 
@@ -233,8 +239,8 @@ final class FetchedSources implements FetchingSources {
         if (!due(source)) {
             return Optional.empty();
         }
-        Run mine = new Run(source, stranger(source), until);
-        if (running.size() >= (mine.stranger ? MAX_RUNNING_FOR_STRANGERS : MAX_RUNNING)) {
+        Run mine = new Run(source, claim(source), until);
+        if (running.size() >= mostRunning(mine.claim)) {
             crowded(source);
             meters.count(source.kind(), FetchMeters.Outcome.CROWDED);
             return Optional.empty();
@@ -256,13 +262,14 @@ final class FetchedSources implements FetchingSources {
         return Optional.of(mine.done);
     }
 
-    /**
-     * Whether anybody may have named it: it never was had, or not when it was asked for last.
-     */
-    private boolean stranger(Source source) {
-        return !KindRules.isPinned(source.kind())
-                && (documents.get(source) == null
-                        || failures.getIfPresent(source) != null);
+    /** Anybody may have named what never was had, or not when it was asked for last. */
+    private FetchSlots.Claim claim(Source source) {
+        if (KindRules.isPinned(source.kind())) {
+            return FetchSlots.Claim.PINNED;
+        }
+        return documents.get(source) == null || failures.getIfPresent(source) != null
+                ? FetchSlots.Claim.STRANGER
+                : FetchSlots.Claim.KNOWN;
     }
 
     private boolean due(Source source) {
@@ -282,9 +289,7 @@ final class FetchedSources implements FetchingSources {
         try {
             Optional<FetchSlots.Slot> slot =
                     slots.take(
-                            String.valueOf(source.uri().getHost()),
-                            run.stranger,
-                            run.patience::get);
+                            String.valueOf(source.uri().getHost()), run.claim, run.patience::get);
             if (slot.isEmpty()) {
                 // Ours, not its server's: it may be tried again at once.
                 outcome = FetchMeters.Outcome.CROWDED;

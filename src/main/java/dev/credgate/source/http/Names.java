@@ -23,6 +23,9 @@ final class Names {
      */
     static final int AT_ONCE = 128;
 
+    /** Of them, for pinned lists alone: whoever is asked chooses hosts whose names hang. */
+    static final int FOR_PINNED = AT_ONCE / 8;
+
     /** How names are looked up; may block. */
     @FunctionalInterface
     interface Resolver {
@@ -32,6 +35,7 @@ final class Names {
 
     private final Resolver resolver;
     private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Semaphore freeForOthers = new Semaphore(AT_ONCE - FOR_PINNED);
 
     Names(Resolver resolver) {
         this.resolver = resolver;
@@ -41,16 +45,17 @@ final class Names {
      * A host's addresses.
      *
      * @param host a name, or an address as it stands in a URI
+     * @param pinned whether a list is to be had there that nobody else may have named
      * @param nanos until when to wait, by {@link System#nanoTime}
      */
-    List<InetAddress> lookUp(String host, long nanos) throws FailedException {
+    List<InetAddress> lookUp(String host, boolean pinned, long nanos) throws FailedException {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
         try {
-            if (!free.tryAcquire(nanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!acquire(pinned, nanos)) {
                 throw new FailedException("too many hosts are being looked up");
             }
-            Thread.ofVirtual().name("fetch-name").start(() -> complete(found, bare));
+            Thread.ofVirtual().name("fetch-name").start(() -> complete(found, bare, pinned));
             return found.get(Math.max(1, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException _) {
             throw new FailedException("its host is not known");
@@ -62,13 +67,31 @@ final class Names {
         }
     }
 
-    private void complete(CompletableFuture<List<InetAddress>> found, String host) {
+    private boolean acquire(boolean pinned, long nanos) throws InterruptedException {
+        if (!pinned && !freeForOthers.tryAcquire(nanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        boolean acquired = false;
+        try {
+            acquired = free.tryAcquire(nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!acquired && !pinned) {
+                freeForOthers.release();
+            }
+        }
+        return acquired;
+    }
+
+    private void complete(CompletableFuture<List<InetAddress>> found, String host, boolean pinned) {
         try {
             found.complete(resolver.addresses(host));
         } catch (UnknownHostException | RuntimeException e) {
             found.completeExceptionally(e);
         } finally {
             free.release();
+            if (!pinned) {
+                freeForOthers.release();
+            }
         }
     }
 }

@@ -519,6 +519,25 @@ class FetchedSourcesTest {
         quickly(() -> assertThat(text(fetched(sources, list))).isEqualTo("list"));
     }
 
+    /** They were had once, to be no strangers' any more, and hang from then on. */
+    @Test
+    void documentsThatWereHadOnceKeepNoListOfAnAuthorityWaiting() {
+        page("/a", "one");
+        page("/crl", "list");
+        String[] hosts =
+                IntStream.range(0, 8).mapToObj(i -> "h" + i + ".test").toArray(String[]::new);
+        FetchedSources sources =
+                everywhere(
+                        Stream.concat(Stream.of(hosts), Stream.of("ca.test"))
+                                .toArray(String[]::new));
+        List<Source> primed = Stream.of(hosts).map(host -> at(host, "/a")).toList();
+        primed.forEach(source -> fetched(sources, source));
+        now = START.plus(Duration.ofMinutes(6));
+        hang(sources, primed.stream(), 7);
+        Source list = new Source(Kind.CERTIFICATE_REVOCATIONS, at("ca.test", "/crl").uri());
+        quickly(() -> assertThat(text(fetched(sources, list))).isEqualTo("list"));
+    }
+
     @Test
     void waitingForOthersTakesNothingOfItsOwnTime() {
         timeout = Duration.ofSeconds(4);
@@ -544,7 +563,7 @@ class FetchedSourcesTest {
         page("/late", "kept");
         fetched(sources, late);
         now = START.plus(Duration.ofMinutes(6));
-        hang(sources, known.stream(), 8);
+        hang(sources, known.stream(), 7);
         assertThat(sources.read(late, now)).isInstanceOf(SourceReading.Wanted.class);
         sources.fetch(Set.of(late), Duration.ofMillis(200));
         Awaitility.await().atMost(WAIT).until(this::crowded, it -> it == 1);
@@ -924,9 +943,7 @@ class FetchedSourcesTest {
     void whatFindsNoRoomIsThereForWhoeverWaitedForIt() {
         FetchedSources sources = full();
         List<Source> lists =
-                IntStream.range(0, 10)
-                        .mapToObj(i -> source(Kind.STATUS_LIST, "/new" + i))
-                        .toList();
+                IntStream.range(0, 10).mapToObj(i -> source(Kind.STATUS_LIST, "/new" + i)).toList();
         for (Source list : lists) {
             page(list.uri().getPath(), "y".repeat(250 * 1024));
             int before = requests.get();

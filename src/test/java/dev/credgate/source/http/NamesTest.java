@@ -37,24 +37,34 @@ class NamesTest {
 
     @Test
     void whatIsKnownIsFoundAndWhatIsNotIsSaid() throws Exception {
-        assertThat(names.lookUp("[::1]", in(Duration.ofSeconds(20))))
+        assertThat(names.lookUp("[::1]", false, in(Duration.ofSeconds(20))))
                 .containsExactly(InetAddress.getLoopbackAddress());
-        assertThatThrownBy(() -> names.lookUp("nobody.example", in(Duration.ofSeconds(20))))
+        assertThatThrownBy(() -> names.lookUp("nobody.example", false, in(Duration.ofSeconds(20))))
                 .isInstanceOf(FailedException.class)
                 .hasMessage("its host is not known");
     }
 
     @Test
     void lookUpsThatAreLeftBehindAreBounded() throws Exception {
-        for (int i = 0; i < Names.AT_ONCE; i++) {
+        for (int i = 0; i < Names.AT_ONCE - Names.FOR_PINNED; i++) {
             String host = "hanging" + i + ".example";
-            assertThatThrownBy(() -> names.lookUp(host, in(Duration.ofMillis(1))))
+            assertThatThrownBy(() -> names.lookUp(host, false, in(Duration.ofMillis(1))))
                     .isInstanceOf(FailedException.class);
         }
-        assertThatThrownBy(() -> names.lookUp("one.more.example", in(Duration.ofMillis(50))))
+        assertThatThrownBy(() -> names.lookUp("one.more.example", false, in(Duration.ofMillis(50))))
                 .isInstanceOf(FailedException.class)
                 .hasMessage("too many hosts are being looked up");
+        assertThat(names.lookUp("ca.example", true, in(Duration.ofSeconds(20))))
+                .as("of a pinned list")
+                .hasSize(1);
+        for (int i = 0; i < Names.FOR_PINNED; i++) {
+            String host = "hanging" + i + ".example";
+            assertThatThrownBy(() -> names.lookUp(host, true, in(Duration.ofMillis(1))))
+                    .isInstanceOf(FailedException.class);
+        }
+        assertThatThrownBy(() -> names.lookUp("ca.example", true, in(Duration.ofMillis(50))))
+                .hasMessage("too many hosts are being looked up");
         answered.countDown();
-        assertThat(names.lookUp("one.more.example", in(Duration.ofSeconds(20)))).hasSize(1);
+        assertThat(names.lookUp("one.more.example", false, in(Duration.ofSeconds(20)))).hasSize(1);
     }
 }
