@@ -5,7 +5,6 @@ import dev.credgate.json.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One credential of any format, in the view that the pipeline judges. Immutable. */
 public non-sealed interface PresentedCredential extends Presented {
@@ -55,8 +54,8 @@ public non-sealed interface PresentedCredential extends Presented {
     /** The disclosed claims; hidden ones are absent. */
     JsonObject claims();
 
-    /** JSON pointers (RFC 6901) of the claims that are hidden. */
-    Set<String> hidden();
+    /** Which claims are hidden. */
+    HiddenClaims hidden();
 
     /** Whether the signature covers the claims' JSON types, not only their texts. */
     boolean typesSigned();

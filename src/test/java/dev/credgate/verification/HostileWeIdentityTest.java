@@ -5,6 +5,9 @@ import dev.credgate.verification.HostileTrial.Sound;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +81,10 @@ class HostileWeIdentityTest {
                                 flat.replace("Shenzhen", "\\ud800"),
                                 Reason.UNPAIRED_SURROGATE),
                         new Case(
+                                "thousands of hidden claims below a long name",
+                                hiding(flat, "n".repeat(200_000)),
+                                Reason.SIGNATURE_INVALID),
+                        new Case(
                                 "a signature of nothing",
                                 signed(flat, new byte[65]),
                                 Reason.SIGNATURE_OUT_OF_RANGE),
@@ -103,6 +110,21 @@ class HostileWeIdentityTest {
                                 one.name(),
                                 one.text().getBytes(StandardCharsets.UTF_8),
                                 one.reason()));
+    }
+
+    /** A megabyte of which the paths of all hidden claims together would take gigabytes. */
+    private static String hiding(String credential, String name) {
+        String claims = members(i -> "\"a" + i + "\":\"0x" + "0".repeat(64) + '"');
+        String salts = members(i -> "\"a" + i + "\":\"0\"");
+        return credential
+                .replace("\"claim\":{", "\"claim\":{\"" + name + "\":" + claims + ',')
+                .replace("\"salt\":{", "\"salt\":{\"" + name + "\":" + salts + ',');
+    }
+
+    private static String members(IntFunction<String> member) {
+        return IntStream.range(0, 7_000)
+                .mapToObj(member)
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String signed(String credential, byte[] signature) {

@@ -1,6 +1,7 @@
 package dev.credgate.credential.weid;
 
 import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.HiddenClaims;
 import dev.credgate.credential.SignatureMatcher;
 import dev.credgate.credential.weid.SaltCheck.Checked;
 import dev.credgate.crypto.Hash;
@@ -8,7 +9,6 @@ import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A full or selectively disclosed credential: each claim leaf is signed as a salted hash. */
@@ -71,8 +71,8 @@ final class OrdinaryCredential extends WeIdCredential {
     }
 
     @Override
-    public Set<String> hidden() {
-        return checked == null ? Set.of() : checked.hidden();
+    public HiddenClaims hidden() {
+        return checked == null ? HiddenClaims.NOTHING : checked.hidden();
     }
 
     @Override

@@ -2,18 +2,21 @@ package dev.credgate.credential.weid;
 
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.HiddenClaims;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds claim and salt beside each other: equal names at every level, salts of the right shape,
@@ -23,7 +26,6 @@ import java.util.Set;
  */
 final class SaltCheck {
 
-    private final Set<String> hidden = new HashSet<>(0);
     private int shortest = Integer.MAX_VALUE;
     private int longest;
     private boolean foreignCharacter;
@@ -38,7 +40,7 @@ final class SaltCheck {
      */
     record Checked(
             JsonObject disclosed,
-            Set<String> hidden,
+            HiddenClaims hidden,
             int shortest,
             int longest,
             boolean foreignCharacter) {
@@ -67,70 +69,103 @@ final class SaltCheck {
     /** Checks a claim against its salt tree. */
     static Checked check(JsonObject claim, JsonObject salt) {
         SaltCheck check = new SaltCheck();
-        check.object(claim, salt, "");
-        JsonObject disclosed = check.hidden.isEmpty() ? claim : check.withoutHidden(claim, "");
+        HiddenClaims hidden = check.object(claim, salt, null);
         return new Checked(
-                disclosed,
-                Set.copyOf(check.hidden),
+                hidden == null ? claim : without(claim, hidden),
+                hidden == null ? HiddenClaims.NOTHING : hidden,
                 check.shortest,
                 check.longest,
                 check.foreignCharacter);
     }
 
-    private void object(JsonObject claim, JsonObject salt, String path) {
+    /**
+     * Where a value is. It becomes text for a flaw only: those of all that lies below one long name
+     * would take the square of the document's memory.
+     */
+    private record Path(@Nullable Path in, String name) {
+
+        @Override
+        public String toString() {
+            Deque<String> names = new ArrayDeque<>();
+            for (Path at = this; at != null; at = at.in) {
+                names.push(at.name.replace("~", "~0").replace("/", "~1"));
+            }
+            return "/" + String.join("/", names);
+        }
+    }
+
+    /** Null, here and below, where nothing is hidden. */
+    private @Nullable HiddenClaims object(JsonObject claim, JsonObject salt, @Nullable Path path) {
+        Map<String, HiddenClaims> hidden = null;
         for (Map.Entry<String, JsonValue> member : claim.members().entrySet()) {
-            JsonValue memberSalt = salt.members().get(member.getKey());
+            String name = member.getKey();
+            JsonValue memberSalt = salt.members().get(name);
             if (memberSalt == null) {
                 throw new Malformation(
                         Flaw.CLAIM_WITHOUT_SALT,
-                        "the claim " + child(path, member.getKey()) + " has no salt");
+                        "the claim " + new Path(path, name) + " has no salt");
             }
-            value(member.getValue(), memberSalt, path, member.getKey());
+            hidden = and(hidden, name, value(member.getValue(), memberSalt, path, name));
         }
         for (String name : salt.members().keySet()) {
             if (!claim.members().containsKey(name)) {
                 throw new Malformation(
                         Flaw.SALT_WITHOUT_CLAIM,
-                        "there is a salt and no claim at " + child(path, name));
+                        "there is a salt and no claim at " + new Path(path, name));
             }
         }
+        return hidden == null ? null : new HiddenClaims(hidden);
     }
 
-    private void value(JsonValue value, JsonValue salt, String parent, String name) {
-        switch (value) {
+    private static @Nullable Map<String, HiddenClaims> and(
+            @Nullable Map<String, HiddenClaims> some, String name, @Nullable HiddenClaims one) {
+        if (one == null) {
+            return some;
+        }
+        Map<String, HiddenClaims> more = some == null ? new LinkedHashMap<>() : some;
+        more.put(name, one);
+        return more;
+    }
+
+    private @Nullable HiddenClaims value(
+            JsonValue value, JsonValue salt, @Nullable Path parent, String name) {
+        return switch (value) {
             case JsonObject object -> {
+                Path path = new Path(parent, name);
                 if (!(salt instanceof JsonObject saltObject)) {
-                    throw shape(child(parent, name));
+                    throw shape(path);
                 }
-                object(object, saltObject, child(parent, name));
+                yield object(object, saltObject, path);
             }
             case JsonArray(var elements) when !SaltedClaim.isLeaf(elements) -> {
+                Path path = new Path(parent, name);
                 if (!(salt instanceof JsonArray(var salts)) || salts.size() != elements.size()) {
-                    throw shape(child(parent, name));
+                    throw shape(path);
                 }
-                String path = child(parent, name);
+                Map<String, HiddenClaims> hidden = null;
                 for (int i = 0; i < elements.size(); i++) {
-                    value(elements.get(i), salts.get(i), path, Integer.toString(i));
+                    String place = Integer.toString(i);
+                    hidden = and(hidden, place, value(elements.get(i), salts.get(i), path, place));
                 }
+                yield hidden == null ? null : new HiddenClaims(hidden);
             }
-            default -> leaf(value, salt, parent, name);
-        }
+            default -> isHidden(value, salt, parent, name) ? HiddenClaims.NOTHING : null;
+        };
     }
 
-    private void leaf(JsonValue value, JsonValue salt, String parent, String name) {
+    private boolean isHidden(JsonValue value, JsonValue salt, @Nullable Path parent, String name) {
         if (!(salt instanceof JsonString(String text))) {
-            throw shape(child(parent, name));
+            throw shape(new Path(parent, name));
         }
         if (text.equals(SaltedClaim.HIDDEN)) {
             if (!(value instanceof JsonString(String hash)) || !isHash(hash)) {
                 throw new Malformation(
                         Flaw.HIDDEN_LEAF_MALFORMED,
                         "the hidden claim "
-                                + child(parent, name)
+                                + new Path(parent, name)
                                 + " is not 0x and 64 lower-case hex digits");
             }
-            hidden.add(child(parent, name));
-            return;
+            return true;
         }
         shortest = Math.min(shortest, text.length());
         longest = Math.max(longest, Math.max(text.length(), 1));
@@ -143,9 +178,10 @@ final class SaltCheck {
             throw new Malformation(
                     Flaw.AMBIGUOUS_LIST,
                     "a string or a name in the list "
-                            + child(parent, name)
+                            + new Path(parent, name)
                             + " holds what divides them: the signed text cannot tell it from several");
         }
+        return false;
     }
 
     private static boolean isHash(String text) {
@@ -161,38 +197,38 @@ final class SaltCheck {
         return true;
     }
 
-    private JsonObject withoutHidden(JsonObject object, String path) {
-        Map<String, JsonValue> left = new LinkedHashMap<>();
-        object.members()
-                .forEach((name, value) -> {
-                    String at = child(path, name);
-                    if (!hidden.contains(at)) {
-                        left.put(name, withoutHidden(value, at));
-                    }
-                });
-        return JsonObject.of(left);
+    private static JsonObject without(JsonObject object, HiddenClaims hidden) {
+        Map<String, JsonValue> left = new LinkedHashMap<>(object.members());
+        for (Map.Entry<String, HiddenClaims> member : hidden.within().entrySet()) {
+            String name = member.getKey();
+            HiddenClaims within = member.getValue();
+            if (within.isEmpty()) {
+                left.remove(name);
+            } else if (left.get(name) instanceof JsonValue value) {
+                left.put(name, without(value, within));
+            }
+        }
+        return new JsonObject(Collections.unmodifiableMap(left));
     }
 
-    private JsonValue withoutHidden(JsonValue value, String path) {
+    private static JsonValue without(JsonValue value, HiddenClaims hidden) {
         return switch (value) {
-            case JsonObject object -> withoutHidden(object, path);
-            case JsonArray(var elements) when !SaltedClaim.isLeaf(elements) -> {
-                List<JsonValue> left = new ArrayList<>();
-                for (int i = 0; i < elements.size(); i++) {
-                    left.add(withoutHidden(elements.get(i), path + "/" + i));
-                }
-                yield new JsonArray(List.copyOf(left));
+            case JsonObject object -> without(object, hidden);
+            case JsonArray(var elements) -> {
+                List<JsonValue> left = new ArrayList<>(elements);
+                hidden.within()
+                        .forEach((place, within) ->
+                                left.set(
+                                        Integer.parseInt(place),
+                                        without(left.get(Integer.parseInt(place)), within)));
+                yield new JsonArray(Collections.unmodifiableList(left));
             }
             default -> value;
         };
     }
 
-    private static Malformation shape(String path) {
+    private static Malformation shape(Path path) {
         return new Malformation(
                 Flaw.SALT_SHAPE, "claim and salt do not have the same shape at " + path);
-    }
-
-    private static String child(String path, String name) {
-        return path + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

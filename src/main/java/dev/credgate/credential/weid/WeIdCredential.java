@@ -3,6 +3,7 @@ package dev.credgate.credential.weid;
 import dev.credgate.credential.ChallengeAnswer;
 import dev.credgate.credential.Fit;
 import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.HiddenClaims;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
 import dev.credgate.credential.SignatureMatcher;
@@ -15,7 +16,6 @@ import dev.credgate.ledger.EntityKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,8 +134,8 @@ abstract sealed class WeIdCredential implements PresentedCredential
     }
 
     @Override
-    public Set<String> hidden() {
-        return Set.of();
+    public HiddenClaims hidden() {
+        return HiddenClaims.NOTHING;
     }
 
     @Override

@@ -1,12 +1,16 @@
 package dev.credgate.verification.schema;
 
+import dev.credgate.credential.HiddenClaims;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonBoolean;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.thread.Effort;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class PartialClaims {
 
     /** Steps of one evaluation, so that a schema full of alternatives cannot hold up the rest. */
-    private static final int MAX_STEPS = 20_000;
+    private static final int MAX_STEPS = 200_000;
+
+    /** What a step is in those of {@link Effort}, which are shorter. */
+    private static final int EFFORT_A_STEP = 10;
+
+    /** Characters of a pointer that are copied in a step. */
+    private static final int CHARACTERS_A_STEP = 256;
 
     /** What are rules here, and in draft-04 no keywords: they say nothing there. */
     private static final Set<String> NOT_IN_DRAFT_4 =
@@ -68,6 +78,7 @@ final class PartialClaims {
     private @Nullable Breach breach;
     private int alternatives;
     private int steps;
+    private final Effort effort = Effort.current();
     private final Map<String, LinearPattern> patterns = new HashMap<>();
 
     /**
@@ -82,15 +93,39 @@ final class PartialClaims {
     }
 
     Truth evaluate(JsonObject claims) {
-        return at(root, "", claims, "");
+        return at(root, "", claims, new Place(null, "", hiding.named()));
     }
 
     Optional<Breach> breach() {
         return Optional.ofNullable(breach);
     }
 
+    /**
+     * Where a value is, and what is hidden in it. The pointers of all that lies below one long name
+     * would take the square of the document's memory: only where one is asked for is it made.
+     */
+    private record Place(@Nullable Place in, String name, HiddenClaims hidden) {
+
+        Place at(String member) {
+            return new Place(this, member, hidden.in(member));
+        }
+
+        Place at(int element) {
+            return at(Integer.toString(element));
+        }
+
+        /** The JSON pointer. */
+        String pointer() {
+            Deque<String> names = new ArrayDeque<>();
+            for (Place at = this; at.in != null; at = at.in) {
+                names.push(at.name);
+            }
+            return SchemaPointer.of(names);
+        }
+    }
+
     private Truth at(
-            @Nullable JsonValue schema, String pointer, @Nullable JsonValue value, String path) {
+            @Nullable JsonValue schema, String pointer, @Nullable JsonValue value, Place place) {
         step();
         if (schema == null
                 || schema == JsonBoolean.TRUE
@@ -98,7 +133,7 @@ final class PartialClaims {
             return Truth.HOLDS;
         }
         if (schema == JsonBoolean.FALSE) {
-            return verdict(false, path, "false");
+            return verdict(false, place, "false");
         }
         if (!(schema instanceof JsonObject object)) {
             return Truth.UNDECIDED;
@@ -106,13 +141,14 @@ final class PartialClaims {
         if (value == null) {
             return Truth.HIDDEN;
         }
-        if (isWhole(value, path)) {
+        if (isWhole(value, place)) {
             return whole.apply(pointer, value)
-                    .map(found -> verdict(false, path + found.where(), found.keyword()))
+                    .map(found -> broken(place, found.where(), found.keyword()))
                     .orElse(Truth.HOLDS);
         }
         Truth truth = Truth.HOLDS;
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            steps(1 + pointer.length() / CHARACTERS_A_STEP);
             if (draft4 && object.members().containsKey("$ref") && !member.getKey().equals("$ref")) {
                 continue;
             }
@@ -124,36 +160,30 @@ final class PartialClaims {
                                     member.getKey(),
                                     member.getValue(),
                                     value,
-                                    path));
+                                    place));
         }
         return truth;
     }
 
     /** Whether nothing is hidden in a value. */
-    private boolean isWhole(JsonValue value, String path) {
-        if (hiding.named().stream().anyMatch(one -> one.startsWith(path + "/"))) {
-            return false;
-        }
-        return hiding.partial().isEmpty() || !isPartlyShown(value, path);
+    private boolean isWhole(JsonValue value, Place place) {
+        return place.hidden().isEmpty()
+                && (hiding.partial().isEmpty() || !isPartlyShown(value, place));
     }
 
-    private boolean isPartlyShown(JsonValue value, String path) {
+    private boolean isPartlyShown(JsonValue value, Place place) {
         step();
         return switch (value) {
             case JsonObject(var members) ->
-                    hiding.isPartial(path)
+                    isPartial(place)
                             || members.entrySet().stream()
                                     .anyMatch(member ->
                                             isPartlyShown(
-                                                    member.getValue(),
-                                                    path
-                                                            + "/"
-                                                            + SchemaPointer.escape(
-                                                                    member.getKey())));
+                                                    member.getValue(), place.at(member.getKey())));
             case JsonArray(var elements) -> {
-                boolean partly = hiding.isPartial(path);
+                boolean partly = isPartial(place);
                 for (int i = 0; i < elements.size() && !partly; i++) {
-                    partly = isPartlyShown(elements.get(i), path + "/" + i);
+                    partly = isPartlyShown(elements.get(i), place.at(i));
                 }
                 yield partly;
             }
@@ -161,8 +191,23 @@ final class PartialClaims {
         };
     }
 
+    /** Whether the object or array at a place may hold more than is shown or named. */
+    private boolean isPartial(Place place) {
+        if (hiding.partial().isEmpty()) {
+            return false;
+        }
+        String pointer = place.pointer();
+        steps(pointer.length() / CHARACTERS_A_STEP);
+        return hiding.isPartial(pointer);
+    }
+
     private void step() {
-        if (++steps > MAX_STEPS) {
+        steps(1);
+    }
+
+    private void steps(int more) {
+        steps += more;
+        if (steps > MAX_STEPS || !effort.spend((long) more * EFFORT_A_STEP)) {
             throw new IllegalArgumentException("it takes too many steps with claims hidden");
         }
     }
@@ -173,7 +218,7 @@ final class PartialClaims {
             String keyword,
             JsonValue rule,
             JsonValue value,
-            String path) {
+            Place place) {
         if ((draft4 ? NOT_IN_DRAFT_4 : NOT_IN_2020_12).contains(keyword)) {
             return Truth.HOLDS;
         }
@@ -181,26 +226,26 @@ final class PartialClaims {
         return switch (keyword) {
             case "$ref" ->
                     rule instanceof JsonString(String reference)
-                            ? referred(SchemaPointer.names(reference), value, path)
+                            ? referred(reference, value, place)
                             : Truth.UNDECIDED;
-            case "type" -> verdict(isType(rule, value), path, keyword);
-            case "allOf" -> all(rule, here, value, path);
-            case "anyOf", "oneOf" -> alternatives(keyword, rule, here, value, path);
+            case "type" -> verdict(isType(rule, value), place, keyword);
+            case "allOf" -> all(rule, here, value, place);
+            case "anyOf", "oneOf" -> alternatives(keyword, rule, here, value, place);
             case "not" ->
-                    switch (alternative(rule, here, value, path)) {
-                        case HOLDS -> verdict(false, path, keyword);
+                    switch (alternative(rule, here, value, place)) {
+                        case HOLDS -> verdict(false, place, keyword);
                         case BROKEN -> Truth.HOLDS;
                         case HIDDEN, UNDECIDED -> Truth.UNDECIDED;
                     };
-            case "if" -> condition(schema, pointer, value, path);
+            case "if" -> condition(schema, pointer, value, place);
             case "$dynamicRef", "enum", "const", "unevaluatedProperties", "unevaluatedItems" ->
                     Truth.UNDECIDED;
             default ->
                     switch (value) {
                         case JsonObject(var members) ->
-                                ofObject(schema, pointer, keyword, rule, members, path);
+                                ofObject(schema, pointer, keyword, rule, members, place);
                         case JsonArray(var elements) ->
-                                ofArray(schema, here, keyword, rule, elements, path);
+                                ofArray(schema, here, keyword, rule, elements, place);
                         default -> Truth.HOLDS;
                     };
         };
@@ -212,36 +257,46 @@ final class PartialClaims {
             String keyword,
             JsonValue rule,
             Map<String, JsonValue> members,
-            String path) {
+            Place place) {
         String here = pointer + "/" + SchemaPointer.escape(keyword);
-        Set<String> names = names(members, path);
+        Names names = new Names(members, place.hidden());
         // What is there and not known by name may be anything.
-        boolean partly = hiding.isPartial(path);
+        boolean partly = isPartial(place);
         Truth truth = partly ? Truth.HIDDEN : Truth.HOLDS;
         switch (keyword) {
-            case "required" -> truth = present(rule, names, path, keyword);
-            case "minProperties" ->
-                    truth =
-                            names.size() >= number(rule)
-                                    ? Truth.HOLDS
-                                    : partly ? Truth.HIDDEN : verdict(false, path, keyword);
-            case "maxProperties" ->
-                    truth = truth.and(verdict(names.size() <= number(rule), path, keyword));
+            case "required" -> truth = present(rule, names, place, keyword);
+            case "minProperties" -> {
+                steps(names.hidden().within().size());
+                truth =
+                        names.count() >= number(rule)
+                                ? Truth.HOLDS
+                                : partly ? Truth.HIDDEN : verdict(false, place, keyword);
+            }
+            case "maxProperties" -> {
+                steps(names.hidden().within().size());
+                truth = truth.and(verdict(names.count() <= number(rule), place, keyword));
+            }
             case "properties" -> {
-                truth = names.containsAll(keys(rule)) ? Truth.HOLDS : truth;
-                for (String name : names) {
-                    truth =
-                            truth.and(
-                                    at(
-                                            member(rule, name),
-                                            here + "/" + SchemaPointer.escape(name),
-                                            members.get(name),
-                                            path + "/" + SchemaPointer.escape(name)));
+                if (partly) {
+                    steps(keys(rule).size());
+                    truth = keys(rule).stream().allMatch(names::contains) ? Truth.HOLDS : truth;
+                }
+                for (String name : all(names)) {
+                    JsonValue its = member(rule, name);
+                    if (its != null) {
+                        truth =
+                                truth.and(
+                                        at(
+                                                its,
+                                                here + "/" + SchemaPointer.escape(name),
+                                                members.get(name),
+                                                place.at(name)));
+                    }
                 }
             }
             case "patternProperties" -> {
                 for (String pattern : keys(rule)) {
-                    for (String name : names) {
+                    for (String name : all(names)) {
                         if (fits(pattern, name)) {
                             truth =
                                     truth.and(
@@ -249,44 +304,39 @@ final class PartialClaims {
                                                     member(rule, pattern),
                                                     here + "/" + SchemaPointer.escape(pattern),
                                                     members.get(name),
-                                                    path + "/" + SchemaPointer.escape(name)));
+                                                    place.at(name)));
                         }
                     }
                 }
             }
             case "additionalProperties" -> {
-                for (String name : names) {
+                for (String name : all(names)) {
                     if (!isNamed(schema, name)) {
-                        truth =
-                                truth.and(
-                                        at(
-                                                rule,
-                                                here,
-                                                members.get(name),
-                                                path + "/" + SchemaPointer.escape(name)));
+                        truth = truth.and(at(rule, here, members.get(name), place.at(name)));
                     }
                 }
             }
             case "propertyNames" -> {
-                for (String name : names) {
+                for (String name : all(names)) {
                     if (whole.apply(here, new JsonString(name)).isPresent()) {
-                        truth = truth.and(verdict(false, path, keyword));
+                        truth = truth.and(verdict(false, place, keyword));
                     }
                 }
             }
             case "dependencies", "dependentRequired", "dependentSchemas" -> {
+                steps(keys(rule).size());
                 for (String name : keys(rule)) {
                     if (names.contains(name)) {
                         JsonValue needs = member(rule, name);
                         truth =
                                 truth.and(
                                         needs instanceof JsonArray
-                                                ? present(needs, names, path, keyword)
+                                                ? present(needs, names, place, keyword)
                                                 : at(
                                                         needs,
                                                         here + "/" + SchemaPointer.escape(name),
-                                                        JsonObject.of(members),
-                                                        path));
+                                                        new JsonObject(members),
+                                                        place));
                     }
                 }
             }
@@ -302,8 +352,8 @@ final class PartialClaims {
             String keyword,
             JsonValue rule,
             List<JsonValue> elements,
-            String path) {
-        boolean partly = hiding.isPartial(path);
+            Place place) {
+        boolean partly = isPartial(place);
         if (partly && isByPlace(schema, keyword, rule)) {
             // Which place an element has is not known beside hidden ones.
             return Truth.UNDECIDED;
@@ -312,9 +362,9 @@ final class PartialClaims {
             case "minItems" ->
                     elements.size() < number(rule) && partly
                             ? Truth.HIDDEN
-                            : verdict(elements.size() >= number(rule), path, keyword);
+                            : verdict(elements.size() >= number(rule), place, keyword);
             case "maxItems" ->
-                    verdict(elements.size() <= number(rule), path, keyword)
+                    verdict(elements.size() <= number(rule), place, keyword)
                             .and(partly ? Truth.HIDDEN : Truth.HOLDS);
             case "contains", "uniqueItems" ->
                     rule == JsonBoolean.FALSE && keyword.equals("uniqueItems")
@@ -345,7 +395,7 @@ final class PartialClaims {
                                                     : rule,
                                             each ? here : here + "/" + i,
                                             elements.get(i),
-                                            path + "/" + i));
+                                            place.at(i)));
                 }
                 yield truth;
             }
@@ -366,23 +416,23 @@ final class PartialClaims {
         };
     }
 
-    private Truth all(JsonValue rule, String here, JsonValue value, String path) {
+    private Truth all(JsonValue rule, String here, JsonValue value, Place place) {
         Truth truth = Truth.HOLDS;
         for (int i = 0; i < length(rule); i++) {
             truth =
                     truth.and(
-                            at(((JsonArray) rule).elements().get(i), here + "/" + i, value, path));
+                            at(((JsonArray) rule).elements().get(i), here + "/" + i, value, place));
         }
         return truth;
     }
 
     private Truth alternatives(
-            String keyword, JsonValue rule, String here, JsonValue value, String path) {
+            String keyword, JsonValue rule, String here, JsonValue value, Place place) {
         int hold = 0;
         int open = 0;
         for (int i = 0; i < length(rule); i++) {
             switch (alternative(
-                    ((JsonArray) rule).elements().get(i), here + "/" + i, value, path)) {
+                    ((JsonArray) rule).elements().get(i), here + "/" + i, value, place)) {
                 case HOLDS -> hold++;
                 case HIDDEN, UNDECIDED -> open++;
                 case BROKEN -> {}
@@ -392,21 +442,21 @@ final class PartialClaims {
         if (any ? hold > 0 : hold == 1 && open == 0) {
             return Truth.HOLDS;
         }
-        return open > 0 && hold < 2 ? Truth.UNDECIDED : verdict(false, path, keyword);
+        return open > 0 && hold < 2 ? Truth.UNDECIDED : verdict(false, place, keyword);
     }
 
-    private Truth condition(JsonObject schema, String pointer, JsonValue value, String path) {
-        Truth met = alternative(schema.members().get("if"), pointer + "/if", value, path);
+    private Truth condition(JsonObject schema, String pointer, JsonValue value, Place place) {
+        Truth met = alternative(schema.members().get("if"), pointer + "/if", value, place);
         JsonValue then = schema.members().get("then");
         JsonValue otherwise = schema.members().get("else");
         return switch (met) {
-            case HOLDS -> at(then, pointer + "/then", value, path);
-            case BROKEN -> at(otherwise, pointer + "/else", value, path);
+            case HOLDS -> at(then, pointer + "/then", value, place);
+            case BROKEN -> at(otherwise, pointer + "/else", value, place);
             case HIDDEN, UNDECIDED -> {
-                Truth one = alternative(then, pointer + "/then", value, path);
-                Truth other = alternative(otherwise, pointer + "/else", value, path);
+                Truth one = alternative(then, pointer + "/then", value, place);
+                Truth other = alternative(otherwise, pointer + "/else", value, place);
                 if (one == Truth.BROKEN && other == Truth.BROKEN) {
-                    yield verdict(false, path, "if");
+                    yield verdict(false, place, "if");
                 }
                 yield one == Truth.HOLDS && other == Truth.HOLDS ? Truth.HOLDS : Truth.UNDECIDED;
             }
@@ -415,43 +465,68 @@ final class PartialClaims {
 
     /** One of several: what it breaks is no breach yet. */
     private Truth alternative(
-            @Nullable JsonValue schema, String here, JsonValue value, String path) {
+            @Nullable JsonValue schema, String here, JsonValue value, Place place) {
         alternatives++;
-        Truth truth = at(schema, here, value, path);
+        Truth truth = at(schema, here, value, place);
         alternatives--;
         return truth;
     }
 
-    private Truth present(JsonValue rule, Set<String> names, String path, String keyword) {
+    private Truth present(JsonValue rule, Names names, Place place, String keyword) {
+        steps(length(rule));
         for (int i = 0; i < length(rule); i++) {
             if (!(((JsonArray) rule).elements().get(i) instanceof JsonString(String name))
                     || !names.contains(name)) {
-                return hiding.isPartial(path) ? Truth.HIDDEN : verdict(false, path, keyword);
+                return isPartial(place) ? Truth.HIDDEN : verdict(false, place, keyword);
             }
         }
         return Truth.HOLDS;
     }
 
-    private Truth verdict(boolean holds, String path, String keyword) {
-        if (holds) {
-            return Truth.HOLDS;
-        }
+    private Truth verdict(boolean holds, Place place, String keyword) {
+        return holds ? Truth.HOLDS : broken(place, "", keyword);
+    }
+
+    private Truth broken(Place place, String within, String keyword) {
         if (alternatives == 0 && breach == null) {
-            breach = new Breach(path, keyword);
+            breach = new Breach(place.pointer() + within, keyword);
         }
         return Truth.BROKEN;
     }
 
     /** Disclosed names and hidden ones. */
-    private Set<String> names(Map<String, JsonValue> members, String path) {
-        Set<String> names = new LinkedHashSet<>(members.keySet());
-        String prefix = path + "/";
-        for (String one : hiding.named()) {
-            if (one.startsWith(prefix) && one.indexOf('/', prefix.length()) < 0) {
-                names.add(SchemaPointer.unescape(one.substring(prefix.length())));
-            }
+    private record Names(Map<String, JsonValue> members, HiddenClaims hidden) {
+
+        boolean contains(String name) {
+            return members.containsKey(name) || hidden.hides(name);
         }
-        return names;
+
+        int count() {
+            int count = members.size();
+            for (String name : hidden.within().keySet()) {
+                count += hidden.hides(name) && !members.containsKey(name) ? 1 : 0;
+            }
+            return count;
+        }
+
+        Set<String> all() {
+            if (hidden.isEmpty()) {
+                return members.keySet();
+            }
+            Set<String> names = new LinkedHashSet<>(members.keySet());
+            for (String name : hidden.within().keySet()) {
+                if (hidden.hides(name)) {
+                    names.add(name);
+                }
+            }
+            return names;
+        }
+    }
+
+    private Set<String> all(Names names) {
+        Set<String> all = names.all();
+        steps(all.size());
+        return all;
     }
 
     private boolean isNamed(JsonObject schema, String name) {
@@ -462,6 +537,7 @@ final class PartialClaims {
     }
 
     private boolean fits(String pattern, String name) {
+        step();
         return patterns.computeIfAbsent(pattern, LinearPattern::compile)
                 .find(name, SchemaLibrary::searched);
     }
@@ -473,7 +549,9 @@ final class PartialClaims {
                 : rule.equals(new JsonString(type));
     }
 
-    private Truth referred(List<String> names, JsonValue value, String path) {
+    private Truth referred(String reference, JsonValue value, Place place) {
+        steps(reference.length() / CHARACTERS_A_STEP);
+        List<String> names = SchemaPointer.names(reference);
         JsonValue node = root;
         for (String name : names) {
             JsonValue next = member(node, name);
@@ -482,7 +560,7 @@ final class PartialClaims {
             }
             node = next;
         }
-        return at(node, SchemaPointer.of(names), value, path);
+        return at(node, SchemaPointer.of(names), value, place);
     }
 
     private static @Nullable JsonValue member(JsonValue object, String name) {

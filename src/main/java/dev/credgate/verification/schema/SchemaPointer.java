@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -63,7 +64,7 @@ final class SchemaPointer {
     }
 
     /** The plain pointer along names. */
-    static String of(List<String> names) {
+    static String of(Collection<String> names) {
         StringBuilder pointer = new StringBuilder();
         names.forEach(name -> pointer.append('/').append(escape(name)));
         return pointer.toString();

@@ -99,6 +99,49 @@ class SchemaTest {
     }
 
     @Test
+    void soIsWhatTakesLongBesideHiddenClaims() {
+        String unknown =
+                IntStream.range(0, 3_000)
+                        .mapToObj(i -> "\"x" + i + "\":0")
+                        .collect(Collectors.joining(","));
+        String schema = "{\"properties\":{\"a\":{\"items\":{" + unknown + "}}}}";
+        for (int many : List.of(20, 12_000)) {
+            JsonObject claims = json("{\"a\":[" + "{},".repeat(many - 1) + "{}]}");
+            Set<String> hidden =
+                    IntStream.range(0, many)
+                            .mapToObj(i -> "/a/" + i + "/h")
+                            .collect(Collectors.toSet());
+            assertThat(Effort.brief(() -> library.check(schema, claims, hidden))).isEmpty();
+            Duration taken =
+                    cpu(() ->
+                            assertThat(library.check(schema, claims, hidden))
+                                    .isInstanceOf(
+                                            many == 20
+                                                    ? Finding.Conforms.class
+                                                    : Finding.Unusable.class));
+            assertThat(taken).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void manyHiddenClaimsCostWhatTheyAre() {
+        int many = 12_000;
+        JsonObject claims = json("{\"a\":[" + "{},".repeat(many - 1) + "{}]}");
+        Set<String> hidden =
+                IntStream.range(0, many)
+                        .mapToObj(i -> "/a/" + i + "/h")
+                        .collect(Collectors.toSet());
+        String schema = "{\"properties\":{\"a\":{\"items\":{\"required\":[\"h\"]}}}}";
+        Duration taken =
+                cpu(() ->
+                        assertThat(library.check(schema, claims, hidden))
+                                .isInstanceOf(Finding.Conforms.class));
+        assertThat(taken).isLessThan(Duration.ofSeconds(1));
+        assertThat(library.check(schema.replace("\"h\"", "\"g\""), claims, hidden))
+                .isEqualTo(new Finding.Violated("/a/0", "required"));
+    }
+
+    @Test
     void patternsThatTakeTooLongOnTheClaimsDecideNothing() {
         String schema = "{'additionalProperties':{'pattern':'a{900}b'}}".replace('\'', '"');
         String fits = "a".repeat(900) + "b";
