@@ -53,9 +53,10 @@ final class MultiSignedCredential extends WeIdCredential {
                 .map(WeIdCredential.class::cast)
                 .sorted(Comparator.comparing(one -> one.head.id()))
                 .forEach(one ->
+                        // One whose key is not known has the doubles that are being tried.
                         one.writeEvidence(
                                 out,
-                                matcher.fit(one).map(Fit::doubles).orElse(Doubles.SHORTEST),
+                                matcher.fit(one).map(Fit::doubles).orElse(out.doubles()),
                                 matcher));
     }
 
