@@ -81,8 +81,11 @@ public final class EcmaScriptNumbers {
         int first = java.charAt(0) - '0';
         int nearest = java.charAt(2) >= '5' ? first + 1 : first;
         for (int digit : new int[] {nearest, first, first + 1}) {
-            String one = digit + ".0" + tail;
-            if (digit > 0 && digit < 10 && Double.parseDouble(one) == value) {
+            String one =
+                    digit < 10
+                            ? digit + ".0" + tail
+                            : "1.0E" + (Integer.parseInt(tail.substring(1)) + 1);
+            if (Double.parseDouble(one) == value) {
                 return one;
             }
         }
