@@ -6,6 +6,9 @@ package dev.credgate.json;
  */
 public final class JsonNumbers {
 
+    /** The most that a Java before 19 prints of a double, as for 2.25880242005580672E17. */
+    private static final int MOST_DIGITS = 18;
+
     private JsonNumbers() {}
 
     /** Whether the token is an integer, of any size: it has neither point nor exponent. */
@@ -34,13 +37,32 @@ public final class JsonNumbers {
 
     /**
      * The text that a Java before 19 may have printed: the token itself, when it has the form in
-     * which Java prints doubles though not the shortest digits; else {@link #text}.
+     * which Java prints doubles, though not the shortest digits, and no more of them than that Java
+     * printed; else {@link #text}.
      */
     public static String oldText(String token) {
         String text = text(token);
-        return !text.equals(token) && !isInteger(token) && javaForm(token).equals(token)
+        return !text.equals(token)
+                        && !isInteger(token)
+                        && significantDigits(token) <= MOST_DIGITS
+                        && javaForm(token).equals(token)
                 ? token
                 : text;
+    }
+
+    /** Digits before an exponent, without zeros in front. */
+    private static int significantDigits(String token) {
+        int count = 0;
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c == 'e' || c == 'E') {
+                break;
+            }
+            if (c >= '1' && c <= '9' || c == '0' && count > 0) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /**

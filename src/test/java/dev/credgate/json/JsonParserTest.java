@@ -174,5 +174,12 @@ class JsonParserTest {
         assertThat(JsonNumbers.oldText("1.9999999999999998e23")).isEqualTo("2.0E23");
         assertThat(JsonNumbers.oldText("1.0")).isEqualTo("1.0");
         assertThat(JsonNumbers.oldText("1.00")).isEqualTo("1.0");
+        // The longest that a Java 17 prints, and what none does.
+        assertThat(JsonNumbers.oldText("2.25880242005580672E17"))
+                .isEqualTo("2.25880242005580672E17");
+        assertThat(JsonNumbers.oldText("0.00123456789012345678"))
+                .isEqualTo("0.00123456789012345678");
+        assertThat(JsonNumbers.oldText("0.1234567890123456789")).isEqualTo("0.12345678901234568");
+        assertThat(JsonNumbers.oldText("1.999999999999999983E23")).isEqualTo("2.0E23");
     }
 }
