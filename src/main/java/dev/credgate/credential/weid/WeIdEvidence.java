@@ -1,7 +1,9 @@
 package dev.credgate.credential.weid;
 
+import dev.credgate.credential.Fit;
 import dev.credgate.credential.Presented;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Secp256k1;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.JsonValue;
@@ -20,22 +22,27 @@ public final class WeIdEvidence {
     private WeIdEvidence() {}
 
     /**
-     * The evidence hash of a credential; doubles in their shortest form.
+     * The evidence hash of a credential; doubles as they were signed by the key that its issuer's
+     * address is made of, and in their shortest form where no text fits that key.
      *
      * @param document plain or portable JSON of one credential
      * @return empty when the bytes are no credential in form
      */
-    public static Optional<Hash> hash(byte[] document) {
+    public static Optional<Hash> hash(byte[] document, Secp256k1 engine) {
         return switch (new WeIdentityFormat().recognise(document).orElse(null)) {
             case OrdinaryCredential one when one.proofFlaw().isEmpty() ->
-                    Optional.of(one.evidence(Doubles.SHORTEST));
+                    Optional.of(one.evidence(doubles(one, engine)));
             case LiteCredential one when one.proofFlaw().isEmpty() ->
-                    Optional.of(lite(one, Doubles.SHORTEST));
+                    Optional.of(lite(one, doubles(one, engine)));
             case MultiSignedCredential one when one.proofFlaw().isEmpty() ->
-                    Optional.of(one.evidence(Doubles.SHORTEST));
+                    Optional.of(one.evidence(doubles(one, engine)));
             case Presented _ -> Optional.empty();
             case null -> Optional.empty();
         };
+    }
+
+    private static Doubles doubles(WeIdCredential one, Secp256k1 engine) {
+        return WeIdStatusKey.fit(one, engine).map(Fit::doubles).orElse(Doubles.SHORTEST);
     }
 
     /** The whole credential, its claim hashed and its salt null. */

@@ -11,6 +11,8 @@ import dev.credgate.did.WeIdDid;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.KeyKind;
 import dev.credgate.ledger.KeyState;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
@@ -28,7 +30,16 @@ public final class WeIdStatusKey {
      * @return empty when the bytes are no credential in form, or its signature is of another key
      */
     public static Optional<Key> of(byte[] document, Secp256k1 engine) {
-        return of(document, engine, (did, key) -> key.address().equals(did.address()));
+        return of(document, engine, WeIdStatusKey::isOfAddress);
+    }
+
+    /** The text under which the signature fits the key that its issuer's address is made of. */
+    static Optional<Fit> fit(PresentedCredential credential, Secp256k1 engine) {
+        return new Matcher(engine, WeIdStatusKey::isOfAddress).fit(credential);
+    }
+
+    private static boolean isOfAddress(WeIdDid did, Secp256k1PublicKey key) {
+        return key.address().equals(did.address());
     }
 
     /**
@@ -53,8 +64,18 @@ public final class WeIdStatusKey {
     /** Whose credential it is and under which key its status stands on the chain. */
     public record Key(String issuer, Hash statusKey) {}
 
-    private record Matcher(Secp256k1 engine, BiPredicate<WeIdDid, Secp256k1PublicKey> belongs)
-            implements SignatureMatcher {
+    private static final class Matcher implements SignatureMatcher {
+
+        private final Secp256k1 engine;
+        private final BiPredicate<WeIdDid, Secp256k1PublicKey> belongs;
+
+        /** Each text of one that holds others asks for theirs again, at each depth. */
+        private final Map<PresentedCredential, Optional<Fit>> known = new IdentityHashMap<>();
+
+        Matcher(Secp256k1 engine, BiPredicate<WeIdDid, Secp256k1PublicKey> belongs) {
+            this.engine = engine;
+            this.belongs = belongs;
+        }
 
         @Override
         public Optional<EntityKey> match(String did, Hash digest, RecoverableSignature signature) {
@@ -73,7 +94,12 @@ public final class WeIdStatusKey {
 
         @Override
         public Optional<Fit> fit(PresentedCredential credential) {
-            return credential.fit(this);
+            Optional<Fit> fit = known.get(credential);
+            if (fit == null) {
+                fit = credential.fit(this);
+                known.put(credential, fit);
+            }
+            return fit;
         }
     }
 }
