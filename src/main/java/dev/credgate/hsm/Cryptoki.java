@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -95,6 +96,11 @@ final class Cryptoki implements AutoCloseable {
         /** Somebody gave a wrong PIN since the last right one. */
         boolean wrongBefore() {
             return (flags & CKF_USER_PIN_COUNT_LOW) != 0;
+        }
+
+        /** Whether it is the same token in the same slot; its flags come and go. */
+        boolean isStill(Slot other) {
+            return id == other.id && label.equals(other.label) && serial.equals(other.serial);
         }
     }
 
@@ -228,7 +234,7 @@ final class Cryptoki implements AutoCloseable {
         ModuleThread.leave();
     }
 
-    /** The slots that hold a token, initialised or not. */
+    /** The slots that hold a token, initialised or not. One that hangs keeps whoever asks. */
     List<Slot> slots() {
         // Another token of the same module may have it initialised anew at any moment, and some
         // modules die of a call while they are.
@@ -241,21 +247,29 @@ final class Cryptoki implements AutoCloseable {
             try (NativeMemory ids = NativeMemory.allocate(Math.multiplyExact(8, room))) {
                 run(Function.GET_SLOT_LIST, 1, ids.address(), count.address());
                 for (int i = 0; i < Math.min(room, count.getLong(0)); i++) {
-                    long id = ids.getLong(8 * i);
-                    if (call(Function.GET_TOKEN_INFO, id, info.address()) == 0) {
-                        slots.add(
-                                new Slot(
-                                        id,
-                                        text(info, 0, 32),
-                                        text(info, 80, 16),
-                                        info.getLong(96)));
-                    }
+                    slot(ids.getLong(8 * i), info).ifPresent(slots::add);
                 }
             }
             return slots;
         } finally {
             release();
         }
+    }
+
+    /** One slot, without a look at any other; empty where it holds no token that can be told. */
+    Optional<Slot> slot(long id) {
+        hold();
+        try (NativeMemory info = NativeMemory.allocate(TOKEN_INFO_BYTES)) {
+            return slot(id, info);
+        } finally {
+            release();
+        }
+    }
+
+    private Optional<Slot> slot(long id, NativeMemory info) {
+        return call(Function.GET_TOKEN_INFO, id, info.address()) == 0
+                ? Optional.of(new Slot(id, text(info, 0, 32), text(info, 80, 16), info.getLong(96)))
+                : Optional.empty();
     }
 
     private static String text(NativeMemory info, int at, int length) {

@@ -53,9 +53,16 @@ public class ProviderKeys {
     /** A key that came when nobody waited any more: whoever asks next need not wait as long. */
     private record Late(String label, PrivateKey key) {}
 
-    /** How a token's provider is made, and where. */
+    /**
+     * How a token's provider is made, and where.
+     *
+     * @param slot where the token was last
+     */
     private record Door(
-            ModuleCopies copies, ModuleThreads opening, AtomicReference<@Nullable Late> late) {
+            ModuleCopies copies,
+            ModuleThreads opening,
+            AtomicReference<@Nullable Late> late,
+            AtomicReference<Cryptoki.@Nullable Slot> slot) {
 
         static Door to(TokenSettings token) {
             return new Door(
@@ -65,6 +72,7 @@ public class ProviderKeys {
                             token.answerWithin().multipliedBy(CALLS_TO_OPEN),
                             STUCK_OPENINGS,
                             () -> {}),
+                    new AtomicReference<>(),
                     new AtomicReference<>());
         }
     }
@@ -109,24 +117,25 @@ public class ProviderKeys {
         }
         return door.opening()
                 .call(
-                        () -> opened(token, label, door.copies()),
+                        () -> opened(token, label, door),
                         key -> door.late().set(new Late(label, key)))
                 .orElseThrow(door.opening()::noAnswer);
     }
 
-    private PrivateKey opened(TokenSettings token, String label, ModuleCopies copies) {
+    private PrivateKey opened(TokenSettings token, String label, Door door) {
         ModuleThread.enter();
         try {
-            return copies.use((module, file) -> {
-                try {
-                    return key(provider(token, label, module, file), token, label);
-                } catch (GeneralSecurityException | IOException | ProviderException e) {
-                    throw new HsmException(
-                            Kind.AWAY,
-                            "token " + token.name() + " does not give its key to TLS: " + e,
-                            e);
-                }
-            });
+            return door.copies()
+                    .use((module, file) -> {
+                        try {
+                            return key(provider(token, label, module, file, door), token, label);
+                        } catch (GeneralSecurityException | IOException | ProviderException e) {
+                            throw new HsmException(
+                                    Kind.AWAY,
+                                    "token " + token.name() + " does not give its key to TLS: " + e,
+                                    e);
+                        }
+                    });
         } finally {
             ModuleThread.leave();
         }
@@ -149,20 +158,15 @@ public class ProviderKeys {
     }
 
     /** The provider of a module in which the token is logged in to, where the key can be had. */
-    private Provider provider(TokenSettings token, String label, Cryptoki module, Path file) {
+    private Provider provider(
+            TokenSettings token, String label, Cryptoki module, Path file, Door door) {
         try {
             Cryptoki.Slot slot =
-                    module.slots().stream()
-                            .filter(Cryptoki.Slot::initialised)
-                            .filter(token.place()::isIn)
-                            .findFirst()
-                            .orElseThrow(() ->
-                                    new HsmException(
-                                            Kind.AWAY,
-                                            "no slot holds an initialised token " + token.place()));
+                    SlotSearch.find(module, token.place(), Optional.ofNullable(door.slot().get()));
             // Ours is the try that may fail: the provider's log-in finds the token open.
             TokenSession session = TokenSession.open(module, module.generation(), slot.id());
             TokenLogin.logIn(session, slot, token.pin(), pins);
+            door.slot().set(slot);
             // Before the provider is made, which lets no module go that it has seen.
             if (!KeyObjects.isCertified(session, label)) {
                 throw absent(token, label);

@@ -135,9 +135,24 @@ public final class Token implements AutoCloseable {
      */
     static Token open(
             TokenSettings settings, Cryptoki module, PinMemory pins, Consumer<ReturnValue> errors) {
+        return open(settings, module, Optional.empty(), pins, errors);
+    }
+
+    /**
+     * The same.
+     *
+     * @param last the slot where the token was last: while it is there, no other is looked at
+     */
+    static Token open(
+            TokenSettings settings,
+            Cryptoki module,
+            Optional<Cryptoki.Slot> last,
+            PinMemory pins,
+            Consumer<ReturnValue> errors) {
         Token token = null;
         try {
-            token = new Token(module, settings, find(module, settings.place()), pins, errors);
+            Cryptoki.Slot slot = SlotSearch.find(module, settings.place(), last);
+            token = new Token(module, settings, slot, pins, errors);
             token.mended(token::logIn);
             token.readKeys();
             token.tryOutAll();
@@ -157,44 +172,21 @@ public final class Token implements AutoCloseable {
         }
     }
 
-    private static Cryptoki.Slot find(Cryptoki module, TokenPlace place) {
-        List<Cryptoki.Slot> all = module.slots();
-        List<Cryptoki.Slot> found =
-                all.stream().filter(Cryptoki.Slot::initialised).filter(place::isIn).toList();
-        if (found.size() == 1) {
-            return found.getFirst();
-        }
-        if (found.size() > 1) {
-            throw new HsmException(
-                    Kind.CONFIGURATION, found.size() + " slots hold a token " + place);
-        }
-        long blank = all.stream().filter(seen -> !seen.initialised()).count();
-        throw new HsmException(
-                Kind.AWAY,
-                "no slot holds an initialised token "
-                        + place
-                        + "; there are "
-                        + all.stream()
-                                .filter(Cryptoki.Slot::initialised)
-                                .map(Cryptoki.Slot::label)
-                                .toList()
-                        + (blank == 0 ? "" : " and " + blank + " that nobody initialised"));
-    }
-
     private boolean logIn(TokenSession session) {
-        // Its flags as they are now: they tell how many tries are left.
-        Cryptoki.Slot now =
-                module.slots().stream()
-                        .filter(seen -> seen.id() == slot.id())
-                        .findFirst()
-                        .orElse(slot);
-        TokenLogin.logIn(session, now, settings.pin(), pins);
+        // Its flags as they are now tell how many tries are left; and another token that is in the
+        // slot by now is not given this one's PIN.
+        TokenLogin.logIn(session, SlotSearch.again(module, slot), settings.pin(), pins);
         return true;
     }
 
     /** The token's label. */
     public String label() {
         return slot.label();
+    }
+
+    /** Where it was found. */
+    Cryptoki.Slot slot() {
+        return slot;
     }
 
     SessionPool sessions() {
@@ -273,15 +265,13 @@ public final class Token implements AutoCloseable {
         }
     }
 
-    /** Asks the token whether it is still in its slot. Throws what {@link #sign} would. */
+    /**
+     * Asks the token whether it is still in its slot.
+     *
+     * @throws HsmException of kind AWAY when it is not
+     */
     void probe() {
-        try {
-            if (module.slots().stream().noneMatch(seen -> seen.id() == slot.id())) {
-                throw new HsmException(Kind.AWAY, "token " + slot.label() + " left its slot");
-            }
-        } catch (CryptokiException e) {
-            throw e.told();
-        }
+        Cryptoki.Slot _ = SlotSearch.again(module, slot);
     }
 
     /** All keys of a curve that is known here, by label, with why one may not be used. */

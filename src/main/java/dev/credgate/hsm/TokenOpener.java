@@ -1,6 +1,7 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,19 +56,20 @@ final class TokenOpener {
         if (before != null) {
             before.close();
         }
+        Optional<Cryptoki.Slot> slot = Optional.ofNullable(before).map(Token::slot);
         requireSomebodyWaiting();
         // A module that keeps somebody inside is not initialised anew: a copy of it may be.
         if (failures % COPY_EACH == COPY_EACH - 1 || failures > 0 && !renew()) {
             requireSomebodyWaiting();
-            return copies.use((loaded, _) -> new Opened(open(loaded), loaded, true));
+            return copies.use((loaded, _) -> new Opened(open(loaded, slot), loaded, true));
         }
         requireSomebodyWaiting();
         Cryptoki last = copy;
-        return new Opened(open(last == null ? module.get() : last), last, false);
+        return new Opened(open(last == null ? module.get() : last, slot), last, false);
     }
 
-    private Token open(Cryptoki through) {
-        return Token.open(settings, through, pins, errors);
+    private Token open(Cryptoki through, Optional<Cryptoki.Slot> slot) {
+        return Token.open(settings, through, slot, pins, errors);
     }
 
     private boolean renew() {

@@ -275,4 +275,51 @@ class HangingTokenTest {
             }
         }
     }
+
+    /** Two tokens of one module, as two devices behind one vendor's library are. */
+    @Test
+    void aTokenThatHangsKeepsNoOtherOfItsModule() {
+        CountDownLatch go = new CountDownLatch(1);
+        try (SoftHsm hsm = SoftHsm.prepare("beside")) {
+            TokenSettings other = hsm.another("swallowed");
+            QuirkyModule module = QuirkyModule.of(hsm.withKey("issuer", KeyCurve.P256));
+            SharedModule shared = new SharedModule(module::open);
+            try (ReopeningToken token = open(hsm.settings(), shared);
+                    ReopeningToken hung = open(other, shared)) {
+                assertThat(hung.outage()).isEmpty();
+                assertThat(sign(token)).hasSize(64);
+                long slot = slot(shared.get(), "swallowed");
+                module.with(
+                        Function.GET_TOKEN_INFO,
+                        (arguments, real) -> {
+                            if (arguments[0] == slot) {
+                                waitFor(go);
+                            }
+                            return real.call(arguments);
+                        });
+                await().atMost(SOON).until(() -> hung.outage().isPresent());
+                await().during(BOUND.multipliedBy(3))
+                        .atMost(SOON)
+                        .until(() -> token.outage().isEmpty());
+                assertThat(sign(token)).hasSize(64);
+                // Nor is it kept from coming back when it was away itself.
+                module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.DEVICE_ERROR.code());
+                assertThatThrownBy(() -> sign(token)).isInstanceOf(HsmException.class);
+                module.without(Function.SIGN_INIT);
+                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                assertThat(sign(token)).hasSize(64);
+                assertThat(hung.outage()).isPresent();
+            } finally {
+                go.countDown();
+            }
+        }
+    }
+
+    private static long slot(Cryptoki module, String label) {
+        return module.slots().stream()
+                .filter(new TokenPlace.ByLabel(label)::isIn)
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
 }

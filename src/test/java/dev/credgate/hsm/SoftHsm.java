@@ -56,6 +56,27 @@ public final class SoftHsm implements AutoCloseable {
         }
     }
 
+    /**
+     * Prepares another token beside it, in the same module and with the same PIN. Before the module
+     * is loaded, which finds its slots then.
+     */
+    TokenSettings another(String label) {
+        try {
+            run("hsm/softhsm-init", folder.toString(), label);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TokenSettings(
+                label,
+                settings.module(),
+                new TokenPlace.ByLabel(label),
+                settings.pin(),
+                settings.sessions(),
+                settings.patience(),
+                settings.answerWithin(),
+                settings.copies());
+    }
+
     /** How the token is opened. */
     public TokenSettings settings() {
         return settings;

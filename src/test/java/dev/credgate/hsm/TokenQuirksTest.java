@@ -9,6 +9,7 @@ import dev.credgate.hsm.HsmException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -608,6 +609,52 @@ class TokenQuirksTest {
                             e -> assertThat(e.kind()).isEqualTo(Kind.PIN_REFUSED));
         }
         assertThat(logIns).hasValue(0);
+    }
+
+    /** Its PIN is nobody else's: whoever is given a wrong one counts it. */
+    @Test
+    void aPinIsNotGivenToAnotherTokenThatIsInTheSlotByNow() {
+        assertThat(sign()).hasSize(64);
+        AtomicInteger logIns = new AtomicInteger();
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        List<QuirkyModule.Quirk> others =
+                List.of(
+                        saysOfTheToken(0, "another"),
+                        saysOfTheToken(80, "0815"),
+                        (_, _) -> ReturnValue.TOKEN_NOT_PRESENT.code());
+        for (QuirkyModule.Quirk other : others) {
+            AtomicInteger begun = new AtomicInteger();
+            module.with(Function.GET_TOKEN_INFO, other);
+            module.with(
+                    Function.SIGN_INIT,
+                    (_, _) ->
+                            begun.getAndIncrement() == 0
+                                    ? ReturnValue.SESSION_HANDLE_INVALID.code()
+                                    : ReturnValue.USER_NOT_LOGGED_IN.code());
+            fails(Kind.AWAY, "left its slot");
+            assertThatThrownBy(token::probe)
+                    .isInstanceOfSatisfying(
+                            HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
+        }
+        assertThat(logIns).hasValue(0);
+        module.without(Function.GET_TOKEN_INFO);
+        module.without(Function.SIGN_INIT);
+        token.probe();
+        assertThat(sign()).hasSize(64);
+    }
+
+    private static QuirkyModule.Quirk saysOfTheToken(int at, String text) {
+        return (arguments, real) -> {
+            long result = real.call(arguments);
+            dev.credgate.ffi.NativeMemory.at(arguments[1], 208)
+                    .put(at, text.getBytes(StandardCharsets.US_ASCII));
+            return result;
+        };
     }
 
     /** Boulder's: the PIN was in the log of a bad configuration. */
