@@ -2,6 +2,8 @@ package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,10 +155,17 @@ final class SessionPool implements AutoCloseable {
         return places.waiting();
     }
 
-    /** Ends all of them, those in use when their work is done. */
+    /**
+     * Ends all of them, those in use when their work is done. One whose end hangs inside the module
+     * keeps this caller alone: whoever closes the pool once more finds none.
+     */
     @Override
     public void close() {
         closed = true;
-        dropIdle();
+        List<TokenSession> left = new ArrayList<>();
+        for (TokenSession session = idle.poll(); session != null; session = idle.poll()) {
+            left.add(session);
+        }
+        left.forEach(this::drop);
     }
 }

@@ -9,7 +9,9 @@ import dev.credgate.hsm.HsmException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -321,5 +323,31 @@ class HangingTokenTest {
                 .findFirst()
                 .orElseThrow()
                 .id();
+    }
+
+    /** Each session that is ended hangs, too: were it one an opening, the last came in hours. */
+    @Test
+    void aModuleThatNeverLetsGoIsReplacedHoweverManySessionsItHad() throws Exception {
+        try (SoftHsm hsm = SoftHsm.prepare("kept").withKey("issuer", KeyCurve.P256);
+                RemoteToken gone = RemoteToken.serve(hsm);
+                ReopeningToken token = open(gone);
+                ExecutorService platform = Executors.newCachedThreadPool()) {
+            await().atMost(SOON)
+                    .until(() -> {
+                        Callable<byte[]> signing = () -> sign(token);
+                        for (Future<byte[]> one :
+                                platform.invokeAll(Collections.nCopies(16, signing))) {
+                            assertThat(one.get()).hasSize(64);
+                        }
+                        return meters.get("credgate.hsm.sessions.open").gauge().value() == 4;
+                    });
+            gone.hang();
+            await().atMost(SOON).until(() -> token.outage().isPresent());
+            gone.givePlace();
+            try (RemoteToken _ = RemoteToken.serve(hsm)) {
+                await().atMost(Duration.ofSeconds(10)).until(() -> token.outage().isEmpty());
+                assertThat(sign(token)).hasSize(64);
+            }
+        }
     }
 }
