@@ -238,8 +238,9 @@ public final class IdempotentIssuing {
 
         @Override
         public Optional<IssueOutcome> answer(Issued answer) {
+            byte[] sealed = seals.seal(sealing, write(answer));
             return standing(
-                    answers.answer(sealing.order(), claim, seals.seal(sealing, write(answer))));
+                    answers.answer(sealing.order(), claim, sealed, clock.instant().plus(KEPT)));
         }
 
         private static Optional<IssueOutcome> standing(boolean stands) {

@@ -106,7 +106,7 @@ class IdempotentAnswerStore
     }
 
     @Override
-    public boolean answer(Order order, UUID claim, byte[] sealed) {
+    public boolean answer(Order order, UUID claim, byte[] sealed, Instant expires) {
         if (sealed.length > LARGEST) {
             throw new IllegalArgumentException(
                     "an answer of " + sealed.length + " bytes, more than " + LARGEST);
@@ -120,6 +120,9 @@ class IdempotentAnswerStore
                                 return false;
                             }
                             row.sealed = sealed;
+                            if (row.expiresAt.isBefore(expires)) {
+                                row.expiresAt = expires;
+                            }
                             flush();
                             return true;
                         })

@@ -56,7 +56,7 @@ public interface IdempotentAnswers {
      * Begins an order or tells what became of it. Durable on return.
      *
      * @param lapses when the caller's claim does
-     * @param expires until when the answer is kept, if this is the first time
+     * @param expires until when what is recorded for it is kept, if this is the first time
      */
     Standing begin(Order order, Instant now, Instant lapses, Instant expires);
 
@@ -74,10 +74,12 @@ public interface IdempotentAnswers {
      * Keeps the answer. Durable on return: only then may the credential leave the house.
      *
      * @param sealed at most {@link #LARGEST} bytes
+     * @param expires until when it is kept, at least: an attempt that failed may have begun long
+     *     before
      * @return false when the claim has lapsed and somebody else took the order over; nothing was
      *     written
      */
-    boolean answer(Order order, UUID claim, byte[] sealed);
+    boolean answer(Order order, UUID claim, byte[] sealed, Instant expires);
 
     /**
      * Keeps a claim from lapsing.

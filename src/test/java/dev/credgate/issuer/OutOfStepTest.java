@@ -495,6 +495,32 @@ class OutOfStepTest {
         assertThat(kinds(lost)).containsExactly("credential_withheld");
     }
 
+    /** The day begins with the answer, not with an attempt that died the day before. */
+    @Test
+    void whatIsAnsweredAtLastIsKeptForADayFromThen() {
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        CredentialOrder order = order("cpt:1000", later());
+        byte[] body = {4};
+        AuditLog dying =
+                event -> {
+                    if (event instanceof AuditEvent.CredentialIssued) {
+                        throw new OutOfMemoryError("dies here");
+                    }
+                    return audit.append(event);
+                };
+        snapshot();
+        Issuing room = room(clock, ledger, signer, dying);
+        Agency agency = agency("population");
+        assertThatThrownBy(() ->
+                        idempotent(room, Duration.ofHours(-23)).issue(agency, order, key, body))
+                .isInstanceOf(OutOfMemoryError.class);
+        IssueOutcome answer = idempotent(issuing).issue(agency, order, key, body);
+        assertThat(answer).isInstanceOf(IssueOutcome.Issued.class);
+        assertThat(idempotent(issuing, Duration.ofHours(23)).issue(agency, order, key, body))
+                .usingRecursiveComparison()
+                .isEqualTo(answer);
+    }
+
     @Test
     void whatIsSentAgainSinceNobodyKnowsIsCountedOnce() {
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
@@ -650,6 +676,12 @@ class OutOfStepTest {
 
     private IdempotentIssuing idempotent(Issuing room) {
         return new IdempotentIssuing(clock, room, answers, secrets, CLAIMED);
+    }
+
+    /** One whose clock is ahead by that. */
+    private IdempotentIssuing idempotent(Issuing room, Duration ahead) {
+        return new IdempotentIssuing(
+                () -> clock.instant().plus(ahead), room, answers, secrets, CLAIMED);
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {

@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class StorePromises {
 
     private static final Instant NOW = Instant.now().truncatedTo(MICROS);
+    private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
 
     @Inject ListedPlaces places;
     @Inject ConsumedNonces nonces;
@@ -550,14 +551,29 @@ abstract class StorePromises {
         assertThat(standings).filteredOn(Busy.class::isInstance).hasSize(15);
         assertThat(answers.record(order, claim, credential)).isTrue();
         assertThat(begin(order, NOW)).isInstanceOf(Busy.class);
-        assertThat(answers.answer(order, claim, new byte[] {1, 2})).isTrue();
-        assertThat(answers.answer(order, claim, new byte[] {3})).isFalse();
+        assertThat(answers.answer(order, claim, new byte[] {1, 2}, TOMORROW)).isTrue();
+        assertThat(answers.answer(order, claim, new byte[] {3}, TOMORROW)).isFalse();
         assertThat(credentials.find(credential.id())).contains(credential);
         assertThat(begin(order, NOW))
                 .isInstanceOfSatisfying(
                         Answered.class, kept -> assertThat(kept.sealed()).containsExactly(1, 2));
         assertThat(begin(new Order(order.lookup(), "another body"), NOW))
                 .isInstanceOf(Reused.class);
+    }
+
+    /** Else what was answered at last would be forgotten soon, and another one be issued. */
+    @Test
+    void an_answer_is_kept_for_as_long_as_is_asked_whenever_its_order_was_begun_first() {
+        Order order = order();
+        UUID first = claim(List.of(begin(order, NOW)));
+        assertThat(answers.record(order, first, credential("orders", Optional.empty()))).isTrue();
+        answers.giveBack(order, first, NOW);
+        Instant late = TOMORROW.minusSeconds(60);
+        UUID claim = claim(List.of(begin(order, late)));
+        Instant expires = late.plus(Duration.ofDays(1));
+        assertThat(answers.answer(order, claim, new byte[] {1}, expires)).isTrue();
+        assertThat(begin(order, expires.minusSeconds(1))).isInstanceOf(Answered.class);
+        assertThat(begin(order, expires)).isInstanceOf(Begun.class);
     }
 
     /** Whoever was thought dead and comes back hands nothing out. */
@@ -571,7 +587,7 @@ abstract class StorePromises {
         IssuedCredential credential = credential("orders", Optional.empty());
         assertThat(answers.record(order, lost, late)).isFalse();
         assertThat(answers.record(order, claim, credential)).isTrue();
-        assertThat(answers.answer(order, lost, new byte[] {1})).isFalse();
+        assertThat(answers.answer(order, lost, new byte[] {1}, TOMORROW)).isFalse();
         answers.giveBack(order, lost, later);
         assertThat(credentials.find(late.id())).isEmpty();
         assertThat(begin(order, later)).isInstanceOf(Busy.class);
@@ -580,7 +596,7 @@ abstract class StorePromises {
                 .isInstanceOfSatisfying(
                         Begun.class,
                         begun -> assertThat(begun.abandoned()).contains(credential.id()));
-        assertThat(answers.answer(order, claim, new byte[] {2})).isFalse();
+        assertThat(answers.answer(order, claim, new byte[] {2}, TOMORROW)).isFalse();
     }
 
     /** Whoever carries it out again counts it no second time. */
@@ -600,7 +616,7 @@ abstract class StorePromises {
         assertThat(third.counted()).isEmpty();
         // An answer is what was counted; the next order under this key is another.
         assertThat(set(answers.counted(order, third.claim(), Optional.of(later)))).isTrue();
-        assertThat(answers.answer(order, third.claim(), new byte[] {1})).isTrue();
+        assertThat(answers.answer(order, third.claim(), new byte[] {1}, TOMORROW)).isTrue();
         assertThat(set(answers.counted(order, third.claim(), Optional.empty()))).isFalse();
         assertThat(((Begun) begin(order, later.plus(Duration.ofDays(2)))).counted()).isEmpty();
     }
@@ -617,7 +633,7 @@ abstract class StorePromises {
         assertThat(begin(order, NOW.plusSeconds(59))).isInstanceOf(Busy.class);
         UUID next = claim(List.of(begin(order, NOW.plusSeconds(61))));
         assertThat(answers.renew(order, claim, NOW.plusSeconds(999))).isFalse();
-        assertThat(answers.answer(order, next, new byte[] {1})).isTrue();
+        assertThat(answers.answer(order, next, new byte[] {1}, TOMORROW)).isTrue();
         assertThat(answers.renew(order, next, NOW.plusSeconds(999))).isFalse();
         assertThat(answers.renew(order(), next, NOW.plusSeconds(999))).isFalse();
     }
@@ -667,7 +683,7 @@ abstract class StorePromises {
         assertThat(answers.unanswered(expired, lapses, 9)).contains(credential.id());
         // By one replica at a time, and whoever was thought dead hands nothing out.
         assertThat(answers.unanswered(expired, lapses, 9)).doesNotContain(credential.id());
-        assertThat(answers.answer(order, claim, new byte[] {1})).isFalse();
+        assertThat(answers.answer(order, claim, new byte[] {1}, TOMORROW)).isFalse();
         assertThat(answers.unanswered(lapses, lapses.plusSeconds(60), 9)).contains(credential.id());
         assertThat(withhold(credential.id(), NOW)).isTrue();
         assertThat(answers.unanswered(NOW, NOW, 9)).doesNotContain(credential.id());
