@@ -110,7 +110,9 @@ public final class Issuing {
         this.records = records;
         this.release =
                 new Release(clock, records, audit, once, agency -> rights.tellsOfUnsigned(agency));
-        this.cycle = new IssuanceCycle(clock, signer, rehearsal, verification, release, random);
+        this.cycle =
+                new IssuanceCycle(
+                        clock, choice.watched(signer), rehearsal, verification, release, random);
         this.weIdDrafts = weIdDrafts;
         this.others =
                 new NamedKeyIssuing(writers, choice, schemas, cycle, random, certificates, places);

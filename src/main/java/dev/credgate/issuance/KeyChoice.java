@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 /**
  * Which of an agency's keys signs: an active one that was made here, the newest first; else one of
  * its configuration; else one that is retiring. Each has to be published and active on the chain; a
- * key whose token is away is passed over, and so is one that somebody asked to declare compromised,
- * from that moment on. Thread-safe; blocks on the database and the token.
+ * key whose token is away is passed over, for a while one with which its token refused to sign, and
+ * one that somebody asked to declare compromised, from that moment on. Thread-safe; blocks on the
+ * database and the token.
  */
 public final class KeyChoice {
 
@@ -34,6 +35,7 @@ public final class KeyChoice {
     private final IssuerKeys keys;
     private final Signer signer;
     private final DidResolver resolver;
+    private final UnwillingKeys unwilling;
 
     /** A choice among those keys. */
     public KeyChoice(InstantSource clock, IssuerKeys keys, Signer signer, DidResolver resolver) {
@@ -41,12 +43,18 @@ public final class KeyChoice {
         this.keys = keys;
         this.signer = signer;
         this.resolver = resolver;
+        this.unwilling = new UnwillingKeys(clock);
+    }
+
+    /** The same signer; keys with which it refuses to sign are passed over here for a while. */
+    Signer watched(Signer other) {
+        return unwilling.watched(other);
     }
 
     /**
      * The first key that will do.
      *
-     * @throws HsmException when none will, and one might if its token answered
+     * @throws HsmException when none will, and one might if its token answered, or signed with it
      * @throws dev.credgate.store.StoreUnavailableException when the database did not answer
      */
     Optional<SigningKey> first(
@@ -66,7 +74,10 @@ public final class KeyChoice {
                     continue;
                 }
                 Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
-                if (number.isPresent()) {
+                Optional<HsmException> rest = unwilling.rest(label);
+                if (number.isPresent() && rest.isPresent()) {
+                    away = away.or(() -> rest);
+                } else if (number.isPresent()) {
                     return Optional.of(new SigningKey(label, key, agency.did(), number.get()));
                 }
             } catch (HsmException e) {

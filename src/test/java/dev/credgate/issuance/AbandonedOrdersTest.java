@@ -6,6 +6,7 @@ import dev.credgate.crypto.DerivedKeys;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.StoreUnavailableException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -66,8 +67,12 @@ class AbandonedOrdersTest {
                 new Issuing(
                         () -> IssuanceWorld.NOW,
                         world.ledger,
-                        null,
-                        null,
+                        new KeyChoice(
+                                () -> IssuanceWorld.NOW,
+                                DyingTokenTest.nobodys(IssuerKeys.class),
+                                world.token(),
+                                world.resolver),
+                        world.token(),
                         world.rehearsal,
                         world.verification,
                         records,

@@ -25,6 +25,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,9 @@ class DyingTokenTest {
     private final Set<String> dead = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
     private HsmException.Kind kind = HsmException.Kind.AWAY;
+
+    /** For the choice of keys; all else stands still. */
+    private Instant now = IssuanceWorld.NOW;
 
     private final Agency agency =
             new Agency(
@@ -83,17 +87,21 @@ class DyingTokenTest {
             };
 
     private IssueOutcome issue() {
-        return room().issue(
-                        agency,
-                        new CredentialOrder(
-                                "weidentity",
-                                "cpt:1000",
-                                world.did.toString(),
-                                IssuanceWorld.json("{\"name\":\"Ada\"}"),
-                                Optional.empty(),
-                                IssuanceWorld.NOW.plusSeconds(1000),
-                                Optional.empty(),
-                                IssuanceWorld.json("{}")));
+        return issue(room());
+    }
+
+    private IssueOutcome issue(Issuing room) {
+        return room.issue(
+                agency,
+                new CredentialOrder(
+                        "weidentity",
+                        "cpt:1000",
+                        world.did.toString(),
+                        IssuanceWorld.json("{\"name\":\"Ada\"}"),
+                        Optional.empty(),
+                        IssuanceWorld.NOW.plusSeconds(1000),
+                        Optional.empty(),
+                        IssuanceWorld.json("{}")));
     }
 
     private Issuing room() {
@@ -129,7 +137,7 @@ class DyingTokenTest {
 
     private KeyChoice choice() {
         return new KeyChoice(
-                () -> IssuanceWorld.NOW,
+                () -> now,
                 as(IssuerKeys.class, (_, _, _) -> new IssuerKeys.Book(List.of(), List.of())),
                 tokens,
                 world.resolver);
@@ -232,6 +240,57 @@ class DyingTokenTest {
             assertThat(issue()).isInstanceOf(Unavailable.class);
             assertThat(asked).containsExactly("k256-other");
         }
+    }
+
+    /** Each order that it refuses costs a record, which no quota counts. */
+    @Test
+    void aKeyWithWhichItsTokenRefusesToSignRestsAndTheNextOneSigns() {
+        kind = HsmException.Kind.KEY;
+        dying.add("k256-other");
+        Issuing room = room();
+        assertThat(issue(room)).isInstanceOf(Unavailable.class);
+        for (int order = 0; order < 3; order++) {
+            assertThat(issue(room))
+                    .isInstanceOfSatisfying(
+                            Issued.class,
+                            issued ->
+                                    assertThat(row(issued.id()).keyId())
+                                            .isEqualTo(world.key(KeyCurve.SECP256K1).id()));
+        }
+        assertThat(asked).containsExactly("k256-other", "k256", "k256", "k256");
+        assertThat(world.records.withheld).hasSize(1);
+        // It is tried again, ever more rarely while it refuses.
+        now = now.plusSeconds(1);
+        assertThat(issue(room)).isInstanceOf(Unavailable.class);
+        now = now.plusSeconds(1);
+        assertThat(issue(room)).isInstanceOf(Issued.class);
+        now = now.plusSeconds(1);
+        dying.clear();
+        asked.clear();
+        for (int order = 0; order < 2; order++) {
+            assertThat(issue(room)).isInstanceOf(Issued.class);
+        }
+        assertThat(asked).containsExactly("k256-other", "k256-other");
+        // And from the beginning once it has signed.
+        dying.add("k256-other");
+        assertThat(issue(room)).isInstanceOf(Unavailable.class);
+        now = now.plusSeconds(1);
+        dying.clear();
+        asked.clear();
+        assertThat(issue(room)).isInstanceOf(Issued.class);
+        assertThat(asked).containsExactly("k256-other");
+    }
+
+    @Test
+    void whereNoOtherKeyIsThereAnOrderLeavesNothingWhileTheKeyRests() {
+        kind = HsmException.Kind.KEY;
+        dying.addAll(Set.of("k256-other", "k256"));
+        Issuing room = room();
+        for (int order = 0; order < 5; order++) {
+            assertThat(issue(room)).isInstanceOf(Unavailable.class);
+        }
+        assertThat(asked).containsExactly("k256-other", "k256");
+        assertThat(world.records.rows).hasSize(2);
     }
 
     /** What may be signed and stands on record as if it had been handed out must be told first. */
