@@ -11,12 +11,20 @@ import java.util.Optional;
 interface Keeping {
 
     /**
-     * Records durably what is about to be signed.
+     * Records durably what is about to be signed, unless {@link #recorded} does.
      *
      * @param length about how long the credential is
-     * @return why it must not be signed; empty when it is on record
+     * @return why it must not be signed; empty when it may, once it is on record
      */
     Optional<IssueOutcome> record(IssuedCredential credential, int length);
+
+    /**
+     * The record, to be written with the event that tells of it, so that both last or neither does;
+     * empty where {@link #record} writes it.
+     */
+    default Optional<Mark> recorded(IssuedCredential credential) {
+        return Optional.empty();
+    }
 
     /**
      * Keeps the answer for whoever asks again.
@@ -40,8 +48,12 @@ interface Keeping {
         return new Keeping() {
             @Override
             public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-                records.record(credential);
                 return Optional.empty();
+            }
+
+            @Override
+            public Optional<Mark> recorded(IssuedCredential credential) {
+                return Optional.of(records.recorded(credential));
             }
 
             @Override

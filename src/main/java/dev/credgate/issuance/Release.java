@@ -6,6 +6,7 @@ import dev.credgate.audit.AuditOnce;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +75,7 @@ final class Release {
         if (unrecorded.isPresent()) {
             return unrecorded;
         }
-        audit.append(
+        AuditEvent issued =
                 new AuditEvent.CredentialIssued(
                         credential.agency(),
                         credential.id(),
@@ -83,7 +84,14 @@ final class Release {
                         credential.type(),
                         credential.format(),
                         credential.statusKey(),
-                        credential.issuedAt()));
+                        credential.issuedAt());
+        Optional<Mark> record = keeping.recorded(credential);
+        if (record.isEmpty()) {
+            audit.append(issued);
+        } else if (!once.append(issued, record.get())) {
+            throw new IllegalStateException(
+                    "a credential with the id " + credential.id() + " was recorded before");
+        }
         return Optional.empty();
     }
 

@@ -24,20 +24,24 @@ class IssuedCredentialStore
     }
 
     @Override
-    public void record(IssuedCredential credential) {
-        boolean written =
-                transactions
-                        .write(
-                                "record an issued credential",
-                                () -> {
-                                    persistAndFlush(IssuedCredentialRow.of(credential));
-                                    return true;
-                                })
-                        .orElse(false);
-        if (!written) {
-            throw new IllegalStateException(
-                    "a credential with the id " + credential.id() + " was recorded before");
-        }
+    public Mark recorded(IssuedCredential credential) {
+        return connection ->
+                ChainRows.update(
+                                connection,
+                                "insert into issued_credential (id, agency, issuer, type, format,"
+                                        + " status_key, issued_at, valid_until, key_id,"
+                                        + " withheld_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                credential.id(),
+                                credential.agency(),
+                                credential.issuer(),
+                                credential.type(),
+                                credential.format(),
+                                credential.statusKey(),
+                                credential.issuedAt(),
+                                credential.validUntil(),
+                                credential.keyId(),
+                                credential.withheldAt())
+                        > 0;
     }
 
     @Override

@@ -64,13 +64,11 @@ public interface IssuedCredentials {
     }
 
     /**
-     * Writes the record. Durable on return: only then may the credential be signed, so that
-     * whatever was signed can be revoked.
-     *
-     * @throws IllegalStateException when a credential with this id was recorded before
-     * @throws StoreUnavailableException when it may not have been written: do not sign
+     * Writes the record, within the transaction that tells the audit record. Only when that is
+     * durable may the credential be signed, so that whatever was signed can be revoked. Fails where
+     * a credential with this id was recorded before.
      */
-    void record(IssuedCredential credential);
+    Mark recorded(IssuedCredential credential);
 
     /**
      * Notes that nobody was handed a credential that is on record, within the transaction that

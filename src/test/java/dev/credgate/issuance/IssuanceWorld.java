@@ -292,10 +292,17 @@ final class IssuanceWorld {
         final Map<UUID, IssuedCredential> rows = new HashMap<>();
         final Map<UUID, Instant> withheld = new HashMap<>();
 
-        @Override
-        public void record(IssuedCredential credential) {
+        void record(IssuedCredential credential) {
             happened.add("recorded");
             rows.put(credential.id(), credential);
+        }
+
+        @Override
+        public Mark recorded(IssuedCredential credential) {
+            return _ -> {
+                record(credential);
+                return true;
+            };
         }
 
         @Override

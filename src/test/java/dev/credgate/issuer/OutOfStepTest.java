@@ -408,6 +408,33 @@ class OutOfStepTest {
     }
 
     /**
+     * Nobody asks again for what was ordered without a key, so that nothing would be told of it.
+     */
+    @Test
+    void whatTheAuditRecordDoesNotKnowIsNotOnRecordEitherWhereNobodyAsksAgain() throws Exception {
+        var lost = new AtomicReference<UUID>();
+        AuditOnce failing =
+                (event, mark) -> {
+                    if (event instanceof AuditEvent.CredentialIssued issued) {
+                        lost.set(issued.credential());
+                    }
+                    return once.append(
+                            event,
+                            connection -> {
+                                assertThat(mark.set(connection)).isTrue();
+                                throw new SQLException("gone");
+                            });
+                };
+        snapshot();
+        assertThat(
+                        room(clock, ledger, forbidden(), audit, failing)
+                                .issue(agency("population"), order("cpt:1000", later())))
+                .isInstanceOf(IssueOutcome.Unavailable.class);
+        assertThat(records.find(lost.get())).isEmpty();
+        assertThat(kinds(lost.get())).isEmpty();
+    }
+
+    /**
      * The process dies when the token has signed: nothing of it runs any more, and what it held is
      * free when its claim lapses.
      */
@@ -689,6 +716,15 @@ class OutOfStepTest {
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing, AuditLog recording) {
+        return room(time, knowledge, signing, recording, once);
+    }
+
+    private Issuing room(
+            InstantSource time,
+            Ledger knowledge,
+            Signer signing,
+            AuditLog recording,
+            AuditOnce telling) {
         return new Issuing(
                 time,
                 knowledge,
@@ -698,7 +734,7 @@ class OutOfStepTest {
                 verification,
                 records,
                 recording,
-                once,
+                telling,
                 List.of(),
                 DocumentSigners.none(),
                 drawing,

@@ -385,7 +385,7 @@ class RenderingTest {
     private static IssuedCredentials none() {
         return new IssuedCredentials() {
             @Override
-            public void record(IssuedCredential credential) {
+            public Mark recorded(IssuedCredential credential) {
                 throw new UnsupportedOperationException();
             }
 
