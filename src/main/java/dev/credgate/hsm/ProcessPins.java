@@ -5,6 +5,8 @@ import dev.credgate.hsm.HsmException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
@@ -23,7 +25,7 @@ final class ProcessPins implements PinMemory {
     private final Set<Hash> refused = ConcurrentHashMap.newKeySet();
 
     /** Given, and not answered yet. */
-    private final Set<Hash> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Hash, Given> underWay = new ConcurrentHashMap<>();
 
     private final byte[] key = new byte[32];
 
@@ -32,8 +34,28 @@ final class ProcessPins implements PinMemory {
         new SecureRandom().nextBytes(key);
     }
 
+    /** One giving of a PIN, which is equal to no other. */
+    private static final class Given {
+
+        private final Instant at;
+
+        Given(Instant at) {
+            this.at = at;
+        }
+    }
+
+    /** Where the module hangs, as long as this process lives: nobody else counts the tries. */
     @Override
     public Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source) {
+        return begin(slot, pin, source, Instant.MAX, Instant.MIN);
+    }
+
+    /**
+     * The same for a memory that counts the tries that came to nothing.
+     *
+     * @param lapsed whoever was given the PIN before that is not waited for any more
+     */
+    Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source, Instant now, Instant lapsed) {
         Hash mark = mark(slot, pin);
         if (refused.contains(mark)) {
             throw new HsmException(
@@ -44,7 +66,13 @@ final class ProcessPins implements PinMemory {
                             + source
                             + " before, and it is not tried again");
         }
-        if (!underWay.add(mark)) {
+        Given given = new Given(now);
+        Given standing =
+                underWay.merge(
+                        mark,
+                        given,
+                        (before, after) -> before.at.isBefore(lapsed) ? after : before);
+        if (standing != given) {
             // Perhaps inside a module that hangs: what it will say is not known.
             throw new HsmException(
                     Kind.AWAY,
@@ -54,12 +82,12 @@ final class ProcessPins implements PinMemory {
             @Override
             public void refused(boolean lastingly) {
                 boolean _ = refused.add(mark);
-                boolean _ = underWay.remove(mark);
+                boolean _ = underWay.remove(mark, given);
             }
 
             @Override
             public void over() {
-                boolean _ = underWay.remove(mark);
+                boolean _ = underWay.remove(mark, given);
             }
         };
     }

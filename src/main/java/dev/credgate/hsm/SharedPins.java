@@ -68,7 +68,9 @@ final class SharedPins implements PinMemory {
 
     @Override
     public Trial begin(Cryptoki.Slot slot, byte[] pin, PinSource source) {
-        Trial trial = here.begin(slot, pin, source);
+        Instant now = now();
+        // As for other processes: the database counts what hangs for ever.
+        Trial trial = here.begin(slot, pin, source, now, now.minus(LEASE));
         try {
             return begin(slot, pin, source, trial);
         } catch (RuntimeException | Error e) {

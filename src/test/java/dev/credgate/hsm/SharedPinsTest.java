@@ -26,7 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,6 +278,38 @@ class SharedPinsTest {
         assertThatThrownBy(() -> startedWith(later).begin(slot, pin, source))
                 .isInstanceOfSatisfying(
                         HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.PIN_REFUSED));
+    }
+
+    /** As inside a module that never returns: tried again as where a process died, and counted. */
+    @Test
+    void aLogInThatNeverEndsBarsItsProcessNoLongerThanAnother() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        PinMemory memory = startedWith(now::get);
+        Cryptoki.Slot slot = new Cryptoki.Slot(1, "pins", "1234", 0);
+        byte[] pin = WRONG.getBytes(UTF_8);
+        PinSource source = hsm.settings().pin();
+        PinMemory.Trial hanging = memory.begin(slot, pin, source);
+        now.set(now.get().plusSeconds(19));
+        isUnderWay(() -> memory.begin(slot, pin, source));
+        now.set(now.get().plusSeconds(2));
+        PinMemory.Trial other = memory.begin(slot, pin, source);
+        // What comes late ends its own trial.
+        hanging.over();
+        isUnderWay(() -> memory.begin(slot, pin, source));
+        other.over();
+        memory.begin(slot, pin, source).over();
+        assertThat(kept.rows).isEmpty();
+        // Where nobody counts, it bars the process for good.
+        PinMemory alone = new ProcessPins();
+        PinMemory.Trial _ = alone.begin(slot, pin, source);
+        isUnderWay(() -> alone.begin(slot, pin, source));
+    }
+
+    private static void isUnderWay(ThrowingCallable begin) {
+        assertThatThrownBy(begin)
+                .hasMessageContaining("has not answered yet")
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
     }
 
     @Test
