@@ -81,8 +81,7 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
                             ? KeyState.REVOKED
                             : state == KeyState.REVOKED ? KeyState.ACTIVE : state;
         }
-        return new EntityKey(
-                key.number(), key.kind(), key.material(), published.owner(), key.counts(), state);
+        return key.again(published.owner(), state);
     }
 
     private EntityKey first(Address identity, int number, PublishedKey published) {
@@ -108,11 +107,11 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
                         ? condemn(event.identity(), event.key())
                         : this;
         List<EntityKey> keys = keysOf(event.identity());
-        // Of every kind: the event names the text only.
+        // Of every kind: the event names the text only. Such an event costs whoever sends it next
+        // to
+        // nothing, and the texts may be many and long: each is hashed once.
         List<EntityKey> named =
-                keys.stream()
-                        .filter(key -> PublishedKey.nameOf(key.material()).equals(event.key()))
-                        .toList();
+                keys.stream().filter(key -> key.hash().equals(event.key())).toList();
         if (named.isEmpty()) {
             return after == this
                     ? Optional.empty()

@@ -120,7 +120,19 @@ public final class EntityKey {
 
     /** This key in another state. */
     EntityKey in(KeyState other) {
-        return new EntityKey(number, kind, material, owner, counts, other);
+        return again(owner, other);
+    }
+
+    /**
+     * This key with another owner named, in another state. What was worked out of its material goes
+     * with it: else whoever has it change again and again has all of it worked out each time.
+     */
+    EntityKey again(Address named, KeyState other) {
+        EntityKey key = new EntityKey(number, kind, material, named, counts, other);
+        key.noPoint = noPoint;
+        key.point = point;
+        key.hash = hash;
+        return key;
     }
 
     @Override

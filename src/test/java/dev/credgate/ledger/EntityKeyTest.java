@@ -46,6 +46,19 @@ class EntityKeyTest {
         assertThat(one.in(KeyState.COMPROMISED).in(KeyState.ACTIVE)).isEqualTo(one);
     }
 
+    @Test
+    void whatItRememberedGoesWithItIntoAnotherState() {
+        EntityKey key = key(KeyKind.SECP256K1, POINT.toDecimal());
+        key.secp256k1();
+        EntityKey retired = key.in(KeyState.RETIRED);
+        assertThat(retired.hash()).isEqualTo(key.hash());
+        EntityKey again = retired.again(new Address(0, 0, 1), KeyState.REVOKED);
+        assertThat(again.hash()).isSameAs(retired.hash());
+        assertThat(again.secp256k1().orElseThrow()).isSameAs(key.secp256k1().orElseThrow());
+        assertThat(again.owner()).isEqualTo(new Address(0, 0, 1));
+        assertThat(again.state()).isEqualTo(KeyState.REVOKED);
+    }
+
     private static EntityKey key(KeyKind kind, String material) {
         return new EntityKey(0, kind, material, Address.ZERO, true, KeyState.ACTIVE);
     }

@@ -10,6 +10,7 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +264,29 @@ class LedgerStateTest {
         lifecycle(OURS, KEY, KeyState.COMPROMISED);
         attribute(OURS, "/weId/pubkey/SM2/base64", KEY + "|" + IDENTITY);
         assertThat(states()).containsOnly(KeyState.COMPROMISED).hasSize(3);
+    }
+
+    /** Anybody may fill an entity of their own with long texts, and then change it by the block. */
+    @Test
+    void aLifeCycleEventHashesNoTextAnew() {
+        for (int i = 0; i < 255; i++) {
+            String hex = "%04x".formatted(i).repeat(1024);
+            attribute(OURS, "/weId/pubkey/RSA/base64", hex + "|" + IDENTITY);
+        }
+        LedgerEvent[] changes = new LedgerEvent[4_000];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] =
+                    new LedgerEvent.KeyLifecycle(
+                            OURS,
+                            IDENTITY,
+                            Keccak256.hash("%04x".formatted(i % 3).repeat(1024)),
+                            i % 2 == 0 ? KeyState.RETIRED : KeyState.ACTIVE);
+        }
+        long began = System.nanoTime();
+        happened(changes);
+        // Each text hashed for each event: some ten seconds.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(states()).hasSize(255).contains(KeyState.RETIRED);
     }
 
     @Test
