@@ -30,7 +30,6 @@ import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.exceptions.ClientConnectionException;
-import org.web3j.protocol.http.HttpService;
 
 /**
  * The questions that following a chain asks of a node, over JSON-RPC. Each answer is checked for
@@ -40,10 +39,12 @@ class ChainNode implements AutoCloseable {
 
     private static final int HEADERS_AT_ONCE = 100;
 
+    /** How often a node without batches must say that there is nothing. */
+    private static final int TIMES = 3;
+
     private final OkHttpClient http;
-    private final HttpService service;
+    private final NodeHttp service;
     private final Web3j web3j;
-    private boolean batches = true;
     private final SelfLimit batch = new SelfLimit(HEADERS_AT_ONCE);
 
     /**
@@ -60,7 +61,7 @@ class ChainNode implements AutoCloseable {
                         .callTimeout(timeout)
                         .retryOnConnectionFailure(true)
                         .build();
-        service = new HttpService(url.toString(), http, false);
+        service = new NodeHttp(url, http);
         web3j = Web3j.build(service);
     }
 
@@ -242,6 +243,7 @@ class ChainNode implements AutoCloseable {
     /** The logs of these contracts in a range of blocks, in no particular order. */
     List<EmittedLog> logs(long from, long to, Collection<Address> contracts) throws NodeException {
         return logs(
+                from == to ? "of block " + from : "of blocks %d to %d".formatted(from, to),
                 new EthFilter(
                         DefaultBlockParameter.valueOf(BigInteger.valueOf(from)),
                         DefaultBlockParameter.valueOf(BigInteger.valueOf(to)),
@@ -256,37 +258,53 @@ class ChainNode implements AutoCloseable {
      */
     List<EmittedLog> logs(Hash block, Collection<Address> contracts) throws NodeException {
         EthFilter filter = new BlockFilter(block, texts(contracts));
-        List<EmittedLog> found = logs(filter);
+        List<EmittedLog> found = logs("of block " + block, filter);
         return found.isEmpty() ? logsOfWhoHas(block, filter) : found;
     }
 
     /** In one batch, which one node answers. */
     private List<EmittedLog> logsOfWhoHas(Hash block, EthFilter filter) throws NodeException {
-        if (batches) {
-            try {
-                return call(
-                        "eth_getLogs (batch)",
-                        () -> {
-                            List<? extends Response<?>> answers =
-                                    web3j.newBatch()
-                                            .add(byHash(block))
-                                            .add(web3j.ethGetLogs(filter))
-                                            .send()
-                                            .getResponses();
-                            requireKnown(block, (EthBlock) accepted(answers.get(0)));
-                            return read((EthLog) accepted(answers.get(1)));
-                        });
-            } catch (NodeException e) {
-                if (e.kind() != NodeException.Kind.REFUSED) {
-                    throw e;
-                }
-                batches = false;
+        try {
+            return call(
+                    "eth_getLogs (batch)",
+                    () -> {
+                        List<? extends Response<?>> answers =
+                                web3j.newBatch()
+                                        .add(byHash(block))
+                                        .add(web3j.ethGetLogs(filter))
+                                        .send()
+                                        .getResponses();
+                        requireKnown(block, (EthBlock) accepted(answers.get(0)));
+                        return read((EthLog) accepted(answers.get(1)));
+                    });
+        } catch (NodeException e) {
+            if (!(e.getCause() instanceof NodeHttp.NoBatchesException)) {
+                throw e; // which may pass, and says nothing of batches
             }
+            return logsAskedAgain(block, filter);
         }
-        // Of a node that takes no batches it can only be hoped that it is one.
-        List<EmittedLog> found = logs(filter);
+    }
+
+    /**
+     * Of a node that takes no batches it can only be hoped that it is one. So "none" is believed
+     * when it is said again and again, and the block is there before and after: where nodes take
+     * turns, or are drawn, one that lacks it is soon asked for it.
+     */
+    private List<EmittedLog> logsAskedAgain(Hash block, EthFilter filter) throws NodeException {
+        requireKnown(block);
+        for (int time = 0; time < TIMES; time++) {
+            List<EmittedLog> found = logs("of block " + block, filter);
+            requireKnown(block);
+            if (!found.isEmpty()) {
+                return found;
+            }
+            requireKnown(block);
+        }
+        return List.of();
+    }
+
+    private void requireKnown(Hash block) throws NodeException {
         requireKnown(block, call("eth_getBlockByHash", () -> answer(byHash(block))));
-        return found;
     }
 
     private static void requireKnown(Hash block, EthBlock answer) throws NodeException {
@@ -296,8 +314,8 @@ class ChainNode implements AutoCloseable {
         }
     }
 
-    private List<EmittedLog> logs(EthFilter filter) throws NodeException {
-        return call("eth_getLogs", () -> read(answer(web3j.ethGetLogs(filter))));
+    private List<EmittedLog> logs(String which, EthFilter filter) throws NodeException {
+        return call("eth_getLogs " + which, () -> read(answer(web3j.ethGetLogs(filter))));
     }
 
     private static List<EmittedLog> read(EthLog answer) {
@@ -379,7 +397,7 @@ class ChainNode implements AutoCloseable {
             return question.call();
         } catch (NodeException e) {
             throw e;
-        } catch (ClientConnectionException e) {
+        } catch (ClientConnectionException | NodeHttp.NoBatchesException e) {
             throw new NodeException(NodeException.Kind.REFUSED, method + ": " + firstLine(e), e);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new NodeException(

@@ -38,6 +38,8 @@ public final class NodeDouble implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Mischief mischief = (_, _) -> null;
     private volatile boolean batches = true;
+    private volatile boolean batchesBehave;
+    private final AtomicInteger batchesToFail = new AtomicInteger();
 
     /** In front of this one. */
     public NodeDouble(URI real) {
@@ -69,6 +71,16 @@ public final class NodeDouble implements AutoCloseable {
         batches = false;
     }
 
+    /** From now on the mischief is in single calls only: batches go to another, sound node. */
+    void behaveInBatches() {
+        batchesBehave = true;
+    }
+
+    /** So many batches get an HTTP error as of a gateway whose node is away. */
+    void failBatches(int number) {
+        batchesToFail.set(number);
+    }
+
     /** How many HTTP calls came. */
     int calls() {
         return calls.get();
@@ -98,6 +110,12 @@ public final class NodeDouble implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         JsonNode request = JSON.readTree(body);
         String answer;
+        if (request instanceof ArrayNode
+                && batchesToFail.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            exchange.sendResponseHeaders(502, -1);
+            exchange.close();
+            return;
+        }
         if (request instanceof ArrayNode all) {
             answer = batches ? batch(all) : error(0, "batches are not supported");
         } else {
@@ -110,10 +128,15 @@ public final class NodeDouble implements AutoCloseable {
         exchange.close();
     }
 
+    /** In no order that anybody may rely upon. */
     private String batch(ArrayNode all) throws IOException {
         ArrayNode answers = JSON.createArrayNode();
         for (JsonNode request : all) {
-            answers.add(JSON.readTree(one(request)));
+            JsonNode answer = JSON.readTree(batchesBehave ? ask(request.toString()) : one(request));
+            if (answer instanceof ObjectNode said) {
+                said.set("id", request.get("id"));
+            }
+            answers.insert(0, answer);
         }
         return answers.toString();
     }

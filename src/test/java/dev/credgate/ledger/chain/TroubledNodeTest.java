@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.StatusValue;
@@ -133,6 +134,81 @@ class TroubledNodeTest {
         }
     }
 
+    /**
+     * The same two nodes, of which the one that has the block says so; and a gateway before them
+     * that fails once.
+     */
+    @Test
+    void aFailureThatPassesHidesNoneOfTheLogs() {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            AtomicInteger asked = new AtomicInteger();
+            node.misbehave((method, _) -> {
+                if (!method.equals("eth_getLogs")) {
+                    return null;
+                }
+                asked.incrementAndGet();
+                return NodeDouble.result("[]");
+            });
+            node.behaveInBatches();
+            node.failBatches(1);
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            on.contracts.setStatus(ISSUER, hash(2), 2);
+            assertThat(status(on.awaitHead(follower), 2)).isEqualTo(StatusValue.REVOKED);
+            assertThat(asked.get()).isPositive();
+            node.misbehave((_, _) -> null);
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** Where no batch can say whose answers they are, nothing is believed that was said once. */
+    @Test
+    void withoutBatchesABlockWithoutLogsIsAskedForAgain() {
+        node.refuseBatches();
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            // By range, by hash, and by hash once more, where the block was known to be there.
+            AtomicInteger left = new AtomicInteger(3);
+            node.misbehave((method, _) ->
+                    method.equals("eth_getLogs") && left.getAndDecrement() > 0
+                            ? NodeDouble.result("[]")
+                            : null);
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(left.get()).isNotPositive();
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** A bloom filter may say yes where there is nothing, and that has to be found out. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBlockThatOnlySeemsToHaveLogsIsPassed(boolean batches) {
+        if (!batches) {
+            node.refuseBatches();
+        }
+        node.misbehave((method, params) -> {
+            if (!method.equals("eth_getBlockByNumber") && !method.equals("eth_getBlockByHash")) {
+                return null;
+            }
+            JsonNode answer = JSON.readTree(node.ask(request(method, params)));
+            if (answer.get("result") instanceof ObjectNode block) {
+                block.put("logsBloom", "0x" + "f".repeat(512));
+            }
+            return answer.toString();
+        });
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        on.chain.mine(5);
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            on.chain.mine(1);
+            on.awaitHead(follower);
+            assertThat(follower.counts().nodeErrors.sum()).isZero();
+            on.assertSameAsAnew(follower);
+        }
+    }
+
     /** A node that cuts an answer short without a word, within a block; or is still indexing. */
     @ParameterizedTest
     @ValueSource(ints = {0, 40})
@@ -144,7 +220,8 @@ class TroubledNodeTest {
             if (!method.equals("eth_getLogs") || !params.get(0).has("fromBlock")) {
                 return null;
             }
-            ArrayNode logs = (ArrayNode) JSON.readTree(node.ask(request(params))).get("result");
+            ArrayNode logs =
+                    (ArrayNode) JSON.readTree(node.ask(request(method, params))).get("result");
             if (logs.size() > 1) {
                 logs.remove(logs.size() - 1);
                 cut.incrementAndGet();
@@ -159,10 +236,9 @@ class TroubledNodeTest {
         }
     }
 
-    private static String request(JsonNode params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getLogs\",\"params\":"
-                + params
-                + "}";
+    private static String request(String method, JsonNode params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+                .formatted(method, params);
     }
 
     /** The node fails while what replaced our blocks is looked for, or while it is read. */
@@ -292,10 +368,7 @@ class TroubledNodeTest {
                 NodeDouble there = new NodeDouble(other.url())) {
             LedgerState before = on.awaitHead(follower);
             other.mine(40);
-            node.misbehave((method, params) ->
-                    there.ask(
-                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
-                                    .formatted(method, params)));
+            node.misbehave((method, params) -> there.ask(request(method, params)));
             String told =
                     chainId == Anvil.CHAIN_ID
                             ? "there is no contract at"
