@@ -20,10 +20,18 @@ public sealed interface LedgerEvent {
      *
      * @param contract the contract that emitted the event
      * @param key the attribute's whole name, its trailing zero bytes removed
-     * @param value the attribute's text
+     * @param value the attribute's text; empty, whatever it was, where it cannot be a key: who
+     *     writes attributes chooses how long they are
      */
     record EntityAttribute(Address contract, Address identity, String key, String value)
-            implements LedgerEvent {}
+            implements LedgerEvent {
+
+        public EntityAttribute {
+            if (!PublishedKey.isKey(key) || value.length() > PublishedKey.LONGEST) {
+                value = "";
+            }
+        }
+    }
 
     /**
      * {@code KeyLifecycle}, heard from our own contract only.

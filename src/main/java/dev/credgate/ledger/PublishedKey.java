@@ -31,6 +31,10 @@ record PublishedKey(
     private static final Pattern OTHER = Pattern.compile("[\\x21-\\x7b\\x7d\\x7e]{1,4096}");
     private static final int POINT_BITS = 512;
 
+    /** No value that is well-formed is longer. */
+    static final int LONGEST =
+            "0x".length() + 4096 + OBSOLETE_AUTHENTICATION.length() + "|0x".length() + 40;
+
     /** Whether an attribute's name says that its value is a key. */
     static boolean isKey(String name) {
         return name.equals(AUTHENTICATION) || KEY_NAME.matcher(name).matches();

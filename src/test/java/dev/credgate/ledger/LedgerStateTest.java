@@ -266,6 +266,24 @@ class LedgerStateTest {
         assertThat(states()).containsOnly(KeyState.COMPROMISED).hasSize(3);
     }
 
+    /** Who writes attributes chooses how long they are. */
+    @Test
+    void whatCannotBeAKeyIsNotHeld() {
+        String owned = "|" + IDENTITY;
+        assertThat(value("/weId/service/a", "5" + owned)).isEmpty();
+        assertThat(value(SECP, KEY + owned)).isEqualTo(KEY + owned);
+        String rsa = "/weId/pubkey/RSA/base64";
+        assertThat(value(rsa, "a".repeat(10_000) + owned)).isEmpty();
+        String longest = "0x" + "a".repeat(4096);
+        attribute(OURS, rsa, longest + owned);
+        attribute(OURS, rsa, longest + "OBSOLETE" + owned);
+        assertThat(states()).containsExactly(KeyState.REVOKED);
+    }
+
+    private static String value(String key, String value) {
+        return new LedgerEvent.EntityAttribute(OURS, IDENTITY, key, value).value();
+    }
+
     /** Anybody may fill an entity of their own with long texts, and then change it by the block. */
     @Test
     void aLifeCycleEventHashesNoTextAnew() {

@@ -397,7 +397,9 @@ class ChainNode implements AutoCloseable {
             return question.call();
         } catch (NodeException e) {
             throw e;
-        } catch (ClientConnectionException | NodeHttp.NoBatchesException e) {
+        } catch (ClientConnectionException
+                | NodeHttp.NoBatchesException
+                | NodeHttp.TooLargeException e) {
             throw new NodeException(NodeException.Kind.REFUSED, method + ": " + firstLine(e), e);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new NodeException(

@@ -1,5 +1,7 @@
 package dev.credgate.ledger.chain;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.ResponseBody;
 import org.web3j.protocol.ObjectMapperFactory;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.BatchResponse;
@@ -20,14 +24,62 @@ import org.web3j.protocol.http.HttpService;
 
 /**
  * JSON-RPC 2.0 over HTTP. Answers in a batch are told apart by their ids (JSON-RPC 2.0, section 6:
- * they may come in any order), and a node that takes no batches is told from one that fails.
+ * they may come in any order), a node that takes no batches is told from one that fails, and no
+ * answer takes more memory than there is for one.
  */
 final class NodeHttp extends HttpService {
 
-    private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
+    /**
+     * The most that is read of one answer: some four times what the logs of a block are at most, be
+     * they one or many, where a block has 60 million gas (8 gas a byte, of which each is two digits
+     * here).
+     */
+    static final int MOST_BYTES = 64 << 20;
 
+    /** As web3j reads, but for its bound of 20 million characters: a log may have more. */
+    private static final ObjectMapper JSON =
+            ObjectMapperFactory.getObjectMapper()
+                    .copyWith(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxStringLength(MOST_BYTES)
+                                                    .build())
+                                    .build());
+
+    /**
+     * @param http what asks; that it reads no more than it should is seen to here
+     */
     NodeHttp(URI url, OkHttpClient http) {
-        super(url.toString(), http, false);
+        super(url.toString(), http.newBuilder().addInterceptor(NodeHttp::bounded).build(), false);
+    }
+
+    /** More than is read of one answer. */
+    static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLargeException() {
+            super("the answer has more than %d MiB".formatted(MOST_BYTES >> 20));
+        }
+    }
+
+    private static okhttp3.Response bounded(Interceptor.Chain chain) throws IOException {
+        okhttp3.Response response = chain.proceed(chain.request());
+        ResponseBody body = response.body();
+        if (body != null && body.source().request(MOST_BYTES + 1L)) {
+            response.close();
+            throw new TooLargeException();
+        }
+        return response;
+    }
+
+    /** Asks one question. */
+    @Override
+    @SuppressWarnings("rawtypes") // as web3j declares it
+    public <T extends Response> T send(Request question, Class<T> answers) throws IOException {
+        try (InputStream answer = performIO(JSON.writeValueAsString(question))) {
+            return JSON.readValue(answer, answers);
+        }
     }
 
     /** The node takes no batches, or took this one for no batch. */

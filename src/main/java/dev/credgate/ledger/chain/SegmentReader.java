@@ -4,11 +4,9 @@ import dev.credgate.ledger.LedgerEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,17 +17,29 @@ import java.util.stream.Collectors;
  * none is asked for by hash, of a node that has it, and so is each block whose logs may be here in
  * part (a node that cuts an answer short without a word, or is still indexing): the last one with
  * logs in an answer, and each within reach of a reorganisation. The last header must still be there
- * after that.
+ * after that. Of the logs only what they say is kept, and only as much as memory is there for.
  */
 final class SegmentReader {
+
+    /**
+     * How much of logs a segment is of, but for its last block's: who fills blocks chooses how much
+     * they are.
+     */
+    private static final long MOST_BYTES = 16L << 20;
+
+    private static final int BYTES_OF_A_LOG = 400;
 
     private final ChainNode node;
     private final EventDecoder decoder;
     private final SelfLimit range;
     private final int blockRange;
     private final int reorgDepth;
-    private final Set<Long> inDoubt = new HashSet<>();
-    private long answeredTo;
+
+    /** How many blocks to begin with: fewer where fewer were read of the last ones. */
+    private int stretch;
+
+    /** Of the segment that is being read. */
+    private long bytes;
 
     SegmentReader(ChainNode node, EventDecoder decoder, int blockRange, int reorgDepth) {
         this.node = node;
@@ -37,32 +47,60 @@ final class SegmentReader {
         this.blockRange = blockRange;
         this.reorgDepth = reorgDepth;
         range = new SelfLimit(blockRange);
+        stretch = blockRange;
     }
 
     /**
-     * Reads from {@code from} towards {@code head}, as far as one range goes; its logs are asked
-     * for in smaller pieces when the node refuses so much.
+     * Reads from {@code from} towards {@code head}, as far as one range goes, or as far as the logs
+     * that were read come to {@link #MOST_BYTES}; they are asked for in smaller pieces when the
+     * node refuses so much.
      *
      * @param head a block that the node has just named; its number is at least {@code from}
      */
     ChainSegment read(long from, Header head) throws NodeException {
-        long to = Math.min(head.number(), from + blockRange - 1);
+        long to = Math.min(head.number(), from + stretch - 1);
         List<Header> headers = from == head.number() ? List.of(head) : node.headers(from, to);
         requireLinked(headers, from, to);
         requireUpTo(head, headers.getLast());
-        Map<Long, List<EmittedLog>> logs = logs(headers);
         var blocks = new ArrayList<ChainSegment.Block>();
-        for (Header header : headers) {
-            boolean near = header.number() > head.number() - reorgDepth;
-            boolean doubted = near || inDoubt.contains(header.number());
-            blocks.add(new ChainSegment.Block(header, events(header, logs, doubted)));
+        bytes = 0;
+        while (blocks.size() < headers.size() && bytes < MOST_BYTES) {
+            readPiece(headers.subList(blocks.size(), headers.size()), head, blocks);
         }
-        Header last = headers.getLast();
-        if (!node.header(to).map(Header::hash).equals(Optional.of(last.hash()))) {
+        Header last = blocks.getLast().header();
+        if (!node.header(last.number()).map(Header::hash).equals(Optional.of(last.hash()))) {
             throw NodeException.inconsistent(
-                    "block " + to + " was replaced while its logs were read");
+                    "block " + last.number() + " was replaced while its logs were read");
         }
+        stretch =
+                blocks.size() < headers.size()
+                        ? blocks.size()
+                        : (int) Math.min(blockRange, 2L * stretch);
         return new ChainSegment(blocks);
+    }
+
+    /** Adds the first of these blocks, at most as many as one answer has the logs of. */
+    private void readPiece(List<Header> headers, Header head, List<ChainSegment.Block> blocks)
+            throws NodeException {
+        long first = headers.getFirst().number();
+        Piece piece = logs(first, Math.min(headers.getLast().number(), first + range.now() - 1));
+        List<Header> answered = headers.subList(0, (int) (piece.last() - first + 1));
+        Map<Long, List<EmittedLog>> byBlock = byBlock(piece.logs(), answered);
+        long withLogs = byBlock.keySet().stream().max(Long::compare).orElse(-1L);
+        for (Header header : answered) {
+            if (bytes >= MOST_BYTES) {
+                return;
+            }
+            boolean near = header.number() > head.number() - reorgDepth;
+            List<EmittedLog> found = byBlock.getOrDefault(header.number(), List.of());
+            boolean doubted = near || header.number() == withLogs;
+            blocks.add(new ChainSegment.Block(header, events(header, found, doubted)));
+        }
+    }
+
+    /** About what it takes in memory. */
+    private static long bytes(EmittedLog log) {
+        return BYTES_OF_A_LOG + log.data().length();
     }
 
     private static void requireLinked(List<Header> headers, long from, long to)
@@ -87,39 +125,33 @@ final class SegmentReader {
         }
     }
 
-    private Map<Long, List<EmittedLog>> logs(List<Header> headers) throws NodeException {
+    private static Map<Long, List<EmittedLog>> byBlock(List<EmittedLog> logs, List<Header> headers)
+            throws NodeException {
         Map<Long, Header> known =
                 headers.stream().collect(Collectors.toMap(Header::number, Function.identity()));
         Map<Long, List<EmittedLog>> byBlock = new HashMap<>();
-        inDoubt.clear();
-        long next = headers.getFirst().number();
-        long to = headers.getLast().number();
-        while (next <= to) {
-            long last = Math.min(to, next + range.now() - 1);
-            List<EmittedLog> answer = logs(next, last);
-            answer.stream().map(EmittedLog::block).max(Long::compare).ifPresent(inDoubt::add);
-            for (EmittedLog log : answer) {
-                Header header = known.get(log.block());
-                if (header == null || !header.hash().equals(log.blockHash())) {
-                    throw NodeException.inconsistent(
-                            "a log of another block " + log.block() + " " + log.blockHash());
-                }
-                byBlock.computeIfAbsent(log.block(), _ -> new ArrayList<>()).add(log);
+        for (EmittedLog log : logs) {
+            Header header = known.get(log.block());
+            if (header == null || !header.hash().equals(log.blockHash())) {
+                throw NodeException.inconsistent(
+                        "a log of another block " + log.block() + " " + log.blockHash());
             }
-            next = answeredTo + 1;
+            byBlock.computeIfAbsent(log.block(), _ -> new ArrayList<>()).add(log);
         }
         return byBlock;
     }
 
-    /** The logs from {@code from} to {@link #answeredTo}, which is at most {@code to}. */
-    private List<EmittedLog> logs(long from, long to) throws NodeException {
+    /** The logs up to a block. */
+    private record Piece(List<EmittedLog> logs, long last) {}
+
+    /** The logs from {@code from}, up to {@code to} at most. */
+    private Piece logs(long from, long to) throws NodeException {
         long last = to;
         while (true) {
             try {
                 List<EmittedLog> logs = node.logs(from, last, decoder.contracts());
                 range.accepted();
-                answeredTo = last;
-                return logs;
+                return new Piece(logs, last);
             } catch (NodeException e) {
                 boolean less = range.refused(last - from + 1);
                 if (e.kind() != NodeException.Kind.REFUSED || !less) {
@@ -137,22 +169,22 @@ final class SegmentReader {
         return found.stream().allMatch(log -> log.equals(byIndex.get(log.index())));
     }
 
-    private List<LedgerEvent> events(
-            Header header, Map<Long, List<EmittedLog>> logs, boolean doubted) throws NodeException {
-        List<EmittedLog> found = logs.getOrDefault(header.number(), List.of());
+    private List<LedgerEvent> events(Header header, List<EmittedLog> found, boolean doubted)
+            throws NodeException {
+        List<EmittedLog> logs = found;
         if (found.isEmpty() ? decoder.mayConcern(header.bloom()) : doubted) {
-            List<EmittedLog> whole = logsByHash(header);
-            if (!holds(whole, found)) {
+            logs = logsByHash(header);
+            if (!holds(logs, found)) {
                 throw NodeException.inconsistent(
                         "block " + header.number() + " has fewer logs by hash than by range");
             }
-            found = whole;
         }
-        long indexes = found.stream().mapToLong(EmittedLog::index).distinct().count();
-        if (indexes != found.size()) {
+        long indexes = logs.stream().mapToLong(EmittedLog::index).distinct().count();
+        if (indexes != logs.size()) {
             throw NodeException.inconsistent("block " + header.number() + " has a log twice");
         }
-        return found.stream()
+        bytes += logs.stream().mapToLong(SegmentReader::bytes).sum();
+        return logs.stream()
                 .sorted(Comparator.comparingLong(EmittedLog::index))
                 .map(decoder::decode)
                 .toList();

@@ -12,6 +12,7 @@ import dev.credgate.ledger.LedgerState;
 import dev.credgate.ledger.StatusValue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,74 @@ class TroubledNodeTest {
             assertThat(follower.counts().nodeErrors.sum()).isZero();
             on.assertSameAsAnew(follower);
         }
+    }
+
+    /** Whoever may write into a contract chooses how long a log is, as far as gas goes. */
+    @Test
+    void aLongLogStopsNothing() {
+        String digits = "0".repeat(21_000_000);
+        node.misbehave((method, params) -> {
+            if (!method.equals("eth_getLogs")) {
+                return null;
+            }
+            JsonNode answer = JSON.readTree(node.ask(request(method, params)));
+            ArrayNode logs = (ArrayNode) answer.get("result");
+            if (!logs.isEmpty()) {
+                ObjectNode last = logs.get(logs.size() - 1).deepCopy();
+                last.putArray("topics").add("0x" + "77".repeat(32));
+                logs.add(last.put("logIndex", "0x77").put("data", "0x" + digits));
+            }
+            return answer.toString();
+        });
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        try (Follower follower = patient()) {
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            on.contracts.setStatus(ISSUER, hash(2), 2);
+            assertThat(status(on.awaitHead(follower), 2)).isEqualTo(StatusValue.REVOKED);
+            assertThat(follower.counts().nodeErrors.sum()).isZero();
+        }
+    }
+
+    /** Of a block, or of more than one, which then are asked for one by one. */
+    @Test
+    void anAnswerLargerThanThereIsMemoryForIsNotRead() {
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        long full = NodeDouble.number(on.chain.rpc("eth_blockNumber"));
+        on.chain.mine(10);
+        on.contracts.setStatus(ISSUER, hash(2), 2);
+        String large = NodeDouble.result("[" + " ".repeat(NodeHttp.MOST_BYTES) + "]");
+        AtomicBoolean always = new AtomicBoolean(true);
+        node.misbehave((method, params) -> {
+            JsonNode range = params.path(0);
+            boolean holdsIt =
+                    method.equals("eth_getLogs")
+                            && range.has("fromBlock")
+                            && NodeDouble.number(range.get("fromBlock")) <= full
+                            && NodeDouble.number(range.get("toBlock")) >= full;
+            boolean alone =
+                    holdsIt
+                            && NodeDouble.number(range.get("fromBlock"))
+                                    == NodeDouble.number(range.get("toBlock"));
+            return holdsIt && (!alone || always.get()) ? large : null;
+        });
+        try (Follower follower = patient()) {
+            FollowedAnvil.within(() ->
+                    assertThat(follower.trouble())
+                            .contains("eth_getLogs of block " + full + ":")
+                            .contains("more than 64 MiB"));
+            always.set(false);
+            assertThat(status(on.awaitHead(follower), 2)).isEqualTo(StatusValue.REVOKED);
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** Gives the node time for large answers. */
+    private Follower patient() {
+        Follower follower =
+                new Follower(
+                        on.settings(node.url()), new ChainNode(node.url(), Duration.ofSeconds(10)));
+        follower.start();
+        return follower;
     }
 
     /** A node that cuts an answer short without a word, within a block; or is still indexing. */
