@@ -4,6 +4,7 @@ import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.BlockRef;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -206,8 +207,11 @@ class ChainNode implements AutoCloseable {
                     found.put(header.number(), header);
                 }
             } catch (NodeException e) {
-                // Some nodes take no batches, or only small ones.
-                if (e.kind() == NodeException.Kind.UNREACHABLE || !batch.refused(last - next + 1)) {
+                // Some nodes take no batches, or only small ones, or as long as it takes.
+                boolean less =
+                        (e.kind() != NodeException.Kind.UNREACHABLE || isTimeOut(e))
+                                && batch.refused(last - next + 1);
+                if (e.kind() == NodeException.Kind.UNREACHABLE || !less) {
                     throw e;
                 }
                 continue;
@@ -216,6 +220,10 @@ class ChainNode implements AutoCloseable {
             next = last + 1;
         }
         return List.copyOf(found.values());
+    }
+
+    private static boolean isTimeOut(NodeException failure) {
+        return failure.getCause() instanceof InterruptedIOException;
     }
 
     private List<Header> batchOf(long from, long to) throws NodeException {

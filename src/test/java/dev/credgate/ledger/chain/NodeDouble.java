@@ -14,9 +14,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A node between the follower and a real one: passes on what it is asked, and misbehaves as told.
@@ -40,6 +42,8 @@ public final class NodeDouble implements AutoCloseable {
     private volatile boolean batches = true;
     private volatile boolean batchesBehave;
     private final AtomicInteger batchesToFail = new AtomicInteger();
+    private volatile int mostAtOnce = Integer.MAX_VALUE;
+    private volatile Duration delay = Duration.ZERO;
 
     /** In front of this one. */
     public NodeDouble(URI real) {
@@ -79,6 +83,12 @@ public final class NodeDouble implements AutoCloseable {
     /** So many batches get an HTTP error as of a gateway whose node is away. */
     void failBatches(int number) {
         batchesToFail.set(number);
+    }
+
+    /** From now on. */
+    void delayBatches(int most, Duration pause) {
+        mostAtOnce = most;
+        delay = pause;
     }
 
     /** How many HTTP calls came. */
@@ -130,6 +140,9 @@ public final class NodeDouble implements AutoCloseable {
 
     /** In no order that anybody may rely upon. */
     private String batch(ArrayNode all) throws IOException {
+        if (all.size() > mostAtOnce) {
+            LockSupport.parkNanos(delay.toNanos());
+        }
         ArrayNode answers = JSON.createArrayNode();
         for (JsonNode request : all) {
             JsonNode answer = JSON.readTree(batchesBehave ? ask(request.toString()) : one(request));

@@ -278,6 +278,18 @@ class TroubledNodeTest {
         return follower;
     }
 
+    /** A node that takes long for much. */
+    @Test
+    void asksForFewerHeadersWhereManyTakeTooLong() {
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        on.chain.mine(60);
+        node.delayBatches(20, Duration.ofSeconds(2));
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(follower.counts().nodeErrors.sum()).isBetween(1L, 4L);
+        }
+    }
+
     /** A node that cuts an answer short without a word, within a block; or is still indexing. */
     @ParameterizedTest
     @ValueSource(ints = {0, 40})
