@@ -44,8 +44,10 @@ public final class WeIdKeyResolver implements KeyResolver {
         return ground.snapshot()
                 .get()
                 .entity(contract.get(), parsed.get().address())
-                .<KeyFinding>map(
-                        entity -> new KeyFinding.Found(PublishedKeys.of(did, entity, known)))
+                .map(entity ->
+                        PublishedKeys.of(did, entity, known)
+                                .<KeyFinding>map(KeyFinding.Found::new)
+                                .orElseGet(PublishedKeys::tooMany))
                 .orElseGet(
                         () -> new KeyFinding.NotFound("the chain knows no entity with that DID"));
     }

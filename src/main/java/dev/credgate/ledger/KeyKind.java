@@ -11,5 +11,13 @@ public enum KeyKind {
      * A kind we do not know: it has its number, so that later ones keep theirs, and verifies
      * nothing.
      */
-    OTHER
+    OTHER;
+
+    /**
+     * Whether signatures are checked here with keys of this kind. Of the others it is kept that
+     * they were published, and not what they are.
+     */
+    public boolean verifies() {
+        return this != RSA && this != OTHER;
+    }
 }

@@ -2,18 +2,41 @@ package dev.credgate.verification;
 
 import static dev.credgate.verification.HostileWorld.WORLD;
 import static dev.credgate.verification.JoseCredentials.ISSUER;
+import static dev.credgate.verification.JoseCredentials.NOW;
 import static dev.credgate.verification.JoseCredentials.did;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.dataintegrity.DataIntegrityFormat;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Multikey;
+import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.did.DidResolvers;
+import dev.credgate.did.WeIdKeyResolver;
+import dev.credgate.did.ethr.Ethr;
+import dev.credgate.did.x509.Iacas;
+import dev.credgate.ledger.EntitiesContract;
+import dev.credgate.ledger.LedgerEvent;
+import dev.credgate.ledger.WeIdContracts;
+import dev.credgate.source.Sources;
 import dev.credgate.thread.Effort;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However many hard documents one body holds, and wherever it is judged. */
 class EffortOfVerdictsTest {
@@ -96,7 +119,7 @@ class EffortOfVerdictsTest {
         assertThat(Effort.brief(() -> WORLD.verdict(ordinary)))
                 .get()
                 .extracting(verdict -> World.check(verdict, CheckName.SIGNATURE).code())
-                .isEqualTo(java.util.Optional.of(Reason.SIGNATURE_INVALID));
+                .isEqualTo(Optional.of(Reason.SIGNATURE_INVALID));
     }
 
     @Test
@@ -104,5 +127,74 @@ class EffortOfVerdictsTest {
         byte[] indexed =
                 utf8(credential("{\"name\": {\"@value\": \"Ada\", \"@index\": \"i\"}}", 1));
         assertThat(Effort.brief(() -> WORLD.verdict(indexed))).isEmpty();
+    }
+
+    /** Anybody may publish as many keys of their own as an entity has room for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"did:weid:101:", "did:ethr:0x7a69:"})
+    void anEventLoopReadsFewKeysOfAnEntity(String method) {
+        Address few = new Address(0, 0, 7);
+        Address many = new Address(0, 0, 8);
+        World world = withEntities();
+        publish(world, few, 3);
+        publish(world, many, 255);
+        byte[] ofFew = utf8(named(method + few));
+        byte[] ofMany = utf8(named(method + many));
+        assertThat(Effort.brief(() -> world.verdict(ofFew))).isPresent();
+        assertThat(Effort.brief(() -> world.verdict(ofMany))).isEmpty();
+        assertThat(World.check(world.verdict(ofMany), CheckName.SIGNATURE).code())
+                .contains(Reason.SIGNATURE_ALGORITHM);
+        // They were read then.
+        assertThat(Effort.brief(() -> world.verdict(ofMany))).isPresent();
+    }
+
+    private static World withEntities() {
+        List<CredentialFormat> formats = new ArrayList<>();
+        formats.add(new DataIntegrityFormat(ContextStore.bundled(), formats));
+        return new World(
+                NOW,
+                new Knowledge(
+                        formats,
+                        new DidResolvers(List.of()),
+                        List.of(
+                                new WeIdKeyResolver(
+                                        new WeIdContracts(Map.of(101L, World.CONTRACT))),
+                                Ethr.on(new EntitiesContract(31337, World.CONTRACT))),
+                        Iacas.followed(),
+                        List.of(),
+                        Sources.NONE,
+                        Knowledge.Ties.ENFORCED));
+    }
+
+    private static void publish(World world, Address entity, int keys) {
+        Random random = new Random(entity.hashCode());
+        world.block(
+                IntStream.range(0, keys)
+                        .mapToObj(_ ->
+                                new LedgerEvent.EntityAttribute(
+                                        World.CONTRACT,
+                                        entity,
+                                        "/weId/pubkey/P-384/base64",
+                                        p384(random) + "|" + entity))
+                        .toArray(LedgerEvent[]::new));
+    }
+
+    private static String p384(Random random) {
+        while (true) {
+            byte[] compressed = new byte[49];
+            random.nextBytes(compressed);
+            compressed[0] = 2;
+            Optional<NistPublicKey<Curve.P384>> key =
+                    NistPublicKey.of(Curve.P384.P_384, compressed);
+            if (key.isPresent()) {
+                return Multikey.of(key.get());
+            }
+        }
+    }
+
+    private static String named(String did) {
+        return credential("{\"name\": \"Ada\"}", 1)
+                .replace(did(ISSUER) + "#0", did + "#keys-2")
+                .replace(did(ISSUER), did);
     }
 }

@@ -9,11 +9,9 @@ import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.did.PublishedKeys;
+import dev.credgate.did.ReadKeys;
 import dev.credgate.ledger.DidRegistryContract;
 import dev.credgate.ledger.EntitiesContract;
-import dev.credgate.ledger.Entity;
-import dev.credgate.ledger.EntityKey;
-import dev.credgate.ledger.KeyKind;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.LedgerSnapshot;
 import jakarta.enterprise.inject.Instance;
@@ -37,6 +35,7 @@ public final class EthrDidResolver implements KeyResolver {
 
     private final Optional<EntitiesContract> entities;
     private final Optional<RegistryKeys> registry;
+    private final ReadKeys known = new ReadKeys();
 
     /**
      * @param entities our contract; without one no chain's DIDs are known
@@ -93,15 +92,20 @@ public final class EthrDidResolver implements KeyResolver {
                 : keys(did, read, contract, snapshot);
     }
 
-    private static KeyFinding keys(
+    private KeyFinding keys(
             String did, EthrDid read, EntitiesContract contract, LedgerSnapshot snapshot) {
-        Optional<Entity> entity = snapshot.entity(contract.address(), read.address());
-        List<NamedKey> keys = new ArrayList<>();
-        entity.ifPresent(known -> keys.addAll(controller(did, read, known)));
+        Optional<List<NamedKey>> published =
+                snapshot.entity(contract.address(), read.address())
+                        .map(entity -> PublishedKeys.of(did, entity, known))
+                        .orElseGet(() -> Optional.of(List.of()));
+        if (published.isEmpty()) {
+            return PublishedKeys.tooMany();
+        }
+        List<NamedKey> keys = new ArrayList<>(controller(did, read, published.get()));
         if (keys.isEmpty() && read.publicKey().isPresent()) {
             keys.addAll(unpublished(did, read, contract, snapshot));
         }
-        entity.ifPresent(known -> keys.addAll(PublishedKeys.of(did, known)));
+        keys.addAll(published.get());
         return keys.isEmpty()
                 ? new KeyFinding.NotFound(
                         "the DID does not bring its key, and the chain knows no entity at its address")
@@ -109,21 +113,22 @@ public final class EthrDidResolver implements KeyResolver {
     }
 
     /** The published key that hashes to the address, under the names that the method gives it. */
-    private static List<NamedKey> controller(String did, EthrDid read, Entity entity) {
+    private static List<NamedKey> controller(String did, EthrDid read, List<NamedKey> published) {
         List<NamedKey> keys = new ArrayList<>();
-        for (EntityKey published : entity.keys()) {
-            Secp256k1PublicKey.ofDecimal(published.material())
-                    .filter(key ->
-                            published.kind() == KeyKind.SECP256K1
-                                    && key.address().equals(read.address()))
-                    .ifPresent(key -> {
-                        keys.add(PublishedKeys.named(did + "#controller", published, account(key)));
-                        if (read.publicKey().isPresent()) {
-                            keys.add(PublishedKeys.named(did + "#controllerKey", published, key));
-                        }
-                    });
+        for (NamedKey entry : published) {
+            if (entry.key() instanceof Secp256k1PublicKey key
+                    && key.address().equals(read.address())) {
+                keys.add(named(did + "#controller", account(key), entry));
+                if (read.publicKey().isPresent()) {
+                    keys.add(named(did + "#controllerKey", key, entry));
+                }
+            }
         }
         return keys;
+    }
+
+    private static NamedKey named(String id, VerificationKey<?, ?> key, NamedKey entry) {
+        return new NamedKey(id, key, entry.state(), entry.counts(), entry.purposes(), entry.hash());
     }
 
     /** The DID's own key, which holds until the account says otherwise. */
