@@ -67,7 +67,8 @@ public final class AgencyKeys {
      *
      * @param key by which it is rotated or revoked: our id, or {@code keys-<n>}
      * @param id {@code <DID>#keys-<n>}; empty until it is published
-     * @param publicKey as the chain has it; empty until it is made
+     * @param publicKey as the chain has it; empty until it is made, and of kinds that nothing is
+     *     verified with here
      * @param state {@code pending}, {@code active}, {@code retiring}, {@code retired}, {@code
      *     revoked} or {@code compromised}
      * @param token where it was made; empty for a key that was not made here
@@ -140,7 +141,7 @@ public final class AgencyKeys {
                 IssuingKeys.curve(key)
                         .map(KeyCurve::publicName)
                         .orElse(key.kind().name().toLowerCase(Locale.ROOT)),
-                Optional.of(key.material()),
+                Optional.of(key.material()).filter(text -> !text.isEmpty()),
                 state(key.state(), noted.map(IssuerKey::stage)),
                 noted.flatMap(IssuerKey::token),
                 signs,

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class Checkpoint {
 
-    private static final byte[] FORMAT = {'c', 'g', 'l', 'e', 'd', 'g', 0, 6};
+    private static final byte[] FORMAT = {'c', 'g', 'l', 'e', 'd', 'g', 0, 7};
 
     private final Path file;
     private final byte[] beginning;

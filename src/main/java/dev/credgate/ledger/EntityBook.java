@@ -85,16 +85,15 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
     }
 
     private EntityKey first(Address identity, int number, PublishedKey published) {
-        Hash name = PublishedKey.nameOf(published.material());
+        Hash name = published.name();
         boolean compromised = condemned.get(PublishedKey.nameOf(identity, name)) != null;
         boolean counts = number > 0 && rule.furtherKeysCount() || published.hashesTo(identity);
-        return new EntityKey(
-                number,
-                published.kind(),
-                published.material(),
-                published.owner().equals(identity) ? identity : published.owner(),
-                counts,
-                compromised ? KeyState.COMPROMISED : KeyState.ACTIVE);
+        KeyKind kind = published.kind();
+        Address owner = published.owner().equals(identity) ? identity : published.owner();
+        KeyState state = compromised ? KeyState.COMPROMISED : KeyState.ACTIVE;
+        return kind.verifies()
+                ? new EntityKey(number, kind, published.material(), owner, counts, state)
+                : EntityKey.hashed(number, kind, name, owner, counts, state);
     }
 
     /** The book after a life-cycle event; empty when this contract has no say in it. */
@@ -147,9 +146,14 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
 
     /** By kind and text: the same text as a key of another kind is another key. */
     private static int find(List<EntityKey> keys, PublishedKey published) {
+        KeyKind kind = published.kind();
+        Hash name = kind.verifies() ? UNPUBLISHED : published.name();
         for (int i = 0; i < keys.size(); i++) {
             EntityKey key = keys.get(i);
-            if (key.kind() == published.kind() && key.material().equals(published.material())) {
+            if (key.kind() == kind
+                    && (kind.verifies()
+                            ? key.material().equals(published.material())
+                            : key.hash().equals(name))) {
                 return i;
             }
         }

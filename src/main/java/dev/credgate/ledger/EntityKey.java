@@ -30,6 +30,8 @@ public final class EntityKey {
     private @Nullable Hash hash;
 
     /**
+     * With its text.
+     *
      * @param number n in {@code <DID>#keys-<n>}, counting in order of first appearance, never
      *     renumbered
      * @param material what stood before the bar: decimal of x‖y for secp256k1, Multikey for the
@@ -55,6 +57,31 @@ public final class EntityKey {
         this.state = state;
     }
 
+    /**
+     * Without its text, of a kind that never verifies anything: who publishes such keys chooses how
+     * long they are.
+     *
+     * @param hash Keccak-256 of the text, by which it is known
+     */
+    static EntityKey hashed(
+            int number, KeyKind kind, Hash hash, Address owner, boolean counts, KeyState state) {
+        EntityKey key = new EntityKey(number, kind, "", owner, counts, state);
+        key.hash = hash;
+        return key;
+    }
+
+    /**
+     * This key with its text.
+     *
+     * @throws IllegalArgumentException when it is another key's
+     */
+    public EntityKey with(String text) {
+        if (!Keccak256.hash(text).equals(hash())) {
+            throw new IllegalArgumentException("another key's text");
+        }
+        return new EntityKey(number, kind, text, owner, counts, state);
+    }
+
     /** n in {@code <DID>#keys-<n>}. */
     public int number() {
         return number;
@@ -65,7 +92,10 @@ public final class EntityKey {
         return kind;
     }
 
-    /** The key as it stands on the chain. */
+    /**
+     * The key as it stands on the chain; empty of a kind that does not verify, where only the hash
+     * was kept.
+     */
     public String material() {
         return material;
     }
@@ -143,6 +173,7 @@ public final class EntityKey {
                 && state == that.state
                 && counts == that.counts
                 && material.equals(that.material)
+                && (!material.isEmpty() || hash().equals(that.hash()))
                 && owner.equals(that.owner);
     }
 
@@ -154,6 +185,7 @@ public final class EntityKey {
     @Override
     public String toString() {
         return "EntityKey[number=%d, kind=%s, material=%s, owner=%s, counts=%s, state=%s]"
-                .formatted(number, kind, material, owner, counts, state);
+                .formatted(
+                        number, kind, material.isEmpty() ? hash() : material, owner, counts, state);
     }
 }

@@ -96,6 +96,11 @@ record PublishedKey(
                         .orElse(false);
     }
 
+    /** How a life-cycle event names this key. */
+    Hash name() {
+        return nameOf(material);
+    }
+
     /** How a life-cycle event names a key: Keccak-256 of its material. */
     static Hash nameOf(String material) {
         return Keccak256.hash(material);

@@ -129,15 +129,12 @@ final class StateReader {
             KeyKind kind = KeyKind.values()[in.small()];
             KeyState state = KeyState.values()[in.small()];
             boolean counts = in.flag();
-            Address owner = in.address();
+            Address named = in.address();
+            Address owner = named.equals(identity) ? identity : named;
             keys.add(
-                    new EntityKey(
-                            number,
-                            kind,
-                            in.text(),
-                            owner.equals(identity) ? identity : owner,
-                            counts,
-                            state));
+                    kind.verifies()
+                            ? new EntityKey(number, kind, in.text(), owner, counts, state)
+                            : EntityKey.hashed(number, kind, in.hash(), owner, counts, state));
         }
         return new Entity(identity, keys);
     }

@@ -98,7 +98,11 @@ final class StateWriter {
             out.number((byte) key.state().ordinal());
             out.flag(key.counts());
             out.address(key.owner());
-            out.text(key.material());
+            if (key.kind().verifies()) {
+                out.text(key.material());
+            } else {
+                out.hash(key.hash());
+            }
         }
     }
 

@@ -92,6 +92,32 @@ class CheckpointTest {
         assertThat(StateText.of(loaded()).equals(StateText.of(state))).isTrue();
     }
 
+    /** Who publishes keys that verify nothing chooses how long they are, and how many. */
+    @Test
+    void keysThatVerifyNothingTakeLittleRoom() throws IOException {
+        Address contract = RandomChain.start().books.keySet().iterator().next();
+        Address who = new Address(0, 0, 77);
+        List<LedgerEvent> events = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String text = "%08x".formatted(i).repeat(512);
+            String name = i % 2 == 0 ? "/weId/pubkey/RSA/base64" : "/weId/pubkey/SM2/base64";
+            events.add(new LedgerEvent.EntityAttribute(contract, who, name, text + "|" + who));
+        }
+        LedgerState state =
+                RandomChain.start().apply(new BlockRef(1, Hash.ZERO, Instant.EPOCH), events);
+        assertThat(state.entity(contract, who).orElseThrow().keys()).hasSize(200);
+        checkpoint.save(state);
+        assertThat(Files.size(file)).isLessThan(20_000);
+        LedgerState loaded = loaded();
+        assertThat(StateText.of(loaded)).isEqualTo(StateText.of(state));
+        // And is known again.
+        BlockRef next = new BlockRef(2, Hash.ZERO, Instant.EPOCH);
+        assertThat(StateText.of(loaded.apply(next, events)))
+                .isEqualTo(StateText.of(state.apply(next, events)));
+        assertThat(loaded.apply(next, events).entity(contract, who))
+                .isEqualTo(state.entity(contract, who));
+    }
+
     private LedgerState loaded() {
         assertThat(checkpoint.load()).isInstanceOf(Checkpoint.Loaded.State.class);
         return ((Checkpoint.Loaded.State) checkpoint.load()).state();

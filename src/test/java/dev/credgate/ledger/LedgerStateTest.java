@@ -266,6 +266,28 @@ class LedgerStateTest {
         assertThat(states()).containsOnly(KeyState.COMPROMISED).hasSize(3);
     }
 
+    /** Who publishes keys that verify nothing chooses how long they are, and how many. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "SM2"})
+    void ofKeysThatVerifyNothingTheHashIsKept(String kind) {
+        String name = "/weId/pubkey/" + kind + "/base64";
+        String text = "ab".repeat(2048);
+        attribute(OURS, name, text + "|" + IDENTITY);
+        attribute(OURS, name, "cd|" + IDENTITY);
+        attribute(OURS, name, text + "|" + IDENTITY);
+        assertThat(keys(OURS)).hasSize(2).allMatch(key -> key.material().isEmpty());
+        assertThat(keys(OURS).getFirst().hash()).isEqualTo(Keccak256.hash(text));
+        assertThat(keys(OURS).getFirst().with(text).material()).isEqualTo(text);
+        attribute(OURS, name, text + "OBSOLETE|" + IDENTITY);
+        assertThat(states()).containsExactly(KeyState.REVOKED, KeyState.ACTIVE);
+        lifecycle(OURS, "cd", KeyState.RETIRED);
+        assertThat(states()).containsExactly(KeyState.REVOKED, KeyState.RETIRED);
+        attribute(OURS, name, text + "|" + IDENTITY);
+        lifecycle(OURS, text, KeyState.COMPROMISED);
+        assertThat(states()).containsExactly(KeyState.COMPROMISED, KeyState.RETIRED);
+        assertThat(state.counts().ignored()).isZero();
+    }
+
     /** Who writes attributes chooses how long they are. */
     @Test
     void whatCannotBeAKeyIsNotHeld() {

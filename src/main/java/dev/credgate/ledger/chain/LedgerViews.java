@@ -2,6 +2,7 @@ package dev.credgate.ledger.chain;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.ContractRule;
 import dev.credgate.ledger.Entity;
@@ -17,8 +18,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -60,6 +63,7 @@ public final class LedgerViews {
     /** An entity's keys with their numbers, as their attributes leave them. */
     public List<EntityKey> keysOf(Address identity) throws ChainException {
         var blocks = new ArrayList<List<LedgerEvent>>();
+        var texts = new HashMap<Hash, String>();
         BigInteger block = ask(contracts.entities().getLatestRelatedBlock(identity.toString()));
         while (block.signum() > 0) {
             if (blocks.size() == MOST_BLOCKS) {
@@ -68,7 +72,10 @@ public final class LedgerViews {
             BigInteger previous = BigInteger.ZERO;
             var events = new ArrayList<LedgerEvent>();
             for (WeIdAttributeChangedEventResponse change : changes(identity, block)) {
-                events.add(event(identity, change));
+                LedgerEvent.EntityAttribute event = event(identity, change);
+                events.add(event);
+                String text = event.value().split("\\|", 2)[0];
+                texts.put(Keccak256.hash(text), text);
                 // Later changes of a block point at the block itself (WeIdentity's WeIdContract).
                 previous = change.previousBlock.equals(block) ? previous : change.previousBlock;
             }
@@ -83,7 +90,14 @@ public final class LedgerViews {
             long number = state.block().number() + 1;
             state = state.apply(new BlockRef(number, Hash.ZERO, Instant.EPOCH), events);
         }
-        return state.entity(at.entities(), identity).map(Entity::keys).orElse(List.of());
+        return state.entity(at.entities(), identity).map(Entity::keys).orElse(List.of()).stream()
+                .map(key -> key.kind().verifies() ? key : key.with(text(key, texts)))
+                .toList();
+    }
+
+    /** What the state does not keep, and who revokes the key must say. */
+    private static String text(EntityKey key, Map<Hash, String> texts) {
+        return Objects.requireNonNull(texts.get(key.hash()), "no key without its event");
     }
 
     /** The account that was named for an issuer. */
@@ -166,7 +180,8 @@ public final class LedgerViews {
         return changes;
     }
 
-    private LedgerEvent event(Address identity, WeIdAttributeChangedEventResponse change) {
+    private LedgerEvent.EntityAttribute event(
+            Address identity, WeIdAttributeChangedEventResponse change) {
         String key = new String(change.key, StandardCharsets.ISO_8859_1);
         int length = key.indexOf('\0');
         return new LedgerEvent.EntityAttribute(
