@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonValue;
@@ -60,7 +61,7 @@ public final class SchemaLibrary {
 
     private final SchemaRegistry registry =
             SchemaRegistry.withDialects(
-                    List.of(Dialects.getDraft202012(), Dialects.getDraft4()),
+                    List.of(measured(Dialects.getDraft202012()), measured(Dialects.getDraft4())),
                     builder ->
                             builder.schemaCacheEnabled(false)
                                     .schemaRegistryConfig(
@@ -82,6 +83,10 @@ public final class SchemaLibrary {
                     .maximumWeight(MAX_BYTES_KEPT)
                     .weigher(SchemaLibrary::weight)
                     .build();
+
+    private static Dialect measured(Dialect dialect) {
+        return Dialect.builder(dialect).keywords(EqualityKeyword.ALL).build();
+    }
 
     private static int weight(String text, Compiled compiled) {
         long bytes =
@@ -158,7 +163,7 @@ public final class SchemaLibrary {
         };
     }
 
-    /** Tells of states that were looked at for the document that this thread checks. */
+    /** Tells of states, or steps as short, that were taken for the document that is checked. */
     static void searched(int steps) {
         Allowance allowance = ALLOWANCE.get();
         if (allowance != null) { // else it is a dialect's own schema, whose patterns are short

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,90 @@ class SchemaTest {
         assertThat(Effort.brief(() -> library.check(rules, numbers(2), Set.of())))
                 .get()
                 .isInstanceOf(Finding.Conforms.class);
+    }
+
+    /** So many texts of one hash. */
+    private static String colliding(int bits) {
+        return IntStream.range(0, 1 << bits)
+                .mapToObj(i ->
+                        IntStream.range(0, bits)
+                                .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                                .collect(Collectors.joining("", "\"", "\"")))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** So many numbers of one hash. */
+    private static String collidingNumbers(int many) {
+        return LongStream.rangeClosed(1, many)
+                .mapToObj(i -> Long.toString(i << 32 | i))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void valuesOfOneHashCostNoMoreThanOthers() {
+        for (String values : List.of(colliding(14), collidingNumbers(1 << 14))) {
+            JsonObject claims = json("{\"a\":" + values + "}");
+            for (String rule :
+                    List.of("\"uniqueItems\":true", "\"items\":{\"enum\":" + values + "}")) {
+                Duration taken =
+                        cpu(() ->
+                                assertThat(
+                                                library.check(
+                                                        "{\"properties\":{\"a\":{" + rule + "}}}",
+                                                        claims,
+                                                        Set.of()))
+                                        .isInstanceOf(Finding.Conforms.class));
+                assertThat(taken).as(rule.substring(0, 15)).isLessThan(Duration.ofSeconds(1));
+            }
+        }
+        String hundred =
+                "{\"properties\":{\"a\":{\"allOf\":["
+                        + "{\"uniqueItems\":true},".repeat(99)
+                        + "{\"uniqueItems\":true}]}}}";
+        JsonObject one = json("{\"a\":[\"" + "x".repeat(1_000_000) + "\"]}");
+        assertThat(library.check(hundred, one, Set.of())).isInstanceOf(Finding.Unusable.class);
+        assertThat(Effort.brief(() -> library.check(hundred, one, Set.of()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'uniqueItems':true | [1,2] | Conforms",
+                "'uniqueItems':true | [1,1.0] | Violated",
+                "'uniqueItems':true | [10,1e1] | Violated",
+                "'uniqueItems':true | [0,-0.0] | Violated",
+                "'uniqueItems':true | [1,'1',true,'true',null,'null'] | Conforms",
+                "'uniqueItems':true | [[1,2],[12],['1',2],[[1],2]] | Conforms",
+                "'uniqueItems':true | [{'a':1,'b':[2]},{'b':[2.0],'a':1}] | Violated",
+                "'uniqueItems':true | [{'a':'1:b'},{'a':'1','b':''}] | Conforms",
+                "'uniqueItems':true | [9007199254740993,9007199254740992] | Conforms",
+                "'uniqueItems':false | [1,1] | Conforms",
+                "'uniqueItems':true | 'x' | Conforms",
+                "'enum':[1,'x',{'a':[0.5]}] | 1.0 | Conforms",
+                "'enum':[1,'x',{'a':[0.5]}] | 'x' | Conforms",
+                "'enum':[1,'x',{'a':[0.5]}] | {'a':[5e-1]} | Conforms",
+                "'enum':[1,'x',{'a':[0.5]}] | {'a':[0.25]} | Violated",
+                "'enum':[1,'x',{'a':[0.5]}] | '1' | Violated",
+                "'enum':[null] | null | Conforms",
+                "'enum':[null] | false | Violated"
+            })
+    void valuesAreEqualByWhatTheyAre(String rule, String value, String finding) {
+        for (String dialect : List.of("04", "2020")) {
+            Finding found =
+                    library.check(
+                            schema(dialect, "'properties':{'v':{" + rule + "}}"),
+                            json(("{'v':" + value + "}").replace('\'', '"')),
+                            Set.of());
+            assertThat(found.getClass().getSimpleName()).as(found.toString()).isEqualTo(finding);
+            if (found instanceof Finding.Violated violated) {
+                assertThat(violated)
+                        .isEqualTo(
+                                new Finding.Violated(
+                                        "/v", rule.substring(1, rule.indexOf('\'', 1))));
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +54,7 @@ class ContextsTest {
                                 JsonNull.NULL));
         for (int reading = 0; reading < 2; reading++) {
             ActiveContext outer = contexts.ofNode(ActiveContext.INITIAL, local, own());
-            TermDefinition type = outer.term("T");
-            assertThat(type).isNotNull();
+            TermDefinition type = Objects.requireNonNull(outer.term("T"));
             ActiveContext typed = contexts.ofType(outer, type, own());
 
             assertThat(typed.isShared()).isFalse();
