@@ -102,11 +102,13 @@ public final class AuditProof {
 
     /**
      * Why the proof does not hold; empty when it does: the record was written as it is here, and
-     * was there when the block of the anchor was made.
+     * was there when the block of the anchor was made. What an earlier anchor of the log counts is
+     * proven by that one alone: the contract does not see whether a larger tree goes on from the
+     * one before.
      *
      * @param chain the contract that the auditor knows
      * @param account the account that the auditor knows: anybody can anchor for another one
-     * @throws ChainException when the chain can't be asked
+     * @throws ChainException when the chain can't be asked, or changed while it was
      */
     public Optional<String> fault(AnchorLog chain, Address account) throws ChainException {
         Optional<String> flaw = fault();
@@ -123,15 +125,31 @@ public final class AuditProof {
             return Optional.of("it names another account, " + place.account());
         }
         Optional<Anchored> anchored = anchored(chain, account);
-        return anchored.isPresent()
-                        && anchored.get().size() == checkpoint.size()
+        if (anchored.isEmpty()) {
+            return Optional.of("the chain has no such anchor of that account");
+        }
+        boolean same =
+                anchored.get().size() == checkpoint.size()
                         && anchored.get().root().equals(checkpoint.root())
-                        && anchored.get().checkpoint().equals(checkpoint.hash())
-                ? Optional.empty()
-                : Optional.of(
-                        anchored.isPresent()
-                                ? "the chain has another checkpoint there"
-                                : "the chain has no such anchor of that account");
+                        && anchored.get().checkpoint().equals(checkpoint.hash());
+        if (!same) {
+            return Optional.of("the chain has another checkpoint there");
+        }
+        return isCountedBefore(chain, account)
+                ? Optional.of("an earlier anchor counts this record, and only that one proves it")
+                : Optional.empty();
+    }
+
+    /** Sizes grow along a log, so that the anchor before tells of all of them. */
+    private boolean isCountedBefore(AnchorLog chain, Address account) throws ChainException {
+        if (place.index() == 0) {
+            return false;
+        }
+        Anchored before =
+                chain.at(account, place.index() - 1)
+                        .orElseThrow(() ->
+                                new ChainException.Refused("the chain changed while it was asked"));
+        return before.size() >= record.sequence();
     }
 
     /**

@@ -208,6 +208,74 @@ class AuditProofTest {
         }
     }
 
+    /** Whoever holds token and account can anchor a larger tree that does not go on from it. */
+    @Test
+    void aRecordThatWasChangedAfterItWasAnchoredIsNotProvenByALaterAnchor() throws Exception {
+        try (var on = new AnchoredRecord(chain, Kind.H2)) {
+            on.anchored(4);
+            on.record.append(2);
+            List<AuditRecord> forked = new ArrayList<>();
+            try (Connection connection = on.record.database.database().connect()) {
+                Hash previous = Hash.ZERO;
+                for (AuditRecord old : AuditTables.page(connection, 0)) {
+                    String event = old.event();
+                    var record =
+                            AuditRecord.next(
+                                    old.sequence(),
+                                    previous,
+                                    old.at(),
+                                    old.kind(),
+                                    old.sequence() == 2 ? event.replace("tax", "fax") : event);
+                    forked.add(record);
+                    previous = record.hash();
+                }
+            }
+            var tree = new MerkleTree();
+            forked.forEach(record -> tree.add(record.hash()));
+            Checkpoint checkpoint =
+                    on.record.key.sign(
+                            new Checkpoint(
+                                    2,
+                                    6,
+                                    tree.root(),
+                                    forked.getLast().hash(),
+                                    on.record.now.get(),
+                                    Hash.ZERO,
+                                    "",
+                                    ""));
+            on.anchoredBeside(6, checkpoint.root(), checkpoint.hash());
+            for (AuditRecord record : forked) {
+                var proof =
+                        new AuditProof(
+                                record,
+                                path(forked, record.sequence() - 1),
+                                checkpoint,
+                                new AuditProof.Place(
+                                        Anvil.CHAIN_ID, on.log.address(), on.address(), 1));
+                assertThat(proof.fault()).isEmpty();
+                Optional<String> fault = proof.fault(on.log, on.address());
+                if (record.sequence() <= 4) {
+                    assertThat(fault)
+                            .hasValueSatisfying(
+                                    why -> assertThat(why).contains("an earlier anchor counts"));
+                } else {
+                    assertThat(fault).isEmpty();
+                }
+            }
+        }
+    }
+
+    private static List<Hash> path(List<AuditRecord> records, long index) {
+        List<Hash> path = new ArrayList<>();
+        for (MerklePath.Part part : MerklePath.inclusion(index, records.size())) {
+            var tree = new MerkleTree();
+            records.subList((int) part.from(), (int) part.to())
+                    .forEach(record -> tree.add(record.hash()));
+            path.add(tree.root());
+        }
+        return path;
+    }
+
     @Test
     void whatIsNoProofIsRefusedInBoundedTime() {
         for (byte[] file :
