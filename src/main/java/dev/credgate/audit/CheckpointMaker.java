@@ -13,11 +13,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes checkpoints. Each goes on from the one before, so that it reads only the records since;
  * each is one transaction, so that a crash leaves it whole or not there; replicas take turns.
- * Nothing here holds a lock that an append waits for. Thread-safe.
+ * Nothing here holds a lock that an append waits for. The last checkpoint that was seen or made is
+ * remembered for as long as this object lives: where the database has it no more, none is made, so
+ * that whoever writes the database cannot have another past signed. Thread-safe.
  */
 final class CheckpointMaker {
 
@@ -28,6 +31,16 @@ final class CheckpointMaker {
     private final InstantSource clock;
     private final Duration interval;
     private final UnaryOperator<Checkpoint> signing;
+
+    /** What the database must have for good. */
+    private record Known(long number, Hash hash) {
+
+        static Known of(Checkpoint checkpoint) {
+            return new Known(checkpoint.number(), checkpoint.hash());
+        }
+    }
+
+    private volatile @Nullable Known known;
 
     /**
      * A maker.
@@ -52,7 +65,8 @@ final class CheckpointMaker {
      *
      * @return it; empty when none is due, there is nothing new, or another replica is at it
      * @throws HsmException when the token does not sign: later, then
-     * @throws AuditFaultException when the record does not go on from the newest checkpoint
+     * @throws AuditFaultException when the record does not go on from the newest checkpoint, or
+     *     that is none that was signed, or the last one that was seen is gone
      */
     Optional<Checkpoint> makeIfDue() throws SQLException, AuditFaultException {
         Optional<Checkpoint> made;
@@ -70,6 +84,8 @@ final class CheckpointMaker {
             }
         }
         if (made.isPresent()) {
+            // Not before it is committed: what was rolled back is missed by nobody.
+            known = Known.of(made.get());
             database.force();
         }
         return made;
@@ -82,6 +98,8 @@ final class CheckpointMaker {
         long size = newest.map(stored -> stored.checkpoint().size()).orElse(0L);
         Hash head = newest.map(stored -> stored.checkpoint().head()).orElse(Hash.ZERO);
         MerkleTree tree = newest.isPresent() ? goOn(newest.get()) : new MerkleTree();
+        requireKnown(connection);
+        newest.ifPresent(stored -> known = Known.of(stored.checkpoint()));
         long records = AuditTables.head(connection).map(AuditTables.Head::records).orElse(0L);
         if (records < size) {
             throw new AuditFaultException(
@@ -111,11 +129,29 @@ final class CheckpointMaker {
         return Optional.of(signed);
     }
 
-    /** Peaks that somebody altered would spoil every later checkpoint. */
+    private void requireKnown(Connection connection) throws SQLException, AuditFaultException {
+        Known before = known;
+        if (before == null) {
+            return;
+        }
+        boolean there =
+                CheckpointTables.numbered(connection, before.number())
+                        .filter(stored -> stored.checkpoint().hash().equals(before.hash()))
+                        .isPresent();
+        if (!there) {
+            throw new AuditFaultException(
+                    "checkpoint "
+                            + before.number()
+                            + " of the audit record, which was there before, is gone or is another"
+                            + " now: run audit verify");
+        }
+    }
+
+    /** Peaks that somebody altered would spoil every later checkpoint, and a time stop them. */
     private static MerkleTree goOn(Stored newest) throws AuditFaultException {
         try {
             MerkleTree tree = MerkleTree.of(newest.checkpoint().size(), newest.peaks());
-            if (tree.root().equals(newest.checkpoint().root())) {
+            if (tree.root().equals(newest.checkpoint().root()) && newest.checkpoint().holds()) {
                 return tree;
             }
         } catch (IllegalArgumentException _) {

@@ -435,7 +435,7 @@ class AnchoringTest {
             on.record.forgeCheckpoints(on.record.key);
             assertThat(on.record.fault(AuditWitness.of(Set.of(on.record.key.name())))).isEmpty();
             assertThat(on.record.fault(on.chain())).contains(How.REWRITTEN);
-            on.record.append(1).checkpoint();
+            on.record.restart().append(1).checkpoint();
             on.record.later(AnchoredRecord.INTERVAL);
             assertThatThrownBy(on.anchoring::anchorIfDue)
                     .isInstanceOf(AuditFaultException.class)
@@ -453,7 +453,7 @@ class AnchoringTest {
             assertThat(on.record.fault(AuditWitness.NONE)).isEmpty();
             assertThat(on.record.fault(on.chain())).contains(How.TRUNCATED);
 
-            on.record.append(1).checkpoint();
+            on.record.restart().append(1).checkpoint();
             on.record.append(3).checkpoint();
             assertThat(on.record.fault(AuditWitness.NONE)).isEmpty();
             assertThat(on.record.fault(on.chain())).contains(How.FORKED);

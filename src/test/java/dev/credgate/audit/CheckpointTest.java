@@ -294,6 +294,56 @@ class CheckpointTest {
         }
     }
 
+    /** Who has the database alone cannot have the token sign another past. */
+    @ParameterizedTest
+    @EnumSource
+    void noneIsMadeInThePlaceOfOneThatWasSeen(Kind kind) throws Exception {
+        try (var on = threeCheckpoints(kind)) {
+            on.tamper("delete from audit_checkpoint where number > 1");
+            on.rewrite(events -> events.subList(0, 7));
+            on.append(4).later(CheckpointedRecord.INTERVAL);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(on.maker::makeIfDue)
+                        .isInstanceOf(AuditFaultException.class)
+                        .hasMessageContaining("checkpoint 3");
+            }
+            // What remembered it is gone: only anchors, and heads that were noted, tell then.
+            on.restart();
+            assertThat(on.maker.makeIfDue()).isPresent();
+        }
+        try (var on = threeCheckpoints(kind)) {
+            on.rewrite(events -> events.stream().map(e -> e.replace("tax", "fax")).toList());
+            on.forgeCheckpoints(SigningKey.make());
+            on.append(1).later(CheckpointedRecord.INTERVAL);
+            assertThatThrownBy(on.maker::makeIfDue)
+                    .isInstanceOf(AuditFaultException.class)
+                    .hasMessageContaining("checkpoint 3");
+        }
+        try (var on = threeCheckpoints(kind)) {
+            // Seen, and not made.
+            on.restart();
+            assertThat(on.maker.makeIfDue()).isEmpty();
+            on.tamper("delete from audit_checkpoint");
+            assertThatThrownBy(on.maker::makeIfDue)
+                    .isInstanceOf(AuditFaultException.class)
+                    .hasMessageContaining("checkpoint 3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeThatWasPutFarAheadDoesNotStopThemSilently(Kind kind) throws Exception {
+        try (var on = threeCheckpoints(kind)) {
+            on.tamper(
+                    "update audit_checkpoint set at = timestamp with time zone"
+                            + " '9999-01-01 00:00:00+00' where number = 3");
+            on.restart().append(1).later(CheckpointedRecord.INTERVAL);
+            assertThatThrownBy(on.maker::makeIfDue)
+                    .isInstanceOf(AuditFaultException.class)
+                    .hasMessageContaining("checkpoint 3");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void noCheckpointIsChangedOrRemovedByAccident(Kind kind) throws Exception {

@@ -81,7 +81,7 @@ final class CheckpointedRecord implements AutoCloseable {
     final SigningKey key = SigningKey.make();
     final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-28T08:00:00.123456Z"));
-    final CheckpointMaker maker;
+    CheckpointMaker maker;
     private final AuditWriter writer;
     private boolean disarmed;
     private long events;
@@ -89,7 +89,17 @@ final class CheckpointedRecord implements AutoCloseable {
     CheckpointedRecord(TestDatabase.Kind kind) {
         database = TestDatabase.create(kind);
         writer = new AuditWriter(database.database(), now::get);
-        maker = new CheckpointMaker(database.database(), now::get, INTERVAL, key::sign);
+        maker = newMaker();
+    }
+
+    private CheckpointMaker newMaker() {
+        return new CheckpointMaker(database.database(), now::get, INTERVAL, key::sign);
+    }
+
+    /** Forgets which checkpoints were seen, as the last replica does when it is started anew. */
+    CheckpointedRecord restart() {
+        maker = newMaker();
+        return this;
     }
 
     /** Appends events; no two are the same. */
