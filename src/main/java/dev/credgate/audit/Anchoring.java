@@ -240,7 +240,8 @@ final class Anchoring {
     }
 
     private boolean isEarly(Optional<Instant> before) {
-        return before.isPresent() && before.get().plus(interval).isAfter(clock.instant());
+        return before.isPresent()
+                && CheckpointMaker.isWithin(interval, before.get(), clock.instant());
     }
 
     private static String sentence(Account from, Trouble trouble) {

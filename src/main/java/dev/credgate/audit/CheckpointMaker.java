@@ -9,6 +9,7 @@ import dev.credgate.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ final class CheckpointMaker {
                             + records);
         }
         boolean early =
-                newest.isPresent() && newest.get().checkpoint().at().plus(interval).isAfter(now);
+                newest.isPresent() && isWithin(interval, newest.get().checkpoint().at(), now);
         if (records == size || early && records - size < MOST) {
             return Optional.empty();
         }
@@ -127,6 +128,14 @@ final class CheckpointMaker {
         Checkpoint signed = signing.apply(unsigned);
         CheckpointTables.insert(connection, new Stored(signed, tree.peaks()));
         return Optional.of(signed);
+    }
+
+    /**
+     * Whether less than the interval lies between two times, whichever comes first: a clock that
+     * was ahead and was set back is not waited for.
+     */
+    static boolean isWithin(Duration interval, Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(interval) < 0;
     }
 
     private void requireKnown(Connection connection) throws SQLException, AuditFaultException {

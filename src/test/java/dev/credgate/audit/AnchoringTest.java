@@ -105,6 +105,22 @@ class AnchoringTest {
         }
     }
 
+    @Test
+    void aClockThatWasAheadOnceDoesNotStopThem() throws Exception {
+        try (var on = new AnchoredRecord(chain, Kind.H2)) {
+            Duration ahead = Duration.ofDays(2);
+            on.record.later(ahead);
+            on.anchored(3);
+            on.record.later(ahead.negated());
+            on.record.append(2).checkpoint();
+            on.sent(on.asked());
+            assertThat(on.log.count(on.address())).isEqualTo(2);
+            on.record.append(1).checkpoint();
+            assertThat(on.anchoring.anchorIfDue()).as("too early").isEqualTo(QUIET);
+            assertThat(on.record.fault(on.chain())).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void oneOfManyReplicasAsks(Kind kind) throws Exception {

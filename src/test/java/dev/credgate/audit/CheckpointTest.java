@@ -78,6 +78,24 @@ class CheckpointTest {
     }
 
     @Test
+    void aClockThatWasAheadOnceDoesNotStopThem() throws Exception {
+        try (var on = new CheckpointedRecord(Kind.H2)) {
+            Duration ahead = Duration.ofDays(2);
+            on.later(ahead);
+            on.append(3).checkpoint();
+            on.later(ahead.negated());
+            on.append(1).later(CheckpointedRecord.INTERVAL);
+            assertThat(on.maker.makeIfDue()).isPresent();
+            on.append(1);
+            assertThat(on.maker.makeIfDue()).as("too early").isEmpty();
+            // Replicas' clocks differ by little.
+            on.later(CheckpointedRecord.INTERVAL.dividedBy(2).negated());
+            assertThat(on.maker.makeIfDue()).as("too early").isEmpty();
+            assertThat(on.fault(AuditWitness.NONE)).isEmpty();
+        }
+    }
+
+    @Test
     void aTokenThatIsAwayLeavesNothingBehind() throws Exception {
         try (var on = new CheckpointedRecord(Kind.H2)) {
             on.append(3);
