@@ -66,7 +66,7 @@ public final class Database {
         return new Database(
                 () -> {
                     try {
-                        return driver.connect(url.existing(), properties);
+                        return driver.open(url.existing(), properties);
                     } catch (SQLException e) {
                         throw new SQLException(
                                 ConnectionFailure.explain(url, user, e), e.getSQLState(), e);

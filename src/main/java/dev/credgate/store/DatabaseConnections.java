@@ -34,12 +34,15 @@ class DatabaseConnections implements AgroalConnectionConfigurer {
             String state = e.getSQLState();
             // Classes of ISO 9075: 08 connection, and PostgreSQL's 57P0x (shut down), 58 (system
             // error), XX (internal error). 25006 is what a server says that is no primary any more:
-            // it answers for ever and takes nothing, so that its address is looked up anew.
+            // it answers for ever and takes nothing, so that its address is looked up anew. 25P03
+            // is
+            // its last word where a transaction idled for too long (SessionBounds).
             return state != null
                             && (state.startsWith("08")
                                     || state.startsWith("57P")
                                     || state.startsWith("58")
                                     || state.equals("25006")
+                                    || state.equals("25P03")
                                     || state.startsWith("XX"))
                     || H2_GONE.contains(e.getErrorCode());
         }

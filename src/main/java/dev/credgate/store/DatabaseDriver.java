@@ -33,8 +33,22 @@ public final class DatabaseDriver implements Driver {
         static final Driver DRIVER = new org.postgresql.Driver();
     }
 
+    /** For the gateway's pool. */
     @Override
     public Connection connect(String url, Properties properties) throws SQLException {
+        Connection connection = open(url, properties);
+        if (parse(url).isPostgresql()) {
+            SessionBounds.set(connection);
+        }
+        return connection;
+    }
+
+    /**
+     * The same for the command line, which holds no lock and may look at one snapshot for long.
+     *
+     * @throws SQLException when there is no connection to be had
+     */
+    Connection open(String url, Properties properties) throws SQLException {
         DatabaseUrl database = parse(url);
         var all = new Properties();
         if (database.isPostgresql()) {

@@ -5,6 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings a database's schema to this program's version. */
 final class SchemaMigration {
@@ -15,6 +16,10 @@ final class SchemaMigration {
     static void configure(FluentConfiguration flyway) {
         flyway.javaMigrations(
                 new V2__audit_append_only(), new V12__audit_checkpoints(), new V13__console());
+        // The lock of a transaction would idle for as long as a migration takes, and SessionBounds
+        // end it before a long one has.
+        flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
     }
 
     /**

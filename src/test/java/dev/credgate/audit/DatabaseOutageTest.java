@@ -10,6 +10,8 @@ import dev.credgate.store.PostgresServer;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.store.TestDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,29 @@ class DatabaseOutageTest {
             try (Connection connection = database.database().connect()) {
                 assertThat(AuditVerification.verify(connection, List.copyOf(acknowledged)))
                         .isInstanceOf(Intact.class);
+            }
+        }
+    }
+
+    /** It holds the head, and says nothing; the connection says when that is enough. */
+    @Test
+    void a_replica_that_hangs_in_its_turn_does_not_keep_the_others_from_appending()
+            throws Exception {
+        try (TestDatabase database = TestDatabase.create(TestDatabase.Kind.POSTGRESQL);
+                var log = new AuditWriter(database.database(), Clock.systemUTC())) {
+            try (Connection hung = database.database().connect();
+                    Statement statement = hung.createStatement()) {
+                // What is told anyway, less patiently.
+                statement.execute("set idle_in_transaction_session_timeout = '2s'");
+                hung.setAutoCommit(false);
+                AuditTables.Head _ = AuditTables.lockHead(hung);
+                assertThat(log.append(Events.doorOpened(0)).sequence()).isEqualTo(1);
+                assertThatThrownBy(() -> AuditTables.lockHead(hung))
+                        .isInstanceOf(SQLException.class);
+            }
+            // Nobody is handed that one again.
+            for (int i = 1; i < 5; i++) {
+                assertThat(log.append(Events.doorOpened(i)).sequence()).isEqualTo(i + 1);
             }
         }
     }
