@@ -28,7 +28,7 @@ final class AnchorAccount implements Anchoring.AccountSource {
     /**
      * Does not ask the token yet.
      *
-     * @param configured {@code <token>/<label>}, or a label in the first of the tokens by name
+     * @param configured {@code <token>/<label>}, or a label in whichever token has it
      */
     AnchorAccount(String configured, TokenKeys keys, Signer signer, Outbox outbox) {
         this.configured = configured;

@@ -14,7 +14,7 @@ final class AuditKey {
     /**
      * Does not ask the token yet.
      *
-     * @param id {@code <token>/<label>}, or a label in the first of the tokens by name
+     * @param id {@code <token>/<label>}, or a label in whichever token has it
      */
     AuditKey(TokenKeys keys, String id, KeyCurve curve) {
         this.keys = keys;
@@ -23,8 +23,8 @@ final class AuditKey {
     }
 
     /**
-     * Finds the key, or makes it. Callers on several replicas take turns: two keys of one label
-     * would be none.
+     * Finds the key, or makes it, where only a label is told in the first token by name. Callers on
+     * several replicas take turns: two keys of one label would be none.
      *
      * @return by which the signer finds it
      * @throws HsmException when the token is away or the key is of no use
@@ -32,7 +32,7 @@ final class AuditKey {
     TokenKeys.Made findOrMake() {
         int slash = id.indexOf('/');
         return slash < 0
-                ? keys.make(keys.names().getFirst(), id, curve)
+                ? keys.findOrMake(id, curve)
                 : keys.make(id.substring(0, slash), id.substring(slash + 1), curve);
     }
 }

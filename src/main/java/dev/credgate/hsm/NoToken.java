@@ -31,6 +31,11 @@ record NoToken() implements Signer, TokenKeys {
         throw none();
     }
 
+    @Override
+    public Made findOrMake(String label, KeyCurve curve) {
+        throw none();
+    }
+
     private static HsmException none() {
         return new HsmException(Kind.AWAY, "no token is configured (credgate.hsm.*)");
     }

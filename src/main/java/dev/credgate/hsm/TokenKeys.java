@@ -39,4 +39,15 @@ public interface TokenKeys {
      *     key that is there, or the token made an unfit key; of kind AWAY when it does not answer
      */
     Made make(String token, String label, KeyCurve curve);
+
+    /**
+     * Finds the key with that label in whichever token has it; makes it in the first one by name
+     * when each has said that it has none. So a token that is added later changes nothing.
+     *
+     * @param label as for {@link #make}
+     * @throws HsmException as by {@link #make}; of kind KEY also when several tokens have such
+     *     labels and not the same key, of kind AWAY or BUSY when none has it that answers, and one
+     *     does not
+     */
+    Made findOrMake(String label, KeyCurve curve);
 }

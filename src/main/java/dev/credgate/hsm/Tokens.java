@@ -54,6 +54,11 @@ final class Tokens implements Signer, TokenKeys {
         return new Made(token + "/" + label, key, at.attributes(label));
     }
 
+    @Override
+    public Made findOrMake(String label, KeyCurve curve) {
+        return make(holder(label).orElseGet(all::getFirst).name(), label, curve);
+    }
+
     private static Optional<TokenKey> there(ReopeningToken token, String label) {
         try {
             return Optional.of(token.key(label));
@@ -86,40 +91,52 @@ final class Tokens implements Signer, TokenKeys {
         if (all.size() == 1) {
             return all.getFirst();
         }
-        List<ReopeningToken> owners = new ArrayList<>();
-        all.stream().filter(token -> token.knows(id)).forEach(owners::add);
-        if (owners.isEmpty()) {
-            return unknown(id);
+        return holder(id)
+                .orElseThrow(() -> new HsmException(Kind.KEY, "no token has a key labelled " + id));
+    }
+
+    /** The token that has such a key, or had when it was read; empty when each says it has none. */
+    private Optional<ReopeningToken> holder(String label) {
+        List<ReopeningToken> holders = new ArrayList<>();
+        all.stream().filter(token -> token.knows(label)).forEach(holders::add);
+        if (holders.isEmpty()) {
+            return unknown(label);
         }
-        if (owners.stream().map(token -> token.remembered(id)).distinct().count() > 1) {
+        if (holders.stream().map(token -> token.remembered(label)).distinct().count() > 1) {
             throw new HsmException(
                     Kind.KEY,
                     "several tokens have a key labelled "
-                            + id
+                            + label
                             + ": write "
-                            + owners.getFirst().name()
+                            + holders.getFirst().name()
                             + "/"
-                            + id);
+                            + label);
         }
-        return owners.stream()
+        return holders.stream()
                 .filter(token -> token.outage().isEmpty())
                 .findFirst()
-                .orElse(owners.getFirst());
+                .or(() -> Optional.of(holders.getFirst()));
     }
 
     /** No token has shown it: one that is away may have it, or it was made since they were read. */
-    private ReopeningToken unknown(String id) {
+    private Optional<ReopeningToken> unknown(String label) {
         Optional<HsmException> away = Optional.empty();
         for (ReopeningToken token : all) {
             try {
-                TokenKey _ = token.key(id);
-                return token;
+                TokenKey _ = token.key(label);
+                return Optional.of(token);
             } catch (HsmException e) {
                 if (e.kind() != Kind.KEY) {
                     away = Optional.of(e);
+                } else if (token.knows(label)) {
+                    // It is there by now, and of no use: whoever asks that token is told why.
+                    return Optional.of(token);
                 }
             }
         }
-        throw away.orElseGet(() -> new HsmException(Kind.KEY, "no token has a key labelled " + id));
+        if (away.isPresent()) {
+            throw away.get();
+        }
+        return Optional.empty();
     }
 }

@@ -70,6 +70,11 @@ class AnchorAccountTest {
 
         @Override
         public Made make(String token, String label, KeyCurve curve) {
+            throw new AssertionError("no token was named: whichever has the label is asked");
+        }
+
+        @Override
+        public Made findOrMake(String label, KeyCurve curve) {
             return new Made(
                     made, key(made), new KeyAttributes(true, true, false, true, true, true));
         }

@@ -100,6 +100,37 @@ class TokensTest {
                 .hasSize(64);
     }
 
+    /** Whose name sorts first, and which was added last, is all the same. */
+    @Test
+    void aKeyOfWhicheverTokenIsFoundBeforeOneIsMadeInTheFirst() throws Exception {
+        assertThat(tokens.findOrMake("near-key", KeyCurve.P256).id()).isEqualTo("near/near-key");
+        assertThat(tokens.findOrMake("far-key", KeyCurve.P256).id()).isEqualTo("far/far-key");
+        assertThatThrownBy(() -> tokens.findOrMake("near-key", KeyCurve.SECP256K1))
+                .hasMessageContaining("on P-256");
+        assertThatThrownBy(() -> tokens.findOrMake("both", KeyCurve.P256))
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY))
+                .hasMessageContaining("write far/both");
+        remote.goAway();
+        try {
+            await().until(() -> farToken.outage().isPresent());
+            assertThat(tokens.findOrMake("near-key", KeyCurve.P256).id())
+                    .isEqualTo("near/near-key");
+            // It may be in the one that is away.
+            assertThatThrownBy(() -> tokens.findOrMake("audit", KeyCurve.P256))
+                    .isInstanceOfSatisfying(
+                            HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
+        } finally {
+            remote.comeBack();
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> farToken.outage().isEmpty());
+        TokenKeys.Made made = tokens.findOrMake("audit", KeyCurve.P256);
+        assertThat(made.id()).isEqualTo("far/audit");
+        assertThat(tokens.findOrMake("audit", KeyCurve.P256)).isEqualTo(made);
+        assertThat(new Tokens(List.of(nearToken, farToken)).findOrMake("audit", KeyCurve.P256))
+                .isEqualTo(made);
+    }
+
     /** In the middle of load, and as an operator's settings have it: looked for once a second. */
     @Test
     void whatOneTokenSuffersTheOtherDoesNotAndItIsBackWithinFiveSeconds() throws Exception {
