@@ -65,6 +65,20 @@ final class AnchorTable {
         }
     }
 
+    /** The newest note of a contract, whoever's log it is in. */
+    static Optional<Note> newest(Connection connection, long chainId, Address contract)
+            throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        COLUMNS
+                                + "where chain_id = ? and contract = ?"
+                                + " order by at desc, place desc fetch first 1 rows only")) {
+            select.setLong(1, chainId);
+            select.setString(2, contract.toString());
+            return read(select).stream().findFirst();
+        }
+    }
+
     /** The note of a place. */
     static Optional<Note> at(Connection connection, Log log, long place) throws SQLException {
         return one(connection, log, OF_LOG + "and place = " + place);

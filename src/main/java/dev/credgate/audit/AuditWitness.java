@@ -50,15 +50,14 @@ public final class AuditWitness {
     }
 
     /**
-     * The account whose anchors the database notes on this chain: to be used where an auditor was
-     * told no other, and not to be relied on, since whoever writes the database can change it.
+     * The account whose anchors the database notes of this contract, the newest one's: to be used
+     * where an auditor was told no other, and not to be relied on, since whoever writes the
+     * database can change it.
      */
     public static Optional<Address> accountNoted(Connection connection, AnchorLog chain)
             throws SQLException, ChainException {
-        long chainId = chain.chainId();
-        return AnchorTable.newest(connection)
+        return AnchorTable.newest(connection, chain.chainId(), chain.address())
                 .map(Note::log)
-                .filter(log -> log.chainId() == chainId && log.contract().equals(chain.address()))
                 .map(Log::account);
     }
 
@@ -74,19 +73,40 @@ public final class AuditWitness {
         return chain.count(account);
     }
 
-    Optional<Anchored> at(long index) throws ChainException {
-        return chain == null ? Optional.empty() : chain.at(account, index);
+    /**
+     * An anchor of those that were counted.
+     *
+     * @throws ChainException.Refused when there is none, which is no answer: behind one name may be
+     *     several nodes, and one of them behind the others
+     */
+    Anchored at(long index) throws ChainException {
+        if (chain == null) {
+            throw new IllegalStateException("there is no chain, and no anchor was counted");
+        }
+        return chain.at(account, index).orElseThrow(AuditWitness::changed);
     }
 
-    /** The newest note of an anchor, where the chain has none at its place. */
-    Optional<Note> missing(Connection connection) throws SQLException, ChainException {
+    /**
+     * The newest note of an anchor, where the chain has none at its place.
+     *
+     * @param counted how many anchors there were, each of which was asked for
+     * @throws ChainException.Refused when the chain has it, and did not count it
+     */
+    Optional<Note> missing(Connection connection, long counted)
+            throws SQLException, ChainException {
         if (chain == null) {
             return Optional.empty();
         }
         Optional<Note> newest =
-                AnchorTable.newest(connection, new Log(chain.chainId(), chain.address(), account));
-        return newest.isPresent() && chain.at(account, newest.get().place()).isEmpty()
-                ? newest
-                : Optional.empty();
+                AnchorTable.newest(connection, new Log(chain.chainId(), chain.address(), account))
+                        .filter(note -> note.place() >= counted);
+        if (newest.isPresent() && chain.at(account, newest.get().place()).isPresent()) {
+            throw changed();
+        }
+        return newest;
+    }
+
+    private static ChainException changed() {
+        return new ChainException.Refused("the chain changed while it was asked");
     }
 }

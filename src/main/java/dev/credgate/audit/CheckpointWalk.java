@@ -45,9 +45,8 @@ final class CheckpointWalk {
         this.witness = witness;
         this.keys = new HashSet<>(witness.keys());
         this.anchors = witness.count();
-        this.next = witness.at(0);
-        this.vouchedUpTo =
-                anchors == 0 ? 0 : witness.at(anchors - 1).map(Anchored::size).orElse(0L);
+        this.next = anchors == 0 ? Optional.empty() : Optional.of(witness.at(0));
+        this.vouchedUpTo = anchors == 0 ? 0 : witness.at(anchors - 1).size();
     }
 
     /** A record that follows the one before. */
@@ -96,7 +95,7 @@ final class CheckpointWalk {
                             + " records, and there are only "
                             + tree.size());
         }
-        return witness.missing(connection)
+        return witness.missing(connection, anchors)
                 .flatMap(note ->
                         broken(
                                 tree.size(),
@@ -120,7 +119,7 @@ final class CheckpointWalk {
 
     private void step() throws ChainException {
         anchor++;
-        next = anchor < anchors ? witness.at(anchor) : Optional.empty();
+        next = anchor < anchors ? Optional.of(witness.at(anchor)) : Optional.empty();
     }
 
     private Optional<Checkpoint> peek() throws SQLException {

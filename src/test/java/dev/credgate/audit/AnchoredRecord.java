@@ -88,6 +88,16 @@ final class AnchoredRecord implements AutoCloseable {
         Outcome _ = anchoring.anchorIfDue();
     }
 
+    /** Has another's newest checkpoint, which must be due, asked for, sent and noted. */
+    void sentBy(Anchoring other) throws Exception {
+        if (other.anchorIfDue() instanceof Outcome.Asked(UUID operation)) {
+            work.passUntil(() -> state(operation) == State.INCLUDED);
+            Outcome _ = other.anchorIfDue();
+        } else {
+            throw new AssertionError("nothing was asked for");
+        }
+    }
+
     /** Appends, makes a checkpoint and anchors it. */
     UUID anchored(int records) throws Exception {
         record.append(records).checkpoint();

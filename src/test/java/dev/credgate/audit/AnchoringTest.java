@@ -3,6 +3,7 @@ package dev.credgate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.credgate.audit.AnchorTable.Log;
 import dev.credgate.audit.Anchoring.Outcome;
 import dev.credgate.audit.AuditVerification.Finding.Intact;
@@ -15,6 +16,7 @@ import dev.credgate.ledger.chain.AnchorLog.Anchored;
 import dev.credgate.ledger.chain.Anvil;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.NodeDouble;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.store.TestDatabase.Kind;
@@ -119,6 +121,76 @@ class AnchoringTest {
             assertThat(on.anchoring.anchorIfDue()).as("too early").isEqualTo(QUIET);
             assertThat(on.record.fault(on.chain())).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoseLogItIsIsNotedForEachContract(Kind kind) throws Exception {
+        try (var on = new AnchoredRecord(chain, kind)) {
+            on.anchored(3);
+            var other = new AnchorLog(on.rpc, AnchorLog.deploy(on.rpc.unlocked(chain.account(0))));
+            try (Connection connection = on.record.database.database().connect()) {
+                assertThat(AuditWitness.accountNoted(connection, other)).isEmpty();
+            }
+            on.record.append(1).checkpoint();
+            on.record.later(AnchoredRecord.INTERVAL);
+            on.sentBy(on.anchoring(other, on.work.outbox()));
+            try (Connection connection = on.record.database.database().connect()) {
+                assertThat(AuditWitness.accountNoted(connection, on.log)).contains(on.address());
+                assertThat(AuditWitness.accountNoted(connection, other)).contains(on.address());
+            }
+        }
+    }
+
+    /** Behind one name there may be several nodes, and one of them behind the others. */
+    @Test
+    void whatANodeThatIsBehindDoesNotTellIsNotTakenForNothing() throws Exception {
+        try (var on = new AnchoredRecord(chain, Kind.H2);
+                var node = new NodeDouble(chain.url());
+                var rpc =
+                        new ChainRpc(node.url(), Duration.ofSeconds(10), Duration.ofSeconds(20))) {
+            for (int i = 0; i < 3; i++) {
+                on.anchored(2);
+            }
+            AuditWitness witness =
+                    AuditWitness.of(new AnchorLog(rpc, on.log.address()), on.address(), Set.of());
+            assertThat(on.record.fault(witness)).isEmpty();
+            for (int index = 0; index < 3; index++) {
+                // anchorAt(account, index): a selector and two words, and four words of nothing.
+                String asked = "%064x".formatted(index);
+                node.misbehave((method, params) ->
+                        isCall(method, params, 2) && params.toString().contains(asked)
+                                ? answer("0".repeat(256))
+                                : null);
+                assertChanged(on, witness);
+            }
+            // count(account)
+            node.misbehave((method, params) ->
+                    isCall(method, params, 1) ? answer("%064x".formatted(2)) : null);
+            assertChanged(on, witness);
+            node.misbehave((_, _) -> null);
+            assertThat(on.record.fault(witness)).isEmpty();
+        }
+    }
+
+    private static void assertChanged(AnchoredRecord on, AuditWitness witness) {
+        assertThatThrownBy(() -> on.record.fault(witness))
+                .isInstanceOf(ChainException.Refused.class)
+                .hasMessageContaining("changed while it was asked");
+    }
+
+    /** Whether a contract is called with so many words. */
+    private static boolean isCall(String method, JsonNode params, int words) {
+        if (!method.equals("eth_call")) {
+            return false;
+        }
+        JsonNode call = params.get(0);
+        String data = call.path("data").asText(call.path("input").asText());
+        return data.length() == 2 + 8 + 64 * words;
+    }
+
+    private static String answer(String words) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x" + words + "\"}";
     }
 
     @ParameterizedTest
