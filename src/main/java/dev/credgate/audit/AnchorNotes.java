@@ -71,6 +71,8 @@ final class AnchorNotes {
                                         + " of "
                                         + log.account()
                                         + ") that no checkpoint here agrees with: run audit"
-                                        + " verify"));
+                                        + " verify; where the database is an older copy, go on"
+                                        + " at another contract (docs/operators.md, \"Restore"
+                                        + " the database\")"));
     }
 }

@@ -549,6 +549,30 @@ class AnchoringTest {
     }
 
     @Test
+    void anOlderCopyGoesOnAtAnotherContract() throws Exception {
+        try (var on = new AnchoredRecord(chain, Kind.H2)) {
+            on.anchored(3);
+            on.anchored(3);
+            on.record.tamper(
+                    "delete from audit_checkpoint where number = 2",
+                    "delete from audit_anchor where place = 1");
+            on.record.rewrite(events -> events.subList(0, 3));
+            on.record.restart().append(2).checkpoint();
+            on.record.later(AnchoredRecord.INTERVAL);
+            assertThatThrownBy(on.anchoring::anchorIfDue)
+                    .isInstanceOf(AuditFaultException.class)
+                    .hasMessageContaining("where the database is an older copy, go on at another");
+
+            var other = new AnchorLog(on.rpc, AnchorLog.deploy(on.rpc.unlocked(chain.account(0))));
+            on.sentBy(on.anchoring(other, on.work.outbox()));
+            AuditWitness witness = AuditWitness.of(other, on.address(), Set.of());
+            assertThat(((Intact) on.record.verify(witness)).witnessed())
+                    .isEqualTo(new Witnessed(2, 5, on.record.key.name(), 1, 5));
+            assertThat(on.record.fault(on.chain())).contains(How.TRUNCATED);
+        }
+    }
+
+    @Test
     void aCheckpointInThePlaceOfTheAnchoredOneShows() throws Exception {
         try (var on = new AnchoredRecord(chain, Kind.H2)) {
             on.anchored(3);
