@@ -101,7 +101,7 @@ final class AuditCheckProofCommand implements Callable<Integer> {
             out.println("proof holds");
             out.println("record       " + proof.number() + " of " + proof.size());
             out.println("written      " + proof.at());
-            out.println("kind         " + proof.kind());
+            out.println("kind         " + printable(proof.kind()));
             out.println("event        " + printable(proof.event()));
             out.println("signed by    " + proof.key());
             out.println(
@@ -125,8 +125,8 @@ final class AuditCheckProofCommand implements Callable<Integer> {
         return AuditCommand.UNREADABLE;
     }
 
-    /** What a stranger wrote does not move the cursor. */
+    /** What a stranger wrote neither moves the cursor, nor ends a line, nor turns what follows. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

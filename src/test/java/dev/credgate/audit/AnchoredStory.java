@@ -1,9 +1,12 @@
 package dev.credgate.audit;
 
 import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.chain.Anvil;
+import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.store.TestDatabase;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An anchored record for tests of other rooms: five records, three of them anchored. */
@@ -29,6 +32,25 @@ public final class AnchoredStory implements AutoCloseable {
     /** What an administrator of the database does. */
     public void tamper(String sql) throws Exception {
         on.record.tamper(sql);
+    }
+
+    /** A proof that holds, of the one record of a stranger, who anchors it by an own account. */
+    public byte[] proofBy(Address stranger, String kind, String event) throws Exception {
+        var record = AuditRecord.next(1, Hash.ZERO, on.record.now.get(), kind, event);
+        var tree = new MerkleTree();
+        tree.add(record.hash());
+        Checkpoint checkpoint =
+                on.record.key.sign(
+                        new Checkpoint(
+                                1, 1, tree.root(), record.hash(), record.at(), Hash.ZERO, "", ""));
+        ContractCall call = on.log.anchoring(1, checkpoint.root(), checkpoint.hash());
+        var _ = on.rpc.unlocked(stranger).send(call.to(), call.data());
+        return AuditProofJson.write(
+                new AuditProof(
+                        record,
+                        List.of(),
+                        checkpoint,
+                        new AuditProof.Place(Anvil.CHAIN_ID, contract(), stranger, 0)));
     }
 
     /** Lets go of the database, so that another process may open it. */

@@ -138,6 +138,21 @@ class AuditProofCommandTest {
         assertThat(none.err()).contains("is no proof");
     }
 
+    /** C0, C1, what turns the direction of writing, and what ends a line. */
+    @Test
+    void whatAStrangerWroteDoesNotMoveTheCursor() throws Exception {
+        String hostile = "\n\u001b[2J\u009b1A\u202e\u2028\u2029proof holds";
+        Path file = folder.resolve("hostile.json");
+        Files.write(
+                file, story.proofBy(chain.account(7), "kind" + hostile, "{\"event\":1}" + hostile));
+        Ended checked = check(file, story.contract().toString(), chain.account(7).toString());
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out())
+                .contains("kind         kind??[2J?1A???proof holds\n")
+                .contains("event        {\"event\":1}??[2J?1A???proof holds\n")
+                .doesNotContain("\u001b", "\u009b", "\u202e", "\u2028", "\u2029");
+    }
+
     @Test
     void whatIsNotThereOrNotAnchoredIsNotProven() {
         String file = folder.resolve("none.json").toString();
