@@ -43,7 +43,7 @@ public final class ReadKeys {
         Read read = known.getIfPresent(text);
         return read != null
                 ? Optional.of(read)
-                : Effort.apart(() -> {
+                : Effort.apartInPlace(() -> {
                     Effort.current().spend(steps(text.kind()));
                     return known.get(text, ReadKeys::read);
                 });

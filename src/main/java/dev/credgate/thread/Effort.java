@@ -77,6 +77,15 @@ public final class Effort {
         }
     }
 
+    /**
+     * The same of what is short and counts its own steps: it is begun where others wait as well, at
+     * the cost of whoever asks, and left by an exception, of which nothing is remembered, when
+     * those are too many.
+     */
+    public static <T> Optional<T> apartInPlace(Supplier<T> work) {
+        return current().brief ? Optional.of(work.get()) : apart(work);
+    }
+
     /** Of whoever asks now; one of its own where nobody is known to. */
     public static Effort current() {
         return CURRENT.isBound() ? CURRENT.get() : new Effort(false);
