@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,12 +60,17 @@ public final class Agencies {
         record Unknown() implements Owner {}
     }
 
-    /** Whose a certificate is, that was found good before. */
-    public Owner owner(X509Certificate certificate) {
+    /**
+     * Whose a certificate is, that was found good before.
+     *
+     * @param byAuthority whether a configured CA issued it itself; without that its issuer's name
+     *     counts for nothing
+     */
+    public Owner owner(X509Certificate certificate, Predicate<X509Certificate> byAuthority) {
         if (!isFresh()) {
             return new Owner.Unknown();
         }
-        List<Agency> found = current.of(certificate);
+        List<Agency> found = current.of(certificate, byAuthority);
         return switch (found.size()) {
             case 0 -> new Owner.Nobody();
             case 1 -> new Owner.Known(found.getFirst());

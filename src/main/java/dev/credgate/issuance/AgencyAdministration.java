@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Changes agencies, for administrators: one at a time over all replicas, each change on the
@@ -78,6 +80,7 @@ public final class AgencyAdministration {
     private final AgencyDocuments documents;
     private final AuditLog audit;
     private final Set<CertificatePin> reserved;
+    private final Supplier<Set<X500Principal>> authorities;
 
     /**
      * Of this process one waits in the database for the others' turn: what is told of a change
@@ -89,18 +92,22 @@ public final class AgencyAdministration {
      * A room with these neighbours.
      *
      * @param reserved pins that no agency may have: administrators' and proxies'
+     * @param authorities the names of the CAs whose certificates may stand for an agency by issuer
+     *     and alternative name; none where that cannot be told
      */
     public AgencyAdministration(
             InstantSource clock,
             Agencies agencies,
             AgencyDocuments documents,
             AuditLog audit,
-            Set<CertificatePin> reserved) {
+            Set<CertificatePin> reserved,
+            Supplier<Set<X500Principal>> authorities) {
         this.clock = clock;
         this.agencies = agencies;
         this.documents = documents;
         this.audit = audit;
         this.reserved = Set.copyOf(reserved);
+        this.authorities = authorities;
     }
 
     /** All agencies that stand. */
@@ -149,6 +156,10 @@ public final class AgencyAdministration {
             return new Outcome.Invalid(faults);
         }
         Agency agency = read.get();
+        faults.addAll(unknownIssuers(agency));
+        if (!faults.isEmpty()) {
+            return new Outcome.Invalid(faults);
+        }
         String text = AgencyDocument.write(agency);
         if (text.length() > AgencyDocuments.LONGEST) {
             return new Outcome.Invalid(List.of("agency: expected a shorter document"));
@@ -176,6 +187,22 @@ public final class AgencyAdministration {
             answer.set(new Outcome.Written(now, before.isEmpty()));
             return Optional.of(row);
         });
+    }
+
+    /** What would name nobody, since none of our CAs is called that. */
+    private List<String> unknownIssuers(Agency agency) {
+        Set<X500Principal> known = authorities.get();
+        return known.isEmpty()
+                ? List.of()
+                : agency.certificates().stream()
+                        .filter(name ->
+                                name instanceof IssuedName issued
+                                        && known.stream().noneMatch(issued::isIssuer))
+                        .map(name ->
+                                "agency: certificates: expected an issuer whose own certificate is"
+                                        + " in credgate.issuer.client-ca, not that of "
+                                        + name)
+                        .toList();
     }
 
     /** Removes an agency. What was issued for it stays, and nobody can change its status here. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Agencies at one moment. Immutable. */
 final class AgencySet {
@@ -71,8 +72,12 @@ final class AgencySet {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Every agency that a certificate names. More than one is a fault of what was configured. */
-    List<Agency> of(X509Certificate certificate) {
+    /**
+     * Every agency that a certificate names. More than one is a fault of what was configured.
+     *
+     * @param byAuthority whether a configured CA issued it itself; asked where it matters
+     */
+    List<Agency> of(X509Certificate certificate, Predicate<X509Certificate> byAuthority) {
         List<Agency> found =
                 new ArrayList<>(
                         byPin.getOrDefault(
@@ -81,7 +86,9 @@ final class AgencySet {
             if (!found.contains(agency)
                     && agency.certificates().stream()
                             .anyMatch(name ->
-                                    name instanceof IssuedName && name.names(certificate))) {
+                                    name instanceof IssuedName
+                                            && name.names(certificate)
+                                            && byAuthority.test(certificate))) {
                 found.add(agency);
             }
         }

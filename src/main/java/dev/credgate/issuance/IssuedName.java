@@ -12,7 +12,8 @@ import javax.security.auth.x500.X500Principal;
 
 /**
  * A certificate by who issued it and one of its subject alternative names (RFC 5280 §4.2.1.6): so
- * that it may be renewed with a new key. Whoever runs that authority decides who has the name.
+ * that it may be renewed with a new key. Whoever runs that authority decides who has the name. Who
+ * asks must know besides that it was that authority and no other of its name.
  *
  * @param issuer its issuer's distinguished name, compared as RFC 5280 §7.1 says
  * @param alternative {@code dns:<host name>}, {@code uri:<URI>} or {@code email:<mailbox>}, the
@@ -59,7 +60,7 @@ public record IssuedName(X500Principal issuer, String alternative) implements Ce
 
     @Override
     public boolean names(X509Certificate certificate) {
-        if (!certificate.getIssuerX500Principal().equals(issuer)) {
+        if (!isIssuer(certificate.getIssuerX500Principal())) {
             return false;
         }
         try {
@@ -80,6 +81,11 @@ public record IssuedName(X500Principal issuer, String alternative) implements Ce
         }
         String text = found == 2 ? value.toLowerCase(Locale.ROOT) : value;
         return text.equals(alternative.substring(colon + 1));
+    }
+
+    /** Whether that is the issuer's name. */
+    boolean isIssuer(X500Principal name) {
+        return issuer.equals(name);
     }
 
     /** The issuer as it is written in a document, RFC 2253. */

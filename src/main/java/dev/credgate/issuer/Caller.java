@@ -155,7 +155,10 @@ public class Caller {
     /** The agency whose certificate it is; a problem for anyone else. */
     Agency agency(HttpServerRequest request) {
         X509Certificate certificate = certificate(request);
-        return switch (agencies.owner(certificate)) {
+        if (admins.contains(CertificatePin.of(certificate.getPublicKey()))) {
+            throw Problems.noCertificate().toException();
+        }
+        return switch (agencies.owner(certificate, certificates::isIssuedByAuthority)) {
             case Agencies.Owner.Known known -> known.agency();
             case Agencies.Owner.Nobody _ -> {
                 LOG.warnf(

@@ -30,6 +30,7 @@ import dev.credgate.issuance.StatusOperationSending;
 import dev.credgate.issuance.StatusRecord;
 import dev.credgate.issuance.StatusSettling;
 import dev.credgate.issuance.StatusWriter;
+import dev.credgate.issuer.tls.ClientCertificates;
 import dev.credgate.issuer.tls.IssuerTlsConfig;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.LedgerCalls;
@@ -119,8 +120,10 @@ class Rooms {
             Agencies agencies,
             AgencyDocuments documents,
             AuditLog audit,
-            IssuerConfig issuer) {
-        return new AgencyAdministration(clock, agencies, documents, audit, reserved(issuer));
+            IssuerConfig issuer,
+            ClientCertificates certificates) {
+        return new AgencyAdministration(
+                clock, agencies, documents, audit, reserved(issuer), certificates::authorities);
     }
 
     @Produces

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,17 @@ class AgencyAdministrationTest {
     }
 
     @Test
+    void anIssuerThatIsNoneOfOursNamesNobody() {
+        String named = document("transport", 2, "").replace("[\"sha256", "[%s,\"sha256");
+        assertThat(put("transport", named.formatted(issued("CN=Other CA")), NEW))
+                .isInstanceOfSatisfying(
+                        Outcome.Invalid.class,
+                        invalid -> assertThat(invalid.faults().getFirst()).contains("Other CA"));
+        assertThat(put("transport", named.formatted(issued("CN=Agencies CA")), NEW))
+                .isInstanceOf(Outcome.Written.class);
+    }
+
+    @Test
     void documentsAreReadStrictly() {
         String good = document("transport", 2, "");
         for (String bad :
@@ -222,7 +234,12 @@ class AgencyAdministrationTest {
 
     private AgencyAdministration administration(Agencies agencies, AuditLog audit) {
         return new AgencyAdministration(
-                InstantSource.system(), agencies, stores.documents(), audit, Set.of(ADMIN));
+                InstantSource.system(),
+                agencies,
+                stores.documents(),
+                audit,
+                Set.of(ADMIN),
+                () -> Set.of(new X500Principal("CN=Agencies CA")));
     }
 
     private Outcome put(String name, String document, Condition condition) {
@@ -253,6 +270,10 @@ class AgencyAdministrationTest {
     private static String document(String name, int pin, String more) {
         return "{\"name\":\"%s\",\"certificates\":[\"%s\"],\"dids\":[{\"did\":\"%s\",\"key\":\"key-%s\"}]%s}"
                 .formatted(name, pin(pin), did(name), name, more);
+    }
+
+    private static String issued(String issuer) {
+        return "{\"issuer\":\"%s\",\"san\":\"dns:transport.example\"}".formatted(issuer);
     }
 
     private static String did(String name) {

@@ -177,7 +177,7 @@ class AgencyAdminTest {
     @Test
     void anAgencyIsAddedAndRemoved() throws Exception {
         String body =
-                "{\"name\":\"brand-new\",\"certificates\":[{\"issuer\":\"CN=Nobody\",\"san\":\"dns:x\"}],"
+                "{\"name\":\"brand-new\",\"certificates\":[{\"issuer\":\"CN=CredGate test CA\",\"san\":\"dns:x\"}],"
                         + "\"dids\":[{\"did\":\"did:weid:101:0x%040x\",\"key\":\"none\"}]}"
                                 .formatted(77);
         HttpResponse<String> made = put("admin", "brand-new", "If-None-Match", "*", body);

@@ -55,7 +55,7 @@ final class Always extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return new X509Certificate[] {client.certificate()};
+        return client.chain();
     }
 
     @Override

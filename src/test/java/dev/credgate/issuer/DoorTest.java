@@ -136,6 +136,72 @@ class DoorTest {
         await().atMost(SOON).untilAsserted(() -> refusedAtTheDoor(stranger));
     }
 
+    /** Whoever runs another CA chooses the names of those below it. */
+    @Test
+    void whatACaBelowAnotherCallsItselfMakesItNoAgencys() throws Exception {
+        TestPki second =
+                new TestPki(
+                        Files.createDirectory(parts.folder().resolve("other-ca")),
+                        "CredGate other CA");
+        TestPki forger =
+                second.below(
+                        Files.createDirectory(parts.folder().resolve("forging-ca")),
+                        "CredGate test CA");
+        Client forged = forger.client("saltless");
+        Client renewed = parts.pki().client("saltless");
+        Path file = parts.pki().caFile();
+        String one = Files.readString(file);
+        Files.writeString(file, one + Files.readString(second.caFile()));
+        knownByIssuerAndName("saltless");
+        try {
+            Path crl = parts.pki().crlFile();
+            Files.writeString(
+                    crl,
+                    Files.readString(crl)
+                            + Files.readString(second.crlFile())
+                            + Files.readString(forger.crlFile()));
+            await().atMost(SOON).untilAsserted(() -> problem(ask(forged), 403, "unknown_agency"));
+            problem(
+                    send(
+                            proxy(),
+                            request()
+                                    .header("Client-Cert", field(forged))
+                                    .header("Client-Cert-Chain", field(forged.above().getFirst()))),
+                    403,
+                    "unknown_agency");
+            assertThat(ask(renewed).statusCode()).isEqualTo(200);
+            assertThat(through(field(renewed)).statusCode()).isEqualTo(200);
+        } finally {
+            Files.writeString(file, one);
+        }
+    }
+
+    private void knownByIssuerAndName(String agency) throws Exception {
+        URI address = tls.resolve("/issuer/admin/agencies/" + agency);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        Client admin = parts.clients().get("admin");
+        HttpResponse<String> before = send(admin, request.GET());
+        HttpResponse<String> after =
+                send(
+                        admin,
+                        request.header(
+                                        "If-Match",
+                                        before.headers().firstValue("ETag").orElseThrow())
+                                .header("Content-Type", "application/json")
+                                .PUT(
+                                        BodyPublishers.ofString(
+                                                """
+                                                {"name": "%1$s",
+                                                 "certificates": [{"issuer": "CN=CredGate test CA",
+                                                   "san": "dns:%1$s.agencies.example"}],
+                                                 "dids": [{"did": "%2$s", "key": "%1$s"}]}
+                                                """
+                                                        .formatted(
+                                                                agency,
+                                                                parts.dids().get(agency)))));
+        assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
+    }
+
     @Test
     void olderTlsHasForwardSecrecyAndNothingIsNegotiatedTwice() throws Exception {
         try (Line line = new Line("TLSv1.2")) {
@@ -446,7 +512,11 @@ class DoorTest {
     }
 
     private static String field(Client client) throws Exception {
-        return ":" + Base64.getEncoder().encodeToString(client.certificate().getEncoded()) + ":";
+        return field(client.certificate());
+    }
+
+    private static String field(X509Certificate certificate) throws Exception {
+        return ":" + Base64.getEncoder().encodeToString(certificate.getEncoded()) + ":";
     }
 
     private HttpResponse<String> through(String field) throws Exception {

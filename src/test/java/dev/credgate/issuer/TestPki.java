@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -42,19 +45,51 @@ public final class TestPki {
 
     private static final Duration DAY = Duration.ofDays(1);
 
+    private final String name;
     private final KeyPair caKeys;
     private final X509Certificate ca;
+    private final List<X509Certificate> sent;
     private final Path folder;
 
-    /** A client's certificate with its key. */
-    public record Client(X509Certificate certificate, KeyPair keys) {}
+    /**
+     * A client's certificate with its key.
+     *
+     * @param above what it sends beside it
+     */
+    public record Client(X509Certificate certificate, KeyPair keys, List<X509Certificate> above) {
+
+        public Client {
+            above = List.copyOf(above);
+        }
+
+        X509Certificate[] chain() {
+            return Stream.concat(Stream.of(certificate), above.stream())
+                    .toArray(X509Certificate[]::new);
+        }
+    }
 
     /** Makes a CA and a certificate for localhost, and writes both as PEM files. */
     public TestPki(Path folder) {
+        this(folder, "CredGate test CA");
+    }
+
+    /** The same with a CA of that common name. */
+    public TestPki(Path folder, String name) {
+        this(folder, name, Optional.empty());
+    }
+
+    /** A CA below this one, of any common name; its clients send its certificate too. */
+    public TestPki below(Path folder, String name) {
+        return new TestPki(folder, name, Optional.of(this));
+    }
+
+    private TestPki(Path folder, String name, Optional<TestPki> parent) {
         this.folder = folder;
+        this.name = name;
         try {
             caKeys = keys();
-            ca = certificate("CredGate test CA", caKeys, now(-1), now(30), Kind.CA);
+            ca = parent.orElse(this).certificate(name, caKeys, now(-1), now(30), Kind.CA);
+            sent = parent.isPresent() ? List.of(ca) : List.of();
             write("ca.crt", "CERTIFICATE", ca.getEncoded());
             renewServer();
             revoke();
@@ -149,7 +184,7 @@ public final class TestPki {
     private Client certified(String name, Kind kind) {
         try {
             KeyPair keys = keys();
-            return new Client(certificate(name, keys, now(-1), now(30), kind), keys);
+            return new Client(certificate(name, keys, now(-1), now(30), kind), keys, sent);
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -180,7 +215,7 @@ public final class TestPki {
         try {
             KeyPair keys = keys();
             return new Client(
-                    certificate(name, keys, now(fromDay), now(untilDay), Kind.CLIENT), keys);
+                    certificate(name, keys, now(fromDay), now(untilDay), Kind.CLIENT), keys, sent);
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -225,16 +260,15 @@ public final class TestPki {
     }
 
     private X509Certificate certificate(
-            String name, KeyPair subject, Instant from, Instant until, Kind kind)
+            String subjectName, KeyPair subject, Instant from, Instant until, Kind kind)
             throws GeneralSecurityException, OperatorCreationException, IOException {
-        var issuer = new X500Name("CN=CredGate test CA");
         var builder =
                 new JcaX509v3CertificateBuilder(
-                        issuer,
+                        new X500Name("CN=" + name),
                         new BigInteger(120, new SecureRandom()),
                         Date.from(from),
                         Date.from(until),
-                        new X500Name("CN=" + name),
+                        new X500Name("CN=" + subjectName),
                         subject.getPublic());
         builder.addExtension(
                 Extension.basicConstraints, true, new BasicConstraints(kind == Kind.CA));
@@ -246,7 +280,8 @@ public final class TestPki {
                     Extension.subjectAlternativeName,
                     false,
                     new GeneralNames(
-                            new GeneralName(GeneralName.dNSName, name + ".agencies.example")));
+                            new GeneralName(
+                                    GeneralName.dNSName, subjectName + ".agencies.example")));
         }
         if (kind == Kind.SERVER) {
             builder.addExtension(

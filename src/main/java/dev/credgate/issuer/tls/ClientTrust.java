@@ -3,6 +3,7 @@ package dev.credgate.issuer.tls;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -29,6 +30,7 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Which client certificates are good, by one set of CAs and revocation lists: RFC 5280's path
@@ -44,6 +46,7 @@ final class ClientTrust {
 
     private static final int MOST_REMEMBERED = 1_000;
 
+    private final List<X509Certificate> authorities;
     private final X509ExtendedTrustManager manager;
     private final List<X509CRL> lists;
     private final Cache<List<X509Certificate>, Optional<CertificateFault>> judged =
@@ -56,6 +59,7 @@ final class ClientTrust {
      */
     ClientTrust(List<X509Certificate> authorities, List<X509CRL> lists, boolean revocation)
             throws GeneralSecurityException {
+        this.authorities = List.copyOf(authorities);
         this.lists = List.copyOf(lists);
         Set<TrustAnchor> anchors =
                 authorities.stream()
@@ -98,6 +102,32 @@ final class ClientTrust {
     /** What is wrong with a client's certificate; empty when it is good. */
     Optional<CertificateFault> fault(List<X509Certificate> chain) {
         return judged.get(List.copyOf(chain), this::judge);
+    }
+
+    /** Whether one of the CAs issued a certificate itself, and none below it. */
+    boolean isIssuedByAuthority(X509Certificate certificate) {
+        return authorities.stream()
+                .filter(authority ->
+                        authority
+                                .getSubjectX500Principal()
+                                .equals(certificate.getIssuerX500Principal()))
+                .anyMatch(authority -> isSigned(certificate, authority.getPublicKey()));
+    }
+
+    private static boolean isSigned(X509Certificate certificate, PublicKey key) {
+        try {
+            certificate.verify(key);
+            return true;
+        } catch (GeneralSecurityException _) {
+            return false; // another CA's of that name, or the same one's before it had a new key
+        }
+    }
+
+    /** The names of the CAs. */
+    Set<X500Principal> authorities() {
+        return authorities.stream()
+                .map(X509Certificate::getSubjectX500Principal)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Optional<CertificateFault> judge(List<X509Certificate> chain) {

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.security.auth.x500.X500Principal;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -196,5 +198,19 @@ class IssuerTls implements ClientCertificates {
     @Override
     public Optional<CertificateFault> fault(List<X509Certificate> chain) {
         return trust().fault(chain);
+    }
+
+    @Override
+    public boolean isIssuedByAuthority(X509Certificate certificate) {
+        return trust().isIssuedByAuthority(certificate);
+    }
+
+    @Override
+    public Set<X500Principal> authorities() {
+        if (!isWanted()) {
+            return Set.of();
+        }
+        open();
+        return trust().authorities();
     }
 }
