@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /issuer/credentials/status}: changes of many statuses, a line each. Lines are on
- * record as they come; nothing is sent before the last. 202 with the operation's address then, and
- * the rest goes on by itself. What was cut off is taken up again by sending the whole once more
- * under the same {@code Idempotency-Key}.
+ * record as they come, as long as the certificate is good and that agency's; nothing is sent before
+ * the last. 202 with the operation's address then, and the rest goes on by itself. What was cut off
+ * is taken up again by sending the whole once more under the same {@code Idempotency-Key}.
  */
 @Singleton
 class StatusOperationsRoute {
@@ -122,7 +122,11 @@ class StatusOperationsRoute {
                                                         loop,
                                                         lineLimit,
                                                         threads,
-                                                        new Taking(context, loop, agency, lookup),
+                                                        new Taking(
+                                                                context,
+                                                                loop,
+                                                                agency.name(),
+                                                                lookup),
                                                         turn::close)
                                                 .start());
                             });
@@ -147,12 +151,12 @@ class StatusOperationsRoute {
 
         private final RoutingContext context;
         private final Context loop;
-        private final Agency agency;
+        private final String agency;
         private final String lookup;
         private @Nullable UUID operation;
         private long count;
 
-        Taking(RoutingContext context, Context loop, Agency agency, String lookup) {
+        Taking(RoutingContext context, Context loop, String agency, String lookup) {
             this.context = context;
             this.loop = loop;
             this.agency = agency;
@@ -164,7 +168,20 @@ class StatusOperationsRoute {
             return Refusals.guarded(context, loop, () -> taken(some));
         }
 
+        /**
+         * The agency as it is now: a body may take longer than a certificate holds, or than an
+         * agency has it.
+         */
+        private Agency agency() {
+            Agency now = caller.agency(context.request());
+            if (!now.name().equals(agency)) {
+                throw Problems.noCertificate().toException();
+            }
+            return now;
+        }
+
         private void taken(List<Line> some) {
+            Agency asking = agency();
             count = some.getLast().number();
             if (count > mostLines) {
                 throw Problems.tooManyLines(mostLines).toException();
@@ -174,7 +191,7 @@ class StatusOperationsRoute {
             }
             Taken taken =
                     lines.take(
-                            agency,
+                            asking,
                             operation,
                             some.stream().map(StatusOperationsRoute::asked).toList(),
                             bounds,
@@ -203,7 +220,7 @@ class StatusOperationsRoute {
 
         private UUID begun() {
             return operations
-                    .begin(UUID.randomUUID(), agency.name(), lookup, bounds, now())
+                    .begin(UUID.randomUUID(), agency, lookup, bounds, now())
                     .orElseThrow(this::tooMany)
                     .id();
         }
@@ -219,6 +236,7 @@ class StatusOperationsRoute {
                                 if (id == null) {
                                     throw Members.invalid("the body holds no line");
                                 }
+                                Agency _ = agency();
                                 // Lines that another request brought under this key are not
                                 // this one's to send.
                                 if (!operations.close(id, count)) {

@@ -13,7 +13,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of statuses in one request, over real mutual TLS, with a real token and chain. */
 @QuarkusTest
@@ -93,16 +97,7 @@ class StatusOperationsTest extends StatusFiles {
         String key = UUID.randomUUID().toString();
         try (SSLSocket socket = connect("population")) {
             OutputStream out = socket.getOutputStream();
-            out.write(
-                    ("POST "
-                                    + PATH
-                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                                    + " application/x-ndjson\r\nIdempotency-Key: "
-                                    + key
-                                    + "\r\nContent-Length: "
-                                    + whole.length()
-                                    + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(head(key, whole.length()).getBytes(StandardCharsets.US_ASCII));
             out.write(
                     whole.substring(0, whole.length() * 2 / 3).getBytes(StandardCharsets.US_ASCII));
             out.flush();
@@ -127,6 +122,63 @@ class StatusOperationsTest extends StatusFiles {
         assertThat(post("population", key, whole.substring(0, whole.indexOf('\n'))))
                 .extracting(HttpResponse::statusCode)
                 .isEqualTo(409);
+    }
+
+    /** A body may take longer than a certificate holds. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void whatComesAfterTheCertificateIsRevokedIsNotTaken(int more) throws Exception {
+        List<UUID> credentials = credentials("population", 500 + more);
+        String whole =
+                String.join("\n", credentials.stream().map(id -> line(id, "revoked")).toList())
+                        + "\n\n";
+        String key = UUID.randomUUID().toString();
+        int before = whole.indexOf(line(credentials.get(499), "revoked"));
+        int some = whole.indexOf('\n', before) + 1;
+        try (SSLSocket socket = connect("population-second")) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(head(key, whole.length()).getBytes(StandardCharsets.US_ASCII));
+            out.write(whole.substring(0, some).getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            await().atMost(SOON).until(() -> taken() == 500);
+            parts.pki().revoke(parts.clients().get("population-second"));
+            await().atMost(SOON).until(() -> !isLetIn("population-second"));
+            out.write(whole.substring(some).getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            String answer =
+                    new BufferedReader(
+                                    new InputStreamReader(
+                                            socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine();
+            assertThat(answer).contains(" 403 ");
+            assertThat(taken()).isEqualTo(500);
+        } finally {
+            parts.pki().revoke();
+        }
+        // It is there to be taken up by who is let in.
+        assertThat(post("population", key, whole).statusCode()).isEqualTo(202);
+        assertThat(taken()).isZero();
+        await().atMost(SOON).until(() -> isLetIn("population-second"));
+    }
+
+    private boolean isLetIn(String client) throws Exception {
+        try {
+            return get(client, "/issuer/operations/" + UUID.randomUUID()).statusCode() == 404;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String head(String key, int length) {
+        return "POST "
+                + PATH
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                + "Idempotency-Key: "
+                + key
+                + "\r\nContent-Length: "
+                + length
+                + "\r\n\r\n";
     }
 
     @Test
