@@ -152,7 +152,10 @@ public class Caller {
                 : new Visitor.OfAgency(agency(request), pin);
     }
 
-    /** The agency whose certificate it is; a problem for anyone else. */
+    /**
+     * The agency whose certificate it is; a problem for anyone else, and for an administrator, whom
+     * a CA may have given an agency's name.
+     */
     Agency agency(HttpServerRequest request) {
         X509Certificate certificate = certificate(request);
         if (admins.contains(CertificatePin.of(certificate.getPublicKey()))) {

@@ -65,6 +65,19 @@ class AgencyAdminTest {
         problem(post("admin", "/issuer/credentials", order("cpt:1000")), 403, "unknown_agency");
     }
 
+    /** Pins of administrators no agency may have; what a CA calls them is not ours to say. */
+    @Test
+    void anAdministratorWithAnAgencysNameIssuesNothing() throws Exception {
+        String body =
+                "{\"name\":\"named\",\"certificates\":[{\"issuer\":\"CN=CredGate test CA\",\"san\":\"dns:admin.agencies.example\"}],"
+                        + "\"dids\":[{\"did\":\"did:weid:101:0x%040x\",\"key\":\"named\"}]}"
+                                .formatted(78);
+        HttpResponse<String> made = put("admin", "named", "If-None-Match", "*", body);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        problem(post("admin", "/issuer/credentials", order("cpt:1000")), 403, "unknown_agency");
+        problem(get("admin", "/issuer/keys"), 403, "unknown_agency");
+    }
+
     @Test
     void whatTheChainWillNeverTakeIsGivenUpByTwo() throws Exception {
         // No token has a key with that label: it waits for ever.
