@@ -27,13 +27,13 @@ public final class AgencyFiles {
         for (Path file : files(folder)) {
             AgencyFile.read(file, faults)
                     .ifPresent(agency -> {
-                        for (String claim : AgencySet.claims(agency)) {
-                            Path other = taken.putIfAbsent(claim, file);
+                        for (AgencySet.Claim claim : AgencySet.claims(agency)) {
+                            Path other = taken.putIfAbsent(claim.value(), file);
                             if (other != null) {
                                 faults.add(
                                         file
                                                 + ": "
-                                                + claim
+                                                + claim.text()
                                                 + ": expected one of its own, but "
                                                 + other
                                                 + " has it too");

@@ -3,10 +3,12 @@ package dev.credgate.issuance;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Agencies at one moment. Immutable. */
@@ -30,14 +32,29 @@ final class AgencySet {
         }
     }
 
-    /** What tells an agency from all others; a word for the kind and the value. */
-    static List<String> claims(Agency agency) {
-        List<String> claims = new ArrayList<>();
-        claims.add("name " + agency.name());
-        agency.certificates().forEach(name -> claims.add("certificate " + name));
+    /**
+     * What tells an agency from all others.
+     *
+     * @param text a word for the kind and the value as it is written
+     * @param value the same for all ways to write it
+     */
+    record Claim(String text, String value) {
+        private Claim(String text) {
+            this(text, text);
+        }
+    }
+
+    /** All that an agency claims for itself. */
+    static List<Claim> claims(Agency agency) {
+        List<Claim> claims = new ArrayList<>();
+        claims.add(new Claim("name " + agency.name()));
+        agency.certificates()
+                .forEach(name ->
+                        claims.add(
+                                new Claim("certificate " + name, "certificate " + name.claim())));
         for (Agency.Identity identity : agency.identities()) {
-            claims.add("did " + identity.did());
-            identity.keys().forEach(key -> claims.add("key " + key));
+            claims.add(new Claim("did " + identity.did()));
+            identity.keys().forEach(key -> claims.add(new Claim("key " + key)));
         }
         return claims;
     }
@@ -47,18 +64,17 @@ final class AgencySet {
         Map<String, String> taken = new LinkedHashMap<>();
         for (Agency other : byName.values()) {
             if (!other.name().equals(agency.name())) {
-                claims(other).forEach(claim -> taken.put(claim, other.name()));
+                claims(other).forEach(claim -> taken.put(claim.value(), other.name()));
             }
         }
-        List<String> own = new ArrayList<>();
-        for (String claim : claims(agency)) {
-            if (own.contains(claim)) {
-                return Optional.of(claim + " is there twice");
+        Set<String> own = new HashSet<>();
+        for (Claim claim : claims(agency)) {
+            if (!own.add(claim.value())) {
+                return Optional.of(claim.text() + " is there twice");
             }
-            own.add(claim);
-            String other = taken.get(claim);
+            String other = taken.get(claim.value());
             if (other != null) {
-                return Optional.of(claim + " is agency " + other + "'s");
+                return Optional.of(claim.text() + " is agency " + other + "'s");
             }
         }
         return Optional.empty();

@@ -10,4 +10,9 @@ public sealed interface CertificateName permits CertificatePin, IssuedName {
 
     /** Whether it is this certificate. */
     boolean names(X509Certificate certificate);
+
+    /** The same text for whatever names the same certificates, however it is written. */
+    default String claim() {
+        return toString();
+    }
 }

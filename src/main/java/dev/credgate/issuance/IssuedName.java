@@ -15,7 +15,7 @@ import javax.security.auth.x500.X500Principal;
  * that it may be renewed with a new key. Whoever runs that authority decides who has the name. Who
  * asks must know besides that it was that authority and no other of its name.
  *
- * @param issuer its issuer's distinguished name, compared as RFC 5280 §7.1 says
+ * @param issuer its issuer's distinguished name, compared by {@link DistinguishedNames}
  * @param alternative {@code dns:<host name>}, {@code uri:<URI>} or {@code email:<mailbox>}, the
  *     whole of it; a host name in lower case and without wildcard
  */
@@ -42,7 +42,8 @@ public record IssuedName(X500Principal issuer, String alternative) implements Ce
             return Optional.empty();
         }
         try {
-            return Optional.of(new IssuedName(new X500Principal(issuer), alternative));
+            IssuedName name = new IssuedName(new X500Principal(issuer), alternative);
+            return DistinguishedNames.folded(name.issuer).map(_ -> name);
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -60,12 +61,11 @@ public record IssuedName(X500Principal issuer, String alternative) implements Ce
 
     @Override
     public boolean names(X509Certificate certificate) {
-        if (!isIssuer(certificate.getIssuerX500Principal())) {
-            return false;
-        }
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names != null && names.stream().anyMatch(this::is);
+            return names != null
+                    && names.stream().anyMatch(this::is)
+                    && isIssuer(certificate.getIssuerX500Principal());
         } catch (CertificateParsingException _) {
             return false;
         }
@@ -85,12 +85,18 @@ public record IssuedName(X500Principal issuer, String alternative) implements Ce
 
     /** Whether that is the issuer's name. */
     boolean isIssuer(X500Principal name) {
-        return issuer.equals(name);
+        Optional<String> folded = DistinguishedNames.folded(issuer);
+        return folded.isPresent() && folded.equals(DistinguishedNames.folded(name));
     }
 
     /** The issuer as it is written in a document, RFC 2253. */
     public String issuerText() {
         return issuer.getName(X500Principal.RFC2253);
+    }
+
+    @Override
+    public String claim() {
+        return DistinguishedNames.folded(issuer).orElseGet(this::issuerText) + " " + alternative;
     }
 
     @Override

@@ -130,6 +130,14 @@ class AgencyAdministrationTest {
         assertThat(put("transport", sameKey, NEW)).isInstanceOf(Outcome.Taken.class);
         String sameDid = document("transport", 2, "").replace(did("transport"), did("population"));
         assertThat(put("transport", sameDid, NEW)).isInstanceOf(Outcome.Taken.class);
+        String issued = document("registry", 3, "").replace("[\"sha256", "[%s,\"sha256");
+        put("registry", issued.formatted(issued("CN=Agencies CA")), NEW);
+        told.clear();
+        String respelled = document("transport", 2, "").replace("[\"sha256", "[%s,\"sha256");
+        assertThat(put("transport", respelled.formatted(issued("cn=agencies  ca")), NEW))
+                .isInstanceOfSatisfying(
+                        Outcome.Taken.class,
+                        taken -> assertThat(taken.detail()).contains("registry"));
         assertThat(put("transport", document("transport", 200, ""), NEW))
                 .isInstanceOfSatisfying(
                         Outcome.Taken.class,
