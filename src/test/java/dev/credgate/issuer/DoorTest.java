@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +114,31 @@ class DoorTest {
             assertThat(status(agency())).isEqualTo(200);
         } finally {
             Files.writeString(key, good);
+        }
+    }
+
+    @Test
+    void whatIsNotWholeKeepsNoRevocationBack() throws Exception {
+        for (Path bad : List.of(parts.pki().serverKey(), parts.pki().caFile())) {
+            String good = Files.readString(bad);
+            try {
+                Files.writeString(bad, good.substring(0, 40));
+                parts.pki().revoke(agency());
+                await().atMost(SOON).untilAsserted(() -> refusedAtTheDoor(agency()));
+                Files.delete(bad);
+                parts.pki().revoke();
+                await().atMost(SOON).until(() -> isLetIn(agency()));
+            } finally {
+                Files.writeString(bad, good);
+            }
+        }
+    }
+
+    private boolean isLetIn(Client client) throws Exception {
+        try {
+            return status(client) == 200;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the listener shows and whom it believes, as the files say now. They are looked at again and
  * again; what is new counts from the next handshake, and for connections that live on from the next
- * request. Files that are not whole leave everything as it was.
+ * request. A file that is not whole leaves what it says as it was, and keeps back no other.
  */
 @Singleton
 class IssuerTls implements ClientCertificates {
@@ -83,7 +84,7 @@ class IssuerTls implements ClientCertificates {
             throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
         try {
-            take(TlsFiles.read(config));
+            take();
         } catch (FileFaultException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
         } catch (HsmException e) {
@@ -136,31 +137,44 @@ class IssuerTls implements ClientCertificates {
 
     private synchronized void look() {
         try {
-            take(TlsFiles.read(config));
+            take();
             fault = Optional.empty();
         } catch (FileFaultException | HsmException e) {
             Optional<String> found = Optional.ofNullable(e.getMessage());
             if (!found.equals(fault) && !watching.isShutdown()) {
-                LOG.errorf("The listener's files stay as they were: %s", e.getMessage());
+                LOG.errorf("The listener's files cannot all be taken: %s", e.getMessage());
             }
             fault = found;
         }
     }
 
-    /** Takes both or none: a fault in one must not leave the other half done. */
-    private void take(TlsFiles files) throws FileFaultException {
+    /**
+     * Takes what is new. At the start all must be whole. Later neither a listener's pair that does
+     * not fit nor one list keeps back the others: a certificate may be revoked meanwhile.
+     */
+    private void take() throws FileFaultException {
+        List<FileFaultException> faults = new ArrayList<>();
+        TlsFiles found = TlsFiles.read(config, faults);
+        Believed had = believed;
+        if (had == null && !faults.isEmpty()) {
+            throw faults.getFirst();
+        }
+        TlsFiles files = had == null ? found : found.wholeOr(had.files(), faults);
         TlsFiles before = read;
         boolean otherIdentity = before == null || !before.sameIdentity(files) || keyIsLost();
-        Believed had = believed;
         boolean otherTrust = had == null || !had.files().sameTrust(files);
         Believed now = had == null || otherTrust ? new Believed(files, files.trust()) : had;
         Optional<Identity> identity;
         try {
             identity = otherIdentity ? Optional.of(identity(files)) : Optional.empty();
         } catch (HsmException e) {
-            // Connections live on without the key, and their certificates may be revoked meanwhile.
-            believed = now;
+            believed = now; // with or without a key
             throw e;
+        } catch (FileFaultException e) {
+            if (had != null) {
+                believed = now;
+            }
+            throw faults.isEmpty() ? e : faults.getFirst();
         }
         if (identity.isPresent()) {
             keys.show(identity.get());
@@ -172,6 +186,9 @@ class IssuerTls implements ClientCertificates {
             LOG.infof(
                     "The issuers' listener took new files: %s",
                     otherIdentity ? otherTrust ? "all" : "its certificate" : "client CAs and CRLs");
+        }
+        if (!faults.isEmpty()) {
+            throw faults.getFirst();
         }
     }
 

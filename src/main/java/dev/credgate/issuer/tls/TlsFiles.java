@@ -56,19 +56,25 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
         }
     }
 
-    static TlsFiles read(IssuerTlsConfig config) throws FileFaultException {
+    /**
+     * The files as they are now, without content where one cannot be read.
+     *
+     * @param faults gets what cannot be read
+     */
+    static TlsFiles read(IssuerTlsConfig config, List<FileFaultException> faults) {
         List<byte[]> crls = new ArrayList<>();
         for (Path file : config.crls().orElse(List.of())) {
-            crls.add(bytes(CRLS, Optional.of(file)));
+            crls.add(bytes(CRLS, Optional.of(file), faults));
         }
         return new TlsFiles(
-                bytes(CERTIFICATE, config.certificate()),
-                config.keyInToken().isPresent() ? new byte[0] : bytes(KEY, config.key()),
-                bytes(CLIENT_CA, config.clientCa()),
+                bytes(CERTIFICATE, config.certificate(), faults),
+                config.keyInToken().isPresent() ? new byte[0] : bytes(KEY, config.key(), faults),
+                bytes(CLIENT_CA, config.clientCa(), faults),
                 crls);
     }
 
-    private static byte[] bytes(String setting, Optional<Path> file) throws FileFaultException {
+    private static byte[] bytes(
+            String setting, Optional<Path> file, List<FileFaultException> faults) {
         try {
             if (file.isPresent() && Files.size(file.get()) <= LARGEST) {
                 return Files.readAllBytes(file.get());
@@ -76,11 +82,51 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa, List<byte[]> cr
         } catch (IOException _) {
             // told below
         }
-        throw new FileFaultException(setting, "a readable file of at most 64 MiB" + named(file));
+        faults.add(
+                new FileFaultException(setting, "a readable file of at most 64 MiB" + named(file)));
+        return new byte[0];
     }
 
     private static String named(Optional<Path> file) {
         return file.map(path -> ", not " + path).orElse("");
+    }
+
+    /**
+     * The same with earlier CAs or an earlier list in the place of what is not whole: while one
+     * file is, the others may say whom not to believe any more.
+     *
+     * @param faults gets what is not whole
+     */
+    TlsFiles wholeOr(TlsFiles earlier, List<FileFaultException> faults) {
+        List<byte[]> whole = new ArrayList<>();
+        for (int i = 0; i < crls.size(); i++) {
+            whole.add(wholeOr(crls.get(i), earlier.crls.get(i), TlsFiles::lists, faults));
+        }
+        return new TlsFiles(
+                certificate,
+                key,
+                wholeOr(clientCa, earlier.clientCa, file -> certificates(CLIENT_CA, file), faults),
+                whole);
+    }
+
+    /** Reads a file for what is wrong with it. */
+    @FunctionalInterface
+    private interface Trial {
+        void of(byte[] file) throws FileFaultException;
+    }
+
+    private static byte[] wholeOr(
+            byte[] file, byte[] earlier, Trial trial, List<FileFaultException> faults) {
+        if (Arrays.equals(file, earlier)) {
+            return file;
+        }
+        try {
+            trial.of(file);
+            return file;
+        } catch (FileFaultException e) {
+            faults.add(e);
+            return earlier;
+        }
     }
 
     boolean sameIdentity(TlsFiles other) {
