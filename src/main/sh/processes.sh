@@ -1,12 +1,12 @@
 # Processes of a stack. Each runs in a session of its own, so that a Ctrl-C reaches only this script, and leaves
-# `<pid> <start time>` in run/<name>.pid: a pid alone may belong to somebody else after a reboot.
+# `<pid> <start time> <boot>` in run/<name>.pid: a pid alone may belong to somebody else after a reboot, and so may a session.
 
 # start NAME COMMAND…
 start() {
     local name=$1
     shift
     setsid "$@" </dev/null >>"$home/logs/$name.log" 2>&1 8>&- 9>&- &
-    printf '%s %s\n' "$!" "$(stat_field "$!" 22)" >"$home/run/$name.pid"
+    printf '%s %s %s\n' "$!" "$(stat_field "$!" 22)" "$(boot)" >"$home/run/$name.pid"
 }
 
 # stat_field PID N: field N (from 3 on) of /proc/PID/stat; the name before it may hold blanks.
@@ -18,10 +18,19 @@ stat_field() {
     printf '%s' "${@:$1-1:1}"
 }
 
+boot() { cat /proc/sys/kernel/random/boot_id; }
+
+# Sets pid and began to what is recorded since the machine started; fails when there is nothing.
+read_record() {
+    local since
+    { read -r pid began since <"$home/run/$1.pid"; } 2>/dev/null || return 1
+    [[ -z $since || $since == "$(boot)" ]] # older records say nothing of it
+}
+
 # The recorded pid, if that very process still runs.
 pid_of() {
     local pid began
-    { read -r pid began <"$home/run/$1.pid"; } 2>/dev/null || return 1
+    read_record "$1" || return 1
     [[ -n $began && $(stat_field "$pid" 22) == "$began" && $(stat_field "$pid" 3) != Z ]] && printf '%s' "$pid"
 }
 
@@ -30,7 +39,7 @@ running() { pid_of "$1" >/dev/null; }
 # Every process of that session: the recorded one and what it started (nginx's workers), also when it died before them.
 members() {
     local pid began entry member
-    { read -r pid began <"$home/run/$1.pid"; } 2>/dev/null || return 0
+    read_record "$1" || return 0
     [[ -z $(stat_field "$pid" 22) || $(stat_field "$pid" 22) == "$began" ]] || return 0
     for entry in /proc/[0-9]*; do
         member=${entry#/proc/}

@@ -169,7 +169,7 @@ running_ones() {
     done
 }
 
-# `name=<pid> <start time>;` of each.
+# `name=<pid> <start time> <boot>;` of each.
 pids_of_all() {
     local name
     for name in "${processes[@]}"; do

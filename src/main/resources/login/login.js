@@ -166,14 +166,20 @@
   // The wallet's text is sent as it is, never parsed and written again: its signature is over these very characters.
   function body(text) {
     const whole = JSON.parse(text);
-    const nonce = JSON.stringify(challenge.nonce);
     if (whole === null || typeof whole !== "object" || Array.isArray(whole)) {
       throw new SyntaxError("A JSON object is expected.");
     }
+    if ("presentation" in whole && "nonce" in whole) {
+      return text;
+    }
+    if (!challenge) {
+      throw new Error("Ask for a new challenge first.");
+    }
+    const nonce = JSON.stringify(challenge.nonce);
     if (!("presentation" in whole)) {
       return '{"nonce":' + nonce + ',"presentation":' + text + "}";
     }
-    return "nonce" in whole ? text : text.replace("{", () => '{"nonce":' + nonce + ",");
+    return text.replace("{", () => '{"nonce":' + nonce + ",");
   }
 
   async function signIn() {
@@ -181,7 +187,9 @@
     try {
       sent = body(answer.value.trim());
     } catch (problem) {
-      show("bad", "This is not a wallet's answer", [["The text is not JSON", String(problem.message)]]);
+      const unread = problem instanceof SyntaxError;
+      show("bad", unread ? "This is not a wallet's answer" : "There is no challenge",
+        [[unread ? "The text is not JSON" : "Nothing is asked yet", String(problem.message)]]);
       return;
     }
     button.disabled = true;

@@ -1,0 +1,53 @@
+package dev.credgate.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which processes the script takes for those of a stack. */
+class ProcessesTest {
+
+    @TempDir Path home;
+
+    @Test
+    void aSessionOfBeforeAReboot() throws Exception {
+        Files.createDirectories(home.resolve("run"));
+        Files.createDirectories(home.resolve("logs"));
+        // The first of the session is gone, what it started is not.
+        scripted("start one sh -c 'sleep 300 & echo $! >\"$0\"' \"$home/child\"; wait $!");
+        String child = Files.readString(home.resolve("child")).strip();
+        try {
+            assertThat(scripted("members one")).isEqualTo(child);
+            Path record = home.resolve("run/one.pid");
+            String now = Files.readString(record);
+            Files.writeString(
+                    record, now.replaceFirst(" [0-9a-f-]{36}\n", " " + "0".repeat(36) + "\n"));
+            assertThat(scripted("members one")).isEmpty();
+            Files.writeString(record, now.replaceFirst(" [0-9a-f-]{36}\n", "\n"));
+            assertThat(scripted("members one")).isEqualTo(child);
+            assertThat(scripted("stop one; members one")).isEmpty();
+        } finally {
+            ProcessHandle.of(Long.parseLong(child)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private String scripted(String work) throws IOException, InterruptedException {
+        Process bash =
+                new ProcessBuilder(
+                                "bash",
+                                "-c",
+                                "home=$1; source src/main/sh/processes.sh; " + work,
+                                "bash",
+                                home.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        bash.waitFor();
+        return said.strip();
+    }
+}
