@@ -251,7 +251,7 @@ public final class StatusChanges {
             return new Begun.Not(new Unavailable("the chain does not answer; ask again"));
         }
         Optional<UUID> same = record.onTheWay(credential, status);
-        PendingStatusChange wish = record.requested(credential, status, reason);
+        PendingStatusChange wish = record.requested(credential, status, reason, same);
         if (same.isEmpty()) {
             writer.put(
                     wish.id(),
@@ -261,7 +261,7 @@ public final class StatusChanges {
                     places.of(credential.id()),
                     status);
         }
-        return new Begun.Put(wish, same.orElse(wish.id()));
+        return new Begun.Put(wish, wish.operation());
     }
 
     /**

@@ -53,13 +53,18 @@ public final class StatusRecord {
         this.outbox = outbox;
     }
 
-    /** Notes and audits a wish; durable on return. */
-    PendingStatusChange requested(IssuedCredential credential, StatusValue status, String reason) {
+    /**
+     * Notes and audits a wish; durable on return.
+     *
+     * @param same the operation that makes it, where one does already
+     */
+    PendingStatusChange requested(
+            IssuedCredential credential, StatusValue status, String reason, Optional<UUID> same) {
         UUID id = UUID.randomUUID();
         PendingStatusChange change =
                 new PendingStatusChange(
                         id,
-                        id,
+                        same.orElse(id),
                         credential.agency(),
                         credential.id(),
                         credential.issuer(),
@@ -88,21 +93,28 @@ public final class StatusRecord {
     }
 
     /**
-     * The operation that makes the very same change already, with none after it that makes another.
+     * The operation that makes the very same change already, and is the newest of all that the
+     * outbox was given about the credential, on whatever replica: an older one is undone by what
+     * stands behind it. None where it was given up, or is a bulk one, which may be refused and sent
+     * in parts instead. One change too many costs a little, and changes nothing.
      */
     Optional<UUID> onTheWay(IssuedCredential credential, StatusValue status) {
-        return pending.of(credential.id()).reversed().stream()
-                .takeWhile(change -> change.status() == status)
-                .map(change -> outbox.find(change.operation()))
-                .flatMap(Optional::stream)
+        return pending.newest(credential.id(), credential.statusKey())
+                .filter(newest ->
+                        newest.status() == status && !newest.isBulk() && !newest.isGivenUp())
+                .flatMap(newest -> outbox.find(newest.operation()))
                 .filter(operation -> !operation.isSettled() && operation.refusal().isEmpty())
-                .map(Operation::id)
-                .findFirst();
+                .map(Operation::id);
     }
 
-    /** Whether another change of the credential than to {@code status} may be on its way. */
+    /**
+     * Whether the credential's status may become another than {@code status} by what was asked for
+     * before: that is to be sent, or is in a block that may still be replaced, or may be undone.
+     */
     boolean othersOnTheWay(IssuedCredential credential, StatusValue status) {
-        return pending.of(credential.id()).stream().anyMatch(change -> change.status() != status);
+        return pending.of(credential.id()).stream().anyMatch(change -> change.status() != status)
+                || pending.unsettled(credential.id(), credential.statusKey()).stream()
+                        .anyMatch(other -> other.status() != status || other.isGivenUp());
     }
 
     /** It stands on the chain: audited once, and no longer pending. */

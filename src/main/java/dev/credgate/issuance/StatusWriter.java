@@ -10,6 +10,7 @@ import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.outbox.Operation;
 import dev.credgate.outbox.Outbox;
 import dev.credgate.outbox.Outbox.Wish;
+import dev.credgate.store.ChainTransactions.Setting;
 import dev.credgate.store.ListedPlaces.ListedPlace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class StatusWriter implements ListPlaces.Registrar {
                                 agency.keyLabel(),
                                 "status",
                                 Optional.empty(),
+                                Optional.of(new Setting(statusKey, status)),
                                 both));
     }
 

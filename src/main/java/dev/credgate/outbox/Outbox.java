@@ -7,6 +7,7 @@ import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.store.ChainTransactions;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.Order;
+import dev.credgate.store.ChainTransactions.Setting;
 import dev.credgate.store.Mark;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ public final class Outbox {
      * @param purpose a word of at most 64 characters for people, e.g. {@code status}
      * @param reference what it is about, where asking twice must not send twice: while an operation
      *     with the same reference is not settled, that one counts. Empty to send in any case
+     * @param setting what it makes of a credential's status, where it is about one
      * @param calls at least one, sent in their order; where one is refused before it is sent, what
      *     follows is not sent
      */
@@ -63,6 +65,7 @@ public final class Outbox {
             String account,
             String purpose,
             Optional<String> reference,
+            Optional<Setting> setting,
             List<ContractCall> calls) {
 
         /** As it is. */
@@ -71,6 +74,17 @@ public final class Outbox {
                 throw new IllegalArgumentException("a wish has a call");
             }
             calls = List.copyOf(calls);
+        }
+
+        /** What is about no one credential's status. */
+        public Wish(
+                UUID operation,
+                Optional<String> agency,
+                String account,
+                String purpose,
+                Optional<String> reference,
+                List<ContractCall> calls) {
+            this(operation, agency, account, purpose, reference, Optional.empty(), calls);
         }
     }
 
@@ -102,6 +116,7 @@ public final class Outbox {
                                 wish.account(),
                                 wish.purpose(),
                                 wish.reference().map(Outbox::reference),
+                                wish.setting(),
                                 wish.calls()),
                         mark,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));

@@ -1,6 +1,8 @@
 package dev.credgate.store;
 
 import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -99,32 +101,42 @@ class ChainTransactionStore implements ChainTransactions {
                 return before.get();
             }
         }
-        // The reference is the last one's, so that it stands as long as anything is not settled.
+        // The reference is the last one's, so that it stands as long as anything is not settled;
+        // the status is set by its key last.
         for (int at = 0; at < order.calls().size(); at++) {
             ContractCall call = order.calls().get(at);
+            boolean last = at == order.calls().size() - 1;
+            Optional<Setting> setting = last ? order.setting() : Optional.empty();
             int _ =
                     ChainRows.update(
                             connection,
                             "insert into chain_transaction (id, operation, agency, account,"
-                                    + " purpose, reference, target, data, state, enqueued_at) values"
-                                    + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                    + " purpose, reference, target, data, state, enqueued_at,"
+                                    + " status_key, status) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                                    + " ?, ?)",
                             UUID.randomUUID(),
                             order.operation(),
                             order.agency(),
                             order.account(),
                             order.purpose(),
-                            at == order.calls().size() - 1 ? order.reference() : Optional.empty(),
+                            last ? order.reference() : Optional.empty(),
                             call.to().toString(),
                             call.data(),
                             State.QUEUED,
-                            now);
+                            now,
+                            setting.map(Setting::statusKey).map(Hash::toString),
+                            setting.map(Setting::status).map(StatusValue::name));
         }
         return order.operation();
     }
 
     @Override
     public List<ChainTransaction> ofOperation(UUID operation) {
-        return read("where t.operation = ? order by t.line", operation);
+        // One that is sent again has the line of the first, and comes after it.
+        return read(
+                "where t.operation = ? order by t.line, case when t.number is null then 1 else 0"
+                        + " end, t.number",
+                operation);
     }
 
     @Override

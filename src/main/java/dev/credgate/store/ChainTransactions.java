@@ -2,6 +2,7 @@ package dev.credgate.store;
 
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
+import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ContractCall;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,13 @@ public interface ChainTransactions {
     }
 
     /**
+     * What a change makes of one credential's status.
+     *
+     * @param statusKey the credential's
+     */
+    record Setting(Hash statusKey, StatusValue status) {}
+
+    /**
      * Calls that belong together, sent in their order.
      *
      * @param operation under which they are asked for
@@ -43,6 +51,7 @@ public interface ChainTransactions {
      * @param purpose a word for people, e.g. {@code status}
      * @param reference what stands in the place of a wish that was noted before and is not settled;
      *     at most 64 characters
+     * @param setting what they make of a credential's status, where they are about one
      */
     record Order(
             UUID operation,
@@ -50,9 +59,21 @@ public interface ChainTransactions {
             String account,
             String purpose,
             Optional<String> reference,
+            Optional<Setting> setting,
             List<ContractCall> calls) {
         public Order {
             calls = List.copyOf(calls);
+        }
+
+        /** Calls that are about no one credential's status. */
+        public Order(
+                UUID operation,
+                Optional<String> agency,
+                String account,
+                String purpose,
+                Optional<String> reference,
+                List<ContractCall> calls) {
+            this(operation, agency, account, purpose, reference, Optional.empty(), calls);
         }
     }
 

@@ -32,6 +32,14 @@ class PendingStatusChangeStore implements PendingStatusChanges {
             "insert into pending_status_change (id, operation, agency, credential, issuer,"
                     + " status_key, status, reason_hash, requested_at) ";
 
+    /** A batch is found by the lines that it has, however its file was divided. */
+    private static final String OUTGOING =
+            "select t.operation, t.status, t.purpose, t.given_up from (select c.operation,"
+                    + " c.status, c.purpose, c.given_up, c.state, c.line from chain_transaction c"
+                    + " where c.status_key = ? union all select c.operation, l.status, c.purpose,"
+                    + " c.given_up, c.state, c.line from status_operation_line l join"
+                    + " chain_transaction c on c.operation = l.batch where l.credential = ?) t ";
+
     private final Database database;
 
     PendingStatusChangeStore(Database database) {
@@ -114,6 +122,35 @@ class PendingStatusChangeStore implements PendingStatusChanges {
     }
 
     @Override
+    public Optional<Outgoing> newest(UUID credential, Hash statusKey) {
+        return outgoing("order by t.line desc fetch first row only", credential, statusKey).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Outgoing> unsettled(UUID credential, Hash statusKey) {
+        return outgoing(
+                "where t.state in ('queued', 'sent', 'included') order by t.line desc",
+                credential,
+                statusKey);
+    }
+
+    private List<Outgoing> outgoing(String condition, UUID credential, Hash statusKey) {
+        return read(
+                OUTGOING + condition,
+                row -> {
+                    UUID operation = row.getObject(1, UUID.class);
+                    return new Outgoing(
+                            operation,
+                            value(operation, row.getString(2)),
+                            !"status".equals(row.getString(3)),
+                            row.getString(4) != null);
+                },
+                statusKey,
+                credential);
+    }
+
+    @Override
     public List<LeftOpen> leftOpen(Instant instant) {
         return read(
                 "select "
@@ -135,9 +172,9 @@ class PendingStatusChangeStore implements PendingStatusChanges {
                 agency);
     }
 
-    private <T> List<T> read(String sql, ChainRows.Reading<T> reading, Object parameter) {
+    private <T> List<T> read(String sql, ChainRows.Reading<T> reading, Object... parameters) {
         try (Connection connection = database.connect()) {
-            return list(connection, sql, reading, parameter);
+            return list(connection, sql, reading, parameters);
         } catch (SQLException e) {
             throw ChainRows.unavailable("list pending status changes", e);
         }
@@ -145,7 +182,6 @@ class PendingStatusChangeStore implements PendingStatusChanges {
 
     private static PendingStatusChange value(ResultSet row) throws SQLException {
         UUID id = row.getObject(1, UUID.class);
-        String status = row.getString(7);
         return new PendingStatusChange(
                 id,
                 Optional.ofNullable(row.getObject(2, UUID.class)).orElse(id),
@@ -153,12 +189,16 @@ class PendingStatusChangeStore implements PendingStatusChanges {
                 row.getObject(4, UUID.class),
                 row.getString(5),
                 hash(id, row.getString(6)),
-                Arrays.stream(StatusValue.values())
-                        .filter(value -> word(value).equals(status))
-                        .findFirst()
-                        .orElseThrow(() -> altered(id)),
+                value(id, row.getString(7)),
                 hash(id, row.getString(8)),
                 row.getObject(9, OffsetDateTime.class).toInstant());
+    }
+
+    private static StatusValue value(UUID id, String word) {
+        return Arrays.stream(StatusValue.values())
+                .filter(value -> word(value).equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> altered(id));
     }
 
     private static Hash hash(UUID id, String text) {

@@ -4,6 +4,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -42,6 +43,14 @@ public interface PendingStatusChanges {
     record LeftOpen(PendingStatusChange change, boolean isRefused) {}
 
     /**
+     * An operation in the outbox that sets a credential's status.
+     *
+     * @param isBulk it sets others as well
+     * @param isGivenUp it is to change nothing; what is in a block of it may be there for good
+     */
+    record Outgoing(UUID operation, StatusValue status, boolean isBulk, boolean isGivenUp) {}
+
+    /**
      * Notes a wish, which is new: with its request in the audit record or not at all, and before
      * anything is sent.
      */
@@ -66,6 +75,21 @@ public interface PendingStatusChanges {
      * @throws StoreUnavailableException when the database did not answer
      */
     List<PendingStatusChange> of(UUID credential);
+
+    /**
+     * The last in line of what the outbox was given about one credential, wherever it stands: by
+     * its place there, and by nobody's clock.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<Outgoing> newest(UUID credential, Hash statusKey);
+
+    /**
+     * What of it may still take effect, or be undone; the newest first.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    List<Outgoing> unsettled(UUID credential, Hash statusKey);
 
     /**
      * What was asked for before {@code instant} and is not ended, the oldest first. Nothing of a

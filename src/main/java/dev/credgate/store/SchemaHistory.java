@@ -45,7 +45,8 @@ final class SchemaHistory {
                     new Migration("19", "status list numbers", "SQL", 585653809),
                     new Migration("20", "outbox state", "SQL", -509588377),
                     new Migration("21", "counted orders", "SQL", -220935472),
-                    new Migration("22", "ended session numbers", "SQL", -747242717));
+                    new Migration("22", "ended session numbers", "SQL", -747242717),
+                    new Migration("23", "newest status", "SQL", 1727607839));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

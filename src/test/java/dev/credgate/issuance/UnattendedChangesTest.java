@@ -18,7 +18,10 @@ import dev.credgate.outbox.Outbox;
 import dev.credgate.outbox.OutboxAtWork;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.ListedPlaces;
+import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusBench;
+import dev.credgate.store.StatusOperations.Taken;
+import dev.credgate.store.StatusOperations.Wish;
 import dev.credgate.store.TestDatabase;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -75,6 +78,52 @@ class UnattendedChangesTest {
             // Four times a second each, at most.
             assertThat(looks.sum() - before).isBetween(1L, 64 * 4 * (WHILE.toSeconds() + 1));
         }
+    }
+
+    /** A batch may be refused as a whole, and sent in parts. */
+    @Test
+    void oneIsNotLeftToABulkChangeThatMakesTheSame() throws Exception {
+        InstantSource clock = InstantSource.system();
+        UUID credential = recorded();
+        try (StatusBench bench = new StatusBench(TestDatabase.Kind.H2)) {
+            UUID bulk = bench.begin("one").id();
+            assertThat(
+                            bench.take(
+                                    bulk,
+                                    List.of(
+                                            StatusBench.line(
+                                                    1,
+                                                    new Wish(
+                                                            credential,
+                                                            world.did.toString(),
+                                                            StatusValue.REVOKED,
+                                                            Hash.ZERO)))))
+                    .isEqualTo(Taken.ON_RECORD);
+            bench.close(bulk);
+            Batch batch = bench.batches.next(bulk, 1).orElseThrow();
+            assertThat(bench.note(batch)).hasSize(1);
+            assertThat(bench.put(batch, bulk)).contains(batch.id());
+
+            Outbox outbox = OutboxAtWork.counting(bench.outbox, new LongAdder(), clock);
+            StatusChanges changes = changes(bench, outbox, clock);
+            UUID own = accepted(changes, credential);
+            assertThat(own).isNotEqualTo(batch.id());
+            assertThat(outbox.find(own)).isPresent();
+            // The next is left to this one, that is behind the batch.
+            assertThat(accepted(changes, credential)).isEqualTo(own);
+        }
+    }
+
+    private UUID accepted(StatusChanges changes, UUID credential) {
+        StatusOutcome outcome =
+                changes.change(
+                        world.agency,
+                        credential,
+                        StatusValue.REVOKED,
+                        "a reason",
+                        Optional.of(Duration.ZERO));
+        assertThat(outcome).isInstanceOf(StatusOutcome.Accepted.class);
+        return ((StatusOutcome.Accepted) outcome).operation();
     }
 
     private StatusChanges changes(StatusBench bench, Outbox outbox, InstantSource clock) {

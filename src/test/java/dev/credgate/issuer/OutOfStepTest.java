@@ -42,10 +42,13 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
+import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.outbox.Outbox;
+import dev.credgate.store.ChainSurrender;
+import dev.credgate.store.ChainTransactions.Setting;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IdempotentAnswers;
 import dev.credgate.store.IssuedCredentials;
@@ -134,6 +137,7 @@ class OutOfStepTest {
     @Inject StatusRecord record;
     @Inject StatusSettling settling;
     @Inject Outbox outbox;
+    @Inject ChainSurrender surrender;
     @Inject LedgerCalls calls;
     @Inject LedgerViews views;
     @Inject AgroalDataSource database;
@@ -297,6 +301,151 @@ class OutOfStepTest {
         assertThat(change(credential, StatusValue.ACTIVE))
                 .isInstanceOf(StatusOutcome.Changed.class);
         assertThat(kinds(credential.id())).contains("status_requested");
+    }
+
+    @Test
+    void aChangeIsNotLeftToAnOlderOneThatAnotherHasUndone() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        // Whoever asked met trouble, and does not follow it any more.
+        PendingStatusChange first = wish(credential, StatusValue.REVOKED, Duration.ZERO);
+        note(first);
+        put(first);
+        await().atMost(SOON).until(() -> outbox.find(first.id()).orElseThrow().isDecided());
+        assertThat(change(credential, StatusValue.ACTIVE))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(outbox.find(first.id()).orElseThrow().isSettled()).isFalse();
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void whichChangeIsTheNewestIsNoMatterOfClocks() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        // One replica's clock is ahead.
+        PendingStatusChange first =
+                wish(credential, StatusValue.REVOKED, Duration.ofMinutes(1).negated());
+        note(first);
+        put(first);
+        PendingStatusChange second = wish(credential, StatusValue.ACTIVE, Duration.ZERO);
+        note(second);
+        put(second);
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(outbox.find(second.id()).orElseThrow().isDecided()).isTrue();
+        assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void whatAReorganisationMayBringBackIsOnItsWay() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(change(credential, StatusValue.ACTIVE))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        UUID lifting =
+                pending.newest(credential.id(), credential.statusKey()).orElseThrow().operation();
+        CompletableFuture<StatusOutcome> answer = new CompletableFuture<>();
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try {
+            long head = Long.decode(parts.chain().rpc("eth_blockNumber").asText());
+            long block = outbox.find(lifting).orElseThrow().block().orElseThrow();
+            parts.chain().rpc("anvil_reorg", head - block + 1, List.of());
+            parts.chain().rpc("anvil_dropAllTransactions");
+            await().atMost(SOON)
+                    .until(() ->
+                            snapshot()
+                                            .status(
+                                                    Keccak256.hash(credential.issuer()),
+                                                    credential.statusKey())
+                                            .value()
+                                    == StatusValue.REVOKED);
+            assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
+            beginPatiently(credential, answer);
+            await().atMost(SOON)
+                    .until(() ->
+                            answer.isDone()
+                                    || !pending.newest(credential.id(), credential.statusKey())
+                                            .orElseThrow()
+                                            .operation()
+                                            .equals(lifting));
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isInstanceOf(StatusOutcome.Changed.class);
+        await().atMost(SOON).until(() -> outbox.find(lifting).orElseThrow().isSettled());
+        assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
+    }
+
+    @Test
+    void aChangeIsNotLeftToOneThatWasGivenUp() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        PendingStatusChange first = wish(credential, StatusValue.REVOKED, Duration.ZERO);
+        CompletableFuture<StatusOutcome> answer = new CompletableFuture<>();
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try {
+            parts.chain().mine(1);
+            LedgerSnapshot _ = snapshot();
+            note(first);
+            put(first);
+            await().atMost(SOON)
+                    .until(() -> outbox.find(first.id()).orElseThrow().state() == State.SENT);
+            try (Connection connection = database.getConnection()) {
+                assertThat(surrender.givenUp(first.id(), "a test").set(connection)).isTrue();
+            }
+            beginPatiently(credential, answer);
+            await().atMost(SOON).until(() -> pending.of(credential.id()).size() == 2);
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(outbox.find(first.id()).orElseThrow().refusal()).contains("a test");
+        assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
+    }
+
+    /** Puts a wish in as a replica does that is not there any more. */
+    private void put(PendingStatusChange wish) {
+        UUID _ =
+                outbox.put(
+                        new Outbox.Wish(
+                                wish.operation(),
+                                Optional.of(wish.agency()),
+                                agency(wish.agency()).keyLabel(),
+                                "status",
+                                Optional.empty(),
+                                Optional.of(new Setting(wish.statusKey(), wish.status())),
+                                List.of(
+                                        calls.setStatus(
+                                                wish.issuer(),
+                                                List.of(wish.statusKey()),
+                                                wish.status()))));
+    }
+
+    private StatusValue onChain(IssuedCredential credential) throws ChainException {
+        return views.statusOf(Keccak256.hash(credential.issuer()), credential.statusKey());
+    }
+
+    /** Asks for a revocation and waits as long as it takes; on no thread of the common pool. */
+    private void beginPatiently(
+            IssuedCredential credential, CompletableFuture<StatusOutcome> answer) {
+        StatusChanges patient =
+                new StatusChanges(
+                        clock,
+                        ledger,
+                        new StatusWriter(outbox, calls, views),
+                        records,
+                        places,
+                        record,
+                        SOON);
+        Thread _ =
+                Thread.ofVirtual()
+                        .start(() ->
+                                answer.complete(
+                                        patient.change(
+                                                agency("population"),
+                                                credential.id(),
+                                                StatusValue.REVOKED,
+                                                "a test")));
     }
 
     // Signed, and our own verification objects

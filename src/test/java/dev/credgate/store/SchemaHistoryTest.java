@@ -3,8 +3,18 @@ package dev.credgate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
+import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ChainRpc;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.ledger.chain.Deployment;
+import dev.credgate.ledger.chain.LedgerCalls;
+import dev.credgate.store.PendingStatusChanges.Outgoing;
 import dev.credgate.store.SchemaHistory.Migration;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -61,6 +72,52 @@ class SchemaHistoryTest {
             assertThat(migratesAtStart(database)).isFalse();
             database.execute("select id from pending_status_change");
         }
+    }
+
+    /** The newest change of a credential is known by its call, if that was put in before. */
+    @ParameterizedTest
+    @EnumSource
+    void what_waits_from_before_is_known_by_its_call(TestDatabase.Kind kind) throws Exception {
+        Hash key = Keccak256.hash("a credential");
+        UUID credential = UUID.randomUUID();
+        UUID operation = UUID.randomUUID();
+        try (TestDatabase database = TestDatabase.empty(kind)) {
+            Flyway.configure()
+                    .configuration(database.flyway().getConfiguration())
+                    .target("22")
+                    .load()
+                    .migrate();
+            Address contract =
+                    Address.parse("0x00000000000000000000000000000000000000aa").orElseThrow();
+            LedgerCalls calls =
+                    new LedgerCalls(
+                            new ChainRpc(
+                                    URI.create("http://localhost:1"),
+                                    Duration.ofSeconds(1),
+                                    Duration.ofSeconds(1)),
+                            new Deployment(contract, contract, contract, contract));
+            String did = "did:weid:101:0x00000000000000000000000000000000000000aa";
+            insert(database, operation, calls.setStatusAt(did, 7, List.of(3L), StatusValue.ACTIVE));
+            insert(database, operation, calls.setStatus(did, List.of(key), StatusValue.SUSPENDED));
+            assertThat(migratesAtStart(database)).isTrue();
+            assertThat(new PendingStatusChangeStore(database.database()).unsettled(credential, key))
+                    .containsExactly(new Outgoing(operation, StatusValue.SUSPENDED, false, false));
+        }
+    }
+
+    private static void insert(TestDatabase database, UUID operation, ContractCall call)
+            throws SQLException {
+        database.execute(
+                "insert into chain_transaction (id, operation, account, purpose, target, data,"
+                        + " state, enqueued_at) values ('"
+                        + UUID.randomUUID()
+                        + "', '"
+                        + operation
+                        + "', 'key', 'status', '"
+                        + call.to()
+                        + "', '"
+                        + call.data()
+                        + "', 'sent', current_timestamp)");
     }
 
     /** The database reads it out of what was kept before; nothing of the record changes. */

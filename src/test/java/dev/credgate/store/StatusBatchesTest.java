@@ -10,7 +10,12 @@ import static dev.credgate.store.StatusBench.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.store.PendingStatusChanges.Outgoing;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.Line;
@@ -180,6 +185,65 @@ class StatusBatchesTest {
             assertThat(operations.refused(id, 100)).hasSize((int) refusals);
             assertThat(operations.progress(id).failed()).isEqualTo(refusals);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNewestAboutACredentialIsToldByTheLineOfTheOutbox(TestDatabase.Kind kind)
+            throws Exception {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusBatches batches = bench.batches;
+            PendingStatusChanges pending = bench.pending;
+            UUID id = bench.begin("one").id();
+            bench.take(id, lines(1, 2, "did:a"));
+            bench.close(id);
+            Batch batch = batches.next(id, 2).orElseThrow();
+            UUID credential = batches.wishes(batch.id()).getFirst().credential();
+            Hash key = Keccak256.hash(credential.toString());
+            Hash other = Keccak256.hash("another");
+            assertThat(pending.newest(credential, key)).isEmpty();
+
+            UUID first = bench.outbox.enqueue(single(key, StatusValue.ACTIVE), NOW.plusSeconds(9));
+            Outgoing lifted = new Outgoing(first, StatusValue.ACTIVE, false, false);
+            assertThat(pending.newest(credential, key)).contains(lifted);
+            bench.put(batch, id);
+            Outgoing bulk = new Outgoing(batch.id(), StatusValue.REVOKED, true, false);
+            assertThat(pending.newest(credential, key)).contains(bulk);
+            assertThat(pending.unsettled(credential, key)).containsExactly(bulk, lifted);
+            assertThat(pending.newest(id(), other)).isEmpty();
+
+            // Given up, and at its end, and divided.
+            UUID last = bench.outbox.enqueue(single(key, StatusValue.SUSPENDED), NOW);
+            bench.execute(
+                    "update chain_transaction set given_up = 'why' where operation = '"
+                            + last
+                            + "'");
+            Outgoing given = new Outgoing(last, StatusValue.SUSPENDED, false, true);
+            assertThat(pending.newest(credential, key)).contains(given);
+            bench.execute("update chain_transaction set state = 'refused'");
+            assertThat(pending.newest(credential, key)).contains(given);
+            assertThat(pending.unsettled(credential, key)).isEmpty();
+            batches.divide(batch, id, 0, NOW);
+            Batch part = batches.next(id, 2).orElseThrow();
+            bench.put(part, id);
+            assertThat(pending.unsettled(credential, key))
+                    .containsExactly(new Outgoing(part.id(), StatusValue.REVOKED, true, false));
+        }
+    }
+
+    private static ChainTransactions.Order single(Hash key, StatusValue status) {
+        ContractCall call =
+                new ContractCall(
+                        Address.parse("0x00000000000000000000000000000000000000aa").orElseThrow(),
+                        "0x");
+        return new ChainTransactions.Order(
+                id(),
+                Optional.of("a"),
+                "key",
+                "status",
+                Optional.empty(),
+                Optional.of(new ChainTransactions.Setting(key, status)),
+                List.of(call, call));
     }
 
     @ParameterizedTest

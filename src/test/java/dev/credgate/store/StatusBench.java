@@ -146,7 +146,8 @@ public final class StatusBench implements AutoCloseable {
                 .toList();
     }
 
-    static Line line(long number, Wish wish) {
+    /** A line that asks for it. */
+    public static Line line(long number, Wish wish) {
         return new Line(
                 number,
                 Keccak256.hash(wish.credential().toString()),
