@@ -219,7 +219,7 @@ final class AccountSender {
         }
         if (number.isPresent() && number.getAsLong() < count) {
             // Interrupted before anything of it left, and overtaken since.
-            accounts.unnumber(lease, transaction.id());
+            int _ = accounts.displace(lease, transaction.id());
             return true;
         }
         if (number.isPresent()) {

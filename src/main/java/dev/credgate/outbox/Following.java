@@ -69,16 +69,21 @@ final class Following {
     List<Work> sent(Lease lease, Head head, long count, Optional<TransactionSigner> key)
             throws ChainException {
         List<Work> waiting = new ArrayList<>();
+        List<Work> displaced = new ArrayList<>();
         for (Work work : withoutGivenUp(lease, store.sent(account), head, count, key)) {
             long number = work.transaction().number().orElseThrow();
             if (number >= count) {
                 hands.urge(lease, work, waiting.isEmpty(), head, key);
                 waiting.add(work);
             } else if (!seen(lease, work)) {
-                displaced(lease, work, head);
+                if (isDisplaced(work, head)) {
+                    displaced.add(work);
+                }
                 waiting.add(work);
             }
         }
+        // The last first: what has no number any more is not sent again behind those before it.
+        displaced.reversed().forEach(work -> displace(lease, work));
         return waiting;
     }
 
@@ -136,21 +141,28 @@ final class Following {
      * The chain has a transaction with its number and none of its texts: somebody else's. Once that
      * one counts, nothing that was sent of ours can take effect, and it takes a new number.
      */
-    private void displaced(Lease lease, Work work, Head head) {
+    private boolean isDisplaced(Work work, Head head) {
+        return lasting.since(
+                "displaced " + work.transaction().id(),
+                settings.patience(),
+                head.number(),
+                settings.confirmations());
+    }
+
+    private void displace(Lease lease, Work work) {
         UUID id = work.transaction().id();
-        if (lasting.since(
-                "displaced " + id, settings.patience(), head.number(), settings.confirmations())) {
-            LOG.errorf(
-                    "Number %d of account %s was used by a transaction that is not ours: %s (%s)"
-                            + " takes a new one. See that nobody else sends with this key",
-                    work.transaction().number().orElseThrow(),
-                    account,
-                    id,
-                    work.transaction().purpose());
-            accounts.unnumber(lease, id);
-            hands.forget(id);
-            counts.displaced.increment();
-        }
+        int again = accounts.displace(lease, id);
+        LOG.errorf(
+                "Number %d of account %s was used by a transaction that is not ours: %s (%s) takes"
+                        + " a new one, and %d that overtook it are sent again behind it. See that"
+                        + " nobody else sends with this key",
+                work.transaction().number().orElseThrow(),
+                account,
+                id,
+                work.transaction().purpose(),
+                again);
+        hands.forget(id);
+        counts.displaced.increment();
     }
 
     /**

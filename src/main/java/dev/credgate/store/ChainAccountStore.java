@@ -16,6 +16,36 @@ import java.util.UUID;
 @ApplicationScoped
 class ChainAccountStore implements ChainAccounts {
 
+    private static final String UNNUMBER =
+            "update chain_transaction set state = ?, number = null, gas = null, hash = null, block"
+                    + " = null, block_hash = null where id = ? and state in ('queued', 'sent')";
+
+    /**
+     * What may take effect, or has, before a transaction that loses its number, and is not queued
+     * again yet.
+     */
+    private static final String OVERTAKING =
+            "select later.id from chain_transaction gone join chain_transaction later on"
+                    + " later.account = gone.account and later.number > gone.number where gone.id"
+                    + " = ? and gone.given_up is null and gone.purpose in ('status', 'statuses')"
+                    + " and later.purpose in ('status', 'statuses') and later.refusal is null and"
+                    + " (later.given_up is null or later.state in ('included', 'confirmed')) and"
+                    + " (gone.purpose = 'statuses' or later.purpose = 'statuses' or (select"
+                    + " max(own.status_key) from chain_transaction own where own.operation ="
+                    + " gone.operation) is not distinct from (select max(own.status_key) from"
+                    + " chain_transaction own where own.operation = later.operation)) and"
+                    + " not exists (select 1 from chain_transaction again where again.account ="
+                    + " gone.account and again.state = 'queued' and again.number is null and"
+                    + " again.line = later.line)";
+
+    /** In the same place of the line: before what was asked for later, whenever it is sent. */
+    private static final String REPEAT =
+            "insert into chain_transaction (id, line, operation, agency, account, purpose, target,"
+                    + " data, state, enqueued_at, status_key, status) select cast(? as uuid),"
+                    + " line, operation, agency, account, purpose, target, data, cast(? as"
+                    + " varchar), enqueued_at, status_key, status from chain_transaction where id"
+                    + " = ?";
+
     private final LeasedSteps steps;
 
     ChainAccountStore(Database database) {
@@ -198,13 +228,30 @@ class ChainAccountStore implements ChainAccounts {
 
     @Override
     public void unnumber(Lease lease, UUID transaction) {
-        steps.change(
+        steps.change(lease, "take a number back", UNNUMBER, State.QUEUED, transaction);
+    }
+
+    @Override
+    public int displace(Lease lease, UUID transaction) {
+        return steps.step(
                 lease,
-                "take a number back",
-                "update chain_transaction set state = ?, number = null, gas = null, hash = null,"
-                        + " block = null, block_hash = null where id = ? and state in ('queued', 'sent')",
-                State.QUEUED,
-                transaction);
+                "queue again what was displaced",
+                connection -> {
+                    List<UUID> later =
+                            ChainRows.list(
+                                    connection,
+                                    OVERTAKING,
+                                    row -> row.getObject(1, UUID.class),
+                                    transaction);
+                    for (UUID one : later) {
+                        LeasedSteps.one(
+                                ChainRows.update(
+                                        connection, REPEAT, UUID.randomUUID(), State.QUEUED, one));
+                    }
+                    LeasedSteps.one(
+                            ChainRows.update(connection, UNNUMBER, State.QUEUED, transaction));
+                    return later.size();
+                });
     }
 
     @Override

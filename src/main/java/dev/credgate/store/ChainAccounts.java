@@ -94,8 +94,19 @@ public interface ChainAccounts {
      */
     long number(Lease lease, UUID transaction, long gas, long free);
 
-    /** Takes its number from it, which others have used up: it is queued again. */
+    /** Takes its number from what is given up and was never signed: it is queued again. */
     void unnumber(Lease lease, UUID transaction);
+
+    /**
+     * Takes its number from a transaction, which others have used up: it is queued again. Where it
+     * sets statuses, so is once more, behind it as it was in line, the call of each transaction of
+     * the account that sets one of them, or may, and has a later number: what took effect there by
+     * now, or will before it, would be undone by it. A repetition is one more transaction of the
+     * operation whose call it is. Keys are not told again here: whoever ended one compares.
+     *
+     * @return how many are sent again behind it
+     */
+    int displace(Lease lease, UUID transaction);
 
     /** Makes a transaction that does nothing but use up a number; it is queued with it. */
     void fill(Lease lease, long number, long gas, ContractCall nothing, Instant now);

@@ -3,12 +3,16 @@ package dev.credgate.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.outbox.Outbox.Wish;
+import dev.credgate.store.ChainAccounts;
 import dev.credgate.store.ChainAccounts.Lease;
 import dev.credgate.store.ChainAccounts.LeaseLostException;
 import dev.credgate.store.ChainTransactions.ChainTransaction;
+import dev.credgate.store.ChainTransactions.Setting;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.TestDatabase;
 import java.time.Duration;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,6 +162,88 @@ class AccountNumbersTest {
     }
 
     @Test
+    void what_was_displaced_undoes_nothing_that_was_asked_for_later() throws Exception {
+        String issuer = bench.issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        UUID lifted = set(issuer, "a", StatusValue.ACTIVE);
+        UUID revoked = set(issuer, "a", StatusValue.REVOKED);
+        UUID another = set(issuer, "b", StatusValue.REVOKED);
+        bench.passUntil(sender, issuer, () -> bench.state(another) == State.SENT);
+        bench.chain.rpc("anvil_dropTransaction", bench.hash(lifted).toString());
+        foreign(issuer, 0);
+        bench.chain.mine(1);
+        // With the first the pool has dropped those behind it.
+        bench.passUntil(sender, issuer, () -> waiting(issuer) == 3);
+        bench.chain.mine(1);
+        bench.passUntil(sender, issuer, () -> bench.state(revoked) == State.INCLUDED);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+        bench.chain.mine(2);
+        bench.chain.rpc("evm_setAutomine", true);
+        bench.passUntil(sender, issuer, () -> bench.state(lifted) == State.INCLUDED);
+        bench.passUntil(
+                sender,
+                issuer,
+                () -> {
+                    bench.chain.mine(1);
+                    return bench.found(revoked).isSettled() && bench.found(another).isSettled();
+                });
+        assertThat(bench.number(lifted)).isEqualTo(3);
+        assertThat(bench.found(revoked).transactions())
+                .extracting(one -> one.number().orElseThrow())
+                .containsExactly(1L, 4L);
+        assertThat(bench.number(another)).isEqualTo(2);
+        assertThat(bench.status(issuer, "a")).isEqualTo(StatusValue.REVOKED);
+        assertThat(bench.sentBy(issuer)).isEqualTo(5);
+    }
+
+    @Test
+    void what_is_sent_again_has_its_place_in_line() throws Exception {
+        String issuer = bench.issuerWhileNothingIsMined();
+        AccountSender sender = bench.sender(issuer);
+        UUID first = set(issuer, "a", StatusValue.REVOKED);
+        UUID second = set(issuer, "a", StatusValue.ACTIVE);
+        UUID third = set(issuer, "a", StatusValue.SUSPENDED);
+        bench.passUntil(sender, issuer, () -> bench.state(third) == State.SENT);
+        UUID waiting = set(issuer, "a", StatusValue.REVOKED);
+        Lease lease = bench.lease(issuer);
+        ChainAccounts accounts = bench.stores.accounts();
+        assertThat(accounts.displace(lease, bench.last(second).id())).isEqualTo(1);
+        // The third is queued again already.
+        assertThat(accounts.displace(lease, bench.last(first).id())).isZero();
+        accounts.release(lease);
+        assertThat(bench.stores.sending().queued(issuer, 9))
+                .extracting(work -> work.transaction().operation())
+                .containsExactly(first, second, third, waiting);
+    }
+
+    /** The number behind all that the node has of an account's. */
+    private static long waiting(String issuer) {
+        return Long.decode(
+                bench.chain
+                        .rpc(
+                                "eth_getTransactionCount",
+                                bench.keys.get(issuer).address().toString(),
+                                "pending")
+                        .asText());
+    }
+
+    private static UUID set(String issuer, String what, StatusValue status) {
+        Hash key = OutboxBench.key(what);
+        return bench.outbox()
+                .put(
+                        new Wish(
+                                UUID.randomUUID(),
+                                Optional.of("agency"),
+                                issuer,
+                                "status",
+                                Optional.empty(),
+                                Optional.of(new Setting(key, status)),
+                                List.of(
+                                        bench.calls.setStatus(
+                                                bench.did(issuer), List.of(key), status))));
+    }
+
+    @Test
     void a_number_that_nobody_has_is_used_up() throws Exception {
         String issuer = bench.issuerWhileNothingIsMined();
         AccountSender sender = bench.sender(issuer);
@@ -248,6 +335,9 @@ class AccountNumbersTest {
             assertThat(bench.status(issuer, "ours " + at)).isEqualTo(StatusValue.REVOKED);
             assertThat(bench.status(issuer, "beside " + at)).isEqualTo(StatusValue.REVOKED);
         }
-        assertThat(bench.sentBy(issuer)).isEqualTo(2L * each);
+        // What lost its number to a command is sent again, and what overtook it behind it.
+        int ours =
+                operations.stream().mapToInt(one -> bench.found(one).transactions().size()).sum();
+        assertThat(bench.sentBy(issuer)).isEqualTo(ours + each);
     }
 }
