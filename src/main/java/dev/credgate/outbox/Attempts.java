@@ -2,10 +2,8 @@ package dev.credgate.outbox;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** What the node said of each transaction when it was last asked. One thread at a time. */
@@ -20,8 +18,8 @@ final class Attempts {
 
     private final Map<UUID, Look> looks = new HashMap<>();
 
-    /** What the node found too cheap. */
-    private final Set<UUID> cheap = new HashSet<>();
+    /** What the node found too cheap, and its words. */
+    private final Map<UUID, String> cheap = new HashMap<>();
 
     /** Why the node did not take what it was handed last. */
     private final Map<UUID, String> refusals = new HashMap<>();
@@ -40,9 +38,9 @@ final class Attempts {
     }
 
     /** The node finds that it offers too little. */
-    void tooCheap(UUID id) {
+    void tooCheap(UUID id, String why) {
         away(id);
-        cheap.add(id);
+        cheap.put(id, why);
     }
 
     /** The node does not take it. */
@@ -73,9 +71,9 @@ final class Attempts {
         return Optional.ofNullable(refusals.get(id));
     }
 
-    /** Whether the node found it too cheap, once. */
-    boolean takeCheap(UUID id) {
-        return cheap.remove(id);
+    /** In which words the node found it too cheap, once. */
+    Optional<String> takeCheap(UUID id) {
+        return Optional.ofNullable(cheap.remove(id));
     }
 
     /** Of what is in a block, or has no number any more, nothing is remembered. */

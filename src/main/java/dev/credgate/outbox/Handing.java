@@ -150,8 +150,12 @@ final class Handing {
         boolean late =
                 waits.compareTo(settings.bumpAfter()) >= 0
                         && (first || newest.fees().most().compareTo(head.usual().most()) < 0);
-        if (key.isPresent() && (late || attempts.takeCheap(id))) {
-            bump(lease, work, newest, head, key.get());
+        if (key.isEmpty()) {
+            return;
+        }
+        Optional<String> tooCheap = attempts.takeCheap(id);
+        if (late || tooCheap.isPresent()) {
+            bump(lease, work, newest, head, key.get(), tooCheap);
         }
     }
 
@@ -170,14 +174,31 @@ final class Handing {
         boolean unused = send(lease, work, newest.number(), 0, more, head, key);
     }
 
-    private void bump(Lease lease, Work work, Submission newest, Head head, TransactionSigner key)
+    /**
+     * Has it replaced by one that offers more.
+     *
+     * @param tooCheap the node's words, where it does not take it for what it offers
+     */
+    private void bump(
+            Lease lease,
+            Work work,
+            Submission newest,
+            Head head,
+            TransactionSigner key,
+            Optional<String> tooCheap)
             throws ChainException {
         Fees offered = newest.fees();
-        if (offered.most().signum() == 0) {
+        if (offered.most().signum() == 0 && head.usual().most().signum() == 0) {
+            // By what the node itself says of prices nothing is enough.
+            tooCheap.ifPresent(words -> {
+                attempts.refused(work.transaction().id(), words);
+                Trouble _ = troubles.refusal(words);
+            });
             return;
         }
         Fees least = offered.raised(offered);
-        if (least.most().compareTo(settings.highestFee()) > 0) {
+        Fees more = offered.raised(head.usual()).atMost(settings.highestFee());
+        if (least.most().compareTo(settings.highestFee()) > 0 || more.equals(offered)) {
             troubles.meet(
                     Trouble.FEE_LIMIT,
                     "transaction "
@@ -188,7 +209,6 @@ final class Handing {
                             + " credgate.outbox.highest-fee");
             return;
         }
-        Fees more = offered.raised(head.usual()).atMost(settings.highestFee());
         LOG.infof(
                 "Transaction %s (%s) waits: replaced by one that offers %s wei for a unit of gas"
                         + " instead of %s",
@@ -226,7 +246,7 @@ final class Handing {
             case Handed.NumberUsed _ -> attempts.away(id);
             case Handed.Underpriced(String why) -> {
                 LOG.infof("The node finds a transaction too cheap: %s", why);
-                attempts.tooCheap(id);
+                attempts.tooCheap(id, why);
             }
             case Handed.TooLarge(String why) -> {
                 attempts.refused(id, why);

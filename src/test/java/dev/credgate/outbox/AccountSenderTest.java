@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountSenderTest {
 
     private static final String ESTIMATE = "eth_estimateGas";
+    private static final String HAND = "eth_sendRawTransaction";
 
     private static OutboxBench bench;
 
@@ -204,6 +205,43 @@ class AccountSenderTest {
                         .asText()
                         .substring(2),
                 16);
+    }
+
+    @Test
+    void gas_that_was_free_is_paid_for_once_the_chain_asks_for_it() throws Exception {
+        String issuer = bench.issuer();
+        bench.chain.rpc("anvil_setNextBlockBaseFeePerGas", "0x0");
+        bench.chain.mine(1);
+        try (PickyNode node = new PickyNode(bench.chain.url())) {
+            node.say("eth_gasPrice", "\"0x0\"");
+            node.refuse(HAND, OutboxBench.key("a"), "transaction underpriced");
+            AccountSender sender = bench.sender(issuer, node.rpc);
+            UUID operation = bench.put(issuer, bench.revocation(issuer, "a"));
+            bench.passUntil(sender, issuer, () -> bench.found(operation).trouble().isPresent());
+            assertThat(bench.found(operation).trouble()).contains(Trouble.NODE_REFUSES);
+            Hash free = bench.hash(operation);
+            // It stays so, and costs nothing, as long as nothing is usual.
+            AtomicInteger passes = new AtomicInteger();
+            bench.passUntil(
+                    sender,
+                    issuer,
+                    () -> {
+                        assertThat(bench.found(operation).trouble()).contains(Trouble.NODE_REFUSES);
+                        return passes.incrementAndGet() > 10;
+                    });
+            assertThat(bench.hash(operation)).isEqualTo(free);
+
+            node.leave("eth_gasPrice");
+            long before = bench.counts.bumps.sum();
+            bench.passUntil(sender, issuer, () -> bench.counts.bumps.sum() > before);
+            node.allow(OutboxBench.key("a"));
+            bench.passUntil(sender, issuer, () -> bench.state(operation) == State.INCLUDED);
+            assertThat(most(bench.hash(operation))).isPositive();
+            assertThat(bench.found(operation).trouble()).isEmpty();
+        } finally {
+            bench.chain.rpc("anvil_setNextBlockBaseFeePerGas", "0x3b9aca00");
+            bench.chain.mine(1);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ final class PickyNode implements AutoCloseable {
 
     private final NodeDouble node;
     private final Map<String, Rule> rules = new ConcurrentHashMap<>();
+    private final Map<String, String> results = new ConcurrentHashMap<>();
     final ChainRpc rpc;
 
     PickyNode(URI real) {
@@ -33,7 +34,9 @@ final class PickyNode implements AutoCloseable {
                         .filter(rule -> params.toString().contains(rule.getKey()))
                         .map(rule -> rule.getValue().words())
                         .findFirst();
-        return words.map(text -> NodeDouble.error(1, text)).orElse(null);
+        return words.map(text -> NodeDouble.error(1, text))
+                .or(() -> Optional.ofNullable(results.get(method)).map(NodeDouble::result))
+                .orElse(null);
     }
 
     /** Refuses each call that has it in its parameters. */
@@ -44,6 +47,16 @@ final class PickyNode implements AutoCloseable {
     /** Refuses them no more. */
     void allow(Hash what) {
         rules.remove(what.toString().substring(2));
+    }
+
+    /** Answers each call by this, in JSON, until it is told the contrary. */
+    void say(String method, String json) {
+        results.put(method, json);
+    }
+
+    /** Lets the real node answer again. */
+    void leave(String method) {
+        results.remove(method);
     }
 
     @Override

@@ -19,20 +19,21 @@ public record Fees(Optional<BigInteger> tip, BigInteger most) {
 
     /**
      * What replaces a transaction with these fees: at least an eighth more of both, since pools
-     * take no replacement for less, or what is usual now where that is more. Where gas is free it
-     * stays free: the account may own nothing.
+     * take no replacement for less, or what is usual now where that is more. Where gas is free, and
+     * nothing is usual, it stays free: the account may own nothing.
      */
     public Fees raised(Fees usual) {
-        if (most.signum() == 0) {
+        if (most.signum() == 0 && usual.most().signum() == 0) {
             return this;
         }
         return new Fees(
                 tip.map(own -> eighthMore(own).max(usual.tip().orElse(BigInteger.ZERO))),
-                eighthMore(most).max(usual.most()));
+                most.signum() == 0 ? usual.most() : eighthMore(most).max(usual.most()));
     }
 
     private static BigInteger eighthMore(BigInteger value) {
-        // Rounded up, so that a few wei become more as well.
-        return value.add(value.add(BigInteger.valueOf(7)).shiftRight(3));
+        // Rounded up, so that a few wei become more as well; and so does nothing, of which an
+        // eighth would never be more.
+        return value.add(value.add(BigInteger.valueOf(7)).shiftRight(3).max(BigInteger.ONE));
     }
 }

@@ -32,9 +32,23 @@ class FeesTest {
     }
 
     @Test
-    void free_gas_stays_free() {
-        assertThat(fees(0, 0).raised(fees(5, 5))).isEqualTo(fees(0, 0));
-        assertThat(legacy(0).raised(legacy(5))).isEqualTo(legacy(0));
+    void free_gas_stays_free_while_nothing_is_usual() {
+        assertThat(fees(0, 0).raised(fees(0, 0))).isEqualTo(fees(0, 0));
+        assertThat(legacy(0).raised(legacy(0))).isEqualTo(legacy(0));
+    }
+
+    @Test
+    void gas_that_was_free_is_paid_for_once_the_chain_asks_for_it() {
+        assertThat(fees(0, 0).raised(fees(5, 20))).isEqualTo(fees(5, 20));
+        assertThat(fees(0, 0).raised(fees(0, 20))).isEqualTo(fees(1, 20));
+        assertThat(legacy(0).raised(legacy(5))).isEqualTo(legacy(5));
+    }
+
+    /** A pool takes no replacement that tips as little as before. */
+    @Test
+    void no_tip_becomes_one() {
+        assertThat(fees(0, 80).raised(fees(0, 0))).isEqualTo(fees(1, 90));
+        assertThat(fees(0, 1).raised(fees(0, 1))).isEqualTo(fees(1, 2));
     }
 
     @Test

@@ -175,7 +175,8 @@ public final class NodeDouble implements AutoCloseable {
         return answer.toString();
     }
 
-    static String result(String json) {
+    /** An answer. */
+    public static String result(String json) {
         return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + json + "}";
     }
 
