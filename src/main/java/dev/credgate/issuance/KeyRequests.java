@@ -241,7 +241,11 @@ public final class KeyRequests {
             Optional<String> token,
             Optional<String> curve) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<KeyRequest> waiting = book(agency).open();
+        // What another agency asked for that acted for the DID is nothing that this one can decide.
+        List<KeyRequest> waiting =
+                book(agency).open().stream()
+                        .filter(open -> open.agency().equals(agency.name()))
+                        .toList();
         Optional<KeyRequest> same =
                 waiting.stream()
                         .filter(open ->
@@ -253,7 +257,8 @@ public final class KeyRequests {
             // Where one person suffices, what is open was cut off before it was done.
             return twoPeople ? new Asked(same.get()) : done(same.get(), by);
         }
-        if (waiting.size() >= MOST_OPEN) {
+        // That a key is compromised waits for no other decision; of one key it is asked once.
+        if (waiting.size() >= MOST_OPEN && action != Action.COMPROMISE) {
             throw refused(
                     KeyRefusal.TOO_MANY_REQUESTS,
                     MOST_OPEN + " requests wait for a decision; decide some of them first");

@@ -380,6 +380,49 @@ class KeyCourseTest {
         dropped(tomorrow, agency, asked(tomorrow.create(agency, ONE, "P-256", NO_TOKEN)));
     }
 
+    @Test
+    void whatAFormerAgencyLeftOpenKeepsNoneOfItsDidsNewOneBack() {
+        WeIdDid did =
+                new WeIdDid(
+                        101,
+                        Address.parse("0x00000000000000000000000000000000000a5c5e").orElseThrow());
+        List<Agency.Identity> identities = List.of(new Agency.Identity(did, "none", List.of()));
+        Agency former = new Agency("former", List.of(), identities, Optional.empty(), Quotas.NONE);
+        Agency next = new Agency("next", List.of(), identities, Optional.empty(), Quotas.NONE);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String key =
+                keys.adopt(
+                                new IssuerKey(
+                                        UUID.randomUUID(),
+                                        "former",
+                                        did.toString(),
+                                        Optional.of("spare"),
+                                        Optional.empty(),
+                                        "secp256k1",
+                                        Optional.of("1"),
+                                        Stage.ACTIVE,
+                                        true,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        now,
+                                        now,
+                                        Optional.empty()))
+                        .id()
+                        .toString();
+        for (int i = 0; i < 20; i++) {
+            UUID _ = asked(requests.create(former, ONE, "P-256", NO_TOKEN));
+        }
+        assertThat(requests.create(former, ONE, "P-256", NO_TOKEN))
+                .isInstanceOf(KeyOutcome.Refused.class);
+        UUID theirs = asked(requests.revoke(former, ONE, key, Stage.COMPROMISED));
+
+        assertThat(requests.approve(next, OTHER, theirs)).isInstanceOf(KeyOutcome.Refused.class);
+        UUID own = asked(requests.revoke(next, ONE, key, Stage.COMPROMISED));
+        assertThat(own).isNotEqualTo(theirs);
+        assertThat(asked(requests.revoke(next, ONE, key, Stage.COMPROMISED))).isEqualTo(own);
+        assertThat(done(requests.approve(next, OTHER, own)).stage()).isEqualTo(Stage.COMPROMISED);
+    }
+
     private static UUID asked(KeyOutcome outcome) {
         return ((KeyOutcome.Asked) outcome).request().id();
     }
