@@ -134,6 +134,22 @@ class LedgerWritesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Of such a key the ledger keeps the hash, and revoking it takes the text. */
+    @Test
+    void revokesAKeyThatVerifiesNothing() throws Exception {
+        TestKey key = registered(112);
+        Address me = key.address();
+        ChainAccount owner = rpc.impersonated(me);
+        writes.addKey(owner, me, "RSA", "30820122", NOW);
+        EntityKey rsa = views.keysOf(me).get(1);
+        assertThat(rsa)
+                .isEqualTo(new EntityKey(1, KeyKind.RSA, "30820122", me, true, KeyState.ACTIVE));
+        writes.revokeKey(owner, me, rsa, NOW);
+        assertThat(views.keysOf(me).get(1))
+                .matches(known -> known.state() == KeyState.REVOKED)
+                .matches(known -> known.material().equals("30820122"));
+    }
+
     @Test
     void movesControlAndTakesTheOldDelegatesAlong() throws Exception {
         TestKey key = registered(103);
