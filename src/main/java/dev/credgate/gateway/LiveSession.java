@@ -53,6 +53,7 @@ final class LiveSession {
     }
 
     private static final State OPEN = new State.Open();
+    private static final State WITHDRAWN = new State.Dead(Optional.of(Reason.ISSUER_WITHOUT_KEY));
 
     private final Session session;
     private final CharSequence subject;
@@ -60,6 +61,13 @@ final class LiveSession {
     private final CharSequence type;
     private final CharSequence claims;
     private volatile @Nullable Judgement judgement;
+
+    /**
+     * What a document said that no longer names a key: so it is until a newer one says otherwise,
+     * and not unknown while that is had.
+     */
+    private volatile @Nullable State withdrawn;
+
     private volatile @Nullable Minted minted;
 
     LiveSession(Session session) {
@@ -120,9 +128,12 @@ final class LiveSession {
                     missing.accept(verdict.wanted());
                 }
                 State state = state(verdict);
-                if (!(state instanceof State.Unknown)) {
-                    judgement = new Judgement(block, nextExpiry(now), state);
+                if (state instanceof State.Unknown) {
+                    State before = withdrawn;
+                    yield before == null ? state : before;
                 }
+                judgement = new Judgement(block, nextExpiry(now), state);
+                withdrawn = WITHDRAWN.equals(state) ? state : null;
                 yield state;
             }
         };

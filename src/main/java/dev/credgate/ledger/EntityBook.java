@@ -106,9 +106,9 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
                         ? condemn(event.identity(), event.key())
                         : this;
         List<EntityKey> keys = keysOf(event.identity());
-        // Of every kind: the event names the text only. Such an event costs whoever sends it next
-        // to
-        // nothing, and the texts may be many and long: each is hashed once.
+        // Of every kind: the event names the text only. Such an event costs next to nothing to
+        // send,
+        // and the texts may be many and long: each is hashed once.
         List<EntityKey> named =
                 keys.stream().filter(key -> key.hash().equals(event.key())).toList();
         if (named.isEmpty()) {

@@ -170,17 +170,20 @@ final class ProofJudge {
     }
 
     /** Its owner may have published it since the document was had. */
-    private static KeyFinding missing(KeyFinding.Found found, Instant now) {
-        return found.copies().stream()
-                .filter(copy -> copy.mayBeBehind(now))
+    static KeyFinding missing(KeyFinding.Found found, Instant now) {
+        List<KeyFinding.Copy> behind =
+                found.copies().stream().filter(copy -> copy.mayBeBehind(now)).toList();
+        if (behind.isEmpty()) {
+            return new KeyFinding.Found(List.of());
+        }
+        return behind.stream()
+                .filter(copy -> !copy.failing())
                 .findFirst()
-                .<KeyFinding>map(copy ->
-                        copy.failing()
-                                ? new KeyFinding.Unavailable(
-                                        "the document that should name the key cannot be had anew,"
-                                                + " and as it was it does not")
-                                : new KeyFinding.Wanted(copy.source()))
-                .orElseGet(() -> new KeyFinding.Found(List.of()));
+                .<KeyFinding>map(copy -> new KeyFinding.Wanted(copy.source()))
+                .orElseGet(() ->
+                        new KeyFinding.Unavailable(
+                                "the document that should name the key cannot be had anew, and as"
+                                        + " it was it does not"));
     }
 
     private ProofFinding among(List<NamedKey> keys, CredentialProof proof) {

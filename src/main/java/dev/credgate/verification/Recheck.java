@@ -121,14 +121,10 @@ final class Recheck {
     }
 
     private Check named(Judgement judgement, Standing standing, KeyName name) {
-        return switch (proofs.keys(judgement, name)) {
+        return switch (its(judgement, standing, proofs.keys(judgement, name))) {
             case KeyFinding.Found(List<NamedKey> keys, _) ->
                     among(
-                            keys.stream()
-                                    .filter(key ->
-                                            key.hash().equals(standing.key())
-                                                    && key.id().equals(standing.keyId()))
-                                    .toList(),
+                            keys,
                             standing.trustNeeded()
                                     ? ProofPurpose.ASSERTION_METHOD
                                     : ProofPurpose.AUTHENTICATION);
@@ -147,6 +143,22 @@ final class Recheck {
                             Reason.SOURCE_UNAVAILABLE,
                             "the issuer's keys cannot be looked up");
         };
+    }
+
+    /** Of the keys that were found the one that it rests on; an old copy may lack it. */
+    private static KeyFinding its(Judgement judgement, Standing standing, KeyFinding finding) {
+        if (!(finding instanceof KeyFinding.Found found)) {
+            return finding;
+        }
+        List<NamedKey> its =
+                found.keys().stream()
+                        .filter(key ->
+                                key.hash().equals(standing.key())
+                                        && key.id().equals(standing.keyId()))
+                        .toList();
+        return its.isEmpty()
+                ? ProofJudge.missing(found, judgement.now())
+                : new KeyFinding.Found(its, found.copies());
     }
 
     /**

@@ -162,4 +162,25 @@ class JustPublishedKeyTest {
         had(DOCUMENT, NEW, document("before", HOLDER));
         invalid(world.verification().recheck(standings), Reason.ISSUER_WITHOUT_KEY);
     }
+
+    @Test
+    void aSessionOfAnIssuerByItsAddressAsWell() {
+        String metadata = "{'issuer': '" + URL + "', 'jwks_uri': '" + SET.uri() + "'}";
+        had(METADATA, NEW, metadata);
+        had(SET, NEW, set("now", ISSUER));
+        List<Standing> standings = verdict(URL, "now").standings();
+        assertThat(world.verification().recheck(standings).verdict()).isEqualTo(Decision.VALID);
+        had(SET, OLD, set("before", HOLDER));
+        undecided(world.verification().recheck(standings), Set.of(SET));
+        had(SET, NEW, set("before", HOLDER));
+        invalid(world.verification().recheck(standings), Reason.ISSUER_WITHOUT_KEY);
+    }
+
+    @Test
+    void whatCannotBeHadKeepsNothingFromBeingHadThatCan() {
+        String metadata = "{'issuer': '" + URL + "', 'jwks_uri': '" + SET.uri() + "'}";
+        had(METADATA, OLD, true, metadata);
+        had(SET, OLD, set("before", HOLDER));
+        undecided(verdict(URL, "now"), Set.of(SET));
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.Web3j;
@@ -47,6 +48,7 @@ class ChainNode implements AutoCloseable {
     private final NodeHttp service;
     private final Web3j web3j;
     private final SelfLimit batch = new SelfLimit(HEADERS_AT_ONCE);
+    private final AtomicInteger refusals = new AtomicInteger();
 
     /**
      * Does not connect yet.
@@ -282,15 +284,26 @@ class ChainNode implements AutoCloseable {
                                         .add(web3j.ethGetLogs(filter))
                                         .send()
                                         .getResponses();
-                        requireKnown(block, (EthBlock) accepted(answers.get(0)));
-                        return read((EthLog) accepted(answers.get(1)));
+                        EthBlock of = (EthBlock) accepted(answers.get(0));
+                        EthLog logs = (EthLog) accepted(answers.get(1));
+                        refusals.set(0);
+                        requireKnown(block, of);
+                        return read(logs);
                     });
         } catch (NodeException e) {
-            if (!(e.getCause() instanceof NodeHttp.NoBatchesException)) {
+            if (!(e.getCause() instanceof NodeHttp.NoBatchesException) && !keepsRefusing(e)) {
                 throw e; // which may pass, and says nothing of batches
             }
             return logsAskedAgain(block, filter);
         }
+    }
+
+    /**
+     * Whether such batches were refused again and again, in whatever words, and none was answered
+     * since: then it is not for a moment, and who waits for a better answer waits for ever.
+     */
+    private boolean keepsRefusing(NodeException why) {
+        return why.kind() == NodeException.Kind.REFUSED && refusals.incrementAndGet() >= TIMES;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -105,14 +106,15 @@ final class NodeHttp extends HttpService {
     public BatchResponse sendBatch(BatchRequest batch) throws IOException {
         JsonNode all = answer(batch);
         if (all.isObject()) {
-            throw new NoBatchesException(all.path("error").path("message").asText());
+            throw refusal(all.path("error"));
         }
         if (!all.isArray()) {
             throw new IllegalArgumentException("neither answers nor a refusal");
         }
         Map<String, JsonNode> byId = new HashMap<>();
         for (JsonNode one : all) {
-            if (byId.put(one.path("id").asText(), one) != null) {
+            // Of no question: JSON-RPC knows no other way to refuse one in a list.
+            if (!one.path("id").isNull() && byId.put(one.path("id").asText(), one) != null) {
                 throw new IllegalArgumentException("a question is answered twice");
             }
         }
@@ -123,14 +125,30 @@ final class NodeHttp extends HttpService {
                 responses.add(JSON.treeToValue(one, request.getResponseType()));
             }
         }
-        if (responses.isEmpty() && all.size() == 1) {
-            // Of no question: JSON-RPC knows no other way to refuse them all in a list.
-            throw new NoBatchesException(all.path(0).path("error").path("message").asText());
+        if (byId.isEmpty() && !all.isEmpty()) {
+            throw refusal(all.path(0).path("error"));
         }
         if (responses.size() != batch.getRequests().size()) {
             throw new IllegalArgumentException("a question is not answered");
         }
         return new BatchResponse(batch.getRequests(), List.copyOf(responses));
+    }
+
+    /**
+     * What a refusal of all questions means (JSON-RPC 2.0 §5.1): the request is none that the node
+     * understands, or something that may pass.
+     */
+    private static NoBatchesException refusal(JsonNode error) {
+        String why = error.path("message").asText();
+        boolean notUnderstood =
+                switch (error.path("code").asInt()) {
+                    case -32700, -32600, -32601 -> true;
+                    default -> why.toLowerCase(Locale.ROOT).contains("batch");
+                };
+        if (notUnderstood) {
+            return new NoBatchesException(why);
+        }
+        throw new ClientConnectionException(why);
     }
 
     private JsonNode answer(BatchRequest batch) throws IOException {
@@ -146,10 +164,11 @@ final class NodeHttp extends HttpService {
 
     /**
      * Whether an HTTP status says that such a request is not understood, by web3j's words. The
-     * others may come of any request: too many at this time, a gateway without its node.
+     * others may come of any request: who asks, how often, or a gateway without its node.
      */
     private static boolean isOfTheRequest(ClientConnectionException refusal) {
         String words = String.valueOf(refusal.getMessage());
-        return words.matches("(?s)Invalid response received: (4(?!08|25|29)[0-9]{2}|501);.*");
+        return words.matches(
+                "(?s)Invalid response received: (4(?!0[1-4]|08|25|29)[0-9]{2}|501);.*");
     }
 }

@@ -692,6 +692,10 @@ class RespelledDocumentsTest {
         assertThat(claims(signed, signed.replace("570", "568"), "").toString())
                 .contains("12345678901234570")
                 .doesNotContain("568");
+        String list = "\"a\": {\"@list\": [{\"@value\": 12345678901234570, " + type + "]}";
+        assertThat(claims(list, "\"a\": {\"@list\": [12345678901234568]}", term).toString())
+                .contains("12345678901234570")
+                .doesNotContain("568");
     }
 
     /** A bundled context may make its terms with a prefix that it leaves to others. */

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +43,9 @@ public final class NodeDouble implements AutoCloseable {
     private volatile boolean batches = true;
     private volatile boolean batchesBehave;
     private final AtomicInteger batchesToFail = new AtomicInteger();
+    private volatile Optional<String> batchAnswer = Optional.empty();
+    private volatile AtomicInteger first = new AtomicInteger();
+    private volatile String firstAnswer = "";
     private volatile int mostAtOnce = Integer.MAX_VALUE;
     private volatile Duration delay = Duration.ZERO;
 
@@ -83,6 +87,18 @@ public final class NodeDouble implements AutoCloseable {
     /** So many batches get an HTTP error as of a gateway whose node is away. */
     void failBatches(int number) {
         batchesToFail.set(number);
+    }
+
+    /** Each batch gets that answer from now on, or the HTTP error where it is none. */
+    void answerBatches(Optional<String> answer) {
+        batchAnswer = answer;
+        batchesToFail.set(answer.isEmpty() ? Integer.MAX_VALUE : 0);
+    }
+
+    /** That many batches get that answer. */
+    void answerFirstBatches(AtomicInteger number, String answer) {
+        first = number;
+        firstAnswer = answer;
     }
 
     /** From now on. */
@@ -127,7 +143,12 @@ public final class NodeDouble implements AutoCloseable {
             return;
         }
         if (request instanceof ArrayNode all) {
-            answer = batches ? batch(all) : error(0, "batches are not supported");
+            answer =
+                    first.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+                            ? firstAnswer
+                            : batchAnswer.isPresent()
+                                    ? batchAnswer.get()
+                                    : batches ? batch(all) : error(0, "batches are not supported");
         } else {
             answer = one(request);
         }

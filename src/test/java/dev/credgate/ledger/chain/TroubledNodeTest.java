@@ -210,6 +210,53 @@ class TroubledNodeTest {
         }
     }
 
+    /** In whatever words it refuses them: it is not followed slower than without any. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32005,\"message\":\"limit\"}}",
+                "[{\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"}},"
+                        + "{\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"}}]"
+            })
+    void aNodeThatAlwaysRefusesBatchesIsAskedWithout(String answer) {
+        node.misbehave((method, params) -> {
+            if (!method.equals("eth_getBlockByNumber") && !method.equals("eth_getBlockByHash")) {
+                return null;
+            }
+            JsonNode block = JSON.readTree(node.ask(request(method, params)));
+            if (block.get("result") instanceof ObjectNode known) {
+                known.put("logsBloom", "0x" + "f".repeat(512));
+            }
+            return block.toString();
+        });
+        on.contracts.setStatus(ISSUER, hash(1), 2);
+        on.chain.mine(3);
+        node.answerBatches(Optional.of(answer).filter(text -> !text.isEmpty()));
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            on.assertSameAsAnew(follower);
+        }
+    }
+
+    /** Of a node that lags and one that is told to wait, as in the test before with 502. */
+    @Test
+    void aRefusalForAMomentIsNoWordAboutBatches() {
+        try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
+            on.awaitHead(follower);
+            AtomicInteger batches = new AtomicInteger(2);
+            node.misbehave(
+                    (method, _) -> method.equals("eth_getLogs") ? NodeDouble.result("[]") : null);
+            node.behaveInBatches();
+            node.answerFirstBatches(
+                    batches,
+                    "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32005,\"message\":\"limit\"}}");
+            on.contracts.setStatus(ISSUER, hash(1), 2);
+            assertThat(status(on.awaitHead(follower), 1)).isEqualTo(StatusValue.REVOKED);
+            assertThat(batches.get()).isNotPositive();
+        }
+    }
+
     /** Whoever may write into a contract chooses how long a log is, as far as gas goes. */
     @Test
     void aLongLogStopsNothing() {

@@ -396,7 +396,13 @@ final class Expander {
             if (withinList || elements == null || elements instanceof JsonNull) {
                 throw OutOfOrdinary.HERE;
             }
-            object.members().keySet().forEach(key -> namesKeyword(scope, object, key));
+            TermDefinition definition = property.definition;
+            for (String key : object.members().keySet()) {
+                namesKeyword(scope, object, key);
+                if (definition != null && Iris.XSD_DOUBLE.equals(definition.type())) {
+                    membersOf(object).hasDoubles(key);
+                }
+            }
             list(property.in(scope.active()), elements, each(elements));
             return;
         }
