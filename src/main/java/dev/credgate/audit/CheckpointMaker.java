@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointMaker {
 
+    /** So far ahead a replica's clock may be before it is taken for wrong. */
+    private static final Duration SKEW = Duration.ofMinutes(10);
+
     /** Records in one checkpoint: what a first one after an upgrade has to go through comes so. */
     private static final int MOST = 200_000;
 
@@ -131,11 +134,15 @@ final class CheckpointMaker {
     }
 
     /**
-     * Whether less than the interval lies between two times, whichever comes first: a clock that
-     * was ahead and was set back is not waited for.
+     * Whether it is too early, an interval after the last time, for the next: a clock that was
+     * ahead and was set back is not waited for, beyond what replicas' clocks may differ by. If they
+     * waited for none, two that differ by an interval would follow each other without a pause.
      */
-    static boolean isWithin(Duration interval, Instant one, Instant other) {
-        return Duration.between(one, other).abs().compareTo(interval) < 0;
+    static boolean isWithin(Duration interval, Instant last, Instant now) {
+        Duration since = Duration.between(last, now);
+        return since.isNegative()
+                ? since.negated().compareTo(SKEW) < 0
+                : since.compareTo(interval) < 0;
     }
 
     private void requireKnown(Connection connection) throws SQLException, AuditFaultException {

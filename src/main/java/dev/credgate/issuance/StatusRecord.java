@@ -96,14 +96,15 @@ public final class StatusRecord {
      * The operation that makes the very same change already, and is the newest of all that the
      * outbox was given about the credential, on whatever replica: an older one is undone by what
      * stands behind it. None where it was given up, or is a bulk one, which may be refused and sent
-     * in parts instead. One change too many costs a little, and changes nothing.
+     * in parts instead; nor where a block has it already, after which somebody else than this
+     * outbox may have changed the status. One change too many costs a little, and changes nothing.
      */
     Optional<UUID> onTheWay(IssuedCredential credential, StatusValue status) {
         return pending.newest(credential.id(), credential.statusKey())
                 .filter(newest ->
                         newest.status() == status && !newest.isBulk() && !newest.isGivenUp())
                 .flatMap(newest -> outbox.find(newest.operation()))
-                .filter(operation -> !operation.isSettled() && operation.refusal().isEmpty())
+                .filter(operation -> !operation.isDecided())
                 .map(Operation::id);
     }
 

@@ -164,9 +164,15 @@ public class Caller {
         return switch (agencies.owner(certificate, certificates::isIssuedByAuthority)) {
             case Agencies.Owner.Known known -> known.agency();
             case Agencies.Owner.Nobody _ -> {
+                boolean named =
+                        !(agencies.owner(certificate, _ -> true) instanceof Agencies.Owner.Nobody);
                 LOG.warnf(
-                        "No agency has the certificate pin %s",
-                        CertificatePin.of(certificate.getPublicKey()));
+                        "No agency has the certificate pin %s%s",
+                        CertificatePin.of(certificate.getPublicKey()),
+                        named
+                                ? "; one has its issuer and name, but it was issued by no CA of that"
+                                        + " name in credgate.issuer.client-ca"
+                                : "");
                 throw Problems.noCertificate().toException();
             }
             case Agencies.Owner.Several several -> {

@@ -123,7 +123,13 @@ class PendingStatusChangeStore implements PendingStatusChanges {
 
     @Override
     public Optional<Outgoing> newest(UUID credential, Hash statusKey) {
-        return outgoing("order by t.line desc fetch first row only", credential, statusKey).stream()
+        // Of one that was sent once more its rows have one line, and may be given up apart.
+        return outgoing(
+                        "order by t.line desc, case when t.given_up is null then 1 else 0 end"
+                                + " fetch first row only",
+                        credential,
+                        statusKey)
+                .stream()
                 .findFirst();
     }
 

@@ -336,6 +336,27 @@ class OutOfStepTest {
         assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
     }
 
+    /** By another account of the agency's, say, of which this outbox knows nothing. */
+    @Test
+    void whatSomebodyElseLiftedIsRevokedOnceMore() throws Exception {
+        IssuedCredential credential = issued("cpt:1000");
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        ChainAccount agency =
+                parts.rpc()
+                        .impersonated(WeIdDid.parse(credential.issuer()).orElseThrow().address());
+        awaitBlock(
+                parts.writes()
+                        .setStatus(
+                                agency,
+                                credential.issuer(),
+                                List.of(credential.statusKey()),
+                                StatusValue.ACTIVE));
+        assertThat(change(credential, StatusValue.REVOKED))
+                .isInstanceOf(StatusOutcome.Changed.class);
+        assertThat(onChain(credential)).isEqualTo(StatusValue.REVOKED);
+    }
+
     @Test
     void whatAReorganisationMayBringBackIsOnItsWay() throws Exception {
         IssuedCredential credential = issued("cpt:1000");

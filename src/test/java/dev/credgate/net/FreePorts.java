@@ -22,12 +22,10 @@ public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int ATTEMPTS = 1_000;
 
-    /**
-     * Tests run in two processes at a time, whose numbers are near each other: one port in four.
-     */
+    /** Tests run in two processes at a time, and each has one port in four. */
     private static final int STEP = 4;
 
-    private static final int FIRST = LOWEST + (int) (ProcessHandle.current().pid() % STEP);
+    private static final int FIRST = LOWEST + (int) (process() % STEP);
 
     /** What was given to anybody in this process is not given to another. */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
@@ -53,6 +51,12 @@ public final class FreePorts {
             ports.add(one());
         }
         return List.copyOf(ports);
+    }
+
+    /** Which of the processes of one run of tests this is (pom.xml); else its own number. */
+    private static long process() {
+        String fork = System.getProperty("test.process", "");
+        return fork.matches("[0-9]{1,9}") ? Long.parseLong(fork) : ProcessHandle.current().pid();
     }
 
     /** On all addresses: whoever listens on one of them has it. */

@@ -18,6 +18,7 @@ class FreePortsTest {
         try (ServerSocket any = new ServerSocket(0)) {
             connections = any.getLocalPort();
         }
+        assertThat(System.getProperty("test.process")).matches("[1-9][0-9]*");
         Set<Integer> ports = new HashSet<>(FreePorts.some(50));
         assertThat(ports).hasSize(50).allMatch(port -> port < connections);
         int one = FreePorts.one();
