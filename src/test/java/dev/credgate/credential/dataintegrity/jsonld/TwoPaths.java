@@ -69,7 +69,7 @@ public final class TwoPaths {
      *
      * <p>Not compared are documents that are refused before the general path, that it finds too
      * much work, for each counts its own, or that use names or language tags that only N-Quads can
-     * hold, or whose contexts the library refuses, used or not, or that hold whole context
+     * hold, or whose contexts the library refuses or lacks, used or not, or that hold whole context
      * documents, or a value that is no object under a term with a context of its own, which the
      * library processes as if it came to bear; and contexts whose terms are named before they are
      * defined, which the library reads otherwise than JSON-LD 1.1 API, section 5.2, step 3.
@@ -93,6 +93,7 @@ public final class TwoPaths {
                         || isTooMuch(general)
                         || takesOneIndexForTwo(general)
                         || refusesTheContext(general)
+                        || lacksAnUnusedContext(general, document)
                         || redefinesForAScalar(general, document)
                         || general.lines().isEmpty() && !allAreKnown(jsonLd.compiled(document));
         if (!same) {
@@ -168,6 +169,39 @@ public final class TwoPaths {
 
     private static boolean refusesTheContext(Answer answer) {
         return answer.why().contains("detail=JSON-LD: invalid_");
+    }
+
+    /** Whether the library lacks a context that nothing but terms name, of which none is used. */
+    private static boolean lacksAnUnusedContext(Answer answer, JsonObject document) {
+        String why = answer.why();
+        if (!why.contains("flaw=CONTEXT_UNKNOWN")) {
+            return false;
+        }
+        Set<String> used = new HashSet<>();
+        contextsOfNodes(document, used);
+        return used.stream().noneMatch(address -> why.contains("“" + address + "”"));
+    }
+
+    private static void contextsOfNodes(JsonValue value, Set<String> addresses) {
+        switch (value) {
+            case JsonObject(var members) ->
+                    members.forEach((name, member) -> {
+                        if (!name.equals("@context")) {
+                            contextsOfNodes(member, addresses);
+                        } else if (member instanceof JsonString(String address)) {
+                            addresses.add(address);
+                        } else if (member instanceof JsonArray(var all)) {
+                            for (JsonValue one : all) {
+                                if (one instanceof JsonString(String address)) {
+                                    addresses.add(address);
+                                }
+                            }
+                        }
+                    });
+            case JsonArray(var elements) ->
+                    elements.forEach(element -> contextsOfNodes(element, addresses));
+            default -> {}
+        }
     }
 
     /**
