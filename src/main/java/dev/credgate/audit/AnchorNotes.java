@@ -34,11 +34,7 @@ final class AnchorNotes {
         long count = chain.count(log.account());
         AnchorTable.forgetFrom(connection, log, count);
         for (long place = count - 1; place >= 0; place--) {
-            Anchored anchored =
-                    chain.at(log.account(), place)
-                            .orElseThrow(() ->
-                                    new ChainException.Refused(
-                                            "the chain changed while it was asked"));
+            Anchored anchored = chain.counted(log.account(), place);
             Checkpoint ours = ours(connection, log, anchored);
             Optional<Note> noted = AnchorTable.at(connection, log, place);
             if (noted.isPresent()

@@ -76,14 +76,13 @@ public final class AuditWitness {
     /**
      * An anchor of those that were counted.
      *
-     * @throws ChainException.Refused when there is none, which is no answer: behind one name may be
-     *     several nodes, and one of them behind the others
+     * @throws ChainException.Refused when there is none, which is no answer
      */
     Anchored at(long index) throws ChainException {
         if (chain == null) {
             throw new IllegalStateException("there is no chain, and no anchor was counted");
         }
-        return chain.at(account, index).orElseThrow(AuditWitness::changed);
+        return chain.counted(account, index);
     }
 
     /**
@@ -101,12 +100,8 @@ public final class AuditWitness {
                 AnchorTable.newest(connection, new Log(chain.chainId(), chain.address(), account))
                         .filter(note -> note.place() >= counted);
         if (newest.isPresent() && chain.at(account, newest.get().place()).isPresent()) {
-            throw changed();
+            throw AnchorLog.changed();
         }
         return newest;
-    }
-
-    private static ChainException changed() {
-        return new ChainException.Refused("the chain changed while it was asked");
     }
 }

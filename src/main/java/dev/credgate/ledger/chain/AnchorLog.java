@@ -90,6 +90,21 @@ public final class AnchorLog {
     }
 
     /**
+     * The anchor at a place of a log that has one there.
+     *
+     * @throws ChainException.Refused when there is none, which is no answer: behind one name may be
+     *     several nodes, and one of them behind the others
+     */
+    public Anchored counted(Address log, long index) throws ChainException {
+        return at(log, index).orElseThrow(AnchorLog::changed);
+    }
+
+    /** Two answers of the chain do not go together. */
+    public static ChainException changed() {
+        return new ChainException.Refused("the chain changed while it was asked");
+    }
+
+    /**
      * What adds to the log of whoever sends it; nothing is sent here.
      *
      * @param size larger than every size that the log has, else the contract refuses

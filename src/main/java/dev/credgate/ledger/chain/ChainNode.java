@@ -309,7 +309,8 @@ class ChainNode implements AutoCloseable {
     /**
      * Of a node that takes no batches it can only be hoped that it is one. So "none" is believed
      * when it is said again and again, and the block is there before and after: where nodes take
-     * turns, or are drawn, one that lacks it is soon asked for it.
+     * turns, or are drawn, one that lacks it is soon asked for it. Three questions a round: of two
+     * that take turns, an even number would ask the same one for the logs each time.
      */
     private List<EmittedLog> logsAskedAgain(Hash block, EthFilter filter) throws NodeException {
         requireKnown(block);
