@@ -384,6 +384,8 @@ class AccountSenderTest {
         // In the very same pass.
         assertThat(refused).allMatch(one -> bench.state(one) == State.REFUSED);
         assertThat(bench.state(good)).isEqualTo(State.SENT);
+        // The node answers before it makes the block.
+        bench.passUntil(sender, issuer, () -> bench.state(good) == State.INCLUDED);
         assertThat(bench.sentBy(issuer)).isEqualTo(1);
     }
 
