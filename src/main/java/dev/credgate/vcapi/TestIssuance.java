@@ -7,6 +7,7 @@ import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
 import dev.credgate.credential.jose.UnsignedJws;
+import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
@@ -15,6 +16,7 @@ import dev.credgate.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +66,30 @@ final class TestIssuance {
         if (issuer.withStatus() && !credential.members().containsKey("credentialStatus")) {
             credential = with(credential, "credentialStatus", statuses.entry());
         }
+        credential = dated(credential);
         return issuer.cryptosuite().equals(TestIssuer.JOSE)
                 ? enveloped(issuer, credential)
                 : embedded(issuer, credential, request.optionList("mandatoryPointers"));
+    }
+
+    /** Data model 1.1 demands a date, which some of the suites' documents leave to the issuer. */
+    private JsonObject dated(JsonObject credential) {
+        boolean first =
+                baseContext(credential)
+                        .equals(Optional.of(new JsonString(ModelVersion.V1_1.context())));
+        return first && !credential.members().containsKey("issuanceDate")
+                ? with(
+                        credential,
+                        "issuanceDate",
+                        new JsonString(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()))
+                : credential;
+    }
+
+    private static Optional<JsonValue> baseContext(JsonObject credential) {
+        JsonValue context = credential.members().get("@context");
+        return context instanceof JsonArray(List<JsonValue> entries)
+                ? entries.stream().findFirst()
+                : Optional.ofNullable(context);
     }
 
     private static Optional<String> issuerOf(JsonObject credential) {

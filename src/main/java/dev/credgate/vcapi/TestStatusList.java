@@ -111,6 +111,8 @@ final class TestStatusList implements Sources {
         int index = next.getAndUpdate(last -> (last + 1) % ENTRIES);
         return JsonObject.of(
                 Map.of(
+                        "id",
+                        new JsonString(uri + "#" + index),
                         "type",
                         new JsonString("BitstringStatusListEntry"),
                         "statusPurpose",

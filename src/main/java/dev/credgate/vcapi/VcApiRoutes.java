@@ -4,9 +4,11 @@ import dev.credgate.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,6 +30,10 @@ final class VcApiRoutes {
 
     private static final long MOST_BYTES = 1_048_576;
     private static final String JSON = "application/json";
+
+    /** JSON-LD document loaders ask for the latter two, and take nothing else for JSON. */
+    private static final List<String> LIST_TYPES =
+            List.of("application/vc", "application/ld+json", JSON);
 
     private static final Logger LOG = Logger.getLogger(VcApiRoutes.class);
 
@@ -56,8 +62,8 @@ final class VcApiRoutes {
         routes.post(VERIFY_PRESENTATION, 200, answering.verifyPresentation());
         routes.post(JOSE_COSE_ISSUE, 200, answering.joseCoseIssue());
         routes.post(JOSE_COSE_VERIFY, 200, answering.joseCoseVerify());
-        routes.get(PROFILE, JSON, answering.profile());
-        routes.get(STATUS_LIST, "application/vc", answering.statusList());
+        routes.get(PROFILE, List.of(JSON), answering.profile());
+        routes.get(STATUS_LIST, LIST_TYPES, answering.statusList());
     }
 
     private void post(String path, int success, Function<Request, byte[]> answer) {
@@ -77,10 +83,17 @@ final class VcApiRoutes {
                         false);
     }
 
-    private void get(String path, String type, Supplier<byte[]> answer) {
-        router.route(HttpMethod.GET, path)
-                .order(EARLY)
-                .handler(context -> guarded(context, () -> send(context, 200, type, answer.get())));
+    /** As the one of those types that who asks likes best. */
+    private void get(String path, List<String> types, Supplier<byte[]> answer) {
+        Route route = router.route(HttpMethod.GET, path).order(EARLY);
+        types.forEach(route::produces);
+        route.handler(context ->
+                guarded(context, () -> send(context, 200, type(context, types), answer.get())));
+    }
+
+    private static String type(RoutingContext context, List<String> types) {
+        String liked = context.getAcceptableContentType();
+        return liked != null && types.contains(liked) ? liked : types.getFirst();
     }
 
     private static byte[] body(RoutingContext context) {

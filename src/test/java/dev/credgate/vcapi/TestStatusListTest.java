@@ -74,6 +74,9 @@ class TestStatusListTest {
             assertThat(Integer.parseInt(text(entry, "statusListIndex")))
                     .isBetween(0, bits.length * Byte.SIZE - 1);
             assertThat(text(entry, "statusListCredential")).isEqualTo(text(published, "id"));
+            // A URL of the entry's own, and not the list's.
+            assertThat(text(entry, "id"))
+                    .isEqualTo(text(published, "id") + "#" + text(entry, "statusListIndex"));
         }
     }
 }
