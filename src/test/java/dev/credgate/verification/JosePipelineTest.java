@@ -6,9 +6,13 @@ import static dev.credgate.verification.JoseCredentials.NOW;
 import static dev.credgate.verification.JoseCredentials.did;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.ledger.StatusValue;
+import dev.credgate.source.Sources;
+import dev.credgate.status.StatusFinding;
+import dev.credgate.status.StatusSource;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +93,57 @@ class JosePipelineTest {
         String signed = jwt.substring(0, jwt.lastIndexOf('.'));
         world.status(did(ISSUER), Keccak256.hash(signed), StatusValue.REVOKED);
         fails(verdict(jwt, new BindingDemand.None()), Reason.REVOKED);
+    }
+
+    /** Wherever the list that is followed has nothing against it. */
+    @Test
+    void aSecondMechanismOfAStatusIsNotPassedOver() {
+        Knowledge known = JoseCredentials.knowledge();
+        World lists =
+                new World(
+                        NOW,
+                        new Knowledge(
+                                known.formats(),
+                                known.entities(),
+                                known.keys(),
+                                known.certificates(),
+                                List.of(
+                                        new Unblemished("token_status_list"),
+                                        new Unblemished("bitstring")),
+                                Sources.NONE,
+                                Knowledge.Ties.ENFORCED));
+        lists.issuer(did(ISSUER), "vct:https://t.example/id");
+        String list = "'status_list': {'idx': 1, 'uri': 'https://s.example/1'}";
+        assertThat(judged(lists, list).verdict()).isEqualTo(Decision.VALID);
+        for (String more : List.of("'identifier_list'", "'token_status_list'", "'bitstring'")) {
+            for (String status : List.of(list + ", " + more + ": {}", more + ": {}")) {
+                Verdict verdict = judged(lists, status);
+                assertThat(verdict.verdict()).as(status).isEqualTo(Decision.INDETERMINATE);
+                assertThat(verdict.checks())
+                        .as(status)
+                        .anySatisfy(check ->
+                                assertThat(check.code()).contains(Reason.STATUS_UNSUPPORTED));
+            }
+        }
+    }
+
+    private static Verdict judged(World world, String status) {
+        byte[] jws =
+                JoseKeys.jws(
+                        ISSUER,
+                        "{'alg': 'ES256', 'typ': 'dc+sd-jwt', 'kid': '" + did(ISSUER) + "#0'}",
+                        "{'iss': '%s', 'vct': 'https://t.example/id', 'status': {%s}}"
+                                .formatted(did(ISSUER), status));
+        String text = new String(jws, StandardCharsets.US_ASCII) + "~";
+        return world.verdict(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A source that has nothing against anything. */
+    private record Unblemished(String mechanism) implements StatusSource {
+        @Override
+        public StatusFinding read(StatusReference reference, Context context) {
+            return new StatusFinding.Active();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,16 @@ import java.util.Optional;
 
 /**
  * The claim {@code status} of the IETF's Token Status List, section 6.2, in claims that a JOSE
- * issuer signed. A status of another kind becomes a reference whose mechanism is that kind's own
- * name, so that it is unknown and not silently good.
+ * issuer signed. All kinds of status in it must be asked: each that is not followed here becomes a
+ * reference that no source of status reads, so that it is unknown and not silently good.
  */
 public final class TokenStatus {
 
     /** The mechanism's name in {@link StatusReference}. */
     public static final String MECHANISM = "token_status_list";
+
+    /** Before the name of a kind that is not read: whoever chose it chose no mechanism of ours. */
+    private static final String FOREIGN = "status.";
 
     private static final int MAX_INDEX_DIGITS = 15;
     private static final URI NOWHERE = URI.create("about:blank");
@@ -48,35 +52,31 @@ public final class TokenStatus {
         if (!(status instanceof JsonObject(Map<String, JsonValue> kinds)) || kinds.isEmpty()) {
             return refused("is no object with a kind of status");
         }
-        JsonValue list = kinds.get("status_list");
-        if (list == null) {
-            return new Reading.Read(
-                    List.of(
-                            new StatusReference(
-                                    kinds.keySet().iterator().next(),
-                                    NOWHERE,
-                                    0,
-                                    "",
-                                    1,
-                                    Map.of())));
+        List<StatusReference> references = new ArrayList<>();
+        for (Map.Entry<String, JsonValue> kind : kinds.entrySet()) {
+            if (!kind.getKey().equals("status_list")) {
+                references.add(
+                        new StatusReference(FOREIGN + kind.getKey(), NOWHERE, 0, "", 1, Map.of()));
+                continue;
+            }
+            if (!(kind.getValue() instanceof JsonObject(Map<String, JsonValue> members))) {
+                return refused("holds a status_list that is no object");
+            }
+            Optional<URI> uri = uri(members.get("uri"));
+            if (uri.isEmpty()) {
+                return refused("has no uri of a document");
+            }
+            if (!(members.get("idx") instanceof JsonNumber(String token))
+                    || !JsonNumbers.isInteger(token)
+                    || token.charAt(0) == '-'
+                    || token.length() > MAX_INDEX_DIGITS) {
+                return refused("has no idx that is a non-negative integer");
+            }
+            references.add(
+                    new StatusReference(
+                            MECHANISM, uri.get(), Long.parseLong(token), "", 1, Map.of()));
         }
-        if (!(list instanceof JsonObject(Map<String, JsonValue> members))) {
-            return refused("holds a status_list that is no object");
-        }
-        Optional<URI> uri = uri(members.get("uri"));
-        if (uri.isEmpty()) {
-            return refused("has no uri of a document");
-        }
-        if (!(members.get("idx") instanceof JsonNumber(String token))
-                || !JsonNumbers.isInteger(token)
-                || token.charAt(0) == '-'
-                || token.length() > MAX_INDEX_DIGITS) {
-            return refused("has no idx that is a non-negative integer");
-        }
-        return new Reading.Read(
-                List.of(
-                        new StatusReference(
-                                MECHANISM, uri.get(), Long.parseLong(token), "", 1, Map.of())));
+        return new Reading.Read(List.copyOf(references));
     }
 
     private static Optional<URI> uri(@org.jspecify.annotations.Nullable JsonValue value) {

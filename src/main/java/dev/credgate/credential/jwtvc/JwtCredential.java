@@ -43,9 +43,29 @@ record JwtCredential(
         boolean hiding)
         implements SecuredCredential {
 
+    /**
+     * By which a credential stands or falls: were one of them hidden, it would be a better one (as
+     * SD-JWT VC, section 2.2.2.2, has it of its own).
+     */
+    private static final List<String> NEVER_DISCLOSED =
+            List.of(
+                    "@context",
+                    "type",
+                    "issuer",
+                    "validFrom",
+                    "validUntil",
+                    "issuanceDate",
+                    "expirationDate",
+                    "credentialStatus",
+                    "status",
+                    "cnf",
+                    "iss",
+                    "nbf",
+                    "exp");
+
     /** One whose document is the claims themselves (VC-JOSE-COSE, section 3.1.1). */
     static JwtCredential unwrapped(SecuredClaims claims) {
-        VcDataModel model = model(claims.claims());
+        VcDataModel model = model(claims.requireOpen(NEVER_DISCLOSED).claims());
         agree(claims.text("iss"), Optional.of(model.issuer()), "iss", "issuer");
         agree(claims.text("jti"), model.id(), "jti", "id");
         agree(claims.text("sub"), model.subject(), "sub", "credentialSubject");

@@ -16,17 +16,24 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What a JWS or an SD-JWT says, whichever of the two it is.
  *
+ * @param signed the claims as they were signed, with digests in them
  * @param claims with those disclosed in their places
  * @param keyBinding what a holder added to an SD-JWT
  * @param partial whether an SD-JWT hides any of its claims
  */
 record SecuredClaims(
-        CompactJws jws, JsonObject claims, Optional<HolderBinding> keyBinding, boolean partial) {
+        CompactJws jws,
+        JsonObject signed,
+        JsonObject claims,
+        Optional<HolderBinding> keyBinding,
+        boolean partial) {
 
     private static final FamiliarTexts FAMILIAR =
             new FamiliarTexts(
@@ -66,8 +73,10 @@ record SecuredClaims(
     /** Reads a JWS. */
     static SecuredClaims ofJws(CompactText text) {
         return switch (CompactJws.read(text)) {
-            case CompactJws.Reading.Read(CompactJws jws) ->
-                    new SecuredClaims(jws, payload(jws), Optional.empty(), false);
+            case CompactJws.Reading.Read(CompactJws jws) -> {
+                JsonObject claims = payload(jws);
+                yield new SecuredClaims(jws, claims, claims, Optional.empty(), false);
+            }
             case CompactJws.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
         };
     }
@@ -77,7 +86,11 @@ record SecuredClaims(
         return switch (SdJwt.read(text)) {
             case SdJwt.Reading.Read(SdJwt sdJwt) ->
                     new SecuredClaims(
-                            sdJwt.jws(), sdJwt.claims(), sdJwt.binding(), sdJwt.hidden() > 0);
+                            sdJwt.jws(),
+                            sdJwt.payload(),
+                            sdJwt.claims(),
+                            sdJwt.binding(),
+                            sdJwt.hidden() > 0);
             case SdJwt.Reading.Refused(FlawFound found) -> throw new JwtRefused(found);
         };
     }
@@ -90,6 +103,25 @@ record SecuredClaims(
             case JsonReading.Refused refused ->
                     throw new JwtRefused(JsonFlaws.of(refused, "the payload"));
         };
+    }
+
+    /**
+     * Refuses claims by which a credential stands or falls where whoever shows it chooses how much
+     * of them is seen. Of an issuer that is an object the name alone counts.
+     */
+    SecuredClaims requireOpen(List<String> names) {
+        for (String name : names) {
+            JsonValue open = signed.members().get(name);
+            JsonValue shown = claims.members().get(name);
+            if (!Objects.equals(open, shown)
+                    && !(name.equals("issuer")
+                            && open instanceof JsonObject(Map<String, JsonValue> members)
+                            && members.containsKey("id"))) {
+                throw new JwtRefused(
+                        Flaw.DISCLOSURE_CONFLICT, name + " must stand openly and whole");
+            }
+        }
+        return this;
     }
 
     boolean has(String name) {

@@ -21,6 +21,7 @@ final class MdocStatus {
 
     static final String TOKEN_STATUS_LIST = "token_status_list";
 
+    private static final String FOREIGN = "status.";
     private static final URI NOWHERE = URI.create("about:blank");
 
     private MdocStatus() {}
@@ -58,9 +59,8 @@ final class MdocStatus {
                                 && members.get("uri").orElse(null) instanceof CborText(String text)
                         ? absolute(text).orElse(NOWHERE)
                         : NOWHERE;
-        // It must not pass for the one that is followed by having its name there.
-        return new StatusReference(
-                name.equals(TOKEN_STATUS_LIST) ? "status." + name : name, uri, 0, "", 1, Map.of());
+        // It must not pass for one that is followed by having its name there.
+        return new StatusReference(FOREIGN + name, uri, 0, "", 1, Map.of());
     }
 
     private static Optional<URI> absolute(String text) {

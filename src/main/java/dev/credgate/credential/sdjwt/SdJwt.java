@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -84,9 +85,12 @@ public record SdJwt(
         }
     }
 
-    /** Whether a member of the claims' top is there by disclosure. */
-    public boolean isDisclosed(String name) {
-        return claims.members().containsKey(name) && !payload.members().containsKey(name);
+    /**
+     * Whether a member of the claims' top stands openly in what was signed, or nowhere: neither it
+     * nor anything in it is there by a disclosure, or hidden.
+     */
+    public boolean isOpen(String name) {
+        return Objects.equals(payload.members().get(name), claims.members().get(name));
     }
 
     /** The claims as a tree that tells which of them the holder could have hidden. */

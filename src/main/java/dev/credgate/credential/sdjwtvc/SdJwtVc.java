@@ -60,9 +60,8 @@ record SdJwtVc(
 
     static Reading read(SdJwt sdJwt, KnownTypes types) {
         for (String name : NEVER_DISCLOSED) {
-            if (sdJwt.isDisclosed(name)) {
-                return refused(
-                        Flaw.DISCLOSURE_CONFLICT, name + " is disclosed, and must not be hidden");
+            if (!sdJwt.isOpen(name)) {
+                return refused(Flaw.DISCLOSURE_CONFLICT, name + " must stand openly and whole");
             }
         }
         JsonObject claims = sdJwt.claims();

@@ -19,6 +19,9 @@ import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.crypto.Base64Url;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Sha2;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonWriter;
@@ -32,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -242,6 +247,110 @@ class JwtVcTest {
             })
     void theRulesOnJwts(String header, String payload, Flaw flaw) {
         refused(read(jws(ISSUER, header, payload.replace("D", DOCUMENT))), flaw);
+    }
+
+    private static final String STATUS_ENTRY =
+            "{'type': 'BitstringStatusListEntry', 'statusPurpose': 'revocation',"
+                    + " 'statusListIndex': '1', 'statusListCredential': 'https://s.example/1'}";
+
+    /** Else whoever holds it shows it without, and it is good again. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'@context'         | ['V2']",
+                "'type'             | ['VerifiableCredential', 'T']",
+                "'issuer'           | 'did:example:i'",
+                "'validFrom'        | '2026-01-01T00:00:00Z'",
+                "'validUntil'       | '2026-01-01T00:00:00Z'",
+                "'issuanceDate'     | '2026-01-01T00:00:00Z'",
+                "'expirationDate'   | '2026-01-01T00:00:00Z'",
+                "'credentialStatus' | STATUS_ENTRY",
+                "'status'           | {'status_list': {'idx': 1, 'uri': 'https://s.example/1'}}",
+                "'cnf'              | {'kid': 'did:example:h#k'}",
+                "'iss'              | 'did:example:i'",
+                "'nbf'              | 1767225600",
+                "'exp'              | 1767225600"
+            })
+    void whatACredentialStandsOrFallsByIsNotDisclosed(String name, String value) {
+        String written = value.replace("V2", V2).replace("STATUS_ENTRY", STATUS_ENTRY);
+        String disclosure = disclosure("['s', %s, %s]".formatted(name, written));
+        String open = selective("{%s, %s: %s}".formatted(without(name), name, written));
+        assertThat(read(open)).isInstanceOf(SecuredCredential.class);
+        refused(
+                read(
+                        selective(
+                                        "{%s, '_sd': ['%s']}"
+                                                .formatted(without(name), digest(disclosure)))
+                                + disclosure
+                                + "~"),
+                Flaw.DISCLOSURE_CONFLICT);
+    }
+
+    /** Members that a document has, each alone on its line. */
+    private static String without(String name) {
+        return Stream.of(
+                        "'@context': ['" + V2 + "']",
+                        "'type': ['VerifiableCredential']",
+                        "'issuer': 'did:example:i'",
+                        "'credentialSubject': {'id': 'did:example:s', 'a': 1}")
+                .filter(member -> !member.startsWith(name + ":"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** One entry of several, hidden or shown; and a second type. */
+    @Test
+    void norIsAPartOfIt() {
+        String entry = disclosure("['s', " + STATUS_ENTRY + "]");
+        String payload =
+                "{"
+                        + DOCUMENT
+                        + ", 'credentialStatus': ["
+                        + STATUS_ENTRY.replace("'1'", "'2'")
+                        + ", {'...': '"
+                        + digest(entry)
+                        + "'}]}";
+        refused(read(selective(payload) + entry + "~"), Flaw.DISCLOSURE_CONFLICT);
+        refused(read(selective(payload)), Flaw.DISCLOSURE_CONFLICT);
+        refused(
+                read(
+                        selective(
+                                "{"
+                                        + DOCUMENT.replace(
+                                                "['VerifiableCredential']",
+                                                "['VerifiableCredential', {'...': 'hidden'}]")
+                                        + "}")),
+                Flaw.DISCLOSURE_CONFLICT);
+    }
+
+    @Test
+    void ofAnIssuerTheNameAloneMustBeSeen() {
+        String id = disclosure("['s', 'id', 'did:example:i']");
+        String named = "{'id': 'did:example:i', '_sd': ['hidden']}";
+        String hidden = "{'_sd': ['" + digest(id) + "']}";
+        assertThat(sound(selective(withIssuer(named))).issuer()).isEqualTo("did:example:i");
+        refused(read(selective(withIssuer(hidden)) + id + "~"), Flaw.DISCLOSURE_CONFLICT);
+    }
+
+    private static String withIssuer(String issuer) {
+        return "{" + DOCUMENT.replace("'issuer': 'did:example:i'", "'issuer': " + issuer) + "}";
+    }
+
+    private static String selective(String payload) {
+        return jws(
+                        ISSUER,
+                        "{'alg': 'ES256', 'typ': 'vc+sd-jwt', 'kid': 'did:example:i#k'}",
+                        payload)
+                + "~";
+    }
+
+    private static String disclosure(String json) {
+        return Base64Url.encode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(String disclosure) {
+        return Base64Url.encode(Sha2.SHA_256.hash(Message.of(disclosure)));
     }
 
     @Test

@@ -300,10 +300,11 @@ class MdocFormatTest {
                                                 "identifier_list",
                                                 CBORObject.NewMap()
                                                         .Add("id", new byte[] {1})
-                                                        .Add("uri", "https://i.example/il")));
+                                                        .Add("uri", "https://i.example/il"))
+                                        .Add("bitstring", CBORObject.NewMap()));
         assertThat(credential(maker.response(TRANSCRIPT)).statuses())
                 .extracting(StatusReference::mechanism)
-                .containsExactly("identifier_list");
+                .containsExactlyInAnyOrder("status.identifier_list", "status.bitstring");
     }
 
     @Test
@@ -319,7 +320,7 @@ class MdocFormatTest {
                     mso -> mso.Add("status", CBORObject.NewMap().Add("future_mechanism", unknown));
             assertThat(credential(maker.response(TRANSCRIPT)).statuses())
                     .extracting(StatusReference::mechanism)
-                    .containsExactly("future_mechanism");
+                    .containsExactly("status.future_mechanism");
         }
         assertThat(
                         withMso(mso ->

@@ -3,6 +3,7 @@ package dev.credgate.credential.sdjwtvc;
 import static dev.credgate.credential.jose.JoseKeys.CHECKER;
 import static dev.credgate.credential.jose.JoseKeys.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.credgate.credential.CredentialWriter.Draft;
@@ -293,7 +294,10 @@ class SdJwtVcTest {
                 "['s', 'exp', 1]           | {BASE, '_sd': ['D']}             | DISCLOSURE_CONFLICT",
                 "['s', 'cnf', {}]          | {BASE, '_sd': ['D']}             | DISCLOSURE_CONFLICT",
                 "['s', 'status', {}]       | {BASE, '_sd': ['D']}             | DISCLOSURE_CONFLICT",
-                "['s', 'vct', 'v']         | {'iss': 'did:jwk:x', '_sd': ['D']} | DISCLOSURE_CONFLICT"
+                "['s', 'vct', 'v']         | {'iss': 'did:jwk:x', '_sd': ['D']} | DISCLOSURE_CONFLICT",
+                "['s', 'other_list', {}]   | {BASE, 'status': {'_sd': ['D'], 'status_list': {'idx': 1, 'uri': 'https://x'}}} | DISCLOSURE_CONFLICT",
+                "['s', 'a', 1]             | {BASE, '_sd': ['D'], 'status': {'_sd': ['hidden'], 'status_list': {'idx': 1, 'uri': 'https://x'}}} | DISCLOSURE_CONFLICT",
+                "['s', 'jwk', {}]          | {BASE, 'cnf': {'_sd': ['D']}}    | DISCLOSURE_CONFLICT"
             })
     void theRulesOnDisclosures(String disclosure, String payload, Flaw flaw) {
         String encoded = disclosure(disclosure);
@@ -390,12 +394,34 @@ class SdJwtVcTest {
                 "{BASE, 'status': {'status_list': {'idx': '1', 'uri': 'https://x'}}} | STATUS_MALFORMED",
                 "{BASE, 'status': {'status_list': {'idx': 1.0, 'uri': 'https://x'}}} | STATUS_MALFORMED",
                 "{BASE, 'status': {'status_list': {'idx': 1, 'uri': 'x y'}}} | STATUS_MALFORMED",
+                "{BASE, 'status': {'other_list': {}, 'status_list': 1}} | STATUS_MALFORMED",
                 "[1]                                        | WRONG_TYPE",
                 "{BASE, 'a': 1, 'a': 1}                     | DUPLICATE_MEMBER",
                 "{BASE} x                                   | TRAILING_BYTES"
             })
     void theRulesOnClaims(String payload, Flaw flaw) {
         refused(signed(payload.replace("BASE", BASE)), flaw);
+    }
+
+    /** Each must be asked, and none is one of ours by its name alone. */
+    @Test
+    void everyMechanismOfAStatusIsHandedOn() {
+        assertThat(
+                        sound(
+                                        signed(
+                                                "{"
+                                                        + BASE
+                                                        + ", 'status': {'token_status_list': {},"
+                                                        + " 'bitstring': {}, 'status_list': {'idx':"
+                                                        + " 7, 'uri': 'https://s.example/1'},"
+                                                        + " 'other_list': 1}}"))
+                                .statuses())
+                .extracting(StatusReference::mechanism, StatusReference::index)
+                .containsExactly(
+                        tuple("status.token_status_list", 0L),
+                        tuple("status.bitstring", 0L),
+                        tuple("token_status_list", 7L),
+                        tuple("status.other_list", 0L));
     }
 
     @ParameterizedTest
