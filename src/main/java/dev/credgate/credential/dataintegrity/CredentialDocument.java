@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.w3c.IssuedStatus;
+import dev.credgate.credential.w3c.IssuedSubject;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.json.JsonValue;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Terms of issuance as a document of the data model, without proof. */
 final class CredentialDocument {
@@ -31,6 +33,10 @@ final class CredentialDocument {
         if (!terms.type().startsWith(FAMILY) || terms.type().equals(FAMILY + "*")) {
             throw new IllegalArgumentException("the type of a W3C credential is vc: and its IRI");
         }
+        Optional<String> nobody = IssuedSubject.refusal(terms.subject(), terms.claims());
+        if (nobody.isPresent()) {
+            throw new IllegalArgumentException(nobody.get());
+        }
         ModelVersion version = version(terms);
         boolean first = version == ModelVersion.V1_1;
         Map<String, JsonValue> document = new LinkedHashMap<>();
@@ -42,10 +48,7 @@ final class CredentialDocument {
         terms.validUntil()
                 .ifPresent(until ->
                         document.put(first ? "expirationDate" : "validUntil", date(until)));
-        Map<String, JsonValue> subject = new LinkedHashMap<>();
-        terms.subject().ifPresent(id -> subject.put("id", new JsonString(id)));
-        terms.claims().members().forEach(subject::put);
-        document.put("credentialSubject", frozen(subject));
+        document.put("credentialSubject", IssuedSubject.of(terms.subject(), terms.claims()));
         if (!terms.statuses().isEmpty()) {
             document.put("credentialStatus", IssuedStatus.entries(version, terms.statuses()));
         }

@@ -4,8 +4,8 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.jose.JwsAlgorithm;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
-import dev.credgate.credential.w3c.AbsoluteUrl;
 import dev.credgate.credential.w3c.IssuedStatus;
+import dev.credgate.credential.w3c.IssuedSubject;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -72,6 +72,10 @@ public final class JwtVcWriter implements CredentialWriter {
         if (terms.statuses().stream().anyMatch(status -> !status.mechanism().equals("bitstring"))) {
             return new Draft.Refused("the status of a W3C credential is kept in bitstring lists");
         }
+        Optional<String> nobody = IssuedSubject.refusal(terms.subject(), terms.claims());
+        if (nobody.isPresent()) {
+            return new Draft.Refused(nobody.get());
+        }
         return switch (JwtVcOptions.read(terms)) {
             case JwtVcOptions.Reading.Refused(String why) -> new Draft.Refused(why);
             case JwtVcOptions.Reading.Read(JwtVcOptions options) ->
@@ -100,8 +104,7 @@ public final class JwtVcWriter implements CredentialWriter {
                     return new Draft.Refused("holder_key: " + why);
                 }
                 case Jwk.Reading.Read(Jwk jwk) ->
-                        claims.put(
-                                "cnf", JsonObject.of(Map.of("jwk", Jwk.of(jwk.keys().getFirst()))));
+                        claims.put("cnf", JsonObject.of(Map.of("jwk", jwk.toJson())));
             }
         }
         if (options.disclosable().isEmpty()) {
@@ -146,12 +149,7 @@ public final class JwtVcWriter implements CredentialWriter {
                         document.put(
                                 first ? "expirationDate" : "validUntil",
                                 new JsonString(until.toString())));
-        Map<String, JsonValue> subject = new LinkedHashMap<>();
-        terms.subject()
-                .filter(AbsoluteUrl::is)
-                .ifPresent(id -> subject.put("id", new JsonString(id)));
-        subject.putAll(terms.claims().members());
-        document.put("credentialSubject", JsonObject.of(subject));
+        document.put("credentialSubject", IssuedSubject.of(terms.subject(), terms.claims()));
         if (!terms.statuses().isEmpty()) {
             document.put(
                     "credentialStatus", IssuedStatus.entries(options.version(), terms.statuses()));
@@ -167,9 +165,7 @@ public final class JwtVcWriter implements CredentialWriter {
         claims.put("iat", number(terms.validFrom().getEpochSecond()));
         terms.validUntil().ifPresent(until -> claims.put("exp", number(until.getEpochSecond())));
         claims.put("jti", new JsonString("urn:uuid:" + terms.id()));
-        terms.subject()
-                .filter(AbsoluteUrl::is)
-                .ifPresent(subject -> claims.put("sub", new JsonString(subject)));
+        terms.subject().ifPresent(subject -> claims.put("sub", new JsonString(subject)));
         claims.put("vc", document);
         return claims;
     }

@@ -140,8 +140,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
                     return new Draft.Refused("holder_key: " + why);
                 }
                 case Jwk.Reading.Read(Jwk jwk) ->
-                        claims.put(
-                                "cnf", JsonObject.of(Map.of("jwk", Jwk.of(jwk.keys().getFirst()))));
+                        claims.put("cnf", JsonObject.of(Map.of("jwk", jwk.toJson())));
             }
         }
         if (!terms.statuses().isEmpty()) {

@@ -207,6 +207,15 @@ public record Jwk(List<VerificationKey<?, ?>> keys, Optional<String> kid) {
         };
     }
 
+    /**
+     * The public JWK as {@link #of} writes it; where a signature's own {@code alg} chooses among
+     * several keys it says none.
+     */
+    public JsonObject toJson() {
+        JsonObject first = of(keys.getFirst());
+        return keys.size() == 1 ? first : first.without("alg");
+    }
+
     private static String crv(Curve.Nist curve) {
         return switch (curve) {
             case Curve.P256 _ -> "P-256";

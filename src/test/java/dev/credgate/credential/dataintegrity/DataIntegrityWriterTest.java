@@ -41,13 +41,17 @@ class DataIntegrityWriterTest {
             new DataIntegrityFormat(ContextStore.bundled(), List.of());
 
     private static Terms terms(TestKey key, String options, String claims) {
+        return terms(key, options, "did:example:alice", claims);
+    }
+
+    private static Terms terms(TestKey key, String options, String subject, String claims) {
         return new Terms(
                 UUID.fromString("58172aac-d8ba-41ed-83dd-0b3aef56cc33"),
                 key.did(),
                 key.verificationMethod(),
                 key.algorithm(),
                 TYPE,
-                Optional.of("did:example:alice"),
+                Optional.of(subject),
                 W3cVectors.object(claims),
                 Instant.parse("2024-01-01T00:00:00.5Z"),
                 Optional.of(Instant.parse("2034-01-01T00:00:00Z")),
@@ -191,6 +195,39 @@ class DataIntegrityWriterTest {
                         W3cVectors.object(
                                 "{\"id\": \"did:example:alice\", \"born\": {\"year\": 1999}}"));
         assertThat(Proving.holds(format.recognise(base).orElseThrow())).isFalse();
+    }
+
+    /** A credential that names nobody, or somebody else, is not what was ordered. */
+    @Test
+    void theSubjectIsWhoWasOrdered() {
+        TestKey key = TestKey.of(KeyAlgorithm.ED25519, "writer");
+        for (String version : List.of("1.1", "2.0")) {
+            for (String suite : List.of("eddsa-rdfc-2022", "eddsa-jcs-2022")) {
+                String options =
+                        "{\"version\": \"%s\", \"cryptosuite\": \"%s\", %s}"
+                                .formatted(version, suite, EXAMPLES);
+                for (Terms terms :
+                        List.of(
+                                terms(key, options, "Alice", "{\"a\": 1}"),
+                                terms(key, options, "did:a:a", "{\"id\": \"did:a:b\"}"))) {
+                    assertThat(writer.draft(terms, new SecureRandom()))
+                            .as(options)
+                            .isInstanceOfSatisfying(
+                                    Draft.Refused.class,
+                                    refused -> assertThat(refused.why()).contains("subject"));
+                }
+                assertThat(
+                                writer.draft(
+                                        terms(
+                                                key,
+                                                options,
+                                                "did:a:a",
+                                                "{\"id\": \"did:a:a\", \"a\": 1}"),
+                                        new SecureRandom()))
+                        .as(options)
+                        .isInstanceOf(Draft.Ready.class);
+            }
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.jwk.Jwk;
+import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -61,17 +62,26 @@ class JwtVcTest {
             new HolderChallenge("n1", "https://v.example", FROM, Optional.empty());
 
     private static Terms terms(String options) {
+        return terms(
+                options,
+                "did:example:ada",
+                "{'degree': {'name': 'BSc', 'grade': 1.50}, 'year': 2020}",
+                Optional.empty());
+    }
+
+    private static Terms terms(
+            String options, String subject, String claims, Optional<JsonObject> holderKey) {
         return new Terms(
                 UUID.fromString("7b1a1c1e-0000-4000-8000-000000000001"),
                 "did:example:i",
                 "did:example:i#k",
                 ISSUER.key().algorithm(),
                 "vc:https://t.example/Degree",
-                Optional.of("did:example:ada"),
-                json("{'degree': {'name': 'BSc', 'grade': 1.50}, 'year': 2020}"),
+                Optional.of(subject),
+                json(claims),
                 FROM,
                 Optional.of(FROM.plusSeconds(1000)),
-                Optional.empty(),
+                holderKey,
                 List.of(
                         new StatusReference(
                                 "bitstring",
@@ -85,8 +95,11 @@ class JwtVcTest {
     }
 
     private static String issue(String options) {
-        Draft.Ready draft =
-                (Draft.Ready) new JwtVcWriter().draft(terms(options), new SecureRandom());
+        return issue(terms(options));
+    }
+
+    private static String issue(Terms terms) {
+        Draft.Ready draft = (Draft.Ready) new JwtVcWriter().draft(terms, new SecureRandom());
         return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
     }
 
@@ -661,6 +674,31 @@ class JwtVcTest {
                                             inner)));
         }
         refused(presentation(inner).credentials().getFirst(), Flaw.TYPE_HEADER);
+    }
+
+    /** A credential that names nobody, or somebody else, is not what was ordered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'version': '1.1'}", "{'selectively_disclosable': ['/a']}"})
+    void theSubjectIsWhoWasOrdered(String options) {
+        for (Terms terms :
+                List.of(
+                        terms(options, "Alice", "{'a': 1}", Optional.empty()),
+                        terms(options, "", "{'a': 1}", Optional.empty()),
+                        terms(options, "did:a:a", "{'a': 1, 'id': 'did:a:b'}", Optional.empty()),
+                        terms(options, "did:a:a", "{'a': 1, 'id': null}", Optional.empty()))) {
+            assertThat(new JwtVcWriter().draft(terms, new SecureRandom()))
+                    .isInstanceOf(Draft.Refused.class);
+        }
+        assertThat(
+                        sound(
+                                        issue(
+                                                terms(
+                                                        options,
+                                                        "did:a:a",
+                                                        "{'a': 1, 'id': 'did:a:a'}",
+                                                        Optional.empty())))
+                                .subject())
+                .contains("did:a:a");
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.credgate.credential.SignatureFinding;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.credential.jose.SecretJwk;
+import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
@@ -30,7 +31,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +66,10 @@ class SdJwtVcTest {
             """;
 
     private static Terms terms(String claims, String options) {
+        return terms(claims, options, Jwk.of(HOLDER.key()));
+    }
+
+    private static Terms terms(String claims, String options, JsonObject holderKey) {
         return new Terms(
                 UUID.randomUUID(),
                 "did:jwk:x",
@@ -68,7 +80,7 @@ class SdJwtVcTest {
                 json(claims),
                 FROM,
                 Optional.of(FROM.plusSeconds(1000)),
-                Optional.of(Jwk.of(HOLDER.key())),
+                Optional.of(holderKey),
                 List.of(
                         new StatusReference(
                                 "token_status_list",
@@ -200,6 +212,54 @@ class SdJwtVcTest {
                                     assertThat(proof.proof().check(HOLDER.key(), CHECKER))
                                             .isEqualTo(SignatureFinding.FITS));
         }
+    }
+
+    /** An RSA key that does not say how it signs may sign in every way it can. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "PS256"})
+    void anRsaKeyWithoutAnAlgorithmSignsByTheProofsOwn(String algorithm) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        RSAPublicKey open = (RSAPublicKey) pair.getPublic();
+        JsonObject jwk =
+                json(
+                        "{'kty': 'RSA', 'n': '%s', 'e': '%s'}"
+                                .formatted(
+                                        Base64Url.encode(
+                                                BigIntegers.asUnsignedByteArray(open.getModulus())),
+                                        Base64Url.encode(
+                                                BigIntegers.asUnsignedByteArray(
+                                                        open.getPublicExponent()))));
+        Draft.Ready draft =
+                (Draft.Ready)
+                        new SdJwtVcWriter().draft(terms(CLAIMS, "{}", jwk), new SecureRandom());
+        String sdJwt =
+                new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
+        UnsignedJws proof =
+                UnsignedJws.of(
+                        json("{'alg': '" + algorithm + "', 'typ': 'kb+jwt'}"),
+                        KB.replace("HASH", digest(sdJwt))
+                                .replace('\'', '"')
+                                .getBytes(StandardCharsets.UTF_8));
+        Signature signature =
+                Signature.getInstance(algorithm.equals("RS256") ? "SHA256withRSA" : "RSASSA-PSS");
+        if (algorithm.equals("PS256")) {
+            signature.setParameter(
+                    new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
+        signature.initSign(pair.getPrivate());
+        signature.update(proof.message());
+        SecuredCredential credential =
+                sound(
+                        sdJwt
+                                + new String(
+                                        proof.attach(signature.sign()), StandardCharsets.US_ASCII));
+
+        Answer answer = credential.binding().orElseThrow().answer(Optional.of(CHALLENGE));
+        KeyName.Confirmed confirmed = (KeyName.Confirmed) ((Answer.Proof) answer).proof().key();
+        assertThat(((Answer.Proof) answer).proof().check(confirmed.key(), CHECKER))
+                .isEqualTo(SignatureFinding.FITS);
     }
 
     @Test
