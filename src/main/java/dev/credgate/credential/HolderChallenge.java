@@ -13,4 +13,17 @@ import java.util.Optional;
  *     protocol makes one; nobody may change it
  */
 public record HolderChallenge(
-        String nonce, String audience, Instant issuedAt, Optional<byte[]> sessionTranscript) {}
+        String nonce, String audience, Instant issuedAt, Optional<byte[]> sessionTranscript) {
+
+    /**
+     * What a wallet writes before an origin that a browser's Digital Credentials API told it
+     * (OpenID4VP 1.0, appendix A.4).
+     */
+    private static final String ORIGIN = "origin:";
+
+    /** Whether what was made for whoever is so named answers this: for the audience, exactly. */
+    public boolean isAskedBy(String named) {
+        return named.equals(audience)
+                || named.startsWith(ORIGIN) && named.substring(ORIGIN.length()).equals(audience);
+    }
+}

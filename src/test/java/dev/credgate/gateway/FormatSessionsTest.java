@@ -54,10 +54,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Doors that open to what today's wallets hold, and to nothing that was made for another door. */
 @QuarkusTest
@@ -355,6 +358,42 @@ class FormatSessionsTest {
         browser.posts(answer(credential, nonce)).then().statusCode(200);
     }
 
+    /** As a browser's Digital Credentials API has it answered (OpenID4VP 1.0, A.4). */
+    @ParameterizedTest
+    @CsvSource({
+        "origin:, '', 200",
+        "origin:, /, 401",
+        "Origin:, '', 401",
+        "'origin: ', '', 401",
+        "origin:origin:, '', 401",
+        "origin:https://evil.example/, '', 401"
+    })
+    void whatWasMadeForThePortalsOriginOpensIt(String before, String after, int status) {
+        String named = before + PORTAL + after;
+        String about =
+                issued(
+                        new JwtVcWriter(),
+                        VC,
+                        Optional.of(JoseCredentials.did(HOLDER)),
+                        Optional.empty());
+        for (UnaryOperator<String> way :
+                List.<UnaryOperator<String>>of(
+                        nonce -> body(bound(sdJwt(), HOLDER, nonce, named, time.instant()), nonce),
+                        nonce -> body(presented(HOLDER, nonce, named, about), nonce),
+                        nonce ->
+                                answer(
+                                        integrity(HOLDER, nonce, named, withIntegrity(HOLDER)),
+                                        nonce))) {
+            Browser browser = new Browser();
+            Response response = browser.posts(way.apply(browser.nonce("wallets")));
+            if (status == 200) {
+                response.then().statusCode(200);
+            } else {
+                refused(response, "binding_audience");
+            }
+        }
+    }
+
     @Test
     void anAnswerOpensOnce() {
         String nonce = browser.nonce("wallets");
@@ -383,6 +422,10 @@ class FormatSessionsTest {
     }
 
     private String presented(SecretJwk holder, String nonce, String credential) {
+        return presented(holder, nonce, PORTAL, credential);
+    }
+
+    private String presented(SecretJwk holder, String nonce, String audience, String credential) {
         return new String(
                 JoseKeys.jws(
                         holder,
@@ -395,7 +438,7 @@ class FormatSessionsTest {
                                 + "', 'nonce': '"
                                 + nonce
                                 + "', 'aud': '"
-                                + PORTAL
+                                + audience
                                 + "', 'iat': "
                                 + time.instant().getEpochSecond()
                                 + ", 'verifiableCredential': [{'@context':"

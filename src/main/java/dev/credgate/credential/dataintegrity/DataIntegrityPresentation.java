@@ -37,7 +37,8 @@ record DataIntegrityPresentation(
                             "the proof answers another challenge, or none");
                 }
                 // A caller that names no audience has asked for none.
-                if (!asked.audience().isEmpty() && !options.domains().contains(asked.audience())) {
+                if (!asked.audience().isEmpty()
+                        && options.domains().stream().noneMatch(asked::isAskedBy)) {
                     return unfit(Flaw.BINDING_AUDIENCE, "the proof is for another domain, or none");
                 }
             }

@@ -52,7 +52,7 @@ final class PresentationBinding implements HolderBinding {
                 throw new JwtRefused(
                         Flaw.CHALLENGE_MISMATCH, "the presentation answers another nonce, or none");
             }
-            if (!challenge.get().audience().isEmpty() && !isFor(challenge.get().audience())) {
+            if (!challenge.get().audience().isEmpty() && !isFor(challenge.get())) {
                 throw new JwtRefused(
                         Flaw.BINDING_AUDIENCE, "the presentation was made for somebody else");
             }
@@ -77,12 +77,14 @@ final class PresentationBinding implements HolderBinding {
                         : madeAt.or(() -> notBefore));
     }
 
-    private boolean isFor(String audience) {
+    private boolean isFor(HolderChallenge challenge) {
         JsonValue aud = claims.claims().members().get("aud");
         List<JsonValue> named =
                 aud instanceof JsonArray(List<JsonValue> elements)
                         ? elements
                         : aud == null ? List.of() : List.of(aud);
-        return named.contains(new JsonString(audience));
+        return named.stream()
+                .anyMatch(
+                        one -> one instanceof JsonString(String text) && challenge.isAskedBy(text));
     }
 }

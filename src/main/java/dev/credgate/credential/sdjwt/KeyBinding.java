@@ -118,7 +118,7 @@ final class KeyBinding implements HolderBinding {
             throw new SdJwtRefused(
                     Flaw.CHALLENGE_MISMATCH, "the key binding JWT answers another nonce");
         }
-        if (!audience.equals(challenge.audience())) {
+        if (!challenge.isAskedBy(audience)) {
             throw new SdJwtRefused(
                     Flaw.BINDING_AUDIENCE, "the key binding JWT was made for somebody else");
         }
