@@ -110,8 +110,9 @@ public final class ListPublishing {
          *
          * @param until the first instant at which it is no longer valid
          * @param unchanged whether a snapshot has in it what the list was made from
-         * @param active whether a snapshot has its key as an active one: else who reads it by the
-         *     chain refuses it
+         * @param active whether a snapshot has its key as an active one. Who reads it by the chain
+         *     refuses it by a key that was revoked or declared compromised, and not by one that was
+         *     retired; a new one is signed in either case
          * @param certified whether it is read by its certificate instead
          */
         record Published(
@@ -129,7 +130,8 @@ public final class ListPublishing {
 
             /**
              * Whether it is better than none, until it can be made anew: who is handed one that
-             * nobody vouches for any more refuses the credentials, and knows of no outage.
+             * nobody vouches for any more refuses the credentials, and knows of no outage. (One by
+             * a key that was only retired would be believed, and is not told apart here.)
              */
             public boolean isBelieved(LedgerSnapshot snapshot) {
                 return certified || active.test(snapshot);
