@@ -393,6 +393,34 @@ class VcDataModelTest {
                         "vc:https://p.example/C");
     }
 
+    /** As a JSON-LD processor would have it (1.1, IRI expansion), or refuse. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "https://t.example/T | {'https://t.example/T': 'https://gov.example/P'}  | https://t.example/T",
+                "urn:t:T             | {'urn:t:T': 'https://gov.example/P'}              | urn:t:T",
+                "https://t.example/T | {'https': 'https://gov.example/'}                 | https://t.example/T",
+                "a/b                 | {'a/b': 'https://gov.example/P'}                  | a/b",
+                "T | {'p': 'https://p.example/', 'T': 'p:P'}                             | https://p.example/P",
+                "T | {'P': 'https://p.example/P', 'T': 'P'}                              | https://p.example/P",
+                "T | {'P': 'https://p.example/P'}, {'T': {'@id': 'P'}}                   | https://p.example/P",
+                "T | {'T': 'https://p.example/1'}, {'T': 'https://p.example/2'}          | https://p.example/2",
+                "T | {'T': 'T'}, {'@vocab': 'https://v.example/'}                        | https://v.example/T",
+                "T | {'T': 'P', 'P': 'T'}                                                | T",
+                "T | {'T': '@type'}                                                      | T",
+                "T | {'@vocab': 'https://v.example/'}, {'@vocab': null}                  | T",
+                "p:T | {'p': 'https://p.example/a'}                                      | p:T",
+                "p:T | {'p': {'@id': 'https://p.example/'}}                              | p:T",
+                "p:T | {'p': {'@id': 'https://p.example/', '@prefix': true}}             | https://p.example/T",
+                "p:T | {'q': 'https://p.example/', 'p': 'q:a/'}                          | https://p.example/a/T"
+            })
+    void whatContextsMayMakeOfAType(String type, String contexts, String iri) {
+        assertThat(types("[" + contexts.replace('\'', '"') + "]", type))
+                .containsExactly("vc:" + iri);
+    }
+
     private static List<String> types(String contexts, String... types) {
         return TypeNames.of(parse("{\"@context\": " + contexts + "}"), List.of(types));
     }
