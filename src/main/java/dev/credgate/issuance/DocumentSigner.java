@@ -25,6 +25,11 @@ record DocumentSigner(
         return isWithin(now) && isWithin(signed);
     }
 
+    /** Whether what ends then can be verified until its end: by a path that is valid. */
+    boolean lastsUntil(Instant end) {
+        return !end.isAfter(until);
+    }
+
     private boolean isWithin(Instant instant) {
         return !instant.isBefore(from) && !instant.isAfter(until);
     }

@@ -19,6 +19,7 @@ import dev.credgate.trust.TrustRegistry;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,8 +125,19 @@ final class NamedKeyIssuing {
             CredentialWriter writer,
             LedgerSnapshot snapshot,
             Keeping keeping) {
-        List<DocumentSigner> signers =
+        List<DocumentSigner> valid =
                 certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
+        List<DocumentSigner> signers =
+                valid.stream().filter(one -> one.lastsUntil(order.validUntil())).toList();
+        if (signers.isEmpty() && !valid.isEmpty()) {
+            return new Refused(
+                    Refusal.DATES_INVALID,
+                    "valid_until must not lie after the end of the document signer's certificate: "
+                            + valid.stream()
+                                    .map(DocumentSigner::until)
+                                    .max(Comparator.naturalOrder())
+                                    .orElseThrow());
+        }
         Optional<HsmException> away = Optional.empty();
         for (DocumentSigner signer : signers) {
             Optional<SigningKey> key;

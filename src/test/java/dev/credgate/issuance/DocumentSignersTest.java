@@ -102,6 +102,9 @@ class DocumentSignersTest {
         assertThat(signers).hasSize(3);
         assertThat(signers.getFirst().from()).isEqualTo(NOW.minusSeconds(60));
         assertThat(signers.getLast().covers(NOW, NOW)).isFalse();
+        assertThat(signers.getFirst().lastsUntil(NOW.plus(Duration.ofDays(90)))).isTrue();
+        assertThat(signers.getFirst().lastsUntil(NOW.plus(Duration.ofDays(90)).plusNanos(1)))
+                .isFalse();
     }
 
     @Test
