@@ -51,6 +51,7 @@ final class IssuanceCycle {
      * What is to be signed.
      *
      * @param issuer under whose name
+     * @param type that was ordered; which one is issued, the credential itself says
      * @param keyId of the verification method or the certificate
      */
     record Prepared(
@@ -63,9 +64,20 @@ final class IssuanceCycle {
             SigningKey key,
             Unsigned unsigned) {
 
-        IssuedCredential record(Agency agency, Hash statusKey, Instant now) {
+        /** As it was ordered, for what is told of an order that nothing is signed for. */
+        IssuedCredential ordered(Agency agency, Instant now) {
+            return record(agency, type, unsigned.signedHash(), now);
+        }
+
+        /** As it stands on record, by what it rests on. */
+        IssuedCredential record(Agency agency, Standing standing, Instant now) {
+            return record(
+                    agency, String.join(" ", standing.types()), standing.statusKey().hash(), now);
+        }
+
+        private IssuedCredential record(Agency agency, String issued, Hash statusKey, Instant now) {
             return new IssuedCredential(
-                    id, agency.name(), issuer, type, format, statusKey, now, validUntil, keyId);
+                    id, agency.name(), issuer, issued, format, statusKey, now, validUntil, keyId);
         }
     }
 
@@ -86,18 +98,24 @@ final class IssuanceCycle {
         return switch (Objection.examine(
                 unsigned.shown(rehearsed),
                 body -> rehearsal.verify(body, key, standIn.publicKey()))) {
-            case Objection.Examined.Bad(Objection objection) -> {
-                release.refuse(
-                        prepared.record(agency, unsigned.signedHash(), clock.instant()), objection);
-                yield objection.outcome();
+            case Objection.Examined.Bad(Objection objection) -> refuse(agency, prepared, objection);
+            case Objection.Examined.Good(Standing standing) -> {
+                // Its contexts can make another type of the one that was ordered.
+                Optional<Objection> forbidden = Objection.toTypes(agency, standing.types());
+                yield forbidden.isPresent()
+                        ? refuse(agency, prepared, forbidden.get())
+                        : sign(
+                                prepared,
+                                new Rehearsed(rehearsed, standing),
+                                prepared.record(agency, standing, clock.instant()),
+                                keeping);
             }
-            case Objection.Examined.Good(Standing standing) ->
-                    sign(
-                            prepared,
-                            new Rehearsed(rehearsed, standing),
-                            prepared.record(agency, standing.statusKey().hash(), clock.instant()),
-                            keeping);
         };
+    }
+
+    private IssueOutcome refuse(Agency agency, Prepared prepared, Objection objection) {
+        release.refuse(prepared.ordered(agency, clock.instant()), objection);
+        return objection.outcome();
     }
 
     /**
@@ -172,6 +190,9 @@ final class IssuanceCycle {
             case Objection.Examined.Good(Standing standing)
                     when !standing.statusKey().equals(rehearsed.standing().statusKey()) ->
                     Optional.of(Objection.fault("its status key is not the recorded"));
+            case Objection.Examined.Good(Standing standing)
+                    when !standing.types().equals(rehearsed.standing().types()) ->
+                    Optional.of(Objection.fault("its types are not the recorded"));
             // Where a signature names its key by itself, that may be another of the issuer's.
             case Objection.Examined.Good(Standing standing)
                     when !standing.key().equals(rehearsed.standing().key()) ->

@@ -11,6 +11,7 @@ import dev.credgate.verification.Reason;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,6 +25,9 @@ import java.util.function.Function;
  * @param outcome what the agency is told
  */
 record Objection(String why, IssueOutcome outcome) {
+
+    /** As long as an ordered type can be. */
+    private static final int MAX_TYPE = 512;
 
     /** What our own pipeline says of a finished credential. */
     sealed interface Examined {
@@ -65,6 +69,34 @@ record Objection(String why, IssueOutcome outcome) {
     static Objection fault(String why) {
         return new Objection(
                 why, new Withheld("the credential does not verify and was not released"));
+    }
+
+    /**
+     * What we have against the types that a good credential vouches for: that the agency's
+     * description does not list one, or that it cannot be recorded. (What the chain has against
+     * them is part of the verdict.)
+     */
+    static Optional<Objection> toTypes(Agency agency, List<String> types) {
+        if (String.join(" ", types).length() > MAX_TYPE) {
+            return Optional.of(
+                    refused(
+                            "[type_too_long]",
+                            Refusal.UNSUPPORTED_TYPE,
+                            "the credential's type is longer than " + MAX_TYPE + " characters"));
+        }
+        return types.stream()
+                .filter(type -> !agency.mayIssue(type))
+                .findFirst()
+                .map(type ->
+                        refused(
+                                "[type_not_permitted]",
+                                Refusal.TYPE_NOT_PERMITTED,
+                                "agency "
+                                        + agency.name()
+                                        + " may not have "
+                                        + type
+                                        + " issued here, which is what the credential's contexts"
+                                        + " make of its type"));
     }
 
     private static Objection toInvalid(Verdict verdict, String codes) {

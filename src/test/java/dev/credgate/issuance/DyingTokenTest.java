@@ -151,12 +151,12 @@ class DyingTokenTest {
                 });
     }
 
-    private static <T> T as(Class<T> type, InvocationHandler handler) {
+    static <T> T as(Class<T> type, InvocationHandler handler) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private static CredentialWriter withoutStatus(CredentialWriter writer) {
+    static CredentialWriter withoutStatus(CredentialWriter writer) {
         return as(
                 CredentialWriter.class,
                 (_, method, arguments) -> {

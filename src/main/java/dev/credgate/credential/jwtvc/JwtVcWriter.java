@@ -114,7 +114,8 @@ public final class JwtVcWriter implements CredentialWriter {
                             JsonWriter.write(JsonObject.of(claims))),
                     Optional.empty());
         }
-        Optional<String> refusal = SdJwtWriter.refusal(terms.claims());
+        // Contexts as well: a digest in them would let a type be given another meaning later.
+        Optional<String> refusal = SdJwtWriter.refusal(JsonObject.of(claims));
         if (refusal.isPresent()) {
             return new Draft.Refused(refusal.get());
         }
