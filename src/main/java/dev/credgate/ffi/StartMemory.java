@@ -16,9 +16,13 @@ import java.util.regex.Pattern;
 public final class StartMemory {
 
     private static final Pattern MAPPING =
-            Pattern.compile("([0-9a-f]+)-([0-9a-f]+) (\\S{4}) \\S+ \\S+ \\S+ +(/.*)");
+            Pattern.compile("([0-9a-f]+)-([0-9a-f]+) (\\S{4}) \\S+ \\S+ \\S+ *(.*)");
 
+    /** Written pages that are in memory. */
     private static final String WRITTEN = "Anonymous:";
+
+    /** Written pages that are not; follows the others. */
+    private static final String SWAPPED_OUT = "Swap:";
 
     private static final int HEX = 16;
 
@@ -54,28 +58,37 @@ public final class StartMemory {
 
     /**
      * Of a process's mappings (proc_pid_smaps(5)) those of that file that are not writable and of
-     * which no page was written before they became so: only such pages can be read again.
+     * which no page was written before they became so: only such pages can be read again. One that
+     * was written and is swapped out would be lost as well.
      */
     static List<Range> unchanged(Path file, List<String> smaps) {
         List<Range> unchanged = new ArrayList<>();
         Range candidate = null;
+        boolean unwritten = false;
         for (String line : smaps) {
             Matcher mapping = MAPPING.matcher(line);
             if (mapping.matches()) {
                 boolean readOnly = mapping.group(3).charAt(1) == '-';
+                unwritten = false;
                 candidate =
                         readOnly && mapping.group(4).equals(file.toString())
                                 ? new Range(
                                         Long.parseUnsignedLong(mapping.group(1), HEX),
                                         Long.parseUnsignedLong(mapping.group(2), HEX))
                                 : null;
-            } else if (candidate != null && line.startsWith(WRITTEN)) {
-                if (line.substring(WRITTEN.length()).strip().equals("0 kB")) {
+            } else if (line.startsWith(WRITTEN)) {
+                unwritten = isNone(line, WRITTEN);
+            } else if (line.startsWith(SWAPPED_OUT)) {
+                if (candidate != null && unwritten && isNone(line, SWAPPED_OUT)) {
                     unchanged.add(candidate);
                 }
                 candidate = null;
             }
         }
         return unchanged;
+    }
+
+    private static boolean isNone(String line, String name) {
+        return line.substring(name.length()).strip().equals("0 kB");
     }
 }

@@ -53,10 +53,22 @@ class StartMemoryTest {
     }
 
     @Test
+    void written_pages_that_are_swapped_out_are_not() {
+        String relro = "00410000-048fb000 r--p 00010000 fe:00 12   /opt/credgate/credgate";
+        assertThat(StartMemory.unchanged(PROGRAM, smaps(relro, 0, 4))).isEmpty();
+        assertThat(StartMemory.unchanged(PROGRAM, smaps(relro, 4, 4))).isEmpty();
+        List<String> untold = new ArrayList<>(smaps(relro, 0));
+        untold.removeIf(line -> line.startsWith("Swap:"));
+        untold.addAll(smaps("5000-6000 rw-p 00000000 00:00 0", 0));
+        assertThat(StartMemory.unchanged(PROGRAM, untold)).as("another's count").isEmpty();
+    }
+
+    @Test
     void every_mapping_is_looked_at_by_itself() {
         List<String> smaps =
                 new ArrayList<>(
                         smaps("1000-2000 r--p 00010000 fe:00 12 /opt/credgate/credgate", 4));
+        smaps.addAll(smaps("2000-3000 r--p 00010000 fe:00 12 /opt/credgate/credgate", 0, 4));
         smaps.addAll(smaps("3000-4000 r-xp 00010000 fe:00 12 /opt/credgate/credgate", 0));
         smaps.addAll(smaps("5000-6000 rw-p 00010000 fe:00 12 /opt/credgate/credgate", 0));
         assertThat(StartMemory.unchanged(PROGRAM, smaps))
@@ -71,11 +83,17 @@ class StartMemoryTest {
     }
 
     private static List<String> smaps(String mapping, int writtenKilobytes) {
+        return smaps(mapping, writtenKilobytes, 0);
+    }
+
+    private static List<String> smaps(String mapping, int writtenKilobytes, int swapped) {
         return List.of(
                 mapping,
                 "Size:              70572 kB",
                 "Rss:               48832 kB",
                 "Anonymous:      %8d kB".formatted(writtenKilobytes),
+                "Swap:           %8d kB".formatted(swapped),
+                "SwapPss:        %8d kB".formatted(swapped),
                 "VmFlags: rd ex mr mw me sd");
     }
 }
