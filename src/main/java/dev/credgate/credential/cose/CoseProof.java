@@ -83,19 +83,14 @@ record CoseProof(
                 checker, key, Message.of(signed), EcdsaSignature.ofP1363(key.curve(), signature));
     }
 
-    /** An RSA key of a certificate is for no padding in particular, so the header's is taken. */
-    private SignatureFinding rsa(RsaKey<?> key, SignatureChecker checker) {
-        if (algorithm != CoseAlgorithm.PS256) {
+    /** A key that says how it signs signs so alone; a certificate's is here once for each way. */
+    private <P extends RsaPadding> SignatureFinding rsa(RsaKey<P> key, SignatureChecker checker) {
+        if (algorithm != CoseAlgorithm.PS256
+                || key.hash() != Sha2.SHA_256
+                || !(key.padding() instanceof RsaPadding.Pss)) {
             return SignatureFinding.OTHER_ALGORITHM;
         }
-        return RsaKey.of(RsaPadding.Pss.PSS, Sha2.SHA_256, key.modulus(), key.exponent())
-                .map(pss ->
-                        finding(
-                                checker,
-                                pss,
-                                Message.of(signed),
-                                RsaSignature.of(RsaPadding.Pss.PSS, signature)))
-                .orElse(SignatureFinding.OTHER_ALGORITHM);
+        return finding(checker, key, Message.of(signed), RsaSignature.of(key.padding(), signature));
     }
 
     /** A signature out of its range or of another length fits nothing. */

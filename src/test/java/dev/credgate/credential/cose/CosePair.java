@@ -108,7 +108,7 @@ public final class CosePair {
             case PS256 -> {
                 RSAPublicKey rsa = (RSAPublicKey) key;
                 yield RsaKey.of(
-                                RsaPadding.Pkcs1.PKCS1,
+                                RsaPadding.Pss.PSS,
                                 Sha2.SHA_256,
                                 rsa.getModulus(),
                                 rsa.getPublicExponent())

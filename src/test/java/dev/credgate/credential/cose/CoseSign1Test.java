@@ -19,9 +19,11 @@ import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.did.jwk.RsaChoices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -111,6 +113,24 @@ class CoseSign1Test {
                 assertThat(check(message, CosePair.of(other).key()))
                         .isEqualTo(SignatureFinding.OTHER_ALGORITHM);
             }
+        }
+    }
+
+    /** As a JWK's {@code alg} may say; one that does not say is there for each way. */
+    @Test
+    void takesAnRsaKeyOnlyAsItSaysThatItSigns() {
+        CosePair pair = CosePair.of(Kind.PS256);
+        CoseSign1 message = read(pair.sign("payload".getBytes(StandardCharsets.UTF_8)));
+        RSAPublicKey numbers = (RSAPublicKey) pair.pair().getPublic();
+        List<VerificationKey<?, ?>> ways =
+                RsaChoices.of(numbers.getModulus(), numbers.getPublicExponent());
+        assertThat(ways).contains(pair.key());
+        for (VerificationKey<?, ?> way : ways) {
+            assertThat(check(message, way))
+                    .isEqualTo(
+                            way.equals(pair.key())
+                                    ? SignatureFinding.FITS
+                                    : SignatureFinding.OTHER_ALGORITHM);
         }
     }
 
