@@ -5,6 +5,8 @@ import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.NoEngineException;
+import dev.credgate.crypto.Signature;
+import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyName;
@@ -29,7 +31,10 @@ import java.util.stream.Collectors;
  */
 final class ProofJudge {
 
-    /** Keys of one issuer that are tried when the proof does not say which. */
+    /**
+     * Signature checks by an issuer's keys when the proof does not say which it is. Keys of other
+     * algorithms cost none, and an RSA key that does not say how it signs is there six times.
+     */
     private static final int MOST_TRIED = 16;
 
     private final Map<String, KeyResolver> methods;
@@ -190,14 +195,15 @@ final class ProofJudge {
         if (keys.isEmpty()) {
             return noKey(Outcome.FAIL, Reason.KEY_UNKNOWN, "there is no key of the proof's name");
         }
-        int forThis = 0;
+        boolean announced = false;
         boolean ofItsAlgorithm = false;
         Optional<String> without = Optional.empty();
+        Trials trials = new Trials(checker);
         for (NamedKey key : keys) {
-            if (key.purposes().contains(proof.purpose()) && forThis < MOST_TRIED) {
-                forThis++;
+            if (key.purposes().contains(proof.purpose())) {
+                announced = true;
                 try {
-                    switch (proof.check(key.key(), checker)) {
+                    switch (proof.check(key.key(), trials)) {
                         case FITS -> {
                             return new ProofFinding.Fits(key);
                         }
@@ -209,12 +215,21 @@ final class ProofJudge {
                 }
             }
         }
-        if (forThis == 0) {
+        if (!announced) {
             return noKey(
                     Outcome.FAIL, Reason.KEY_PURPOSE, "the key is not announced for this purpose");
         }
         if (without.isPresent()) {
             return noKey(Outcome.UNKNOWN, Reason.ENGINE_UNAVAILABLE, without.get());
+        }
+        if (trials.isCutShort()) {
+            return noKey(
+                    Outcome.UNKNOWN,
+                    Reason.SOURCE_UNAVAILABLE,
+                    "the proof does not say which of the keys made it, and there are more of its"
+                            + " algorithm than the "
+                            + MOST_TRIED
+                            + " that are tried");
         }
         return ofItsAlgorithm
                 ? new ProofFinding.DoesNotFit(
@@ -222,6 +237,29 @@ final class ProofJudge {
                 : new ProofFinding.DoesNotFit(
                         Reason.SIGNATURE_ALGORITHM,
                         "the proof names another algorithm than the key's");
+    }
+
+    /** The checks of one proof, of which there are so many and no more. For one thread. */
+    private static final class Trials implements SignatureChecker {
+
+        private final SignatureChecker checker;
+        private int asked;
+
+        Trials(SignatureChecker checker) {
+            this.checker = checker;
+        }
+
+        @Override
+        public <M, S extends Signature> boolean fits(
+                VerificationKey<M, S> key, M signed, S signature) {
+            asked++;
+            return asked <= MOST_TRIED && checker.fits(key, signed, signature);
+        }
+
+        /** Whether a check was left out. */
+        boolean isCutShort() {
+            return asked > MOST_TRIED;
+        }
     }
 
     /** Whether a key of that name is the issuer's. */
