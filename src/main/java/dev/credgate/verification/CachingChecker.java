@@ -14,6 +14,7 @@ import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
+import dev.credgate.thread.Effort;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +84,13 @@ final class CachingChecker implements SignatureChecker {
         return fits;
     }
 
-    /** The key's types are those of what was prepared from it. */
+    /** Does not return where others wait, when they have waited for many already. */
     @SuppressWarnings("unchecked")
     private <M, S extends Signature> boolean verify(
             VerificationKey<M, S> key, M signed, S signature) {
+        // No more than that: what fitted is remembered, and must get the same answer as before.
+        Effort.current().delay(CheckSteps.of(key));
+        // The key's types are those of what was prepared from it.
         PreparedKey<M, S> known = (PreparedKey<M, S>) prepared.getIfPresent(key);
         if (known != null) {
             try {

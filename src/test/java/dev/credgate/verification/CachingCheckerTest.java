@@ -12,8 +12,10 @@ import dev.credgate.crypto.Sha2;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
+import dev.credgate.thread.Effort;
 import java.math.BigInteger;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Keys that are made ready are bounded by what they weigh, and freed when they are dropped. */
@@ -85,5 +87,29 @@ class CachingCheckerTest {
         assertThat(checker.weight()).isBetween(1L, MOST);
         assertThat(made).isEqualTo(flood);
         assertThat(made - freed).isBetween(1, most);
+    }
+
+    @Test
+    void anEventLoopLeavesAFloodOfKeysAndKeepsWhatWasMadeReady() {
+        RsaKey<RsaPadding.Pss> ordinary =
+                RsaKey.of(
+                                RsaPadding.Pss.PSS,
+                                Sha2.SHA_256,
+                                new BigInteger(2_048, random).setBit(2_047).setBit(0),
+                                BigInteger.valueOf(65_537))
+                        .orElseThrow();
+        RsaSignature<RsaPadding.Pss> signature =
+                RsaSignature.of(RsaPadding.Pss.PSS, new byte[256]).orElseThrow();
+        assertThat(Effort.brief(() -> checker.fits(ordinary, Message.of("a"), signature)))
+                .contains(false);
+        assertThat(
+                        Effort.brief(() ->
+                                IntStream.range(0, 20)
+                                        .mapToObj(_ ->
+                                                checker.fits(key(), Message.of("a"), SIGNATURE))
+                                        .toList()))
+                .isEmpty();
+        assertThat(made).isBetween(2, 8);
+        assertThat(freed).isZero();
     }
 }

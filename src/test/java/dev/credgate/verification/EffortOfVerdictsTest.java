@@ -1,26 +1,37 @@
 package dev.credgate.verification;
 
 import static dev.credgate.verification.HostileWorld.WORLD;
+import static dev.credgate.verification.JoseCredentials.HOLDER;
 import static dev.credgate.verification.JoseCredentials.ISSUER;
 import static dev.credgate.verification.JoseCredentials.NOW;
 import static dev.credgate.verification.JoseCredentials.did;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.dataintegrity.DataIntegrityFormat;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.jose.JoseKeys;
+import dev.credgate.credential.jose.SecretJwk;
+import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Curve;
 import dev.credgate.crypto.Multibase;
 import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.NistPublicKey;
+import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.WeIdKeyResolver;
 import dev.credgate.did.ethr.Ethr;
+import dev.credgate.did.jwk.Jwk;
+import dev.credgate.did.jwk.JwkDidResolver;
+import dev.credgate.did.web.IssuerMetadataResolver;
 import dev.credgate.did.x509.Iacas;
+import dev.credgate.json.JsonWriter;
 import dev.credgate.ledger.EntitiesContract;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.WeIdContracts;
+import dev.credgate.source.SourceReading;
 import dev.credgate.source.Sources;
 import dev.credgate.thread.Effort;
 import java.lang.management.ManagementFactory;
@@ -43,6 +54,9 @@ class EffortOfVerdictsTest {
 
     /** A tenth of what the documents take that are judged here, each bounded by itself. */
     private static final Duration LONGEST = Duration.ofSeconds(12);
+
+    private static final String ONE_KEY = "https://one.example";
+    private static final String SIXTEEN_KEYS = "https://many.example";
 
     private static String clique(int nodes) {
         return IntStream.range(0, nodes)
@@ -146,6 +160,98 @@ class EffortOfVerdictsTest {
                 .contains(Reason.SIGNATURE_ALGORITHM);
         // They were read then.
         assertThat(Effort.brief(() -> world.verdict(ofMany))).isPresent();
+    }
+
+    /** An issuer of sixteen such keys, who signs without saying by which, counts for sixteen. */
+    @Test
+    void anEventLoopChecksFewSignaturesAndTheyMayBeMany() {
+        World world = withIssuers(ProofCache.off());
+        byte[] many = presented(24, SIXTEEN_KEYS);
+        assertThat(many).hasSizeLessThanOrEqualTo(16 * 1024);
+        assertThat(Effort.brief(() -> world.verdict(many))).isEmpty();
+        assertThat(World.check(world.verdict(many), CheckName.SIGNATURE).code())
+                .contains(Reason.SIGNATURE_INVALID);
+        byte[] one = presented(1, ONE_KEY);
+        assertThat(Effort.brief(() -> world.verdict(one)))
+                .get()
+                .extracting(Verdict::verdict)
+                .isEqualTo(Decision.VALID);
+    }
+
+    @Test
+    void anEventLoopChecksNoneOfTheSignaturesThatAreRemembered() {
+        World world = withIssuers(ProofCache.of(1_000));
+        byte[] many = presented(8, ONE_KEY);
+        assertThat(Effort.brief(() -> world.verdict(many))).isEmpty();
+        assertThat(world.verdict(many).verdict()).isEqualTo(Decision.VALID);
+        assertThat(Effort.brief(() -> world.verdict(many))).isPresent();
+    }
+
+    private static SecretJwk p521(int seed) {
+        return JoseKeys.secret("P-521", 900 + seed);
+    }
+
+    private static World withIssuers(ProofCache proofs) {
+        List<CredentialFormat> formats = new ArrayList<>();
+        formats.add(new JwtVcFormat(new CredentialFormats(formats)));
+        Map<String, byte[]> documents =
+                Map.of(
+                        ONE_KEY + "/.well-known/jwt-vc-issuer",
+                        metadata(ONE_KEY, 1),
+                        SIXTEEN_KEYS + "/.well-known/jwt-vc-issuer",
+                        metadata(SIXTEEN_KEYS, 16));
+        return new World(
+                        NOW,
+                        proofs,
+                        Secp256k1Engines.preferred(),
+                        new Knowledge(
+                                formats,
+                                new DidResolvers(List.of()),
+                                List.of(new JwkDidResolver(), new IssuerMetadataResolver()),
+                                Iacas.followed(),
+                                List.of(),
+                                (source, _) ->
+                                        new SourceReading.Had(
+                                                documents.get(source.uri().toString()), "", NOW),
+                                Knowledge.Ties.ENFORCED))
+                .issuer(ONE_KEY, "*")
+                .issuer(SIXTEEN_KEYS, "*");
+    }
+
+    private static byte[] metadata(String issuer, int keys) {
+        return utf8(
+                "{\"issuer\": \"%s\", \"jwks\": {\"keys\": %s}}"
+                        .formatted(
+                                issuer,
+                                IntStream.range(0, keys)
+                                        .mapToObj(it -> JsonWriter.write(Jwk.of(p521(it).key())))
+                                        .map(it -> new String(it, StandardCharsets.UTF_8))
+                                        .toList()));
+    }
+
+    /** Of who presents it and by the issuer's key where it has one; by nobody's where many. */
+    private static byte[] presented(int credentials, String issuer) {
+        String about = issuer.equals(ONE_KEY) ? ", 'id': '" + did(HOLDER) + "'" : "";
+        List<String> signed =
+                IntStream.range(0, credentials)
+                        .mapToObj(it ->
+                                JoseKeys.jws(
+                                        p521(issuer.equals(ONE_KEY) ? 0 : 99),
+                                        "{'alg': 'ES512'}",
+                                        ("{'iss': '%s', 'nbf': 1700000000, 'vc': {'@context':"
+                                                        + " ['https://www.w3.org/2018/credentials/v1'],"
+                                                        + " 'type': ['VerifiableCredential'],"
+                                                        + " 'credentialSubject': {'n': %d%s}}}")
+                                                .formatted(issuer, it, about)))
+                        .map(it -> new String(it, StandardCharsets.US_ASCII))
+                        .toList();
+        return JoseKeys.jws(
+                HOLDER,
+                "{'alg': 'ES256', 'kid': '" + did(HOLDER) + "#0'}",
+                ("{'iss': '%s', 'vp': {'@context': ['https://www.w3.org/2018/credentials/v1'],"
+                                + " 'type': ['VerifiablePresentation'],"
+                                + " 'verifiableCredential': ['%s']}}")
+                        .formatted(did(HOLDER), String.join("', '", signed)));
     }
 
     private static World withEntities() {

@@ -11,6 +11,7 @@ import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.KeyResolver.Ground;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.thread.Effort;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Keys of certificates below the roots that are pinned for their use. That a path holds is
- * remembered for as long as its certificates are valid; revocation is asked each time. Thread-safe,
- * never fetches.
+ * remembered for as long as its certificates are valid, and an event loop looks for few that are
+ * not ({@link Effort}); revocation is asked each time. Thread-safe, never fetches.
  */
 public final class X509Resolver implements CertificateResolver {
 
@@ -31,6 +32,12 @@ public final class X509Resolver implements CertificateResolver {
 
     /** Paths of one leaf. */
     private static final int MOST_PATHS = 4;
+
+    /**
+     * Steps of {@link Effort} that a certificate takes of a path that is not known: the JDK reads
+     * it and checks its signature, and is the slowest to do so.
+     */
+    private static final int STEPS_A_CERTIFICATE = 30_000;
 
     private record Asked(Hash chain, CertificateUse use) {}
 
@@ -68,6 +75,7 @@ public final class X509Resolver implements CertificateResolver {
         Asked asked = new Asked(hash(certificates.chain()), certificates.purpose());
         Known path = known.getIfPresent(asked);
         if (path == null || !path.isValid(ground.now())) {
+            Effort.current().delay((long) STEPS_A_CERTIFICATE * certificates.chain().size());
             Optional<List<X509Certificate>> chain = CertificateReader.chain(certificates.chain());
             if (chain.isEmpty()) {
                 return new KeyFinding.Malformed(

@@ -13,6 +13,7 @@ import dev.credgate.did.KeyResolver.Ground;
 import dev.credgate.did.x509.Pki.Holder;
 import dev.credgate.did.x509.Pki.Order;
 import dev.credgate.source.Sources;
+import dev.credgate.thread.Effort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.Extension;
@@ -166,6 +168,36 @@ class X509ResolverTest {
         refused(
                 both.resolve(chain(CertificateUse.JOSE_ISSUER, leaf, other), Grounds.BARE),
                 "another root");
+    }
+
+    /** Anybody may name a pinned root as the one that signed: nothing is remembered of that. */
+    @Test
+    void anEventLoopLooksForFewPathsThatAreNotKnown() throws Exception {
+        X509Resolver resolver = resolver(CertificateUse.JOSE_ISSUER, Revocation.OFF, root);
+        KeyName.Certificates good = chain(CertificateUse.JOSE_ISSUER, leaf(root).make());
+        Holder impostor = Pki.root("CN=Root,C=MO").make();
+        List<KeyName.Certificates> forged =
+                List.of(
+                        chain(CertificateUse.JOSE_ISSUER, leaf(impostor).make()),
+                        chain(CertificateUse.JOSE_ISSUER, leaf(impostor).make()));
+        assertThat(Effort.brief(() -> resolver.resolve(good, Grounds.BARE)))
+                .get()
+                .isInstanceOf(KeyFinding.Found.class);
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(
+                            Effort.brief(() ->
+                                    forged.stream()
+                                            .map(it -> resolver.resolve(it, Grounds.BARE))
+                                            .toList()))
+                    .isEmpty();
+        }
+        forged.forEach(it -> refused(resolver.resolve(it, Grounds.BARE), "not signed by"));
+        assertThat(
+                        Effort.brief(() ->
+                                Stream.generate(() -> resolver.resolve(good, Grounds.BARE))
+                                        .limit(10)
+                                        .toList()))
+                .isPresent();
     }
 
     @Test
