@@ -24,4 +24,17 @@ public enum ContractRule {
     boolean furtherKeysCount() {
         return this != WEIDENTITY;
     }
+
+    /** Whether the contract is WeIdentity's own, written to by its SDKs of every version. */
+    boolean original() {
+        return this != CREDGATE;
+    }
+
+    /**
+     * The rule's name, with the edition of how it is applied: a state that an older edition
+     * concluded from the same events is no state of this one.
+     */
+    public String edition() {
+        return original() ? name() + " edition 2" : name();
+    }
 }

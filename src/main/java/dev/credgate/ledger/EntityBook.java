@@ -49,11 +49,14 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
         if (!PublishedKey.isKey(event.key())) {
             return Optional.of(this);
         }
-        return PublishedKey.parse(event.key(), event.value())
+        return PublishedKey.parse(rule, event.key(), event.value())
                 .flatMap(key -> after(event.identity(), key));
     }
 
     private Optional<EntityBook> after(Address identity, PublishedKey published) {
+        if (rule.original() && published.withdrawn() && !published.authentication()) {
+            return withdrawn(identity, published);
+        }
         List<EntityKey> keys = keysOf(identity);
         int at = find(keys, published);
         if (published.authentication() && published.withdrawn()) {
@@ -70,6 +73,23 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
             return Optional.empty();
         }
         return Optional.of(with(identity, keys, first(identity, keys.size(), published)));
+    }
+
+    /**
+     * A withdrawal in an original contract, where the SDK finds keys by their text alone and names
+     * another type than it published them under.
+     */
+    private Optional<EntityBook> withdrawn(Address identity, PublishedKey published) {
+        Hash name = published.name(); // once, for the keys may be many and their texts long
+        EntityBook after = this;
+        for (EntityKey key : keysOf(identity)) {
+            if (key.kind().verifies()
+                    ? key.material().equals(published.material())
+                    : key.hash().equals(name)) {
+                after = after.with(identity, after.keysOf(identity), again(key, published));
+            }
+        }
+        return after == this ? Optional.empty() : Optional.of(after);
     }
 
     /** A key that is published again, or withdrawn. Compromised stays; retired is not revoked. */

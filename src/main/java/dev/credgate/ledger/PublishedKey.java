@@ -5,6 +5,7 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import java.math.BigInteger;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,12 @@ record PublishedKey(
     private static final Pattern OTHER = Pattern.compile("[\\x21-\\x7b\\x7d\\x7e]{1,4096}");
     private static final int POINT_BITS = 512;
 
+    /** Of 65 bytes. */
+    private static final int LONGEST_BASE64 = 88;
+
+    /** Of 58 bytes: nobody's key has seven zero bytes before it. */
+    private static final int SHORTEST_BASE64 = 80;
+
     /** No value that is well-formed is longer. */
     static final int LONGEST =
             "0x".length() + 4096 + OBSOLETE_AUTHENTICATION.length() + "|0x".length() + 40;
@@ -40,8 +47,15 @@ record PublishedKey(
         return name.equals(AUTHENTICATION) || KEY_NAME.matcher(name).matches();
     }
 
-    /** Reads an attribute for which {@link #isKey} holds; empty when its value means nothing. */
-    static Optional<PublishedKey> parse(String name, String value) {
+    /**
+     * Reads an attribute for which {@link #isKey} holds; empty when its value means nothing.
+     *
+     * <p>WeIdentity's SDKs differ in what they write into their own contract: the type's name comes
+     * in two cases, and a point of secp256k1 as a decimal number or, after 1.7, as base64 of its
+     * bytes. All of that is one key there, named by the decimal number. In ours a key has one
+     * spelling.
+     */
+    static Optional<PublishedKey> parse(ContractRule rule, String name, String value) {
         int bar = value.indexOf('|');
         if (bar < 0 || bar != value.lastIndexOf('|')) {
             return Optional.empty();
@@ -51,22 +65,30 @@ record PublishedKey(
             return Optional.empty();
         }
         boolean authentication = name.equals(AUTHENTICATION);
-        KeyKind kind = authentication ? KeyKind.SECP256K1 : kindOf(name);
+        KeyKind kind = authentication ? KeyKind.SECP256K1 : kindOf(rule, name);
         String mark = authentication ? OBSOLETE_AUTHENTICATION : OBSOLETE;
         String material = value.substring(0, bar);
         boolean withdrawn = material.endsWith(mark);
         if (withdrawn) {
             material = material.substring(0, material.length() - mark.length());
         }
-        return wellFormed(kind, material)
+        if (rule.original()) {
+            material = decimalOf(material).orElse(material);
+        }
+        boolean anyType = withdrawn && rule.original();
+        return wellFormed(anyType ? KeyKind.OTHER : kind, material)
                 ? Optional.of(
                         new PublishedKey(kind, material, owner.get(), authentication, withdrawn))
                 : Optional.empty();
     }
 
-    private static KeyKind kindOf(String name) {
+    private static KeyKind kindOf(ContractRule rule, String name) {
         var matcher = KEY_NAME.matcher(name);
         String type = matcher.matches() ? matcher.group(1) : "";
+        // addPublicKey writes the type's name, revokePublicKeyWithAuthentication the constant's.
+        if (rule.original() && type.equalsIgnoreCase("Secp256k1")) {
+            return KeyKind.SECP256K1;
+        }
         return switch (type) {
             case "Secp256k1" -> KeyKind.SECP256K1;
             case "P-256" -> KeyKind.P256;
@@ -75,6 +97,34 @@ record PublishedKey(
             case "RSA" -> KeyKind.RSA;
             default -> KeyKind.OTHER;
         };
+    }
+
+    /**
+     * The decimal number of a point that is written as padded base64 of x‖y, or of that with one
+     * byte before it, 04 or the 00 of a positive number; leading zero bytes may be missing, as they
+     * are where x‖y was taken for a number. Empty for any other text.
+     */
+    private static Optional<String> decimalOf(String base64) {
+        if (base64.length() > LONGEST_BASE64 || base64.length() < SHORTEST_BASE64) {
+            return Optional.empty();
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+        if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+            return Optional.empty();
+        }
+        byte[] xy = new byte[2 * Hash.BYTES];
+        int marked = bytes.length == xy.length + 1 && (bytes[0] == 4 || bytes[0] == 0) ? 1 : 0;
+        int length = bytes.length - marked;
+        if (length > xy.length) {
+            return Optional.empty();
+        }
+        System.arraycopy(bytes, marked, xy, xy.length - length, length);
+        return Secp256k1PublicKey.of(xy).map(Secp256k1PublicKey::toDecimal);
     }
 
     private static boolean wellFormed(KeyKind kind, String material) {

@@ -59,6 +59,6 @@ record LedgerSettings(
                                         .collect(
                                                 Collectors.toMap(
                                                         entry -> entry.getKey().toString(),
-                                                        Map.Entry::getValue))));
+                                                        entry -> entry.getValue().edition()))));
     }
 }

@@ -3,10 +3,12 @@ package dev.credgate.ledger.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.crypto.Address;
+import dev.credgate.crypto.Secp256k1PublicKey;
 import dev.credgate.ledger.ContractRule;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.LedgerState;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ class OriginalContractFollowedTest {
 
     private static final String AUTH = "/weId/auth";
     private static final String SECP = "/weId/pubkey/Secp256k1/base64";
+    private static final String CONSTANT = "/weId/pubkey/SECP256K1/base64";
     private static final Person ALICE = new Person(1);
     private static final Person MALLORY = new Person(2);
 
@@ -111,6 +114,70 @@ class OriginalContractFollowedTest {
                 assertThat(keys(state, contract, MALLORY)).noneMatch(EntityKey::verifies);
             }
         }
+    }
+
+    @Test
+    void whatTheSdkRevokesIsRevokedUnderTheTypeThatItNames() {
+        String owner = "|" + ALICE.address();
+        trusted.createWeId(ALICE.address(), ALICE.publicKey(), 1_600_000_000);
+        trusted.setAttribute(ALICE.address(), SECP, MALLORY.publicKey() + owner, 1);
+        try (Follower follower = on.follow()) {
+            assertThat(keys(on.awaitHead(follower), trusted, ALICE)).allMatch(EntityKey::verifies);
+            String obsolete = MALLORY.publicKey() + "OBSOLETE" + owner;
+            // revokePublicKeyWithAuthentication names the constant, addPublicKey its type name.
+            trusted.setAttribute(ALICE.address(), CONSTANT, obsolete, 2);
+            assertThat(states(on.awaitHead(follower)))
+                    .containsExactly(KeyState.ACTIVE, KeyState.REVOKED);
+            trusted.setAttribute(ALICE.address(), CONSTANT, MALLORY.publicKey() + owner, 3);
+            assertThat(states(on.awaitHead(follower)))
+                    .containsExactly(KeyState.ACTIVE, KeyState.ACTIVE);
+            trusted.setAttribute(ALICE.address(), "/weId/pubkey/ECDSA/base64", obsolete, 4);
+            LedgerState state = on.awaitHead(follower);
+            assertThat(states(state)).containsExactly(KeyState.ACTIVE, KeyState.REVOKED);
+            assertThat(state.counts().ignored()).isZero();
+        }
+    }
+
+    @Test
+    void keysInBase64AreTheSameKeysAsInDecimal() {
+        String owner = "|" + ALICE.address();
+        byte[] mallory = Secp256k1PublicKey.ofDecimal(MALLORY.publicKey()).orElseThrow().toBytes();
+        byte[] marked = new byte[65];
+        marked[0] = 4;
+        System.arraycopy(mallory, 0, marked, 1, mallory.length);
+        Base64.Encoder base64 = Base64.getEncoder();
+        trusted.createWeId(ALICE.address(), base64(ALICE), 1_600_000_000);
+        trusted.setAttribute(ALICE.address(), SECP, MALLORY.publicKey() + owner, 1);
+        trusted.setAttribute(ALICE.address(), SECP, base64.encodeToString(marked) + owner, 2);
+        // No point of the curve, and no second spelling of one: base64 has none here.
+        trusted.setAttribute(ALICE.address(), SECP, base64.encodeToString(new byte[64]) + owner, 3);
+        trusted.setAttribute(
+                ALICE.address(),
+                SECP,
+                base64.withoutPadding().encodeToString(marked) + "OBSOLETE" + owner,
+                4);
+        try (Follower follower = on.follow()) {
+            LedgerState state = on.awaitHead(follower);
+            assertThat(keys(state, trusted, ALICE))
+                    .allMatch(EntityKey::verifies)
+                    .extracting(EntityKey::material)
+                    .containsExactly(ALICE.publicKey(), MALLORY.publicKey());
+            assertThat(state.counts().ignored()).isEqualTo(2);
+            trusted.setAttribute(
+                    ALICE.address(), CONSTANT, base64(MALLORY) + "OBSOLETE" + owner, 5);
+            assertThat(states(on.awaitHead(follower)))
+                    .containsExactly(KeyState.ACTIVE, KeyState.REVOKED);
+        }
+    }
+
+    private static String base64(Person person) {
+        return Base64.getEncoder()
+                .encodeToString(
+                        Secp256k1PublicKey.ofDecimal(person.publicKey()).orElseThrow().toBytes());
+    }
+
+    private List<KeyState> states(LedgerState state) {
+        return keys(state, trusted, ALICE).stream().map(EntityKey::state).toList();
     }
 
     @Test

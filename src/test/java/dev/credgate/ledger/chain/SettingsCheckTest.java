@@ -46,6 +46,8 @@ class SettingsCheckTest {
                                 ContractRule.WEIDENTITY,
                                 parsed("6"),
                                 ContractRule.WEIDENTITY_FURTHER_KEYS));
+        assertThat(settings.meaningOfState())
+                .contains("=CREDGATE,", "=WEIDENTITY edition 2,", "_KEYS edition 2}");
         assertThat(settings.maxStaleness()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.reorgDepth()).isEqualTo(64);
         assertThat(settings.blockRange()).isEqualTo(1000);
