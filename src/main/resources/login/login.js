@@ -33,7 +33,6 @@
     too_many_credentials: "There are more credentials in it than can be checked at once.",
     zkp_unsupported: "This kind of proof is not supported.",
     cpt_unsupported: "This kind of credential is not supported.",
-    creator_unknown_key: "The credential names a key that its issuer never had.",
     creator_mismatch: "The credential names somebody else's key than its issuer's.",
     issuer_without_key: "The issuer has no key that could have signed this credential.",
     key_not_counted: "The key that signed does not belong to the issuer.",

@@ -6,10 +6,10 @@ import java.util.Optional;
 /** Credentials shown by a holder under the holder's own signature. Immutable. */
 public non-sealed interface Presentation extends Presented {
 
-    /** The number in the key id that the proof names, unsigned; a key that the presenter has. */
-    int namedKey();
-
-    /** The presenter's DID: whom the proof's verification method belongs to. */
+    /**
+     * The presenter's DID: whom the proof's verification method belongs to. Which of the keys it
+     * names is unsigned, and any may fit.
+     */
     String holder();
 
     /** What is wrong with the proof in form. */

@@ -19,12 +19,6 @@ public non-sealed interface PresentedCredential extends Presented {
     Instant issuedAt();
 
     /**
-     * The number in the key id that the proof names. Nobody signed it, and any key of the issuer
-     * may have signed; but a key that the issuer never had is no honest name for one.
-     */
-    Optional<Integer> namedKey();
-
-    /**
      * The date of issue that a signature covers, for its age: for one that is signed over others
      * the earliest of theirs, since its own is not signed. Empty when none is signed.
      */

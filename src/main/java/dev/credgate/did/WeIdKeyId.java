@@ -13,6 +13,20 @@ public record WeIdKeyId(WeIdDid did, int number) {
     private static final String FRAGMENT = "#keys-";
     private static final int MAX_DIGITS = 6;
 
+    /**
+     * The DID of which a text names a key: before {@code #}, with whatever after it, or alone. What
+     * WeIdentity's SDK writes there is its caller's: {@code #keys-0}, {@code #key0}, nothing.
+     *
+     * @return empty for anything else, and for {@code #} with nothing after it
+     */
+    public static Optional<String> owner(String text) {
+        int hash = text.indexOf('#');
+        if (hash == text.length() - 1) {
+            return Optional.empty();
+        }
+        return Optional.of(hash < 0 ? text : text.substring(0, hash));
+    }
+
     /** Reads the canonical text; empty for anything else. */
     public static Optional<WeIdKeyId> parse(String text) {
         int hash = text.indexOf('#');
@@ -31,7 +45,7 @@ public record WeIdKeyId(WeIdDid did, int number) {
      *
      * @param did the entity's DID in its canonical text
      */
-    public static OptionalInt number(String text, String did) {
+    private static OptionalInt number(String text, String did) {
         int from = did.length() + FRAGMENT.length();
         int digits = text.length() - from;
         if (digits < 1

@@ -190,7 +190,6 @@ final class CredentialJudge {
                 record.map(known -> known.saltLengthAt(credential.issuedAt()))
                         .orElse(IssuerRecord.DEFAULT_SALT_LENGTH);
         Optional<FlawFound> flaw = credential.flawUnder(saltLength);
-        Optional<Integer> named = credential.namedKey().filter(number -> number >= keys.size());
         Optional<Fit> fit = judgement.fit(credential);
         checks.add(
                 fit.map(fitted -> KeyChecks.one(fitted.key()))
@@ -214,12 +213,6 @@ final class CredentialJudge {
                             CheckName.SIGNATURE,
                             Reason.SIGNATURE_INVALID,
                             "the signature fits no key of the issuer"));
-        } else if (named.isPresent()) {
-            checks.add(
-                    Check.fail(
-                            CheckName.SIGNATURE,
-                            Reason.CREATOR_UNKNOWN_KEY,
-                            "proof.creator names a key that the issuer never had"));
         } else {
             checks.add(Check.pass(CheckName.SIGNATURE));
         }

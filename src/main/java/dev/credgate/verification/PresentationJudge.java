@@ -5,7 +5,6 @@ import dev.credgate.credential.Fit;
 import dev.credgate.credential.Presentation;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.PresentedCredential;
-import dev.credgate.did.Resolution;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.verification.Checks.Subject;
 import dev.credgate.verification.Judgement.Ground;
@@ -97,14 +96,7 @@ final class PresentationJudge {
             return Optional.empty();
         }
         Optional<Fit> fit = presentation.fit(judgement);
-        if (judgement.resolve(presentation.holder()) instanceof Resolution.Found(var keys)
-                && presentation.namedKey() >= keys.size()) {
-            checks.add(
-                    Check.fail(
-                            CheckName.SIGNATURE,
-                            Reason.HOLDER_UNKNOWN_KEY,
-                            "proof.verificationMethod names a key that the presenter never had"));
-        } else if (fit.isEmpty() && Binding.isKnown(judgement, presentation)) {
+        if (fit.isEmpty() && Binding.isKnown(judgement, presentation)) {
             checks.add(
                     Check.fail(
                             CheckName.SIGNATURE,

@@ -93,7 +93,6 @@ public enum Reason {
 
     // Signature
     SIGNATURE_INVALID,
-    CREATOR_UNKNOWN_KEY,
     SIGNATURE_ALGORITHM,
     ISSUER_UNPROVEN,
 

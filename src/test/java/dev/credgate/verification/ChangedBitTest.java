@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * is drawn.
  *
  * <p>Left out are exactly the bytes that WeIdentity signs nowhere and that no rule of
- * docs/weidentity-format.md ties to anything signed: {@code proof.created}, the {@code context} of
- * lite and multi-signed credentials, a multi-signed credential's own id and date of issue, and a
+ * docs/weidentity-format.md ties to anything signed: {@code proof.created}, what follows the DID in
+ * {@code proof.creator} and {@code proof.verificationMethod}, the {@code context} of lite and
+ * multi-signed credentials, a multi-signed credential's own id and date of issue, and a
  * presentation's nonce. None of them is trusted: no check reads them but for their form, and a
  * multi-signed credential's date of issue but for being neither ahead nor after its end; its age is
  * that of the oldest credential it holds. A turned bit that leaves the canonical text as it was
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChangedBitTest {
 
     private static final String CREATED = "\"created\":([0-9]+)";
+    private static final String CREATOR = "\"creator\":\"[^\"#]+#([^\"]+)\"";
+    private static final String METHOD = "\"verificationMethod\":\"[^\"#]+#([^\"]+)\"";
     private static final String CONTEXT = "\"context\":\"([^\"]+)\"";
 
     @ParameterizedTest
@@ -73,16 +76,21 @@ class ChangedBitTest {
         String text = new String(document, StandardCharsets.ISO_8859_1);
         BitSet left = new BitSet();
         switch (which) {
-            case "CREATED" -> mark(left, text, CREATED, false);
+            case "CREATED" -> {
+                mark(left, text, CREATED, false);
+                mark(left, text, CREATOR, false);
+            }
             case "CONTEXT" -> mark(left, text, CONTEXT, true);
             case "OUTER" -> {
                 mark(left, text, CREATED, true);
+                mark(left, text, CREATOR, true);
                 mark(left, text, CONTEXT, true);
                 mark(left, text, "\"id\":\"([^\"]+)\"", true);
                 mark(left, text, "\"issuanceDate\":([0-9]+)", true);
             }
             default -> {
                 mark(left, text, "\"proof\":\\{" + CREATED, false);
+                mark(left, text, METHOD, false);
                 mark(left, text, "\"nonce\":\"([^\"]+)\"", false);
             }
         }

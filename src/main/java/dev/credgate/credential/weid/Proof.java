@@ -5,16 +5,15 @@ import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.RecoverableSignature.Reading;
 import dev.credgate.did.WeIdKeyId;
 import dev.credgate.json.JsonValue.JsonObject;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The proof of a credential, in form.
+ * The proof of a credential, in form. Nobody signed it: which key {@code creator} names is neither
+ * kept nor believed, any key of the issuer may fit.
  *
- * @param keyNumber of the key that {@code creator} names; lite proofs name none
  * @param salt empty object for lite credentials
  */
-record Proof(RecoverableSignature signature, OptionalInt keyNumber, JsonObject salt) {
+record Proof(RecoverableSignature signature, JsonObject salt) {
 
     private static final Set<String> MEMBERS =
             Set.of("type", "created", "creator", "signatureValue", "salt");
@@ -32,15 +31,13 @@ record Proof(RecoverableSignature signature, OptionalInt keyNumber, JsonObject s
         Members members = new Members(object, "proof").only(MEMBERS);
         requireType(members);
         members.integer("created");
-        OptionalInt creator = WeIdKeyId.number(members.string("creator"), issuer);
-        if (creator.isEmpty()) {
-            throw new Malformation(Flaw.CREATOR_MISMATCH, "proof.creator is not <issuer>#keys-<n>");
+        if (!WeIdKeyId.owner(members.string("creator")).filter(issuer::equals).isPresent()) {
+            throw new Malformation(Flaw.CREATOR_MISMATCH, "proof.creator is no key of the issuer");
         }
         if (!members.has("salt")) {
             throw new Malformation(Flaw.SALT_MISSING, "proof has no salt: nothing can be hashed");
         }
-        return new Proof(
-                signature(members.string("signatureValue")), creator, members.object("salt"));
+        return new Proof(signature(members.string("signatureValue")), members.object("salt"));
     }
 
     /** Reads the proof of a lite credential, an object. */
@@ -54,7 +51,7 @@ record Proof(RecoverableSignature signature, OptionalInt keyNumber, JsonObject s
 
     /** The proof of a lite credential in its portable form, a signature alone. */
     static Proof lite(String signature) {
-        return new Proof(signature(signature), OptionalInt.empty(), JsonObject.EMPTY);
+        return new Proof(signature(signature), JsonObject.EMPTY);
     }
 
     static void requireType(Members members) {

@@ -87,13 +87,6 @@ abstract sealed class WeIdCredential implements PresentedCredential
     }
 
     @Override
-    public final Optional<Integer> namedKey() {
-        return proof == null || proof.keyNumber().isEmpty()
-                ? Optional.empty()
-                : Optional.of(proof.keyNumber().getAsInt());
-    }
-
-    @Override
     public final Optional<FlawFound> proofFlaw() {
         return proofFlaw;
     }

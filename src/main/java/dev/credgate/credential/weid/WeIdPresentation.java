@@ -8,6 +8,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.SignatureMatcher;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.RecoverableSignature;
+import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdKeyId;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
@@ -33,19 +34,19 @@ final class WeIdPresentation implements Presentation {
             Set.of("created", "nonce", "signatureValue", "type", "verificationMethod");
 
     private final JsonObject document;
-    private final WeIdKeyId method;
+    private final String holder;
     private final @Nullable RecoverableSignature signature;
     private final Optional<FlawFound> proofFlaw;
     private final List<Presented> credentials;
 
     private WeIdPresentation(
             JsonObject document,
-            WeIdKeyId method,
+            String holder,
             @Nullable RecoverableSignature signature,
             Optional<FlawFound> proofFlaw,
             List<Presented> credentials) {
         this.document = document;
-        this.method = method;
+        this.holder = holder;
         this.signature = signature;
         this.proofFlaw = proofFlaw;
         this.credentials = List.copyOf(credentials);
@@ -67,12 +68,13 @@ final class WeIdPresentation implements Presentation {
                     Flaw.NUMBER_OUT_OF_RANGE, "a number in the document is beyond all doubles");
         }
         Members proof = new Members(members.object("proof"), "proof").only(PROOF_MEMBERS);
-        WeIdKeyId method =
-                WeIdKeyId.parse(proof.string("verificationMethod"))
+        String holder =
+                WeIdKeyId.owner(proof.string("verificationMethod"))
+                        .filter(did -> WeIdDid.parse(did).isPresent())
                         .orElseThrow(() ->
                                 new Malformation(
                                         Flaw.DID_MALFORMED,
-                                        "proof.verificationMethod is not <DID>#keys-<n>"));
+                                        "proof.verificationMethod is no key of a did:weid"));
         List<Presented> credentials = list.stream().map(reader::read).toList();
         try {
             Proof.requireType(proof);
@@ -80,13 +82,13 @@ final class WeIdPresentation implements Presentation {
             proof.string("nonce");
             return new WeIdPresentation(
                     document,
-                    method,
+                    holder,
                     Proof.signature(proof.string("signatureValue")),
                     Optional.empty(),
                     credentials);
         } catch (Malformation malformation) {
             return new WeIdPresentation(
-                    document, method, null, Optional.of(malformation.found()), credentials);
+                    document, holder, null, Optional.of(malformation.found()), credentials);
         }
     }
 
@@ -97,12 +99,7 @@ final class WeIdPresentation implements Presentation {
 
     @Override
     public String holder() {
-        return method.did().toString();
-    }
-
-    @Override
-    public int namedKey() {
-        return method.number();
+        return holder;
     }
 
     @Override
