@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.credential.weid.WeIdEvidence;
 import dev.credgate.credential.weid.WeIdStatusKey;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.RecoverableSignature;
 import dev.credgate.crypto.Secp256k1;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.crypto.Secp256k1PublicKey;
+import dev.credgate.crypto.TestKey;
 import dev.credgate.verification.Verification.BindingDemand;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything the original SDK made gets the verdict that a safe verifier must give. */
 class WeIdentityVectorsTest {
@@ -191,6 +195,69 @@ class WeIdentityVectorsTest {
                         WeIdEvidence.hash(vector.document(), Secp256k1Engines.preferred())
                                 .map(Object::toString))
                 .contains(vector.text("hash"));
+    }
+
+    @Test
+    void whatTheRestServiceLeavesToClientsToSignIsAnOrdinaryCredential() {
+        Vector vector = Vector.named("credential-flat");
+        TestKey key = vector.key(vector.text("issuerDid"));
+        String signedText = vector.text("signedText").replace("\"original\"", "\"hashTree\"");
+        assertThat(signedText).isNotEqualTo(vector.text("signedText"));
+        Hash digest = Keccak256.hash(signedText);
+        String signature =
+                vector.json().at("/document/proof/signatureValue").asText();
+        for (String form : List.of(vector.text("documentText"), vector.text("portableJson"))) {
+            assertThat(form).contains("\"original\"");
+            String relabelled = form.replace("\"original\"", "\"hashTree\"");
+            Verdict verdict =
+                    vector.world().verdict(utf8(relabelled.replace(signature, signed(key, digest))));
+            assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+            assertThat(verdict.standings().getFirst().statusKey().hash()).isEqualTo(digest);
+            // The entry is signed: a credential of one kind is none of the other.
+            assertThat(failures(vector.world().verdict(utf8(relabelled))))
+                    .contains("signature signature_invalid");
+        }
+        // Its evidence hash, which a further signature is over, has the entry too.
+        String evidence =
+                vector.text("hashPreimage")
+                        .replace("\"original\"", "\"hashTree\"")
+                        .replace(signature, signed(key, digest));
+        assertThat(
+                        WeIdEvidence.hash(
+                                utf8(
+                                        vector.text("documentText")
+                                                .replace("\"original\"", "\"hashTree\"")
+                                                .replace(signature, signed(key, digest))),
+                                Secp256k1Engines.preferred()))
+                .contains(Keccak256.hash(evidence));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lite-flat", "lite-rich"})
+    void aLiteCredentialNeedsNoContext(String name) {
+        Vector vector = Vector.named(name);
+        String document = vector.text("documentText");
+        String context = "\"context\":" + vector.json().at("/document/context") + ",";
+        assertThat(document).contains(context);
+        Verdict whole = vector.world().verdict(vector.document());
+        for (String other : List.of("", "\"context\":null,", "\"context\":\"any\",")) {
+            Verdict verdict = vector.world().verdict(utf8(document.replace(context, other)));
+            assertThat(verdict).as(verdict.toString()).isEqualTo(whole);
+        }
+        assertThat(
+                        failures(
+                                vector.world()
+                                        .verdict(
+                                                utf8(document.replace(context, "\"context\":1,")))))
+                .contains("signature wrong_type");
+    }
+
+    private static String signed(TestKey key, Hash digest) {
+        return key.sign(digest).toBase64();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

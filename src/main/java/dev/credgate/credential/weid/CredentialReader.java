@@ -34,7 +34,6 @@ final class CredentialReader {
                     "proof",
                     "type");
     private static final String BASE_TYPE = "VerifiableCredential";
-    private static final List<String> ORDINARY = List.of(BASE_TYPE, OrdinaryCredential.TYPE);
     private static final List<String> LITE = List.of(BASE_TYPE, LiteCredential.TYPE);
     private static final List<String> MULTI_SIGNED = List.of(BASE_TYPE);
     private static final String LIST = "credentialList";
@@ -75,26 +74,30 @@ final class CredentialReader {
         if (types.equals(MULTI_SIGNED)) {
             return multiSigned(document, members);
         }
-        if (types.equals(ORDINARY)) {
-            return ordinary(document, members);
-        }
-        throw new Malformation(
-                Flaw.TYPE_ENTRIES,
-                "type is none of [VerifiableCredential, original], [VerifiableCredential, lite1],"
-                        + " [VerifiableCredential]");
+        OrdinaryCredential.Kind kind =
+                OrdinaryCredential.Kind.of(types)
+                        .orElseThrow(() ->
+                                new Malformation(
+                                        Flaw.TYPE_ENTRIES,
+                                        "type is none of [VerifiableCredential, original],"
+                                                + " [VerifiableCredential, hashTree],"
+                                                + " [VerifiableCredential, lite1],"
+                                                + " [VerifiableCredential]"));
+        return ordinary(document, kind, members);
     }
 
-    private static OrdinaryCredential ordinary(JsonObject document, Members members) {
-        Head head = Head.read(members, true);
+    private static OrdinaryCredential ordinary(
+            JsonObject document, OrdinaryCredential.Kind kind, Members members) {
+        Head head = Head.read(members);
         requireSupported(head, false);
         requireFinite(head);
         try {
             Proof proof = Proof.read(members.object("proof"), head.issuerText());
             SaltCheck.Checked checked = SaltCheck.check(head.claim(), proof.salt());
-            return new OrdinaryCredential(document, head, proof, checked, Optional.empty());
+            return new OrdinaryCredential(document, kind, head, proof, checked, Optional.empty());
         } catch (Malformation malformation) {
             return new OrdinaryCredential(
-                    document, head, null, null, Optional.of(malformation.found()));
+                    document, kind, head, null, null, Optional.of(malformation.found()));
         }
     }
 
@@ -104,7 +107,7 @@ final class CredentialReader {
             throw new Malformation(
                     Flaw.UNKNOWN_MEMBER, "a portable lite credential has no context");
         }
-        Head head = Head.read(members, !portable);
+        Head head = Head.readLite(members);
         requireSupported(head, false);
         requireFinite(head);
         try {
@@ -119,7 +122,7 @@ final class CredentialReader {
     }
 
     private MultiSignedCredential multiSigned(JsonObject document, Members members) {
-        Head head = Head.read(members, true);
+        Head head = Head.read(members);
         requireSupported(head, true);
         if (!head.claim().members().keySet().equals(Set.of(LIST))
                 || !(head.claim().members().get(LIST) instanceof JsonArray(var list))

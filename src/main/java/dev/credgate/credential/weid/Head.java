@@ -3,6 +3,7 @@ package dev.credgate.credential.weid;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.did.WeIdDid;
+import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,8 +27,21 @@ record Head(
     private static final long MAX_CPT = Integer.MAX_VALUE;
     private static final long TEN_DIGITS = 9_999_999_999L;
 
-    /** Reads them; the context may be missing where it is not part of the form. */
-    static Head read(Members members, boolean contextNeeded) {
+    /** Reads them. */
+    static Head read(Members members) {
+        return read(members, members.string("context"));
+    }
+
+    /**
+     * Reads those of a lite credential, whose context nobody signed: the SDK's import makes it
+     * null.
+     */
+    static Head readLite(Members members) {
+        boolean none = !members.has("context") || members.value("context") instanceof JsonNull;
+        return read(members, none ? "" : members.string("context"));
+    }
+
+    private static Head read(Members members, String context) {
         long cptId = members.integer("cptId");
         if (cptId > MAX_CPT) {
             throw new Malformation(Flaw.WRONG_TYPE, "cptId is larger than any type's number");
@@ -38,7 +52,7 @@ record Head(
         }
         return new Head(
                 members.object("claim"),
-                contextNeeded || members.has("context") ? members.string("context") : "",
+                context,
                 cptId,
                 members.integer("expirationDate"),
                 id,

@@ -8,33 +8,62 @@ import dev.credgate.crypto.Hash;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.CanonicalWriter.Doubles;
 import dev.credgate.json.JsonValue.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A full or selectively disclosed credential: each claim leaf is signed as a salted hash. */
 final class OrdinaryCredential extends WeIdCredential {
 
-    /** The second entry of {@code type}. */
-    static final String TYPE = "original";
+    /** The second entry of {@code type}, which is signed with the rest. */
+    enum Kind {
+        /** Of credentials that the SDK makes. */
+        ORIGINAL("original"),
+        /** Of those that its REST service prepares for a client to sign. */
+        HASH_TREE("hashTree");
+
+        private final List<String> types;
+        private final String end;
+
+        Kind(String type) {
+            types = List.of("VerifiableCredential", type);
+            end = "\"type\":[\"VerifiableCredential\",\"" + type + "\"]}";
+        }
+
+        /** The kind whose {@code type} has these entries. */
+        static Optional<Kind> of(List<String> types) {
+            return types.equals(ORIGINAL.types)
+                    ? Optional.of(ORIGINAL)
+                    : types.equals(HASH_TREE.types) ? Optional.of(HASH_TREE) : Optional.empty();
+        }
+
+        /** How the signed text ends. */
+        String end() {
+            return end;
+        }
+    }
 
     private final JsonObject document;
+    private final Kind kind;
     private final @Nullable Checked checked;
 
     OrdinaryCredential(
             JsonObject document,
+            Kind kind,
             Head head,
             @Nullable Proof proof,
             @Nullable Checked checked,
             Optional<FlawFound> proofFlaw) {
         super(head, proof, proofFlaw);
         this.document = document;
+        this.kind = kind;
         this.checked = checked;
     }
 
     @Override
     void writeSigned(CanonicalWriter out, Proof sound, SignatureMatcher matcher) {
         writeBody(out, head, sound.salt());
-        out.raw("\"type\":[\"VerifiableCredential\",\"original\"]}");
+        out.raw(kind.end());
     }
 
     /** Everything up to {@code type}: what signed text and evidence text begin with. */

@@ -38,7 +38,7 @@ public final class UnsignedWeIdCredential {
                         request.issuer().toString());
         CanonicalWriter out = new CanonicalWriter(Doubles.SHORTEST, 1024);
         OrdinaryCredential.writeBody(out, head, salt);
-        out.raw("\"type\":[\"VerifiableCredential\",\"original\"]}");
+        out.raw(OrdinaryCredential.Kind.ORIGINAL.end());
         this.signedText = out.toBytes();
         this.digest = out.keccak();
     }
@@ -86,7 +86,7 @@ public final class UnsignedWeIdCredential {
         out.raw(",\"salt\":").value(salt);
         out.raw(",\"signatureValue\":").string(signature.toBase64());
         out.raw(",\"type\":").string(Proof.TYPE);
-        out.raw("},\"type\":[\"VerifiableCredential\",\"original\"]}");
+        out.raw("},").raw(OrdinaryCredential.Kind.ORIGINAL.end());
         return out.toBytes();
     }
 }

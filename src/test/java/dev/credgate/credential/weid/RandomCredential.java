@@ -110,7 +110,8 @@ final class RandomCredential {
         head.put("id", new UUID(random.nextLong(), random.nextLong()).toString());
         head.put("issuanceDate", new Num("" + (1_600_000_000L + random.nextInt(1_000_000))));
         head.put("issuer", ISSUER);
-        head.put("type", List.of("VerifiableCredential", lite ? "lite1" : "original"));
+        String type = lite ? "lite1" : random.nextInt(4) == 0 ? "hashTree" : "original";
+        head.put("type", List.of("VerifiableCredential", type));
         Map<String, Object> proof = new LinkedHashMap<>();
         if (!lite) {
             proof.put("created", new Num("1700000000"));
