@@ -25,6 +25,8 @@
     holder_signature_invalid: "The signature of your wallet does not fit.",
     challenge_unanswered: "Your wallet did not sign this page's challenge, or it was used before.",
     schema_violated: "The credential's data are not in the form that its kind prescribes.",
+    authorisation_malformed: "The authorisation does not say whose data it opens to whom, as it must.",
+    authorised_unknown: "Whom the authorisation names is not known.",
     policy_type: "This service does not accept this kind of credential.",
     policy_issuer: "This service does not accept credentials of this issuer.",
     policy_claim_missing: "Something that this service needs to see was not disclosed.",

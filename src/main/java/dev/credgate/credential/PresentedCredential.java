@@ -65,4 +65,7 @@ public non-sealed interface PresentedCredential extends Presented {
 
     /** What it says to a challenge, when it is of the kind that serves to answer one. */
     Optional<ChallengeAnswer> challengeAnswer();
+
+    /** Whom it lets read what, when it is of the type that says so. */
+    Optional<DataAuthorisation> dataAuthorisation();
 }

@@ -1,6 +1,8 @@
 package dev.credgate.verification;
 
+import dev.credgate.credential.DataAuthorisation;
 import dev.credgate.credential.PresentedCredential;
+import dev.credgate.did.Resolution;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.TypeSchema;
@@ -14,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Claims against the schemas that the chain keeps for the credential's types, in the version in
+ * Claims against the rules of WeIdentity's type for data authorisation and against the schemas that the chain keeps for the credential's types, in the version in
  * force at its issuance. For WeIdentity this is what proves JSON types at all.
  */
 final class SchemaCheck {
@@ -51,6 +53,13 @@ final class SchemaCheck {
         if (credential.proofFlaw().isPresent() || judgement.fit(credential).isEmpty()) {
             return unproven();
         }
+        Optional<Check> unauthorised =
+                credential
+                        .dataAuthorisation()
+                        .flatMap(authorisation -> authorisation(judgement, authorisation));
+        if (unauthorised.isPresent()) {
+            return unauthorised.get();
+        }
         return check(
                 judgement,
                 new Held(
@@ -60,6 +69,32 @@ final class SchemaCheck {
                         credential.issuedAt(),
                         credential.typesSigned()),
                 library);
+    }
+
+    /** What keeps a data authorisation from being one, by this snapshot; on firm ground. */
+    private static Optional<Check> authorisation(
+            Judgement judgement, DataAuthorisation authorisation) {
+        return switch (authorisation) {
+            case DataAuthorisation.Unfit(String why) ->
+                    Optional.of(
+                            Check.fail(CheckName.SCHEMA, Reason.AUTHORISATION_MALFORMED, why));
+            case DataAuthorisation.Sound(String to) ->
+                    switch (judgement.resolve(to)) {
+                        case Resolution.Found _ -> Optional.empty();
+                        case Resolution.NotFound _ ->
+                                Optional.of(
+                                        Check.fail(
+                                                CheckName.SCHEMA,
+                                                Reason.AUTHORISED_UNKNOWN,
+                                                "the chain knows no entity with the DID in toWeId"));
+                        case Resolution.UnknownLedger(String which) ->
+                                Optional.of(
+                                        Check.unknown(
+                                                CheckName.SCHEMA,
+                                                Reason.UNKNOWN_LEDGER,
+                                                which + ", of toWeId, is not followed here"));
+                    };
+        };
     }
 
     static Check check(Judgement judgement, Held credential, SchemaLibrary library) {

@@ -1,6 +1,7 @@
 package dev.credgate.credential.weid;
 
 import dev.credgate.credential.ChallengeAnswer;
+import dev.credgate.credential.DataAuthorisation;
 import dev.credgate.credential.Fit;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HiddenClaims;
@@ -154,5 +155,12 @@ abstract sealed class WeIdCredential implements PresentedCredential
     @Override
     public final Optional<ChallengeAnswer> challengeAnswer() {
         return ChallengeCredential.read(this);
+    }
+
+    @Override
+    public final Optional<DataAuthorisation> dataAuthorisation() {
+        return head.cptId() == AuthorisationClaim.CPT
+                ? Optional.of(AuthorisationClaim.read(claims(), issuer))
+                : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.credential.weid;
 
+import dev.credgate.credential.DataAuthorisation;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -81,6 +82,11 @@ public final class WeIdIssuance {
         }
         if (request.cptId() < 0 || OWN_SHAPE.contains(request.cptId())) {
             return Optional.of("cpt:" + request.cptId() + " is no type of ordinary credentials");
+        }
+        if (request.cptId() == AuthorisationClaim.CPT
+                && AuthorisationClaim.read(request.claims(), request.issuer().toString())
+                        instanceof DataAuthorisation.Unfit(String why)) {
+            return Optional.of("cpt:" + request.cptId() + ": " + why);
         }
         return ClaimRules.refusal(request.claims());
     }

@@ -35,12 +35,16 @@ class WeIdIssuanceTest {
     }
 
     private static Draft draft(JsonObject claims) {
+        return draft(1000, claims);
+    }
+
+    private static Draft draft(int cpt, JsonObject claims) {
         return WeIdIssuance.draft(
                 new WeIdIssuance.Request(
                         UUID.randomUUID(),
                         ISSUER,
                         0,
-                        1000,
+                        cpt,
                         Instant.ofEpochSecond(1_700_000_000),
                         Instant.ofEpochSecond(1_900_000_000),
                         claims),
@@ -52,6 +56,20 @@ class WeIdIssuanceTest {
             case Draft.Ready(var credential) -> credential;
             case Draft.Refused(String why) -> throw new AssertionError(why);
         };
+    }
+
+    @Test
+    void nobodyLetsOthersReadWhatIsNotTheirs() {
+        String claim =
+                "{\"fromWeId\":\"%s\",\"toWeId\":\"%s\",\"duration\":60,"
+                        + "\"resourceId\":\"4b077c17-9612-42ee-9e36-3a3d46b27e81\","
+                        + "\"serviceUrl\":\"https://data.example:6010/fetch-data\"}";
+        String other = new WeIdDid(101, TestKey.of(2).publicKey().address()).toString();
+        assertThat(draft(101, json(claim.formatted(ISSUER, other))))
+                .isInstanceOf(Draft.Ready.class);
+        assertThat(draft(101, json(claim.formatted(other, ISSUER))))
+                .isEqualTo(new Draft.Refused("cpt:101: fromWeId is not the issuer's DID"));
+        assertThat(draft(101, json("{}"))).isInstanceOf(Draft.Refused.class);
     }
 
     @Test
