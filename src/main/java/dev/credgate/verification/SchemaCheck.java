@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Claims against the rules of WeIdentity's type for data authorisation and against the schemas that the chain keeps for the credential's types, in the version in
- * force at its issuance. For WeIdentity this is what proves JSON types at all.
+ * Claims against the rules of WeIdentity's type for data authorisation and against the schemas that
+ * the chain keeps for the credential's types, in the version in force at its issuance. For
+ * WeIdentity this is what proves JSON types at all.
  */
 final class SchemaCheck {
 
@@ -76,8 +77,7 @@ final class SchemaCheck {
             Judgement judgement, DataAuthorisation authorisation) {
         return switch (authorisation) {
             case DataAuthorisation.Unfit(String why) ->
-                    Optional.of(
-                            Check.fail(CheckName.SCHEMA, Reason.AUTHORISATION_MALFORMED, why));
+                    Optional.of(Check.fail(CheckName.SCHEMA, Reason.AUTHORISATION_MALFORMED, why));
             case DataAuthorisation.Sound(String to) ->
                     switch (judgement.resolve(to)) {
                         case Resolution.Found _ -> Optional.empty();

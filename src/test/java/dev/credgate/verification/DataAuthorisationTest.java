@@ -101,8 +101,7 @@ class DataAuthorisationTest {
         assertThat(schema(inner).outcome()).isEqualTo(Outcome.FAIL);
 
         String elsewhere = reader.did().replace("weid:101:", "weid:9:");
-        Verdict unknown =
-                world.verdict(lite(claim(owner.did(), elsewhere, RESOURCE, URL, "1")));
+        Verdict unknown = world.verdict(lite(claim(owner.did(), elsewhere, RESOURCE, URL, "1")));
         assertThat(schema(unknown).code()).contains(Reason.UNKNOWN_LEDGER);
         assertThat(unknown.verdict()).isEqualTo(Decision.INDETERMINATE);
 

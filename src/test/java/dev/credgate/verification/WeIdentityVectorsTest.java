@@ -204,13 +204,13 @@ class WeIdentityVectorsTest {
         String signedText = vector.text("signedText").replace("\"original\"", "\"hashTree\"");
         assertThat(signedText).isNotEqualTo(vector.text("signedText"));
         Hash digest = Keccak256.hash(signedText);
-        String signature =
-                vector.json().at("/document/proof/signatureValue").asText();
+        String signature = vector.json().at("/document/proof/signatureValue").asText();
         for (String form : List.of(vector.text("documentText"), vector.text("portableJson"))) {
             assertThat(form).contains("\"original\"");
             String relabelled = form.replace("\"original\"", "\"hashTree\"");
             Verdict verdict =
-                    vector.world().verdict(utf8(relabelled.replace(signature, signed(key, digest))));
+                    vector.world()
+                            .verdict(utf8(relabelled.replace(signature, signed(key, digest))));
             assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
             assertThat(verdict.standings().getFirst().statusKey().hash()).isEqualTo(digest);
             // The entry is signed: a credential of one kind is none of the other.
