@@ -252,6 +252,28 @@ class WeIdentityVectorsTest {
                 .contains("signature wrong_type");
     }
 
+    @Test
+    void aLiteCredentialMayHaveAnIdOfItsIssuersOwn() {
+        Vector vector = Vector.named("lite-flat");
+        String id = vector.json().at("/document/id").asText();
+        String signature = vector.json().at("/document/proof/signatureValue").asText();
+        for (String own : List.of("No. 7/2026", "D3F9842A-A8DD-3CB9-8EA2-80B58DB258DC", "")) {
+            Hash digest = Keccak256.hash(vector.text("signedText").replace(id, own));
+            String document =
+                    vector.text("documentText")
+                            .replace(id, own)
+                            .replace(
+                                    signature,
+                                    signed(vector.key(vector.text("issuerDid")), digest));
+            Verdict verdict = vector.world().verdict(utf8(document));
+            if (own.isEmpty()) {
+                assertThat(failures(verdict)).contains("signature id_malformed");
+            } else {
+                assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+            }
+        }
+    }
+
     private static String signed(TestKey key, Hash digest) {
         return key.sign(digest).toBase64();
     }

@@ -29,26 +29,30 @@ record Head(
 
     /** Reads them. */
     static Head read(Members members) {
-        return read(members, members.string("context"));
-    }
-
-    /**
-     * Reads those of a lite credential, whose context nobody signed: the SDK's import makes it
-     * null.
-     */
-    static Head readLite(Members members) {
-        boolean none = !members.has("context") || members.value("context") instanceof JsonNull;
-        return read(members, none ? "" : members.string("context"));
-    }
-
-    private static Head read(Members members, String context) {
-        long cptId = members.integer("cptId");
-        if (cptId > MAX_CPT) {
-            throw new Malformation(Flaw.WRONG_TYPE, "cptId is larger than any type's number");
-        }
         String id = members.string("id");
         if (!isUuid(id)) {
             throw new Malformation(Flaw.ID_MALFORMED, "id is not a UUID in lower case");
+        }
+        return read(members, id, members.string("context"));
+    }
+
+    /**
+     * Reads those of a lite credential, whose id may be any text of its issuer's, and whose context
+     * nobody signed: the SDK's import makes it null.
+     */
+    static Head readLite(Members members) {
+        String id = members.string("id");
+        if (id.isEmpty()) {
+            throw new Malformation(Flaw.ID_MALFORMED, "id is empty");
+        }
+        boolean none = !members.has("context") || members.value("context") instanceof JsonNull;
+        return read(members, id, none ? "" : members.string("context"));
+    }
+
+    private static Head read(Members members, String id, String context) {
+        long cptId = members.integer("cptId");
+        if (cptId > MAX_CPT) {
+            throw new Malformation(Flaw.WRONG_TYPE, "cptId is larger than any type's number");
         }
         return new Head(
                 members.object("claim"),
