@@ -21,7 +21,9 @@ import dev.credgate.store.IssuerKeys.Book;
 import dev.credgate.store.IssuerKeys.Decision;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.KeyRequest;
+import dev.credgate.store.IssuerKeys.Recorded;
 import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.IssuerKeys.Verdict;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +161,24 @@ public final class KeyRequests {
      * @param token its configured name; empty: the first that answers
      */
     public KeyOutcome create(Agency agency, String by, String curve, Optional<String> token) {
+        return create(agency, by, curve, token, UUID.randomUUID());
+    }
+
+    /**
+     * Asks for a new key, once: with an {@code id} that is noted nothing new is asked for, and the
+     * answer is how what was asked for stands.
+     *
+     * @param by pin of the client certificate
+     * @param token its configured name; empty: the first that answers
+     * @param id of the request
+     */
+    public KeyOutcome create(
+            Agency agency, String by, String curve, Optional<String> token, UUID id) {
         return answered(() -> {
+            Optional<Recorded> before = recorded(agency, id);
+            if (before.isPresent()) {
+                return repeated(before.get(), by);
+            }
             KeyCurve chosen =
                     KeyCurve.parse(curve)
                             .orElseThrow(() ->
@@ -169,6 +188,7 @@ public final class KeyRequests {
             return ask(
                     agency,
                     by,
+                    id,
                     Action.CREATE,
                     Optional.empty(),
                     Optional.of(tokenFor(token)),
@@ -178,13 +198,27 @@ public final class KeyRequests {
 
     /** Asks for a key in the place of another, on the same curve. */
     public KeyOutcome rotate(Agency agency, String by, String key, Optional<String> token) {
+        return rotate(agency, by, key, token, UUID.randomUUID());
+    }
+
+    /**
+     * Asks for a key in the place of another, once: see {@link #create(Agency, String, String,
+     * Optional, UUID)}.
+     */
+    public KeyOutcome rotate(
+            Agency agency, String by, String key, Optional<String> token, UUID id) {
         return answered(() -> {
+            Optional<Recorded> asked = recorded(agency, id);
+            if (asked.isPresent()) {
+                return repeated(asked.get(), by);
+            }
             IssuerKey before = known(agency, key);
             require(before.stage() == Stage.ACTIVE, "only an active key is rotated", before);
             Optional<String> beside = token.or(before::token);
             return ask(
                     agency,
                     by,
+                    id,
                     Action.ROTATE,
                     Optional.of(before.id()),
                     Optional.of(tokenFor(beside)),
@@ -204,6 +238,7 @@ public final class KeyRequests {
             return ask(
                     agency,
                     by,
+                    UUID.randomUUID(),
                     stage == Stage.COMPROMISED ? Action.COMPROMISE : Action.RETIRE,
                     Optional.of(known.id()),
                     Optional.empty(),
@@ -211,9 +246,14 @@ public final class KeyRequests {
         });
     }
 
-    /** Approves what another person asked for. */
+    /** Approves what another person asked for; whoever approved it is answered the same again. */
     public KeyOutcome approve(Agency agency, String by, UUID request) {
         return answered(() -> {
+            Optional<Recorded> decided =
+                    recorded(agency, request).filter(one -> isDecided(one, true, by));
+            if (decided.isPresent()) {
+                return advanced(decided.get().request());
+            }
             KeyRequest open = open(agency, request);
             if (twoPeople && open.requestedBy().equals(by)) {
                 throw refused(
@@ -224,9 +264,14 @@ public final class KeyRequests {
         });
     }
 
-    /** Takes a request back, or refuses it; either person may. */
+    /** Takes a request back, or refuses it; either person may, and is answered the same again. */
     public KeyOutcome drop(Agency agency, String by, UUID request) {
         return answered(() -> {
+            Optional<Recorded> decided =
+                    recorded(agency, request).filter(one -> isDecided(one, false, by));
+            if (decided.isPresent()) {
+                return new Dropped(decided.get().request());
+            }
             KeyRequest open = open(agency, request);
             decide(open, false, by);
             return new Dropped(open);
@@ -236,6 +281,7 @@ public final class KeyRequests {
     private KeyOutcome ask(
             Agency agency,
             String by,
+            UUID id,
             Action action,
             Optional<UUID> key,
             Optional<String> token,
@@ -272,7 +318,7 @@ public final class KeyRequests {
         }
         KeyRequest request =
                 new KeyRequest(
-                        UUID.randomUUID(),
+                        id,
                         agency.name(),
                         agency.did().toString(),
                         action,
@@ -281,7 +327,7 @@ public final class KeyRequests {
                         curve,
                         by,
                         now);
-        boolean _ =
+        boolean isNew =
                 audit.append(
                         new AuditEvent.KeyRequested(
                                 request.agency(),
@@ -294,7 +340,36 @@ public final class KeyRequests {
                                 by,
                                 now),
                         keys.noted(request));
+        if (!isNew) {
+            // The same came at the same time; the record's head let one of them in after the other.
+            return repeated(recorded(agency, id).orElseThrow(KeyRequests::unknownRequest), by);
+        }
         return twoPeople ? new Asked(request) : done(request, by);
+    }
+
+    /** How a request stands that is made again. */
+    private KeyOutcome repeated(Recorded before, String by) {
+        if (before.verdict().isEmpty()) {
+            return twoPeople ? new Asked(before.request()) : done(before.request(), by);
+        }
+        if (!before.verdict().get().approved()) {
+            throw refused(
+                    KeyRefusal.UNKNOWN_REQUEST,
+                    "what was asked for here was dropped; it has to be asked for anew");
+        }
+        return advanced(before.request());
+    }
+
+    /** A request about the agency's DID, decided or not; another agency's as little as none. */
+    private Optional<Recorded> recorded(Agency agency, UUID id) {
+        return keys.recorded(id)
+                .filter(one ->
+                        one.request().agency().equals(agency.name())
+                                && one.request().issuer().equals(agency.did().toString()));
+    }
+
+    private static boolean isDecided(Recorded request, boolean approved, String by) {
+        return request.verdict().equals(Optional.of(new Verdict(approved, by)));
     }
 
     private static List<String> dids(Agency agency) {
@@ -302,20 +377,30 @@ public final class KeyRequests {
     }
 
     private KeyOutcome done(KeyRequest request, String by) {
-        UUID key =
-                switch (request.action()) {
-                    case CREATE, ROTATE -> request.id();
-                    case RETIRE, COMPROMISE -> request.key().orElseThrow();
-                };
+        UUID key = about(request);
         try {
             decide(request, true, by);
         } catch (RefusedException e) {
-            // Where one person suffices, another call of theirs may have done the same meanwhile.
-            if (twoPeople || keys.find(key).filter(found -> isDone(request, found)).isEmpty()) {
+            // Another call of theirs may have done the same meanwhile.
+            if (twoPeople
+                    ? keys.recorded(request.id()).filter(one -> isDecided(one, true, by)).isEmpty()
+                    : keys.find(key).filter(found -> isDone(request, found)).isEmpty()) {
                 throw e;
             }
         }
-        return new Done(course.advanceWithin(key, patience));
+        return advanced(request);
+    }
+
+    private Done advanced(KeyRequest approved) {
+        return new Done(course.advanceWithin(about(approved), patience));
+    }
+
+    /** The key that is another once it is done: a new one has the request's own id. */
+    private static UUID about(KeyRequest request) {
+        return switch (request.action()) {
+            case CREATE, ROTATE -> request.id();
+            case RETIRE, COMPROMISE -> request.key().orElseThrow();
+        };
     }
 
     private static boolean isDone(KeyRequest request, IssuerKey key) {

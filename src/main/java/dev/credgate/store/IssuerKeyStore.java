@@ -131,6 +131,15 @@ class IssuerKeyStore implements PanacheRepositoryBase<IssuerKeyRow, UUID>, Issue
     }
 
     @Override
+    public Optional<Recorded> recorded(UUID request) {
+        return transactions.read(
+                "find a key request",
+                () ->
+                        Optional.ofNullable(requests.find(KeyRequestRow.class, request))
+                                .map(KeyRequestRow::recorded));
+    }
+
+    @Override
     public Mark noted(KeyRequest request) {
         return IssuerKeyMarks.noted(request);
     }

@@ -135,6 +135,28 @@ public interface IssuerKeys {
      */
     IssuerKey adopt(IssuerKey key);
 
+    /**
+     * What was decided of a request.
+     *
+     * @param approved or refused, or taken back
+     * @param by pin of the client certificate
+     */
+    record Verdict(boolean approved, String by) {}
+
+    /**
+     * A request that is noted.
+     *
+     * @param verdict empty while nobody decided, though it may have lapsed
+     */
+    record Recorded(KeyRequest request, Optional<Verdict> verdict) {}
+
+    /**
+     * A request, whatever became of it; empty when there is none, or it is long forgotten.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    Optional<Recorded> recorded(UUID request);
+
     /** Notes a request; set before where one with its id is noted. */
     Mark noted(KeyRequest request);
 

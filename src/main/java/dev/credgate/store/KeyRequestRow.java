@@ -2,6 +2,8 @@ package dev.credgate.store;
 
 import dev.credgate.store.IssuerKeys.Action;
 import dev.credgate.store.IssuerKeys.KeyRequest;
+import dev.credgate.store.IssuerKeys.Recorded;
+import dev.credgate.store.IssuerKeys.Verdict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -64,6 +66,16 @@ class KeyRequestRow {
         row.requestedBy = request.requestedBy();
         row.requestedAt = request.requestedAt();
         return row;
+    }
+
+    Recorded recorded() {
+        return new Recorded(
+                value(),
+                Optional.ofNullable(decision)
+                        .map(word ->
+                                new Verdict(
+                                        word.equals("approved"),
+                                        Optional.ofNullable(decidedBy).orElse(""))));
     }
 
     KeyRequest value() {

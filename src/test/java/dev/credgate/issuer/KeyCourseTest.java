@@ -313,6 +313,87 @@ class KeyCourseTest {
         assertThat(done(late).stage()).isEqualTo(Stage.RETIRED);
     }
 
+    @Test
+    void whatIsAskedForTwiceUnderOneIdIsOneKey() throws Exception {
+        Agency agency = agency("transport");
+        Optional<String> spare = Optional.of("spare");
+        UUID id = UUID.randomUUID();
+        AuditOnce fails =
+                (event, mark) -> {
+                    if (event instanceof AuditEvent.KeyDecided) {
+                        throw new StoreUnavailableException("away", new IOException("away"));
+                    }
+                    return audit.append(event, mark);
+                };
+        assertThat(alone(fails).create(agency, ONE, "P-256", spare, id))
+                .isInstanceOf(KeyOutcome.Unavailable.class);
+        for (int again = 0; again < 2; again++) {
+            assertThat(done(alone(audit).create(agency, ONE, "P-256", spare, id)).id())
+                    .isEqualTo(id);
+        }
+        assertThat(audit("key_requested", id.toString())).isOne();
+        await().atMost(SOON).until(() -> keys.find(id).orElseThrow().stage() == Stage.ACTIVE);
+
+        // At the same time as well, and of a key in the place of another.
+        UUID next = UUID.randomUUID();
+        AtomicBoolean quicker = new AtomicBoolean();
+        AuditOnce slow =
+                (event, mark) -> {
+                    if (event instanceof AuditEvent.KeyRequested && !quicker.getAndSet(true)) {
+                        KeyOutcome first =
+                                alone(audit).rotate(agency, ONE, id.toString(), spare, next);
+                        assertThat(done(first).id()).isEqualTo(next);
+                    }
+                    return audit.append(event, mark);
+                };
+        KeyOutcome late = alone(slow).rotate(agency, ONE, id.toString(), spare, next);
+        assertThat(quicker).isTrue();
+        assertThat(done(late).id()).isEqualTo(next);
+        await().atMost(SOON).until(() -> keys.find(next).orElseThrow().stage() == Stage.ACTIVE);
+        assertThat(done(alone(audit).rotate(agency, ONE, id.toString(), spare, next)).id())
+                .isEqualTo(next);
+        assertThat(
+                        keys.book(agency.did().toString(), clock.instant()).keys().stream()
+                                .filter(key -> key.replaces().equals(Optional.of(id))))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoDecidedIsAnsweredTheSameAgainAndNobodyElseIs() throws Exception {
+        Agency agency = agency("transport");
+        Optional<String> spare = Optional.of("spare");
+        UUID id = UUID.randomUUID();
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(asked(requests.create(agency, ONE, "P-256", spare, id))).isEqualTo(id);
+        }
+        assertThat(audit("key_requested", id.toString())).isOne();
+        // Nobody else's request is told of, or changed.
+        unknown(requests.create(agency("population"), ONE, "P-256", spare, id));
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(done(requests.approve(agency, OTHER, id)).id()).isEqualTo(id);
+        }
+        unknown(requests.approve(agency, ONE, id));
+        unknown(requests.drop(agency, OTHER, id));
+        assertThat(done(requests.create(agency, ONE, "P-256", spare, id)).id()).isEqualTo(id);
+
+        UUID dropped = UUID.randomUUID();
+        UUID _ = asked(requests.create(agency, ONE, "P-256", spare, dropped));
+        dropped(requests, agency, dropped);
+        dropped(requests, agency, dropped);
+        unknown(requests.drop(agency, OTHER, dropped));
+        unknown(requests.approve(agency, ONE, dropped));
+        unknown(requests.create(agency, ONE, "P-256", spare, dropped));
+    }
+
+    private static void unknown(KeyOutcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        KeyOutcome.Refused.class,
+                        refused ->
+                                assertThat(refused.refusal())
+                                        .isEqualTo(KeyRefusal.UNKNOWN_REQUEST));
+    }
+
     /** Whoever asks and takes it back all day long would fill the audit record. */
     @Test
     void anAgencyAsksForSoMuchADayAndIsHeardAboutACompromisedKeyAfterThat() {

@@ -324,7 +324,8 @@ class KeysTest {
         problem(404, "unknown_request", "population", approval(request));
         IssuerKey made = approved("transport", request);
         problem(404, "unknown_key", "population", "/issuer/keys/" + made.id() + "/rotate", "{}");
-        // Once.
+        // Once; whoever did it is answered the same again.
+        assertThat(approved("transport", request)).isEqualTo(made);
         assertThat(requests.approve(agency("transport"), OTHER, request))
                 .isInstanceOfSatisfying(
                         KeyOutcome.Refused.class,

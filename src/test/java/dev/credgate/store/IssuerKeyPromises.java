@@ -9,6 +9,7 @@ import dev.credgate.store.IssuerKeys.Decided;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.KeyRequest;
 import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.IssuerKeys.Verdict;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,6 +87,16 @@ abstract class IssuerKeyPromises {
                 .isEqualTo(Decided.NOT_OPEN);
         assertThat(keys.book(issuer, LAPSED).keys()).isEmpty();
         assertThat(keys.book(issuer, NOW).open()).isEmpty();
+        // What became of them is still known.
+        assertThat(keys.recorded(refused).orElseThrow().verdict())
+                .contains(new Verdict(false, "other"));
+        assertThat(keys.recorded(lapsed).orElseThrow().verdict()).isEmpty();
+        assertThat(keys.recorded(lapsed).orElseThrow().request().issuer()).isEqualTo(issuer);
+        assertThat(keys.recorded(UUID.randomUUID())).isEmpty();
+        UUID approved = asked(Action.CREATE, Optional.empty());
+        assertThat(decide(approved, true, "other", LAPSED, NOW, () -> {})).isEqualTo(Decided.DONE);
+        assertThat(keys.recorded(approved).orElseThrow().verdict())
+                .contains(new Verdict(true, "other"));
     }
 
     @Test

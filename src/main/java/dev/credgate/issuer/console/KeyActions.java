@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -44,7 +45,8 @@ class KeyActions {
                                 asking.agency(),
                                 asking.by(),
                                 form.first("curve").orElse(""),
-                                form.text("in")));
+                                form.text("in"),
+                                once(asking, form)));
     }
 
     /** Asks for a key in the place of another. */
@@ -56,7 +58,12 @@ class KeyActions {
                 request,
                 body,
                 (asking, form) ->
-                        requests.rotate(asking.agency(), asking.by(), key, form.text("in")));
+                        requests.rotate(
+                                asking.agency(),
+                                asking.by(),
+                                key,
+                                form.text("in"),
+                                once(asking, form)));
     }
 
     /** Asks that a key be retired or declared compromised. */
@@ -106,6 +113,21 @@ class KeyActions {
      * @param by pin of the certificate
      */
     private record Asking(Agency agency, String by) {}
+
+    /**
+     * An id by which the same form, sent twice, is one request: its token is this person's and that
+     * page's, and what is chosen in the form is chosen again.
+     */
+    private static UUID once(Asking asking, Query form) {
+        String text =
+                String.join(
+                        "\n",
+                        form.first("token").orElse(""),
+                        asking.agency().did().toString(),
+                        form.first("curve").orElse(""),
+                        form.text("in").orElse(""));
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
 
     private Response sent(
             HttpServerRequest request,
