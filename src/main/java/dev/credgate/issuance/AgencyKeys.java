@@ -1,6 +1,8 @@
 package dev.credgate.issuance;
 
 import dev.credgate.did.DidResolver;
+import dev.credgate.did.Resolution;
+import dev.credgate.did.WeIdDid;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.ledger.EntityKey;
@@ -106,6 +108,35 @@ public final class AgencyKeys {
         } catch (StoreUnavailableException _) {
             return new Listing.Unavailable("the records do not answer");
         }
+    }
+
+    /**
+     * What the key that a request is about is called, {@code <DID>#keys-<n>}; empty for a new one,
+     * and until it is published.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    public Optional<String> id(KeyRequest request) {
+        // What a block gave a number keeps it: a stale one can still name it.
+        Optional<LedgerSnapshot> chain =
+                switch (ledger.read(clock.instant())) {
+                    case Ledger.Reading.Fresh(var snapshot, _) -> Optional.of(snapshot);
+                    case Ledger.Reading.Stale(var snapshot, _, _) -> Optional.of(snapshot);
+                    case Ledger.Reading.Unavailable _ -> Optional.empty();
+                };
+        return chain.flatMap(
+                snapshot -> request.key().flatMap(keys::find).flatMap(key -> id(key, snapshot)));
+    }
+
+    private Optional<String> id(IssuerKey key, LedgerSnapshot snapshot) {
+        if (!(resolver.resolve(key.issuer(), snapshot)
+                instanceof Resolution.Found(var published))) {
+            return Optional.empty();
+        }
+        return published.stream()
+                .filter(one -> key.material().filter(one.material()::equals).isPresent())
+                .findFirst()
+                .flatMap(one -> WeIdDid.parse(key.issuer()).map(did -> did.keyId(one.number())));
     }
 
     /** The keys that sign now, one for each algorithm, where their tokens answer. */

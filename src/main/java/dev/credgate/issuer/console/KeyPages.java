@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * An agency's keys, and the pages on which something is asked about one. They change nothing: the
@@ -88,7 +87,7 @@ class KeyPages {
                 request,
                 visit -> {
                     acting(visit.agency(), visit.query());
-                    return page(visit, "create", ROOT + "/new", true, "", "");
+                    return page(visit, "create", ROOT + "/new", Optional.empty(), "");
                 });
     }
 
@@ -101,7 +100,7 @@ class KeyPages {
                 visit -> {
                     KeyEntry entry = key(acting(visit.agency(), visit.query()), key);
                     return page(
-                            visit, "rotate", address(entry) + "/rotate", false, title(entry), "");
+                            visit, "rotate", address(entry) + "/rotate", Optional.of(entry), "");
                 });
     }
 
@@ -116,7 +115,7 @@ class KeyPages {
                     String state = state(visit.query());
                     String action = state.equals("compromised") ? "compromise" : "retire";
                     return page(
-                            visit, action, address(entry) + "/revoke", false, title(entry), state);
+                            visit, action, address(entry) + "/revoke", Optional.of(entry), state);
                 });
     }
 
@@ -136,34 +135,32 @@ class KeyPages {
 
     private Response decide(Visit visit, String id, String action) {
         Agency agency = acting(visit.agency(), visit.query());
+        AgencyKeys.Listing.Listed listed = listed(agency);
         KeyRequest asked =
-                (keys.of(agency) instanceof AgencyKeys.Listing.Listed(_, var open)
-                                ? open.stream()
-                                : Stream.<KeyRequest>empty())
+                listed.open().stream()
                         .filter(one -> one.id().toString().equals(id))
                         .filter(one -> one.agency().equals(agency.name()))
                         .findFirst()
                         .orElseThrow(KeyActions::unknownRequest);
         Sheet sheet = filled(visit, action, ROOT + "/requests/" + asked.id() + "/" + action);
+        Optional<KeyEntry> about = KeyRows.about(listed.keys(), asked);
         return Pages.html(
-                sheet.with("request", rows.request(visit, sheet, asked))
+                about(sheet, about)
+                        .with(
+                                "request",
+                                KeyRows.request(visit, sheet, asked, about.flatMap(KeyEntry::id)))
                         .with("grave", action.equals("approve"))
                         .on(ask));
     }
 
     private Response page(
-            Visit visit,
-            String action,
-            String address,
-            boolean chooseCurve,
-            String subject,
-            String state) {
+            Visit visit, String action, String address, Optional<KeyEntry> about, String state) {
         boolean makes = action.equals("create") || action.equals("rotate");
         return Pages.html(
-                filled(visit, action, address)
+                about(filled(visit, action, address), about)
                         .with(
                                 "curves",
-                                chooseCurve
+                                action.equals("create")
                                         ? Arrays.stream(KeyCurve.values())
                                                 .map(KeyCurve::publicName)
                                                 .toList()
@@ -177,7 +174,6 @@ class KeyPages {
                                                 .toList()
                                         : List.of())
                         .with("makes", makes)
-                        .with("subject", subject)
                         .with("state", state)
                         .with("grave", action.equals("compromise"))
                         .on(ask));
@@ -196,11 +192,15 @@ class KeyPages {
                 .with("curves", List.of())
                 .with("tokens", List.of())
                 .with("makes", false)
-                .with("subject", "")
+                .with("about", Map.of())
                 .with("state", "")
                 .with("request", Map.of())
                 .with("deciding", action.equals("approve") || action.equals("drop"))
                 .with("approving", action.equals("approve"));
+    }
+
+    private static Sheet about(Sheet sheet, Optional<KeyEntry> key) {
+        return sheet.with("about", key.map(one -> KeyRows.key(sheet, one)).orElse(Map.of()));
     }
 
     /** The agency as one of its DIDs, its first where none is named. */
@@ -213,15 +213,21 @@ class KeyPages {
                                 () -> Reception.invalid("The agency does not act for this DID."));
     }
 
+    /** By our own id, or by its number, also once it has an id of ours. */
     private KeyEntry key(Agency agency, String key) {
+        return listed(agency).keys().stream()
+                .filter(entry ->
+                        entry.key().equals(key)
+                                || entry.id().filter(id -> id.endsWith("#" + key)).isPresent())
+                .findFirst()
+                .orElseThrow(KeyActions::unknownKey);
+    }
+
+    private AgencyKeys.Listing.Listed listed(Agency agency) {
         return switch (keys.of(agency)) {
             case AgencyKeys.Listing.Unavailable(String detail) ->
                     throw Problems.unavailable(detail);
-            case AgencyKeys.Listing.Listed(var listed, _) ->
-                    listed.stream()
-                            .filter(entry -> entry.key().equals(key))
-                            .findFirst()
-                            .orElseThrow(KeyActions::unknownKey);
+            case AgencyKeys.Listing.Listed listed -> listed;
         };
     }
 
@@ -233,10 +239,6 @@ class KeyPages {
 
     private static String address(KeyEntry entry) {
         return ROOT + "/" + Query.encoded(entry.key());
-    }
-
-    private static String title(KeyEntry entry) {
-        return entry.id().orElse(entry.key());
     }
 
     /** What a form's answer leads back to. */

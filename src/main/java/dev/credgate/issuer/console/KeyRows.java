@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** An agency's keys and what was asked about them, as rows of tables. Thread-safe. */
 @Singleton
@@ -69,7 +70,13 @@ class KeyRows {
                                         listed.stream().map(one -> row(sheet, did, one)).toList(),
                                         "requests",
                                         own(agency, open).stream()
-                                                .map(one -> request(visit, sheet, one))
+                                                .map(one ->
+                                                        request(
+                                                                visit,
+                                                                sheet,
+                                                                one,
+                                                                about(listed, one)
+                                                                        .flatMap(KeyEntry::id)))
                                                 .toList());
                         case AgencyKeys.Listing.Unavailable(String detail) ->
                                 Sheet.row(
@@ -112,8 +119,36 @@ class KeyRows {
                 "compromise", over ? "" : root + "/revoke?" + of + "&state=compromised");
     }
 
-    /** Something that waits for a second person. */
+    /** The key that a request is about; empty for a new one. */
+    static Optional<KeyEntry> about(List<KeyEntry> listed, KeyRequest request) {
+        return request.key()
+                .map(Object::toString)
+                .flatMap(key -> listed.stream().filter(one -> one.key().equals(key)).findFirst());
+    }
+
+    /** A key, as whoever decides about it has to know it. */
+    static Map<String, Object> key(Sheet sheet, KeyEntry entry) {
+        return Sheet.row(
+                "name", entry.id().orElse(entry.key()),
+                "curve", entry.curve(),
+                "publicKey", entry.publicKey().orElse(""),
+                "state", entry.state(),
+                "stateName", sheet.language().word("key", entry.state()),
+                "signs", entry.signs());
+    }
+
+    /** Something of whichever agency that waits for a second person. */
     Map<String, Object> request(Visit visit, Sheet sheet, KeyRequest request) {
+        return request(visit, sheet, request, keys.id(request));
+    }
+
+    /**
+     * Something that waits for a second person.
+     *
+     * @param id of the key that it is about, as the chain has it; empty until it is published
+     */
+    static Map<String, Object> request(
+            Visit visit, Sheet sheet, KeyRequest request, Optional<String> id) {
         String action = request.action().name().toLowerCase(Locale.ROOT);
         String root = KeyPages.ROOT + "/requests/" + request.id();
         String of = "did=" + Query.encoded(request.issuer());
@@ -123,7 +158,8 @@ class KeyRows {
                 "issuer", request.issuer(),
                 "action", action,
                 "actionName", sheet.language().word("request", action),
-                "subject", request.key().map(Object::toString).orElse(""),
+                "consequence", sheet.text("key_then_" + action),
+                "subject", id.or(() -> request.key().map(Object::toString)).orElse(""),
                 "curve", request.curve().orElse(""),
                 "token", request.token().orElse(""),
                 "by", request.requestedBy(),
