@@ -12,6 +12,8 @@ import dev.credgate.store.ChainTransactions;
 import dev.credgate.store.ChainTransactions.Order;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
+import dev.credgate.store.IssuerKeys;
+import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.StatusOperations;
 import dev.credgate.store.StatusOperations.Bounds;
 import dev.credgate.store.StatusOperations.Line;
@@ -34,7 +36,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,6 +71,7 @@ class ConsoleTest {
 
     @Inject Ledger ledger;
     @Inject IssuedCredentials records;
+    @Inject IssuerKeys keys;
     @Inject StatusOperations operations;
     @Inject ChainTransactions transactions;
     @Inject AgroalDataSource database;
@@ -138,10 +143,17 @@ class ConsoleTest {
         String page = get("population", ROOT + "/credentials").body();
         assertThat(page).contains(mine, "cpt:1000");
         assertThat(get("population", ROOT + "/credentials/" + mine).statusCode()).isEqualTo(200);
-        HttpResponse<String> found = get("population", ROOT + "/credentials?id=" + mine);
-        assertThat(found.statusCode()).isEqualTo(303);
-        assertThat(found.headers().firstValue("Location").orElseThrow())
-                .endsWith(ROOT + "/credentials/" + mine);
+        // As a document has it, and as people spell it; an address has one spelling.
+        String upper = mine.toUpperCase(Locale.ROOT);
+        for (String id : List.of(mine, "urn:uuid:" + mine, " " + upper, "URN:UUID:" + upper)) {
+            HttpResponse<String> found = get("population", ROOT + "/credentials?id=" + encoded(id));
+            assertThat(found.statusCode()).as(id).isEqualTo(303);
+            assertThat(found.headers().firstValue("Location").orElseThrow())
+                    .endsWith(ROOT + "/credentials/" + mine);
+        }
+        for (String id : List.of("urn:uuid:" + mine, upper)) {
+            assertThat(get("population", ROOT + "/credentials/" + id).statusCode()).isEqualTo(404);
+        }
         assertThat(get("population", ROOT + "/audit").body()).contains(mine, "Credential issued");
 
         assertThat(get("transport", ROOT + "/credentials").body()).doesNotContain(mine);
@@ -198,16 +210,19 @@ class ConsoleTest {
         String path = ROOT + "/credentials/" + id + "/status";
         String page = get("population", path + "?to=revoked").body();
         assertThat(page).contains("Revoke this credential?", "cannot be undone");
-        Map<String, String> form = Map.of("token", token(page), "to", "revoked", "reason", "lost");
+        Map<String, String> form = status(page, "revoked", "lost");
+        String seen = form.get("seen");
 
         String other = token(get("population", ROOT + "/keys/new").body());
         String ofAnother = token(get("population-second", path + "?to=revoked").body());
         for (Map<String, String> wrong :
                 List.of(
-                        Map.of("to", "revoked", "reason", "lost"),
-                        Map.of("token", "", "to", "revoked", "reason", "lost"),
-                        Map.of("token", other, "to", "revoked", "reason", "lost"),
-                        Map.of("token", ofAnother, "to", "revoked", "reason", "lost"))) {
+                        Map.of("seen", seen, "to", "revoked", "reason", "lost"),
+                        with(form, "token", ""),
+                        with(form, "token", other),
+                        with(form, "token", ofAnother),
+                        with(form, "seen", ""),
+                        with(form, "seen", "active-1"))) {
             assertThat(post("population", path, wrong).body()).contains("form_lapsed");
         }
         String body = encoded(form);
@@ -244,13 +259,16 @@ class ConsoleTest {
         assertThat(get("population", ROOT + "/credentials/" + id).body())
                 .contains("class=\"state active\"");
 
-        HttpResponse<String> without =
-                post(
-                        "population",
-                        path,
-                        Map.of("token", token(page), "to", "revoked", "reason", " "));
+        HttpResponse<String> without = post("population", path, with(form, "reason", " "));
         assertThat(without.statusCode()).isEqualTo(422);
         assertThat(without.body()).contains("aria-invalid=\"true\"");
+        // In another language the page is the same one.
+        Matcher portuguese = Pattern.compile("href=\"([^\"]*lang=pt)\"").matcher(without.body());
+        assertThat(portuguese.find()).isTrue();
+        HttpResponse<String> translated =
+                get("population", portuguese.group(1).replace("&amp;", "&"));
+        assertThat(translated.statusCode()).as(portuguese.group(1)).isEqualTo(200);
+        assertThat(translated.body()).contains("<html lang=\"pt\">", "value=\"revoked\"");
 
         HttpResponse<String> done = post("population", path, form);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
@@ -264,17 +282,65 @@ class ConsoleTest {
     }
 
     @Test
+    void aFormLiftsNoSuspensionThatItsSenderNeverSaw() throws Exception {
+        String id = issue("population");
+        String credential = ROOT + "/credentials/" + id;
+        String path = credential + "/status";
+        String revoking = get("population", path + "?to=revoked").body();
+        changed("population", path, get("population", path + "?to=suspended").body(), "suspended");
+        String stale = get("population", path + "?to=active").body();
+
+        HttpResponse<String> lifted =
+                changed(
+                        "population-second",
+                        path,
+                        get("population-second", path + "?to=active").body(),
+                        "active");
+        String told = lifted.headers().firstValue("Location").orElseThrow();
+        assertThat(get("population-second", told).body()).contains("is active again");
+        changed(
+                "population-second",
+                path,
+                get("population-second", path + "?to=suspended").body(),
+                "suspended");
+        // What was done is told for as long as it is so.
+        assertThat(get("population-second", told).body())
+                .contains("class=\"state suspended\"")
+                .doesNotContain("is active again");
+
+        HttpResponse<String> late = post("population", path, status(stale, "active", "found"));
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(409);
+        assertThat(late.body()).contains("has changed since", "value=\"active\"", "lang=pt");
+        assertThat(get("population", credential).body()).contains("class=\"state suspended\"");
+        changed("population", path, late.body(), "active");
+        // Sent twice, it undoes nothing.
+        changed("population", path, late.body(), "active");
+        assertThat(get("population", credential).body()).contains("class=\"state active\"");
+
+        // A revocation waits for nobody to look again.
+        changed("population", path, revoking, "revoked");
+        assertThat(get("population", credential).body()).contains("class=\"state revoked\"");
+    }
+
+    private HttpResponse<String> changed(String client, String path, String page, String to)
+            throws Exception {
+        HttpResponse<String> done = post(client, path, status(page, to, "a test"));
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+        return done;
+    }
+
+    @Test
     void oneAsksForAKeyAndAnotherApproves() throws Exception {
         String asking = get("transport", ROOT + "/keys/new").body();
         assertThat(asking).contains("<option>P-256</option>", "<option>token</option>");
-        HttpResponse<String> asked =
-                post(
-                        "transport",
-                        ROOT + "/keys/new",
-                        Map.of("token", token(asking), "curve", "P-256", "in", ""));
+        Map<String, String> form = Map.of("token", token(asking), "curve", "P-256", "in", "");
+        HttpResponse<String> asked = post("transport", ROOT + "/keys/new", form);
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+        // A second click asks for nothing more.
+        assertThat(post("transport", ROOT + "/keys/new", form).statusCode()).isEqualTo(303);
         String mine = get("transport", asked.headers().firstValue("Location").orElseThrow()).body();
         assertThat(mine).contains("Somebody else has to approve it").doesNotContain("/approve?");
+        assertThat(mine.split("/drop\\?", -1)).as(mine).hasSize(2);
         String theirs = get("transport-second", ROOT + "/keys").body();
         Matcher link = Pattern.compile("href=\"([^\"]*/approve\\?[^\"]*)\"").matcher(theirs);
         assertThat(link.find()).isTrue();
@@ -287,9 +353,11 @@ class ConsoleTest {
         String approving = get("transport-second", address).body();
         assertThat(post("transport", path, Map.of("token", token(approving))).statusCode())
                 .isEqualTo(403);
-        HttpResponse<String> done =
-                post("transport-second", path, Map.of("token", token(approving)));
-        assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+        for (int twice = 0; twice < 2; twice++) {
+            HttpResponse<String> done =
+                    post("transport-second", path, Map.of("token", token(approving)));
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+        }
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> get("transport", ROOT + "/keys").body().contains("P-256"));
         assertThat(get("admin", ROOT + "/requests").body()).contains("Nothing waits");
@@ -305,6 +373,62 @@ class ConsoleTest {
                 .isEqualTo(400);
         assertThat(get("transport", ROOT + "/keys/new?did=did:weid:101:0x1").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whoApprovesSeesWhichKeyItIsAbout() throws Exception {
+        String ask = ROOT + "/keys/keys-0/revoke?state=retired";
+        String page = get("population", ask).body();
+        assertThat(page).contains("#keys-0</code>", "secp256k1");
+        Matcher address = Pattern.compile("method=\"post\" action=\"([^\"]+)\"").matcher(page);
+        assertThat(address.find()).isTrue();
+        HttpResponse<String> asked =
+                post(
+                        "population",
+                        address.group(1),
+                        Map.of("token", token(page), "state", "retired"));
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+        String did = parts.dids().get("population").toString();
+        IssuerKey key = noted(did);
+        String waiting = get("population-second", ROOT + "/keys").body();
+        assertThat(waiting).contains("<code>" + did + "#keys-0</code>");
+        Matcher link = Pattern.compile("href=\"([^\"]*/approve\\?[^\"]*)\"").matcher(waiting);
+        assertThat(link.find()).isTrue();
+        String approving = get("population-second", link.group(1).replace("&amp;", "&")).body();
+        assertThat(approving)
+                .contains(
+                        "<code>" + did + "#keys-0</code>",
+                        "secp256k1",
+                        "signs now",
+                        "<code>" + key.material().orElseThrow() + "</code>",
+                        "It signs nothing more.")
+                .doesNotContain(key.id().toString());
+        assertThat(get("admin", ROOT + "/requests").body())
+                .contains("<code>" + did + "#keys-0</code>")
+                .doesNotContain(key.id().toString());
+
+        // Its address of before still leads to it.
+        assertThat(get("population", ROOT + "/keys/keys-0/revoke?state=compromised").statusCode())
+                .isEqualTo(200);
+        assertThat(get("population", ROOT + "/keys/0/revoke?state=compromised").statusCode())
+                .isEqualTo(404);
+
+        Matcher drop = Pattern.compile("href=\"([^\"]*/drop\\?[^\"]*)\"").matcher(waiting);
+        assertThat(drop.find()).isTrue();
+        String dropping = drop.group(1).replace("&amp;", "&");
+        Map<String, String> form =
+                Map.of("token", token(get("population-second", dropping).body()));
+        String path = dropping.substring(0, dropping.indexOf('?'));
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(post("population-second", path, form).statusCode()).isEqualTo(303);
+        }
+    }
+
+    /** The one key of that DID of which there is a record: whoever asked about it had it noted. */
+    private IssuerKey noted(String did) {
+        List<IssuerKey> noted = keys.book(did, Instant.EPOCH).keys();
+        assertThat(noted).hasSize(1);
+        return noted.getFirst();
     }
 
     @Test
@@ -422,6 +546,19 @@ class ConsoleTest {
         Matcher token = Pattern.compile("name=\"token\" value=\"([^\"]+)\"").matcher(page);
         assertThat(token.find()).as(page).isTrue();
         return token.group(1);
+    }
+
+    /** The fields of a page on which a status is changed. */
+    private static Map<String, String> status(String page, String to, String reason) {
+        Matcher seen = Pattern.compile("name=\"seen\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(seen.find()).as(page).isTrue();
+        return Map.of("token", token(page), "seen", seen.group(1), "to", to, "reason", reason);
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String name, String value) {
+        Map<String, String> changed = new HashMap<>(form);
+        changed.put(name, value);
+        return changed;
     }
 
     private HttpResponse<String> get(String client, String path) throws Exception {

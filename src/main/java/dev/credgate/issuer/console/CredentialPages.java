@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,7 @@ class CredentialPages {
 
     private static final int ROWS = 25;
     private static final int LONGEST_REASON = 200;
+    private static final String URN = "urn:uuid:";
 
     private final Reception reception;
     private final ChainState chain;
@@ -75,7 +77,8 @@ class CredentialPages {
                 visit -> {
                     Agency agency = visit.agency();
                     Optional<String> looked = visit.query().text("id");
-                    Optional<IssuedCredential> found = looked.flatMap(id -> rows.find(agency, id));
+                    Optional<IssuedCredential> found =
+                            looked.flatMap(id -> rows.find(agency, written(id)));
                     if (found.isPresent()) {
                         return Reception.seeOther(ROOT + "/" + found.get().id());
                     }
@@ -139,6 +142,10 @@ class CredentialPages {
                                     .with(
                                             "told",
                                             visit.told()
+                                                    .filter(word ->
+                                                            now.map(CredentialRows::word)
+                                                                    .filter(word::equals)
+                                                                    .isPresent())
                                                     .map(word -> sheet.text("done_" + word))
                                                     .orElse(""))
                                     .on(one));
@@ -155,24 +162,27 @@ class CredentialPages {
                     IssuedCredential credential = existing(visit.agency(), id);
                     StatusValue to = status(visit.query().first("to").orElse(""));
                     Sheet sheet = visit.sheet("credentials");
-                    return Pages.html(question(visit, sheet, credential, to, "").on(confirm));
+                    return Pages.html(question(visit, sheet, credential, to).on(confirm));
                 });
     }
 
-    private Sheet question(
-            Visit visit, Sheet sheet, IssuedCredential credential, StatusValue to, String fault) {
+    private Sheet question(Visit visit, Sheet sheet, IssuedCredential credential, StatusValue to) {
         String word = CredentialRows.word(to);
-        return sheet.with("row", rows.row(sheet, chain.onto(sheet), credential))
+        Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
+        String seen = CredentialRows.seen(snapshot, credential);
+        return sheet.with("row", rows.row(sheet, snapshot, credential))
                 .with("to", word)
                 .with("action", address(credential) + "/status")
                 .with("back", address(credential))
-                .with("token", visit.formToken(address(credential) + "/status"))
+                .with("seen", seen)
+                .with("token", visit.formToken(address(credential) + "/status", seen))
                 .with("doing", sheet.text("do_" + word))
                 .with("question", sheet.text("ask_" + word))
                 .with("consequence", sheet.text("then_" + word))
                 .with("grave", to == StatusValue.REVOKED)
                 .with("longest", Integer.toString(LONGEST_REASON))
-                .with("fault", fault);
+                .with("fault", "")
+                .with("moved", "");
     }
 
     /** Makes the change. */
@@ -189,11 +199,20 @@ class CredentialPages {
                     StatusValue to = status(form.first("to").orElse(""));
                     Optional<String> reason =
                             form.text("reason").filter(text -> text.length() <= LONGEST_REASON);
-                    if (reason.isEmpty()) {
-                        Sheet sheet = visit.sheet("credentials");
-                        String fault = sheet.text("reason_needed", LONGEST_REASON);
+                    Sheet sheet = visit.sheet("credentials");
+                    if (hasMoved(sheet, credential, to, form.first("seen").orElse(""))) {
                         return Pages.html(
-                                422, question(visit, sheet, credential, to, fault).on(confirm));
+                                409,
+                                question(visit, sheet, credential, to)
+                                        .with("moved", sheet.text("status_moved"))
+                                        .on(confirm));
+                    }
+                    if (reason.isEmpty()) {
+                        return Pages.html(
+                                422,
+                                question(visit, sheet, credential, to)
+                                        .with("fault", sheet.text("reason_needed", LONGEST_REASON))
+                                        .on(confirm));
                     }
                     return switch (statuses.change(agency, credential.id(), to, reason.get())) {
                         case StatusOutcome.Changed _ ->
@@ -209,6 +228,27 @@ class CredentialPages {
                                 throw new IllegalStateException("waited for " + operation);
                     };
                 });
+    }
+
+    /**
+     * Whether somebody changed the status since the form was made, so that its sender would undo
+     * what they never saw. A revocation is right whatever went before, and who asks for what is so
+     * by now undoes nothing.
+     */
+    private boolean hasMoved(
+            Sheet sheet, IssuedCredential credential, StatusValue to, String seen) {
+        Optional<LedgerSnapshot> now = chain.onto(sheet);
+        Optional<StatusValue> status = CredentialRows.status(now, credential);
+        return to != StatusValue.REVOKED
+                && status.isPresent()
+                && status.get() != to
+                && !CredentialRows.seen(now, credential).equals(seen);
+    }
+
+    /** An id as people find it: a document has it as a URN (RFC 9562 §4), in any case. */
+    private static String written(String id) {
+        String lower = id.toLowerCase(Locale.ROOT);
+        return lower.startsWith(URN) ? lower.substring(URN.length()) : lower;
     }
 
     private IssuedCredential existing(Agency agency, String id) {

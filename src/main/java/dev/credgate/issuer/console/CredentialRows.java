@@ -3,6 +3,7 @@ package dev.credgate.issuer.console;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.issuance.Agency;
 import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.ledger.StatusEntry;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
@@ -53,9 +54,23 @@ class CredentialRows {
     /** Its status on the chain; empty when the chain is not known. */
     static Optional<StatusValue> status(
             Optional<LedgerSnapshot> chain, IssuedCredential credential) {
+        return entry(chain, credential).map(StatusEntry::value);
+    }
+
+    /**
+     * Its status and the block that set it, in one word by which a later change is told from it;
+     * the same word for all that is not known.
+     */
+    static String seen(Optional<LedgerSnapshot> chain, IssuedCredential credential) {
+        return entry(chain, credential)
+                .map(entry -> word(entry.value()) + "-" + entry.block())
+                .orElse("unknown");
+    }
+
+    private static Optional<StatusEntry> entry(
+            Optional<LedgerSnapshot> chain, IssuedCredential credential) {
         return chain.map(snapshot ->
-                snapshot.status(Keccak256.hash(credential.issuer()), credential.statusKey())
-                        .value());
+                snapshot.status(Keccak256.hash(credential.issuer()), credential.statusKey()));
     }
 
     /** A credential, without a claim, because none is kept. */

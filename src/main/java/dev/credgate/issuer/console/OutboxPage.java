@@ -58,7 +58,8 @@ class OutboxPage {
                 });
     }
 
-    private static Map<String, Object> row(Sheet sheet, ChainTransaction one) {
+    /** One transaction. A node's refusal is in its own words, ours of a trouble are translated. */
+    static Map<String, Object> row(Sheet sheet, ChainTransaction one) {
         String state = one.state().name().toLowerCase(Locale.ROOT);
         return Sheet.row(
                 "asked", Sheet.time(one.enqueuedAt()),
@@ -69,13 +70,8 @@ class OutboxPage {
                 "number", one.number().isPresent() ? Long.toString(one.number().getAsLong()) : "",
                 "hash", one.hash().map(Object::toString).orElse(""),
                 "block", one.block().isPresent() ? Long.toString(one.block().getAsLong()) : "",
-                "fault",
-                        one.refusal()
-                                .or(() ->
-                                        one.state().isSettled()
-                                                ? Optional.empty()
-                                                : trouble(sheet, one))
-                                .orElse(""));
+                "refusal", one.refusal().orElse(""),
+                "trouble", one.state().isSettled() ? "" : trouble(sheet, one).orElse(""));
     }
 
     /** What keeps its account from sending. */

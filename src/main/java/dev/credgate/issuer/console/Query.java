@@ -76,6 +76,13 @@ record Query(Map<String, String> values) {
         return first(name).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** These names alone. */
+    Query only(List<String> names) {
+        Map<String, String> kept = new LinkedHashMap<>(values);
+        boolean _ = kept.keySet().retainAll(names);
+        return new Query(kept);
+    }
+
     /** These names alone, and one more value, as a query. */
     String with(List<String> kept, String name, String value) {
         List<String> parts = new ArrayList<>();

@@ -83,10 +83,11 @@ class Reception {
                         throw otherOrigin();
                     }
                     Query form = form(request, caller.body(body));
-                    if (!tokens.holds(visit.pin(), visit.path(), form.first("token").orElse(""))) {
+                    String purpose = Visit.seeing(visit.path(), form.first("seen").orElse(""));
+                    if (!tokens.holds(visit.pin(), purpose, form.first("token").orElse(""))) {
                         throw lapsed();
                     }
-                    return action.apply(visit, form);
+                    return action.apply(visit.of(form), form);
                 });
     }
 

@@ -17,6 +17,10 @@ record Visit(Visitor visitor, Language language, String path, Query query, FormT
 
     private static final List<String> OF_AGENCIES =
             List.of("overview", "credentials", "keys", "changes", "operations", "outbox", "audit");
+
+    /** Fields of forms that their pages have in their addresses. */
+    private static final List<String> OF_FORMS = List.of("did", "to", "state");
+
     private static final List<String> OF_ADMINISTRATORS =
             List.of("agencies", "requests", "waiting");
 
@@ -58,6 +62,26 @@ record Visit(Visitor visitor, Language language, String path, Query query, FormT
     /** What a form on a page of this visitor's carries, so that nobody else's is taken for it. */
     String formToken(String action) {
         return tokens.make(pin(), action);
+    }
+
+    /** The same of a form that holds only together with what its page showed. */
+    String formToken(String action, String seen) {
+        return formToken(seeing(action, seen));
+    }
+
+    /**
+     * What a form's mark is for.
+     *
+     * @param path that it is sent to
+     * @param seen what its page showed; empty where that is of no account
+     */
+    static String seeing(String path, String seen) {
+        return seen.isEmpty() ? path : path + " seeing " + seen;
+    }
+
+    /** The same visit, of a page about what a form names. */
+    Visit of(Query form) {
+        return new Visit(visitor, language, path, form.only(OF_FORMS), tokens);
     }
 
     /** What was done by the form that led here, if the address says so and is one of ours. */

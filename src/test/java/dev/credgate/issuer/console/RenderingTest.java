@@ -10,6 +10,7 @@ import dev.credgate.issuance.CertificatePin;
 import dev.credgate.issuance.Quotas;
 import dev.credgate.issuer.Caller.Visitor;
 import dev.credgate.store.ChainSurrender.Waiting;
+import dev.credgate.store.ChainTransactions.ChainTransaction;
 import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
@@ -291,6 +292,52 @@ class RenderingTest {
                         language.text("purpose_statuses"),
                         language.text("sending_queued"))
                 .doesNotContain("{", "NOT_FOUND", "given_up", "surrender_asked");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_what_keeps_a_transaction_only_a_nodes_own_words_are_said_to_be_english(
+            Language language) {
+        Sheet sheet = visit(language, "/issuer/console/outbox").sheet("outbox");
+        String refused =
+                page(
+                        "outbox",
+                        sheet.with("rows", List.of(outboxRow(sheet, Optional.of("reverted"))))
+                                .with("more", false));
+        assertThat(refused)
+                .contains("<p class=\"fault\" lang=\"en\">reverted</p>")
+                .doesNotContain("{", "NOT_FOUND");
+        String troubled =
+                page(
+                        "outbox",
+                        sheet.with("rows", List.of(outboxRow(sheet, Optional.empty())))
+                                .with("more", false));
+        assertThat(troubled)
+                .contains("<p class=\"fault\">" + language.text("trouble_node_refuses") + "</p>")
+                .doesNotContain("{", "NOT_FOUND");
+    }
+
+    private static Map<String, Object> outboxRow(Sheet sheet, Optional<String> refusal) {
+        return OutboxPage.row(
+                sheet,
+                new ChainTransaction(
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        Optional.of("population"),
+                        "population",
+                        "status",
+                        State.SENT,
+                        OptionalLong.of(7),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        refusal,
+                        false,
+                        Optional.of("node_refuses"),
+                        NOON,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @ParameterizedTest
