@@ -164,23 +164,56 @@
     }
   }
 
-  // The wallet's text is sent as it is, never parsed and written again: its signature is over these very characters.
+  // A JSON text of a wallet is sent as it is, never parsed and written again: its signature is over these very characters.
   function body(text) {
-    const whole = JSON.parse(text);
-    if (whole === null || typeof whole !== "object" || Array.isArray(whole)) {
-      throw new SyntaxError("A JSON object is expected.");
+    if (text.startsWith('"')) {
+      return body(JSON.parse(text).trim());
     }
+    if (!text.startsWith("{")) {
+      return compact(text);
+    }
+    const whole = JSON.parse(text);
     if ("presentation" in whole && "nonce" in whole) {
       return text;
     }
-    if (!challenge) {
-      throw new Error("Ask for a new challenge first.");
-    }
-    const nonce = JSON.stringify(challenge.nonce);
+    const nonce = JSON.stringify(asked());
     if (!("presentation" in whole)) {
       return '{"nonce":' + nonce + ',"presentation":' + text + "}";
     }
     return text.replace("{", () => '{"nonce":' + nonce + ",");
+  }
+
+  // An SD-JWT, a JWT or an mdoc in base64url. None has a space: where there is one, a line was broken on its way here.
+  function compact(text) {
+    const joined = text.replace(/\s+/g, "");
+    if (!/^[A-Za-z0-9._~+\/=-]+$/.test(joined)) {
+      throw new SyntaxError("It is neither JSON nor an SD-JWT, a JWT or an mdoc in base64url.");
+    }
+    return JSON.stringify({ nonce: asked(), presentation: joined });
+  }
+
+  function asked() {
+    if (!challenge) {
+      throw new Error("Ask for a new challenge first.");
+    }
+    return challenge.nonce;
+  }
+
+  // An mdoc is bytes, which are no UTF-8; every other answer is text.
+  async function read(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+        .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    }
+  }
+
+  // A verdict that was lost on its way has used the challenge up: whoever tries again needs another.
+  function unanswered(verdict) {
+    return (verdict.checks ?? []).some((check) => check.code === "challenge_unanswered")
+      || (verdict.credentials ?? []).some(unanswered);
   }
 
   async function signIn() {
@@ -190,7 +223,7 @@
     } catch (problem) {
       const unread = problem instanceof SyntaxError;
       show("bad", unread ? "This is not a wallet's answer" : "There is no challenge",
-        [[unread ? "The text is not JSON" : "Nothing is asked yet", String(problem.message)]]);
+        [[unread ? "The text cannot be read" : "Nothing is asked yet", String(problem.message)]]);
       return;
     }
     button.disabled = true;
@@ -203,9 +236,15 @@
         show("good", "You are signed in", []);
         location.assign(back);
       } else if (told.verdict) {
-        const unsure = told.verdict === "indeterminate";
+        const unsure = told.verdict === "indeterminate", renew = unanswered(told), lines = failures(told, "");
+        if (renew) {
+          lines.push(["What to do", "Let your wallet answer the challenge that is now on this page: it is a new one."]);
+        }
         show(unsure ? "unsure" : "bad",
-          unsure ? "It cannot be decided at the moment" : "You cannot be let in with this", failures(told, ""));
+          unsure ? "It cannot be decided at the moment" : "You cannot be let in with this", lines);
+        if (renew) {
+          await ask();
+        }
       } else {
         show("bad", told.title ?? "Refused", [["What the gateway says", told.detail ?? ""]]);
         if (told.type === "urn:credgate:problem:challenge_unknown") {
@@ -230,7 +269,7 @@
   $("file").addEventListener("change", async (event) => {
     const file = event.target.files[0];
     if (file) {
-      answer.value = await file.text();
+      answer.value = await read(file);
     }
   });
   ask();
