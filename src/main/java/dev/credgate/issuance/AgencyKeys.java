@@ -51,7 +51,8 @@ public final class AgencyKeys {
         /**
          * In the order of their numbers; those that have none yet last.
          *
-         * @param open what waits for a second person
+         * @param open what waits for a second person of the agency; what another agency asked for
+         *     about the same DID, before the DID moved, is that one's alone
          */
         record Listed(List<KeyEntry> keys, List<KeyRequest> open) implements Listing {
             public Listed {
@@ -104,7 +105,11 @@ public final class AgencyKeys {
                     .filter(key -> !isPublished(key, agency, snapshot))
                     .map(AgencyKeys::unpublished)
                     .forEach(entries::add);
-            return new Listing.Listed(entries, book.open());
+            return new Listing.Listed(
+                    entries,
+                    book.open().stream()
+                            .filter(open -> open.agency().equals(agency.name()))
+                            .toList());
         } catch (StoreUnavailableException _) {
             return new Listing.Unavailable("the records do not answer");
         }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -332,6 +333,26 @@ class KeysTest {
                         refused ->
                                 assertThat(refused.refusal())
                                         .isEqualTo(KeyRefusal.UNKNOWN_REQUEST));
+    }
+
+    /** A DID may move: what its former agency asked for, and who asked, is that one's alone. */
+    @Test
+    void whatTheFormerAgencyOfADidAskedForIsNotShownToTheNewOne() throws Exception {
+        Agency now = agency("transport");
+        Agency former =
+                new Agency(
+                        "former", now.certificates(), now.identities(), now.types(), now.quotas());
+        KeyOutcome.Asked theirs =
+                (KeyOutcome.Asked) requests.create(former, OTHER, "P-256", Optional.empty());
+        String ours =
+                post(202, "transport", "/issuer/keys", "{\"curve\":\"P-256\"}")
+                        .at("/request/id")
+                        .asText();
+        String listed =
+                send("transport", HttpRequest.newBuilder(tls.resolve("/issuer/keys")).GET()).body();
+        assertThat(JSON.readTree(listed).get("requests"))
+                .anySatisfy(one -> assertThat(one.get("id").asText()).isEqualTo(ours));
+        assertThat(listed).doesNotContain(theirs.request().id().toString(), OTHER);
     }
 
     // How it is asked

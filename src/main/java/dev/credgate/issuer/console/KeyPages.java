@@ -139,7 +139,6 @@ class KeyPages {
         KeyRequest asked =
                 listed.open().stream()
                         .filter(one -> one.id().toString().equals(id))
-                        .filter(one -> one.agency().equals(agency.name()))
                         .findFirst()
                         .orElseThrow(KeyActions::unknownRequest);
         Sheet sheet = filled(visit, action, ROOT + "/requests/" + asked.id() + "/" + action);

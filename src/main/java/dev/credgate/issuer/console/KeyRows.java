@@ -39,18 +39,13 @@ class KeyRows {
                 return new Count("–", "–");
             }
             signing += (int) listed.stream().filter(KeyEntry::signs).count();
-            requests += own(agency, open).size();
+            requests += open.size();
         }
         return new Count(Integer.toString(signing), Integer.toString(requests));
     }
 
     private AgencyKeys.Listing of(Agency agency, Agency.Identity identity) {
         return keys.of(agency.actingFor(identity.did().toString()).orElse(agency));
-    }
-
-    /** Two agencies' requests about one DID, which moved from one to the other, stay apart. */
-    private static List<KeyRequest> own(Agency agency, List<KeyRequest> open) {
-        return open.stream().filter(one -> one.agency().equals(agency.name())).toList();
     }
 
     /** Each of an agency's DIDs with its keys and requests. */
@@ -69,7 +64,7 @@ class KeyRows {
                                         "rows",
                                         listed.stream().map(one -> row(sheet, did, one)).toList(),
                                         "requests",
-                                        own(agency, open).stream()
+                                        open.stream()
                                                 .map(one ->
                                                         request(
                                                                 visit,
