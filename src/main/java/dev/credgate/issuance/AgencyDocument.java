@@ -29,12 +29,21 @@ import java.util.Set;
  *  "quotas": {"per_hour": 100, "per_day": 1000}}
  * }</pre>
  *
- * <p>{@code types}, {@code quotas} and {@code further_keys} may be left out.
+ * <p>{@code types}, {@code quotas} and {@code further_keys} may be left out. What administrators
+ * are told beside it ({@code etag}, {@code source}, {@code version}, {@code changed_at}, {@code
+ * changed_by}) is passed over.
  */
 public final class AgencyDocument {
 
     private static final Set<String> KEYS =
             Set.of("name", "certificates", "dids", "types", "quotas");
+
+    /**
+     * What administrators are told beside it; whoever sends an answer back with a change in it
+     * means nothing by these.
+     */
+    private static final Set<String> TOLD =
+            Set.of("etag", "source", "version", "changed_at", "changed_by");
 
     private AgencyDocument() {}
 
@@ -46,7 +55,7 @@ public final class AgencyDocument {
         }
         AgencyMembers members = new AgencyMembers("agency", '_', faults);
         for (String key : object.members().keySet()) {
-            if (!KEYS.contains(key)) {
+            if (!KEYS.contains(key) && !TOLD.contains(key)) {
                 members.fault(
                         "(unknown member)", "name, certificates, dids, types and quotas only");
             }

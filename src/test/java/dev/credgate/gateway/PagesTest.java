@@ -188,23 +188,44 @@ class PagesTest {
     }
 
     @Test
-    void everyCallOfAnAgencyMayEndInAProblem() {
+    void everyCallMayEndInAProblemAndEveryPageOfTheConsoleInOneAsAPage() {
         JsonPath description = given().accept("application/json").get("/openapi").jsonPath();
         Map<String, Map<String, Object>> paths = description.getMap("paths");
-        int calls = 0;
+        int pages = 0;
         for (String path : paths.keySet()) {
-            if (!path.startsWith("/issuer/") || path.startsWith("/issuer/console")) {
-                continue;
-            }
             for (String verb : paths.get(path).keySet()) {
-                if (!verb.equals("parameters")) {
-                    String responses = "paths.'" + path + "'." + verb + ".responses";
-                    assertThat(description.getMap(responses)).as(path).containsKey("default");
-                    calls++;
+                if (verb.equals("parameters")) {
+                    continue;
+                }
+                Map<String, Map<String, Object>> responses =
+                        description.getMap("paths.'" + path + "'." + verb + ".responses");
+                assertThat(responses).as(path).containsKey("default");
+                if (path.startsWith("/issuer/console") && !path.contains("/assets/")) {
+                    pages++;
+                    assertThat(responses).as(path).containsKeys("400", "403", "429", "503");
+                    assertThat(responses.get("default"))
+                            .as(path)
+                            .containsValue("#/components/responses/PageOrProblem");
+                    if (verb.equals("post")) {
+                        assertThat(responses).as(path).containsKeys("303", "408", "409", "413");
+                    }
                 }
             }
         }
-        assertThat(calls).isPositive();
+        assertThat(pages).isPositive();
+    }
+
+    /** A body that is too large or too slow, a query that says a thing twice. */
+    @Test
+    void describesWhatABrowserMayBeRefusedFor() {
+        JsonPath description = given().accept("application/json").get("/openapi").jsonPath();
+        for (String path : List.of("/challenges", "/sessions", "/verify")) {
+            assertThat(description.getMap("paths.'" + path + "'.post.responses"))
+                    .as(path)
+                    .containsKeys("400", "408", "413", "415");
+        }
+        given().get("/login?portal=benefits&return=/a&return=/b").then().statusCode(400);
+        assertThat(description.getMap("paths.'/login'.get.responses")).containsKey("400");
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.credgate.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.chain.ContractCall;
 import dev.credgate.outbox.Outbox;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,6 +52,9 @@ class AgencyAdminTest {
 
     @TestHTTPResource(value = "/", tls = true)
     URI tls;
+
+    @TestHTTPResource("/")
+    URI plain;
 
     @Test
     void nobodyElseAdministers() throws Exception {
@@ -211,6 +217,65 @@ class AgencyAdminTest {
                                 .build());
         assertThat(removed.statusCode()).isEqualTo(204);
         problem(get("admin", AGENCIES + "brand-new"), 404, "not_found");
+    }
+
+    /** What is read may be changed and sent back, and is what the description promises. */
+    @Test
+    void whatIsReadIsSentBackWithAChangeInIt() throws Exception {
+        String body =
+                "{\"name\":\"rewritten\",\"certificates\":[{\"issuer\":\"CN=CredGate test CA\",\"san\":\"dns:y\"}],"
+                        + "\"dids\":[{\"did\":\"did:weid:101:0x%040x\",\"key\":\"rewritten\"}]}"
+                                .formatted(79);
+        HttpResponse<String> made = put("admin", "rewritten", "If-None-Match", "*", body);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        HttpResponse<String> read = get("admin", AGENCIES + "rewritten");
+        assertThat(JSON.readTree(made.body())).isEqualTo(JSON.readTree(read.body()));
+
+        ObjectNode agency = (ObjectNode) JSON.readTree(read.body());
+        agency.putArray("types").add("cpt:1000");
+        String tag = read.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> changed =
+                put("admin", "rewritten", "If-Match", tag, agency.toString());
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(JSON.readTree(changed.body()).at("/types/0").asText()).isEqualTo("cpt:1000");
+        assertThat(JSON.readTree(changed.body()).get("version").asLong())
+                .isEqualTo(agency.get("version").asLong() + 1);
+        // What nobody told is still a fault.
+        String now = changed.headers().firstValue("ETag").orElseThrow();
+        problem(
+                put("admin", "rewritten", "If-Match", now, agency.put("admin", true).toString()),
+                422,
+                "agency_invalid");
+
+        JsonNode described =
+                JSON.readTree(
+                                HttpClient.newHttpClient()
+                                        .send(
+                                                HttpRequest.newBuilder(
+                                                                plain.resolve(
+                                                                        "/openapi?format=json"))
+                                                        .build(),
+                                                BodyHandlers.ofString())
+                                        .body())
+                        .at("/components/schemas/StoredAgency");
+        List<String> members = names(described.get("properties"));
+        for (JsonNode one :
+                List.of(
+                        JSON.readTree(changed.body()),
+                        JSON.readTree(get("admin", AGENCIES + "population").body()))) {
+            assertThat(members).containsAll(names(one));
+            assertThat(names(one))
+                    .containsAll(
+                            JSON.convertValue(
+                                    described.get("required"),
+                                    new TypeReference<List<String>>() {}));
+        }
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private String document(String name, String pin, String more) {
