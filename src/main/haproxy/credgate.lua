@@ -62,9 +62,13 @@ local function remove_cookies(http, cookies)
     end
 end
 
--- Of the client's headers only the cookies count, and only they are sent.
-local function ask(gateway, portal, cookies)
+-- Of the client's headers only the cookies count, and only they are sent. What was asked for, where it can be asked for again, is
+-- where somebody who has to sign in goes on afterwards.
+local function ask(gateway, portal, cookies, method, wanted)
     local headers = { ["x-credgate-portal"] = { portal } }
+    if (method == "GET" or method == "HEAD") and #wanted <= 2048 then
+        headers["x-forwarded-uri"] = { wanted }
+    end
     if cookies then
         local all = {}
         for _, field in pairs(cookies) do
@@ -89,7 +93,7 @@ core.register_action("credgate", { "http-req" }, function(txn, gateway, portal)
         txn:set_var("txn.credgate", "refused")
         return
     end
-    local asked, answer = pcall(ask, gateway, portal, headers["cookie"])
+    local asked, answer = pcall(ask, gateway, portal, headers["cookie"], txn.sf:method(), txn.sf:pathq())
     remove_cookies(http, headers["cookie"])
     local outcome = "unavailable"
     if asked and answer and answer.status == 200 then

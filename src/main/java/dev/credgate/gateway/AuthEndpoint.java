@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 /**
  * {@code GET /auth}: forward authentication for a proxy. Asks neither database nor chain. Every
  * answer that lets somebody through sets all five identity headers, so that no proxy keeps a copy
- * that the client sent; headers that the client sent are never read.
+ * that the client sent; headers that the client sent are never read, but for where it wanted to go.
  */
 @Singleton
 class AuthEndpoint implements Endpoint {
@@ -169,7 +169,10 @@ class AuthEndpoint implements Endpoint {
             }
             case Decision.Refuse(Problem problem, AuthAnswer counted) -> {
                 if (problem.status() == 401) {
-                    context.response().putHeader("X-Credgate-Login", LOGIN);
+                    context.response()
+                            .putHeader(
+                                    "X-Credgate-Login",
+                                    LOGIN + ReturnPath.query(context.request()));
                 }
                 Answers.problem(context, problem);
                 meters.auth(counted, System.nanoTime() - start);

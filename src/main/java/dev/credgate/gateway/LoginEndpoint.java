@@ -18,7 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@code GET /login}: the page. One file without anything from elsewhere; its
@@ -26,14 +25,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 class LoginEndpoint implements Endpoint {
-
-    /**
-     * A path on the portal's own origin: one slash, then nothing that a browser takes for a host.
-     */
-    private static final Pattern BACK =
-            Pattern.compile("/([A-Za-z0-9._~!$&'()*+,;=:@%?-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?");
-
-    private static final int MAX_BACK = 2048;
 
     private final Template login;
     private final Template nologin;
@@ -110,9 +101,7 @@ class LoginEndpoint implements Endpoint {
     }
 
     private static String back(Query query) {
-        return query.single("return")
-                .filter(path -> path.length() <= MAX_BACK && BACK.matcher(path).matches())
-                .orElse("/");
+        return query.single("return").filter(ReturnPath::isOwn).orElse(ReturnPath.FIRST_PAGE);
     }
 
     private static String resource(String name) {

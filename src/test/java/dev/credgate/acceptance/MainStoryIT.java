@@ -43,6 +43,8 @@ class MainStoryIT {
         Answer answer = stack.browser().opens("/").with(302);
 
         assertThat(answer.header("Location")).hasValue("/.credgate/login");
+        assertThat(stack.browser().opens("/forms?a=1").with(302).header("Location"))
+                .hasValue("/.credgate/login?return=%2Fforms%3Fa%3D1");
     }
 
     @Test

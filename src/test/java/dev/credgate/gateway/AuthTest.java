@@ -108,6 +108,58 @@ class AuthTest {
                 .header("X-Credgate-Claims", equalTo("e30"));
     }
 
+    /** From the proxy's query of the gateway to the page, without losing or gaining anything. */
+    @Test
+    void theLoginPageLeadsBackToWhatWasAskedFor() {
+        for (String path :
+                List.of(
+                        "/applications/42",
+                        "/a?b=1&c=%26d&return=/x",
+                        "/%E6%96%87?q=a+b",
+                        "/a%0d%0aSet-Cookie:x=1",
+                        "/" + "a".repeat(2047))) {
+            String login = login("GET", path);
+            assertThat(login).matches("/\\.credgate/login\\?return=[A-Za-z0-9%._*+-]+");
+            assertThat(
+                            RestAssured.given()
+                                    .urlEncodingEnabled(false)
+                                    .header("X-Credgate-Portal", "benefits")
+                                    .get(login.substring("/.credgate".length()))
+                                    .asString())
+                    .contains("data-back=\"" + path.replace("&", "&amp;") + "\"");
+        }
+        assertThat(login("HEAD", "/a")).endsWith("?return=%2Fa");
+        assertThat(login("POST", "/a")).isEqualTo("/.credgate/login");
+        for (String path :
+                List.of(
+                        "/",
+                        "",
+                        "//evil.example",
+                        "/\\evil.example",
+                        "https://evil.example/",
+                        "/a\"onload=x",
+                        "/" + "a".repeat(2048))) {
+            assertThat(login("GET", path)).as(path).isEqualTo("/.credgate/login");
+        }
+        assertThat(
+                        RestAssured.given()
+                                .header("X-Forwarded-Uri", "/a", "/b")
+                                .get("/auth")
+                                .header("X-Credgate-Login"))
+                .isEqualTo("/.credgate/login");
+    }
+
+    private static String login(String method, String path) {
+        return RestAssured.given()
+                .header("X-Forwarded-Method", method)
+                .header("X-Forwarded-Uri", path)
+                .get("/auth")
+                .then()
+                .statusCode(401)
+                .extract()
+                .header("X-Credgate-Login");
+    }
+
     private static String decoded(String base64url) {
         return new String(Base64.getUrlDecoder().decode(base64url), StandardCharsets.UTF_8);
     }

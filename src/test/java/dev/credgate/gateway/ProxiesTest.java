@@ -217,8 +217,16 @@ class ProxiesTest {
                         "Upgrade: websocket")) {
             Got got = gets("/private", header);
             assertThat(got.status()).as(header).isEqualTo(302);
-            assertThat(got.headers()).containsEntry("location", "/.credgate/login");
+            assertThat(got.headers())
+                    .containsEntry("location", "/.credgate/login?return=%2Fprivate");
         }
+        assertThat(gets("/").headers()).containsEntry("location", "/.credgate/login");
+        String back =
+                gets("/private/%E6%96%87?a=1&return=/x", "X-Forwarded-Uri: /elsewhere")
+                        .headers()
+                        .get("location");
+        assertThat(gets(back).body())
+                .contains("data-back=\"/private/%E6%96%87?a=1&amp;return=/x\"");
         assertThat(seen).isEmpty();
         Got page = gets("/.credgate/login");
         assertThat(page.status()).isEqualTo(200);

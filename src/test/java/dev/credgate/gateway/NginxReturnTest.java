@@ -1,0 +1,137 @@
+package dev.credgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.credgate.net.FreePorts;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whoever signs in through nginx, with the very files that there are for it, goes on where they
+ * were.
+ */
+@QuarkusTest
+@TestProfile(GatewayProfile.class)
+@SuppressWarnings("NullAway") // Quarkus and set-up fill the fields
+class NginxReturnTest {
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @TempDir Path folder;
+
+    private Process nginx;
+    private int port;
+
+    @BeforeEach
+    void start() throws IOException {
+        port = FreePorts.one();
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                """
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log stderr warn;
+                events {}
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
+                    upstream credgate { server 127.0.0.1:%3$d; }
+                    include %2$s/credgate-cookies.conf;
+                    server {
+                        listen 127.0.0.1:%4$d;
+                        set $credgate_portal "benefits";
+                        include %2$s/credgate-locations.conf;
+                        location / {
+                            include %2$s/credgate-protect.conf;
+                            proxy_pass http://credgate;
+                        }
+                    }
+                }
+                """
+                        .formatted(
+                                folder,
+                                Path.of("src/main/nginx").toAbsolutePath(),
+                                server.getPort(),
+                                port));
+        nginx =
+                new ProcessBuilder("nginx", "-p", folder.toString(), "-c", folder + "/nginx.conf")
+                        .inheritIO()
+                        .start();
+        await().atMost(Duration.ofSeconds(20))
+                .failFast(() -> !nginx.isAlive())
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    try (Socket socket = new Socket("127.0.0.1", port)) {
+                        return socket.isConnected();
+                    }
+                });
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        nginx.destroy();
+        if (!nginx.waitFor(10, TimeUnit.SECONDS)) {
+            nginx.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theLoginPageLeadsBackToWhatWasAskedFor() throws IOException {
+        for (String path :
+                new String[] {
+                    "/applications/42", "/a?b=1&c=%26d&return=/x", "/%E6%96%87/%2e%2e?q=a+b",
+                }) {
+            assertThat(sends("GET", location("GET", path)))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("data-back=\"" + path.replace("&", "&amp;") + "\"");
+        }
+        assertThat(location("HEAD", "/a")).isEqualTo("/.credgate/login?return=%2Fa");
+        for (String path : new String[] {"/", "//evil.example", "/" + "a".repeat(2048)}) {
+            assertThat(location("GET", path)).isEqualTo("/.credgate/login");
+        }
+        assertThat(location("POST", "/a")).isEqualTo("/.credgate/login");
+    }
+
+    private String location(String method, String path) throws IOException {
+        String answer = sends(method, path);
+        assertThat(answer).startsWith("HTTP/1.1 302 ");
+        return answer.lines()
+                .filter(line -> line.startsWith("Location: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("Location: ".length());
+    }
+
+    /** A request as it is written: a client of ours would write some paths anew. */
+    private String sends(String method, String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(
+                            (method
+                                            + " "
+                                            + path
+                                            + " HTTP/1.1\r\nHost: localhost\r\n"
+                                            + "X-Forwarded-Uri: /elsewhere\r\n"
+                                            + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
