@@ -6,6 +6,10 @@
 -- identity headers, takes away whatever the client said of itself, and keeps CredGate's cookies from the portal. What came of
 -- it is in the variable txn.credgate: "in", "login" (then txn.credgate_login is the login page), "refused" or
 -- "unavailable"; let nobody pass but "in".
+--
+-- For what of the portal is open to everybody there is `http-request lua.credgate_open` in its place: it asks nobody, takes away
+-- the same, and leaves "in" or "refused". Without it such paths open the whole portal: HAProxy chooses by the path as the client
+-- wrote it, and the portal may read another.
 
 local IDENTITY = {
     "X-Credgate-Subject", "X-Credgate-Issuer", "X-Credgate-Type", "X-Credgate-Claims", "X-Credgate-Assertion",
@@ -84,13 +88,30 @@ local function one(answer, name)
     return values and values[0]
 end
 
-core.register_action("credgate", { "http-req" }, function(txn, gateway, portal)
-    local http = txn.http
-    local headers = http:req_get_headers()
-    remove_claims(http, headers)
-    remove_tunnel(http, headers)
+-- Takes away what a client says of itself. The headers as they came, or nil where the request is refused.
+local function cleaned(txn)
+    local headers = txn.http:req_get_headers()
+    remove_claims(txn.http, headers)
+    remove_tunnel(txn.http, headers)
     if hides_claims(headers) then
         txn:set_var("txn.credgate", "refused")
+        return nil
+    end
+    return headers
+end
+
+core.register_action("credgate_open", { "http-req" }, function(txn)
+    local headers = cleaned(txn)
+    if headers then
+        remove_cookies(txn.http, headers["cookie"])
+        txn:set_var("txn.credgate", "in")
+    end
+end, 0)
+
+core.register_action("credgate", { "http-req" }, function(txn, gateway, portal)
+    local http = txn.http
+    local headers = cleaned(txn)
+    if not headers then
         return
     end
     local asked, answer = pcall(ask, gateway, portal, headers["cookie"], txn.sf:method(), txn.sf:pathq())

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,9 +44,16 @@ class NginxHeadersTest {
                     exchange.close();
                 });
         upstream.createContext(
-                "/private",
+                "/login",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, -1);
+                    exchange.close();
+                });
+        upstream.createContext(
+                "/",
                 exchange -> {
                     StringBuilder seen = new StringBuilder();
+                    seen.append(exchange.getRequestURI().getRawPath()).append('\n');
                     exchange.getRequestHeaders()
                             .forEach((name, values) ->
                                     seen.append(name).append(": ").append(values).append('\n'));
@@ -85,6 +93,13 @@ class NginxHeadersTest {
                         location / {
                             include %2$s/credgate-protect.conf;
                             proxy_pass http://credgate;
+                        }
+                        location /public/ {
+                            include %2$s/credgate-open.conf;
+                            proxy_pass http://credgate;
+                        }
+                        location ~ /\\. {
+                            deny all;
                         }
                     }
                 }
@@ -127,7 +142,7 @@ class NginxHeadersTest {
         }
         String host = "Host: portal.example\r\n";
         for (String headers : new String[] {forged + host, host + forged}) {
-            String answer = gets(headers);
+            String answer = gets("/private", headers);
             assertThat(answer)
                     .startsWith("HTTP/1.1 200 ")
                     .contains("x-credgate-subject: [somebody]")
@@ -135,13 +150,63 @@ class NginxHeadersTest {
         }
     }
 
+    @Test
+    void noOtherLocationTakesWhatIsCredGates() throws IOException {
+        String host = "Host: portal.example\r\n";
+        assertThat(gets("/.git/config", host)).startsWith("HTTP/1.1 403 ");
+        assertThat(gets("/.credgate/login", host)).startsWith("HTTP/1.1 200 ");
+        assertThat(gets("/.credgate/auth", host)).startsWith("HTTP/1.1 404 ");
+    }
+
+    /** nginx takes the path for one below /public/, and passes it on as it is. */
+    @Test
+    void whatIsOpenToEverybodyLetsNoIdentityIn() throws IOException {
+        StringBuilder forged = new StringBuilder();
+        for (String name : new String[] {"Subject", "Issuer", "Type", "Claims", "Assertion"}) {
+            for (String spelling :
+                    new String[] {"X-Credgate-", "X_Credgate_", "X-Credgate_", "x_CREDGATE-"}) {
+                forged.append(spelling).append(name).append(": forged\r\n");
+            }
+        }
+        forged.append("Cookie: a=b; __Host-credgate=forged; c=d\r\n");
+        forged.append("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n");
+        String host = "Host: portal.example\r\n";
+        for (String headers : new String[] {forged + host, host + forged}) {
+            assertThat(gets("/admin/..%2fpublic/x", headers))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("/admin/..%2fpublic/x\n")
+                    .contains("cookie: [a=b; c=d]")
+                    .doesNotContain("forged")
+                    .doesNotContain("credgate-")
+                    .doesNotContain("h2c");
+        }
+    }
+
+    @Test
+    void bothFilesSayTheSameHeaders() throws IOException {
+        assertThat(headersOf("credgate-open.conf"))
+                .hasSizeGreaterThan(20)
+                .isEqualTo(headersOf("credgate-protect.conf"));
+    }
+
+    private static List<String> headersOf(String file) throws IOException {
+        return Files.readAllLines(Path.of("src/main/nginx", file)).stream()
+                .filter(line -> line.startsWith("proxy_set_header "))
+                .map(line -> line.split(" ", 3)[1])
+                .toList();
+    }
+
     /** A request as it is written: no client of ours sends anything before Host. */
-    private String gets(String headers) throws IOException {
+    private String gets(String path, String headers) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(
-                            ("GET /private HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n")
+                            ("GET "
+                                            + path
+                                            + " HTTP/1.1\r\n"
+                                            + headers
+                                            + "Connection: close\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }

@@ -51,9 +51,15 @@ class ProxiesTest {
 
         /** The configuration that the page prints, for the ports of this test. */
         String configuration(int port, int gateway, int portal, Path folder) throws IOException {
-            String page = Files.readString(Path.of("docs/proxies/" + name + ".md"));
-            String text = page.substring(page.indexOf("```" + name + "\n") + name.length() + 4);
-            text = text.substring(0, text.indexOf("```"));
+            String text = printed(name);
+            // The page prints what is open to everybody by itself, to be put in where it belongs.
+            String open = printed(name + " open");
+            text =
+                    switch (this) {
+                        case CADDY -> text.replace("\thandle {", open + "\thandle {");
+                        case HAPROXY -> text.replaceFirst("(?m)^ *http-request lua\\..*\n", open);
+                    };
+            assertThat(text).contains(open);
             text =
                     text.replace("127.0.0.1:8080", "127.0.0.1:" + gateway)
                             .replace("127.0.0.1:3000", "127.0.0.1:" + portal)
@@ -71,6 +77,12 @@ class ProxiesTest {
                                 "bind :443 ssl crt /etc/haproxy/portal.pem alpn h2,http/1.1",
                                 "bind 127.0.0.1:" + port);
             };
+        }
+
+        private String printed(String kind) throws IOException {
+            String page = Files.readString(Path.of("docs/proxies/" + name + ".md"));
+            String text = page.substring(page.indexOf("```" + kind + "\n") + kind.length() + 4);
+            return text.substring(0, text.indexOf("```"));
         }
 
         List<String> command(Path configuration) {
@@ -275,6 +287,39 @@ class ProxiesTest {
         assertThat(headers.lines().filter(line -> line.startsWith("x-credgate-"))).hasSize(5);
         assertThat(headers.lines().filter(line -> line.contains("credgate")))
                 .allMatch(line -> line.startsWith("x-credgate-"));
+    }
+
+    /** Whichever path the proxy takes for an open one, and the portal perhaps for another. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsOpenToEverybodyLetsNoIdentityIn(Proxy which) throws IOException {
+        signIn("benefits");
+        start(which, server.getPort());
+        String path =
+                switch (which) {
+                    case CADDY -> "/admin/..%2fpublic/x";
+                    case HAPROXY -> "/public/..%2fadmin/x";
+                };
+        Got got =
+                gets(
+                        path,
+                        cookies() + "; theme=dark",
+                        "X-Credgate-Subject: forged",
+                        "X_Credgate_Subject: forged",
+                        "X.Credgate-Claims: forged",
+                        "Upgrade: h2c",
+                        "Connection: Upgrade, HTTP2-Settings",
+                        "HTTP2-Settings: AAMAAABkAAQAAP__");
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.body()).contains("the portal");
+        assertThat(seen.getFirst())
+                .contains("theme=dark")
+                .doesNotContainIgnoringCase("credgate")
+                .doesNotContain("forged")
+                .doesNotContain("h2c");
+        assertThat(gets(path, "Connection: close, X-Credgate-Subject").status()).isIn(400, 403);
+        assertThat(gets("/private", "X-Credgate-Subject: forged").status()).isEqualTo(302);
+        assertThat(seen).hasSize(1);
     }
 
     @ParameterizedTest
