@@ -101,6 +101,20 @@ class DockerfilesTest {
         assertThat(file.environment()).containsOnlyKeys("CREDGATE_HOME");
     }
 
+    /** Debian 12's docker has a builder of its own that knows no mounts, unless it is told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "native"})
+    void whatAnOlderDockerMustBeToldIsSaid(String name) throws IOException {
+        Dockerfile file = Dockerfile.of(name);
+        Path path = Path.of("src/main/docker", "Dockerfile." + name);
+
+        assertThat(file.instructions())
+                .anyMatch(instruction -> instruction.rest().contains("--mount"));
+        for (Path told : List.of(path, Path.of("docs/kubernetes.md"))) {
+            assertThat(Files.readString(told)).contains("DOCKER_BUILDKIT=1");
+        }
+    }
+
     @Test
     void theJvmRunsAsTheScriptRunsIt() throws IOException {
         List<String> entry = Dockerfile.of("jvm").entryPoint();

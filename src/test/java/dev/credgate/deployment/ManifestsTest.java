@@ -85,6 +85,32 @@ class ManifestsTest {
     }
 
     @Test
+    void aLongMigrationIsGivenTimeByThePatchOfTheDocumentation(@TempDir Path folder)
+            throws IOException {
+        Site.make(folder);
+        Path site = folder.resolve("site/kustomization.yaml");
+        Probe usual = Rendered.of(folder.resolve("site")).gateway().getStartupProbe();
+        Files.writeString(
+                site, Files.readString(site) + "patchesStrategicMerge:\n  - migration.yaml\n");
+
+        Rendered rendered = Rendered.of(folder.resolve("site"));
+
+        Probe patched = rendered.gateway().getStartupProbe();
+        assertThat(seconds(usual)).isEqualTo(300);
+        assertThat(seconds(patched)).isEqualTo(7200);
+        assertThat(patched.getHttpGet()).isEqualTo(usual.getHttpGet());
+        assertThat(rendered.deployment().getSpec().getProgressDeadlineSeconds())
+                .as("a roll-out is not given up before")
+                .isGreaterThan(seconds(patched));
+        rendered.fitsTogether();
+        rendered.isConfined();
+    }
+
+    private static int seconds(Probe probe) {
+        return probe.getPeriodSeconds() * probe.getFailureThreshold();
+    }
+
+    @Test
     void h2HasOneGatewayAndKeepsItsFiles() {
         for (String name : List.of("base", "jvm")) {
             Rendered rendered = Rendered.of(FOLDER.resolve(name));
