@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,6 +51,9 @@ final class VerifyCommand implements Callable<Integer> {
     private static final int NO_CREDENTIAL = 3;
     static final int USAGE = 64;
 
+    /** Bytes: no gateway takes more ({@code credgate.limits.body}). */
+    private static final int MOST = 64 * 1024 * 1024;
+
     private static final String UNKNOWN_PORTAL = "urn:credgate:problem:unknown_portal";
     private static final String NOT_A_CREDENTIAL = "urn:credgate:problem:not_a_credential";
 
@@ -79,6 +83,12 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         URI address = address();
         byte[] document = read();
+        if (document.length > MOST) {
+            spec.commandLine()
+                    .getErr()
+                    .println(file + " is longer than what any gateway takes, 64 MB.");
+            return INDETERMINATE;
+        }
         HttpResponse<byte[]> answer;
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
@@ -106,8 +116,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private byte[] read() {
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST + 1);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read " + file + ": " + e, e);
         }

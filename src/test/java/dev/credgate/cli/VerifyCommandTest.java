@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,6 +66,16 @@ class VerifyCommandTest {
         status = code;
         answer = "{\"verdict\":\"" + verdict + "\"}";
         assertThat(run(document(), "--gateway", url())).isEqualTo(expected);
+    }
+
+    @Test
+    void aFileThatNoGatewayTakesIsNotJudged() throws IOException {
+        Path file = folder.resolve("long");
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+        assertThat(run(file.toString(), "--gateway", url())).isEqualTo(2);
+        assertThat(err.toString()).contains("64 MB");
     }
 
     @ParameterizedTest
