@@ -1,22 +1,34 @@
 # Certificates of the development stack: a CA of its own, the server's certificate, one for each agency's system.
 
-# make_pki: what does not exist yet. Everything is P-256, valid for a year; keys are unencrypted PEM, readable by the owner.
+# make_pki: what does not exist yet, or ends within a month. Everything is P-256, valid for a year; keys are unencrypted PEM,
+# readable by the owner, and are kept when a certificate is renewed: agencies are known by theirs.
 make_pki() {
     local pki=$home/pki
     mkdir -p "$pki"
-    if [[ ! -f $pki/ca.crt ]]; then
+    if ends_soon "$pki/ca.crt"; then
         step "making certificates"
-        openssl_quiet req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 \
+        local key=()
+        choose_key "$pki/ca.key"
+        openssl_quiet req -x509 "${key[@]}" -days 365 \
             -subj "/CN=CredGate development CA" -addext "keyUsage=critical,keyCertSign,cRLSign" \
-            -keyout "$pki/ca.key" -out "$pki/ca.crt"
+            -out "$pki/ca.crt.new"
+        mv "$pki/ca.crt.new" "$pki/ca.crt"
     fi
-    [[ -f $pki/server.crt ]] || make_certificate server localhost "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1
+    ! ends_soon "$pki/server.crt" || make_certificate server localhost "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1
 extendedKeyUsage=serverAuth"
     make_iaca
     local agency
     for agency in "${agencies[@]}"; do
-        [[ -f $pki/$agency.crt ]] || make_certificate "$agency" "$agency" "extendedKeyUsage=clientAuth"
+        ! ends_soon "$pki/$agency.crt" || make_certificate "$agency" "$agency" "extendedKeyUsage=clientAuth"
     done
+}
+
+# Whether the certificate is not there, or ends within a month.
+ends_soon() { ! openssl x509 -in "$1" -noout -checkend $((30 * 24 * 3600)) >/dev/null 2>&1; }
+
+# choose_key FILE: sets the array `key`, what tells `openssl req` to take the key in the file, or to make one there.
+choose_key() {
+    if [[ -s $1 ]]; then key=(-key "$1"); else key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1"); fi
 }
 
 # The IACA of the development stack (ISO/IEC 18013-5, annex B.1.2): the root below which agencies sign mobile documents.
@@ -49,12 +61,13 @@ make_document_signer() {
 
 # make_certificate FILE COMMON_NAME EXTENSIONS [DAYS]: signed by the CA of the stack.
 make_certificate() {
-    local pki=$home/pki
-    openssl_quiet req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$2" \
-        -keyout "$pki/$1.key" -out "$pki/$1.csr"
+    local pki=$home/pki key=()
+    choose_key "$pki/$1.key"
+    openssl_quiet req -new "${key[@]}" -subj "/CN=$2" -out "$pki/$1.csr"
     openssl_quiet x509 -req -in "$pki/$1.csr" -CA "$pki/ca.crt" -CAkey "$pki/ca.key" -CAcreateserial \
         -days "${4:-365}" -extfile <(printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n%s\n' "$3") \
-        -out "$pki/$1.crt"
+        -out "$pki/$1.crt.new"
+    mv "$pki/$1.crt.new" "$pki/$1.crt"
     rm -f "$pki/$1.csr"
 }
 

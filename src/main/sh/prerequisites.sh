@@ -91,32 +91,36 @@ need_node() {
 
 # anvil, forge and solc, pinned in src/main/solidity.
 need_chain_tools() {
-    local contracts=$root/src/main/solidity
-    if [[ ! $contracts/node_modules/.package-lock.json -nt $contracts/package-lock.json ]] || ! anvil_program >/dev/null; then
-        step "installing the chain's tools (npm)"
-        local log
-        log=$(mktemp)
-        if ! (cd "$contracts" && npm ci --no-audit --no-fund) >"$log" 2>&1; then
-            show_log "$log"
-            fail "npm ci failed in src/main/solidity; its log: $log"
-        fi
-        rm -f "$log"
-        touch "$contracts/node_modules/.package-lock.json"
-    fi
+    has_chain_tools || install_from_npm src/main/solidity "the chain's tools" has_chain_tools
 }
+
+has_chain_tools() { is_installed src/main/solidity && anvil_program >/dev/null; }
 
 # Independent implementations of today's formats, pinned in src/test/peers.
 need_peers() {
-    local peers=$root/src/test/peers log
-    [[ ! $peers/node_modules/.package-lock.json -nt $peers/package-lock.json ]] || return 0
-    step "installing the tests' peers (npm)"
+    is_installed src/test/peers || install_from_npm src/test/peers "the tests' peers" is_installed src/test/peers
+}
+
+# is_installed FOLDER: whether what its lock file pins is there.
+is_installed() { [[ $root/$1/node_modules/.package-lock.json -nt $root/$1/package-lock.json ]]; }
+
+# install_from_npm FOLDER WHAT COMMAND…: `npm ci`, which removes what is there first; so one at a time, and whoever waited asks
+# the command whether another has done it.
+install_from_npm() {
+    local folder=$1 what=$2 log
+    shift 2
+    mkdir -p "$root/target"
     log=$(mktemp)
-    if ! (cd "$peers" && npm ci --no-audit --no-fund) >"$log" 2>&1; then
+    (
+        flock 9
+        ! "$@" || exit 0
+        step "installing $what (npm)"
+        cd "$root/$folder" && npm ci --no-audit --no-fund >"$log" 2>&1 && touch node_modules/.package-lock.json
+    ) 9>"$root/target/.npm.lock" || {
         show_log "$log"
-        fail "npm ci failed in src/test/peers; its log: $log"
-    fi
+        fail "npm ci failed in $folder; its log: $log"
+    }
     rm -f "$log"
-    touch "$peers/node_modules/.package-lock.json"
 }
 
 # The anvil program itself, not npm's wrapper around it: a wrapper would be one process more to stop.
