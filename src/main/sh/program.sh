@@ -140,14 +140,56 @@ program_command() {
     runs+=(-jar "$program_folder/quarkus-run.jar")
 }
 
-# One command of the program, with the settings of the stack in its environment.
+# One command of the program, with the settings of the stack in its environment, or with the caller's environment alone.
 program() {
     local runs
     program_command
     (
-        # What is meant for another chain is not sent to the stack's.
-        [[ ${1:-} == ledger ]] && another_chain || import_settings
+        elsewhere "$@" || import_settings
         exec "${runs[@]}" "$@"
+    )
+}
+
+# elsewhere COMMAND…: whether somebody typed it (`typed`) whose environment names a token, a database, a chain or a gateway
+# that is not the stack's. It then acts on that one, and of the stack's settings it has none: half of them would make a mixture,
+# the stack's PIN for another token. What the script does by itself is always for the stack.
+database_names=(CREDGATE_DATABASE_URL CREDGATE_DATABASE_USER CREDGATE_DATABASE_PASSWORD_FILE)
+elsewhere() {
+    [[ -n ${typed:-} ]] || return 1
+    local names=()
+    case "$1 ${2:-}" in
+    'hsm init') return 1 ;;
+    'hsm forget-refused-pins') names=("${database_names[@]}") ;;
+    hsm\ *)
+        [[ ! " $* " =~ ' --module'[=\ ] ]] || return 0
+        mapfile -t names < <(compgen -e CREDGATE_HSM_ | grep -E '_(MODULE|LABEL|PIN_FILE|PIN_ENV)$')
+        # By itself it is everybody's, not a token.
+        [[ ${#names[@]} -eq 0 ]] || names+=(SOFTHSM2_CONF)
+        ;;
+    audit\ *)
+        ! another_chain || return 0
+        names=("${database_names[@]}" CREDGATE_AUDIT_ANCHOR_CONTRACT)
+        ;;
+    ledger\ *)
+        another_chain
+        return
+        ;;
+    verify\ *) names=(GATEWAY_URL) ;;
+    *) return 1 ;;
+    esac
+    local name
+    for name in "${names[@]}"; do
+        [[ -z ${!name:-} || ${!name} == "$(of_stack "$name")" ]] || return 0
+    done
+    return 1
+}
+
+# A setting's value for the stack, whatever the environment says.
+of_stack() {
+    (
+        unset "$1"
+        import_settings
+        printf '%s' "${!1:-}"
     )
 }
 
@@ -188,7 +230,7 @@ on_the_stack() {
     case $1 in
     verify | audit) failure_code=2 ;; # 1 is a verdict
     esac
-    local code=0 said
+    local code=0 said typed=yes
     if [[ "$1 ${2:-}" == 'hsm init' ]]; then
         mkdir_home
         need_packages softhsm2-util=softhsm2
@@ -212,8 +254,8 @@ on_the_stack() {
         program_folder=$root/target/quarkus-app
         ! native || choose_native_folder
     fi
-    # A stack that is down has no chain to ask; what the database alone tells is worth having.
-    if [[ "$1 ${2:-}" == 'audit verify' && ! " $* " =~ ' --'(rpc|without-chain) ]] && ! running anvil; then
+    # A stack that is down has no chain to ask; what the database alone tells is worth having. Elsewhere the chain is asked.
+    if [[ "$1 ${2:-}" == 'audit verify' && ! " $* " =~ ' --'(rpc|without-chain) ]] && ! running anvil && ! elsewhere "$@"; then
         set -- "$@" --without-chain
     fi
     case $1 in
@@ -234,16 +276,23 @@ on_the_stack() {
     return "$code"
 }
 
-# The audit record needs the database only, a proof of it nothing that is here, the token's keys the token.
+# The audit record needs the database only, a proof of it nothing that is here, the token's keys the token; what is elsewhere
+# needs nothing of the stack.
 need_state() {
     case "$1 ${2:-}" in
     'hsm init' | 'audit check-proof') return 0 ;;
+    esac
+    if elsewhere "$@"; then
+        [[ "$1 ${2:-}" != @(audit\ *|hsm\ forget-refused-pins) || -n ${CREDGATE_DATABASE_URL:-} ]] ||
+            fail "the environment names a chain, a contract or a user that is not the stack's, but no database: set CREDGATE_DATABASE_URL too"
+        return 0
+    fi
+    case "$1 ${2:-}" in
     audit\ *) [[ ! -f $home/settings ]] || return 0 ;;
     hsm\ *)
-        [[ ! -f $home/hsm/env && -z ${CREDGATE_HSM_MODULE:-} ]] || return 0
+        [[ ! -f $home/hsm/env ]] || return 0
         fail "there is no token here ($home/hsm); make one with ./credgate hsm init, or name yours in CREDGATE_HSM_MODULE"
         ;;
-    ledger\ *) ! another_chain || return 0 ;;
     verify\ *) [[ " $* " != *' --gateway'[\ =]* ]] || return 0 ;;
     esac
     anything_running || fail "nothing runs here ($home); start it with: ./credgate up --detach"
@@ -260,7 +309,7 @@ another_chain() {
 # next gets one that knows of it.
 ledger() {
     program ledger "$@" || return
-    running gateway && ! another_chain || return 0
+    running gateway && ! elsewhere ledger || return 0
     source "$home/ports"
     local block deadline=$((SECONDS + 3))
     block=$(block_number) || return 0

@@ -53,7 +53,10 @@ start_what_does_not_run() {
     }
     make_service_key
     # A gateway that runs has the settings that are there.
-    running gateway || write_settings
+    running gateway || {
+        require_own_database
+        write_settings
+    }
     running anvil || start_chain
     publish_everything
     # Also when the chain ran before: whoever started it may not have come this far.
@@ -63,6 +66,18 @@ start_what_does_not_run() {
     running gateway || start_gateway
     running portal || start_portal
     running nginx || start_nginx
+}
+
+# A database that the environment names, and that this state folder did not have before, must not be another installation's: the
+# gateway of a trial would migrate it, sign in it with this folder's keys, and take what it says of its chain for this one.
+require_own_database() {
+    [[ -n ${CREDGATE_DATABASE_URL:-} && $CREDGATE_DATABASE_URL != "$(of_stack CREDGATE_DATABASE_URL)" ]] || return 0
+    local runs record
+    program_command
+    # A database that has none says so, and one that cannot be reached stops the gateway.
+    record=$("${runs[@]}" audit export --to 1 2>/dev/null) || true
+    [[ -z $record ]] ||
+        fail "CREDGATE_DATABASE_URL names a database with the audit record of another installation; name an empty one, or unset it"
 }
 
 # Until everything is published it mines with each transaction, so that nobody waits for blocks.

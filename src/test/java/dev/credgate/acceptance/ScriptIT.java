@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -440,6 +441,55 @@ class ScriptIT {
         Ended refused = elsewhere.run("ledger", "did", "register", "--public-key", key);
         assertThat(refused.code()).as(refused.toString()).isNotZero();
         assertThat(refused.out()).doesNotContain("did:weid:");
+    }
+
+    @Test
+    void anotherTokenThanTheStacksIsActedOn(Stack stack) throws IOException {
+        Stack other = Stack.prepared(Map.of());
+        other.script().run("hsm", "init").successfully();
+        other.script().run("hsm", "generate", "--label", "ours").successfully();
+        Map<String, String> named = new HashMap<>();
+        for (String line : Files.readAllLines(other.home().resolve("hsm/env"))) {
+            String[] setting = line.split("=", 2);
+            named.put(setting[0], setting[1].replaceAll("^'|'$", ""));
+        }
+        named.put("CREDGATE_HOME", stack.home().toString());
+
+        assertThat(new Script(named).run("hsm", "keys").successfully().out())
+                .contains("ours\tsecp256k1\t")
+                .doesNotContain("demo");
+        named.remove("CREDGATE_HSM_PIN_FILE");
+        assertThat(new Script(named).run("hsm", "keys").code())
+                .as("the stack's PIN is for the stack's token")
+                .isNotZero();
+        other.close();
+    }
+
+    @Test
+    void anotherDatabaseAndGatewayThanTheStacksAreNeverMistakenForThem(
+            Stack stack, @TempDir Path elsewhere) throws IOException {
+        Map<String, String> named =
+                Map.of("CREDGATE_DATABASE_URL", "jdbc:h2:file:" + elsewhere.resolve("none"));
+        Map<String, String> here = new HashMap<>(named);
+        here.put("CREDGATE_HOME", stack.home().toString());
+        Ended verified = new Script(here).run("audit", "verify");
+        assertThat(verified.code()).as(verified.toString()).isEqualTo(2);
+        assertThat(verified.out()).doesNotContain("intact");
+
+        Stack nothing = Stack.prepared(named);
+        verified = nothing.script().run("audit", "verify");
+        assertThat(verified.code()).as(verified.toString()).isEqualTo(2);
+        assertThat(verified.err()).doesNotContain("./credgate up");
+        nothing.close();
+
+        Issued card = stack.agency().issues("cpt:1000", stack.citizen(), Map.of("name", "Chan"));
+        Path file = Files.writeString(elsewhere.resolve("card.json"), card.credential());
+        String home = stack.home().toString();
+        Map<String, String> alone = Map.of("CREDGATE_HOME", home);
+        Map<String, String> away =
+                Map.of("CREDGATE_HOME", home, "GATEWAY_URL", "http://127.0.0.1:" + FreePorts.one());
+        assertThat(new Script(alone).run("verify", file.toString()).code()).isZero();
+        assertThat(new Script(away).run("verify", file.toString()).code()).isEqualTo(2);
     }
 
     @Test

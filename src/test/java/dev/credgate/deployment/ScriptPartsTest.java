@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of {@code ./credgate} by themselves, with a program that only says how it was called. */
@@ -61,6 +62,112 @@ class ScriptPartsTest {
                 """);
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.createFile(program.resolve("quarkus-run.jar"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hsm keys, CREDGATE_HSM_MODULE=/stack/softhsm.so",
+        "audit verify, CREDGATE_DATABASE_URL=" + STACKS_OWN,
+        "hsm forget-refused-pins, CREDGATE_DATABASE_URL=" + STACKS_OWN
+    })
+    void whereNothingElseIsNamedItIsTheStack(String command, String expected) throws Exception {
+        assertThat(runs(command)).contains("said " + command, expected);
+
+        // What the stack was given, and what a shell has that read its `env` or `hsm/env`.
+        environment.put("CREDGATE_DATABASE_URL", STACKS_OWN);
+        environment.put("CREDGATE_HSM_SESSIONS", "7");
+        environment.put("CREDGATE_HSM_PIN_FILE", "/stack/pin");
+        environment.put("RPC_URL", "http://127.0.0.1:8545");
+        environment.put("GATEWAY_URL", "http://localhost:8080");
+        environment.put("SOFTHSM2_CONF", "/stack/softhsm2.conf");
+        assertThat(runs(command)).contains("said " + command, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hsm generate, CREDGATE_HSM_MODULE, /vendor.so",
+        "hsm generate, CREDGATE_HSM_PIN_FILE, /vendor.pin",
+        "hsm generate, CREDGATE_HSM_TOKENS__0__MODULE, /vendor.so",
+        "hsm forget-refused-pins, CREDGATE_DATABASE_URL, jdbc:postgresql://prod/credgate",
+        "audit verify, CREDGATE_DATABASE_URL, jdbc:postgresql://prod/credgate",
+        "audit export, CREDGATE_DATABASE_URL, jdbc:postgresql://prod/credgate",
+        "verify file, GATEWAY_URL, http://prod:8080",
+        "ledger did, RPC_URL, http://prod:8545",
+        "ledger did, CREDGATE_LEDGER_RPC_URL, http://prod:8545"
+    })
+    void whatTheEnvironmentNamesIsActedOnAndNothingOfTheStackComesAlong(
+            String command, String name, String value) throws Exception {
+        environment.put(name, value);
+
+        assertThat(runs(command).lines())
+                .contains("said " + command, name + "=" + value)
+                .noneMatch(line -> line.contains("stack") || line.contains("127.0.0.1"))
+                .noneMatch(line -> line.contains("--without-chain"));
+    }
+
+    @Test
+    void aModuleOnTheCommandLineIsNotGivenTheStacksPin() throws Exception {
+        for (String option : new String[] {"--module /vendor.so", "--module=/vendor.so"}) {
+            assertThat(runs("hsm keys " + option)).contains("said").doesNotContain("/stack/");
+        }
+        assertThat(runs("hsm keys --token other")).contains("/stack/pin");
+    }
+
+    @Test
+    void aChainWithoutADatabaseIsNoStacksRecord() throws Exception {
+        for (String name :
+                new String[] {"RPC_URL", "CREDGATE_LEDGER_RPC_URL", "CREDGATE_DATABASE_USER"}) {
+            environment.put(name, "http://prod:8545");
+            assertThat(runs("audit verify"))
+                    .contains("set CREDGATE_DATABASE_URL too", "ended with 2")
+                    .doesNotContain("said");
+            environment.clear();
+        }
+    }
+
+    @Test
+    void theChainIsLeftOutOnlyWhereItIsTheStacksOwn() throws Exception {
+        assertThat(runs("audit verify")).contains("said audit verify --without-chain");
+        environment.put("CREDGATE_DATABASE_URL", "jdbc:postgresql://prod/credgate");
+        environment.put("RPC_URL", "http://prod:8545");
+        assertThat(runs("audit verify")).contains("said audit verify\n");
+    }
+
+    @Test
+    void whatIsElsewhereNeedsNoStack() throws Exception {
+        Files.delete(home.resolve("settings"));
+        Files.delete(home.resolve("hsm/env"));
+        environment.put("CREDGATE_DATABASE_URL", "jdbc:postgresql://prod/credgate");
+        assertThat(runs("audit verify")).contains("said audit verify\n");
+        environment.put("GATEWAY_URL", "http://prod:8080");
+        assertThat(runs("verify file")).contains("said verify file");
+        environment.put("CREDGATE_HSM_MODULE", "/vendor.so");
+        assertThat(runs("hsm keys")).contains("said hsm keys");
+    }
+
+    /** `up` in a shell that knows another chain publishes nothing there. */
+    @Test
+    void whatTheScriptDoesByItselfIsForTheStack() throws Exception {
+        environment.put("RPC_URL", "http://prod:8545");
+        environment.put("CREDGATE_HSM_MODULE", "/vendor.so");
+        String work = "program_folder=$root/target/quarkus-app; program ";
+        assertThat(scripted(work + "ledger deploy")).contains("RPC_URL=http://127.0.0.1:8545");
+        assertThat(scripted(work + "hsm generate")).contains("CREDGATE_HSM_MODULE=/stack/");
+    }
+
+    @Test
+    void aTrialGatewayIsNotStartedOnAnotherInstallationsRecord() throws Exception {
+        String work = "program_folder=$root/target/quarkus-app; require_own_database; echo goes on";
+        assertThat(scripted(work)).contains("goes on");
+        environment.put("CREDGATE_DATABASE_URL", STACKS_OWN);
+        assertThat(scripted(work)).contains("goes on");
+
+        environment.put("CREDGATE_DATABASE_URL", "jdbc:postgresql://prod/credgate");
+        assertThat(scripted(work))
+                .contains("the audit record of another installation")
+                .doesNotContain("goes on");
+        Files.writeString(root.resolve("bin/java"), "#!/bin/sh\nexit 2\n");
+        assertThat(scripted(work)).contains("goes on");
     }
 
     /** npm removes what is there first. */
@@ -134,6 +241,14 @@ class ScriptPartsTest {
         String renewed = Files.readString(Path.of(certificate));
         scripted("make_pki");
         assertThat(Files.readString(Path.of(certificate))).as("once").isEqualTo(renewed);
+    }
+
+    /** As a person types it: what the program said, and how it ended. */
+    private String runs(String command) throws Exception {
+        return scripted(
+                "need_jdk() { :; }; build_program() { :; }; code=0; (on_the_stack "
+                        + command
+                        + ") || code=$?; echo \"ended with $code\"");
     }
 
     private String scripted(String work) throws Exception {
