@@ -141,13 +141,12 @@ demo_keys() {
 }
 
 demo_published() {
-    local name address answer
+    local name
     for name in "${agencies[@]}"; do
-        address=$(did_of "$name")
-        address=${address##*:0x}
-        # isIdentityExist(address)
-        answer=$(rpc eth_call "[{\"to\":\"$ENTITIES_CONTRACT\",\"data\":\"0x170abf9c000000000000000000000000$address\"},\"latest\"]") || return 1
-        expect "$name on the chain" 1 "$(json result <<<"$answer" | sed 's/^0x0*//')" || return 1
+        is_entity "$ENTITIES_CONTRACT" "$(did_of "$name")" || {
+            printf '%s is not on the chain\n' "$name"
+            return 1
+        }
     done
     printf '%s and one more\n' "$(short "$(did_of demo)")"
 }
@@ -249,14 +248,12 @@ demo_forged() {
 
 demo_sdk() {
     local samples=$root/src/main/resources/demo did key sample count=0
-    if [[ ! -f $home/data/sdk-published ]]; then
-        while read -r did key; do
+    while read -r did key; do
+        is_entity "$ENTITIES_CONTRACT" "$did" ||
             printf 'did\tregister\t--public-key\t%s\t--did\t%s\n' "$key" "$did"
-            printf 'issuer\tauthorise\t--did\t%s\t--type\t*\t--name\tWeIdentity SDK\n' "$did"
-        done <"$samples/sdk-issuers.txt" >"$stage/sdk-issuers"
-        ledger batch "$stage/sdk-issuers" >/dev/null || return 1
-        touch "$home/data/sdk-published"
-    fi
+        printf 'issuer\tauthorise\t--did\t%s\t--type\t*\t--name\tWeIdentity SDK\n' "$did"
+    done <"$samples/sdk-issuers.txt" >"$stage/sdk-issuers"
+    ledger batch "$stage/sdk-issuers" >/dev/null || return 1
     for sample in "$samples"/sdk-*.json; do
         curl -sS --max-time 30 -o "$stage/sdk.verdict" -H 'Content-Type: application/json' --data-binary "@$sample" \
             "$GATEWAY_URL/verify" || return 1

@@ -61,6 +61,12 @@ further-keys: [$name-p256]
 YAML
 }
 
+# is_entity CONTRACT DID: whether the chain knows the did:weid.
+is_entity() {
+    # isIdentityExist(address)
+    [[ $(rpc eth_call "[{\"to\":\"$1\",\"data\":\"0x170abf9c000000000000000000000000${2##*:0x}\"},\"latest\"]") == *'"result":"0x'0*1\"* ]]
+}
+
 did_of() { sed -n 's/^did: //p' "$home/agencies/$1.yaml"; }
 
 # Once: from then on it is the operator's. Only the port of its address follows the stack's.

@@ -57,7 +57,11 @@ start_what_does_not_run() {
         require_own_database
         write_settings
     }
-    running anvil || start_chain
+    running anvil || {
+        require_whole_chain_state
+        start_chain
+    }
+    require_published_chain
     publish_everything
     # Also when the chain ran before: whoever started it may not have come this far.
     mine_each_second
@@ -89,6 +93,50 @@ start_chain() {
     HOME=$home/chain start anvil "$(anvil_program)" --host 127.0.0.1 --port "$rpc_port" \
         --prune-history 128 --state "$home/chain/state.json" --state-interval 15 --silent
     await 20 anvil "the chain answered on port $rpc_port" block_number
+}
+
+# After an end that was not orderly, the file of the chain may be cut off, or older than what was published on the chain. What
+# the gateway keeps belongs to that chain: its checkpoint, the numbers of its transactions, the status lists it registered.
+# Where there is none of that yet, all is published anew.
+require_whole_chain_state() {
+    local state=$home/chain/state.json
+    [[ ! -f $state ]] || node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))' "$state" 2>/dev/null || {
+        nothing_rests_on_the_chain || lost_chain
+        rm -f "$state"
+    }
+}
+
+require_published_chain() {
+    [[ -s $home/contracts ]] && ! is_published || return 0
+    nothing_rests_on_the_chain || lost_chain
+    local name
+    rm -f "$home/contracts"
+    for name in "${agencies[@]}"; do rm -f "$home/agencies/$name.yaml"; done
+}
+
+# Whether the chain has the contracts, and among the entities the agencies that it had.
+is_published() {
+    local name did
+    (
+        source "$home/contracts"
+        for name in ENTITIES ISSUER_TRUST CREDENTIAL_STATUS CREDENTIAL_TYPES AUDIT_ANCHORS; do
+            [[ -z ${!name:-} || $(rpc eth_getCode "[\"${!name}\",\"latest\"]") == *'"result":"0x'[0-9a-f]* ]] || exit 1
+        done
+        for name in "${agencies[@]}"; do
+            [[ -s $home/agencies/$name.yaml ]] || continue
+            did=$(did_of "$name")
+            # Whoever gave it a DID of another kind knows what they did.
+            [[ $did != did:weid:*:0x* ]] || is_entity "$ENTITIES" "$did" || exit 1
+        done
+    )
+}
+
+nothing_rests_on_the_chain() {
+    [[ -z ${CREDGATE_DATABASE_URL:-} && ! -e $home/data/ledger.checkpoint && ! -e $home/data/credgate.mv.db ]]
+}
+
+lost_chain() {
+    fail "the chain lacks what was published on it: it ended before it was saved. What the gateway keeps belongs to it, so begin anew: ./credgate down; rm -r $(quoted "$home")"
 }
 
 mine_each_second() {

@@ -493,6 +493,30 @@ class ScriptIT {
     }
 
     @Test
+    void aChainThatIsLostIsToldAndAnothersDatabaseIsNotTaken(@TempDir Path elsewhere)
+            throws IOException {
+        Map<String, String> records =
+                Map.of("CREDGATE_DATABASE_URL", "jdbc:h2:file:" + elsewhere.resolve("records"));
+        Stack lost = Stack.up(records);
+        lost.agency().issues("cpt:1000", lost.citizen(), Map.of("name", "Chan"));
+        lost.script().run("down").successfully();
+        Files.delete(lost.home().resolve("chain/state.json"));
+
+        Ended up = lost.script().run("up", "--detach");
+
+        assertThat(up.code()).as(up.toString()).isNotZero();
+        assertThat(up.err()).contains("rm -r '" + lost.home() + "'");
+        assertThat(lost.processes()).isEmpty();
+        lost.close();
+        Stack anew = Stack.prepared(records);
+        up = anew.script().run("up", "--detach");
+        assertThat(up.code()).as(up.toString()).isNotZero();
+        assertThat(up.err()).contains("the audit record of another installation");
+        assertThat(anew.processes()).isEmpty();
+        anew.close();
+    }
+
+    @Test
     void aGatewayElsewhereIsAskedWithoutAStack(Stack stack) {
         Stack nothing = Stack.prepared(Map.of());
         String sample = SAMPLES.resolve("sdk-credential.json").toString();

@@ -243,6 +243,55 @@ class ScriptPartsTest {
         assertThat(Files.readString(Path.of(certificate))).as("once").isEqualTo(renewed);
     }
 
+    @Test
+    void aChainThatLostWhatWasPublishedIsPublishedAnewOnlyWhereNothingRestsOnIt() throws Exception {
+        Files.writeString(home.resolve("contracts"), "ENTITIES=0x01\nISSUER_TRUST=0x02\n");
+        Files.createDirectory(home.resolve("agencies"));
+        Files.createDirectory(home.resolve("data"));
+        Path agency = home.resolve("agencies/demo.yaml");
+        Files.writeString(agency, "did: did:weid:101:0x0a\n");
+        String empty = "rpc() { printf '{\"result\":\"0x\"}'; }; ";
+        String work = empty + "require_published_chain; echo goes on";
+
+        Files.createFile(home.resolve("data/credgate.mv.db"));
+        assertThat(scripted(work)).contains("rm -r").doesNotContain("goes on");
+        assertThat(agency).exists();
+        Files.delete(home.resolve("data/credgate.mv.db"));
+        assertThat(scripted(work)).isEqualTo("goes on");
+        assertThat(agency).doesNotExist();
+        assertThat(home.resolve("contracts")).doesNotExist();
+    }
+
+    @Test
+    void aChainThatIsWholeIsLeftAlone() throws Exception {
+        Files.writeString(home.resolve("contracts"), "ENTITIES=0x01\nISSUER_TRUST=0x02\n");
+        Files.createDirectory(home.resolve("agencies"));
+        Files.writeString(home.resolve("agencies/demo.yaml"), "did: did:weid:101:0x0a\n");
+        String answers =
+                "rpc() { case $1 in eth_getCode) echo '{\"result\":\"0x6080\"}' ;; *) echo"
+                        + " '{\"result\":\"0x000%d\"}' ;; esac; }; require_published_chain; echo goes on";
+        assertThat(scripted(answers.formatted(1))).isEqualTo("goes on");
+        assertThat(home.resolve("agencies/demo.yaml")).exists();
+
+        assertThat(scripted(answers.formatted(0))).isEqualTo("goes on");
+        assertThat(home.resolve("agencies/demo.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aChainFileThatIsCutOffIsNoChain() throws Exception {
+        Path state = Files.createDirectories(home.resolve("chain")).resolve("state.json");
+        Files.createDirectory(home.resolve("data"));
+        Files.createFile(home.resolve("data/ledger.checkpoint"));
+        String work = "require_whole_chain_state; echo goes on";
+        Files.writeString(state, "{\"block\": 1}");
+        assertThat(scripted(work)).isEqualTo("goes on");
+        Files.writeString(state, "{\"block\": ");
+        assertThat(scripted(work)).contains("rm -r").doesNotContain("goes on");
+        Files.delete(home.resolve("data/ledger.checkpoint"));
+        assertThat(scripted(work)).isEqualTo("goes on");
+        assertThat(state).doesNotExist();
+    }
+
     /** As a person types it: what the program said, and how it ended. */
     private String runs(String command) throws Exception {
         return scripted(
