@@ -1,6 +1,7 @@
 package dev.credgate.policy;
 
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.util.ArrayList;
@@ -44,7 +45,11 @@ public record ClaimPath(List<String> steps) {
         return steps.size() > MAX_STEPS ? Optional.empty() : Optional.of(new ClaimPath(steps));
     }
 
-    /** The disclosed value; empty when the claim is absent, hidden or {@code null}. */
+    /**
+     * The disclosed value; empty when the claim is absent, hidden or {@code null}. So is an object
+     * or array in which nothing is disclosed: what a holder hides all of leaves it behind, and an
+     * issuer's own empty one cannot be told from that.
+     */
     public Optional<JsonValue> in(JsonObject claims) {
         JsonValue at = claims;
         for (String step : steps) {
@@ -57,7 +62,19 @@ public record ClaimPath(List<String> steps) {
             }
             at = next;
         }
-        return Optional.of(at);
+        return saysSomething(at) ? Optional.of(at) : Optional.empty();
+    }
+
+    /** As deep as values are read, which is bounded. */
+    private static boolean saysSomething(JsonValue value) {
+        return switch (value) {
+            case JsonObject(Map<String, JsonValue> members) ->
+                    members.values().stream().anyMatch(ClaimPath::saysSomething);
+            case JsonArray(List<JsonValue> elements) ->
+                    elements.stream().anyMatch(ClaimPath::saysSomething);
+            case JsonNull _ -> false;
+            default -> true;
+        };
     }
 
     /** The given claims reduced to those that {@code paths} name, nested as they were. */

@@ -120,7 +120,7 @@ public record Policy(
     public Shown shown(Verdict credential) {
         Set<ClaimPath> disclosed = new HashSet<>();
         for (Acceptance acceptance : accept) {
-            if (typesOf(credential).contains(acceptance.type())) {
+            if (credential.types().contains(acceptance.type())) {
                 acceptance.claims().stream()
                         .filter(claim -> claim.in(credential.claims()).isPresent())
                         .forEach(disclosed::add);
@@ -197,7 +197,7 @@ public record Policy(
     }
 
     private Shortcoming shortcoming(Verdict credential, Acceptance acceptance, Instant now) {
-        if (!typesOf(credential).contains(acceptance.type())) {
+        if (!credential.types().contains(acceptance.type())) {
             return new Shortcoming.Type(
                     "portal " + portal + " does not accept credentials of this type");
         }
@@ -249,12 +249,6 @@ public record Policy(
                         .orElse(false);
     }
 
-    private static List<String> typesOf(Verdict credential) {
-        return credential.standings().isEmpty()
-                ? credential.type().map(List::of).orElse(List.of())
-                : credential.standings().getFirst().types();
-    }
-
     /** A credential whose trust was not asked for serves binding only and satisfies no policy. */
     private static boolean selfIssued(Verdict credential) {
         return credential.checks().stream()
@@ -266,7 +260,7 @@ public record Policy(
      * multi-signed credential wraps is not presented by itself.
      */
     private static List<Verdict> presented(Verdict verdict) {
-        return verdict.type().isEmpty() ? verdict.credentials() : List.of(verdict);
+        return verdict.types().isEmpty() ? verdict.credentials() : List.of(verdict);
     }
 
     /** How far a credential came, nearest last. */

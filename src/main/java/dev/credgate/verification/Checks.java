@@ -99,7 +99,7 @@ final class Checks {
             Optional<String> format,
             Optional<String> issuer,
             Optional<String> subject,
-            Optional<String> type,
+            List<String> types,
             JsonObject claims) {
 
         static final Subject NONE =
@@ -107,7 +107,7 @@ final class Checks {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
+                        List.of(),
                         JsonObject.EMPTY);
 
         static Subject format(String format) {
@@ -115,7 +115,7 @@ final class Checks {
                     Optional.of(format),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty(),
+                    List.of(),
                     JsonObject.EMPTY);
         }
     }
@@ -129,7 +129,7 @@ final class Checks {
                 subject.format(),
                 subject.issuer(),
                 subject.subject(),
-                subject.type(),
+                subject.types(),
                 list(),
                 subject.claims(),
                 judgement.stamp(),

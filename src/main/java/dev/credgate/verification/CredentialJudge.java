@@ -86,9 +86,7 @@ final class CredentialJudge {
                                         id instanceof JsonString(String text)
                                                 ? Optional.of(text)
                                                 : Optional.empty()),
-                        credential.types().isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(credential.types().getFirst()),
+                        credential.types(),
                         credential.claims()),
                 inner,
                 standings);

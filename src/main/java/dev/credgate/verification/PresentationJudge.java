@@ -59,7 +59,7 @@ final class PresentationJudge {
                         Optional.of(presentation.format()),
                         Optional.empty(),
                         Optional.of(presentation.holder()),
-                        Optional.empty(),
+                        List.of(),
                         JsonObject.EMPTY),
                 inner,
                 standings);

@@ -110,7 +110,7 @@ final class SecuredJudge {
                 Optional.of(credential.issuer()),
                 // Nobody is named by what looks like a key that answered, and did not.
                 credential.subject().filter(name -> !Verdict.namesKeyAlone(name)).or(() -> holder),
-                credential.types().stream().findFirst(),
+                credential.types(),
                 credential.claims());
     }
 

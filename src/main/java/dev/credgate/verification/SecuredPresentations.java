@@ -128,7 +128,7 @@ final class SecuredPresentations {
                         Optional.of(presentation.format()),
                         Optional.empty(),
                         presenter.or(presentation::holder),
-                        Optional.empty(),
+                        List.of(),
                         JsonObject.EMPTY),
                 inner,
                 standings);

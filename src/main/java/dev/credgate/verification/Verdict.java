@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param format {@code weidentity}, {@code sd_jwt_vc}, … ; empty when the bytes are of no known
  *     format
- * @param type {@code cpt:1000}, …
+ * @param types {@code cpt:1000}, …, as the credential says; empty for a presentation
  * @param checks in the order of {@link CheckName}, each name once
  * @param claims what was disclosed; personal data: never logged, stored or audited
  * @param credentials for a presentation (and a multi-signed credential) the verdicts of what it
@@ -31,7 +31,7 @@ public record Verdict(
         Optional<String> format,
         Optional<String> issuer,
         Optional<String> subject,
-        Optional<String> type,
+        List<String> types,
         List<Check> checks,
         JsonObject claims,
         Optional<LedgerStamp> ledger,
@@ -55,10 +55,16 @@ public record Verdict(
     }
 
     public Verdict {
+        types = List.copyOf(types);
         checks = List.copyOf(checks);
         credentials = List.copyOf(credentials);
         standings = List.copyOf(standings);
         wanted = Set.copyOf(wanted);
+    }
+
+    /** The first of the types, by which a reader is told what it is. */
+    public Optional<String> type() {
+        return types.stream().findFirst();
     }
 
     /** The same with what a policy, or whoever asked, makes of it; nothing further can be valid. */
@@ -68,7 +74,7 @@ public record Verdict(
                 format,
                 issuer,
                 subject,
-                type,
+                types,
                 checks,
                 claims,
                 ledger,
@@ -90,7 +96,7 @@ public record Verdict(
                 format,
                 issuer,
                 subject,
-                type,
+                types,
                 checks,
                 claims,
                 ledger,

@@ -57,7 +57,7 @@ class JudgingTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 JsonObject.EMPTY,
                 Optional.empty(),

@@ -37,7 +37,7 @@ class LiveSessionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 checks,
                 JsonObject.EMPTY,
                 Optional.empty(),

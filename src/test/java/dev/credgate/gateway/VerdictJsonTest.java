@@ -93,7 +93,7 @@ class VerdictJsonTest {
                         Optional.of("f"),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
+                        List.of(),
                         List.of(),
                         JsonObject.EMPTY,
                         Optional.empty(),

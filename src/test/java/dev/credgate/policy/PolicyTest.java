@@ -2,10 +2,17 @@ package dev.credgate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.dataintegrity.DataIntegrityFormat;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.Hash;
+import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.ledger.Ledger;
 import dev.credgate.verification.Agency;
 import dev.credgate.verification.CheckName;
 import dev.credgate.verification.Decision;
+import dev.credgate.verification.JoseCredentials;
+import dev.credgate.verification.Outcome;
+import dev.credgate.verification.ProofSets;
 import dev.credgate.verification.Reason;
 import dev.credgate.verification.Standing;
 import dev.credgate.verification.StatusKey;
@@ -75,6 +82,46 @@ class PolicyTest {
                 .anyMatch(check -> check.code().equals(Optional.of(Reason.POLICY_TYPE)));
         assertThat(inFormats("weidentity", "mdoc").judge(verdict).verdict())
                 .isEqualTo(Decision.VALID);
+    }
+
+    /** What a holder hides all of leaves its container behind, and nothing in it. */
+    @Test
+    void whatIsEmptiedIsNotDisclosed() {
+        ClaimPath address = ClaimPath.parse("address").orElseThrow();
+        ClaimPath deep = ClaimPath.parse("/person/address").orElseThrow();
+        for (String claims :
+                List.of(
+                        "{\"address\":{},\"person\":{\"address\":[]}}",
+                        "{\"address\":[[],{}],\"person\":{\"address\":{\"a\":{\"b\":[]}}}}")) {
+            Verdict emptied = claiming(claims);
+            assertThat(emptied.verdict()).as(emptied.toString()).isEqualTo(Decision.VALID);
+            for (ClaimPath claim : List.of(address, deep)) {
+                Policy policy = accepting(acceptance(Optional.empty(), Optional.empty(), claim));
+                assertThat(World.check(policy.judge(emptied), CheckName.POLICY).code())
+                        .as(claims)
+                        .contains(Reason.POLICY_CLAIM_MISSING);
+                assertThat(policy.fitting(emptied)).isEmpty();
+                assertThat(policy.shown(emptied)).isEqualTo(shown("weidentity"));
+            }
+        }
+        Policy policy = accepting(acceptance(Optional.empty(), Optional.empty(), address, deep));
+        Verdict partly =
+                claiming("{\"address\":[{},0],\"person\":{\"address\":{\"a\":{},\"b\":\"\"}}}");
+        assertThat(policy.judge(partly).verdict()).isEqualTo(Decision.VALID);
+        assertThat(policy.shown(partly)).isEqualTo(shown("weidentity", address, deep));
+    }
+
+    private static Verdict claiming(String claims) {
+        Agency agency = new Agency(1);
+        return new World(ISSUED)
+                .entity(agency.did(), agency.key().publicKey())
+                .issuer(agency.did(), "cpt:1000")
+                .verdict(
+                        agency.lite(
+                                1000,
+                                Instant.ofEpochSecond(1_700_000_000),
+                                Instant.ofEpochSecond(1_900_000_000),
+                                claims));
     }
 
     private static Policy inFormats(String... formats) {
@@ -200,17 +247,7 @@ class PolicyTest {
 
     /** A valid verdict on a credential of two types, told first by what it says first. */
     private static Verdict ofTwoTypes() {
-        Agency agency = new Agency(1);
-        Verdict one =
-                new World(ISSUED)
-                        .entity(agency.did(), agency.key().publicKey())
-                        .issuer(agency.did(), "cpt:1000")
-                        .verdict(
-                                agency.lite(
-                                        1000,
-                                        Instant.ofEpochSecond(1_700_000_000),
-                                        Instant.ofEpochSecond(1_900_000_000),
-                                        "{\"level\":\"high\"}"));
+        Verdict one = claiming("{\"level\":\"high\"}");
         assertThat(one.verdict()).as(one.toString()).isEqualTo(Decision.VALID);
         Standing standing = one.standings().getFirst();
         return new Verdict(
@@ -218,7 +255,7 @@ class PolicyTest {
                 one.format(),
                 one.issuer(),
                 one.subject(),
-                Optional.of("vc:Admin"),
+                List.of("vc:Admin", "vc:Employee"),
                 one.checks(),
                 one.claims(),
                 one.ledger(),
@@ -260,6 +297,54 @@ class PolicyTest {
                         accepting(ofType("vc:Admin", Optional.empty(), "did:example:ministry"))
                                 .fitting(ofTwoTypes()))
                 .isEmpty();
+    }
+
+    /** A chain or a list that is out of reach is no fault of the type that it says second. */
+    @Test
+    void eachTypeCountsAlsoWhileNothingIsDecided() {
+        Verdict valid = ofTwoTypes();
+        Verdict undecided = valid.with(Decision.INDETERMINATE, valid.checks());
+        for (String type : List.of("vc:Admin", "vc:Employee")) {
+            Verdict judged = accepting(ofType(type, Optional.of(HOUR))).judge(undecided);
+            assertThat(judged.verdict()).as(type).isEqualTo(Decision.INDETERMINATE);
+            assertThat(World.check(judged, CheckName.POLICY).outcome()).isEqualTo(Outcome.SKIP);
+        }
+        assertThat(
+                        World.check(
+                                        accepting(ofType("vc:Other", Optional.empty()))
+                                                .judge(undecided),
+                                        CheckName.POLICY)
+                                .code())
+                .contains(Reason.POLICY_TYPE);
+    }
+
+    @Test
+    void aChainThatIsTooOldIsNotHeldAgainstTheSecondType() {
+        String issuer = JoseCredentials.did(JoseCredentials.ISSUER);
+        JsonObject document = ProofSets.document(issuer, List.of("Admin", "Employee"), "");
+        byte[] credential =
+                ProofSets.secured(
+                        document,
+                        ProofSets.proof(document, issuer + "#0", JoseCredentials.ISSUER, ""));
+        World world =
+                new World(
+                                ISSUED,
+                                JoseCredentials.knowledge(
+                                        List.of(
+                                                new DataIntegrityFormat(
+                                                        ContextStore.bundled(), List.of()))))
+                        .issuer(issuer, "*");
+        Policy policy =
+                accepting(
+                        ofType(
+                                "vc:https://www.w3.org/ns/credentials/undefined-term#Employee",
+                                Optional.empty()));
+        Verdict fresh = policy.judge(world.verdict(credential));
+        assertThat(fresh.verdict()).as(fresh.toString()).isEqualTo(Decision.VALID);
+
+        world.reading(_ -> new Ledger.Reading.Stale(world.state(), HOUR, "old"));
+        Verdict stale = policy.judge(world.verdict(credential));
+        assertThat(stale.verdict()).as(stale.toString()).isEqualTo(Decision.INDETERMINATE);
     }
 
     @Test

@@ -11,20 +11,15 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
-import dev.credgate.crypto.Multibase;
-import dev.credgate.crypto.Sha2;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
-import dev.credgate.json.JcsWriter;
 import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.source.Sources;
 import dev.credgate.verification.Verification.BindingDemand;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,36 +164,13 @@ class KeysOfSessionsTest {
         publish(issuer, issuer + "#k", ISSUER, EnumSet.of(ProofPurpose.ASSERTION_METHOD));
         Instant end = NOW.plusSeconds(100);
         JsonObject document =
-                JoseKeys.json(
-                        """
-                        {"@context": ["https://www.w3.org/ns/credentials/v2"],
-                         "type": "VerifiableCredential", "issuer": "%s",
-                         "validUntil": "%s", "credentialSubject": {"name": "Ada"}}
-                        """
-                                .formatted(issuer, NOW.plus(Duration.ofHours(1))));
+                ProofSets.document(
+                        issuer,
+                        List.of(),
+                        ", \"validUntil\": \"" + NOW.plus(Duration.ofHours(1)) + "\"");
         JsonObject proof =
-                JoseKeys.json(
-                        """
-                        {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-jcs-2019",
-                         "@context": ["https://www.w3.org/ns/credentials/v2"],
-                         "created": "%s", "expires": "%s", "verificationMethod": "%s#k",
-                         "proofPurpose": "assertionMethod"}
-                        """
-                                .formatted(NOW.minusSeconds(1), end, issuer));
-        ByteArrayOutputStream signed = new ByteArrayOutputStream();
-        signed.writeBytes(JcsWriter.digest(proof, Sha2.SHA_256).orElseThrow());
-        signed.writeBytes(JcsWriter.digest(document, Sha2.SHA_256).orElseThrow());
-        String value = Multibase.BASE58BTC.encode(ISSUER.sign(signed.toByteArray()));
-        Verdict verdict =
-                world.issuer(issuer, "*")
-                        .verdict(
-                                JcsWriter.canonical(
-                                                document.with(
-                                                        "proof",
-                                                        proof.with(
-                                                                "proofValue",
-                                                                new JsonString(value))))
-                                        .orElseThrow());
+                ProofSets.proof(document, issuer + "#k", ISSUER, ", \"expires\": \"" + end + "\"");
+        Verdict verdict = world.issuer(issuer, "*").verdict(ProofSets.secured(document, proof));
         assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
         assertThat(verdict.standings())
                 .extracting(Standing::validUntil)
