@@ -64,7 +64,7 @@ final class ProofJudge {
             return new ProofFinding.DoesNotFit(Reasons.of(flaw.get().flaw()), flaw.get().detail());
         }
         return switch (keys(judgement, proof.key())) {
-            case KeyFinding.Found(List<NamedKey> keys, _) -> among(keys, proof);
+            case KeyFinding.Found found -> anewFirst(judgement, found, among(found.keys(), proof));
             case KeyFinding.NotFound(String why) -> noKey(Outcome.FAIL, Reason.ISSUER_UNKNOWN, why);
             case KeyFinding.Malformed(String why) ->
                     noKey(Outcome.FAIL, Reason.ISSUER_MALFORMED, why);
@@ -82,16 +82,48 @@ final class ProofJudge {
                                     Outcome.UNKNOWN,
                                     Reason.UNKNOWN_LEDGER,
                                     "its ledger is not followed here");
-            case KeyFinding.Wanted(Source source) -> {
-                judgement.want(source);
-                yield noKey(
-                        Outcome.UNKNOWN,
-                        Reason.SOURCE_UNAVAILABLE,
-                        "a document that names the key has not been had yet");
-            }
-            case KeyFinding.Unavailable(String why) ->
-                    noKey(Outcome.UNKNOWN, Reason.SOURCE_UNAVAILABLE, why);
+            case KeyFinding.Wanted(Source source) ->
+                    wanted(judgement, source, "a document that names the key has not been had yet");
+            case KeyFinding.Unavailable(String why) -> unavailable(why);
         };
+    }
+
+    /**
+     * Nothing is held against a proof by an old copy of a document: its owner may have published
+     * the key since, under a name that was another's, or have announced it for this. Whoever sends
+     * proofs that never held has each document had anew once in {@link Source#LEAST_FOR_KEYS}.
+     */
+    private static ProofFinding anewFirst(
+            Judgement judgement, KeyFinding.Found found, ProofFinding finding) {
+        return switch (finding) {
+            case ProofFinding.Fits _ -> finding;
+            case ProofFinding.NoKey(Outcome outcome, _, _) when outcome != Outcome.FAIL -> finding;
+            default ->
+                    switch (missing(found, judgement.now())) {
+                        case KeyFinding.Wanted(Source source) ->
+                                wanted(
+                                        judgement,
+                                        source,
+                                        "the proof is by no key that the issuer had a while ago,"
+                                                + " and the document that names its keys has not"
+                                                + " been had anew yet");
+                        case KeyFinding.Unavailable _ ->
+                                unavailable(
+                                        "the proof is by no key that the issuer had a while ago,"
+                                                + " and the document that names its keys cannot be"
+                                                + " had anew");
+                        default -> finding;
+                    };
+        };
+    }
+
+    private static ProofFinding wanted(Judgement judgement, Source source, String why) {
+        judgement.want(source);
+        return unavailable(why);
+    }
+
+    private static ProofFinding unavailable(String why) {
+        return noKey(Outcome.UNKNOWN, Reason.SOURCE_UNAVAILABLE, why);
     }
 
     private static ProofFinding noKey(Outcome outcome, Reason reason, String why) {

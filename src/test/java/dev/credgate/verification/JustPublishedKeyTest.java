@@ -23,9 +23,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a copy of a document says of keys that its owner may have published since it was had. */
 class JustPublishedKeyTest {
@@ -97,13 +100,16 @@ class JustPublishedKeyTest {
     }
 
     private Verdict verdict(String issuer, String kid) {
+        return verdict(issuer, Optional.of(kid));
+    }
+
+    private Verdict verdict(String issuer, Optional<String> kid) {
+        String named = kid.map(name -> ", 'kid': '" + name + "'").orElse("");
         return world.verdict(
                 (new String(
                                         JoseKeys.jws(
                                                 ISSUER,
-                                                "{'alg': 'ES256', 'typ': 'dc+sd-jwt', 'kid': '"
-                                                        + kid
-                                                        + "'}",
+                                                "{'alg': 'ES256', 'typ': 'dc+sd-jwt'" + named + "}",
                                                 "{'iss': '" + issuer + "', 'vct': 'v'}"),
                                         StandardCharsets.US_ASCII)
                                 + "~")
@@ -131,6 +137,43 @@ class JustPublishedKeyTest {
         assertThat(verdict(DID, "#now").verdict()).isEqualTo(Decision.VALID);
         had(DOCUMENT, NEW, document("before", HOLDER));
         invalid(verdict(DID, "#now"), Reason.KEY_UNKNOWN);
+    }
+
+    /** No name of a key tells that it is missing: the header has none, or it was another's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "#k"})
+    void anOldCopyByWhichTheSignatureDoesNotFitIsHadAnewFirst(String kid) {
+        Optional<String> named = Optional.of(kid).filter(name -> !name.isEmpty());
+        had(DOCUMENT, OLD, document("k", HOLDER));
+        undecided(verdict(DID, named), Set.of(DOCUMENT));
+        had(DOCUMENT, OLD, true, document("k", HOLDER));
+        undecided(verdict(DID, named), Set.of());
+        had(DOCUMENT, NEW, document("k", ISSUER));
+        assertThat(verdict(DID, named).verdict()).isEqualTo(Decision.VALID);
+        had(DOCUMENT, NEW, document("k", HOLDER));
+        Verdict verdict = verdict(DID, named);
+        assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
+        assertThat(World.check(verdict, CheckName.SIGNATURE).code())
+                .contains(Reason.SIGNATURE_INVALID);
+        assertThat(verdict.wanted()).isEmpty();
+    }
+
+    @Test
+    void noOldCopySaysForWhatAKeyIsNotAnnounced() {
+        String elsewhere = document("k", ISSUER).replace("assertionMethod", "authentication");
+        had(DOCUMENT, OLD, elsewhere);
+        undecided(verdict(DID, "#k"), Set.of(DOCUMENT));
+        had(DOCUMENT, NEW, elsewhere);
+        invalid(verdict(DID, "#k"), Reason.KEY_PURPOSE);
+    }
+
+    @Test
+    void norThatThereAreNoKeys() {
+        String none = "{'id': '" + DID + "', 'verificationMethod': []}";
+        had(DOCUMENT, OLD, none);
+        undecided(verdict(DID, Optional.empty()), Set.of(DOCUMENT));
+        had(DOCUMENT, NEW, none);
+        invalid(verdict(DID, Optional.empty()), Reason.KEY_UNKNOWN);
     }
 
     @Test
