@@ -104,15 +104,17 @@ public final class EcdsaSignature<C extends Curve> implements Signature {
 
     /** The twin with the low s, which fits the same keys and digests; itself when it is low. */
     public EcdsaSignature<C> withLowS() {
-        if (isLowS()) {
-            return this;
-        }
+        return isLowS() ? this : twin();
+    }
+
+    /** The signature (r, n − s), which fits the same keys and digests. */
+    public EcdsaSignature<C> twin() {
         int size = curve.parameters().bytes();
-        byte[] low = rs.clone();
+        byte[] other = rs.clone();
         var s = new java.math.BigInteger(1, rs, size, size);
         System.arraycopy(
-                FixedLength.of(curve.parameters().order().subtract(s), size), 0, low, size, size);
-        return new EcdsaSignature<>(curve, low);
+                FixedLength.of(curve.parameters().order().subtract(s), size), 0, other, size, size);
+        return new EcdsaSignature<>(curve, other);
     }
 
     /** The curve. */

@@ -1,6 +1,7 @@
 package dev.credgate.did;
 
 import dev.credgate.did.KeyResolver.Ground;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,4 +42,26 @@ public interface CertificateResolver {
      * its subject alternative names, or an {@code x509_…} name that follows from the chain.
      */
     boolean speaksFor(KeyName.Certificates certificates, String issuer);
+
+    /**
+     * Which names a leaf's holder has, whichever it vouches under.
+     *
+     * @param own the leaf's
+     * @param above those of the certificates that were sent above it, which others may share
+     */
+    record Names(List<String> own, List<String> above) {
+
+        /** Of what is no certificate. */
+        public static final Names NONE = new Names(List.of(), List.of());
+
+        public Names {
+            own = List.copyOf(own);
+            above = List.copyOf(above);
+        }
+    }
+
+    /** The names for which {@link #speaksFor} holds, as far as they can be told one by one. */
+    default Names names(KeyName.Certificates certificates) {
+        return Names.NONE;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.credgate.verification;
 
+import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.KeyName;
 import dev.credgate.source.Source;
 import dev.credgate.trust.TrustSource;
@@ -11,14 +12,16 @@ import java.util.Optional;
 
 /**
  * The check of trust for issuers that the chain need not know as entities: the registry on the
- * chain, and for issuers that it never named the other sources. Thread-safe.
+ * chain, and for issuers that it never named, under whatever name, the other sources. Thread-safe.
  */
 final class TrustJudge {
 
     private final List<TrustSource> sources;
+    private final CertificateResolver resolver;
 
-    TrustJudge(List<TrustSource> sources) {
+    TrustJudge(List<TrustSource> sources, CertificateResolver resolver) {
         this.sources = List.copyOf(sources);
+        this.resolver = resolver;
     }
 
     /**
@@ -45,6 +48,15 @@ final class TrustJudge {
                 || judgement.record(issuer).isPresent()) {
             return new Finding(registry, true);
         }
+        if (certificates.isPresent() && isNamed(judgement, resolver.names(certificates.get()))) {
+            return new Finding(
+                    Check.fail(
+                            CheckName.TRUST,
+                            Reason.ISSUER_UNTRUSTED,
+                            "the committee has not named this issuer by this name, and has by"
+                                    + " another of its certificate's"),
+                    true);
+        }
         Optional<Check> unknown = Optional.empty();
         for (TrustSource source : sources) {
             switch (source.ask(
@@ -62,6 +74,22 @@ final class TrustJudge {
             }
         }
         return new Finding(unknown.orElse(registry), unknown.isEmpty());
+    }
+
+    /**
+     * Whether the registry speaks of a certificate's holder under any name: by which one its owner
+     * goes is the owner's choice, and partly that of whoever presents, and revocations on the chain
+     * stand under one. A certificate above is not its holder's alone, so that only what was taken
+     * from it counts.
+     */
+    private static boolean isNamed(Judgement judgement, CertificateResolver.Names names) {
+        return names.own().stream().anyMatch(name -> judgement.record(name).isPresent())
+                || names.above().stream()
+                        .anyMatch(name ->
+                                judgement
+                                        .record(name)
+                                        .filter(record -> !record.recognised())
+                                        .isPresent());
     }
 
     private static Check unknown(String why) {

@@ -82,7 +82,7 @@ public final class Verifier implements Verification {
         ProofJudge proofJudge = new ProofJudge(knowledge.keys(), knowledge.certificates(), checker);
         StatusJudge statuses =
                 new StatusJudge(knowledge.statuses(), knowledge.formats(), proofJudge);
-        TrustJudge trust = new TrustJudge(knowledge.trust());
+        TrustJudge trust = new TrustJudge(knowledge.trust(), knowledge.certificates());
         secured =
                 new SecuredPresentations(
                         new SecuredJudge(

@@ -3,17 +3,25 @@ package dev.credgate.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.upokecenter.cbor.CBORObject;
+import dev.credgate.credential.cose.CosePair;
 import dev.credgate.credential.cose.SessionTranscripts;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.mdoc.MdocWallet;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
+import dev.credgate.did.x509.CertificateNames;
+import dev.credgate.did.x509.Iacas;
+import dev.credgate.did.x509.Pki;
+import dev.credgate.did.x509.Pki.Holder;
 import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.source.Sources;
+import dev.credgate.trust.TrustSource;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import java.time.Duration;
@@ -21,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 
 /** Mobile documents through the whole pipeline, with a root that vouches for one signer. */
@@ -38,6 +47,10 @@ class MdocVerdictTest {
     }
 
     private Verification verification(CertificateResolver certificates) {
+        return verification(certificates, List.of());
+    }
+
+    private Verification verification(CertificateResolver certificates, List<TrustSource> lists) {
         return new Verifier(
                 new Knowledge(
                         List.of(new MdocFormat()),
@@ -46,6 +59,7 @@ class MdocVerdictTest {
                         certificates,
                         List.of(),
                         Sources.NONE,
+                        lists,
                         Knowledge.Ties.ENFORCED),
                 _ -> new Ledger.Reading.Fresh(world.state(), Duration.ZERO),
                 () -> NOW,
@@ -221,5 +235,56 @@ class MdocVerdictTest {
         assertThat(code(verdict(wallet.response(elsewhere), Optional.of(asked)), CheckName.BINDING))
                 .contains(Reason.HOLDER_SIGNATURE_INVALID);
         assertThat(verdict(wallet.response(asked), Optional.empty()).subject()).isEmpty();
+    }
+
+    /** The certificate lies in an unsigned header, and its hash is the signer's name. */
+    @Test
+    void nobodyIsAnotherSignerByTheOtherFormOfItsCertificate() throws Exception {
+        Holder iaca = Pki.root("CN=IACA,C=UT").authority(0).make();
+        CosePair signer = CosePair.of(CosePair.Kind.ES256);
+        byte[] certificate =
+                iaca.issue("CN=DS,C=UT")
+                        .keyOf(new Holder(iaca.name(), signer.pair(), iaca.certificate()))
+                        .usage(KeyUsage.digitalSignature)
+                        .extendedUsage(true, "1.0.18013.5.1.2")
+                        .make()
+                        .der();
+        byte[] twin = Pki.twin(certificate);
+        for (byte[] one : List.of(certificate, twin)) {
+            Verdict verdict = ofListed(signer, one, iaca);
+            assertThat(verdict.issuer()).contains(CertificateNames.hash(one));
+            assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+        }
+        String name = CertificateNames.hash(certificate);
+        world.issuer(name, "*")
+                .block(new LedgerEvent.IssuerRecognised(Keccak256.hash(name), false));
+        for (byte[] one : List.of(certificate, twin)) {
+            Verdict verdict = ofListed(signer, one, iaca);
+            assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
+            assertThat(code(verdict, CheckName.TRUST)).contains(Reason.ISSUER_UNTRUSTED);
+        }
+    }
+
+    /** A document below that root, where a list vouches for whomever it is asked about. */
+    private Verdict ofListed(CosePair signer, byte[] certificate, Holder iaca) {
+        MdocWallet documents = new MdocWallet(signer, certificate);
+        documents.valid(NOW.minusSeconds(100), NOW.plusSeconds(100));
+        TrustSource list =
+                new TrustSource() {
+                    @Override
+                    public String name() {
+                        return "list";
+                    }
+
+                    @Override
+                    public Word ask(Question question) {
+                        return new Word.Vouched();
+                    }
+                };
+        return switch (verification(Iacas.of(iaca.certificate()), List.of(list))
+                .verify(documents.response(TRANSCRIPT), new BindingDemand.None())) {
+            case Result.Judged(Verdict verdict) -> verdict;
+            case Result.NotACredential(String why) -> throw new AssertionError(why);
+        };
     }
 }

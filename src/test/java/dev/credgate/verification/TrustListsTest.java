@@ -3,23 +3,39 @@ package dev.credgate.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.jose.JoseKeys;
+import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Secp256k1Engines;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.jwk.JwkDidResolver;
+import dev.credgate.did.x509.CertificateNames;
+import dev.credgate.did.x509.Iacas;
+import dev.credgate.did.x509.Pki;
+import dev.credgate.did.x509.Pki.Holder;
 import dev.credgate.ledger.Ledger;
+import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.source.Source;
 import dev.credgate.source.Sources;
 import dev.credgate.trust.TrustSource;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.Verification.Result;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +49,7 @@ class TrustListsTest {
     private static final Source LIST =
             new Source(Source.Kind.TRUST_LIST, URI.create("https://lists.example/1"));
 
-    private final World world = new World(NOW);
+    private World world = new World(NOW);
     private final List<TrustSource.Question> asked = new ArrayList<>();
     private TrustSource.Word word = new TrustSource.Word.Vouched();
     private boolean stale;
@@ -53,12 +69,16 @@ class TrustListsTest {
             };
 
     private Verification verification() {
+        return verification(CertificateResolver.NONE);
+    }
+
+    private Verification verification(CertificateResolver certificates) {
         return new Verifier(
                 new Knowledge(
                         List.<CredentialFormat>of(new SdJwtVcFormat()),
                         new DidResolvers(List.of()),
                         List.of(new JwkDidResolver()),
-                        CertificateResolver.NONE,
+                        certificates,
                         List.of(),
                         Sources.NONE,
                         List.of(list),
@@ -76,8 +96,7 @@ class TrustListsTest {
         return verification()
                                 .verify(
                                         JoseCredentials.bound(JoseCredentials.sdJwtVc(), "n", "a")
-                                                .getBytes(
-                                                        java.nio.charset.StandardCharsets.US_ASCII),
+                                                .getBytes(StandardCharsets.US_ASCII),
                                         new BindingDemand.Challenge(
                                                 "n",
                                                 "a",
@@ -113,6 +132,114 @@ class TrustListsTest {
         world.issuer(ISSUER, "vct:https://t.example/other");
         assertThat(trust(verdict()).code()).contains(Reason.TYPE_NOT_AUTHORISED);
         assertThat(asked).isEmpty();
+    }
+
+    /** An agency that signs by certificates, and its chain as it sends it. */
+    private final class Certified {
+        final Holder root;
+        final Holder leaf;
+
+        Certified(GeneralName... names) throws GeneralSecurityException {
+            root = dated(Pki.root("CN=Root"));
+            leaf = dated(root.issue("CN=Agency").usage(KeyUsage.digitalSignature).named(names));
+        }
+
+        private Holder dated(Pki.Order order) throws GeneralSecurityException {
+            return order.valid(NOW.minusSeconds(9000), NOW.plusSeconds(9000)).make();
+        }
+
+        Verification verification() {
+            return TrustListsTest.this.verification(Iacas.followed(root.certificate()));
+        }
+
+        /** Of a credential that names its issuer by the certificate alone. */
+        Verdict verdict(byte[]... chain) {
+            String x5c =
+                    Stream.of(chain)
+                            .map(one -> "'" + Base64.getEncoder().encodeToString(one) + "'")
+                            .collect(Collectors.joining(", "));
+            UnsignedJws unsigned =
+                    UnsignedJws.of(
+                            JoseKeys.json(
+                                    "{'alg': 'ES256', 'typ': 'dc+sd-jwt', 'x5c': [" + x5c + "]}"),
+                            "{\"vct\": \"v\"}".getBytes(StandardCharsets.UTF_8));
+            byte[] jws = unsigned.attach(EveryFormat.sign(leaf, unsigned.message()));
+            return verification()
+                                    .verify(
+                                            (new String(jws, StandardCharsets.US_ASCII) + "~")
+                                                    .getBytes(StandardCharsets.US_ASCII),
+                                            new BindingDemand.None())
+                            instanceof Result.Judged(Verdict verdict)
+                    ? verdict
+                    : org.assertj.core.api.Assertions.fail("no credential");
+        }
+    }
+
+    private void derecognised(String issuer) {
+        Hash hash = Keccak256.hash(issuer);
+        world.issuer(issuer, "*").block(new LedgerEvent.IssuerRecognised(hash, false));
+    }
+
+    @Test
+    void whomTheChainNamedByAnotherNameOfItsCertificateNoListIsAskedAbout() throws Exception {
+        Certified agency =
+                new Certified(
+                        new GeneralName(GeneralName.dNSName, "agency.example"),
+                        new GeneralName(
+                                GeneralName.uniformResourceIdentifier, "did:web:agency.example"));
+        byte[] leaf = agency.leaf.der();
+        assertThat(agency.verdict(leaf).issuer()).contains(CertificateNames.hash(leaf));
+        assertThat(trust(agency.verdict(leaf)).outcome()).isEqualTo(Outcome.PASS);
+        derecognised("https://other.example");
+        assertThat(trust(agency.verdict(leaf)).outcome()).isEqualTo(Outcome.PASS);
+        for (String name :
+                List.of(
+                        "https://agency.example",
+                        "x509_san_uri:did:web:agency.example",
+                        "did:web:agency.example",
+                        CertificateNames.hash(leaf))) {
+            world = new World(NOW);
+            derecognised(name);
+            refused(agency.verdict(leaf));
+        }
+        // One that is good is good for that name alone: what is revoked stands under it.
+        world = new World(NOW).issuer("https://agency.example", "*");
+        refused(agency.verdict(leaf));
+    }
+
+    private void refused(Verdict verdict) {
+        asked.clear();
+        assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
+        assertThat(trust(verdict).code()).contains(Reason.ISSUER_UNTRUSTED);
+        assertThat(asked).isEmpty();
+    }
+
+    /** The issuer's signature on a certificate has two forms, and so the certificate two hashes. */
+    @Test
+    void theTwinOfACertificateIsNobodyNew() throws Exception {
+        Certified agency = new Certified(new GeneralName(GeneralName.rfc822Name, "a@b.example"));
+        byte[] leaf = agency.leaf.der();
+        byte[] twin = Pki.twin(leaf);
+        assertThat(agency.verdict(twin).issuer()).contains(CertificateNames.hash(twin));
+        assertThat(trust(agency.verdict(twin)).outcome()).isEqualTo(Outcome.PASS);
+        List<Standing> standings = agency.verdict(twin).standings();
+        derecognised(CertificateNames.hash(leaf));
+        refused(agency.verdict(leaf));
+        refused(agency.verdict(twin));
+        assertThat(agency.verification().recheck(standings).verdict()).isEqualTo(Decision.INVALID);
+    }
+
+    /** An authority may be above many: what is taken from it counts, not what it was given. */
+    @Test
+    void whatTheCommitteeTookFromACertificateAboveStaysTaken() throws Exception {
+        Certified agency = new Certified(new GeneralName(GeneralName.dNSName, "agency.example"));
+        byte[] leaf = agency.leaf.der();
+        byte[] root = agency.root.der();
+        world.issuer(CertificateNames.hash(root), "vct:other");
+        assertThat(trust(agency.verdict(leaf, root)).outcome()).isEqualTo(Outcome.PASS);
+        derecognised(CertificateNames.hash(root));
+        refused(agency.verdict(leaf, root));
+        refused(agency.verdict(leaf, Pki.twin(root)));
     }
 
     @Test

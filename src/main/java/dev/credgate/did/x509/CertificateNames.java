@@ -7,8 +7,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,8 +22,11 @@ import java.util.regex.Pattern;
  * @param uris its URIs
  * @param hashes of the leaf and of those that vouch for it, {@code x509_hash:} and base64url of the
  *     SHA-256
+ * @param twins by such a hash that which the same certificate has with the twin of its signature:
+ *     whoever has the one can make the other
  */
-public record CertificateNames(List<String> dns, List<String> uris, List<String> hashes) {
+public record CertificateNames(
+        List<String> dns, List<String> uris, List<String> hashes, Map<String, String> twins) {
 
     private static final int DNS = 2;
     private static final int URI = 6;
@@ -35,6 +40,7 @@ public record CertificateNames(List<String> dns, List<String> uris, List<String>
         dns = List.copyOf(dns);
         uris = List.copyOf(uris);
         hashes = List.copyOf(hashes);
+        twins = Map.copyOf(twins);
     }
 
     /**
@@ -62,7 +68,14 @@ public record CertificateNames(List<String> dns, List<String> uris, List<String>
                 }
             }
         }
-        return new CertificateNames(dns, uris, chain.stream().map(CertificateNames::hash).toList());
+        Map<String, String> twins = new HashMap<>();
+        for (byte[] one : chain) {
+            CertificateReader.read(one)
+                    .flatMap(CertificateForms::twin)
+                    .ifPresent(twin -> twins.put(hash(one), hash(twin)));
+        }
+        return new CertificateNames(
+                dns, uris, chain.stream().map(CertificateNames::hash).toList(), twins);
     }
 
     private static Collection<List<?>> alternatives(X509Certificate leaf) {
@@ -86,6 +99,35 @@ public record CertificateNames(List<String> dns, List<String> uris, List<String>
                 .map(name -> "x509_san_dns:" + name)
                 .or(() -> uris.stream().findFirst().map(uri -> "x509_san_uri:" + uri))
                 .orElse(hashes.getFirst());
+    }
+
+    /**
+     * All the names that the leaf has by itself and by its twin. Of the https URLs on a host of its
+     * own, which are without number, the one without a path.
+     */
+    public List<String> own() {
+        List<String> own = new ArrayList<>();
+        for (String name : dns) {
+            own.add("x509_san_dns:" + name);
+            own.add("https://" + name);
+        }
+        for (String uri : uris) {
+            own.add("x509_san_uri:" + uri);
+            own.add(uri);
+        }
+        own.addAll(withTwins(hashes.subList(0, 1)));
+        return own;
+    }
+
+    /** The names of those that vouch for it, and of their twins. */
+    public List<String> above() {
+        return withTwins(hashes.subList(1, hashes.size()));
+    }
+
+    private List<String> withTwins(List<String> of) {
+        List<String> all = new ArrayList<>(of);
+        of.stream().filter(twins::containsKey).map(twins::get).forEach(all::add);
+        return all;
     }
 
     /**

@@ -46,7 +46,10 @@ final class CertificateReader {
         return Optional.of(chain);
     }
 
-    /** One certificate, DER; PEM, which the factory reads as well, is another encoding. */
+    /**
+     * One certificate, DER in the one form of {@link CertificateForms}; PEM, which the factory
+     * reads as well, is another encoding.
+     */
     static Optional<X509Certificate> read(byte[] der) {
         if (der.length > MAX_BYTES || der.length < 2 || der[0] != 0x30) {
             return Optional.empty();
@@ -55,6 +58,7 @@ final class CertificateReader {
             X509Certificate certificate =
                     (X509Certificate) factory().generateCertificate(new ByteArrayInputStream(der));
             return Arrays.equals(certificate.getEncoded(), der)
+                            && CertificateForms.isPlain(certificate, der)
                     ? Optional.of(certificate)
                     : Optional.empty();
         } catch (CertificateException | RuntimeException _) {

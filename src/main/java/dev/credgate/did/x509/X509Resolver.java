@@ -167,17 +167,25 @@ public final class X509Resolver implements CertificateResolver {
 
     @Override
     public boolean speaksFor(KeyName.Certificates certificates, String issuer) {
+        return namesOf(certificates).map(known -> known.include(issuer)).orElse(false);
+    }
+
+    @Override
+    public Names names(KeyName.Certificates certificates) {
+        return namesOf(certificates)
+                .map(known -> new Names(known.own(), known.above()))
+                .orElse(Names.NONE);
+    }
+
+    private Optional<CertificateNames> namesOf(KeyName.Certificates certificates) {
         Hash chain = hash(certificates.chain());
         CertificateNames known = names.getIfPresent(chain);
-        if (known == null) {
-            Optional<CertificateNames> read = CertificateNames.of(certificates.chain());
-            if (read.isEmpty()) {
-                return false;
-            }
-            known = read.get();
-            names.put(chain, known);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return known.include(issuer);
+        Optional<CertificateNames> read = CertificateNames.of(certificates.chain());
+        read.ifPresent(it -> names.put(chain, it));
+        return read;
     }
 
     /** Of the chain as it was sent, its borders included. */

@@ -1,7 +1,9 @@
 package dev.credgate.did.x509;
 
 import dev.credgate.did.Grounds;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -12,8 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
@@ -82,6 +92,53 @@ public final class Pki {
                     Grounds.NOW.plus(Duration.ofHours(1)),
                     revoked);
         }
+    }
+
+    /**
+     * A certificate with what stands around its signed part written otherwise: DER, the parts one
+     * by one.
+     */
+    public static byte[] around(byte[] certificate, UnaryOperator<List<byte[]>> change)
+            throws IOException {
+        ASN1Sequence whole = ASN1Sequence.getInstance(certificate);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        List<byte[]> parts = new ArrayList<>();
+        for (ASN1Encodable part : whole) {
+            parts.add(part.toASN1Primitive().getEncoded());
+        }
+        change.apply(parts).forEach(content::writeBytes);
+        byte[] der = new DEROctetString(content.toByteArray()).getEncoded();
+        // The length is the same, whatever holds it.
+        der[0] = 0x30;
+        return der;
+    }
+
+    /** The certificate with (r, n − s) for the (r, s) of an ECDSA signature on P-256. */
+    public static byte[] twin(byte[] certificate) throws IOException {
+        return around(
+                certificate,
+                parts -> {
+                    ASN1Sequence numbers =
+                            ASN1Sequence.getInstance(
+                                    ASN1BitString.getInstance(parts.get(2)).getOctets());
+                    ASN1Integer s = ASN1Integer.getInstance(numbers.getObjectAt(1));
+                    BigInteger order = SECNamedCurves.getByName("secp256r1").getN();
+                    try {
+                        byte[] signature =
+                                new DERSequence(
+                                                new ASN1Encodable[] {
+                                                    numbers.getObjectAt(0),
+                                                    new ASN1Integer(order.subtract(s.getValue()))
+                                                })
+                                        .getEncoded();
+                        return List.of(
+                                parts.get(0),
+                                parts.get(1),
+                                new DERBitString(signature).getEncoded());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     public static Order root(String subject) {
