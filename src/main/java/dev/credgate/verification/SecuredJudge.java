@@ -3,6 +3,7 @@ package dev.credgate.verification;
 import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SecuredCredential;
+import dev.credgate.credential.StatusReference;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.NamedKey;
 import dev.credgate.ledger.LedgerSnapshot;
@@ -13,6 +14,7 @@ import dev.credgate.verification.SchemaCheck.Held;
 import dev.credgate.verification.schema.Hiding;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +46,7 @@ final class SecuredJudge {
         this.issuersTied = issuersTied;
     }
 
-    /** The issuer's proof, once it fits: by which key, and over what. */
+    /** A proof of the issuer's, once it fits: by which key, and over what. */
     private record Vouched(NamedKey key, KeyName name, StatusKey signed) {
         Optional<KeyName.Certificates> certificates() {
             return name instanceof KeyName.Certificates chain
@@ -73,10 +75,12 @@ final class SecuredJudge {
             Check binding,
             Optional<String> holder) {
         Checks checks = new Checks();
-        Optional<Vouched> vouched = proofs(judgement, credential, checks);
+        List<Vouched> vouched = proofs(judgement, credential, checks);
         checks.add(validity(judgement, credential));
-        if (vouched.isPresent()) {
-            checks.add(onChain(judgement, credential.issuer(), vouched.get().signed()));
+        if (!vouched.isEmpty()) {
+            for (Vouched one : vouched) {
+                checks.add(onChain(judgement, credential.issuer(), one.signed()));
+            }
             statuses.check(judgement, credential.issuer(), credential.statuses(), checks);
         } else {
             checks.add(
@@ -89,11 +93,11 @@ final class SecuredJudge {
                         judgement,
                         credential.issuer(),
                         credential.types(),
-                        vouched.flatMap(Vouched::certificates));
+                        vouched.stream().findFirst().flatMap(Vouched::certificates));
         checks.add(trusted.check());
         checks.add(binding);
-        checks.add(schema(judgement, credential, vouched.isPresent()));
-        if (vouched.isPresent()) {
+        checks.add(schema(judgement, credential, !vouched.isEmpty()));
+        if (!vouched.isEmpty()) {
             TypeCheck.of(judgement, credential, trusted.check().outcome() == Outcome.PASS)
                     .ifPresent(checks::add);
         }
@@ -101,7 +105,26 @@ final class SecuredJudge {
                 judgement,
                 subject(credential, holder),
                 List.of(),
-                vouched.map(key -> List.of(standing(credential, key, trusted))).orElse(List.of()));
+                standings(credential, vouched, trusted));
+    }
+
+    /**
+     * One for each proof of the issuer's, whose order is the holder's choice: the credential rests
+     * on each one's key, and may be revoked by the text of each.
+     */
+    private static List<Standing> standings(
+            SecuredCredential credential, List<Vouched> vouched, TrustJudge.Finding trusted) {
+        List<Standing> standings = new ArrayList<>(vouched.size());
+        for (Vouched one : vouched) {
+            standings.add(
+                    standing(
+                            credential,
+                            one,
+                            trusted,
+                            // Asked once, whoever signed.
+                            standings.isEmpty() ? credential.statuses() : List.of()));
+        }
+        return standings;
     }
 
     private static Subject subject(SecuredCredential credential, Optional<String> holder) {
@@ -115,7 +138,10 @@ final class SecuredJudge {
     }
 
     private static Standing standing(
-            SecuredCredential credential, Vouched vouched, TrustJudge.Finding trusted) {
+            SecuredCredential credential,
+            Vouched vouched,
+            TrustJudge.Finding trusted,
+            List<StatusReference> statuses) {
         return new Standing(
                 credential.issuer(),
                 vouched.key().id(),
@@ -127,7 +153,7 @@ final class SecuredJudge {
                 true,
                 true,
                 trusted.byRegistry() ? Optional.empty() : vouched.certificates(),
-                credential.statuses());
+                statuses);
     }
 
     /** A credential holds for as long as each of its proofs does. */
@@ -142,10 +168,12 @@ final class SecuredJudge {
         return until;
     }
 
-    /** The checks issuer_key and signature: every proof must hold, one of them the issuer's. */
-    private Optional<Vouched> proofs(
-            Judgement judgement, SecuredCredential credential, Checks checks) {
-        Optional<Vouched> vouched = Optional.empty();
+    /**
+     * The checks issuer_key and signature: every proof must hold, one of them the issuer's. None
+     * where they do not.
+     */
+    private List<Vouched> proofs(Judgement judgement, SecuredCredential credential, Checks checks) {
+        List<Vouched> vouched = new ArrayList<>(1);
         boolean allHold = true;
         for (CredentialProof proof : credential.proofs()) {
             switch (proofs.judge(judgement, proof)) {
@@ -154,11 +182,7 @@ final class SecuredJudge {
                     checks.add(bad.orElseGet(() -> ProofJudge.good(key)));
                     checks.add(Check.pass(CheckName.SIGNATURE));
                     if (!issuersTied || proofs.isOf(credential.issuer(), proof.key())) {
-                        vouched =
-                                vouched.or(() ->
-                                        Optional.of(
-                                                new Vouched(
-                                                        key, proof.key(), StatusKey.of(proof))));
+                        vouched.add(new Vouched(key, proof.key(), StatusKey.of(proof)));
                     }
                 }
                 case ProofFinding.NoKey(Outcome outcome, Reason reason, String why) -> {
@@ -191,7 +215,7 @@ final class SecuredJudge {
                             Reason.ISSUER_UNPROVEN,
                             "no proof is by a key of the issuer"));
         }
-        return allHold ? vouched : Optional.empty();
+        return allHold ? vouched : List.of();
     }
 
     private static Check validity(Judgement judgement, SecuredCredential credential) {

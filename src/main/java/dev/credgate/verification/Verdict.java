@@ -21,8 +21,8 @@ import java.util.Set;
  * @param claims what was disclosed; personal data: never logged, stored or audited
  * @param credentials for a presentation (and a multi-signed credential) the verdicts of what it
  *     holds, in its order
- * @param standings what a session must go on checking: one for each credential, empty unless {@code
- *     verdict} is valid
+ * @param standings what a session must go on checking: one for each credential, or for each proof
+ *     of its issuer's where it has several; empty unless {@code verdict} is valid
  * @param wanted documents from elsewhere that must be had before more can be said; empty when
  *     nothing is missing
  */

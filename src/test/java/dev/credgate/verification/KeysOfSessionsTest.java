@@ -11,6 +11,7 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.jose.JoseKeys;
 import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
@@ -18,6 +19,8 @@ import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.ledger.KeyState;
+import dev.credgate.ledger.StatusValue;
 import dev.credgate.source.Sources;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.nio.charset.StandardCharsets;
@@ -175,5 +178,84 @@ class KeysOfSessionsTest {
         assertThat(verdict.standings())
                 .extracting(Standing::validUntil)
                 .containsExactly(Optional.of(end));
+    }
+
+    private static final String AGENCY = "did:web:issuer.example";
+    private static final String WITNESS = "did:web:witness.example";
+
+    /** The issuer has two keys, the second in that state, and somebody else has the third. */
+    private void twoKeysAndAWitness(KeyState second) {
+        published.put(
+                AGENCY, List.of(key("#1", ISSUER, KeyState.ACTIVE), key("#2", HOLDER, second)));
+        publish(WITNESS, WITNESS + "#k", ISSUER, EnumSet.of(ProofPurpose.ASSERTION_METHOD));
+        world.issuer(AGENCY, "*");
+    }
+
+    private static NamedKey key(String fragment, SecretJwk key, KeyState state) {
+        return new NamedKey(
+                AGENCY + fragment,
+                key.key(),
+                state,
+                true,
+                EnumSet.of(ProofPurpose.ASSERTION_METHOD),
+                NamedKey.hashOf(key.key()));
+    }
+
+    private record Signed(JsonObject document, JsonObject first, JsonObject second) {
+        static Signed of(int number) {
+            JsonObject document =
+                    ProofSets.document(AGENCY, List.of(), ", \"id\": \"urn:n:" + number + "\"");
+            return new Signed(
+                    document,
+                    ProofSets.proof(document, AGENCY + "#1", ISSUER, ""),
+                    ProofSets.proof(document, AGENCY + "#2", HOLDER, ""));
+        }
+
+        /** In which order they stand nobody signs. */
+        List<byte[]> inBothOrders() {
+            JsonObject witness = ProofSets.proof(document, WITNESS + "#k", ISSUER, "");
+            return List.of(
+                    ProofSets.secured(document, first, witness, second),
+                    ProofSets.secured(document, witness, second, first));
+        }
+    }
+
+    @Test
+    void aSessionRestsOnTheKeyOfEachOfTheIssuersProofs() {
+        for (byte[] credential : Signed.of(0).inBothOrders()) {
+            twoKeysAndAWitness(KeyState.ACTIVE);
+            Verdict verdict = world.verdict(credential);
+            assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+            assertThat(verdict.standings())
+                    .extracting(Standing::keyId)
+                    .containsExactlyInAnyOrder(AGENCY + "#1", AGENCY + "#2");
+            assertThat(recheck(verdict).verdict()).isEqualTo(Decision.VALID);
+            twoKeysAndAWitness(KeyState.COMPROMISED);
+            endsFor(Reason.KEY_COMPROMISED, verdict);
+        }
+    }
+
+    @Test
+    void aRevocationUnderAnyOfTheIssuersProofsCountsInWhateverOrderTheyStand() {
+        twoKeysAndAWitness(KeyState.ACTIVE);
+        for (int under = 0; under < 2; under++) {
+            Signed signed = Signed.of(under);
+            List<byte[]> credentials = signed.inBothOrders();
+            List<Verdict> before = credentials.stream().map(world::verdict).toList();
+            assertThat(before).extracting(Verdict::verdict).containsOnly(Decision.VALID);
+            world.status(
+                    AGENCY,
+                    Keccak256.hash(
+                            ProofSets.signed(
+                                    signed.document(),
+                                    under == 0 ? signed.first() : signed.second())),
+                    StatusValue.REVOKED);
+            for (int order = 0; order < 2; order++) {
+                Verdict after = world.verdict(credentials.get(order));
+                assertThat(World.check(after, CheckName.STATUS).code()).contains(Reason.REVOKED);
+                Verdict session = recheck(before.get(order));
+                assertThat(World.check(session, CheckName.STATUS).code()).contains(Reason.REVOKED);
+            }
+        }
     }
 }
