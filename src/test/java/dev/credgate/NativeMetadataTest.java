@@ -101,7 +101,7 @@ class NativeMetadataTest {
         for (Matcher inner = ARGUMENTS.matcher(names); inner.find(); inner.reset(names)) {
             names = inner.replaceAll("");
         }
-        return Stream.of(names.split("\\."))
+        return Stream.of(names.split("\\.", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equals("executor"))
                 .sorted()
@@ -110,7 +110,7 @@ class NativeMetadataTest {
 
     private static Cache<?, ?> built(String calls) {
         Caffeine<Object, Object> builder = Caffeine.newBuilder();
-        for (String call : calls.split(" ")) {
+        for (String call : calls.split(" ", -1)) {
             switch (call) {
                 case "maximumSize" -> builder.maximumSize(1);
                 case "maximumWeight" -> builder.maximumWeight(1);

@@ -212,7 +212,10 @@ class EffortOfVerdictsTest {
                                 List.of(),
                                 (source, _) ->
                                         new SourceReading.Had(
-                                                documents.get(source.uri().toString()), "", NOW),
+                                                documents.getOrDefault(
+                                                        source.uri().toString(), new byte[0]),
+                                                "",
+                                                NOW),
                                 Knowledge.Ties.ENFORCED))
                 .issuer(ONE_KEY, "*")
                 .issuer(SIXTEEN_KEYS, "*");
