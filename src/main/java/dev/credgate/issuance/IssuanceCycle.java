@@ -99,6 +99,9 @@ final class IssuanceCycle {
                 unsigned.shown(rehearsed),
                 body -> rehearsal.verify(body, key, standIn.publicKey()))) {
             case Objection.Examined.Bad(Objection objection) -> refuse(agency, prepared, objection);
+            case Objection.Examined.Good(Standing standing)
+                    when !unsigned.names(standing.keyId()) ->
+                    refuse(agency, prepared, Objection.fault("it names another key than signs it"));
             case Objection.Examined.Good(Standing standing) -> {
                 // Its contexts can make another type of the one that was ordered.
                 Optional<Objection> forbidden = Objection.toTypes(agency, standing.types());

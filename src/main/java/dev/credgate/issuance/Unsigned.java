@@ -26,6 +26,12 @@ sealed interface Unsigned {
     /** Keccak-256 of what is signed. */
     Hash signedHash();
 
+    /**
+     * Whether it names this key as its own, {@code <DID>#keys-<n>}. Verifiers of WeIdentity's
+     * formats do not ask that: nobody signed the name.
+     */
+    boolean names(String keyId);
+
     /** One whose proof names its key, over the message that its writer gave once. */
     record Named(Draft.Ready draft, byte[] message) implements Unsigned {
 
@@ -56,6 +62,12 @@ sealed interface Unsigned {
         @Override
         public Hash signedHash() {
             return Keccak256.hash(message);
+        }
+
+        /** Held to by whoever verifies it. */
+        @Override
+        public boolean names(String keyId) {
+            return true;
         }
 
         /** Never the claims. */
@@ -94,6 +106,11 @@ sealed interface Unsigned {
         @Override
         public Hash signedHash() {
             return credential.digest();
+        }
+
+        @Override
+        public boolean names(String keyId) {
+            return credential.keyId().equals(keyId);
         }
 
         /** Never the claims. */

@@ -53,6 +53,11 @@ public final class UnsignedWeIdCredential {
         return head.issuer();
     }
 
+    /** The key that its proof will name, which is never signed. */
+    public String keyId() {
+        return head.issuer().keyId(keyNumber);
+    }
+
     /** A new array of the text whose Keccak-256 is signed. */
     public byte[] signedText() {
         return signedText.clone();
@@ -82,7 +87,7 @@ public final class UnsignedWeIdCredential {
         out.raw(",\"issuanceDate\":").raw(Long.toString(head.issuanceDate()));
         out.raw(",\"issuer\":").string(head.issuerText());
         out.raw(",\"proof\":{\"created\":").raw(Long.toString(head.issuanceDate()));
-        out.raw(",\"creator\":").string(head.issuer().keyId(keyNumber));
+        out.raw(",\"creator\":").string(keyId());
         out.raw(",\"salt\":").value(salt);
         out.raw(",\"signatureValue\":").string(signature.toBase64());
         out.raw(",\"type\":").string(Proof.TYPE);
