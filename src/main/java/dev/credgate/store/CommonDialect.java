@@ -3,6 +3,7 @@ package dev.credgate.store;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.dialect.DatabaseVersion;
 import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.TimeZoneSupport;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.type.descriptor.jdbc.UUIDJdbcType;
 
@@ -15,6 +16,15 @@ public final class CommonDialect extends Dialect {
     /** Called by Hibernate. */
     public CommonDialect() {
         super(DatabaseVersion.make(0));
+    }
+
+    /**
+     * Instants are bound with their offset. Without this they would be bound as UTC's wall clock
+     * and no zone, and H2 would take that for its session's: the host's.
+     */
+    @Override
+    public TimeZoneSupport getTimeZoneSupport() {
+        return TimeZoneSupport.NATIVE;
     }
 
     @Override

@@ -63,6 +63,8 @@ record DatabaseUrl(String jdbc, Optional<Path> file) {
         // and
         // here every commit is forced at once.
         complete(completed, given, "RETENTION_TIME", "10000");
+        // Else the host's: what a text or a type without a zone means must not change with it.
+        complete(completed, given, "TIME ZONE", "UTC");
         return new DatabaseUrl(completed.toString(), Optional.of(file));
     }
 

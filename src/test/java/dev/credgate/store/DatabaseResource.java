@@ -27,11 +27,13 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
                     "0");
 
     private TestDatabase.Kind kind = TestDatabase.Kind.H2;
+    private String settings = "";
     private Optional<TestDatabase> database = Optional.empty();
 
     @Override
     public void init(Map<String, String> arguments) {
         kind = TestDatabase.Kind.valueOf(arguments.getOrDefault("kind", "none"));
+        settings = arguments.getOrDefault("settings", "");
     }
 
     @Override
@@ -41,7 +43,7 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
         try {
             Map<String, String> environment = empty.environment();
             return Map.of(
-                    "credgate.database.url", environment.get("CREDGATE_DATABASE_URL"),
+                    "credgate.database.url", environment.get("CREDGATE_DATABASE_URL") + settings,
                     "credgate.database.user", environment.get("CREDGATE_DATABASE_USER"),
                     "credgate.database.password-file",
                             environment.get("CREDGATE_DATABASE_PASSWORD_FILE"));

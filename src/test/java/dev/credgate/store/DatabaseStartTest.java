@@ -199,10 +199,10 @@ class DatabaseStartTest {
     void an_h2_url_is_completed_with_what_durability_and_reading_beside_need() {
         assertThat(DatabaseUrl.parse("jdbc:h2:file:/var/lib/credgate/db").jdbc())
                 .isEqualTo(
-                        "jdbc:h2:file:retry:/var/lib/credgate/db;AUTO_SERVER=TRUE;WRITE_DELAY=0;LOCK_TIMEOUT=10000;RETENTION_TIME=10000");
+                        "jdbc:h2:file:retry:/var/lib/credgate/db;AUTO_SERVER=TRUE;WRITE_DELAY=0;LOCK_TIMEOUT=10000;RETENTION_TIME=10000;TIME ZONE=UTC");
         assertThat(DatabaseUrl.parse("jdbc:h2:file:/db;ACCESS_MODE_DATA=r;LOCK_TIMEOUT=1").jdbc())
                 .isEqualTo(
-                        "jdbc:h2:file:retry:/db;ACCESS_MODE_DATA=r;LOCK_TIMEOUT=1;WRITE_DELAY=0;RETENTION_TIME=10000");
+                        "jdbc:h2:file:retry:/db;ACCESS_MODE_DATA=r;LOCK_TIMEOUT=1;WRITE_DELAY=0;RETENTION_TIME=10000;TIME ZONE=UTC");
         DatabaseUrl completed = DatabaseUrl.parse("jdbc:h2:file:./db");
         assertThat(DatabaseUrl.parse(completed.jdbc())).isEqualTo(completed);
         assertThat(completed.file()).contains(Path.of("db").toAbsolutePath());

@@ -1,0 +1,14 @@
+package dev.credgate.store;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusTest
+@TestProfile(OnH2East.class)
+class StoreOnH2EastTest extends StorePromises {
+
+    @Override
+    boolean postgresql() {
+        return false;
+    }
+}
