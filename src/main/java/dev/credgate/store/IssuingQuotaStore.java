@@ -22,6 +22,13 @@ class IssuingQuotaStore implements IssuingQuotas {
 
     private static final int ATTEMPTS = 5;
 
+    /** Of twenty connections. */
+    private static final int TOGETHER = 6;
+
+    /** As long as for a connection. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final AgencyTransactions transactions = new AgencyTransactions(TOGETHER, PATIENCE);
     private final Database database;
 
     IssuingQuotaStore(Database database) {
@@ -48,8 +55,9 @@ class IssuingQuotaStore implements IssuingQuotas {
             String agency, List<Allowance> before, List<Allowance> allowances, Mark mark)
             throws SQLException {
         try {
-            JdbcTransaction.call(
+            transactions.call(
                     database,
+                    agency,
                     connection -> {
                         if (!mark.set(connection)) {
                             throw new StoreUnavailableException(
@@ -126,8 +134,9 @@ class IssuingQuotaStore implements IssuingQuotas {
     @Override
     public void giveBack(String agency, List<Allowance> allowances, Mark mark) {
         try {
-            JdbcTransaction.call(
+            transactions.call(
                     database,
+                    agency,
                     connection -> {
                         boolean ours = mark.set(connection);
                         for (Allowance allowance : ours ? allowances : List.<Allowance>of()) {

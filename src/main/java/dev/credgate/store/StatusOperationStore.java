@@ -35,6 +35,13 @@ class StatusOperationStore implements StatusOperations {
     private static final String SELECT =
             "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
 
+    /** Of twenty connections. */
+    private static final int TOGETHER = 4;
+
+    /** Whoever sends lines had rather wait than send them again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AgencyTransactions transactions = new AgencyTransactions(TOGETHER, PATIENCE);
     private final Database database;
 
     StatusOperationStore(Database database) {
@@ -50,6 +57,7 @@ class StatusOperationStore implements StatusOperations {
         }
         return write(
                 "begin a status operation",
+                agency,
                 connection -> {
                     Counted counted = StatusOperationBounds.locked(connection, agency, now);
                     // Somebody else may have been first by a moment.
@@ -150,6 +158,7 @@ class StatusOperationStore implements StatusOperations {
     public Taken take(UUID operation, String agency, List<Line> lines, Bounds bounds, Instant now) {
         return write(
                 "take lines of a status operation",
+                agency,
                 connection -> {
                     Counted counted = StatusOperationBounds.locked(connection, agency, now);
                     return StatusLineRows.taken(
@@ -164,30 +173,40 @@ class StatusOperationStore implements StatusOperations {
 
     @Override
     public boolean close(UUID operation, long lines) {
-        return write(
-                "close a status operation",
-                connection -> {
-                    StatusOperation row = locked(connection, operation);
-                    if (row.taken() != lines) {
-                        return false;
-                    }
-                    return row.stage() != Stage.TAKING
-                            || update(
-                                            connection,
-                                            "update status_operation set stage = ? where id = ?"
-                                                    + " and stage = ? and taken = ?",
-                                            Stage.SENDING.name(),
-                                            operation,
-                                            Stage.TAKING.name(),
-                                            lines)
-                                    == 1;
-                });
+        try {
+            boolean closed =
+                    JdbcTransaction.call(
+                            database, connection -> closed(connection, operation, lines));
+            database.force();
+            return closed;
+        } catch (SQLException e) {
+            throw ChainRows.unavailable("close a status operation", e);
+        }
     }
 
-    private <T> T write(String what, JdbcTransaction.Work<T> work) {
+    private static boolean closed(Connection connection, UUID operation, long lines)
+            throws SQLException {
+        StatusOperation row = locked(connection, operation);
+        if (row.taken() != lines) {
+            return false;
+        }
+        return row.stage() != Stage.TAKING
+                || update(
+                                connection,
+                                "update status_operation set stage = ? where id = ? and stage = ?"
+                                        + " and taken = ?",
+                                Stage.SENDING.name(),
+                                operation,
+                                Stage.TAKING.name(),
+                                lines)
+                        == 1;
+    }
+
+    /** Under the lock of what the agency has. */
+    private <T> T write(String what, String agency, JdbcTransaction.Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                T result = JdbcTransaction.call(database, work);
+                T result = transactions.call(database, agency, work);
                 database.force();
                 return result;
             } catch (SQLException e) {

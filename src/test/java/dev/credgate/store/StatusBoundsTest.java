@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +50,36 @@ class StatusBoundsTest {
             assertThat(operations.begin(id(), "a", "four", lines, NOW)).isEmpty();
             assertThat(operations.begin(id(), "a", "four", lines, NOW.plus(DAY.multipliedBy(2))))
                     .isPresent();
+        }
+    }
+
+    /** As by a replica that lost its host: PostgreSQL keeps the row locked for a while. */
+    @Test
+    void whatOneAgencyWaitsForLeavesConnectionsForAllTheOthers() throws Exception {
+        try (StatusBench bench = new StatusBench(TestDatabase.Kind.POSTGRESQL);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection lost = bench.database().connect()) {
+            bench.begin("one");
+            lost.setAutoCommit(false);
+            assertThat(
+                            ChainRows.list(
+                                    lost,
+                                    "select 1 from status_operation_bound where agency = 'a' for"
+                                            + " update",
+                                    row -> row.getInt(1)))
+                    .hasSize(1);
+            List<Future<StatusOperation>> waiting = new ArrayList<>();
+            for (int file = 0; file < 40; file++) {
+                String lookup = "file " + file % 8;
+                waiting.add(threads.submit(() -> bench.begin(lookup)));
+            }
+            // Until all that can wait for the row do.
+            Thread.sleep(1_000);
+            assertThat(bench.operations.begin(id(), "b", "one", new Bounds(1, 5), NOW)).isPresent();
+            lost.rollback();
+            for (Future<StatusOperation> one : waiting) {
+                assertThat(one.get().agency()).isEqualTo("a");
+            }
         }
     }
 
