@@ -5,6 +5,7 @@ import static dev.credgate.store.ChainRows.update;
 
 import dev.credgate.store.StatusOperationBounds.Counted;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,8 +30,8 @@ class StatusOperationStore implements StatusOperations {
     /** Operations that are deleted in one transaction, fewer where they have many lines. */
     private static final int MOST_DELETED = 500;
 
-    /** Lines that are deleted in one transaction, or those of one operation. */
-    private static final long MOST_LINES_DELETED = 400_000;
+    /** Lines that are deleted in one transaction, which takes some seconds. */
+    private static final long MOST_LINES_DELETED = 100_000;
 
     private static final String SELECT =
             "select id, agency, stage, taken, refused, requested_at, ended_at from status_operation";
@@ -43,9 +44,17 @@ class StatusOperationStore implements StatusOperations {
 
     private final AgencyTransactions transactions = new AgencyTransactions(TOGETHER, PATIENCE);
     private final Database database;
+    private final long mostLines;
 
+    @Inject
     StatusOperationStore(Database database) {
+        this(database, MOST_LINES_DELETED);
+    }
+
+    /** With another number of lines that are deleted in one transaction. */
+    StatusOperationStore(Database database, long mostLines) {
         this.database = database;
+        this.mostLines = mostLines;
     }
 
     @Override
@@ -261,7 +270,8 @@ class StatusOperationStore implements StatusOperations {
 
     /**
      * Deletes what was never sent whole for a day, and what was done a month ago: all of it,
-     * however many small ones there are, in transactions that none waits for long.
+     * however many small ones there are, and however large one is, in transactions that none waits
+     * for long.
      */
     long deleteOld(Instant now) {
         try {
@@ -272,29 +282,36 @@ class StatusOperationStore implements StatusOperations {
                         return true;
                     });
             long deleted = 0;
-            long some;
+            Step step;
             do {
-                some = JdbcTransaction.call(database, connection -> deleteSome(connection, now));
-                deleted += some;
-            } while (some > 0);
+                step = JdbcTransaction.call(database, connection -> deleteSome(connection, now));
+                deleted += step.deleted();
+            } while (step.more());
             return deleted;
         } catch (SQLException e) {
             throw ChainRows.unavailable("delete old status operations", e);
         }
     }
 
-    private static long deleteSome(Connection connection, Instant now) throws SQLException {
-        record Old(UUID id, long lines) {}
+    /**
+     * What a transaction deleted.
+     *
+     * @param more whether the next may find something
+     */
+    private record Step(long deleted, boolean more) {}
+
+    private Step deleteSome(Connection connection, Instant now) throws SQLException {
         // Whatever ended a month ago began before that, which is what an index is walked by.
-        List<Old> old =
+        List<StatusOperation> old =
                 list(
                         connection,
-                        "select id, taken from status_operation where stage = ? and requested_at"
-                                + " < ? or stage = ? and requested_at < ? and ended_at < ? order by"
-                                + " requested_at fetch first "
+                        SELECT
+                                + " where stage = ? and requested_at < ? or stage = ? and"
+                                + " requested_at < ? and ended_at < ? order by requested_at fetch"
+                                + " first "
                                 + MOST_DELETED
                                 + " rows only for update",
-                        row -> new Old(row.getObject(1, UUID.class), row.getLong(2)),
+                        StatusOperationStore::value,
                         Stage.TAKING.name(),
                         now.minus(DAY),
                         Stage.DONE.name(),
@@ -302,10 +319,15 @@ class StatusOperationStore implements StatusOperations {
                         now.minus(DONE_KEPT));
         long deleted = 0;
         long lines = 0;
-        for (Old one : old) {
-            lines += one.lines();
-            if (deleted > 0 && lines > MOST_LINES_DELETED) {
-                break;
+        for (StatusOperation one : old) {
+            lines += one.taken();
+            if (lines > mostLines) {
+                if (deleted > 0) {
+                    break;
+                }
+                if (shortened(connection, one)) {
+                    return new Step(0, true);
+                }
             }
             for (String where :
                     List.of("_line where operation", "_batch where operation", " where id")) {
@@ -317,6 +339,45 @@ class StatusOperationStore implements StatusOperations {
             }
             deleted++;
         }
-        return deleted;
+        return new Step(deleted, deleted > 0);
+    }
+
+    /**
+     * Deletes as many lines as may be, the last ones, where there are more. Who goes on with a file
+     * that was cut off finds it shorter, and nowhere a hole.
+     */
+    private boolean shortened(Connection connection, StatusOperation operation)
+            throws SQLException {
+        long last =
+                list(
+                                connection,
+                                "select coalesce(max(line), 0) from status_operation_line where"
+                                        + " operation = ?",
+                                row -> row.getLong(1),
+                                operation.id())
+                        .getFirst();
+        long kept = last - mostLines;
+        if (kept <= 0) {
+            return false;
+        }
+        if (operation.stage() == Stage.TAKING) {
+            int _ =
+                    update(
+                            connection,
+                            "update status_operation set taken = ?, refused = refused - (select"
+                                    + " count(*) from status_operation_line where operation = ? and"
+                                    + " line > ? and refusal is not null) where id = ?",
+                            kept,
+                            operation.id(),
+                            kept,
+                            operation.id());
+        }
+        int _ =
+                update(
+                        connection,
+                        "delete from status_operation_line where operation = ? and line > ?",
+                        operation.id(),
+                        kept);
+        return true;
     }
 }

@@ -17,10 +17,13 @@ import dev.credgate.store.StatusOperations.Stage;
 import dev.credgate.store.StatusOperations.StatusOperation;
 import dev.credgate.store.StatusOperations.Taken;
 import dev.credgate.store.StatusOperations.Wish;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -126,6 +129,69 @@ class StatusLinesTest {
             assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(29)))).isZero();
             assertThat(operations.deleteOld(NOW.plus(Duration.ofDays(31)))).isEqualTo(1);
             assertThat(batches.wishes(batch.id())).isEmpty();
+        }
+    }
+
+    /** However many lines it has, no transaction deletes more of them than it has time for. */
+    @ParameterizedTest
+    @EnumSource
+    void aLargeFileIsDeletedInSteps(TestDatabase.Kind kind) {
+        try (StatusBench bench = new StatusBench(kind)) {
+            StatusOperationStore operations = bench.operations;
+            // In the order of their beginnings.
+            UUID small =
+                    operations
+                            .begin(id(), "a", "small", StatusBench.BOUNDS, NOW.minusSeconds(1))
+                            .orElseThrow()
+                            .id();
+            bench.take(small, lines(1, 2, "did:a"));
+            UUID large = bench.begin("large").id();
+            List<Line> lines = lines(1, 34, "did:a");
+            bench.take(large, lines);
+            Line refused = new Line(35, Hash.ZERO, Optional.empty(), Optional.of("too_large"));
+            bench.take(large, List.of(refused));
+            UUID done =
+                    operations
+                            .begin(id(), "a", "done", StatusBench.BOUNDS, NOW.plusSeconds(1))
+                            .orElseThrow()
+                            .id();
+            bench.take(done, lines(1, 25, "did:a"));
+            bench.close(done);
+            Batch batch = bench.batches.next(done, 100).orElseThrow();
+            bench.put(batch, done);
+            bench.batches.decided(batch.id(), 1, Optional.empty(), NOW);
+            bench.batches.end(done, NOW);
+
+            // What no longer counts, the small one, the first step, and no more.
+            AtomicInteger left = new AtomicInteger(3);
+            Database away =
+                    Database.of(
+                            kind == TestDatabase.Kind.H2 ? "jdbc:h2:file:any" : "jdbc:postgresql:",
+                            () -> {
+                                if (left.getAndDecrement() <= 0) {
+                                    throw new SQLException("away");
+                                }
+                                return bench.database().connect();
+                            });
+            Instant later = NOW.plus(Duration.ofDays(31));
+            assertThatThrownBy(() -> new StatusOperationStore(away, 10).deleteOld(later))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(operations.find(small)).isEmpty();
+            // As if it had been cut off there.
+            assertThat(operations.find(large).orElseThrow().taken()).isEqualTo(25);
+            assertThat(operations.find(large).orElseThrow().refused()).isZero();
+            assertThat(operations.refused(large, 9)).isEmpty();
+            assertThat(operations.close(large, 35)).isFalse();
+            assertThat(bench.take(large, List.of(refused))).isEqualTo(Taken.CLOSED);
+            assertThat(bench.take(large, lines)).isEqualTo(Taken.ON_RECORD);
+            assertThat(operations.find(large).orElseThrow().taken()).isEqualTo(34);
+
+            var inSteps = new StatusOperationStore(bench.database(), 10);
+            assertThat(inSteps.deleteOld(later)).isEqualTo(2);
+            assertThat(operations.find(large)).isEmpty();
+            assertThat(operations.find(done)).isEmpty();
+            assertThat(bench.batches.wishes(batch.id())).isEmpty();
+            assertThat(inSteps.deleteOld(later)).isZero();
         }
     }
 
