@@ -122,10 +122,12 @@ public final class IdempotentIssuing {
     }
 
     /**
-     * Tells of credentials on record that nobody was handed, once their orders have expired and
-     * nobody asks again. For now and then.
+     * Tells of credentials on record that nobody was handed: once their orders have expired and
+     * nobody asks again, and those without a key of which the database did not say what became. For
+     * now and then.
      */
     public void settle() {
+        issuing.settle();
         try {
             Instant now = clock.instant();
             List<UUID> left;

@@ -128,6 +128,11 @@ public final class Issuing {
         release.abandon(credential);
     }
 
+    /** Tells of those of which the database left that open. */
+    void settle() {
+        release.settle();
+    }
+
     /** Issues, and records it as the caller needs. */
     IssueOutcome issue(Agency agency, CredentialOrder order, Keeping keeping) {
         try {

@@ -36,6 +36,8 @@ final class Release {
     /** Why the last order of an agency, a format and an issuer's name was not signed. */
     private final Map<String, String> refused = new ConcurrentHashMap<>();
 
+    private final DoubtfulCredentials doubtful = new DoubtfulCredentials();
+
     /** Agencies of which more was not signed in a day than is told of, and that day. */
     private final Map<String, Instant> untold = new ConcurrentHashMap<>();
 
@@ -88,11 +90,24 @@ final class Release {
         Optional<Mark> record = keeping.recorded(credential);
         if (record.isEmpty()) {
             audit.append(issued);
-        } else if (!once.append(issued, record.get())) {
+        } else {
+            announceOnce(credential, issued, record.get());
+        }
+        return Optional.empty();
+    }
+
+    private void announceOnce(IssuedCredential credential, AuditEvent issued, Mark record) {
+        boolean first;
+        try {
+            first = once.append(issued, record);
+        } catch (StoreUnavailableException e) {
+            doubtful.add(credential.id(), "abandoned", clock.instant());
+            throw e;
+        }
+        if (!first) {
             throw new IllegalStateException(
                     "a credential with the id " + credential.id() + " was recorded before");
         }
-        return Optional.empty();
     }
 
     /**
@@ -164,8 +179,10 @@ final class Release {
             return true;
         } catch (StoreUnavailableException e) {
             LOG.warnf(
-                    "Credential %s of %s stands on record as if it had been handed out: %s",
+                    "Credential %s of %s stands on record as if it had been handed out, until the"
+                            + " database answers: %s",
                     credential.id(), credential.agency(), e.getMessage());
+            doubtful.add(credential.id(), why, clock.instant());
             return false;
         }
     }
@@ -177,6 +194,25 @@ final class Release {
      */
     void abandon(UUID id) {
         records.find(id).ifPresent(credential -> tellWithheld(credential, "abandoned"));
+    }
+
+    /**
+     * Tells of what nobody was handed where the database did not say whether it took the
+     * announcement, or did not take that it is withheld. For now and then.
+     */
+    void settle() {
+        try {
+            doubtful.settle(
+                    clock.instant(),
+                    (id, why) -> {
+                        Optional<IssuedCredential> credential = records.find(id);
+                        credential.ifPresent(found -> tellWithheld(found, why));
+                        return credential.isPresent();
+                    });
+        } catch (StoreUnavailableException e) {
+            LOG.warnf(
+                    "Credentials that nobody was handed wait for the database: %s", e.getMessage());
+        }
     }
 
     private void tellWithheld(IssuedCredential credential, String why) {

@@ -8,7 +8,10 @@ import jakarta.inject.Provider;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/** Tells of what killed processes left of orders that nobody sent again: every minute. */
+/**
+ * Tells of what killed processes left of orders that nobody sent again, and of what the database
+ * left open: every minute.
+ */
 @ApplicationScoped
 class OrderSettlement {
 

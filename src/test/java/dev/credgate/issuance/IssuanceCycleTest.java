@@ -3,6 +3,7 @@ package dev.credgate.issuance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.hsm.Away;
 import dev.credgate.hsm.HsmException;
@@ -23,6 +24,7 @@ import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.verification.Decision;
 import dev.credgate.verification.Verification;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +32,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -333,6 +337,104 @@ class IssuanceCycleTest {
                 return kept.get();
             }
         };
+    }
+
+    private IssuanceCycle cycle(Signer signer, Release release) {
+        return new IssuanceCycle(
+                () -> IssuanceWorld.NOW,
+                signer,
+                world.rehearsal,
+                world.verification,
+                release,
+                world.random);
+    }
+
+    private IssueOutcome carryOut(Release release, Signer signer) {
+        return cycle(signer, release)
+                .carryOut(
+                        world.agency,
+                        world.prepared(Kind.SD_JWT_VC, world.unsigned(Kind.SD_JWT_VC)),
+                        Keeping.in(world.records));
+    }
+
+    /** The transaction came to its end, and the answer did not come. */
+    @Test
+    void whatMayHaveBeenAnnouncedIsToldOfWhenTheDatabaseAnswers() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        AtomicBoolean lost = new AtomicBoolean();
+        AuditOnce cutOff =
+                (event, mark) -> {
+                    if (lost.get()) {
+                        throw new StoreUnavailableException("away", new IOException("away"));
+                    }
+                    boolean first = world.once().append(event, mark);
+                    lost.set(away.get());
+                    if (away.get()) {
+                        throw new StoreUnavailableException("away", new IOException("away"));
+                    }
+                    return first;
+                };
+        Release release =
+                new Release(
+                        () -> IssuanceWorld.NOW, world.records, world.audit(), cutOff, _ -> true);
+        assertThatThrownBy(() -> carryOut(release, world.token()))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(world.happened).containsExactly("recorded", "audited");
+        release.settle();
+        assertThat(world.happened).containsExactly("recorded", "audited");
+        away.set(false);
+        lost.set(false);
+        release.settle();
+        release.settle();
+        assertThat(world.happened)
+                .containsExactly("recorded", "audited", "audited withheld: abandoned");
+        assertThat(world.records.withheld.keySet()).isEqualTo(world.records.rows.keySet());
+    }
+
+    /** Nobody waits for the transaction any more, and it comes to its end all the same. */
+    @Test
+    void whatIsAnnouncedLateIsToldOfThen() {
+        List<Runnable> late = new ArrayList<>();
+        AuditOnce slow =
+                (event, mark) -> {
+                    if (late.isEmpty()) {
+                        late.add(() -> assertThat(world.once().append(event, mark)).isTrue());
+                        throw new StoreUnavailableException("slow", new IOException("slow"));
+                    }
+                    return world.once().append(event, mark);
+                };
+        AtomicReference<Instant> now = new AtomicReference<>(IssuanceWorld.NOW);
+        Release release = new Release(now::get, world.records, world.audit(), slow, _ -> true);
+        assertThatThrownBy(() -> carryOut(release, world.token()))
+                .isInstanceOf(StoreUnavailableException.class);
+        now.set(IssuanceWorld.NOW.plusSeconds(120));
+        release.settle();
+        assertThat(world.happened).isEmpty();
+        late.getFirst().run();
+        release.settle();
+        assertThat(world.happened)
+                .containsExactly("recorded", "audited", "audited withheld: abandoned");
+    }
+
+    @Test
+    void whatCouldNotBeWithheldIsWhenTheDatabaseAnswers() {
+        AtomicInteger told = new AtomicInteger();
+        AuditOnce cutOff =
+                (event, mark) -> {
+                    if (told.incrementAndGet() == 2) {
+                        throw new StoreUnavailableException("away", new IOException("away"));
+                    }
+                    return world.once().append(event, mark);
+                };
+        Release release =
+                new Release(
+                        () -> IssuanceWorld.NOW, world.records, world.audit(), cutOff, _ -> true);
+        IssuanceWorld elsewhere = new IssuanceWorld();
+        assertThat(carryOut(release, elsewhere.token()))
+                .isInstanceOf(IssueOutcome.Unavailable.class);
+        assertThat(world.happened).containsExactly("recorded", "audited");
+        release.settle();
+        withheldOnRecord("[signature_invalid]");
     }
 
     @Test
