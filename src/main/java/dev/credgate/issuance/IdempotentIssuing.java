@@ -227,31 +227,33 @@ public final class IdempotentIssuing {
         }
 
         @Override
-        public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-            if (length > IdempotentAnswers.LARGEST - ROOM) {
-                return Optional.of(
-                        new Refused(
-                                Refusal.CLAIMS_INVALID,
-                                "a credential of more than 1 MiB is issued without an"
-                                        + " Idempotency-Key only"));
-            }
-            return standing(answers.record(sealing.order(), claim, credential));
+        public Optional<IssueOutcome> refusal(int length) {
+            return length > IdempotentAnswers.LARGEST - ROOM
+                    ? Optional.of(
+                            new Refused(
+                                    Refusal.CLAIMS_INVALID,
+                                    "a credential of more than 1 MiB is issued without an"
+                                            + " Idempotency-Key only"))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Mark recorded(IssuedCredential credential) {
+            return answers.recorded(sealing.order(), claim, credential);
+        }
+
+        @Override
+        public IssueOutcome takenOver() {
+            return new Unavailable(
+                    "another request with the same Idempotency-Key took over; send the same again");
         }
 
         @Override
         public Optional<IssueOutcome> answer(Issued answer) {
             byte[] sealed = seals.seal(sealing, write(answer));
-            return standing(
-                    answers.answer(sealing.order(), claim, sealed, clock.instant().plus(KEPT)));
-        }
-
-        private static Optional<IssueOutcome> standing(boolean stands) {
-            return stands
+            return answers.answer(sealing.order(), claim, sealed, clock.instant().plus(KEPT))
                     ? Optional.empty()
-                    : Optional.of(
-                            new Unavailable(
-                                    "another request with the same Idempotency-Key took over; send"
-                                            + " the same again"));
+                    : Optional.of(takenOver());
         }
     }
 

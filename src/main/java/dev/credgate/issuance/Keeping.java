@@ -11,19 +11,24 @@ import java.util.Optional;
 interface Keeping {
 
     /**
-     * Records durably what is about to be signed, unless {@link #recorded} does.
+     * Why a credential cannot be kept at all.
      *
-     * @param length about how long the credential is
-     * @return why it must not be signed; empty when it may, once it is on record
+     * @param length about how long it is
      */
-    Optional<IssueOutcome> record(IssuedCredential credential, int length);
+    default Optional<IssueOutcome> refusal(int length) {
+        return Optional.empty();
+    }
 
     /**
      * The record, to be written with the event that tells of it, so that both last or neither does;
-     * empty where {@link #record} writes it.
+     * only then may the credential be signed. Set before where somebody else is at the order by
+     * now.
      */
-    default Optional<Mark> recorded(IssuedCredential credential) {
-        return Optional.empty();
+    Mark recorded(IssuedCredential credential);
+
+    /** What is said where somebody else is at the order. */
+    default IssueOutcome takenOver() {
+        throw new IllegalStateException("nobody takes an order over that has no key");
     }
 
     /**
@@ -47,13 +52,8 @@ interface Keeping {
     static Keeping in(IssuedCredentials records) {
         return new Keeping() {
             @Override
-            public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Mark> recorded(IssuedCredential credential) {
-                return Optional.of(records.recorded(credential));
+            public Mark recorded(IssuedCredential credential) {
+                return records.recorded(credential);
             }
 
             @Override

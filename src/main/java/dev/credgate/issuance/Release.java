@@ -6,7 +6,6 @@ import dev.credgate.audit.AuditOnce;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
-import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,9 +72,9 @@ final class Release {
                     "What %s orders (%s under the name of %s) is signed again",
                     credential.agency(), credential.format(), credential.issuer());
         }
-        Optional<IssueOutcome> unrecorded = keeping.record(credential, length);
-        if (unrecorded.isPresent()) {
-            return unrecorded;
+        Optional<IssueOutcome> refusal = keeping.refusal(length);
+        if (refusal.isPresent()) {
+            return refusal;
         }
         AuditEvent issued =
                 new AuditEvent.CredentialIssued(
@@ -87,26 +86,13 @@ final class Release {
                         credential.format(),
                         credential.statusKey(),
                         credential.issuedAt());
-        Optional<Mark> record = keeping.recorded(credential);
-        if (record.isEmpty()) {
-            audit.append(issued);
-        } else {
-            announceOnce(credential, issued, record.get());
-        }
-        return Optional.empty();
-    }
-
-    private void announceOnce(IssuedCredential credential, AuditEvent issued, Mark record) {
-        boolean first;
         try {
-            first = once.append(issued, record);
+            return once.append(issued, keeping.recorded(credential))
+                    ? Optional.empty()
+                    : Optional.of(keeping.takenOver());
         } catch (StoreUnavailableException e) {
             doubtful.add(credential.id(), "abandoned", clock.instant());
             throw e;
-        }
-        if (!first) {
-            throw new IllegalStateException(
-                    "a credential with the id " + credential.id() + " was recorded before");
         }
     }
 

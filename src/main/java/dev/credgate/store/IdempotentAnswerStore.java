@@ -8,6 +8,8 @@ import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,25 +86,36 @@ class IdempotentAnswerStore
     }
 
     @Override
-    public boolean record(Order order, UUID claim, IssuedCredential credential) {
-        return transactions
-                .write(
-                        "record a credential before it is signed",
-                        () -> {
-                            IdempotentAnswerRow row = claimed(order, claim);
-                            if (row == null) {
-                                return false;
-                            }
-                            getEntityManager().persist(IssuedCredentialRow.of(credential));
-                            row.credential = credential.id();
-                            flush();
-                            return true;
-                        })
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                "a credential with the id "
-                                        + credential.id()
-                                        + " was recorded before"));
+    public Mark recorded(Order order, UUID claim, IssuedCredential credential) {
+        return connection -> {
+            if (!held(connection, order, claim, " for update skip locked")) {
+                if (held(connection, order, claim, "")) {
+                    throw new SQLException("the order is being changed at this moment");
+                }
+                return false;
+            }
+            int _ =
+                    ChainRows.update(
+                            connection,
+                            "update idempotent_answer set credential = ? where lookup = ?",
+                            credential.id(),
+                            order.lookup());
+            return IssuedCredentialStore.insert(credential).set(connection);
+        };
+    }
+
+    /** Whether the order is the claim's and not answered. */
+    private static boolean held(Connection connection, Order order, UUID claim, String lock)
+            throws SQLException {
+        return !ChainRows.list(
+                        connection,
+                        "select 1 from idempotent_answer where lookup = ? and claim = ? and sealed"
+                                + " is null"
+                                + lock,
+                        row -> row.getInt(1),
+                        order.lookup(),
+                        claim)
+                .isEmpty();
     }
 
     @Override

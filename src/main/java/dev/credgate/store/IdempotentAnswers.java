@@ -61,14 +61,13 @@ public interface IdempotentAnswers {
     Standing begin(Order order, Instant now, Instant lapses, Instant expires);
 
     /**
-     * Records the credential that is about to be signed for an order. Durable on return: only then
-     * may it be signed.
-     *
-     * @return false when the claim has lapsed and somebody else took the order over; nothing was
-     *     written
-     * @throws IllegalStateException when a credential with this id was recorded before
+     * Writes the record of the credential that is about to be signed for an order, within the
+     * transaction that tells the audit record: only when that is durable may it be signed. Waits
+     * for nobody, since everybody waits for that transaction: fails where somebody is changing what
+     * is kept of the order at this moment, as where a credential with this id was recorded before.
+     * Set before where the claim has lapsed and somebody else took the order over.
      */
-    boolean record(Order order, UUID claim, IssuedCredential credential);
+    Mark recorded(Order order, UUID claim, IssuedCredential credential);
 
     /**
      * Keeps the answer. Durable on return: only then may the credential leave the house.

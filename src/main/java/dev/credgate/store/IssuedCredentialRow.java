@@ -46,21 +46,6 @@ class IssuedCredentialRow {
     @Column(name = "withheld_at")
     @Nullable Instant withheldAt;
 
-    static IssuedCredentialRow of(IssuedCredential credential) {
-        var row = new IssuedCredentialRow();
-        row.id = credential.id();
-        row.agency = credential.agency();
-        row.issuer = credential.issuer();
-        row.type = credential.type();
-        row.format = credential.format();
-        row.statusKey = credential.statusKey().toString();
-        row.issuedAt = credential.issuedAt();
-        row.validUntil = credential.validUntil().orElse(null);
-        row.keyId = credential.keyId();
-        row.withheldAt = credential.withheldAt().orElse(null);
-        return row;
-    }
-
     IssuedCredential value() {
         return new IssuedCredential(
                 id,

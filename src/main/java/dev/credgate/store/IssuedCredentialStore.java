@@ -25,6 +25,11 @@ class IssuedCredentialStore
 
     @Override
     public Mark recorded(IssuedCredential credential) {
+        return insert(credential);
+    }
+
+    /** Writes the record. */
+    static Mark insert(IssuedCredential credential) {
         return connection ->
                 ChainRows.update(
                                 connection,

@@ -59,9 +59,8 @@ class IssuanceCycleTest {
     private Keeping keeping() {
         return new Keeping() {
             @Override
-            public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-                world.records.record(credential);
-                return Optional.empty();
+            public Mark recorded(IssuedCredential credential) {
+                return world.records.recorded(credential);
             }
 
             @Override
@@ -328,8 +327,8 @@ class IssuanceCycleTest {
     private Keeping answering(Supplier<Optional<IssueOutcome>> kept) {
         return new Keeping() {
             @Override
-            public Optional<IssueOutcome> record(IssuedCredential credential, int length) {
-                return keeping().record(credential, length);
+            public Mark recorded(IssuedCredential credential) {
+                return world.records.recorded(credential);
             }
 
             @Override

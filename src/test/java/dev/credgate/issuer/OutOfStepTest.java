@@ -553,35 +553,35 @@ class OutOfStepTest {
                 Refusal.SCHEMA_VIOLATED);
     }
 
-    /** As when the database goes between the record and the audit record. */
+    /** As when the database goes while it says that it has taken both. */
     @Test
-    void whatTheAuditRecordDoesNotKnowIsNeverSigned() throws Exception {
+    void whatMayBeOnRecordOrNotIsNeverSigned() throws Exception {
         var lost = new AtomicReference<UUID>();
-        AuditLog failing =
-                event -> {
+        AuditOnce failing =
+                (event, mark) -> {
+                    boolean first = once.append(event, mark);
                     if (event instanceof AuditEvent.CredentialIssued issued) {
                         lost.set(issued.credential());
                         throw new StoreUnavailableException("gone", new IOException("gone"));
                     }
-                    return audit.append(event);
+                    return first;
                 };
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
         CredentialOrder order = order("cpt:1000", later());
         byte[] body = {1};
+        snapshot();
         assertThat(
-                        idempotent(room(clock, ledger, forbidden(), failing))
+                        idempotent(room(clock, ledger, forbidden(), audit, failing))
                                 .issue(agency("population"), order, key, body))
                 .isInstanceOf(IssueOutcome.Unavailable.class);
         assertThat(records.find(lost.get())).isPresent();
-        assertThat(kinds(lost.get())).isEmpty();
+        assertThat(kinds(lost.get())).containsExactly("credential_issued");
         givesAnotherAndTellsOfTheOneThatIsLost(lost.get(), order, key, body);
     }
 
-    /**
-     * Nobody asks again for what was ordered without a key, so that nothing would be told of it.
-     */
+    /** Nobody need ask again for it, so that nothing would be told of it. */
     @Test
-    void whatTheAuditRecordDoesNotKnowIsNotOnRecordEitherWhereNobodyAsksAgain() throws Exception {
+    void whatTheAuditRecordDoesNotKnowIsNotOnRecordEither() throws Exception {
         var lost = new AtomicReference<UUID>();
         AuditOnce failing =
                 (event, mark) -> {
@@ -596,9 +596,14 @@ class OutOfStepTest {
                             });
                 };
         snapshot();
-        assertThat(
-                        room(clock, ledger, forbidden(), audit, failing)
-                                .issue(agency("population"), order("cpt:1000", later())))
+        Issuing room = room(clock, ledger, forbidden(), audit, failing);
+        CredentialOrder order = order("cpt:1000", later());
+        assertThat(room.issue(agency("population"), order))
+                .isInstanceOf(IssueOutcome.Unavailable.class);
+        assertThat(records.find(lost.get())).isEmpty();
+        assertThat(kinds(lost.get())).isEmpty();
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        assertThat(idempotent(room).issue(agency("population"), order, key, new byte[] {6}))
                 .isInstanceOf(IssueOutcome.Unavailable.class);
         assertThat(records.find(lost.get())).isEmpty();
         assertThat(kinds(lost.get())).isEmpty();
@@ -628,12 +633,12 @@ class OutOfStepTest {
                     }
                 };
         var announced = new AtomicReference<UUID>();
-        AuditLog watched =
-                event -> {
+        AuditOnce watched =
+                (event, mark) -> {
                     if (event instanceof AuditEvent.CredentialIssued issued) {
                         announced.set(issued.credential());
                     }
-                    return audit.append(event);
+                    return once.append(event, mark);
                 };
         Instant longAgo = clock.instant().minusSeconds(60);
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
@@ -643,7 +648,7 @@ class OutOfStepTest {
         IdempotentIssuing dying =
                 new IdempotentIssuing(
                         () -> longAgo,
-                        room(clock, ledger, last, watched),
+                        room(clock, ledger, last, audit, watched),
                         answers,
                         secrets,
                         CLAIMED);
@@ -665,16 +670,17 @@ class OutOfStepTest {
         InstantSource longAgo = InstantSource.fixed(clock.instant().minus(Duration.ofDays(2)));
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
         var announced = new AtomicReference<UUID>();
-        AuditLog dying =
-                event -> {
+        AuditOnce dying =
+                (event, mark) -> {
+                    boolean first = once.append(event, mark);
                     if (event instanceof AuditEvent.CredentialIssued issued) {
                         announced.set(issued.credential());
                         throw new OutOfMemoryError("dies here");
                     }
-                    return audit.append(event);
+                    return first;
                 };
         snapshot();
-        Issuing room = room(clock, ledger, signer, dying);
+        Issuing room = room(clock, ledger, forbidden(), audit, dying);
         IdempotentIssuing killed = new IdempotentIssuing(longAgo, room, answers, secrets, CLAIMED);
         assertThatThrownBy(() ->
                         killed.issue(
@@ -687,9 +693,44 @@ class OutOfStepTest {
         assertThat(records.find(lost).orElseThrow().withheldAt()).isEmpty();
         idempotent(issuing).settle();
         assertThat(records.find(lost).orElseThrow().withheldAt()).isPresent();
-        assertThat(kinds(lost)).containsExactly("credential_withheld");
+        assertThat(kinds(lost)).containsExactly("credential_issued", "credential_withheld");
         idempotent(issuing).settle();
-        assertThat(kinds(lost)).containsExactly("credential_withheld");
+        assertThat(kinds(lost)).containsExactly("credential_issued", "credential_withheld");
+    }
+
+    /** As when the whole process is paused for long: somebody else is at the order by then. */
+    @Test
+    void whoWakesUpTooLateAnnouncesAndSignsNothing() throws Exception {
+        IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
+        CredentialOrder order = order("cpt:1000", later());
+        byte[] body = {5};
+        var announced = new AtomicReference<UUID>();
+        var meanwhile = new AtomicReference<IssueOutcome>();
+        AuditOnce late =
+                (event, mark) -> {
+                    if (event instanceof AuditEvent.CredentialIssued issued) {
+                        announced.set(issued.credential());
+                        meanwhile.set(
+                                idempotent(issuing).issue(agency("population"), order, key, body));
+                    }
+                    return once.append(event, mark);
+                };
+        snapshot();
+        IdempotentIssuing asleep =
+                new IdempotentIssuing(
+                        InstantSource.fixed(clock.instant().minusSeconds(60)),
+                        room(clock, ledger, forbidden(), audit, late),
+                        answers,
+                        secrets,
+                        CLAIMED);
+        assertThat(asleep.issue(agency("population"), order, key, body))
+                .isInstanceOf(IssueOutcome.Unavailable.class);
+        assertThat(kinds(announced.get())).isEmpty();
+        assertThat(records.find(announced.get())).isEmpty();
+        assertThat(meanwhile.get()).isInstanceOf(IssueOutcome.Issued.class);
+        assertThat(idempotent(issuing).issue(agency("population"), order, key, body))
+                .usingRecursiveComparison()
+                .isEqualTo(meanwhile.get());
     }
 
     /** The day begins with the answer, not with an attempt that died the day before. */
@@ -698,15 +739,16 @@ class OutOfStepTest {
         IdempotencyKey key = IdempotencyKey.read(UUID.randomUUID().toString()).orElseThrow();
         CredentialOrder order = order("cpt:1000", later());
         byte[] body = {4};
-        AuditLog dying =
-                event -> {
+        AuditOnce dying =
+                (event, mark) -> {
+                    boolean first = once.append(event, mark);
                     if (event instanceof AuditEvent.CredentialIssued) {
                         throw new OutOfMemoryError("dies here");
                     }
-                    return audit.append(event);
+                    return first;
                 };
         snapshot();
-        Issuing room = room(clock, ledger, signer, dying);
+        Issuing room = room(clock, ledger, forbidden(), audit, dying);
         Agency agency = agency("population");
         assertThatThrownBy(() ->
                         idempotent(room, Duration.ofHours(-23)).issue(agency, order, key, body))
@@ -882,11 +924,7 @@ class OutOfStepTest {
     }
 
     private Issuing room(InstantSource time, Ledger knowledge, Signer signing) {
-        return room(time, knowledge, signing, audit);
-    }
-
-    private Issuing room(InstantSource time, Ledger knowledge, Signer signing, AuditLog recording) {
-        return room(time, knowledge, signing, recording, once);
+        return room(time, knowledge, signing, audit, once);
     }
 
     private Issuing room(

@@ -549,7 +549,7 @@ abstract class StorePromises {
         }
         UUID claim = claim(standings);
         assertThat(standings).filteredOn(Busy.class::isInstance).hasSize(15);
-        assertThat(answers.record(order, claim, credential)).isTrue();
+        assertThat(set(answers.recorded(order, claim, credential))).isTrue();
         assertThat(begin(order, NOW)).isInstanceOf(Busy.class);
         assertThat(answers.answer(order, claim, new byte[] {1, 2}, TOMORROW)).isTrue();
         assertThat(answers.answer(order, claim, new byte[] {3}, TOMORROW)).isFalse();
@@ -563,10 +563,12 @@ abstract class StorePromises {
 
     /** Else what was answered at last would be forgotten soon, and another one be issued. */
     @Test
-    void an_answer_is_kept_for_as_long_as_is_asked_whenever_its_order_was_begun_first() {
+    void an_answer_is_kept_for_as_long_as_is_asked_whenever_its_order_was_begun_first()
+            throws Exception {
         Order order = order();
         UUID first = claim(List.of(begin(order, NOW)));
-        assertThat(answers.record(order, first, credential("orders", Optional.empty()))).isTrue();
+        assertThat(set(answers.recorded(order, first, credential("orders", Optional.empty()))))
+                .isTrue();
         answers.giveBack(order, first, NOW);
         Instant late = TOMORROW.minusSeconds(60);
         UUID claim = claim(List.of(begin(order, late)));
@@ -578,15 +580,15 @@ abstract class StorePromises {
 
     /** Whoever was thought dead and comes back hands nothing out. */
     @Test
-    void a_claim_that_was_taken_over_records_nothing() {
+    void a_claim_that_was_taken_over_records_nothing() throws Exception {
         Order order = order();
         UUID lost = claim(List.of(begin(order, NOW)));
         Instant later = NOW.plusSeconds(31);
         UUID claim = claim(List.of(begin(order, later)));
         IssuedCredential late = credential("orders", Optional.empty());
         IssuedCredential credential = credential("orders", Optional.empty());
-        assertThat(answers.record(order, lost, late)).isFalse();
-        assertThat(answers.record(order, claim, credential)).isTrue();
+        assertThat(set(answers.recorded(order, lost, late))).isFalse();
+        assertThat(set(answers.recorded(order, claim, credential))).isTrue();
         assertThat(answers.answer(order, lost, new byte[] {1}, TOMORROW)).isFalse();
         answers.giveBack(order, lost, later);
         assertThat(credentials.find(late.id())).isEmpty();
@@ -597,6 +599,33 @@ abstract class StorePromises {
                         Begun.class,
                         begun -> assertThat(begun.abandoned()).contains(credential.id()));
         assertThat(answers.answer(order, claim, new byte[] {2}, TOMORROW)).isFalse();
+    }
+
+    /** The audit record's transaction, which everybody waits for, waits for no order. */
+    @Test
+    void what_somebody_is_changing_is_not_recorded_nor_waited_for() throws Exception {
+        Order order = order();
+        UUID claim = claim(List.of(begin(order, NOW)));
+        IssuedCredential credential = credential("orders", Optional.empty());
+        try (Connection slow = database.connect()) {
+            slow.setAutoCommit(false);
+            assertThat(
+                            ChainRows.update(
+                                    slow,
+                                    "update idempotent_answer set claimed_until = ? where lookup ="
+                                            + " ?",
+                                    NOW.plusSeconds(60),
+                                    order.lookup()))
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> set(answers.recorded(order, claim, credential)))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("at this moment");
+            slow.rollback();
+            slow.setAutoCommit(true);
+        }
+        assertThat(credentials.find(credential.id())).isEmpty();
+        assertThat(set(answers.recorded(order, claim, credential))).isTrue();
+        assertThat(credentials.find(credential.id())).contains(credential);
     }
 
     /** Whoever carries it out again counts it no second time. */
@@ -639,19 +668,23 @@ abstract class StorePromises {
     }
 
     @Test
-    void what_was_given_back_or_has_expired_begins_anew() {
+    void what_was_given_back_or_has_expired_begins_anew() throws Exception {
         Order order = order();
         UUID first = claim(List.of(begin(order, NOW)));
         answers.giveBack(order, first, NOW);
         UUID second = claim(List.of(begin(order, NOW)));
         IssuedCredential credential = credential("orders", Optional.empty());
-        assertThat(answers.record(order, second, credential)).isTrue();
+        assertThat(set(answers.recorded(order, second, credential))).isTrue();
         assertThatThrownBy(
                         () -> {
                             Order other = order();
-                            answers.record(other, claim(List.of(begin(other, NOW))), credential);
+                            set(
+                                    answers.recorded(
+                                            other, claim(List.of(begin(other, NOW))), credential));
                         })
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        e -> assertThat(e.getSQLState()).isEqualTo(ChainRows.DUPLICATE));
         answers.giveBack(order, second, NOW);
         Order reused = new Order(order.lookup(), "another body");
         assertThat(begin(reused, NOW)).isInstanceOf(Reused.class);
@@ -669,12 +702,12 @@ abstract class StorePromises {
 
     /** A process died, and its order is never sent again. */
     @Test
-    void what_nobody_was_answered_stays_until_its_credential_is_withheld() {
+    void what_nobody_was_answered_stays_until_its_credential_is_withheld() throws Exception {
         Instant longAgo = NOW.minus(Duration.ofDays(30));
         Order order = order();
         UUID claim = claim(List.of(begin(order, longAgo)));
         IssuedCredential credential = credential("orders", Optional.empty());
-        assertThat(answers.record(order, claim, credential)).isTrue();
+        assertThat(set(answers.recorded(order, claim, credential))).isTrue();
         purge.run();
         Instant expired = longAgo.plus(Duration.ofDays(1));
         Instant lapses = expired.plusSeconds(60);
@@ -702,7 +735,7 @@ abstract class StorePromises {
             Order order = order();
             UUID claim = claim(List.of(begin(order, longAgo)));
             IssuedCredential credential = credential("orders", Optional.empty());
-            assertThat(answers.record(order, claim, credential)).isTrue();
+            assertThat(set(answers.recorded(order, claim, credential))).isTrue();
             left.add(credential.id());
         }
         Instant expired = longAgo.plus(Duration.ofDays(1));
