@@ -46,8 +46,21 @@ public sealed interface KeyFinding {
     /** There is no such identity. */
     record NotFound(String why) implements KeyFinding {}
 
-    /** The identity's own text or document breaks the rules of its method. */
-    record Malformed(String why) implements KeyFinding {}
+    /**
+     * The identity's own text or document breaks the rules of its method.
+     *
+     * @param copies of the documents that do; none where it is the text
+     */
+    record Malformed(String why, List<Copy> copies) implements KeyFinding {
+        public Malformed {
+            copies = List.copyOf(copies);
+        }
+
+        /** By its own text, which no document changes. */
+        public Malformed(String why) {
+            this(why, List.of());
+        }
+    }
 
     /** Of a ledger or method that is not followed here: nothing can be said. */
     record UnknownMethod(String which) implements KeyFinding {}

@@ -159,7 +159,7 @@ public final class DocumentSigners {
                         new Ground(at, Optional.empty(), Sources.NONE));
         switch (path) {
             case KeyFinding.Refused(String why) -> throw new CertificateException(why);
-            case KeyFinding.Malformed(String why) -> throw new CertificateException(why);
+            case KeyFinding.Malformed(String why, _) -> throw new CertificateException(why);
             default -> {
                 // Whether it was revoked is asked when it signs: nothing was fetched yet.
             }

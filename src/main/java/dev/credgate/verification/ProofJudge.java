@@ -9,6 +9,7 @@ import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.CertificateResolver;
 import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyFinding.Copy;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyResolver;
 import dev.credgate.did.NamedKey;
@@ -32,8 +33,9 @@ import java.util.stream.Collectors;
 final class ProofJudge {
 
     /**
-     * Signature checks by an issuer's keys when the proof does not say which it is. Keys of other
-     * algorithms cost none, and an RSA key that does not say how it signs is there six times.
+     * Keys by which a signature is checked when the proof does not say which it is. Those of other
+     * algorithms are none of them, and an RSA key that does not say how it signs is there six
+     * times.
      */
     private static final int MOST_TRIED = 16;
 
@@ -64,10 +66,11 @@ final class ProofJudge {
             return new ProofFinding.DoesNotFit(Reasons.of(flaw.get().flaw()), flaw.get().detail());
         }
         return switch (keys(judgement, proof.key())) {
-            case KeyFinding.Found found -> anewFirst(judgement, found, among(found.keys(), proof));
+            case KeyFinding.Found(List<NamedKey> keys, List<Copy> copies) ->
+                    anewFirst(judgement, copies, among(keys, proof));
             case KeyFinding.NotFound(String why) -> noKey(Outcome.FAIL, Reason.ISSUER_UNKNOWN, why);
-            case KeyFinding.Malformed(String why) ->
-                    noKey(Outcome.FAIL, Reason.ISSUER_MALFORMED, why);
+            case KeyFinding.Malformed(String why, List<Copy> copies) ->
+                    anewFirst(judgement, copies, noKey(Outcome.FAIL, Reason.ISSUER_MALFORMED, why));
             case KeyFinding.UnknownMethod(String which) ->
                     noKey(
                             Outcome.UNKNOWN,
@@ -90,16 +93,17 @@ final class ProofJudge {
 
     /**
      * Nothing is held against a proof by an old copy of a document: its owner may have published
-     * the key since, under a name that was another's, or have announced it for this. Whoever sends
-     * proofs that never held has each document had anew once in {@link Source#LEAST_FOR_KEYS}.
+     * the key since, under a name that was another's, or have announced it for this, or it was a
+     * page about maintenance. Whoever sends proofs that never held has each document had anew once
+     * in {@link Source#LEAST_FOR_KEYS}, and as often as others where it cannot be had.
      */
     private static ProofFinding anewFirst(
-            Judgement judgement, KeyFinding.Found found, ProofFinding finding) {
+            Judgement judgement, List<Copy> copies, ProofFinding finding) {
         return switch (finding) {
             case ProofFinding.Fits _ -> finding;
             case ProofFinding.NoKey(Outcome outcome, _, _) when outcome != Outcome.FAIL -> finding;
             default ->
-                    switch (missing(found, judgement.now())) {
+                    switch (missing(copies, judgement.now())) {
                         case KeyFinding.Wanted(Source source) ->
                                 wanted(
                                         judgement,
@@ -202,14 +206,13 @@ final class ProofJudge {
         }
         List<NamedKey> ofName = keys.stream().filter(named).toList();
         return ofName.isEmpty()
-                ? missing(found, judgement.now())
+                ? missing(found.copies(), judgement.now())
                 : new KeyFinding.Found(ofName, found.copies());
     }
 
     /** Its owner may have published it since the document was had. */
-    static KeyFinding missing(KeyFinding.Found found, Instant now) {
-        List<KeyFinding.Copy> behind =
-                found.copies().stream().filter(copy -> copy.mayBeBehind(now)).toList();
+    static KeyFinding missing(List<Copy> copies, Instant now) {
+        List<Copy> behind = copies.stream().filter(copy -> copy.mayBeBehind(now)).toList();
         if (behind.isEmpty()) {
             return new KeyFinding.Found(List.of());
         }
@@ -235,7 +238,7 @@ final class ProofJudge {
             if (key.purposes().contains(proof.purpose())) {
                 announced = true;
                 try {
-                    switch (proof.check(key.key(), trials)) {
+                    switch (proof.check(key.key(), trials.ofNext())) {
                         case FITS -> {
                             return new ProofFinding.Fits(key);
                         }
@@ -244,6 +247,9 @@ final class ProofJudge {
                     }
                 } catch (NoEngineException e) {
                     without = Optional.of(String.valueOf(e.getMessage()));
+                }
+                if (trials.isCutShort()) {
+                    break;
                 }
             }
         }
@@ -271,26 +277,44 @@ final class ProofJudge {
                         "the proof names another algorithm than the key's");
     }
 
-    /** The checks of one proof, of which there are so many and no more. For one thread. */
+    /**
+     * Checks by so many keys and no more; by one of them as many as the proof has signatures. For
+     * one thread.
+     */
     private static final class Trials implements SignatureChecker {
 
         private final SignatureChecker checker;
-        private int asked;
+        private int tried;
+        private boolean isTried;
+        private boolean cutShort;
 
         Trials(SignatureChecker checker) {
             this.checker = checker;
         }
 
+        /** For the next key. */
+        SignatureChecker ofNext() {
+            isTried = false;
+            return this;
+        }
+
         @Override
         public <M, S extends Signature> boolean fits(
                 VerificationKey<M, S> key, M signed, S signature) {
-            asked++;
-            return asked <= MOST_TRIED && checker.fits(key, signed, signature);
+            if (!isTried) {
+                if (tried == MOST_TRIED) {
+                    cutShort = true;
+                    return false;
+                }
+                tried++;
+                isTried = true;
+            }
+            return checker.fits(key, signed, signature);
         }
 
-        /** Whether a check was left out. */
+        /** Whether a key was left out. */
         boolean isCutShort() {
-            return asked > MOST_TRIED;
+            return cutShort;
         }
     }
 

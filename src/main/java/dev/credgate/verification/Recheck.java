@@ -157,7 +157,7 @@ final class Recheck {
                                         && key.id().equals(standing.keyId()))
                         .toList();
         return its.isEmpty()
-                ? ProofJudge.missing(found, judgement.now())
+                ? ProofJudge.missing(found.copies(), judgement.now())
                 : new KeyFinding.Found(its, found.copies());
     }
 

@@ -3,6 +3,7 @@ package dev.credgate.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -11,6 +12,7 @@ import io.restassured.config.HttpClientConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(GatewayProfile.class)
 class HostileInputTest {
 
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final List<String> POSTS =
             List.of("/verify", "/verify/batch", "/challenges", "/sessions");
 
@@ -116,10 +120,11 @@ class HostileInputTest {
     @MethodSource("bodies")
     void everyBodyIsAnsweredClearly(Hostile hostile) {
         for (String path : POSTS) {
-            long start = System.nanoTime();
+            // Of the processor, by this whole process: others may be on the machine.
+            long start = PROCESS.getProcessCpuTime();
             Response response =
                     patient().contentType("application/json").body(hostile.body()).post(path);
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
+            assertThat(Duration.ofNanos(PROCESS.getProcessCpuTime() - start))
                     .isLessThan(Duration.ofSeconds(15));
             String body = response.asString();
             assertThat(response.statusCode()).as("%s: %s", path, body).isBetween(200, 499);

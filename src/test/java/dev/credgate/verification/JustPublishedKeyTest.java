@@ -129,6 +129,19 @@ class JustPublishedKeyTest {
         assertThat(verdict.wanted()).isEmpty();
     }
 
+    /** JSON of somebody's who puts a page about maintenance in its place. */
+    @Test
+    void anOldCopyThatIsNoSuchDocumentIsHadAnewFirst() {
+        had(DOCUMENT, OLD, "{'id': 'did:web:somebody.else'}");
+        undecided(verdict(DID, "#now"), Set.of(DOCUMENT));
+        had(DOCUMENT, NEW, "{'id': 'did:web:somebody.else'}");
+        invalid(verdict(DID, "#now"), Reason.ISSUER_MALFORMED);
+        had(METADATA, OLD, "{'error': 'maintenance'}");
+        undecided(verdict(URL, "now"), Set.of(METADATA));
+        had(METADATA, NEW, "{'error': 'maintenance'}");
+        invalid(verdict(URL, "now"), Reason.ISSUER_MALFORMED);
+    }
+
     @Test
     void anOldCopyThatLacksTheKeyIsHadAnewFirst() {
         had(DOCUMENT, OLD, document("before", HOLDER));

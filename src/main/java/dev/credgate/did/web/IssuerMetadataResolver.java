@@ -50,14 +50,13 @@ public final class IssuerMetadataResolver implements KeyResolver {
             case SourceReading.Unavailable(String why) -> new KeyFinding.Unavailable(why);
             case SourceReading.Had had -> {
                 Copy copy = Copy.of(source, had);
+                List<Copy> copies =
+                        metadata.map(first -> List.of(first, copy)).orElseGet(() -> List.of(copy));
                 yield switch (document(issuer, metadata.isPresent(), had.body())) {
-                    case IssuerMetadata.Refused(String why) -> new KeyFinding.Malformed(why);
+                    case IssuerMetadata.Refused(String why) ->
+                            new KeyFinding.Malformed(why, copies);
                     case IssuerMetadata.Unreadable(String why) -> new KeyFinding.Unavailable(why);
-                    case IssuerMetadata.Keys(var keys) ->
-                            new KeyFinding.Found(
-                                    keys,
-                                    metadata.map(first -> List.of(first, copy))
-                                            .orElseGet(() -> List.of(copy)));
+                    case IssuerMetadata.Keys(var keys) -> new KeyFinding.Found(keys, copies);
                     case IssuerMetadata.Elsewhere(URI set) ->
                             read(issuer, set, Optional.of(copy), ground);
                 };

@@ -31,17 +31,17 @@ public final class WebDidResolver implements KeyResolver {
         return switch (ground.sources().read(source, ground.now())) {
             case SourceReading.Wanted _ -> new KeyFinding.Wanted(source);
             case SourceReading.Unavailable(String why) -> new KeyFinding.Unavailable(why);
-            case SourceReading.Had had ->
-                    switch (documents.of(did, had.body(), body -> DidDocument.read(did, body))) {
-                        case DidDocument.Reading.Refused(String why) ->
-                                new KeyFinding.Malformed(why);
-                        case DidDocument.Reading.Unreadable(String why) ->
-                                new KeyFinding.Unavailable(why);
-                        case DidDocument.Reading.Read(DidDocument document) ->
-                                new KeyFinding.Found(
-                                        document.keysAt(ground.now()),
-                                        List.of(KeyFinding.Copy.of(source, had)));
-                    };
+            case SourceReading.Had had -> {
+                List<KeyFinding.Copy> copies = List.of(KeyFinding.Copy.of(source, had));
+                yield switch (documents.of(did, had.body(), body -> DidDocument.read(did, body))) {
+                    case DidDocument.Reading.Refused(String why) ->
+                            new KeyFinding.Malformed(why, copies);
+                    case DidDocument.Reading.Unreadable(String why) ->
+                            new KeyFinding.Unavailable(why);
+                    case DidDocument.Reading.Read(DidDocument document) ->
+                            new KeyFinding.Found(document.keysAt(ground.now()), copies);
+                };
+            }
         };
     }
 }
