@@ -23,8 +23,8 @@ extendedKeyUsage=serverAuth"
     done
 }
 
-# Whether the certificate is not there, or ends within a month.
-ends_soon() { ! openssl x509 -in "$1" -noout -checkend $((30 * 24 * 3600)) >/dev/null 2>&1; }
+# ends_soon CERTIFICATE [DAYS]: whether it is not there, or ends within these days, a month where none are named.
+ends_soon() { ! openssl x509 -in "$1" -noout -checkend $((${2:-30} * 24 * 3600)) >/dev/null 2>&1; }
 
 # choose_key FILE: sets the array `key`, what tells `openssl req` to take the key in the file, or to make one there.
 choose_key() {
@@ -46,8 +46,21 @@ make_iaca() {
 
 # make_document_signer AGENCY KEY DNS: a certificate as document signer (annex B.1.4) for a key in the token.
 make_document_signer() {
+    local pem=$home/document-signers/$1.pem
+    [[ -s $pem ]] || certify_document_signer "$@"
+}
+
+# renew_document_signer AGENCY KEY DNS: before a document for a year would outlive it. Another CA's is for somebody else to renew,
+# and so is one that somebody took away.
+renew_document_signer() {
+    local pem=$home/document-signers/$1.pem
+    [[ -s $pem ]] && ends_soon "$pem" 400 || return 0
+    [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *'CredGate development IACA' ]] || (certify_document_signer "$@") ||
+        say "the document signer's certificate of $1 is not renewed: $pem"
+}
+
+certify_document_signer() {
     local pki=$home/pki pem=$home/document-signers/$1.pem
-    [[ ! -s $pem ]] || return 0
     mkdir -p "$home/document-signers"
     program hsm csr --label "$2" --subject "C=UT,CN=$1 document signer" --dns "$3" >"$pki/$1-ds.csr"
     # Its CRL is left out: nothing serves one here, and a certificate that names one must be on none.

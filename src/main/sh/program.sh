@@ -2,6 +2,8 @@
 # native executable.
 
 jar=$root/target/quarkus-app/quarkus-run.jar
+# Whether somebody typed the command (`elsewhere`), whatever the environment says.
+typed=''
 
 native() { [[ ${CREDGATE_NATIVE:-} == 1 ]]; }
 
@@ -155,7 +157,7 @@ program() {
 # the stack's PIN for another token. What the script does by itself is always for the stack.
 database_names=(CREDGATE_DATABASE_URL CREDGATE_DATABASE_USER CREDGATE_DATABASE_PASSWORD_FILE)
 elsewhere() {
-    [[ -n ${typed:-} ]] || return 1
+    [[ -n $typed ]] || return 1
     local names=()
     case "$1 ${2:-}" in
     'hsm init') return 1 ;;
@@ -167,8 +169,12 @@ elsewhere() {
         [[ ${#names[@]} -eq 0 ]] || names+=(SOFTHSM2_CONF)
         ;;
     audit\ *)
-        ! another_chain || return 0
-        names=("${database_names[@]}" CREDGATE_AUDIT_ANCHOR_CONTRACT)
+        names=("${database_names[@]}")
+        # The others ask no chain, or the one on their command line: many a shell has some RPC_URL.
+        if [[ ${2:-} == verify && " $* " != *' --without-chain '* ]]; then
+            [[ " $* " =~ ' --rpc'[=\ ] ]] || ! another_chain || return 0
+            names+=(CREDGATE_AUDIT_ANCHOR_CONTRACT)
+        fi
         ;;
     ledger\ *)
         another_chain
@@ -302,6 +308,8 @@ need_state() {
 another_chain() {
     local named=${RPC_URL:-${CREDGATE_LEDGER_RPC_URL:-}}
     [[ -n $named ]] || return 1
+    named=${named/#http:\/\/localhost:/http:\/\/127.0.0.1:}
+    named=${named%/}
     [[ ! -f $home/settings ]] || ! grep -qxF "export RPC_URL=$(quoted "$named")" "$home/settings"
 }
 

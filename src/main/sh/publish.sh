@@ -15,7 +15,8 @@ publish_everything() {
         mv "$home/contracts.new" "$home/contracts"
         write_settings
     fi
-    local batch=$home/agencies/batch prepared
+    local batch=$home/agencies/batch prepared name
+    for name in "${agencies[@]}"; do renew_document_signer "$name" "$name-p256" "$name.agencies.localhost"; done
     rm -f "$batch" "$batch.keys"
     prepare_agency demo '*' 'Demonstration Agency'
     prepare_agency transport cpt:2001 'Transport Bureau'
@@ -25,7 +26,11 @@ publish_everything() {
     # Only who is registered can add a key.
     [[ ! -s $batch.keys ]] || program ledger batch "$batch.keys" >/dev/null
     rm -f "$batch.keys"
-    for prepared in "$home"/agencies/*.yaml.new; do mv "$prepared" "${prepared%.new}"; done
+    for prepared in "$home"/agencies/*.yaml.new; do
+        # What an operator writes into that file later was not published here.
+        sed -n 's/^did: //p' "$prepared" >>"$home/published"
+        mv "$prepared" "${prepared%.new}"
+    done
     rm -f "$batch"
 }
 
@@ -62,10 +67,10 @@ YAML
 }
 
 # is_entity CONTRACT DID: whether the chain knows the did:weid.
-is_entity() {
-    # isIdentityExist(address)
-    [[ $(rpc eth_call "[{\"to\":\"$1\",\"data\":\"0x170abf9c000000000000000000000000${2##*:0x}\"},\"latest\"]") == *'"result":"0x'0*1\"* ]]
-}
+is_entity() { [[ $(rpc eth_call "$(is_identity_exist "$1" "$2")") == *'"result":"0x'0*1\"* ]]; }
+
+# The parameters of eth_call for isIdentityExist(address).
+is_identity_exist() { printf '[{"to":"%s","data":"0x170abf9c000000000000000000000000%s"},"latest"]' "$1" "${2##*:0x}"; }
 
 did_of() { sed -n 's/^did: //p' "$home/agencies/$1.yaml"; }
 

@@ -72,16 +72,28 @@ start_what_does_not_run() {
     running nginx || start_nginx
 }
 
-# A database that the environment names, and that this state folder did not have before, must not be another installation's: the
-# gateway of a trial would migrate it, sign in it with this folder's keys, and take what it says of its chain for this one.
+# A database that the environment names, and with which no gateway of this state folder was ever ready, must not be another
+# installation's: the gateway of a trial would migrate it, sign in it with this folder's keys, and take what it says of its chain
+# for this one.
 require_own_database() {
-    [[ -n ${CREDGATE_DATABASE_URL:-} && $CREDGATE_DATABASE_URL != "$(of_stack CREDGATE_DATABASE_URL)" ]] || return 0
-    local runs record
+    # Before there was this list, a gateway that came as far as a checkpoint had the database of the settings.
+    [[ -e $home/data/database.own || ! -e $home/data/ledger.checkpoint ]] || note_own_database
+    [[ -n ${CREDGATE_DATABASE_URL:-} ]] || return 0
+    ! grep -qxF -e "$CREDGATE_DATABASE_URL" "$home/data/database.own" 2>/dev/null || return 0
+    local runs record said=$home/logs/database.log
     program_command
     # A database that has none says so, and one that cannot be reached stops the gateway.
-    record=$("${runs[@]}" audit export --to 1 2>/dev/null) || true
+    record=$("${runs[@]}" audit export --to 1 2>"$said") || ! grep -q 'holds no JSON' "$said" || record=broken
     [[ -z $record ]] ||
-        fail "CREDGATE_DATABASE_URL names a database with the audit record of another installation; name an empty one, or unset it"
+        fail "CREDGATE_DATABASE_URL names a database with the audit record of another installation; name an empty one, or unset it (if this folder's own gateway began that record and was never ready: add the URL as a line to $home/data/database.own)"
+}
+
+# The databases, a URL a line, with which a gateway of this state folder was ready.
+note_own_database() {
+    local url
+    url=$(of_stack CREDGATE_DATABASE_URL)
+    [[ -z $url ]] || grep -qxF -e "$url" "$home/data/database.own" 2>/dev/null ||
+        (umask 077 && printf '%s\n' "$url" >>"$home/data/database.own")
 }
 
 # Until everything is published it mines with each transaction, so that nobody waits for blocks.
@@ -100,35 +112,38 @@ start_chain() {
 # Where there is none of that yet, all is published anew.
 require_whole_chain_state() {
     local state=$home/chain/state.json
-    [[ ! -f $state ]] || node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))' "$state" 2>/dev/null || {
+    # The end is enough: it may be larger than what a program can hold.
+    [[ ! -f $state || $(tail -c 2 "$state" | tr -d '\0') == *'}' ]] || {
         nothing_rests_on_the_chain || lost_chain
         rm -f "$state"
     }
 }
 
 require_published_chain() {
-    [[ -s $home/contracts ]] && ! is_published || return 0
+    [[ -s $home/contracts ]] || return 0
+    local lost name
+    lost=$(lost_on_the_chain) || exit
+    [[ -n $lost ]] || return 0
     nothing_rests_on_the_chain || lost_chain
-    local name
-    rm -f "$home/contracts"
+    rm -f "$home/contracts" "$home/published"
     for name in "${agencies[@]}"; do rm -f "$home/agencies/$name.yaml"; done
 }
 
-# Whether the chain has the contracts, and among the entities the agencies that it had.
-is_published() {
-    local name did
-    (
-        source "$home/contracts"
-        for name in ENTITIES ISSUER_TRUST CREDENTIAL_STATUS CREDENTIAL_TYPES AUDIT_ANCHORS; do
-            [[ -z ${!name:-} || $(rpc eth_getCode "[\"${!name}\",\"latest\"]") == *'"result":"0x'[0-9a-f]* ]] || exit 1
-        done
-        for name in "${agencies[@]}"; do
-            [[ -s $home/agencies/$name.yaml ]] || continue
-            did=$(did_of "$name")
-            # Whoever gave it a DID of another kind knows what they did.
-            [[ $did != did:weid:*:0x* ]] || is_entity "$ENTITIES" "$did" || exit 1
-        done
-    )
+# What the chain says it has not, of the contracts and of the DIDs that were published here; in a subshell, which ends where it
+# says neither.
+lost_on_the_chain() {
+    local name did answer
+    source "$home/contracts"
+    for name in ENTITIES ISSUER_TRUST CREDENTIAL_STATUS CREDENTIAL_TYPES AUDIT_ANCHORS; do
+        [[ -n ${!name:-} ]] || continue
+        answer=$(result_of eth_getCode "[\"${!name}\",\"latest\"]") || exit
+        [[ ! $answer =~ ^0x0*$ ]] || printf '%s\n' "$name"
+    done
+    [[ -f $home/published ]] || return 0
+    while read -r did; do
+        answer=$(result_of eth_call "$(is_identity_exist "$ENTITIES" "$did")") || exit
+        [[ ! $answer =~ ^0x0*$ ]] || printf '%s\n' "$did"
+    done <"$home/published"
 }
 
 nothing_rests_on_the_chain() {
@@ -136,7 +151,10 @@ nothing_rests_on_the_chain() {
 }
 
 lost_chain() {
-    fail "the chain lacks what was published on it: it ended before it was saved. What the gateway keeps belongs to it, so begin anew: ./credgate down; rm -r $(quoted "$home")"
+    local database=''
+    [[ $(of_stack CREDGATE_DATABASE_URL) == "jdbc:h2:file:$home/"* ]] ||
+        database=', and empty the database that CREDGATE_DATABASE_URL names, or name another'
+    fail "the chain lacks what was published on it: it ended before it was saved. What the gateway keeps belongs to it, so begin anew: ./credgate down; rm -r $(quoted "$home")$database"
 }
 
 mine_each_second() {
@@ -161,6 +179,14 @@ rpc() {
         --data "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",\"params\":$2}" "http://127.0.0.1:$rpc_port"
 }
 
+# result_of METHOD PARAMETERS: what the node answers, in hex. Where it gives no answer nothing follows from that.
+result_of() {
+    local answer
+    answer=$(rpc "$@" 2>&1) && [[ $answer =~ \"result\":[[:space:]]*\"(0x[0-9a-fA-F]*)\" ]] ||
+        fail "the chain does not answer $1 on port ${rpc_port:-}: ${answer:0:300}"
+    printf '%s' "${BASH_REMATCH[1]}"
+}
+
 make_service_key() {
     [[ -s $home/service.key ]] || (umask 077 && openssl rand 48 >"$home/service.key")
 }
@@ -176,6 +202,7 @@ start_gateway() {
     )
     await 60 gateway "the gateway was ready (http://127.0.0.1:$management_port/q/health/ready)" \
         curl -fsS --max-time 5 "http://127.0.0.1:$management_port/q/health/ready"
+    note_own_database
 }
 
 start_portal() {

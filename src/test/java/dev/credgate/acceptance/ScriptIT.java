@@ -505,7 +505,7 @@ class ScriptIT {
         Ended up = lost.script().run("up", "--detach");
 
         assertThat(up.code()).as(up.toString()).isNotZero();
-        assertThat(up.err()).contains("rm -r '" + lost.home() + "'");
+        assertThat(up.err()).contains("rm -r '" + lost.home() + "', and empty the database");
         assertThat(lost.processes()).isEmpty();
         lost.close();
         Stack anew = Stack.prepared(records);

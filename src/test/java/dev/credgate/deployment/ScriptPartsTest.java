@@ -133,6 +133,31 @@ class ScriptPartsTest {
         assertThat(runs("audit verify")).contains("said audit verify\n");
     }
 
+    /** Many a shell has some RPC_URL. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audit export",
+                "audit prove --record 1",
+                "audit verify --without-chain",
+                "audit verify --rpc http://other:8545"
+            })
+    void aChainThatIsNotAskedTakesNothingAway(String command) throws Exception {
+        environment.put("RPC_URL", "http://prod:8545");
+        environment.put("CREDGATE_LEDGER_RPC_URL", "http://prod:8545");
+        assertThat(runs(command))
+                .contains("said " + command, "CREDGATE_DATABASE_URL=" + STACKS_OWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8545", "http://127.0.0.1:8545/"})
+    void theStacksChainHasSeveralSpellings(String url) throws Exception {
+        environment.put("RPC_URL", url);
+        assertThat(runs("audit verify"))
+                .contains(
+                        "said audit verify --without-chain", "CREDGATE_DATABASE_URL=" + STACKS_OWN);
+    }
+
     @Test
     void whatIsElsewhereNeedsNoStack() throws Exception {
         Files.delete(home.resolve("settings"));
@@ -150,6 +175,7 @@ class ScriptPartsTest {
     void whatTheScriptDoesByItselfIsForTheStack() throws Exception {
         environment.put("RPC_URL", "http://prod:8545");
         environment.put("CREDGATE_HSM_MODULE", "/vendor.so");
+        environment.put("typed", "yes");
         String work = "program_folder=$root/target/quarkus-app; program ";
         assertThat(scripted(work + "ledger deploy")).contains("RPC_URL=http://127.0.0.1:8545");
         assertThat(scripted(work + "hsm generate")).contains("CREDGATE_HSM_MODULE=/stack/");
@@ -158,16 +184,53 @@ class ScriptPartsTest {
     @Test
     void aTrialGatewayIsNotStartedOnAnotherInstallationsRecord() throws Exception {
         String work = "program_folder=$root/target/quarkus-app; require_own_database; echo goes on";
+        String another = "the audit record of another installation";
+        Files.createDirectory(home.resolve("data"));
+        Files.createDirectory(home.resolve("logs"));
         assertThat(scripted(work)).contains("goes on");
         environment.put("CREDGATE_DATABASE_URL", STACKS_OWN);
-        assertThat(scripted(work)).contains("goes on");
+        assertThat(scripted(work)).as("no gateway was ready").contains(another);
+        Files.createFile(home.resolve("data/ledger.checkpoint"));
+        assertThat(scripted(work)).as("one was").isEqualTo("goes on");
 
         environment.put("CREDGATE_DATABASE_URL", "jdbc:postgresql://prod/credgate");
-        assertThat(scripted(work))
-                .contains("the audit record of another installation")
-                .doesNotContain("goes on");
-        Files.writeString(root.resolve("bin/java"), "#!/bin/sh\nexit 2\n");
+        assertThat(scripted(work)).contains(another).doesNotContain("goes on");
+        Path java = root.resolve("bin/java");
+        Files.writeString(java, "#!/bin/sh\necho record 1 holds no JSON >&2\nexit 1\n");
+        assertThat(scripted(work)).contains(another);
+        Files.writeString(java, "#!/bin/sh\nexit 2\n");
         assertThat(scripted(work)).contains("goes on");
+    }
+
+    /** Settings say what was asked for, not that it came to anything. */
+    @Test
+    void theDatabasesOfThisFolderAreThoseWithWhichAGatewayWasReady() throws Exception {
+        Files.createDirectory(home.resolve("data"));
+        Files.createDirectory(home.resolve("logs"));
+        String work = "program_folder=$root/target/quarkus-app; require_own_database; echo goes on";
+        String starts = "start() { :; }; await() { :; }; import_settings() { :; }; ";
+        String ready =
+                "program_folder=.; management_port=1; "
+                        + starts
+                        + "of_stack() { printf %s \"$CREDGATE_DATABASE_URL\"; }; start_gateway";
+        environment.put("CREDGATE_DATABASE_URL", "jdbc:h2:file:/a");
+        Files.writeString(
+                home.resolve("settings"), "export CREDGATE_DATABASE_URL='jdbc:h2:file:/a'\n");
+        assertThat(scripted(work)).doesNotContain("goes on");
+
+        scripted(ready);
+        scripted(ready);
+        environment.put("CREDGATE_DATABASE_URL", "jdbc:h2:file:/b");
+        scripted(ready);
+
+        assertThat(home.resolve("data/database.own"))
+                .hasContent("jdbc:h2:file:/a\njdbc:h2:file:/b\n");
+        for (String own : new String[] {"jdbc:h2:file:/a", "jdbc:h2:file:/b"}) {
+            environment.put("CREDGATE_DATABASE_URL", own);
+            assertThat(scripted(work)).isEqualTo("goes on");
+        }
+        environment.put("CREDGATE_DATABASE_URL", "jdbc:h2:file:/");
+        assertThat(scripted(work)).doesNotContain("goes on");
     }
 
     /** npm removes what is there first. */
@@ -243,6 +306,39 @@ class ScriptPartsTest {
         assertThat(Files.readString(Path.of(certificate))).as("once").isEqualTo(renewed);
     }
 
+    /** What is issued for a year must not outlive its signer's certificate. */
+    @Test
+    void aDocumentSignersCertificateIsRenewedInTime() throws Exception {
+        Files.createDirectory(home.resolve("document-signers"));
+        Path pem = home.resolve("document-signers/demo.pem");
+        String key = "openssl ecparam -name prime256v1 -genkey -noout -out $root/ds.key; ";
+        String csr = "program() { openssl req -new -key $root/ds.key -subj '/CN=demo signer'; }; ";
+        String renews = csr + "renew_document_signer demo demo-p256 demo.agencies.localhost";
+        String shortLived =
+                csr
+                        + "openssl req -new -key $root/ds.key -subj '/CN=x' | openssl x509 -req -days"
+                        + " 399 -CA $home/pki/%s.crt -CAkey $home/pki/%s.key -CAcreateserial -out "
+                        + pem;
+        scripted(key + "make_pki; " + renews);
+        assertThat(pem).as("taken away, or not made yet").doesNotExist();
+        scripted(csr + "make_document_signer demo demo-p256 demo.agencies.localhost");
+        String whole = Files.readString(pem);
+        scripted(renews);
+        assertThat(Files.readString(pem)).isEqualTo(whole);
+
+        scripted(shortLived.formatted("ca", "ca"));
+        String anothers = Files.readString(pem);
+        scripted(renews);
+        assertThat(Files.readString(pem)).as("of another CA").isEqualTo(anothers);
+
+        scripted(shortLived.formatted("iaca/iaca", "iaca"));
+        assertThat(scripted("ends_soon " + pem + " 400 && echo ends")).isEqualTo("ends");
+        scripted(renews);
+        assertThat(scripted("ends_soon " + pem + " 440 || echo lasts")).isEqualTo("lasts");
+        assertThat(scripted("openssl verify -CAfile $home/pki/iaca/iaca.crt " + pem))
+                .endsWith(": OK");
+    }
+
     @Test
     void aChainThatLostWhatWasPublishedIsPublishedAnewOnlyWhereNothingRestsOnIt() throws Exception {
         Files.writeString(home.resolve("contracts"), "ENTITIES=0x01\nISSUER_TRUST=0x02\n");
@@ -254,8 +350,13 @@ class ScriptPartsTest {
         String work = empty + "require_published_chain; echo goes on";
 
         Files.createFile(home.resolve("data/credgate.mv.db"));
-        assertThat(scripted(work)).contains("rm -r").doesNotContain("goes on");
+        assertThat(scripted(work))
+                .contains("rm -r", "empty the database")
+                .doesNotContain("goes on");
         assertThat(agency).exists();
+        String inside = "CREDGATE_DATABASE_URL='jdbc:h2:file:" + home.toRealPath() + "/data/x'";
+        Files.writeString(home.resolve("settings"), "export " + inside + "\n");
+        assertThat(scripted(work)).contains("rm -r").doesNotContain("empty the database");
         Files.delete(home.resolve("data/credgate.mv.db"));
         assertThat(scripted(work)).isEqualTo("goes on");
         assertThat(agency).doesNotExist();
@@ -266,15 +367,52 @@ class ScriptPartsTest {
     void aChainThatIsWholeIsLeftAlone() throws Exception {
         Files.writeString(home.resolve("contracts"), "ENTITIES=0x01\nISSUER_TRUST=0x02\n");
         Files.createDirectory(home.resolve("agencies"));
-        Files.writeString(home.resolve("agencies/demo.yaml"), "did: did:weid:101:0x0a\n");
+        Path agency = home.resolve("agencies/demo.yaml");
+        Files.writeString(agency, "did: did:weid:101:0x0a\n");
         String answers =
                 "rpc() { case $1 in eth_getCode) echo '{\"result\":\"0x6080\"}' ;; *) echo"
                         + " '{\"result\":\"0x000%d\"}' ;; esac; }; require_published_chain; echo goes on";
+        assertThat(scripted(answers.formatted(0))).as("not ours").isEqualTo("goes on");
+        assertThat(agency).exists();
+        Files.writeString(home.resolve("published"), "did:weid:101:0x0a\n");
         assertThat(scripted(answers.formatted(1))).isEqualTo("goes on");
-        assertThat(home.resolve("agencies/demo.yaml")).exists();
+        assertThat(agency).exists();
 
         assertThat(scripted(answers.formatted(0))).isEqualTo("goes on");
-        assertThat(home.resolve("agencies/demo.yaml")).doesNotExist();
+        assertThat(agency).doesNotExist();
+        assertThat(home.resolve("published")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"return 28", "echo '{\"error\":{\"code\":-32603}}'"})
+    void aChainThatDoesNotAnswerIsNotALostOne(String answers) throws Exception {
+        Files.writeString(home.resolve("contracts"), "ENTITIES=0x01\nISSUER_TRUST=0x02\n");
+        Files.createDirectory(home.resolve("agencies"));
+        Path agency = Files.createFile(home.resolve("agencies/demo.yaml"));
+        Files.writeString(home.resolve("published"), "did:weid:101:0x0a\n");
+        for (String unanswered : new String[] {"eth_getCode", "eth_call"}) {
+            String rpc =
+                    "rpc() { case $1 in %s) %s ;; *) echo '{\"result\":\"0x6080\"}' ;; esac; }; "
+                            .formatted(unanswered, answers);
+            assertThat(scripted(rpc + "require_published_chain; echo goes on"))
+                    .contains("the chain does not answer " + unanswered)
+                    .doesNotContain("goes on")
+                    .doesNotContain("rm -r");
+        }
+        assertThat(agency).exists();
+        assertThat(home.resolve("contracts")).exists();
+    }
+
+    @Test
+    void whatIsPublishedIsNoted() throws Exception {
+        Files.createDirectory(home.resolve("agencies"));
+        Files.writeString(home.resolve("contracts"), "AUDIT_ANCHORS=0x01\n");
+        scripted(
+                "program() { :; }; prepare_agency() { echo x >$batch; echo \"did:"
+                        + " did:weid:101:0x0$1\" >$home/agencies/$1.yaml.new; }; publish_everything");
+        assertThat(home.resolve("published"))
+                .hasContent("did:weid:101:0x0demo\ndid:weid:101:0x0transport\n");
+        assertThat(home.resolve("agencies/demo.yaml")).exists();
     }
 
     @Test
@@ -285,6 +423,9 @@ class ScriptPartsTest {
         String work = "require_whole_chain_state; echo goes on";
         Files.writeString(state, "{\"block\": 1}");
         assertThat(scripted(work)).isEqualTo("goes on");
+        assertThat(scripted("node() { false; }; " + work)).isEqualTo("goes on");
+        Files.writeString(state, "{\"block\": 1\0\0\0");
+        assertThat(scripted(work)).contains("rm -r").doesNotContain("goes on", "null byte");
         Files.writeString(state, "{\"block\": ");
         assertThat(scripted(work)).contains("rm -r").doesNotContain("goes on");
         Files.delete(home.resolve("data/ledger.checkpoint"));
