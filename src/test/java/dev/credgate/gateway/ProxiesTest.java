@@ -56,7 +56,14 @@ class ProxiesTest {
             String open = printed(name + " open");
             text =
                     switch (this) {
-                        case CADDY -> text.replace("\thandle {", open + "\thandle {");
+                        // And a part of the portal that is served under a shorter path.
+                        case CADDY ->
+                                text.replace(
+                                        "\thandle {",
+                                        open
+                                                + protectedPart(text)
+                                                        .replace("handle {", "handle_path /app/* {")
+                                                + "\thandle {");
                         case HAPROXY -> text.replaceFirst("(?m)^ *http-request lua\\..*\n", open);
                     };
             assertThat(text).contains(open);
@@ -77,6 +84,11 @@ class ProxiesTest {
                                 "bind :443 ssl crt /etc/haproxy/portal.pem alpn h2,http/1.1",
                                 "bind 127.0.0.1:" + port);
             };
+        }
+
+        private static String protectedPart(String text) {
+            int begin = text.indexOf("\thandle {");
+            return text.substring(begin, text.indexOf("\n\t}\n", begin) + 4);
         }
 
         private String printed(String kind) throws IOException {
@@ -233,6 +245,9 @@ class ProxiesTest {
                     .containsEntry("location", "/.credgate/login?return=%2Fprivate");
         }
         assertThat(gets("/").headers()).containsEntry("location", "/.credgate/login");
+        assertThat(gets("/app/page?a=1").headers())
+                .as("what the browser asked for, not what the portal gets")
+                .containsEntry("location", "/.credgate/login?return=%2Fapp%2Fpage%3Fa%3D1");
         String back =
                 gets("/private/%E6%96%87?a=1&return=/x", "X-Forwarded-Uri: /elsewhere")
                         .headers()
