@@ -1,5 +1,6 @@
 package dev.credgate.issuance;
 
+import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.did.WeIdDid;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,10 @@ public record Agency(
         List<Identity> identities,
         Optional<Set<String>> types,
         Quotas quotas) {
+
+    /** How credentials are ordered that have no type of their own, and what they are issued as. */
+    private static final Set<String> PLAIN = Set.of("vc:VerifiableCredential", TypeNames.BASE);
+
     public Agency {
         certificates = List.copyOf(certificates);
         identities = List.copyOf(identities);
@@ -101,6 +106,8 @@ public record Agency(
 
     /** Whether it may have that type issued, as far as we say so and not the chain. */
     public boolean mayIssue(String type) {
-        return types.isEmpty() || types.get().contains(type);
+        return types.isEmpty()
+                || types.get().contains(type)
+                || (PLAIN.contains(type) && PLAIN.stream().anyMatch(types.get()::contains));
     }
 }

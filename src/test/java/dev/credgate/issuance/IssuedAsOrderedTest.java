@@ -162,6 +162,21 @@ class IssuedAsOrderedTest {
         assertThat(world.records.find(issued.id()).orElseThrow().type()).isEqualTo(passport);
     }
 
+    /** One that has no type of its own is called by either name. */
+    @ParameterizedTest
+    @CsvSource({"jwt_vc", "data_integrity"})
+    void aPlainCredentialIsIssuedToWhoMayHaveItByEitherName(String format) {
+        String base = "vc:https://www.w3.org/2018/credentials#VerifiableCredential";
+        for (String permitted : List.of("vc:VerifiableCredential", base)) {
+            for (String ordered : List.of("vc:VerifiableCredential", base)) {
+                Issued issued = (Issued) issue(Set.of(permitted), order(format, ordered, "{}"));
+                assertThat(world.records.find(issued.id()).orElseThrow().type()).isEqualTo(base);
+            }
+        }
+        assertThat(issue(Set.of("vc:Badge"), order(format, base, "{}")))
+                .isInstanceOf(Refused.class);
+    }
+
     /** A digest in a context, whose disclosure could be added when all was checked. */
     @Test
     void noContextIsDisclosedLater() {
