@@ -44,8 +44,9 @@ record JwtCredential(
         implements SecuredCredential {
 
     /**
-     * By which a credential stands or falls: were one of them hidden, it would be a better one (as
-     * SD-JWT VC, section 2.2.2.2, has it of its own).
+     * By which a credential stands or falls: were one of them hidden, it would be a better one. As
+     * SD-JWT VC (section 2.2.2.2) has it of its own; of five of these VC-JOSE-COSE (section 3.2.1)
+     * has it as a SHOULD.
      */
     private static final List<String> NEVER_DISCLOSED =
             List.of(
@@ -57,6 +58,8 @@ record JwtCredential(
                     "issuanceDate",
                     "expirationDate",
                     "credentialStatus",
+                    "credentialSchema",
+                    "relatedResource",
                     "status",
                     "cnf",
                     "iss",

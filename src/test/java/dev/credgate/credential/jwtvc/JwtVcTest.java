@@ -280,6 +280,8 @@ class JwtVcTest {
                 "'issuanceDate'     | '2026-01-01T00:00:00Z'",
                 "'expirationDate'   | '2026-01-01T00:00:00Z'",
                 "'credentialStatus' | STATUS_ENTRY",
+                "'credentialSchema' | {'id': 'https://s.example/2', 'type': 'JsonSchema'}",
+                "'relatedResource'  | {'id': 'https://s.example/3', 'digestSRI': 'sha256-AAAA'}",
                 "'status'           | {'status_list': {'idx': 1, 'uri': 'https://s.example/1'}}",
                 "'cnf'              | {'kid': 'did:example:h#k'}",
                 "'iss'              | 'did:example:i'",
