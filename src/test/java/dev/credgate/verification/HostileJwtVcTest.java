@@ -111,6 +111,26 @@ class HostileJwtVcTest {
                         Reason.TOO_MANY_PARTS),
                 new Hostile(
                         "jwt_vc",
+                        "many types, and contexts that make each of many others",
+                        ascii(
+                                jws(
+                                        "{'alg': 'ES256', 'typ': 'vc+jwt', 'kid': '"
+                                                + did(ISSUER)
+                                                + "#0'}",
+                                        credential
+                                                .replace(
+                                                        "credentials/v2']",
+                                                        "credentials/v2', "
+                                                                + "{}, ".repeat(3_800)
+                                                                + "{'a:':'b:','a':'b:','b:':'c:','b':'c:',"
+                                                                + "'c:':'d:','c':'d:','d:':'e:','d':'e:'}]")
+                                                .replace(
+                                                        "'VerifiableCredential'",
+                                                        "'VerifiableCredential'"
+                                                                + ", 'a:'".repeat(31)))),
+                        Reason.CONTEXT_INVALID),
+                new Hostile(
+                        "jwt_vc",
                         "a deep disclosure",
                         ascii(
                                 jws(disclosing, credential)

@@ -18,6 +18,9 @@ final class Rules {
     /** Types of one credential or presentation: each is looked up for trust. */
     static final int MAX_TYPES = 32;
 
+    /** Contexts of one document: each is asked for the meaning of its types. */
+    static final int MAX_CONTEXTS = 32;
+
     private static final Set<String> LANGUAGE_VALUE = Set.of("@value", "@language", "@direction");
 
     private Rules() {}
@@ -29,6 +32,10 @@ final class Rules {
             throw new RuleBroken(Flaw.CONTEXT_FIRST, "there is no @context");
         }
         List<JsonValue> entries = listOf(context);
+        if (entries.size() > MAX_CONTEXTS) {
+            throw new RuleBroken(
+                    Flaw.CONTEXT_INVALID, "there are more than " + MAX_CONTEXTS + " contexts");
+        }
         Optional<ModelVersion> version =
                 !entries.isEmpty() && entries.getFirst() instanceof JsonString(String first)
                         ? ModelVersion.ofContext(first)

@@ -2,8 +2,12 @@ package dev.credgate.credential.w3c;
 
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonBoolean;
+import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.thread.Effort;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The types under which a credential's trust stands, {@code vc:<IRI>}, where no JSON-LD is
  * processed: a type that is an absolute URL is itself, whatever a context says of it; a term is
  * looked up in the contexts that stand in the document and in those known here by heart; a term
- * that none of them defines is {@code vc:<term>}.
+ * that none of them defines is {@code vc:<term>}. For one thread.
  */
 public final class TypeNames {
 
@@ -37,37 +41,106 @@ public final class TypeNames {
     /** From term to term; more are a circle, or nobody's. */
     private static final int MAX_STEPS = 8;
 
-    private TypeNames() {}
+    /** Letters that are copied and gone through in the time of a step. */
+    private static final int LETTERS_A_STEP = 64;
 
-    /** The names of all types but {@code VerifiableCredential}; of none, {@link #BASE}. */
+    private final List<JsonValue> contexts;
+    private final Effort effort = Effort.current();
+
+    /** What stands before terms that are not defined, by how many contexts are read. */
+    private final List<Optional<String>> vocabularies = new ArrayList<>();
+
+    private final Map<Asked, Optional<String>> answers = new HashMap<>();
+
+    /**
+     * What is looked up once: else names that are each made of the next cost more than they are
+     * long.
+     *
+     * @param read of so many contexts
+     * @param steps that may be taken from there
+     */
+    private record Asked(String name, int read, int steps) {}
+
+    private TypeNames(List<JsonValue> contexts) {
+        this.contexts = contexts;
+        vocabularies.add(Optional.empty());
+        for (JsonValue context : contexts) {
+            vocabularies.add(vocabulary(context));
+        }
+    }
+
+    /**
+     * The names of all types but {@code VerifiableCredential} and those that a context takes all
+     * meaning from; of none, {@link #BASE}.
+     *
+     * @param document one that keeps to the data model, by which its contexts are few
+     */
     public static List<String> of(JsonObject document, List<String> types) {
-        List<JsonValue> contexts = document.member("@context").map(Rules::listOf).orElse(List.of());
+        TypeNames names =
+                new TypeNames(document.member("@context").map(Rules::listOf).orElse(List.of()));
         List<String> named =
                 types.stream()
                         .filter(type -> !type.equals(VcDataModel.BASE_TYPE))
-                        .map(type -> FAMILY + expanded(type, contexts, MAX_STEPS))
+                        .distinct()
+                        .flatMap(type ->
+                                names.expanded(type, names.contexts.size(), MAX_STEPS).stream())
+                        .map(FAMILY::concat)
                         .distinct()
                         .toList();
         return named.isEmpty() ? List.of(BASE) : named;
     }
 
-    /** As JSON-LD 1.1 expands it (API, section 5.2), as far as the contexts are known. */
-    private static String expanded(String name, List<JsonValue> contexts, int depth) {
-        Optional<String> defined =
-                mayBeDefined(name) ? defined(name, contexts, depth) : Optional.empty();
-        if (defined.isPresent()) {
-            return defined.get();
+    /**
+     * As JSON-LD 1.1 expands it (API, section 5.2), as far as the contexts are known; empty where
+     * it means nothing.
+     */
+    private Optional<String> expanded(String name, int read, int steps) {
+        Asked asked = new Asked(name, read, steps);
+        Optional<String> known = answers.get(asked);
+        if (known != null) {
+            return known;
+        }
+        Optional<String> answer = lookedUp(name, read, steps);
+        spend(read + (name.length() + answer.map(String::length).orElse(0)) / LETTERS_A_STEP);
+        answers.put(asked, answer);
+        return answer;
+    }
+
+    /** What is done is in proportion to what was read, and counts where others wait for it. */
+    private void spend(int taken) {
+        effort.spend(taken);
+    }
+
+    private Optional<String> lookedUp(String name, int read, int steps) {
+        int at = mayBeDefined(name) ? lastThatNames(name, read) : -1;
+        if (at >= 0) {
+            JsonValue id = id(name, at);
+            return id instanceof JsonNull
+                    ? Optional.empty()
+                    : defined(name, at, steps).or(() -> Optional.of(undefined(name, at, read)));
         }
         int colon = name.indexOf(':');
         if (colon > 0) {
             String rest = name.substring(colon + 1);
-            return rest.startsWith("//")
-                    ? name
-                    : prefix(name.substring(0, colon), contexts, depth)
-                            .map(prefix -> prefix + rest)
-                            .orElse(name);
+            return Optional.of(
+                    rest.startsWith("//") || name.startsWith("_:")
+                            ? name
+                            : prefix(name.substring(0, colon), read, steps)
+                                    .map(prefix -> prefix + rest)
+                                    .orElse(name));
         }
-        return vocabulary(contexts).map(vocabulary -> vocabulary + name).orElse(name);
+        return Optional.of(vocabularies.get(read).map(it -> it + name).orElse(name));
+    }
+
+    /** A term that is named without saying where it lies: among others, where there are any. */
+    private String undefined(String name, int at, int read) {
+        return name.indexOf(':') >= 0
+                ? name
+                : vocabularies
+                        .get(at + 1)
+                        .or(() -> vocabularies.get(read))
+                        .map(vocabulary -> vocabulary + name)
+                        .orElse(name);
     }
 
     /**
@@ -80,63 +153,56 @@ public final class TypeNames {
         return (colon < 0 || colon == name.length() - 1) && name.indexOf('/') < 0;
     }
 
-    /** By the last context in the document itself that names it. */
-    private static Optional<String> defined(String term, List<JsonValue> contexts, int depth) {
-        int at = lastThatNames(term, contexts);
-        if (at < 0 || depth == 0) {
-            return Optional.empty();
-        }
-        JsonValue definition = definition(term, contexts.get(at));
-        if (definition instanceof JsonObject(Map<String, JsonValue> details)) {
-            definition = details.get("@id");
-        }
-        return definition instanceof JsonString(String iri) && !iri.equals(term)
-                ? Optional.of(expanded(iri, contexts.subList(0, at + 1), depth - 1))
-                        .filter(AbsoluteUrl::is)
+    /** By the last context in the document itself that names it, and those before. */
+    private Optional<String> defined(String term, int at, int steps) {
+        return steps > 0 && id(term, at) instanceof JsonString(String iri) && !iri.equals(term)
+                ? expanded(iri, at + 1, steps - 1).filter(AbsoluteUrl::is)
                 : Optional.empty();
     }
 
     /** What stands before the names of those that a term is the prefix of. */
-    private static Optional<String> prefix(String term, List<JsonValue> contexts, int depth) {
-        int at = lastThatNames(term, contexts);
+    private Optional<String> prefix(String term, int read, int steps) {
+        int at = lastThatNames(term, read);
         if (at < 0) {
             return Optional.empty();
         }
-        Optional<String> meaning = defined(term, contexts, depth);
-        return definition(term, contexts.get(at)) instanceof JsonObject(var details)
+        Optional<String> meaning = defined(term, at, steps);
+        return definition(term, at) instanceof JsonObject(var details)
                 ? meaning.filter(_ -> details.get("@prefix") == JsonBoolean.TRUE)
                 : meaning.filter(iri -> DELIMITERS.indexOf(iri.charAt(iri.length() - 1)) >= 0);
     }
 
-    private static int lastThatNames(String term, List<JsonValue> contexts) {
-        for (int at = contexts.size() - 1; at >= 0; at--) {
-            if (contexts.get(at) instanceof JsonObject(Map<String, JsonValue> members)
-                    && members.containsKey(term)) {
+    private int lastThatNames(String term, int read) {
+        for (int at = read - 1; at >= 0; at--) {
+            if (definition(term, at) != null) {
                 return at;
             }
         }
         return -1;
     }
 
-    private static @Nullable JsonValue definition(String term, JsonValue context) {
-        return context instanceof JsonObject(Map<String, JsonValue> members)
+    private @Nullable JsonValue definition(String term, int at) {
+        return contexts.get(at) instanceof JsonObject(Map<String, JsonValue> members)
                 ? members.get(term)
                 : null;
     }
 
-    private static Optional<String> vocabulary(List<JsonValue> contexts) {
-        for (JsonValue context : contexts.reversed()) {
-            if (context instanceof JsonString(String url) && VOCABULARIES.containsKey(url)) {
-                return Optional.ofNullable(VOCABULARIES.get(url));
-            }
-            if (context instanceof JsonObject(Map<String, JsonValue> members)
-                    && members.containsKey("@vocab")) {
-                return members.get("@vocab") instanceof JsonString(String iri)
-                                && AbsoluteUrl.is(iri)
-                        ? Optional.of(iri)
-                        : Optional.empty();
-            }
-        }
-        return Optional.empty();
+    private @Nullable JsonValue id(String term, int at) {
+        JsonValue definition = definition(term, at);
+        return definition instanceof JsonObject(var details) ? details.get("@id") : definition;
+    }
+
+    /** What it makes of that of those before it, whose terms it may be written with. */
+    private Optional<String> vocabulary(JsonValue context) {
+        int read = vocabularies.size() - 1;
+        return switch (context) {
+            case JsonString(String url) when VOCABULARIES.containsKey(url) ->
+                    Optional.ofNullable(VOCABULARIES.get(url));
+            case JsonObject(var members)
+                    when members.get("@vocab") instanceof JsonString(String iri) ->
+                    expanded(iri, read, MAX_STEPS).filter(AbsoluteUrl::is);
+            case JsonObject(var members) when members.containsKey("@vocab") -> Optional.empty();
+            default -> vocabularies.get(read);
+        };
     }
 }

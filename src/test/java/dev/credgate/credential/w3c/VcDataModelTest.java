@@ -10,12 +10,14 @@ import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.thread.Effort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -410,15 +412,73 @@ class VcDataModelTest {
                 "T | {'T': 'T'}, {'@vocab': 'https://v.example/'}                        | https://v.example/T",
                 "T | {'T': 'P', 'P': 'T'}                                                | T",
                 "T | {'T': '@type'}                                                      | T",
+                "T | {'T': {'@type': '@id'}, '@vocab': 'https://v.example/'}             | https://v.example/T",
+                "T | {'@vocab': 'v:1#'}, {'T': {'@type': '@id'}}, {'@vocab': 'v:2#'}     | v:1#T",
+                "T | {'@vocab': 'https://v.example/'}, {'T': null}                       | BASE",
+                "T | {'@vocab': 'https://v.example/'}, {'T': {'@id': null}}              | BASE",
+                "T | {'T': null}, {'T': 'https://p.example/T'}                           | https://p.example/T",
+                "p:T | {'p': 'https://p.example/'}, {'p': null}                          | p:T",
+                "T | {'ex': 'https://e.example/'}, {'@vocab': 'ex:v#'}                   | https://e.example/v#T",
+                "T | {'@vocab': 'https://e.example/'}, {'@vocab': 'v#'}                  | https://e.example/v#T",
+                "T | {'V': 'https://e.example/'}, {'@vocab': 'V'}                        | https://e.example/T",
+                "T | {'ex': 'https://e.example/', '@vocab': 'ex:v#'}                     | ex:v#T",
+                "T | {'ex': 'https://e.example/'}, {'@vocab': 'ex:v#', 'ex': 'f:'}       | https://e.example/v#T",
                 "T | {'@vocab': 'https://v.example/'}, {'@vocab': null}                  | T",
                 "p:T | {'p': 'https://p.example/a'}                                      | p:T",
                 "p:T | {'p': {'@id': 'https://p.example/'}}                              | p:T",
                 "p:T | {'p': {'@id': 'https://p.example/', '@prefix': true}}             | https://p.example/T",
-                "p:T | {'q': 'https://p.example/', 'p': 'q:a/'}                          | https://p.example/a/T"
+                "p:T | {'q': 'https://p.example/', 'p': 'q:a/'}                          | https://p.example/a/T",
+                "p:  | {'p': 'https://p.example/'}                                       | https://p.example/",
+                "p:  | {'p': 'https://p.example/', 'p:': 'https://p.example/P'}          | https://p.example/P",
+                "_:T | {'_': 'https://p.example/'}                                       | _:T"
             })
     void whatContextsMayMakeOfAType(String type, String contexts, String iri) {
         assertThat(types("[" + contexts.replace('\'', '"') + "]", type))
-                .containsExactly("vc:" + iri);
+                .containsExactly(iri.equals("BASE") ? TypeNames.BASE : "vc:" + iri);
+    }
+
+    @Test
+    void aTypeThatAContextTakesAllMeaningFromIsNone() {
+        assertThat(types("[{\"T\": null}]", "VerifiableCredential", "T", "U", "U"))
+                .containsExactly("vc:U");
+    }
+
+    /**
+     * Each name is looked up once: as terms, as prefixes, and as both on each level, of as many
+     * types and in as many contexts as a document may have.
+     */
+    @Test
+    void lookingTypesUpTakesNoMoreThanAnEventLoopHas() {
+        String chain =
+                IntStream.range(0, 20)
+                        .mapToObj(at ->
+                                "\"t%1$d:\":\"t%2$d:\",\"t%1$d\":\"t%2$d:\"".formatted(at, at + 1))
+                        .collect(Collectors.joining(",", "{", "}"));
+        String contexts = "[" + "{},".repeat(Rules.MAX_CONTEXTS - 1) + chain + "]";
+        String[] types =
+                IntStream.range(0, Rules.MAX_TYPES)
+                        .mapToObj(at -> "t0:" + at)
+                        .toArray(String[]::new);
+        assertThat(Effort.brief(() -> types(contexts, types))).isPresent();
+        String[] one = Collections.nCopies(Rules.MAX_TYPES, "t0:").toArray(String[]::new);
+        assertThat(Effort.brief(() -> types(contexts, one))).contains(List.of("vc:t0:"));
+    }
+
+    @Test
+    void moreContextsThanADocumentNeedsAreRefused() {
+        String most = "{},".repeat(Rules.MAX_CONTEXTS - 2) + "{}";
+        assertThat(VcDataModel.read(withContexts(most)))
+                .isInstanceOf(VcDataModel.Reading.Sound.class);
+        assertThat(VcDataModel.read(withContexts(most + ",{}")))
+                .isInstanceOfSatisfying(
+                        VcDataModel.Reading.Broken.class,
+                        broken ->
+                                assertThat(broken.found().flaw()).isEqualTo(Flaw.CONTEXT_INVALID));
+    }
+
+    private static JsonObject withContexts(String more) {
+        return parse(
+                with("\"x\": 1").replace("credentials/v2\"]", "credentials/v2\"," + more + "]"));
     }
 
     private static List<String> types(String contexts, String... types) {
