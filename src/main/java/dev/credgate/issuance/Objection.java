@@ -59,6 +59,10 @@ record Objection(String why, IssueOutcome outcome) {
                         .map(Reason::code)
                         .toList()
                         .toString();
+        Optional<Check> elsewhere = ofAnotherLedger(verdict);
+        if (elsewhere.isPresent()) {
+            return refused(codes, Refusal.SCHEMA_VIOLATED, detail(elsewhere.get()));
+        }
         return verdict.verdict() == Decision.INDETERMINATE
                 ? new Objection(
                         codes, new Unavailable("the credential cannot be verified at the moment"))
@@ -134,6 +138,15 @@ record Objection(String why, IssueOutcome outcome) {
 
     private static Objection refused(String codes, Refusal refusal, String detail) {
         return new Objection(codes, new Refused(refusal, detail));
+    }
+
+    /** Of whom the claims name on a chain that is not followed, nothing is known later either. */
+    private static Optional<Check> ofAnotherLedger(Verdict verdict) {
+        return verdict.checks().stream()
+                .filter(check ->
+                        check.check() == CheckName.SCHEMA
+                                && check.code().filter(Reason.UNKNOWN_LEDGER::equals).isPresent())
+                .findFirst();
     }
 
     private static Optional<Check> failed(Verdict verdict, CheckName name) {

@@ -177,6 +177,37 @@ class IssuedAsOrderedTest {
                 .isInstanceOf(Refused.class);
     }
 
+    /** Ordered again, it would be refused for the same again: no 503, after which one tries on. */
+    @ParameterizedTest
+    @CsvSource({
+        "did:weid:9:0x1111111111111111111111111111111111111111, is not followed here",
+        "did:weid:1:0x1111111111111111111111111111111111111111, knows no entity"
+    })
+    void nobodyIsAuthorisedOfWhomNothingIsKnown(String to, String why) {
+        CredentialOrder order =
+                new CredentialOrder(
+                        "weidentity",
+                        "cpt:101",
+                        to,
+                        IssuanceWorld.json(
+                                ("{\"fromWeId\":\"%s\",\"toWeId\":\"%s\",\"duration\":60,"
+                                                + "\"resourceId\":\"4b077c17-9612-42ee-9e36-3a3d46b27e81\","
+                                                + "\"serviceUrl\":\"https://data.example/fetch\"}")
+                                        .formatted(world.did, to)),
+                        Optional.empty(),
+                        IssuanceWorld.NOW.plusSeconds(1000),
+                        Optional.empty(),
+                        IssuanceWorld.json("{}"));
+        assertThat(issue(Set.of("cpt:101"), order))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> {
+                            assertThat(refused.refusal()).isEqualTo(Refusal.SCHEMA_VIOLATED);
+                            assertThat(refused.detail()).contains(why);
+                        });
+        assertThat(world.records.rows).isEmpty();
+    }
+
     /** A digest in a context, whose disclosure could be added when all was checked. */
     @Test
     void noContextIsDisclosedLater() {

@@ -83,12 +83,25 @@ public final class WeIdIssuance {
         if (request.cptId() < 0 || OWN_SHAPE.contains(request.cptId())) {
             return Optional.of("cpt:" + request.cptId() + " is no type of ordinary credentials");
         }
-        if (request.cptId() == AuthorisationClaim.CPT
-                && AuthorisationClaim.read(request.claims(), request.issuer().toString())
-                        instanceof DataAuthorisation.Unfit(String why)) {
-            return Optional.of("cpt:" + request.cptId() + ": " + why);
-        }
-        return ClaimRules.refusal(request.claims());
+        return (request.cptId() == AuthorisationClaim.CPT
+                        ? unauthorised(request)
+                        : Optional.<String>empty())
+                .or(() -> ClaimRules.refusal(request.claims()));
+    }
+
+    /**
+     * What keeps a data authorisation from being one. The SDK writes no {@code id} into them and
+     * passes over one; here it says who may present the credential, which is whom it authorises.
+     */
+    private static Optional<String> unauthorised(Request request) {
+        return switch (AuthorisationClaim.read(request.claims(), request.issuer().toString())) {
+            case DataAuthorisation.Unfit(String why) -> Optional.of("cpt:101: " + why);
+            case DataAuthorisation.Sound(String to) ->
+                    request.claims()
+                            .member("id")
+                            .filter(id -> !id.equals(new JsonString(to)))
+                            .map(_ -> "cpt:101: toWeId is not the subject");
+        };
     }
 
     private static JsonObject saltObject(JsonObject claims, int length, SecureRandom random) {

@@ -70,6 +70,12 @@ class WeIdIssuanceTest {
         assertThat(draft(101, json(claim.formatted(other, ISSUER))))
                 .isEqualTo(new Draft.Refused("cpt:101: fromWeId is not the issuer's DID"));
         assertThat(draft(101, json("{}"))).isInstanceOf(Draft.Refused.class);
+        // Who may present it is whom it authorises.
+        String named = "{\"id\":\"%s\"," + claim.substring(1);
+        assertThat(draft(101, json(named.formatted(other, ISSUER, other))))
+                .isInstanceOf(Draft.Ready.class);
+        assertThat(draft(101, json(named.formatted(ISSUER, ISSUER, other))))
+                .isEqualTo(new Draft.Refused("cpt:101: toWeId is not the subject"));
     }
 
     @Test
