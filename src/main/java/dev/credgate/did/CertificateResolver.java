@@ -1,6 +1,7 @@
 package dev.credgate.did;
 
 import dev.credgate.did.KeyResolver.Ground;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +29,16 @@ public interface CertificateResolver {
     KeyFinding resolve(KeyName.Certificates certificates, Ground ground);
 
     /**
-     * The same about a leaf whose path was found to hold, and nobody in it revoked, since the
-     * process began: sessions do not carry certificates. Empty when it was not.
+     * The last instant up to which some path of them goes on to hold from an instant at which one
+     * does, revocation left aside; empty where nothing is known of that.
+     */
+    default Optional<Instant> holdsUntil(KeyName.Certificates certificates, Instant from) {
+        return Optional.empty();
+    }
+
+    /**
+     * The same as {@link #resolve} about a leaf whose path was found to hold, and nobody in it
+     * revoked, since the process began: sessions do not carry certificates. Empty when it was not.
      *
      * @param id of its key, as it was found
      */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param id of the certificate, {@code x509_hash:} and base64url of its SHA-256
  * @param point the leaf's key uncompressed, as a token tells it; never changed
  * @param from the first instant at which it is valid
- * @param until the last
+ * @param until the last at which its whole path is, the root's included
  */
 record DocumentSigner(
         List<byte[]> chain, String name, String id, byte[] point, Instant from, Instant until) {

@@ -147,16 +147,15 @@ public final class DocumentSigners {
             encoded.add(certificate.getEncoded());
         }
         Instant from = chain.getFirst().getNotBefore().toInstant();
-        Instant until = chain.getFirst().getNotAfter().toInstant();
-        if (now.isAfter(until)) {
-            LOG.warnf("%s expired at %s and signs nothing any more", file, until);
+        Instant end = chain.getFirst().getNotAfter().toInstant();
+        if (now.isAfter(end)) {
+            LOG.warnf("%s expired at %s and signs nothing any more", file, end);
         }
         // A renewed one may lie there before it begins; what it is can be told all the same.
-        Instant at = now.isBefore(from) ? from : now.isAfter(until) ? until : now;
+        Instant at = now.isBefore(from) ? from : now.isAfter(end) ? end : now;
+        KeyName.Certificates named = new KeyName.Certificates(encoded, CertificateUse.MDOC_SIGNER);
         KeyFinding path =
-                certificates.resolve(
-                        new KeyName.Certificates(encoded, CertificateUse.MDOC_SIGNER),
-                        new Ground(at, Optional.empty(), Sources.NONE));
+                certificates.resolve(named, new Ground(at, Optional.empty(), Sources.NONE));
         switch (path) {
             case KeyFinding.Refused(String why) -> throw new CertificateException(why);
             case KeyFinding.Malformed(String why, _) -> throw new CertificateException(why);
@@ -172,6 +171,6 @@ public final class DocumentSigners {
                 CertificateNames.hash(encoded.getFirst()),
                 SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes(),
                 from,
-                until);
+                certificates.holdsUntil(named, at).orElse(end));
     }
 }

@@ -127,51 +127,82 @@ final class NamedKeyIssuing {
             Keeping keeping) {
         List<DocumentSigner> valid =
                 certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
-        List<DocumentSigner> signers =
-                valid.stream().filter(one -> one.lastsUntil(order.validUntil())).toList();
-        if (signers.isEmpty() && !valid.isEmpty()) {
-            return new Refused(
-                    Refusal.DATES_INVALID,
-                    "valid_until must not lie after the end of the document signer's certificate: "
-                            + valid.stream()
-                                    .map(DocumentSigner::until)
-                                    .max(Comparator.naturalOrder())
-                                    .orElseThrow());
+        Map<Boolean, List<DocumentSigner>> signers =
+                valid.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        one -> one.lastsUntil(order.validUntil())));
+        Optional<Certified> lasting =
+                firstWithKey(agency, writer, snapshot, signers.getOrDefault(true, List.of()));
+        if (lasting.isPresent()) {
+            DocumentSigner signer = lasting.get().signer();
+            Optional<Refused> refused = refusal(signer.name(), order, from, snapshot);
+            return refused.isPresent()
+                    ? refused.get()
+                    : issue(
+                            agency,
+                            order,
+                            from,
+                            writer,
+                            new Signatory(
+                                    signer.name(),
+                                    signer.id(),
+                                    lasting.get().key(),
+                                    signer.chain()),
+                            keeping);
         }
+        Optional<Certified> shorter =
+                firstWithKey(
+                        agency,
+                        writer,
+                        snapshot,
+                        signers.getOrDefault(false, List.of()).stream()
+                                .sorted(Comparator.comparing(DocumentSigner::until).reversed())
+                                .toList());
+        return shorter.isPresent()
+                ? new Refused(
+                        Refusal.DATES_INVALID,
+                        "valid_until must not lie after the end of the document signer's"
+                                + " certificate or of the root above it: "
+                                + shorter.get().signer().until())
+                : new Refused(
+                        Refusal.KEY_NOT_CERTIFIED,
+                        valid.isEmpty()
+                                ? "the agency has no document signer's certificate that is valid"
+                                        + " now and at valid_from"
+                                : "none of the agency's document signer's certificates is for an"
+                                        + " active key of its own in the token");
+    }
+
+    /** A certificate and its key. */
+    private record Certified(DocumentSigner signer, SigningKey key) {}
+
+    /**
+     * The first of them that has an active key.
+     *
+     * @throws HsmException when none has, and one might if its token answered
+     */
+    private Optional<Certified> firstWithKey(
+            Agency agency,
+            CredentialWriter writer,
+            LedgerSnapshot snapshot,
+            List<DocumentSigner> signers) {
         Optional<HsmException> away = Optional.empty();
         for (DocumentSigner signer : signers) {
-            Optional<SigningKey> key;
             try {
-                key = key(agency, writer, snapshot, signer);
+                Optional<SigningKey> key = key(agency, writer, snapshot, signer);
+                if (key.isPresent()) {
+                    return Optional.of(new Certified(signer, key.get()));
+                }
             } catch (HsmException e) {
                 // The next one's key may be in a token that answers.
                 away = Optional.of(e);
-                continue;
-            }
-            if (key.isPresent()) {
-                Optional<Refused> refused = refusal(signer.name(), order, from, snapshot);
-                return refused.isPresent()
-                        ? refused.get()
-                        : issue(
-                                agency,
-                                order,
-                                from,
-                                writer,
-                                new Signatory(
-                                        signer.name(), signer.id(), key.get(), signer.chain()),
-                                keeping);
             }
         }
         if (away.isPresent()) {
             throw away.get();
         }
-        return new Refused(
-                Refusal.KEY_NOT_CERTIFIED,
-                signers.isEmpty()
-                        ? "the agency has no document signer's certificate that is valid now and at"
-                                + " valid_from"
-                        : "none of the agency's document signer's certificates is for an active key"
-                                + " of its own in the token");
+        return Optional.empty();
     }
 
     /**

@@ -32,7 +32,7 @@ class DocumentSignersTest {
 
     @BeforeEach
     void iaca() throws Exception {
-        iaca = Pki.root("CN=IACA,C=MO").authority(0).make();
+        iaca = root(NOW.plus(Duration.ofDays(1000))).make();
         Path agencies = Files.createDirectory(folder.resolve("agencies"));
         Files.writeString(
                 agencies.resolve("a.yaml"),
@@ -43,6 +43,10 @@ class DocumentSignersTest {
                 key: a
                 """);
         agency = AgencyFiles.read(agencies).getFirst();
+    }
+
+    private static Order root(Instant until) {
+        return Pki.root("CN=IACA,C=MO").authority(0).valid(NOW.minus(Duration.ofDays(100)), until);
     }
 
     private Order signer() {
@@ -105,6 +109,28 @@ class DocumentSignersTest {
         assertThat(signers.getFirst().lastsUntil(NOW.plus(Duration.ofDays(90)))).isTrue();
         assertThat(signers.getFirst().lastsUntil(NOW.plus(Duration.ofDays(90)).plusNanos(1)))
                 .isFalse();
+    }
+
+    @Test
+    void aSignerLastsAsLongAsARootVouchesForIt() throws Exception {
+        Instant leafs = NOW.plus(Duration.ofDays(90));
+        Instant roots = NOW.plus(Duration.ofDays(30));
+        iaca = root(roots).make();
+        Holder leaf = signer().valid(NOW.minusSeconds(60), leafs).make();
+        write("population.pem", leaf.certificate());
+        DocumentSigner signer = read().of(agency).getFirst();
+        assertThat(signer.lastsUntil(roots)).isTrue();
+        assertThat(signer.lastsUntil(roots.plusSeconds(1))).isFalse();
+
+        // Renewed with its key, before it ends.
+        Holder renewed = root(leafs.plusSeconds(1)).keyOf(iaca).make();
+        DocumentSigner longer =
+                DocumentSigners.read(
+                                folder, Iacas.of(iaca.certificate(), renewed.certificate()), NOW)
+                        .of(agency)
+                        .getFirst();
+        assertThat(longer.lastsUntil(leafs)).isTrue();
+        assertThat(longer.lastsUntil(leafs.plusSeconds(1))).isFalse();
     }
 
     @Test

@@ -253,6 +253,33 @@ class IssuedAsOrderedTest {
                         });
     }
 
+    /** A renewed certificate may be there before its key is. */
+    @Test
+    void onlyACertificateWhoseKeyIsTheAgencysSaysHowLongADocumentMayLast() {
+        byte[] nobodys = world.other(KeyCurve.P256).key().point();
+        DocumentSigner old = certificate(END.minusSeconds(50_000));
+        DocumentSigner renewed =
+                new DocumentSigner(old.chain(), old.name(), old.id(), nobodys, old.from(), END);
+        DocumentSigners signers = new DocumentSigners(Map.of("population", List.of(renewed, old)));
+        assertThat(document(old.until(), signers)).isInstanceOf(Issued.class);
+        for (Instant end : List.of(END, END.plusSeconds(1))) {
+            assertThat(document(end, signers))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> {
+                                assertThat(refused.refusal()).isEqualTo(Refusal.DATES_INVALID);
+                                assertThat(refused.detail())
+                                        .contains(old.until().toString())
+                                        .doesNotContain(END.toString());
+                            });
+        }
+        assertThat(document(END, new DocumentSigners(Map.of("population", List.of(renewed)))))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused ->
+                                assertThat(refused.refusal()).isEqualTo(Refusal.KEY_NOT_CERTIFIED));
+    }
+
     private IssueOutcome document(Instant until, DocumentSigners signers) {
         String docType = "doctype:org.iso.18013.5.1.mDL";
         return issue(

@@ -99,6 +99,22 @@ public final class X509Resolver implements CertificateResolver {
         return new KeyFinding.Found(path.keys());
     }
 
+    @Override
+    public Optional<Instant> holdsUntil(KeyName.Certificates certificates, Instant from) {
+        Optional<List<X509Certificate>> chain = CertificateReader.chain(certificates.chain());
+        PinnedRoots pinned = roots.getOrDefault(certificates.purpose(), PinnedRoots.NONE);
+        Optional<Instant> until = Optional.empty();
+        Instant at = from;
+        // A root that was renewed vouches on where the older one ends.
+        while (chain.isPresent()
+                && CertificatePath.of(chain.get(), certificates.purpose(), pinned, at)
+                        instanceof CertificatePath.Result.Holds(CertificatePath path)) {
+            until = Optional.of(path.until());
+            at = path.until().plusSeconds(1);
+        }
+        return until;
+    }
+
     private void remember(Known path, Instant now) {
         if (path.keys().isEmpty()) {
             return;
