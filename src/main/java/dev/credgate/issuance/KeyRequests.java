@@ -350,6 +350,11 @@ public final class KeyRequests {
     /** How a request stands that is made again. */
     private KeyOutcome repeated(Recorded before, String by) {
         if (before.verdict().isEmpty()) {
+            if (!clock.instant().isBefore(lapses(before.request()))) {
+                throw refused(
+                        KeyRefusal.UNKNOWN_REQUEST,
+                        "what was asked for here lapsed undecided; it has to be asked for anew");
+            }
             return twoPeople ? new Asked(before.request()) : done(before.request(), by);
         }
         if (!before.verdict().get().approved()) {

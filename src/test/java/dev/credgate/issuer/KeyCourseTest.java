@@ -385,6 +385,32 @@ class KeyCourseTest {
         unknown(requests.create(agency, ONE, "P-256", spare, dropped));
     }
 
+    @Test
+    void whatLapsedUndecidedIsNotToldToBeWaiting() {
+        Agency agency = agency("transport");
+        Optional<String> spare = Optional.of("spare");
+        UUID id = UUID.randomUUID();
+        assertThat(asked(requests.create(agency, ONE, "P-256", spare, id))).isEqualTo(id);
+        KeyRequests later = requestsIn(Duration.ofDays(1).plusSeconds(60));
+        unknown(later.create(agency, ONE, "P-256", spare, id));
+        unknown(later.approve(agency, OTHER, id));
+        assertThat(asked(requests.create(agency, ONE, "P-256", spare, id))).isEqualTo(id);
+        dropped(requests, agency, id);
+    }
+
+    private KeyRequests requestsIn(Duration ahead) {
+        return new KeyRequests(
+                () -> clock.instant().plus(ahead),
+                ledger,
+                resolver,
+                signer,
+                tokens,
+                keys,
+                audit,
+                running,
+                true);
+    }
+
     private static void unknown(KeyOutcome outcome) {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -447,17 +473,7 @@ class KeyCourseTest {
                 .isInstanceOf(KeyOutcome.Refused.class);
         dropped(requests, agency, asked(requests.revoke(agency, OTHER, id, Stage.COMPROMISED)));
 
-        KeyRequests tomorrow =
-                new KeyRequests(
-                        () -> clock.instant().plus(Duration.ofDays(1)),
-                        ledger,
-                        resolver,
-                        signer,
-                        tokens,
-                        keys,
-                        audit,
-                        running,
-                        true);
+        KeyRequests tomorrow = requestsIn(Duration.ofDays(1));
         dropped(tomorrow, agency, asked(tomorrow.create(agency, ONE, "P-256", NO_TOKEN)));
     }
 
