@@ -53,6 +53,12 @@ final class SecuredJudge {
                     ? Optional.of(chain)
                     : Optional.empty();
         }
+
+        boolean isOf(Standing standing) {
+            return standing.keyId().equals(key.id())
+                    && standing.key().equals(key.hash())
+                    && standing.statusKey().equals(signed);
+        }
     }
 
     /**
@@ -110,19 +116,22 @@ final class SecuredJudge {
 
     /**
      * One for each proof of the issuer's, whose order is the holder's choice: the credential rests
-     * on each one's key, and may be revoked by the text of each.
+     * on each one's key, and may be revoked by the text of each. Proofs of the same text by the
+     * same key, of which a holder can send as many as it likes, are one.
      */
     private static List<Standing> standings(
             SecuredCredential credential, List<Vouched> vouched, TrustJudge.Finding trusted) {
         List<Standing> standings = new ArrayList<>(vouched.size());
         for (Vouched one : vouched) {
-            standings.add(
-                    standing(
-                            credential,
-                            one,
-                            trusted,
-                            // Asked once, whoever signed.
-                            standings.isEmpty() ? credential.statuses() : List.of()));
+            if (standings.stream().noneMatch(one::isOf)) {
+                standings.add(
+                        standing(
+                                credential,
+                                one,
+                                trusted,
+                                // Asked once, whoever signed.
+                                standings.isEmpty() ? credential.statuses() : List.of()));
+            }
         }
         return standings;
     }

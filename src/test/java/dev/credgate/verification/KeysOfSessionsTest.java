@@ -235,6 +235,28 @@ class KeysOfSessionsTest {
         }
     }
 
+    /** A session fits into a cookie, and is judged again by all it rests on at each request. */
+    @Test
+    void proofsOfTheSameByTheSameKeyAreOne() {
+        twoKeysAndAWitness(KeyState.ACTIVE);
+        Signed signed = Signed.of(3);
+        // Signed again, it is another signature.
+        JsonObject again = ProofSets.proof(signed.document(), AGENCY + "#1", ISSUER, "");
+        Verdict verdict =
+                world.verdict(
+                        ProofSets.secured(
+                                signed.document(),
+                                signed.first(),
+                                signed.first(),
+                                again,
+                                signed.second(),
+                                signed.first()));
+        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
+        assertThat(verdict.standings())
+                .extracting(Standing::keyId)
+                .containsExactly(AGENCY + "#1", AGENCY + "#2");
+    }
+
     @Test
     void aRevocationUnderAnyOfTheIssuersProofsCountsInWhateverOrderTheyStand() {
         twoKeysAndAWitness(KeyState.ACTIVE);
