@@ -6,16 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
  * Marks that only a page of ours can have given to this visitor for this action: an HMAC under a
- * key that the replicas share, so that nothing is kept. Thread-safe.
+ * key that the replicas share, so that nothing is kept. No two are the same: what is done once for
+ * each form is told by its mark. Thread-safe.
  */
 @Singleton
 class FormTokens {
@@ -24,8 +28,14 @@ class FormTokens {
     static final Duration LIFETIME = Duration.ofHours(4);
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int SECONDS_DIGITS = 12;
 
+    /** When it ends in seconds since 1970, what tells it from others, and the HMAC over both. */
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{1,12})\\.([A-Za-z0-9_-]{22})\\.([A-Za-z0-9_-]{43})");
+
+    private static final int LONGEST = 128;
+
+    private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
     private final InstantSource clock;
 
@@ -42,34 +52,41 @@ class FormTokens {
      */
     String make(String pin, String action) {
         String until = Long.toString(clock.instant().plus(LIFETIME).getEpochSecond());
-        return until + "." + mac(pin, action, until);
+        byte[] unique = new byte[16];
+        random.nextBytes(unique);
+        String nonce = base64(unique);
+        return until + "." + nonce + "." + mac(pin, action, until, nonce);
     }
 
     /** Whether that is such a mark, and still holds. */
     boolean holds(String pin, String action, String token) {
-        int dot = token.indexOf('.');
-        if (dot < 1 || dot > SECONDS_DIGITS || token.length() > 128) {
+        if (token.length() > LONGEST) {
             return false;
         }
-        String until = token.substring(0, dot);
-        if (!until.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+        Matcher parts = FORM.matcher(token);
+        if (!parts.matches()) {
             return false;
         }
+        String until = parts.group(1);
         return MessageDigest.isEqual(
-                        mac(pin, action, until).getBytes(StandardCharsets.UTF_8),
-                        token.substring(dot + 1).getBytes(StandardCharsets.UTF_8))
+                        mac(pin, action, until, parts.group(2)).getBytes(StandardCharsets.UTF_8),
+                        parts.group(3).getBytes(StandardCharsets.UTF_8))
                 && clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(until)));
     }
 
-    private String mac(String pin, String action, String until) {
+    private String mac(String pin, String action, String until, String nonce) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
             // A line feed is in none of them.
-            byte[] text = (pin + "\n" + until + "\n" + action).getBytes(StandardCharsets.UTF_8);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text));
+            String text = String.join("\n", pin, until, nonce, action);
+            return base64(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -115,8 +115,8 @@ class KeyActions {
     private record Asking(Agency agency, String by) {}
 
     /**
-     * An id by which the same form, sent twice, is one request: its token is this person's and that
-     * page's, and what is chosen in the form is chosen again.
+     * An id by which the same form, sent twice, is one request: no other page's has its token, and
+     * what is chosen in the form is chosen again.
      */
     private static UUID once(Asking asking, Query form) {
         String text =

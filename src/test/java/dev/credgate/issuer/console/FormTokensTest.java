@@ -33,6 +33,18 @@ class FormTokensTest {
         assertThat(at(end).holds(PIN, "/a", token)).isFalse();
     }
 
+    /** What is done once for each form is told by its mark. */
+    @Test
+    void no_two_pages_of_one_moment_have_the_same() {
+        String one = at(NOON).make(PIN, "/a");
+        String other = at(NOON).make(PIN, "/a");
+        assertThat(other).isNotEqualTo(one);
+        assertThat(at(NOON).holds(PIN, "/a", other)).isTrue();
+        String mixed =
+                one.substring(0, one.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
+        assertThat(at(NOON).holds(PIN, "/a", mixed)).isFalse();
+    }
+
     @Test
     void a_replica_with_another_secret_takes_none() {
         assertThat(tokens(NOON, (byte) 2).holds(PIN, "/a", at(NOON).make(PIN, "/a"))).isFalse();
