@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -147,6 +148,26 @@ public final class StatusChanges {
             Thread.currentThread().interrupt();
             return new Unavailable("the gateway is stopping; the change may still take effect");
         }
+    }
+
+    /**
+     * The operations that may make another of a credential's status than {@code status}: to be
+     * sent, or in a block that may still be replaced.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    public Set<UUID> others(IssuedCredential credential, StatusValue status) {
+        return record.others(credential, status);
+    }
+
+    /**
+     * Whether the very same change is on its way, and nothing of the outbox behind it: to ask for
+     * it again changes nothing.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    public boolean isLastInLine(IssuedCredential credential, StatusValue status) {
+        return record.onTheWay(credential, status).isPresent();
     }
 
     private static StatusOutcome soon(

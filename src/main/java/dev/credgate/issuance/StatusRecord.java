@@ -13,6 +13,7 @@ import dev.credgate.outbox.Operation;
 import dev.credgate.outbox.Outbox;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.PendingStatusChanges;
+import dev.credgate.store.PendingStatusChanges.Outgoing;
 import dev.credgate.store.PendingStatusChanges.PendingStatusChange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,7 +22,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the audit record in step with the chain: a wish is noted and audited before anything is
@@ -116,6 +120,22 @@ public final class StatusRecord {
         return pending.of(credential.id()).stream().anyMatch(change -> change.status() != status)
                 || pending.unsettled(credential.id(), credential.statusKey()).stream()
                         .anyMatch(other -> other.status() != status || other.isGivenUp());
+    }
+
+    /**
+     * The operations that may make another of the credential's status than {@code status}, whatever
+     * stands behind them: to be sent, or in a block that may still be replaced.
+     */
+    Set<UUID> others(IssuedCredential credential, StatusValue status) {
+        Stream<UUID> wished =
+                pending.of(credential.id()).stream()
+                        .filter(change -> change.status() != status)
+                        .map(PendingStatusChange::operation);
+        Stream<UUID> sent =
+                pending.unsettled(credential.id(), credential.statusKey()).stream()
+                        .filter(other -> other.status() != status)
+                        .map(Outgoing::operation);
+        return Stream.concat(wished, sent).collect(Collectors.toUnmodifiableSet());
     }
 
     /** It stands on the chain: audited once, and no longer pending. */

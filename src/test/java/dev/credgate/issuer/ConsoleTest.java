@@ -3,6 +3,8 @@ package dev.credgate.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
@@ -14,6 +16,7 @@ import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
+import dev.credgate.store.PendingStatusChanges;
 import dev.credgate.store.StatusOperations;
 import dev.credgate.store.StatusOperations.Bounds;
 import dev.credgate.store.StatusOperations.Line;
@@ -36,12 +39,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -72,6 +79,7 @@ class ConsoleTest {
     @Inject Ledger ledger;
     @Inject IssuedCredentials records;
     @Inject IssuerKeys keys;
+    @Inject PendingStatusChanges pending;
     @Inject StatusOperations operations;
     @Inject ChainTransactions transactions;
     @Inject AgroalDataSource database;
@@ -282,6 +290,49 @@ class ConsoleTest {
     }
 
     @Test
+    void whatTheFieldsOfAFormAreIsDescribed() throws Exception {
+        JsonNode paths;
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(plain.resolve("/openapi?format=json")).build();
+            paths = JSON.readTree(http.send(request, BodyHandlers.ofString()).body()).get("paths");
+        }
+        String status = "/credentials/" + issue("population") + "/status";
+        for (Map.Entry<String, String> form :
+                Map.of(
+                                "/credentials/{id}/status", status + "?to=suspended",
+                                "/keys/new", "/keys/new",
+                                "/keys/{key}/rotate", "/keys/keys-0/rotate",
+                                "/keys/{key}/revoke", "/keys/keys-0/revoke?state=retired")
+                        .entrySet()) {
+            JsonNode schema =
+                    paths.get(ROOT + form.getKey())
+                            .at("/post/requestBody/content")
+                            .get("application/x-www-form-urlencoded")
+                            .get("schema");
+            List<String> described = new ArrayList<>();
+            schema.get("properties").fieldNames().forEachRemaining(described::add);
+            assertThat(fields(get("population", ROOT + form.getValue()).body()))
+                    .as(form.getKey())
+                    .containsExactlyInAnyOrderElementsOf(described)
+                    .containsAll(
+                            JSON.convertValue(
+                                    schema.get("required"), new TypeReference<List<String>>() {}));
+        }
+    }
+
+    /** Names of what is sent by the one form on a page. */
+    private static List<String> fields(String page) {
+        int begin = page.indexOf("<form method=\"post\"");
+        return Pattern.compile(" name=\"([^\"]+)\"")
+                .matcher(page.substring(begin, page.indexOf("</form>", begin)))
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+    }
+
+    @Test
     void aFormLiftsNoSuspensionThatItsSenderNeverSaw() throws Exception {
         String id = issue("population");
         String credential = ROOT + "/credentials/" + id;
@@ -320,6 +371,66 @@ class ConsoleTest {
         // A revocation waits for nobody to look again.
         changed("population", path, revoking, "revoked");
         assertThat(get("population", credential).body()).contains("class=\"state revoked\"");
+    }
+
+    @Test
+    void aFormLiftsNoSuspensionThatIsOnItsWayUnseen() throws Exception {
+        String id = issue("population");
+        String path = ROOT + "/credentials/" + id + "/status";
+        String revoking = get("population", path + "?to=revoked").body();
+        changed("population", path, get("population", path + "?to=suspended").body(), "suspended");
+        String lifting = get("population", path + "?to=active").body();
+        changed("population", path, lifting, "active");
+        String suspending = get("population-second", path + "?to=suspended").body();
+        List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Fresh enough to decide on for as long as it may be without blocks.
+            parts.chain().mine(1);
+            onItsWay(answers, threads, id, "population-second", suspending, "suspended");
+            onItsWay(answers, threads, id, "population-second", suspending, "suspended");
+
+            // As when its answer was late: it asks for what is so, and is not to be for long.
+            HttpResponse<String> moved = post("population", path, status(lifting, "active", "x"));
+            assertThat(moved.statusCode()).as(moved.body()).isEqualTo(409);
+            assertThat(moved.body())
+                    .contains(
+                            "another change is on its way",
+                            "class=\"state active\"",
+                            "<li><span class=\"state suspended\">");
+            onItsWay(answers, threads, id, "population", moved.body(), "active");
+            onItsWay(answers, threads, id, "population", moved.body(), "active");
+            // Last in line is what it asks for.
+            onItsWay(answers, threads, id, "population", lifting, "active");
+            onItsWay(answers, threads, id, "population", revoking, "revoked");
+            parts.chain().rpc("evm_setIntervalMining", 1);
+            for (Future<HttpResponse<String>> answer : answers) {
+                assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(303);
+            }
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
+        assertThat(get("population", ROOT + "/credentials/" + id).body())
+                .contains("class=\"state revoked\"");
+    }
+
+    /** Sends a form while the chain stands, until what it asks for is on record. */
+    private void onItsWay(
+            List<Future<HttpResponse<String>>> answers,
+            ExecutorService threads,
+            String id,
+            String client,
+            String page,
+            String to)
+            throws Exception {
+        Map<String, String> form = status(page, to, "a test");
+        Future<HttpResponse<String>> answer =
+                threads.submit(() -> post(client, ROOT + "/credentials/" + id + "/status", form));
+        answers.add(answer);
+        int waiting = answers.size();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> answer.isDone() || pending.of(UUID.fromString(id)).size() == waiting);
+        assertThat(answer.isDone()).as(to).isFalse();
     }
 
     private HttpResponse<String> changed(String client, String path, String page, String to)
@@ -373,6 +484,44 @@ class ConsoleTest {
                 .isEqualTo(400);
         assertThat(get("transport", ROOT + "/keys/new?did=did:weid:101:0x1").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void twoPagesOfOneMomentAskForTwoKeysAndOneSentTwiceForOne() throws Exception {
+        String path = ROOT + "/keys/new";
+        List<String> marks = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    marks.clear();
+                    for (int page = 0; page < 2; page++) {
+                        marks.add(token(get("saltless", path).body()));
+                    }
+                    // A mark begins with the second in which it ends.
+                    return marks.stream()
+                                    .map(mark -> mark.substring(0, mark.indexOf('.')))
+                                    .distinct()
+                                    .count()
+                            == 1;
+                });
+        for (int twice = 0; twice < 2; twice++) {
+            for (String mark : marks) {
+                Map<String, String> form = Map.of("token", mark, "curve", "P-256", "in", "");
+                assertThat(post("saltless", path, form).statusCode()).isEqualTo(303);
+            }
+        }
+        String keys = get("saltless", ROOT + "/keys").body();
+        List<String> asked =
+                Pattern.compile("href=\"([^\"]*/drop\\?[^\"]*)\"")
+                        .matcher(keys)
+                        .results()
+                        .map(link -> link.group(1).replace("&amp;", "&"))
+                        .toList();
+        for (String one : asked) {
+            String mark = token(get("saltless", one).body());
+            String drop = one.substring(0, one.indexOf('?'));
+            assertThat(post("saltless", drop, Map.of("token", mark)).statusCode()).isEqualTo(303);
+        }
+        assertThat(asked).hasSize(2);
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was issued for an agency, and a change of its status: on a page of its own that says what
@@ -40,6 +42,7 @@ class CredentialPages {
     private static final int ROWS = 25;
     private static final int LONGEST_REASON = 200;
     private static final String URN = "urn:uuid:";
+    private static final String SEPARATOR = ",";
 
     private final Reception reception;
     private final ChainState chain;
@@ -169,12 +172,13 @@ class CredentialPages {
     private Sheet question(Visit visit, Sheet sheet, IssuedCredential credential, StatusValue to) {
         String word = CredentialRows.word(to);
         Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
-        String seen = CredentialRows.seen(snapshot, credential);
+        String seen = seen(snapshot, credential, to);
         return sheet.with("row", rows.row(sheet, snapshot, credential))
                 .with("to", word)
                 .with("action", address(credential) + "/status")
                 .with("back", address(credential))
                 .with("seen", seen)
+                .with("waiting", rows.waiting(sheet, pending.of(credential.id())))
                 .with("token", visit.formToken(address(credential) + "/status", seen))
                 .with("doing", sheet.text("do_" + word))
                 .with("question", sheet.text("ask_" + word))
@@ -231,18 +235,38 @@ class CredentialPages {
     }
 
     /**
-     * Whether somebody changed the status since the form was made, so that its sender would undo
-     * what they never saw. A revocation is right whatever went before, and who asks for what is so
-     * by now undoes nothing.
+     * How the status stands, and the operations that may make another of it than {@code to}: what a
+     * form undoes knowingly.
+     */
+    private String seen(
+            Optional<LedgerSnapshot> chain, IssuedCredential credential, StatusValue to) {
+        Stream<String> others = statuses.others(credential, to).stream().map(UUID::toString);
+        return Stream.concat(Stream.of(CredentialRows.seen(chain, credential)), others.sorted())
+                .collect(Collectors.joining(SEPARATOR));
+    }
+
+    /**
+     * Whether somebody changed the status since the form was made, or asked for a change that is on
+     * its way, so that its sender would undo what they never saw. A revocation is right whatever
+     * went before, and who asks for what is so by now, or is the last in line, undoes nothing: so
+     * does a form that is sent again because its answer was late.
      */
     private boolean hasMoved(
             Sheet sheet, IssuedCredential credential, StatusValue to, String seen) {
         Optional<LedgerSnapshot> now = chain.onto(sheet);
+        if (to == StatusValue.REVOKED || statuses.isLastInLine(credential, to)) {
+            return false;
+        }
+        List<String> shown = List.of(seen.split(SEPARATOR, -1));
+        if (!statuses.others(credential, to).stream()
+                .map(UUID::toString)
+                .allMatch(shown::contains)) {
+            return true;
+        }
         Optional<StatusValue> status = CredentialRows.status(now, credential);
-        return to != StatusValue.REVOKED
-                && status.isPresent()
+        return status.isPresent()
                 && status.get() != to
-                && !CredentialRows.seen(now, credential).equals(seen);
+                && !CredentialRows.seen(now, credential).equals(shown.getFirst());
     }
 
     /** An id as people find it: a document has it as a URN (RFC 9562 §4), in any case. */

@@ -59,7 +59,7 @@ class CredentialRows {
 
     /**
      * Its status and the block that set it, in one word by which a later change is told from it;
-     * the same word for all that is not known.
+     * the same word for all that is not known. It has no comma.
      */
     static String seen(Optional<LedgerSnapshot> chain, IssuedCredential credential) {
         return entry(chain, credential)
