@@ -254,6 +254,7 @@ class AgencyAdminTest {
                                                 HttpRequest.newBuilder(
                                                                 plain.resolve(
                                                                         "/openapi?format=json"))
+                                                        .version(HttpClient.Version.HTTP_1_1)
                                                         .build(),
                                                 BodyHandlers.ofString())
                                         .body())
