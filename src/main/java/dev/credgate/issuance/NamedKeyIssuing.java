@@ -5,6 +5,7 @@ import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.StatusReference;
+import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.hsm.HsmException;
@@ -217,13 +218,19 @@ final class NamedKeyIssuing {
     /** What the chain has against it. */
     private Optional<Refused> refusal(
             String issuer, CredentialOrder order, Instant from, LedgerSnapshot snapshot) {
-        return TrustRegistry.assess(snapshot.issuer(Keccak256.hash(issuer)), List.of(order.type()))
+        String type = asVerified(order.type());
+        return TrustRegistry.assess(snapshot.issuer(Keccak256.hash(issuer)), List.of(type))
                         instanceof TrustFinding.Trusted
-                ? schemas.refusal(order.type(), from, order.claims(), snapshot)
+                ? schemas.refusal(type, from, order.claims(), snapshot)
                 : Optional.of(
                         new Refused(
                                 Refusal.TYPE_NOT_AUTHORISED,
-                                "the chain does not let " + issuer + " vouch for " + order.type()));
+                                "the chain does not let " + issuer + " vouch for " + type));
+    }
+
+    /** What has no type of its own goes by the whole name of the base type. */
+    private static String asVerified(String type) {
+        return type.equals("vc:VerifiableCredential") ? TypeNames.BASE : type;
     }
 
     private static Refused unpublished(Agency agency, CredentialWriter writer) {

@@ -7,6 +7,7 @@ import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.credential.jwtvc.JwtVcWriter;
 import dev.credgate.credential.mdoc.MdocWriter;
 import dev.credgate.crypto.Base64Url;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.jwk.Jwk;
@@ -14,6 +15,7 @@ import dev.credgate.hsm.KeyCurve;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.json.JsonValue.JsonObject;
+import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.ListedPlaces;
@@ -167,6 +169,10 @@ class IssuedAsOrderedTest {
     @CsvSource({"jwt_vc", "data_integrity"})
     void aPlainCredentialIsIssuedToWhoMayHaveItByEitherName(String format) {
         String base = "vc:https://www.w3.org/2018/credentials#VerifiableCredential";
+        // On the chain it stands by the name that verifiers ask for.
+        world.chain.block(
+                new LedgerEvent.TypeAuthorised(world.did.hash(), Keccak256.hash("*"), false),
+                new LedgerEvent.TypeAuthorised(world.did.hash(), Keccak256.hash(base), true));
         for (String permitted : List.of("vc:VerifiableCredential", base)) {
             for (String ordered : List.of("vc:VerifiableCredential", base)) {
                 Issued issued = (Issued) issue(Set.of(permitted), order(format, ordered, "{}"));

@@ -377,20 +377,15 @@ class ConsoleTest {
     void aFormLiftsNoSuspensionThatIsOnItsWayUnseen() throws Exception {
         String id = issue("population");
         String path = ROOT + "/credentials/" + id + "/status";
-        String revoking = get("population", path + "?to=revoked").body();
         changed("population", path, get("population", path + "?to=suspended").body(), "suspended");
         String lifting = get("population", path + "?to=active").body();
         changed("population", path, lifting, "active");
         String suspending = get("population-second", path + "?to=suspended").body();
-        List<Future<HttpResponse<String>>> answers = new ArrayList<>();
-        parts.chain().rpc("evm_setIntervalMining", 0);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            // Fresh enough to decide on for as long as it may be without blocks.
-            parts.chain().mine(1);
-            onItsWay(answers, threads, id, "population-second", suspending, "suspended");
-            onItsWay(answers, threads, id, "population-second", suspending, "suspended");
+        whileTheChainStands(waiting -> {
+            onItsWay(waiting, id, "population-second", suspending, "suspended");
 
-            // As when its answer was late: it asks for what is so, and is not to be for long.
+            // As when its answer was late: it asks for what is so, and is not to be for
+            // long.
             HttpResponse<String> moved = post("population", path, status(lifting, "active", "x"));
             assertThat(moved.statusCode()).as(moved.body()).isEqualTo(409);
             assertThat(moved.body())
@@ -398,38 +393,64 @@ class ConsoleTest {
                             "another change is on its way",
                             "class=\"state active\"",
                             "<li><span class=\"state suspended\">");
-            onItsWay(answers, threads, id, "population", moved.body(), "active");
-            onItsWay(answers, threads, id, "population", moved.body(), "active");
-            // Last in line is what it asks for.
-            onItsWay(answers, threads, id, "population", lifting, "active");
-            onItsWay(answers, threads, id, "population", revoking, "revoked");
+            onItsWay(waiting, id, "population", moved.body(), "active");
+        });
+        assertThat(get("population", ROOT + "/credentials/" + id).body())
+                .contains("class=\"state active\"");
+    }
+
+    @Test
+    void whatIsLastInLineIsAskedForAgainAndARevocationAlways() throws Exception {
+        String id = issue("population");
+        String path = ROOT + "/credentials/" + id + "/status";
+        String revoking = get("population", path + "?to=revoked").body();
+        String suspending = get("population", path + "?to=suspended").body();
+        whileTheChainStands(waiting -> {
+            onItsWay(waiting, id, "population", suspending, "suspended");
+            onItsWay(waiting, id, "population", suspending, "suspended");
+            onItsWay(waiting, id, "population", revoking, "revoked");
+        });
+        assertThat(get("population", ROOT + "/credentials/" + id).body())
+                .contains("class=\"state revoked\"");
+    }
+
+    /** Answers that come once the chain makes blocks again. */
+    private record Waiting(ExecutorService threads, List<Future<HttpResponse<String>>> answers) {}
+
+    private interface Asking {
+        void ask(Waiting waiting) throws Exception;
+    }
+
+    /**
+     * With a block that is fresh enough to decide on for as long as it may be without blocks, a few
+     * seconds: few forms are sent meanwhile.
+     */
+    private void whileTheChainStands(Asking asking) throws Exception {
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Waiting waiting = new Waiting(threads, new ArrayList<>());
+            parts.chain().mine(1);
+            asking.ask(waiting);
             parts.chain().rpc("evm_setIntervalMining", 1);
-            for (Future<HttpResponse<String>> answer : answers) {
+            for (Future<HttpResponse<String>> answer : waiting.answers()) {
                 assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(303);
             }
         } finally {
             parts.chain().rpc("evm_setIntervalMining", 1);
         }
-        assertThat(get("population", ROOT + "/credentials/" + id).body())
-                .contains("class=\"state revoked\"");
     }
 
     /** Sends a form while the chain stands, until what it asks for is on record. */
-    private void onItsWay(
-            List<Future<HttpResponse<String>>> answers,
-            ExecutorService threads,
-            String id,
-            String client,
-            String page,
-            String to)
-            throws Exception {
+    private void onItsWay(Waiting waiting, String id, String client, String page, String to) {
         Map<String, String> form = status(page, to, "a test");
         Future<HttpResponse<String>> answer =
-                threads.submit(() -> post(client, ROOT + "/credentials/" + id + "/status", form));
-        answers.add(answer);
-        int waiting = answers.size();
+                waiting.threads()
+                        .submit(() -> post(client, ROOT + "/credentials/" + id + "/status", form));
+        waiting.answers().add(answer);
+        int all = waiting.answers().size();
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> answer.isDone() || pending.of(UUID.fromString(id)).size() == waiting);
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> answer.isDone() || pending.of(UUID.fromString(id)).size() == all);
         assertThat(answer.isDone()).as(to).isFalse();
     }
 
