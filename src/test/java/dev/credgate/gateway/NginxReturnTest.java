@@ -1,20 +1,14 @@
 package dev.credgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.credgate.net.FreePorts;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,61 +28,48 @@ class NginxReturnTest {
 
     @TempDir Path folder;
 
-    private Process nginx;
+    private NginxFront nginx;
     private int port;
 
     @BeforeEach
     void start() throws IOException {
         port = FreePorts.one();
-        Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
-                daemon off;
-                pid %1$s/nginx.pid;
-                error_log stderr warn;
-                events {}
-                http {
-                    access_log off;
-                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                    fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                    upstream credgate { server 127.0.0.1:%3$d; }
-                    include %2$s/credgate-cookies.conf;
-                    server {
-                        listen 127.0.0.1:%4$d;
-                        set $credgate_portal "benefits";
-                        include %2$s/credgate-locations.conf;
-                        location / {
-                            include %2$s/credgate-protect.conf;
-                            proxy_pass http://credgate;
-                        }
-                    }
-                }
-                """
-                        .formatted(
-                                folder,
-                                Path.of("src/main/nginx").toAbsolutePath(),
-                                server.getPort(),
-                                port));
         nginx =
-                new ProcessBuilder("nginx", "-p", folder.toString(), "-c", folder + "/nginx.conf")
-                        .inheritIO()
-                        .start();
-        await().atMost(Duration.ofSeconds(20))
-                .failFast(() -> !nginx.isAlive())
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    try (Socket socket = new Socket("127.0.0.1", port)) {
-                        return socket.isConnected();
-                    }
-                });
+                NginxFront.start(
+                        folder,
+                        port,
+                        """
+                        daemon off;
+                        pid %1$s/nginx.pid;
+                        error_log stderr warn;
+                        events {}
+                        http {
+                            access_log off;
+                            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+                            fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
+                            upstream credgate { server 127.0.0.1:%3$d; }
+                            include %2$s/credgate-cookies.conf;
+                            server {
+                                listen 127.0.0.1:%4$d;
+                                set $credgate_portal "benefits";
+                                include %2$s/credgate-locations.conf;
+                                location / {
+                                    include %2$s/credgate-protect.conf;
+                                    proxy_pass http://credgate;
+                                }
+                            }
+                        }
+                        """
+                                .formatted(
+                                        folder,
+                                        Path.of("src/main/nginx").toAbsolutePath(),
+                                        server.getPort(),
+                                        port));
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        nginx.destroy();
-        if (!nginx.waitFor(10, TimeUnit.SECONDS)) {
-            nginx.destroyForcibly();
-        }
+        nginx.close();
     }
 
     @Test
@@ -118,20 +99,13 @@ class NginxReturnTest {
                 .substring("Location: ".length());
     }
 
-    /** A request as it is written: a client of ours would write some paths anew. */
     private String sends(String method, String path) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write(
-                            (method
-                                            + " "
-                                            + path
-                                            + " HTTP/1.1\r\nHost: localhost\r\n"
-                                            + "X-Forwarded-Uri: /elsewhere\r\n"
-                                            + "Content-Length: 0\r\nConnection: close\r\n\r\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return nginx.answer(
+                method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + "X-Forwarded-Uri: /elsewhere\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n");
     }
 }

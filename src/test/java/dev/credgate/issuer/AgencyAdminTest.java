@@ -71,13 +71,16 @@ class AgencyAdminTest {
         problem(post("admin", "/issuer/credentials", order("cpt:1000")), 403, "unknown_agency");
     }
 
+    /** One that acts for a DID of that number by a key of its own name. */
+    private static String agency(String name, String san, int number) {
+        return "{\"name\":\"%1$s\",\"certificates\":[{\"issuer\":\"CN=CredGate test CA\",\"san\":\"%2$s\"}],\"dids\":[{\"did\":\"did:weid:101:0x%3$040x\",\"key\":\"%1$s\"}]}"
+                .formatted(name, san, number);
+    }
+
     /** Pins of administrators no agency may have; what a CA calls them is not ours to say. */
     @Test
     void anAdministratorWithAnAgencysNameIssuesNothing() throws Exception {
-        String body =
-                "{\"name\":\"named\",\"certificates\":[{\"issuer\":\"CN=CredGate test CA\",\"san\":\"dns:admin.agencies.example\"}],"
-                        + "\"dids\":[{\"did\":\"did:weid:101:0x%040x\",\"key\":\"named\"}]}"
-                                .formatted(78);
+        String body = agency("named", "dns:admin.agencies.example", 78);
         HttpResponse<String> made = put("admin", "named", "If-None-Match", "*", body);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         problem(post("admin", "/issuer/credentials", order("cpt:1000")), 403, "unknown_agency");
@@ -222,10 +225,7 @@ class AgencyAdminTest {
     /** What is read may be changed and sent back, and is what the description promises. */
     @Test
     void whatIsReadIsSentBackWithAChangeInIt() throws Exception {
-        String body =
-                "{\"name\":\"rewritten\",\"certificates\":[{\"issuer\":\"CN=CredGate test CA\",\"san\":\"dns:y\"}],"
-                        + "\"dids\":[{\"did\":\"did:weid:101:0x%040x\",\"key\":\"rewritten\"}]}"
-                                .formatted(79);
+        String body = agency("rewritten", "dns:y", 79);
         HttpResponse<String> made = put("admin", "rewritten", "If-None-Match", "*", body);
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         HttpResponse<String> read = get("admin", AGENCIES + "rewritten");

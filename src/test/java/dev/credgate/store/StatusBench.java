@@ -57,7 +57,11 @@ public final class StatusBench implements AutoCloseable {
 
     /** Begins a file of the agency {@code a}. */
     public StatusOperation begin(String lookup) {
-        return operations.begin(id(), "a", lookup, BOUNDS, NOW).orElseThrow();
+        return begin(lookup, NOW);
+    }
+
+    StatusOperation begin(String lookup, Instant at) {
+        return operations.begin(id(), "a", lookup, BOUNDS, at).orElseThrow();
     }
 
     /** Takes lines of it. */

@@ -139,22 +139,14 @@ class StatusLinesTest {
         try (StatusBench bench = new StatusBench(kind)) {
             StatusOperationStore operations = bench.operations;
             // In the order of their beginnings.
-            UUID small =
-                    operations
-                            .begin(id(), "a", "small", StatusBench.BOUNDS, NOW.minusSeconds(1))
-                            .orElseThrow()
-                            .id();
+            UUID small = bench.begin("small", NOW.minusSeconds(1)).id();
             bench.take(small, lines(1, 2, "did:a"));
             UUID large = bench.begin("large").id();
             List<Line> lines = lines(1, 34, "did:a");
             bench.take(large, lines);
             Line refused = new Line(35, Hash.ZERO, Optional.empty(), Optional.of("too_large"));
             bench.take(large, List.of(refused));
-            UUID done =
-                    operations
-                            .begin(id(), "a", "done", StatusBench.BOUNDS, NOW.plusSeconds(1))
-                            .orElseThrow()
-                            .id();
+            UUID done = bench.begin("done", NOW.plusSeconds(1)).id();
             bench.take(done, lines(1, 25, "did:a"));
             bench.close(done);
             Batch batch = bench.batches.next(done, 100).orElseThrow();

@@ -41,6 +41,10 @@ class JustPublishedKeyTest {
             source(Kind.ISSUER_METADATA, "https://issuer.example/.well-known/jwt-vc-issuer");
     private static final Source SET = source(Kind.ISSUER_METADATA, "https://keys.example/set");
 
+    /** Metadata that say where the keys lie. */
+    private static final String ELSEWHERE =
+            "{'issuer': '" + URL + "', 'jwks_uri': '" + SET.uri() + "'}";
+
     private static final Duration OLD = Duration.ofMinutes(4);
     private static final Duration NEW = Duration.ofSeconds(1);
 
@@ -197,11 +201,10 @@ class JustPublishedKeyTest {
 
     @Test
     void metadataAndTheSetThatTheyNameAreBothHadAnew() {
-        String metadata = "{'issuer': '" + URL + "', 'jwks_uri': '" + SET.uri() + "'}";
-        had(METADATA, OLD, metadata);
+        had(METADATA, OLD, ELSEWHERE);
         had(SET, OLD, set("before", HOLDER));
         undecided(verdict(URL, "now"), Set.of(METADATA));
-        had(METADATA, NEW, metadata);
+        had(METADATA, NEW, ELSEWHERE);
         undecided(verdict(URL, "now"), Set.of(SET));
         had(SET, NEW, set("before", HOLDER));
         invalid(verdict(URL, "now"), Reason.KEY_UNKNOWN);
@@ -221,8 +224,7 @@ class JustPublishedKeyTest {
 
     @Test
     void aSessionOfAnIssuerByItsAddressAsWell() {
-        String metadata = "{'issuer': '" + URL + "', 'jwks_uri': '" + SET.uri() + "'}";
-        had(METADATA, NEW, metadata);
+        had(METADATA, NEW, ELSEWHERE);
         had(SET, NEW, set("now", ISSUER));
         List<Standing> standings = verdict(URL, "now").standings();
         assertThat(world.verification().recheck(standings).verdict()).isEqualTo(Decision.VALID);
@@ -234,8 +236,7 @@ class JustPublishedKeyTest {
 
     @Test
     void whatCannotBeHadKeepsNothingFromBeingHadThatCan() {
-        String metadata = "{'issuer': '" + URL + "', 'jwks_uri': '" + SET.uri() + "'}";
-        had(METADATA, OLD, true, metadata);
+        had(METADATA, OLD, true, ELSEWHERE);
         had(SET, OLD, set("before", HOLDER));
         undecided(verdict(URL, "now"), Set.of(SET));
     }

@@ -182,13 +182,7 @@ class TroubledNodeTest {
         }
     }
 
-    /** A bloom filter may say yes where there is nothing, and that has to be found out. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aBlockThatOnlySeemsToHaveLogsIsPassed(boolean batches) {
-        if (!batches) {
-            node.refuseBatches();
-        }
+    private void everyBlockSeemsToHaveLogs() {
         node.misbehave((method, params) -> {
             if (!method.equals("eth_getBlockByNumber") && !method.equals("eth_getBlockByHash")) {
                 return null;
@@ -199,6 +193,16 @@ class TroubledNodeTest {
             }
             return answer.toString();
         });
+    }
+
+    /** A bloom filter may say yes where there is nothing, and that has to be found out. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBlockThatOnlySeemsToHaveLogsIsPassed(boolean batches) {
+        if (!batches) {
+            node.refuseBatches();
+        }
+        everyBlockSeemsToHaveLogs();
         on.contracts.setStatus(ISSUER, hash(1), 2);
         on.chain.mine(5);
         try (Follower follower = FollowedAnvil.follow(on.settings(node.url()))) {
@@ -220,16 +224,7 @@ class TroubledNodeTest {
                         + "{\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"}}]"
             })
     void aNodeThatAlwaysRefusesBatchesIsAskedWithout(String answer) {
-        node.misbehave((method, params) -> {
-            if (!method.equals("eth_getBlockByNumber") && !method.equals("eth_getBlockByHash")) {
-                return null;
-            }
-            JsonNode block = JSON.readTree(node.ask(request(method, params)));
-            if (block.get("result") instanceof ObjectNode known) {
-                known.put("logsBloom", "0x" + "f".repeat(512));
-            }
-            return block.toString();
-        });
+        everyBlockSeemsToHaveLogs();
         on.contracts.setStatus(ISSUER, hash(1), 2);
         on.chain.mine(3);
         node.answerBatches(Optional.of(answer).filter(text -> !text.isEmpty()));

@@ -1,0 +1,63 @@
+package dev.credgate.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A real nginx in the foreground, which has a configuration of the test's. */
+final class NginxFront implements AutoCloseable {
+
+    private final Process nginx;
+    private final int port;
+
+    private NginxFront(Process nginx, int port) {
+        this.nginx = nginx;
+        this.port = port;
+    }
+
+    /**
+     * Waits until it listens.
+     *
+     * @param folder for its files
+     * @param port on which the configuration has it listen, of 127.0.0.1
+     */
+    static NginxFront start(Path folder, int port, String configuration) throws IOException {
+        Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
+        Process nginx =
+                new ProcessBuilder("nginx", "-p", folder.toString(), "-c", file.toString())
+                        .inheritIO()
+                        .start();
+        await().atMost(Duration.ofSeconds(20))
+                .failFast(() -> !nginx.isAlive())
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    try (Socket socket = new Socket("127.0.0.1", port)) {
+                        return socket.isConnected();
+                    }
+                });
+        return new NginxFront(nginx, port);
+    }
+
+    /** The answer to a request as it is written: clients of ours would write some anew. */
+    String answer(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        nginx.destroy();
+        if (!nginx.waitFor(10, TimeUnit.SECONDS)) {
+            nginx.destroyForcibly();
+        }
+    }
+}
