@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.credgate.net.FreePorts;
+import dev.credgate.net.NginxProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class NginxHeadersTest {
     @TempDir Path folder;
 
     private HttpServer upstream;
-    private NginxFront nginx;
+    private NginxProcess nginx;
     private int port;
 
     @BeforeEach
@@ -64,7 +65,7 @@ class NginxHeadersTest {
         upstream.start();
         port = FreePorts.one();
         nginx =
-                NginxFront.start(
+                NginxProcess.start(
                         folder,
                         port,
                         """
@@ -110,7 +111,7 @@ class NginxHeadersTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         upstream.stop(0);
         nginx.close();
     }

@@ -3,6 +3,7 @@ package dev.credgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.net.FreePorts;
+import dev.credgate.net.NginxProcess;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -28,14 +29,14 @@ class NginxReturnTest {
 
     @TempDir Path folder;
 
-    private NginxFront nginx;
+    private NginxProcess nginx;
     private int port;
 
     @BeforeEach
     void start() throws IOException {
         port = FreePorts.one();
         nginx =
-                NginxFront.start(
+                NginxProcess.start(
                         folder,
                         port,
                         """
@@ -68,7 +69,7 @@ class NginxReturnTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         nginx.close();
     }
 

@@ -1,15 +1,11 @@
 package dev.credgate.issuer;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.credgate.net.FreePorts;
+import dev.credgate.net.NginxProcess;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real nginx that ends the agencies' TLS, configured as docs/proxies/nginx.md says, with the very
@@ -17,9 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NginxFront implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    private final Process process;
+    private final NginxProcess process;
     private final int port;
     private final Path log;
 
@@ -39,60 +33,50 @@ final class NginxFront implements AutoCloseable {
                         ? "ssl_client_certificate %s; ssl_crl %s; ssl_verify_client on;"
                                 .formatted(pki.caFile(), pki.crlFile())
                         : "ssl_verify_client optional_no_ca;";
-        Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
-                daemon off;
-                pid %1$s/nginx.pid;
-                error_log %1$s/error.log warn;
-                events {}
-                http {
-                    access_log off;
-                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                    fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                    include %2$s/credgate-client-cert.conf;
-                    upstream credgate_issuer { server localhost:%3$d; keepalive 4; }
-                    server {
-                        listen 127.0.0.1:%4$d ssl;
-                        ssl_certificate %5$s;
-                        ssl_certificate_key %6$s;
-                        ssl_protocols TLSv1.2 TLSv1.3;
-                        ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-                        %7$s
-                        ssl_verify_depth 2;
-                        location /issuer/ {
-                            proxy_pass https://credgate_issuer;
-                            proxy_ssl_certificate %8$s.crt;
-                            proxy_ssl_certificate_key %8$s.key;
-                            proxy_ssl_trusted_certificate %9$s;
-                            proxy_ssl_name localhost;
-                            include %2$s/credgate-issuer.conf;
-                        }
-                    }
-                }
-                """
-                        .formatted(
-                                folder,
-                                files,
-                                gateway,
-                                port,
-                                pki.serverCertificate(),
-                                pki.serverKey(),
-                                verify,
-                                pki.pem("proxy", proxy),
-                                pki.caFile()));
         process =
-                new ProcessBuilder("nginx", "-p", folder.toString(), "-c", folder + "/nginx.conf")
-                        .inheritIO()
-                        .start();
-        await().atMost(SOON)
-                .failFast(() -> !process.isAlive())
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    try (Socket socket = new Socket("127.0.0.1", port)) {
-                        return socket.isConnected();
-                    }
-                });
+                NginxProcess.start(
+                        folder,
+                        port,
+                        """
+                        daemon off;
+                        pid %1$s/nginx.pid;
+                        error_log %1$s/error.log warn;
+                        events {}
+                        http {
+                            access_log off;
+                            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+                            fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
+                            include %2$s/credgate-client-cert.conf;
+                            upstream credgate_issuer { server localhost:%3$d; keepalive 4; }
+                            server {
+                                listen 127.0.0.1:%4$d ssl;
+                                ssl_certificate %5$s;
+                                ssl_certificate_key %6$s;
+                                ssl_protocols TLSv1.2 TLSv1.3;
+                                ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+                                %7$s
+                                ssl_verify_depth 2;
+                                location /issuer/ {
+                                    proxy_pass https://credgate_issuer;
+                                    proxy_ssl_certificate %8$s.crt;
+                                    proxy_ssl_certificate_key %8$s.key;
+                                    proxy_ssl_trusted_certificate %9$s;
+                                    proxy_ssl_name localhost;
+                                    include %2$s/credgate-issuer.conf;
+                                }
+                            }
+                        }
+                        """
+                                .formatted(
+                                        folder,
+                                        files,
+                                        gateway,
+                                        port,
+                                        pki.serverCertificate(),
+                                        pki.serverKey(),
+                                        verify,
+                                        pki.pem("proxy", proxy),
+                                        pki.caFile()));
     }
 
     /** What it has to say, of files that it uses among other things. */
@@ -106,13 +90,6 @@ final class NginxFront implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -1,4 +1,4 @@
-package dev.credgate.gateway;
+package dev.credgate.net;
 
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A real nginx in the foreground, which has a configuration of the test's. */
-final class NginxFront implements AutoCloseable {
+public final class NginxProcess implements AutoCloseable {
 
     private final Process nginx;
     private final int port;
 
-    private NginxFront(Process nginx, int port) {
+    private NginxProcess(Process nginx, int port) {
         this.nginx = nginx;
         this.port = port;
     }
@@ -27,7 +27,8 @@ final class NginxFront implements AutoCloseable {
      * @param folder for its files
      * @param port on which the configuration has it listen, of 127.0.0.1
      */
-    static NginxFront start(Path folder, int port, String configuration) throws IOException {
+    public static NginxProcess start(Path folder, int port, String configuration)
+            throws IOException {
         Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
         Process nginx =
                 new ProcessBuilder("nginx", "-p", folder.toString(), "-c", file.toString())
@@ -41,11 +42,11 @@ final class NginxFront implements AutoCloseable {
                         return socket.isConnected();
                     }
                 });
-        return new NginxFront(nginx, port);
+        return new NginxProcess(nginx, port);
     }
 
     /** The answer to a request as it is written: clients of ours would write some anew. */
-    String answer(String request) throws IOException {
+    public String answer(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -54,10 +55,14 @@ final class NginxFront implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         nginx.destroy();
-        if (!nginx.waitFor(10, TimeUnit.SECONDS)) {
-            nginx.destroyForcibly();
+        try {
+            if (!nginx.waitFor(10, TimeUnit.SECONDS)) {
+                nginx.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }
