@@ -54,6 +54,12 @@ public final class LoadClient {
     /** In nanoseconds, without a processor: the turn was not long for its work. */
     private static final long AWAY = 100_000;
 
+    /**
+     * In nanoseconds, between two knocks: one answer that took long, as the first may, would keep
+     * this client from seeing what came right after it.
+     */
+    private static final long LONGEST_PAUSE = 10_000_000;
+
     private static final int LONGEST_ANSWER = 1 << 16;
     private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
 
@@ -318,7 +324,8 @@ public final class LoadClient {
     private void answered(Connection connection, boolean asExpected) {
         if (!asExpected) {
             refused++;
-            knockNext = System.nanoTime() + 9 * (System.nanoTime() - knocked);
+            long took = System.nanoTime() - knocked;
+            knockNext = System.nanoTime() + Math.min(9 * took, LONGEST_PAUSE);
             return;
         }
         if (firstAt == 0) {
