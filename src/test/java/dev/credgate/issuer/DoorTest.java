@@ -40,6 +40,7 @@ class DoorTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String REFUSED = "certificate_refused";
 
     IssuerStack.Parts parts;
 
@@ -71,14 +72,54 @@ class DoorTest {
             parts.pki().revoke(agency());
             await().atMost(SOON)
                     .untilAsserted(() ->
-                            problem(
-                                    open.send(keys(), BodyHandlers.ofString()),
-                                    403,
-                                    "certificate_refused"));
+                            problem(open.send(keys(), BodyHandlers.ofString()), 403, REFUSED));
         }
         refusedAtTheDoor(agency());
         // The others stay.
         assertThat(status(parts.clients().get("transport"))).isEqualTo(200);
+    }
+
+    @Test
+    void newFilesEndNoConnectionAndNoRequest() throws Exception {
+        Client other = parts.clients().get("transport");
+        TestPki second = new TestPki(Files.createDirectory(parts.folder().resolve("passing-ca")));
+        Client stranger = second.client("population");
+        Path cas = parts.pki().caFile();
+        Path lists = parts.pki().crlFile();
+        String one = Files.readString(cas);
+        try (Line kept = new Line(other, tls.getPort(), "TLSv1.3");
+                Line older = new Line(other, tls.getPort(), "TLSv1.2");
+                Line busy = new Line(other, tls.getPort(), "TLSv1.3")) {
+            assertThat(kept.asks()).contains(" 200 ");
+            assertThat(older.asks()).contains(" 200 ");
+            busy.beginsABatch();
+            // A list, an authority more, the listener's own certificate, an authority less.
+            parts.pki().revoke(agency());
+            await().atMost(SOON).untilAsserted(() -> refusedAtTheDoor(agency()));
+            Files.writeString(cas, one + Files.readString(second.caFile()));
+            Files.writeString(lists, Files.readString(lists) + Files.readString(second.crlFile()));
+            await().atMost(SOON).untilAsserted(() -> problem(ask(stranger), 403, "unknown_agency"));
+            assertThat(kept.asks()).contains(" 200 ");
+            assertThat(older.asks()).contains(" 200 ");
+            X509Certificate renewed = parts.pki().renewServer();
+            await().atMost(SOON).until(() -> shown().equals(renewed));
+            Files.writeString(cas, one);
+            await().atMost(SOON).untilAsserted(() -> refusedAtTheDoor(stranger));
+            busy.endsTheBatch();
+            for (Line line : List.of(kept, older, busy)) {
+                assertThat(line.asks()).contains(" 200 ");
+                assertThat(line.server()).isNotEqualTo(renewed);
+            }
+        } finally {
+            Files.writeString(cas, one);
+        }
+    }
+
+    /** What the listener shows to whoever comes now. */
+    private X509Certificate shown() throws IOException {
+        try (Line line = new Line(parts.clients().get("transport"), tls.getPort(), "TLSv1.3")) {
+            return line.server();
+        }
     }
 
     @Test
@@ -305,11 +346,10 @@ class DoorTest {
                     parts.pki().server("population"),
                     parts.pki().notSigning("population")
                 }) {
-            problem(through(field(bad)), 403, "certificate_refused");
+            problem(through(field(bad)), 403, REFUSED);
         }
         parts.pki().revoke(agency());
-        await().atMost(SOON)
-                .untilAsserted(() -> problem(through(field(agency())), 403, "certificate_refused"));
+        await().atMost(SOON).untilAsserted(() -> problem(through(field(agency())), 403, REFUSED));
     }
 
     @Test
@@ -367,6 +407,7 @@ class DoorTest {
 
     @Test
     void nginxForwardsWhomItLetIn() throws Exception {
+        Path folder = Files.createDirectory(parts.folder().resolve("checking-nginx-ca"));
         try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), true)) {
             HttpResponse<String> answer = via(nginx, agency(), "");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -381,10 +422,13 @@ class DoorTest {
                     new Client[] {
                         parts.pki().client("population", -10, -1),
                         parts.pki().client("population", 1, 10),
+                        new TestPki(folder).client("population"),
                         parts.pki().server("population")
                     }) {
                 assertThat(via(nginx, bad, "").statusCode()).isEqualTo(400);
             }
+            // What may agree on keys is a TLS client to nginx, whether it may sign or not.
+            problem(via(nginx, parts.pki().notSigning("population"), ""), 403, REFUSED);
             try (HttpClient nobody = client(parts.pki().anonymous())) {
                 assertThat(
                                 nobody.send(
@@ -405,9 +449,11 @@ class DoorTest {
             assertThat(via(nginx, agency(), "").statusCode()).isEqualTo(200);
             for (Client bad :
                     new Client[] {
-                        new TestPki(folder).client("population"), parts.pki().server("population")
+                        new TestPki(folder).client("population"),
+                        parts.pki().server("population"),
+                        parts.pki().notSigning("population")
                     }) {
-                problem(via(nginx, bad, ""), 403, "certificate_refused");
+                problem(via(nginx, bad, ""), 403, REFUSED);
             }
             // Dates nginx looks at even where it is told to take any authority's certificate.
             for (Client untimely :
@@ -419,8 +465,7 @@ class DoorTest {
             }
             parts.pki().revoke(agency());
             await().atMost(SOON)
-                    .untilAsserted(
-                            () -> problem(via(nginx, agency(), ""), 403, "certificate_refused"));
+                    .untilAsserted(() -> problem(via(nginx, agency(), ""), 403, REFUSED));
             try (HttpClient nobody = client(parts.pki().anonymous())) {
                 problem(
                         nobody.send(
@@ -428,6 +473,43 @@ class DoorTest {
                                 BodyHandlers.ofString()),
                         403,
                         "client_certificate_missing");
+            }
+        }
+    }
+
+    /** It reads its list when it is told to; until then the gateway's word is the last. */
+    @Test
+    void nginxLetsNobodyInWhomItsOwnListRevokes() throws Exception {
+        Client other = parts.clients().get("transport");
+        try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), true)) {
+            parts.pki().revoke(agency());
+            await().atMost(SOON)
+                    .untilAsserted(() -> problem(via(nginx, agency(), ""), 403, REFUSED));
+            nginx.reload();
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(via(nginx, agency(), "").statusCode()).isEqualTo(400));
+            assertThat(via(nginx, other, "").statusCode()).isEqualTo(200);
+            parts.pki().revoke();
+            nginx.reload();
+            await().atMost(SOON).until(() -> via(nginx, agency(), "").statusCode() == 200);
+        }
+    }
+
+    @Test
+    void nginxNegotiatesNothingTwice() throws Exception {
+        for (boolean checks : new boolean[] {true, false}) {
+            try (NginxFront nginx = new NginxFront(parts.pki(), proxy(), tls.getPort(), checks);
+                    Line line = new Line(agency(), nginx.url().getPort(), "TLSv1.2")) {
+                assertThat(line.suite()).startsWith("TLS_ECDHE_").doesNotContain("CBC");
+                assertThat(line.asks()).contains(" 200 ");
+                assertThat(line.asks()).contains(" 200 ");
+                assertThatThrownBy(
+                                () -> {
+                                    line.negotiatesAgain();
+                                    line.asks();
+                                })
+                        .isInstanceOf(IOException.class);
             }
         }
     }
@@ -471,12 +553,16 @@ class DoorTest {
         private final BufferedReader in;
 
         Line(String protocol, String... suites) throws IOException {
+            this(agency(), tls.getPort(), protocol, suites);
+        }
+
+        Line(Client client, int port, String protocol, String... suites) throws IOException {
             socket =
                     (SSLSocket)
                             parts.pki()
-                                    .as(agency())
+                                    .as(client)
                                     .getSocketFactory()
-                                    .createSocket("localhost", tls.getPort());
+                                    .createSocket("localhost", port);
             socket.setSoTimeout(10_000);
             socket.setEnabledProtocols(new String[] {protocol});
             if (suites.length > 0) {
@@ -491,16 +577,10 @@ class DoorTest {
 
         /** The status line of an answer, which is read to its end. */
         String asks() throws IOException {
-            socket.getOutputStream()
-                    .write(
-                            "GET /issuer/keys HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                                    .getBytes(StandardCharsets.US_ASCII));
-            String status = String.valueOf(in.readLine());
-            if (status.equals("null")) {
-                throw new IOException("closed");
-            }
+            write("GET /issuer/keys HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            String status = line();
             int length = 0;
-            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+            for (String line = line(); !line.isEmpty(); line = line()) {
                 if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
                     length = Integer.parseInt(line.substring(15).strip());
                 }
@@ -509,6 +589,43 @@ class DoorTest {
                 in.read();
             }
             return status;
+        }
+
+        private void write(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        /** The first of two lines is sent and answered: the request goes on, and so its answer. */
+        void beginsABatch() throws IOException {
+            write(
+                    "POST /issuer/credentials/batch HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Content-Type: application/x-ndjson\r\nContent-Length: 6\r\n\r\n"
+                            + "{}\n");
+            assertThat(line()).contains(" 200 ");
+            readsTo("invalid_request");
+        }
+
+        void endsTheBatch() throws IOException {
+            write("{}\n");
+            readsTo("invalid_request");
+            while (!line().equals("0")) {
+                // the end of the line's own chunk
+            }
+            assertThat(line()).isEmpty();
+        }
+
+        private void readsTo(String part) throws IOException {
+            while (!line().contains(part)) {
+                // headers, and sizes of chunks
+            }
+        }
+
+        private String line() throws IOException {
+            String line = in.readLine();
+            if (line == null) {
+                throw new IOException("closed");
+            }
+            return line;
         }
 
         void negotiatesAgain() throws IOException {

@@ -84,6 +84,11 @@ final class NginxFront implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /** Has it read its files anew, its list of revoked certificates among them. */
+    void reload() throws IOException {
+        process.reload();
+    }
+
     URI url() {
         return URI.create("https://localhost:" + port + "/");
     }
