@@ -695,6 +695,166 @@ class TokenQuirksTest {
         assertThat(sign()).hasSize(64);
     }
 
+    /** SoftHSM's: who is logged in is so for the whole process, whatever PIN the next one gives. */
+    @Test
+    void aWrongPinThatALoggedInTokenTakesIsGivenOnceAfterItForgot(@TempDir Path folder)
+            throws Exception {
+        Path pin = Files.writeString(folder.resolve("pin"), "wrong-pin-4712");
+        Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
+        TokenSettings wrong = new TokenSettings(hsm.settings().module(), "quirky", pin);
+        List<Long> answers = new CopyOnWriteArrayList<>();
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    answers.add(real.call(arguments));
+                    return answers.getLast();
+                });
+        open(wrong).close();
+        assertThat(answers).doesNotContain(ReturnValue.PIN_INCORRECT.code());
+        token.close();
+        forgetLogIn();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> open(wrong))
+                    .isInstanceOfSatisfying(
+                            HsmException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Kind.PIN_REFUSED));
+        }
+        assertThat(answers).containsOnlyOnce(ReturnValue.PIN_INCORRECT.code());
+        token = open(hsm.settings());
+        assertThat(sign()).hasSize(64);
+    }
+
+    /** SoftHSM's and tpm2-pkcs11's: a log-out of one would end what all others do. */
+    @Test
+    void whoClosesATokenLogsNobodyOut() {
+        AtomicInteger logIns = new AtomicInteger();
+        AtomicInteger logOuts = new AtomicInteger();
+        Token other = open(hsm.settings());
+        module.with(
+                Function.LOGIN,
+                (arguments, real) -> {
+                    logIns.incrementAndGet();
+                    return real.call(arguments);
+                });
+        module.with(
+                Function.LOGOUT,
+                (arguments, real) -> {
+                    logOuts.incrementAndGet();
+                    return real.call(arguments);
+                });
+        assertThat(other.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
+                .hasSize(64);
+        other.close();
+        assertThat(sign()).hasSize(64);
+        assertThat(logIns).hasValue(0);
+        assertThat(logOuts).hasValue(0);
+    }
+
+    /** SoftHSM's: it lists mechanisms that hash as well, and fails in the midst of them. */
+    @Test
+    void nothingIsHashedByTheToken() {
+        Set<Long> used = ConcurrentHashMap.newKeySet();
+        module.with(
+                Function.SIGN_INIT,
+                (arguments, real) -> {
+                    used.add(dev.credgate.ffi.NativeMemory.at(arguments[1], 8).getLong(0));
+                    return real.call(arguments);
+                });
+        for (KeyCurve curve : KeyCurve.values()) {
+            token.generate(curve.name(), curve);
+        }
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            assertThat(token.sign(algorithm.curve().name(), algorithm, new byte[32]).checked())
+                    .hasSizeGreaterThanOrEqualTo(64);
+        }
+        assertThat(used).as("CKM_ECDSA and CKM_EDDSA").containsExactlyInAnyOrder(0x1041L, 0x1057L);
+    }
+
+    /** tpm2-pkcs11's, which says no to every signature of a key that it cannot import. */
+    @Test
+    void noTokenIsAskedWhetherASignatureHolds() {
+        int verifyInit = 49;
+        int verifyFinal = 52;
+        assertThat(Function.values())
+                .extracting(Function::place)
+                .noneMatch(place -> place >= verifyInit && place <= verifyFinal);
+    }
+
+    /** tpm2-pkcs11's, which takes no attributes; a TPM's, which knows two curves. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ReturnValue.class,
+            names = {
+                "ATTRIBUTE_READ_ONLY",
+                "ATTRIBUTE_TYPE_INVALID",
+                "ATTRIBUTE_VALUE_INVALID",
+                "CURVE_NOT_SUPPORTED",
+                "MECHANISM_INVALID",
+                "TEMPLATE_INCOMPLETE",
+                "TEMPLATE_INCONSISTENT"
+            })
+    void aKeyThatATokenDoesNotMakeAsAskedIsNoOutage(ReturnValue refusal) {
+        module.with(Function.GENERATE_KEY_PAIR, (_, _) -> refusal.code());
+        assertThatThrownBy(() -> token.generate("new", KeyCurve.P384))
+                .hasMessageContaining("CKR_" + refusal)
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY));
+        assertThat(sign()).hasSize(64);
+        module.without(Function.GENERATE_KEY_PAIR);
+        assertThat(token.generate("new", KeyCurve.P384).curve()).isEqualTo(KeyCurve.P384);
+    }
+
+    /** SoftHSM's, where nothing is asked for: what a template says is no proof of what was made. */
+    @ParameterizedTest
+    @EnumSource(Disobeyed.class)
+    void aKeyThatIsMadeOtherwiseThanAskedIsDestroyed(Disobeyed disobeyed) {
+        module.with(
+                Function.GENERATE_KEY_PAIR,
+                (arguments, real) -> {
+                    disobeyed.in(arguments[4], (int) arguments[5]);
+                    return real.call(arguments);
+                });
+        assertThatThrownBy(() -> token.generate("unfit", KeyCurve.P256))
+                .hasMessageContaining("was destroyed")
+                .hasMessageContaining(disobeyed.fault)
+                .isInstanceOfSatisfying(
+                        HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.KEY));
+        module.without(Function.GENERATE_KEY_PAIR);
+        // One of that label is all there is.
+        assertThat(token.generate("unfit", KeyCurve.P256).curve()).isEqualTo(KeyCurve.P256);
+        assertThat(token.sign("unfit", SignatureAlgorithm.ES256, new byte[1]).checked())
+                .hasSize(64);
+    }
+
+    /** What a token does otherwise than asked. */
+    enum Disobeyed {
+        EXTRACTABLE(Attributes.EXTRACTABLE, true, "CKA_EXTRACTABLE"),
+        NOT_SENSITIVE(Attributes.SENSITIVE, false, "CKA_SENSITIVE"),
+        NOT_SIGNING(Attributes.SIGN, false, "CKA_SIGN");
+
+        private final long attribute;
+        private final boolean value;
+        private final String fault;
+
+        Disobeyed(long attribute, boolean value, String fault) {
+            this.attribute = attribute;
+            this.value = value;
+            this.fault = fault;
+        }
+
+        private void in(long template, int count) {
+            var entries =
+                    dev.credgate.ffi.NativeMemory.at(template, Attributes.ENTRY_BYTES * count);
+            for (int i = 0; i < count; i++) {
+                if (entries.getLong(Attributes.ENTRY_BYTES * i) == attribute) {
+                    dev.credgate.ffi.NativeMemory.at(
+                                    entries.getLong(Attributes.ENTRY_BYTES * i + 8), 1)
+                            .put(0, new byte[] {(byte) (value ? 1 : 0)});
+                }
+            }
+        }
+    }
+
     @Test
     void aModuleThatCannotBeInitialisedAnewIsReplacedByACopy(@TempDir Path folder) {
         token.close();
