@@ -33,7 +33,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SchemaForwardTest {
 
-    private static final UUID ONE = new UUID(7, 7);
+    /** What stands in a row. */
+    private enum Row {
+        /** Something in every column, and the most that there can be. */
+        FULL,
+        /** Nothing where there may be nothing. */
+        SPARSE,
+        /** No ASCII in texts, and the least of everything else. */
+        FOREIGN;
+
+        /** What refers to another row finds the one of its kind. */
+        UUID id() {
+            return new UUID(7, 7 + ordinal());
+        }
+    }
 
     /** Refers to rows of another table, and is filled after it. */
     private static final String REFERRING = "chain_submission";
@@ -123,7 +136,7 @@ class SchemaForwardTest {
                 .toList();
     }
 
-    /** Puts a row into a table that has none, with something in every column. */
+    /** Puts rows of each kind into a table that has none. */
     private static void fill(TestDatabase database, String table, List<String> columns)
             throws SQLException {
         if (!rows(database, table, columns).isEmpty()) {
@@ -136,27 +149,44 @@ class SchemaForwardTest {
             var marks = new StringJoiner(", ", "insert into " + table + " values (", ")");
             columns.forEach(_ -> marks.add("?"));
             try (var insert = connection.prepareStatement(marks.toString())) {
-                for (int i = 1; i <= columns.size(); i++) {
-                    insert.setObject(i, value(data, i));
+                for (Row row : Row.values()) {
+                    for (int i = 1; i <= columns.size(); i++) {
+                        if (row == Row.SPARSE
+                                && data.isNullable(i) == ResultSetMetaData.columnNullable) {
+                            insert.setNull(i, data.getColumnType(i));
+                        } else {
+                            insert.setObject(i, value(data, i, row));
+                        }
+                    }
+                    insert.executeUpdate();
                 }
-                insert.executeUpdate();
             }
         }
     }
 
-    private static Object value(ResultSetMetaData data, int column) throws SQLException {
+    private static Object value(ResultSetMetaData data, int column, Row row) throws SQLException {
+        boolean full = row == Row.FULL;
         if (data.getColumnTypeName(column).equalsIgnoreCase("uuid")) {
-            return ONE; // what refers to another row finds it
+            return row.id();
         }
         return switch (data.getColumnType(column)) {
-            case Types.VARCHAR, Types.CLOB -> "x".repeat(Math.min(40, data.getPrecision(column)));
-            case Types.BIGINT -> Long.MAX_VALUE - column;
-            case Types.INTEGER -> column;
-            case Types.NUMERIC -> BigDecimal.valueOf(7);
+            case Types.VARCHAR, Types.CLOB ->
+                    switch (row) {
+                        case FULL -> "x".repeat(Math.min(5_000, data.getPrecision(column)));
+                        case SPARSE -> "y";
+                        case FOREIGN ->
+                                "澳\"ã\'\\\n".substring(0, Math.min(6, data.getPrecision(column)));
+                    };
+            case Types.BIGINT -> full ? Long.MAX_VALUE - column : (long) row.ordinal();
+            case Types.INTEGER -> full ? Integer.MAX_VALUE : row.ordinal();
+            case Types.NUMERIC -> full ? BigDecimal.TEN.pow(77) : BigDecimal.valueOf(row.ordinal());
             case Types.SMALLINT -> (short) 1;
-            case Types.BOOLEAN, Types.BIT -> true;
-            case Types.BINARY, Types.VARBINARY -> new byte[] {0, -1, 127};
-            case Types.TIMESTAMP_WITH_TIMEZONE, Types.TIMESTAMP -> TIME.plusSeconds(column);
+            case Types.BOOLEAN, Types.BIT -> full;
+            case Types.BINARY, Types.VARBINARY -> full ? new byte[] {0, -1, 127} : new byte[0];
+            case Types.TIMESTAMP_WITH_TIMEZONE, Types.TIMESTAMP ->
+                    full
+                            ? TIME.plusSeconds(column)
+                            : TIME.minusYears(50).plusNanos(column * 1_000L);
             default -> throw new SQLException("no value for " + data.getColumnTypeName(column));
         };
     }
