@@ -143,6 +143,59 @@ public final class KeyRequests {
         return request.requestedAt().plus(LIFETIME);
     }
 
+    /** How far a request came. */
+    public enum Progress {
+        /** It waits for a second person. */
+        OPEN,
+        /** Nobody decided it in time. */
+        LAPSED,
+        /** It was taken back, or not approved. */
+        DROPPED,
+        /** It was approved, and the chain has it not so yet. */
+        APPROVED,
+        /** The chain has it so, or the key has gone further since. */
+        DONE
+    }
+
+    /**
+     * How a request stands.
+     *
+     * @param key the key that it is about, or that it asks for; empty while there is none
+     */
+    public record Standing(KeyRequest request, Progress progress, Optional<IssuerKey> key) {}
+
+    /**
+     * How a request of an agency stands that was made about its DID; empty where there is none of
+     * that id, or it is long forgotten.
+     *
+     * @throws StoreUnavailableException when the database did not answer
+     */
+    public Optional<Standing> standing(Agency agency, UUID request) {
+        return recorded(agency, request)
+                .map(one -> {
+                    Optional<IssuerKey> key = keys.find(about(one.request()));
+                    return new Standing(one.request(), progress(one, key), key);
+                });
+    }
+
+    private Progress progress(Recorded one, Optional<IssuerKey> key) {
+        if (one.verdict().isEmpty()) {
+            return clock.instant().isBefore(lapses(one.request()))
+                    ? Progress.OPEN
+                    : Progress.LAPSED;
+        }
+        if (!one.verdict().get().approved()) {
+            return Progress.DROPPED;
+        }
+        boolean done =
+                switch (one.request().action()) {
+                    case CREATE, ROTATE -> key.filter(k -> k.stage() != Stage.PENDING).isPresent();
+                    case RETIRE, COMPROMISE ->
+                            key.filter(k -> k.settled() && isDone(one.request(), k)).isPresent();
+                };
+        return done ? Progress.DONE : Progress.APPROVED;
+    }
+
     /** What was asked and is not a wish of its own. */
     private static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -397,7 +450,7 @@ public final class KeyRequests {
     }
 
     private Done advanced(KeyRequest approved) {
-        return new Done(course.advanceWithin(about(approved), patience));
+        return new Done(course.advanceWithin(about(approved), patience), approved.id());
     }
 
     /** The key that is another once it is done: a new one has the request's own id. */

@@ -30,7 +30,18 @@ final class KeyJson {
         return JsonObject.of(members);
     }
 
+    /** A request and how far it came. */
+    static JsonObject of(KeyRequests.Standing standing) {
+        Map<String, JsonValue> members = members(standing.request());
+        members.put("state", new JsonString(standing.progress().name().toLowerCase(Locale.ROOT)));
+        return JsonObject.of(members);
+    }
+
     static JsonObject of(KeyRequest request) {
+        return JsonObject.of(members(request));
+    }
+
+    private static Map<String, JsonValue> members(KeyRequest request) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("id", new JsonString(request.id().toString()));
         members.put("action", new JsonString(request.action().name().toLowerCase(Locale.ROOT)));
@@ -40,7 +51,7 @@ final class KeyJson {
         members.put("requested_by", new JsonString(request.requestedBy()));
         members.put("requested_at", new JsonString(request.requestedAt().toString()));
         members.put("lapses_at", new JsonString(KeyRequests.lapses(request).toString()));
-        return JsonObject.of(members);
+        return members;
     }
 
     private static void put(Map<String, JsonValue> members, String name, Optional<String> value) {

@@ -11,9 +11,11 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import dev.credgate.problem.ProblemException;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.KeyRequest;
 import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.StoreUnavailableException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -87,6 +89,7 @@ class KeysResource {
             Agency agency = turn.agency();
             Members body = Members.read(caller.body(stream), CREATE);
             return answer(
+                    request,
                     agency,
                     201,
                     requests(request)
@@ -108,6 +111,7 @@ class KeysResource {
             Agency agency = turn.agency();
             Members body = Members.read(caller.body(stream), ROTATE);
             return answer(
+                    request,
                     agency,
                     201,
                     requests(request).rotate(agency, by(request), key, body.optionalText("token")));
@@ -129,7 +133,30 @@ class KeysResource {
                         case "compromised" -> Stage.COMPROMISED;
                         default -> throw Members.invalid("state: expected retired or compromised");
                     };
-            return answer(agency, 200, requests(request).revoke(agency, by(request), key, stage));
+            return answer(
+                    request,
+                    agency,
+                    200,
+                    requests(request).revoke(agency, by(request), key, stage));
+        }
+    }
+
+    /** How a request stands, decided or not: where whoever does not wait for it looks. */
+    @GET
+    @Path("/requests/{id}")
+    public Response standing(@Context HttpServerRequest request, @PathParam("id") String id) {
+        try (Caller.AgencyTurn turn = caller.turn(request)) {
+            Agency agency = turn.agency();
+            KeyRequests.Standing standing =
+                    requests.standing(agency, uuid(id)).orElseThrow(KeysResource::unknownRequest);
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            members.put("request", KeyJson.of(standing));
+            standing.key()
+                    .flatMap(key -> entry(agency, key))
+                    .ifPresent(entry -> members.put("key", KeyJson.of(entry)));
+            return answer(200, JsonObject.of(members));
+        } catch (StoreUnavailableException _) {
+            throw Problems.unavailable("the records do not answer; ask again");
         }
     }
 
@@ -139,7 +166,8 @@ class KeysResource {
     public Response approve(@Context HttpServerRequest request, @PathParam("id") String id) {
         try (Caller.AgencyTurn turn = caller.turn(request)) {
             Agency agency = turn.agency();
-            return answer(agency, 200, requests(request).approve(agency, by(request), uuid(id)));
+            return answer(
+                    request, agency, 200, requests(request).approve(agency, by(request), uuid(id)));
         }
     }
 
@@ -149,7 +177,7 @@ class KeysResource {
     public Response drop(@Context HttpServerRequest request, @PathParam("id") String id) {
         try (Caller.AgencyTurn turn = caller.turn(request)) {
             Agency agency = turn.agency();
-            return answer(agency, 200, requests.drop(agency, by(request), uuid(id)));
+            return answer(request, agency, 200, requests.drop(agency, by(request), uuid(id)));
         }
     }
 
@@ -170,22 +198,36 @@ class KeysResource {
         } catch (IllegalArgumentException _) {
             // told below
         }
-        throw Problems.refused(KeyRefusal.UNKNOWN_REQUEST, "there is no request of that id")
+        throw unknownRequest();
+    }
+
+    private static ProblemException unknownRequest() {
+        return Problems.refused(KeyRefusal.UNKNOWN_REQUEST, "there is no request of that id")
                 .toException();
     }
 
-    private Response answer(Agency agency, int whenDone, KeyOutcome outcome) {
+    private Response answer(
+            HttpServerRequest request, Agency agency, int whenDone, KeyOutcome outcome) {
         return switch (outcome) {
-            case KeyOutcome.Asked(KeyRequest request) ->
-                    answer(202, JsonObject.of(Map.of("request", KeyJson.of(request))));
-            case KeyOutcome.Done(IssuerKey key) ->
-                    answer(
-                            key.settled() ? whenDone : 202,
-                            entry(agency, key)
-                                    .map(entry -> JsonObject.of(Map.of("key", KeyJson.of(entry))))
-                                    .orElse(JsonObject.EMPTY));
-            case KeyOutcome.Dropped(KeyRequest request) ->
-                    answer(200, JsonObject.of(Map.of("dropped", KeyJson.of(request))));
+            case KeyOutcome.Asked(KeyRequest asked) ->
+                    accepted(asked.id(), JsonObject.of(Map.of("request", KeyJson.of(asked))))
+                            .build();
+            case KeyOutcome.Done(IssuerKey key, UUID asked) -> {
+                JsonObject body =
+                        entry(agency, key)
+                                .map(entry -> JsonObject.of(Map.of("key", KeyJson.of(entry))))
+                                .orElse(JsonObject.EMPTY);
+                if (key.settled()) {
+                    yield answer(whenDone, body);
+                }
+                Response.ResponseBuilder accepted = accepted(asked, body);
+                yield (Preference.patience(request).isPresent()
+                                ? accepted.header("Preference-Applied", "respond-async")
+                                : accepted)
+                        .build();
+            }
+            case KeyOutcome.Dropped(KeyRequest dropped) ->
+                    answer(200, JsonObject.of(Map.of("dropped", KeyJson.of(dropped))));
             case KeyOutcome.Refused(KeyRefusal refusal, String detail) ->
                     throw Problems.refused(refusal, detail).toException();
             case KeyOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
@@ -200,12 +242,18 @@ class KeysResource {
                 : Optional.empty();
     }
 
+    /** 202: it is on record, and there it is told how far it is. */
+    private static Response.ResponseBuilder accepted(UUID request, JsonObject body) {
+        return written(202, body).header("Location", "/issuer/keys/requests/" + request);
+    }
+
     private static Response answer(int status, JsonObject body) {
-        Response.ResponseBuilder answer =
-                Response.status(status)
-                        .entity(CanonicalWriter.canonical(body))
-                        .header("Cache-Control", "no-store");
-        // Where it is told how far it is.
-        return (status == 202 ? answer.header("Location", "/issuer/keys") : answer).build();
+        return written(status, body).build();
+    }
+
+    private static Response.ResponseBuilder written(int status, JsonObject body) {
+        return Response.status(status)
+                .entity(CanonicalWriter.canonical(body))
+                .header("Cache-Control", "no-store");
     }
 }

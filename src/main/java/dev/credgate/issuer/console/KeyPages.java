@@ -246,7 +246,7 @@ class KeyPages {
                 ROOT,
                 switch (outcome) {
                     case KeyOutcome.Asked _ -> "asked";
-                    case KeyOutcome.Done(var key) -> key.settled() ? "done" : "begun";
+                    case KeyOutcome.Done(var key, _) -> key.settled() ? "done" : "begun";
                     case KeyOutcome.Dropped _ -> "dropped";
                     default -> throw new IllegalArgumentException("it leads to a problem");
                 });
