@@ -143,6 +143,7 @@ need_to_test() {
     need_to_run
     need_packages '/usr/lib/postgresql/*/bin/postgres=postgresql' wrk=wrk setpriv=util-linux pkcs11-tool=opensc kubectl=kubernetes-client \
         p11-kit=p11-kit '/usr/lib/*/pkcs11/p11-kit-client.so=p11-kit-modules' \
-        chromium=chromium chromedriver=chromium-driver certutil=libnss3-tools caddy=caddy haproxy=haproxy
+        chromium=chromium chromedriver=chromium-driver certutil=libnss3-tools caddy=caddy haproxy=haproxy \
+        python3=python3
     need_peers
 }

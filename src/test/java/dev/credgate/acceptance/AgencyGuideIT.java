@@ -43,10 +43,8 @@ class AgencyGuideIT {
                             "Java 201 over TLSv1.3",
                             "urn:credgate:problem:second_person_needed",
                             "active",
-                            "urn:credgate:problem:forwarded_certificate");
-            if (python()) {
-                assertThat(said).contains("Python issued ", "Python revoked 200");
-            }
+                            "urn:credgate:problem:forwarded_certificate")
+                    .contains("Python issued ", "Python revoked 200");
         } finally {
             TestFolders.remove(desk);
         }
@@ -67,18 +65,7 @@ class AgencyGuideIT {
             }
         }
         assertThat(boxes).extracting(box -> box.group(1)).contains("sh", "python", "java");
-        if (python()) {
-            return commands.toString();
-        }
-        System.err.println(
-                "python3 is not on this machine: the Python client of docs/agencies.md did not run");
-        return commands.toString().replaceAll("(?m)^python3 .*$", "");
-    }
-
-    private static boolean python() {
-        return Pattern.compile(File.pathSeparator)
-                .splitAsStream(System.getenv("PATH"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
+        return commands.toString();
     }
 
     private static String typed(Path desk, Stack stack, String commands) throws Exception {
