@@ -145,5 +145,24 @@ need_to_test() {
         p11-kit=p11-kit '/usr/lib/*/pkcs11/p11-kit-client.so=p11-kit-modules' \
         chromium=chromium chromedriver=chromium-driver certutil=libnss3-tools caddy=caddy haproxy=haproxy \
         python3=python3
+    need_debians_kubectl
     need_peers
+}
+
+# Debian's kubectl beside another one that is on the path: kustomize differs between their versions, and each renders the
+# manifests in the tests. Unpacked, not installed, since both have the same name.
+need_debians_kubectl() {
+    local folder=$root/target/kubernetes-client log
+    [[ ! -x $folder/usr/bin/kubectl ]] || return 0
+    ! dpkg-query -S "$(readlink -f "$(command -v kubectl)")" 2>/dev/null | grep -q '^kubernetes-client:' || return 0
+    step "unpacking Debian's kubectl"
+    log=$(mktemp)
+    (
+        rm -rf "$folder" && mkdir -p "$folder/package" && cd "$folder/package" &&
+            apt-get download kubernetes-client && dpkg-deb --extract kubernetes-client_*.deb "$folder"
+    ) >"$log" 2>&1 || {
+        show_log "$log"
+        say "Debian's kubectl could not be had: the tests render the manifests by $(command -v kubectl) alone"
+    }
+    rm -f "$log"
 }

@@ -8,10 +8,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A {@code kubectl} of this machine, for what it can do without a cluster. */
 record Kubectl(Path program) {
@@ -21,11 +23,18 @@ record Kubectl(Path program) {
     private static final Pattern ADDRESS =
             Pattern.compile("^(\\s*\\w+: )(0x[0-9a-f]{17,})$", Pattern.MULTILINE);
 
-    /** Each that the path leads to, the first first; kustomize differs between their versions. */
-    static List<Kubectl> onPath() {
-        return Pattern.compile(File.pathSeparator)
-                .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-                .map(folder -> Path.of(folder, "kubectl"))
+    /** Where {@code ./credgate test} unpacks Debian's, when another one is on the path. */
+    private static final Path UNPACKED = Path.of("target/kubernetes-client/usr/bin");
+
+    /** Each that is here, the path's first; kustomize differs between their versions. */
+    static List<Kubectl> all() {
+        return Stream.concat(
+                        Pattern.compile(File.pathSeparator)
+                                .splitAsStream(
+                                        Optional.ofNullable(System.getenv("PATH")).orElse(""))
+                                .map(Path::of),
+                        Stream.of(UNPACKED))
+                .map(folder -> folder.resolve("kubectl"))
                 .filter(Files::isExecutable)
                 .map(Kubectl::real)
                 .distinct()
@@ -41,21 +50,35 @@ record Kubectl(Path program) {
         }
     }
 
+    /** Its version, such as {@code v1.20.2}. */
+    String version() {
+        return says("version", "--client", "-o", "json")
+                .getFirst()
+                .at("/clientVersion/gitVersion")
+                .asText();
+    }
+
     /** The objects that a folder stands for. */
     List<JsonNode> renders(Path folder) {
+        return says("kustomize", folder.toString());
+    }
+
+    private List<JsonNode> says(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile("kubectl", ".yaml");
             Path err = Files.createTempFile("kubectl", ".txt");
             try {
                 Process process =
-                        new ProcessBuilder(program.toString(), "kustomize", folder.toString())
+                        new ProcessBuilder(command)
                                 .redirectOutput(out.toFile())
                                 .redirectError(err.toFile())
                                 .start();
                 if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                     process.destroyForcibly();
                     throw new AssertionError(
-                            this + " does not render " + folder + ": " + Files.readString(err));
+                            String.join(" ", command) + " failed: " + Files.readString(err));
                 }
                 return read(Files.readString(out));
             } finally {

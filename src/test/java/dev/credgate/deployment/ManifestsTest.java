@@ -35,6 +35,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,15 @@ class ManifestsTest {
 
     private static final Path FOLDER = Path.of("k8s");
     private static final Pattern HASH = Pattern.compile("(credgate-[a-z-]+)-[a-z0-9]{10}\\b");
-    private static final List<Kubectl> KUBECTLS = Kubectl.onPath();
+    private static final List<Kubectl> KUBECTLS = Kubectl.all();
+
+    /** What was rendered by which is in the test's output. */
+    @BeforeAll
+    static void tellVersions() {
+        KUBECTLS.forEach(kubectl ->
+                System.out.println(
+                        "ManifestsTest: kubectl " + kubectl.version() + ", " + kubectl.program()));
+    }
 
     @BeforeEach
     void kubectlIsThere() {
@@ -190,6 +199,15 @@ class ManifestsTest {
                 assertThat(Files.readString(file)).doesNotContain("kind: Secret");
             }
         }
+    }
+
+    /** The same path twice is one, and what stands behind a link is asked once. */
+    @Test
+    void eachKubectlIsOfAVersionAndAskedOnce() {
+        assertThat(KUBECTLS)
+                .doesNotHaveDuplicates()
+                .allSatisfy(
+                        kubectl -> assertThat(kubectl.version()).matches("v[0-9]+\\.[0-9]+\\..*"));
     }
 
     @Test
