@@ -2,12 +2,15 @@ package dev.credgate.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.credgate.TestFolders;
 import dev.credgate.cli.Citizen;
+import dev.credgate.deployment.DebianPackages;
+import dev.credgate.deployment.Dockerfile;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -18,9 +21,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -94,6 +100,33 @@ class LayoutIT {
         } finally {
             Files.delete(log);
         }
+    }
+
+    /**
+     * The layout borrows this machine's libraries, of which the image may have fewer. Of the JVM's
+     * image ImagePackagesTest asks the same.
+     */
+    @Test
+    void theImageHasThePackagesThatTheExecutableLinksTo(Stack stack) throws IOException {
+        Path program = stack.home().resolve("program");
+        Dockerfile image = Dockerfile.of("native");
+        Optional<String> unknown = DebianPackages.unknown(image);
+        assumeTrue(Files.exists(program.resolve("credgate")), "not the native executable");
+        assumeTrue(unknown.isEmpty(), "packages NOT compared: " + unknown.orElse(""));
+        Set<String> has = DebianPackages.in(image);
+
+        try (Stream<Path> files = Files.list(program)) {
+            for (Path binary : files.filter(Files::isRegularFile).toList()) {
+                assertThat(has)
+                        .as("for %s", binary)
+                        .containsAll(DebianPackages.linkedBy(binary, List.of(program)));
+            }
+        }
+        // By name, when they are there: LibcryptoEngine; BLST's, which is unpacked from within.
+        assertThat(has)
+                .contains(
+                        DebianPackages.having("libcrypto.so.3"),
+                        DebianPackages.having("libstdc++.so.6"));
     }
 
     /** What a site mounts: policies, agencies, secrets, and SoftHSM for the vendor's module. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class Dockerfile {
 
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)=(\"[^\"]*\"|\\S+)");
+    private static final Pattern INSTALL = Pattern.compile("apt-get install ([^&|;]+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Instruction> instructions;
@@ -111,6 +112,20 @@ public final class Dockerfile {
             }
         }
         return environment;
+    }
+
+    /** The Debian packages that it installs by name. */
+    public List<String> packages() {
+        List<String> packages = new ArrayList<>();
+        for (Instruction run : of(image(), "RUN")) {
+            Matcher matcher = INSTALL.matcher(run.rest());
+            while (matcher.find()) {
+                Stream.of(matcher.group(1).strip().split("\\s+", -1))
+                        .filter(word -> !word.startsWith("-"))
+                        .forEach(packages::add);
+            }
+        }
+        return packages;
     }
 
     /** The folders that may be written to. */
