@@ -155,17 +155,20 @@ program_size() {
 # field NAME FILE: a number of a line of JSON.
 field() { sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p" "$2"; }
 
-# Verdicts a second, from the first one that the gateway gives.
+# Verdicts a second, from the first one that the gateway gives; of the further starts only when the first one comes.
 bench_first_seconds() {
     step "$mode: the first $series seconds"
     # The issuers of the samples must be known before.
     open_a_session
-    local launched_at
-    while_starting "$results/$mode-series.jsonl" LOAD_URL="http://127.0.0.1:$http_port/verify" LOAD_METHOD=POST \
-        LOAD_HEADERS='Content-Type: application/json' LOAD_BODY="$sample" LOAD_EXPECT='"verdict":"valid"' \
-        LOAD_SECONDS="$series"
-    printf '{"first_verdict_ms":%d}\n' $(($(field first_at "$results/$mode-series.jsonl") - launched_at)) \
-        >"$results/$mode-first.jsonl"
+    local i launched_at length=$series
+    for ((i = 0; i < starts; i++)); do
+        while_starting "$results/first" LOAD_URL="http://127.0.0.1:$http_port/verify" LOAD_METHOD=POST \
+            LOAD_HEADERS='Content-Type: application/json' LOAD_BODY="$sample" LOAD_EXPECT='"verdict":"valid"' \
+            LOAD_SECONDS="$length"
+        printf '{"first_verdict_ms":%d}\n' $(($(field first_at "$results/first") - launched_at)) >>"$results/$mode-first.jsonl"
+        [[ $i -gt 0 ]] || cp "$results/first" "$results/$mode-series.jsonl"
+        length=1
+    done
 }
 
 # The gateway's own empty answer; a gateway that has none is held against a bare server, and the tables say so.
@@ -251,18 +254,25 @@ bench_requests() {
     done
 }
 
-# At half of the rate just measured, requests due evenly.
+# At half of the rate just measured, requests due evenly; both in turn.
 bench_latency() {
-    step "$mode: at half of the maximum rate, $steady s each"
-    local rate
-    rate=$(half_of_median auth)
-    load_client "$results/$mode-auth-steady.jsonl" LOAD_URL="http://127.0.0.1:$http_port/auth" LOAD_RATE="$rate" \
-        LOAD_HEADERS=$'Cookie: __Host-credgate='$cookie$'\nX-Credgate-Portal: '$PORTAL LOAD_EXPECT='HTTP/1.1 200' \
-        LOAD_WARM_UP=2 LOAD_SECONDS="$steady" LOAD_CONNECTIONS=64
-    rate=$(half_of_median verify)
-    load_client "$results/$mode-verify-steady.jsonl" LOAD_URL="http://127.0.0.1:$http_port/verify" LOAD_RATE="$rate" \
-        LOAD_METHOD=POST LOAD_HEADERS='Content-Type: application/json' LOAD_BODY="$sample" \
-        LOAD_EXPECT='"verdict":"valid"' LOAD_WARM_UP=2 LOAD_SECONDS="$steady" LOAD_CONNECTIONS=64
+    step "$mode: at half of the maximum rate, $steady s each, $steady_rounds times"
+    local i auth_rate verify_rate
+    auth_rate=$(half_of_median auth)
+    verify_rate=$(half_of_median verify)
+    for ((i = 0; i < steady_rounds; i++)); do
+        at_a_rate auth "$auth_rate" LOAD_EXPECT='HTTP/1.1 200' \
+            LOAD_HEADERS=$'Cookie: __Host-credgate='$cookie$'\nX-Credgate-Portal: '$PORTAL
+        at_a_rate verify "$verify_rate" LOAD_EXPECT='"verdict":"valid"' \
+            LOAD_METHOD=POST LOAD_HEADERS='Content-Type: application/json' LOAD_BODY="$sample"
+    done
+}
+
+# at_a_rate TARGET RATE NAME=VALUE…: appends a line to <mode>-<target>-steady.jsonl.
+at_a_rate() {
+    load_client "$results/steady" LOAD_URL="http://127.0.0.1:$http_port/$1" LOAD_RATE="$2" \
+        LOAD_WARM_UP=2 LOAD_SECONDS="$steady" LOAD_CONNECTIONS=64 "${@:3}"
+    cat "$results/steady" >>"$results/$mode-$1-steady.jsonl"
 }
 
 # Half of a target's median rate.
@@ -273,8 +283,8 @@ half_of_median() {
 
 # Starting from a checkpoint of the ledger's largest size.
 bench_large_start() {
-    step "$mode: starting from a checkpoint with $statuses statuses and $issuers issuers"
-    local launched_at checkpoint=$home/data/ledger.checkpoint
+    step "$mode: starting from a checkpoint with $statuses statuses and $issuers issuers, $starts times"
+    local i launched_at checkpoint=$home/data/ledger.checkpoint
     stop gateway 20
     cp "$checkpoint" "$results/small.checkpoint"
     if ! "$JAVA_HOME/bin/java" -XX:MaxRAMPercentage=50 -cp "$benchmarks" dev.credgate.ledger.LargeCheckpoint "$checkpoint" \
@@ -282,12 +292,15 @@ bench_large_start() {
         show_log "$results/checkpoint.log"
         fail "the large checkpoint could not be made"
     fi
-    : >"$home/logs/gateway.log"
-    start_once "$results/$mode-large-start.jsonl"
-    grep -q 'going on from the checkpoint' "$home/logs/gateway.log" ||
-        fail "the large checkpoint was not used; see $home/logs/gateway.log"
-    printf '{"load_ms":%s}\n' "$(sed -n 's/.*read in \([0-9]*\) ms.*/\1/p' "$home/logs/gateway.log" | tail -n 1)" \
-        >"$results/$mode-load.jsonl"
+    for ((i = 0; i < starts; i++)); do
+        stop gateway 20
+        : >"$home/logs/gateway.log"
+        start_once "$results/$mode-large-start.jsonl"
+        grep -q 'going on from the checkpoint' "$home/logs/gateway.log" ||
+            fail "the large checkpoint was not used; see $home/logs/gateway.log"
+        printf '{"load_ms":%s}\n' "$(sed -n 's/.*read in \([0-9]*\) ms.*/\1/p' "$home/logs/gateway.log" | tail -n 1)" \
+            >>"$results/$mode-load.jsonl"
+    done
     stop gateway 20
     mv "$results/small.checkpoint" "$checkpoint"
 }

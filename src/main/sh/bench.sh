@@ -57,11 +57,12 @@ bench() {
 # Sets `results` and `machine_load`.
 measure_everything() {
     # Over HTTP: rounds, seconds of one measurement, seconds until the JVM has compiled what is measured; how often a start
-    # is measured, seconds at a fixed rate, seconds from the first answer on. The ledger's largest size and rounds.
-    local rounds=5 seconds=4 warm_up=12 starts=3 steady=10 series=20 jmh=(-wi 5 -w 5s -i 7 -r 4s)
+    # is measured; seconds at a fixed rate, and how often; seconds from the first answer on. The ledger's largest size and
+    # rounds.
+    local rounds=5 seconds=4 warm_up=12 starts=3 steady=8 steady_rounds=3 series=20 jmh=(-wi 5 -w 5s -i 7 -r 4s)
     local statuses=10000000 issuers=100000 ledger_rounds=9 verdict_rounds=5 verdict_seconds=1 format_rounds=7
     if [[ -n $quick ]]; then
-        rounds=2 seconds=2 warm_up=3 starts=1 steady=3 series=5 jmh=(-wi 3 -w 3s -i 3 -r 2s)
+        rounds=2 seconds=2 warm_up=3 starts=1 steady=3 steady_rounds=1 series=5 jmh=(-wi 3 -w 3s -i 3 -r 2s)
         statuses=100000 issuers=1000 ledger_rounds=3 verdict_rounds=2 verdict_seconds=0.5 format_rounds=3
     fi
     (($(nproc) >= 2)) || fail "bench needs two cores: one for the gateway, one for those who ask it"

@@ -57,15 +57,15 @@ export function gather(folder) {
             http,
             emptyIs: lines(`${mode}-empty-is`)?.[0].endpoint,
             steady: Object.fromEntries(
-                ['auth', 'verify'].map((name) => [name, lines(`${mode}-${name}-steady`)?.[0]]),
+                ['auth', 'verify'].map((name) => [name, lines(`${mode}-${name}-steady`)]),
             ),
             starts: lines(`${mode}-start`),
             size: lines(`${mode}-size`)?.[0].bytes,
             series: lines(`${mode}-series`)?.[0].per_second,
-            firstVerdict: lines(`${mode}-first`)?.[0].first_verdict_ms,
+            firstVerdict: lines(`${mode}-first`)?.map((start) => start.first_verdict_ms),
             checkpoint: lines(`${mode}-checkpoint`)?.[0],
-            largeStart: lines(`${mode}-large-start`)?.[0],
-            load: lines(`${mode}-load`)?.[0].load_ms,
+            largeStart: lines(`${mode}-large-start`)?.map((start) => start.ready_ms),
+            load: lines(`${mode}-load`)?.map((start) => start.load_ms),
         };
     }
     const verdicts = {};
@@ -92,13 +92,13 @@ export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
         add('verdict in process, of signature and hashes', each(hashed, inProcess.verdict, (a, b) => (100 * a) / b), '%', '≥ 85');
         add('verdict in process, of the bare signature', each(bare, inProcess.verdict, (a, b) => (100 * a) / b), '%');
     }
-    for (const { format, bare_us, verdict_us, peer_us } of formats?.formats ?? []) {
+    for (const { format, bare_us, verdict_us, peer, peer_us } of formats?.formats ?? []) {
         // What canonicalising JSON-LD may cost is bounded by the peer that does the same.
         const canonicalised = format.includes('rdfc');
         add(`${format}: verdict, of the bare signatures`, each(bare_us, verdict_us, (a, b) => (100 * a) / b), '%', canonicalised ? undefined : '≥ 85');
         if (peer_us.length > 0) {
             const goal = canonicalised ? '≥ 10' : undefined;
-            add(`${format}: verdict, to @digitalbazaar/vc`, each(peer_us, verdict_us, (a, b) => a / b), '×', goal);
+            add(`${format}: verdict, to ${peer}`, each(peer_us, verdict_us, (a, b) => a / b), '×', goal);
         }
     }
     if (verdicts.native) {
@@ -134,8 +134,8 @@ export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
         over('proxy-own', 'proxy-gate', '%', undefined, '… of nginx that decides itself and asks nobody', (a, b) => (100 * a) / b);
         over('proxy-ping', 'proxy-gate', '%', undefined, '… of nginx that asks an empty endpoint of the gateway', (a, b) => (100 * a) / b);
         for (const [request, steady] of Object.entries(program.steady)) {
-            if (!steady) continue;
-            add(name(`${request} at half of its rate, p99 to median`), [steady.p990_us / steady.p500_us], '×', '< 5');
+            const tail = steady?.map((run) => run.p990_us / run.p500_us);
+            add(name(`${request} at half of its rate, p99 to median`), tail, '×', '< 5');
         }
         add(name('ready'), program.starts?.map((start) => start.ready_ms), 'ms', mode === 'native' ? '< 100' : undefined);
         add(
@@ -145,9 +145,9 @@ export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
             mode === 'native' ? '< 120' : undefined,
         );
         if (program.size) add(name('program on disk'), [program.size / 1e6], 'MB');
-        if (program.firstVerdict) add(name('first verdict'), [program.firstVerdict], 'ms');
-        if (program.largeStart) add(name('ready, from the large checkpoint'), [program.largeStart.ready_ms], 'ms', '< 5000');
-        if (program.load) add(name('reading the large checkpoint'), [program.load], 'ms');
+        add(name('first verdict'), program.firstVerdict, 'ms');
+        add(name('ready, from the large checkpoint'), program.largeStart, 'ms', '< 5000');
+        add(name('reading the large checkpoint'), program.load, 'ms');
         if (program.checkpoint) add(name('writing the large checkpoint'), [program.checkpoint.save_seconds * 1000], 'ms');
     }
     if (programs.jvm?.http.verify && programs.native?.http.verify) {
@@ -189,6 +189,7 @@ const number = (value) => Math.round(value).toLocaleString('en-US').replaceAll('
 export const shown = (value) => (Math.abs(value) >= 1000 ? number(value) : value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2));
 // How far the rounds are apart: (largest − smallest) / median.
 const spread = (values) => `${Math.round((100 * (Math.max(...values) - Math.min(...values))) / median(values))} %`;
+const range = (values) => `${shown(Math.min(...values))} … ${shown(Math.max(...values))}`;
 const row = (...cells) => `| ${cells.join(' | ')} |`;
 const percent = (part, whole) => `${((100 * part) / whole).toFixed(0)} %`;
 const programNames = { jvm: 'JVM, warmed up', native: 'native executable' };
@@ -236,9 +237,9 @@ function formatsTable({ formats }) {
     return [
         `Each format, one document from its bytes to its verdict, beside its signatures by the engine alone, in turn (medians of ${formats.rounds} rounds):`,
         '',
-        row('what', 'signatures alone, CPU µs', 'verdict, CPU µs', 'spread', 'a CPU-second', 'of the bare rate', '@digitalbazaar/vc, CPU µs', 'to it'),
-        row('---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
-        ...formats.formats.map(({ format, bare_us, verdict_us, peer_us }) => {
+        row('what', 'signatures alone, CPU µs', 'verdict, CPU µs', 'spread', 'a CPU-second', 'of the bare rate', 'on node', 'CPU µs', 'to it'),
+        row('---', '--:', '--:', '--:', '--:', '--:', '---', '--:', '--:'),
+        ...formats.formats.map(({ format, bare_us, verdict_us, peer, peer_us }) => {
             const verdict = median(verdict_us);
             return row(
                 format,
@@ -247,6 +248,7 @@ function formatsTable({ formats }) {
                 spread(verdict_us),
                 number(1e6 / verdict),
                 `${median(each(bare_us, verdict_us, (a, b) => (100 * a) / b)).toFixed(0)} %`,
+                peer_us.length > 0 ? peer : '',
                 peer_us.length > 0 ? number(median(peer_us)) : '',
                 peer_us.length > 0 ? `${median(each(peer_us, verdict_us, (a, b) => a / b)).toFixed(1)}×` : '',
             );
@@ -306,22 +308,28 @@ function steadyTable(programs) {
     const rows = Object.entries(programs).flatMap(([mode, program]) =>
         Object.entries(program.steady)
             .filter(([, steady]) => steady)
-            .map(([name, s]) =>
-                row(
+            .map(([name, steady]) => {
+                const millis = (quantile) => steady.map((run) => run[`${quantile}_us`] / 1000);
+                const sum = (what) => steady.reduce((total, run) => total + run[what], 0);
+                return row(
                     `${requestNames[name](program)}, ${programNames[mode]}`,
-                    number(s.rate),
-                    ...[s.p500_us, s.p900_us, s.p990_us, s.p999_us].map((us) => (us / 1000).toFixed(2)),
-                    number(s.unsent),
-                    s.spoilt === undefined ? '' : percent(s.spoilt, s.spoilt + s.requests),
-                ),
-            ),
+                    number(steady[0].rate),
+                    ...['p500', 'p900', 'p990'].map((quantile) => median(millis(quantile)).toFixed(2)),
+                    range(millis('p990')),
+                    median(millis('p999')).toFixed(2),
+                    range(millis('p999')),
+                    number(sum('unsent')),
+                    percent(sum('spoilt'), sum('spoilt') + sum('requests')),
+                );
+            }),
     );
     if (rows.length === 0) return [];
+    const runs = Math.max(...Object.values(programs).flatMap(({ steady }) => Object.values(steady).map((of) => of?.length ?? 0)));
     return [
-        'At half of the maximum rate, requests due evenly, latency from when each was due:',
+        `At half of the maximum rate, requests due evenly, latency from when each was due (medians of ${runs} runs, in turn):`,
         '',
-        row('what', 'a second', 'p50 ms', 'p90 ms', 'p99 ms', 'p99.9 ms', 'never sent', 'spoilt'),
-        row('---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
+        row('what', 'a second', 'p50 ms', 'p90 ms', 'p99 ms', 'from … to', 'p99.9 ms', 'from … to', 'never sent, in all', 'spoilt'),
+        row('---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
         ...rows,
         '',
     ];

@@ -19,9 +19,15 @@ function results({ native = false } = {}) {
         const cpu = { empty: 10, 'auth-none': 11, jwks: 11, auth: 11.5, verify: 80, batch: 5000, 'proxy-own': 20, 'proxy-far': 24, 'proxy-gate': 50 };
         for (const [name, micros] of Object.entries(cpu)) write(`${mode}-${name}.jsonl`, round(micros), round(2 * micros));
         write(`${mode}-empty-is.jsonl`, { endpoint: 'ping' });
-        write(`${mode}-verify-steady.jsonl`, { rate: 5000, unsent: 0, p500_us: 200, p900_us: 300, p990_us: 1200, p999_us: 4000 });
+        const steady = (tail, unsent, spoilt) => ({
+            rate: 5000, requests: 900, unsent, spoilt, p500_us: 200, p900_us: 300, p990_us: tail, p999_us: 4 * tail,
+        });
+        write(`${mode}-verify-steady.jsonl`, steady(9000, 7, 300), steady(1200, 0, 0), steady(800, 1, 0));
         write(`${mode}-start.jsonl`, { ready_ms: 2000, rss_kb: 300000 }, { ready_ms: 1900, rss_kb: 310000 });
         write(`${mode}-series.jsonl`, { per_second: [100, 200, 300] });
+        write(`${mode}-first.jsonl`, ...[300, 900, 310].map((first_verdict_ms) => ({ first_verdict_ms })));
+        write(`${mode}-large-start.jsonl`, ...[4000, 6000, 4900].map((ready_ms) => ({ ready_ms, rss_kb: 1 })));
+        write(`${mode}-load.jsonl`, ...[3000, 3300, 3100].map((load_ms) => ({ load_ms })));
         if (native) {
             const cost = mode === 'jvm' ? 1 : 1.25;
             const parts = (times) => ({ bare: 40 * times, hashed: 45 * times, verdict: 50 * times * cost, remembered: 8 * times });
@@ -44,8 +50,16 @@ function results({ native = false } = {}) {
     write('formats.json', {
         rounds: 2,
         formats: [
-            { format: 'mdoc', signatures: 2, bare_us: [90, 180], verdict_us: [100, 200], peer_us: [] },
-            { format: 'data_integrity, eddsa-rdfc-2022', signatures: 1, bare_us: [40, 80], verdict_us: [50, 100], peer_us: [1000, 2000] },
+            { format: 'mdoc', signatures: 2, bare_us: [90, 180], verdict_us: [100, 200], peer: '', peer_us: [] },
+            { format: 'sd_jwt_vc', signatures: 2, bare_us: [90, 180], verdict_us: [100, 200], peer: '@sd-jwt/sd-jwt-vc', peer_us: [700, 1400] },
+            {
+                format: 'data_integrity, eddsa-rdfc-2022',
+                signatures: 1,
+                bare_us: [40, 80],
+                verdict_us: [50, 100],
+                peer: '@digitalbazaar/vc',
+                peer_us: [1000, 2000],
+            },
         ],
     });
     return gather(folder);
@@ -87,11 +101,33 @@ test('a format is held against its signatures and its peer round by round', () =
     const some = results();
     const figures = keyFigures(some);
     assert.equal(figures['mdoc: verdict, of the bare signatures'].low, 90);
-    assert.equal(figures['mdoc: verdict, to @digitalbazaar/vc'], undefined);
+    assert.equal(Object.keys(figures).some((name) => name.startsWith('mdoc: verdict, to ')), false);
     assert.equal(keeps(figures['data_integrity, eddsa-rdfc-2022: verdict, of the bare signatures']), undefined);
     assert.equal(keeps(figures['data_integrity, eddsa-rdfc-2022: verdict, to @digitalbazaar/vc']), true);
     assert.equal(figures['data_integrity, eddsa-rdfc-2022: verdict, to @digitalbazaar/vc'].value, 20);
-    assert.match(tables(some, figures, machine), /eddsa-rdfc-2022 \| 60.0 \| 75.0 \| 67 % \| 13 333 \| 80 % \| 1 500 \| 20.0× \|/);
+    assert.match(tables(some, figures, machine), /eddsa-rdfc-2022 \| 60.0 \| 75.0 \| 67 % \| 13 333 \| 80 % \| @digitalbazaar\/vc \| 1 500 \| 20.0× \|/);
+});
+
+test('each format is held against the peer that was asked about it', () => {
+    const some = results();
+    const figures = keyFigures(some);
+    assert.equal(figures['sd_jwt_vc: verdict, to @sd-jwt/sd-jwt-vc'].value, 7);
+    assert.match(tables(some, figures, machine), /sd_jwt_vc \| 135.0 \| 150.0 \| 67 % \| 6 667 \| 90 % \| @sd-jwt\/sd-jwt-vc \| 1 050 \| 7.0× \|/);
+    assert.match(tables(some, figures, machine), /\| mdoc \| .* 90 % \| {2}\| {2}\| {2}\|/);
+});
+
+test('of latencies and starts the median of all runs is told, and how far they are apart', () => {
+    const some = results();
+    const figures = keyFigures(some);
+    const told = (name) => [figures[name].low, figures[name].value, figures[name].high];
+    assert.deepEqual(told('jvm: verify at half of its rate, p99 to median'), [4, 6, 45]);
+    assert.deepEqual(told('jvm: first verdict'), [300, 310, 900]);
+    assert.deepEqual(told('jvm: ready, from the large checkpoint'), [4000, 4900, 6000]);
+    assert.equal(keeps(figures['jvm: ready, from the large checkpoint']), true);
+    assert.deepEqual(told('jvm: reading the large checkpoint'), [3000, 3100, 3300]);
+    const text = tables(some, figures, machine);
+    assert.match(text, /medians of 3 runs/);
+    assert.match(text, /JVM, warmed up \| 5 000 \| 0.20 \| 0.30 \| 1.20 \| 0.80 … 9.00 \| 4.80 \| 3.20 … 36.0 \| 8 \| 10 % \|/);
 });
 
 test('a batch counts by its lines', () => {

@@ -3,6 +3,7 @@ package dev.credgate.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
@@ -23,16 +24,18 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One document of each format of today, from its bytes to its verdict, beside its signatures by the
- * engine alone, in turn and in CPU time of the thread; Data Integrity also beside {@code
- * @digitalbazaar/vc} on the same document, in CPU time of its process. Arguments: rounds,
- * milliseconds of one measurement, and the file for the figures.
+ * engine alone, in turn and in CPU time of the thread; SD-JWT VC also beside {@code
+ * @sd-jwt/sd-jwt-vc} and Data Integrity beside {@code @digitalbazaar/vc}, each on the same
+ * document, in CPU time of its process. Arguments: rounds, milliseconds of one measurement, and the
+ * file for the figures.
  */
 public final class FormatsBenchmark {
 
@@ -44,6 +47,7 @@ public final class FormatsBenchmark {
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Row> rows = new ArrayList<>();
+    private final Map<String, Peer> peers = new HashMap<>();
     private final int rounds;
     private final int millis;
     private long consumed;
@@ -53,29 +57,87 @@ public final class FormatsBenchmark {
         this.millis = millis;
     }
 
+    /**
+     * Who else verifies a document.
+     *
+     * @param name of the package
+     * @param script of {@code src/test/peers}
+     * @param request what the script is asked, but for the milliseconds
+     */
+    private record Rival(String name, String script, JsonObject request) {
+
+        static Rival sdJwtVc(SdJwtBenchmark presented) {
+            return new Rival(
+                    "@sd-jwt/sd-jwt-vc",
+                    "jose.mjs",
+                    JsonObject.of(
+                            Map.of(
+                                    "op",
+                                    new JsonString("sd-jwt-vc speed"),
+                                    "issuer",
+                                    Jwk.of(JoseCredentials.ISSUER.key()),
+                                    "holder",
+                                    Jwk.of(JoseCredentials.HOLDER.key()),
+                                    "alg",
+                                    new JsonString("ES256"),
+                                    "text",
+                                    new JsonString(presented.text()),
+                                    "nonce",
+                                    new JsonString(SdJwtBenchmark.NONCE),
+                                    "now",
+                                    number(JoseCredentials.NOW.getEpochSecond()))));
+        }
+
+        static Rival dataIntegrity(byte[] document) {
+            JsonValue read =
+                    switch (JsonParser.parse(document)) {
+                        case JsonReading.Read(var value) -> value;
+                        case JsonReading other -> throw new IllegalStateException(other.toString());
+                    };
+            return new Rival(
+                    "@digitalbazaar/vc",
+                    "data-integrity.mjs",
+                    JsonObject.of(Map.of("op", new JsonString("speed"), "document", read)));
+        }
+
+        /** CPU microseconds of one verification. */
+        double micros(Peer peer, int milliseconds) throws IOException {
+            JsonObject answer = peer.ask(request.with("milliseconds", number(milliseconds)));
+            if (!Peer.isOk(answer)) {
+                throw new IllegalStateException(name + " says " + answer);
+            }
+            return number(answer, "micros") / number(answer, "times");
+        }
+
+        private static JsonNumber number(long value) {
+            return new JsonNumber(Long.toString(value));
+        }
+
+        private static double number(JsonObject answer, String name) {
+            return answer.member(name).orElseThrow() instanceof JsonNumber(String token)
+                    ? Double.parseDouble(token)
+                    : Double.NaN;
+        }
+    }
+
     /** A document of a format, and what was measured of it, CPU microseconds each. */
     private record Row(
             String format,
             int signatures,
             Runnable bare,
             Runnable verdict,
-            Optional<byte[]> forPeer,
+            Optional<Rival> rival,
             List<Double> bareMicros,
             List<Double> verdictMicros,
             List<Double> peerMicros) {
 
-        Row(
-                String format,
-                int signatures,
-                Runnable bare,
-                Runnable verdict,
-                Optional<byte[]> forPeer) {
+        Row(String format, int signatures, Runnable bare, Runnable verdict, Optional<Rival> rival) {
             this(
                     format,
                     signatures,
                     bare,
                     verdict,
-                    forPeer,
+                    rival,
                     new ArrayList<>(),
                     new ArrayList<>(),
                     new ArrayList<>());
@@ -89,13 +151,14 @@ public final class FormatsBenchmark {
                         Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         benchmark.prepare();
         Optional<String> missing = Peer.missing();
-        missing.ifPresent(why -> System.out.println("@digitalbazaar/vc is left out: " + why));
-        if (missing.isPresent()) {
-            benchmark.measure(null);
-        } else {
-            try (Peer peer = Peer.start("data-integrity.mjs")) {
-                benchmark.measure(peer);
+        missing.ifPresent(why -> System.out.println("The peers are left out: " + why));
+        try {
+            if (missing.isEmpty()) {
+                benchmark.startPeers();
             }
+            benchmark.measure();
+        } finally {
+            benchmark.peers.values().forEach(Peer::close);
         }
         benchmark.write(new File(arguments[2]));
     }
@@ -109,7 +172,7 @@ public final class FormatsBenchmark {
                         2,
                         () -> consume(sdJwt.twoBareSignatureChecks()),
                         () -> consume(checks(sdJwt.bytesToVerdict())),
-                        Optional.empty()));
+                        Optional.of(Rival.sdJwtVc(sdJwt))));
         rows.add(jwtVc());
         MdocBenchmark mdoc = new MdocBenchmark();
         mdoc.mustBeValid();
@@ -131,7 +194,7 @@ public final class FormatsBenchmark {
                             1,
                             integrity::bareSignature,
                             () -> consume(integrity.verdict().checks().size()),
-                            Optional.of(integrity.document())));
+                            Optional.of(Rival.dataIntegrity(integrity.document()))));
         }
     }
 
@@ -170,21 +233,30 @@ public final class FormatsBenchmark {
         consumed += value;
     }
 
-    private void measure(@Nullable Peer peer) throws IOException {
+    private void startPeers() throws IOException {
+        for (Row row : rows) {
+            String script = row.rival().map(Rival::script).orElse("");
+            if (!script.isEmpty() && !peers.containsKey(script)) {
+                peers.put(script, Peer.start(script));
+            }
+        }
+    }
+
+    private void measure() throws IOException {
         // All of them before any is measured: what is compiled for one alone is not what runs
         // later.
         for (int pass = 0; pass < 2; pass++) {
             for (Row row : rows) {
                 micros(row.bare(), WARM_UP_MILLIS / 8);
                 micros(row.verdict(), WARM_UP_MILLIS / 2);
-                peerMicros(peer, row, pass == 0 ? WARM_UP_MILLIS / 2 : millis);
+                peerMicros(row, pass == 0 ? WARM_UP_MILLIS / 2 : millis);
             }
         }
         for (int round = 0; round < rounds; round++) {
             for (Row row : rows) {
                 row.bareMicros().add(micros(row.bare(), millis));
                 row.verdictMicros().add(micros(row.verdict(), millis));
-                peerMicros(peer, row, 2 * millis).ifPresent(row.peerMicros()::add);
+                peerMicros(row, 2 * millis).ifPresent(row.peerMicros()::add);
             }
         }
     }
@@ -202,36 +274,13 @@ public final class FormatsBenchmark {
         return (threads.getCurrentThreadCpuTime() - start) / 1000.0 / times;
     }
 
-    private static Optional<Double> peerMicros(@Nullable Peer peer, Row row, int milliseconds)
-            throws IOException {
-        if (peer == null || row.forPeer().isEmpty()) {
+    private Optional<Double> peerMicros(Row row, int milliseconds) throws IOException {
+        if (peers.isEmpty() || row.rival().isEmpty()) {
             return Optional.empty();
         }
-        JsonValue document =
-                switch (JsonParser.parse(row.forPeer().get())) {
-                    case JsonReading.Read(var value) -> value;
-                    case JsonReading other -> throw new IllegalStateException(other.toString());
-                };
-        JsonObject answer =
-                peer.ask(
-                        JsonObject.of(
-                                Map.of(
-                                        "op",
-                                        new JsonString("speed"),
-                                        "document",
-                                        document,
-                                        "milliseconds",
-                                        new JsonNumber(Integer.toString(milliseconds)))));
-        if (!Peer.isOk(answer)) {
-            throw new IllegalStateException("the peer says " + answer);
-        }
-        return Optional.of(number(answer, "micros") / number(answer, "times"));
-    }
-
-    private static double number(JsonObject answer, String name) {
-        return answer.member(name).orElseThrow() instanceof JsonNumber(String token)
-                ? Double.parseDouble(token)
-                : Double.NaN;
+        Rival rival = row.rival().get();
+        Peer peer = Objects.requireNonNull(peers.get(rival.script()));
+        return Optional.of(rival.micros(peer, milliseconds));
     }
 
     private void write(File file) throws IOException {
@@ -245,6 +294,7 @@ public final class FormatsBenchmark {
             one.put("signatures", row.signatures());
             row.bareMicros().forEach(one.putArray("bare_us")::add);
             row.verdictMicros().forEach(one.putArray("verdict_us")::add);
+            one.put("peer", row.rival().map(Rival::name).orElse(""));
             row.peerMicros().forEach(one.putArray("peer_us")::add);
         }
         new ObjectMapper().writeValue(file, figures);

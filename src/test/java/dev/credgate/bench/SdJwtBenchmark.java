@@ -39,6 +39,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class SdJwtBenchmark {
 
+    /** What the holder signed. */
+    static final String NONCE = "n1";
+
     private final World world =
             new World(JoseCredentials.NOW, JoseCredentials.knowledge(EveryFormat.asked()))
                     .issuer(
@@ -46,14 +49,14 @@ public class SdJwtBenchmark {
                             "vct:https://t.example/id");
     private final BindingDemand asked =
             new BindingDemand.Challenge(
-                    "n1",
+                    NONCE,
                     "https://portal.example",
                     JoseCredentials.NOW,
                     Optional.empty(),
                     Optional.empty(),
                     false);
     private final String text =
-            JoseCredentials.bound(JoseCredentials.sdJwtVc(), "n1", "https://portal.example");
+            JoseCredentials.bound(JoseCredentials.sdJwtVc(), NONCE, "https://portal.example");
     private final byte[] document = text.getBytes(StandardCharsets.US_ASCII);
     private final Signed issuers =
             new Signed(JoseCredentials.ISSUER.key(), text.substring(0, text.indexOf('~')));
@@ -91,6 +94,11 @@ public class SdJwtBenchmark {
                 || judged.verdict().verdict() != Decision.VALID) {
             throw new IllegalStateException(bytesToVerdict().toString());
         }
+    }
+
+    /** What is presented. */
+    String text() {
+        return text;
     }
 
     /** The engine alone, twice. */

@@ -27,6 +27,7 @@ import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.io.IOException;
@@ -316,6 +317,20 @@ class JosePeersTest {
         for (int part = 0; part < bound.split("[.~]", -1).length; part++) {
             assertThat(Peer.isOk(verifyByPeer(tampered(bound, part)))).as("part " + part).isFalse();
         }
+        // What the bench measures is such a verification, at the time that it names.
+        assertThat(Peer.isOk(speedOfPeer(bound, NOW))).isTrue();
+        assertThat(Peer.isOk(speedOfPeer(tampered(bound, 1), NOW))).isFalse();
+        assertThat(Peer.isOk(speedOfPeer(tampered(bound, 9), NOW))).isFalse();
+        assertThat(Peer.isOk(speedOfPeer(bound, NOW.plusSeconds(601)))).isFalse();
+    }
+
+    private static JsonObject speedOfPeer(String text, Instant now) throws IOException {
+        Map<String, JsonValue> members = new LinkedHashMap<>(keys());
+        members.put("text", new JsonString(text));
+        members.put("nonce", new JsonString("n1"));
+        members.put("now", new JsonNumber(Long.toString(now.getEpochSecond())));
+        members.put("milliseconds", new JsonNumber("1"));
+        return ask("sd-jwt-vc speed", members);
     }
 
     private static JsonObject verifyByPeer(String text) throws IOException {
