@@ -151,12 +151,14 @@ public sealed interface AuditEvent {
             implements AuditEvent {}
 
     /**
-     * An administrator changed which agencies there are, or what one may do; written before it
-     * counts.
+     * An administrator changed which agencies there are, or what one may do, or asked another to;
+     * written before it counts.
      *
-     * @param change {@code created}, {@code changed} or {@code removed}
+     * @param change {@code created}, {@code changed}, {@code removed}, or {@code asked} where a
+     *     second administrator has to ask for the same
      * @param version how often this agency was changed, with this one
-     * @param documentHash SHA-256 of the document that holds from now on; empty when removed
+     * @param documentHash SHA-256 of the document that holds from now on, or is asked for; empty
+     *     when removed
      * @param administrator pin of the certificate that asked
      */
     record AgencyChanged(

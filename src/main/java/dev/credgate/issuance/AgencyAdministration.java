@@ -4,11 +4,15 @@ import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditLog;
 import dev.credgate.crypto.Hash;
 import dev.credgate.store.AgencyDocuments;
+import dev.credgate.store.AgencyDocuments.Change;
 import dev.credgate.store.AgencyDocuments.Listing;
 import dev.credgate.store.AgencyDocuments.StoredAgency;
+import dev.credgate.store.AgencyDocuments.Wish;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,8 +28,10 @@ import javax.security.auth.x500.X500Principal;
 /**
  * Changes agencies, for administrators: one at a time over all replicas, each change on the
  * condition that the agency is still what the administrator saw (RFC 9110 §13.1), audited before it
- * counts, at once here and within seconds elsewhere. Thread-safe; blocks on the database and throws
- * its {@link dev.credgate.store.StoreUnavailableException}.
+ * counts, at once here and within seconds elsewhere. Where two people are needed, what gives an
+ * agency a certificate, a DID or a key counts when another administrator asks for the same.
+ * Thread-safe; blocks on the database and throws its {@link
+ * dev.credgate.store.StoreUnavailableException}.
  */
 public final class AgencyAdministration {
 
@@ -55,6 +61,9 @@ public final class AgencyAdministration {
         /** It counts. */
         record Written(Described now, boolean created) implements Outcome {}
 
+        /** It counts when another administrator asks for the same within a day. */
+        record SecondPersonNeeded() implements Outcome {}
+
         /** It is no longer there. */
         record Removed() implements Outcome {}
 
@@ -75,12 +84,16 @@ public final class AgencyAdministration {
         }
     }
 
+    /** What no second administrator asked for so long is void, as with keys. */
+    private static final Duration LIFETIME = KeyRequests.LIFETIME;
+
     private final InstantSource clock;
     private final Agencies agencies;
     private final AgencyDocuments documents;
     private final AuditLog audit;
     private final Set<CertificatePin> reserved;
     private final Supplier<Set<X500Principal>> authorities;
+    private final boolean twoPeople;
 
     /**
      * Of this process one waits in the database for the others' turn: what is told of a change
@@ -94,6 +107,8 @@ public final class AgencyAdministration {
      * @param reserved pins that no agency may have: administrators' and proxies'
      * @param authorities the names of the CAs whose certificates may stand for an agency by issuer
      *     and alternative name; none where that cannot be told
+     * @param twoPeople whether one administrator asks for what gives an agency something, and
+     *     another for the same
      */
     public AgencyAdministration(
             InstantSource clock,
@@ -101,13 +116,15 @@ public final class AgencyAdministration {
             AgencyDocuments documents,
             AuditLog audit,
             Set<CertificatePin> reserved,
-            Supplier<Set<X500Principal>> authorities) {
+            Supplier<Set<X500Principal>> authorities,
+            boolean twoPeople) {
         this.clock = clock;
         this.agencies = agencies;
         this.documents = documents;
         this.audit = audit;
         this.reserved = Set.copyOf(reserved);
         this.authorities = authorities;
+        this.twoPeople = twoPeople;
     }
 
     /** All agencies that stand. */
@@ -182,11 +199,48 @@ public final class AgencyAdministration {
                 return Optional.empty();
             }
             StoredAgency row = next(listing, name, Optional.of(text), by);
+            if (twoPeople && gives(before, agency)) {
+                Wish wish =
+                        new Wish(
+                                name,
+                                before.map(Described::tag).orElse(""),
+                                sha256(text).toString(),
+                                by.toString(),
+                                row.changedAt());
+                Optional<Wish> standing = standing(listing, wish);
+                if (standing.filter(other -> !other.askedBy().equals(wish.askedBy())).isEmpty()) {
+                    answer.set(new Outcome.SecondPersonNeeded());
+                    if (standing.isPresent()) {
+                        return Optional.empty();
+                    }
+                    tell(row, "asked");
+                    return Optional.of(wish);
+                }
+            }
             tell(row, before.isEmpty() ? "created" : "changed");
             Described now = new Described(agency, tag(agency, Optional.of(row)), Optional.of(row));
             answer.set(new Outcome.Written(now, before.isEmpty()));
             return Optional.of(row);
         });
+    }
+
+    /** Whether somebody could issue by it who could not, or for whom the agency could not. */
+    private static boolean gives(Optional<Described> before, Agency agency) {
+        Optional<Agency> had = before.map(Described::agency);
+        return !had.map(Agency::certificates).orElse(List.of()).containsAll(agency.certificates())
+                || !had.map(Agency::identities).orElse(List.of()).containsAll(agency.identities());
+    }
+
+    /** Whoever asked for the same, of the agency as it is now, and not too long ago. */
+    private static Optional<Wish> standing(Listing listing, Wish wish) {
+        Instant since = wish.askedAt().minus(LIFETIME);
+        return listing.wishes().stream()
+                .filter(other ->
+                        other.name().equals(wish.name())
+                                && other.tag().equals(wish.tag())
+                                && other.documentHash().equals(wish.documentHash())
+                                && other.askedAt().isAfter(since))
+                .findFirst();
     }
 
     /** What would name nobody, since none of our CAs is called that. */
@@ -227,7 +281,7 @@ public final class AgencyAdministration {
     /** Decides while nobody else changes anything; sets the answer, and what is to be written. */
     @FunctionalInterface
     private interface Decision {
-        Optional<StoredAgency> on(Listing listing, AtomicReference<Outcome> answer);
+        Optional<? extends Change> on(Listing listing, AtomicReference<Outcome> answer);
     }
 
     private Outcome inTurn(Decision decision) {

@@ -99,6 +99,16 @@ class AgenciesResource {
     private static Response answer(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Written written -> described(written.created() ? 201 : 200, written.now());
+            case Outcome.SecondPersonNeeded _ ->
+                    Response.accepted(
+                                    CanonicalWriter.canonical(
+                                            JsonObject.of(
+                                                    Map.of(
+                                                            "state",
+                                                            new JsonString(
+                                                                    "second_person_needed")))))
+                            .header("Cache-Control", "no-store")
+                            .build();
             case Outcome.Removed _ -> Response.noContent().build();
             case Outcome.Missing _ -> throw Problems.unknownAgencyName().toException();
             case Outcome.Changed _ -> throw Problems.agencyChanged().toException();

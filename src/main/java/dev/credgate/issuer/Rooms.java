@@ -121,9 +121,16 @@ class Rooms {
             AgencyDocuments documents,
             AuditLog audit,
             IssuerConfig issuer,
-            ClientCertificates certificates) {
+            ClientCertificates certificates,
+            AgencyChangesConfig changes) {
         return new AgencyAdministration(
-                clock, agencies, documents, audit, reserved(issuer), certificates::authorities);
+                clock,
+                agencies,
+                documents,
+                audit,
+                reserved(issuer),
+                certificates::authorities,
+                changes.twoPeople());
     }
 
     @Produces

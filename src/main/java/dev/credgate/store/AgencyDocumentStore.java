@@ -42,24 +42,24 @@ class AgencyDocumentStore implements AgencyDocuments {
     }
 
     @Override
-    public boolean change(Function<Listing, Optional<StoredAgency>> decision) {
+    public boolean change(Function<Listing, Optional<? extends Change>> decision) {
         try {
-            boolean written =
+            Optional<? extends Change> written =
                     JdbcTransaction.call(
                             database,
                             connection -> {
                                 Listing before =
                                         listing(connection, revision(connection, " for update"));
-                                Optional<StoredAgency> after = decision.apply(before);
+                                Optional<? extends Change> after = decision.apply(before);
                                 if (after.isPresent()) {
                                     write(connection, after.get());
                                 }
-                                return after.isPresent();
+                                return after;
                             });
-            if (written) {
+            if (written.isPresent()) {
                 database.force();
             }
-            return written;
+            return written.filter(StoredAgency.class::isInstance).isPresent();
         } catch (SQLException e) {
             throw unavailable("change an agency", e);
         }
@@ -93,8 +93,47 @@ class AgencyDocumentStore implements AgencyDocuments {
                                 row.getObject(4, OffsetDateTime.class).toInstant(),
                                 row.getString(5)));
             }
-            return new Listing(revision, agencies);
+            return new Listing(revision, agencies, wishes(connection));
         }
+    }
+
+    private static List<Wish> wishes(Connection connection) throws SQLException {
+        return ChainRows.list(
+                connection,
+                "select name, tag, document_hash, asked_by, asked_at from agency_wish",
+                row ->
+                        new Wish(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getObject(5, OffsetDateTime.class).toInstant()));
+    }
+
+    private static void write(Connection connection, Change change) throws SQLException {
+        switch (change) {
+            case StoredAgency agency -> {
+                forget(connection, agency.name());
+                write(connection, agency);
+            }
+            case Wish wish -> {
+                forget(connection, wish.name());
+                int _ =
+                        ChainRows.update(
+                                connection,
+                                "insert into agency_wish (name, tag, document_hash, asked_by,"
+                                        + " asked_at) values (?, ?, ?, ?, ?)",
+                                wish.name(),
+                                wish.tag(),
+                                wish.documentHash(),
+                                wish.askedBy(),
+                                wish.askedAt());
+            }
+        }
+    }
+
+    private static void forget(Connection connection, String name) throws SQLException {
+        int _ = ChainRows.update(connection, "delete from agency_wish where name = ?", name);
     }
 
     private static void write(Connection connection, StoredAgency agency) throws SQLException {

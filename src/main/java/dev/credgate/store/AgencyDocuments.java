@@ -14,6 +14,21 @@ public interface AgencyDocuments {
     /** The longest document, in UTF-16 units. */
     int LONGEST = 65_536;
 
+    /** What a change comes to. */
+    sealed interface Change permits StoredAgency, Wish {}
+
+    /**
+     * What an administrator asked for, and another one has to as well.
+     *
+     * @param name the agency's
+     * @param tag what the agency was then; empty where there was none
+     * @param documentHash of what it is to be
+     * @param askedBy the pin of a certificate
+     * @param askedAt kept to the microsecond
+     */
+    record Wish(String name, String tag, String documentHash, String askedBy, Instant askedAt)
+            implements Change {}
+
     /**
      * The newest of one agency.
      *
@@ -27,16 +42,19 @@ public interface AgencyDocuments {
             long version,
             Optional<String> document,
             Instant changedAt,
-            String changedBy) {}
+            String changedBy)
+            implements Change {}
 
     /**
      * All there are, removed ones included, in the order of their names.
      *
      * @param revision how often any of them has changed
+     * @param wishes what waits for a second administrator, one an agency, lapsed ones included
      */
-    record Listing(long revision, List<StoredAgency> agencies) {
+    record Listing(long revision, List<StoredAgency> agencies, List<Wish> wishes) {
         public Listing {
             agencies = List.copyOf(agencies);
+            wishes = List.copyOf(wishes);
         }
     }
 
@@ -55,12 +73,14 @@ public interface AgencyDocuments {
     Listing list();
 
     /**
-     * Changes one agency, while nobody else changes any, on whatever replica. Durable on return.
+     * Changes one agency, or notes that somebody wishes to, while nobody else changes any, on
+     * whatever replica. What was wished of an agency is gone with its next change or wish. Durable
+     * on return.
      *
      * @param decision sees all there are and says what to write, or nothing; it runs inside the
      *     transaction
-     * @return whether something was written
+     * @return whether an agency changed
      * @throws StoreUnavailableException when it may not have been written
      */
-    boolean change(Function<Listing, Optional<StoredAgency>> decision);
+    boolean change(Function<Listing, Optional<? extends Change>> decision);
 }

@@ -14,7 +14,8 @@ import dev.credgate.store.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -36,7 +37,9 @@ import org.junit.jupiter.api.Test;
 class AgencyAdministrationTest {
 
     private static final CertificatePin ADMIN = pin(200);
+    private static final CertificatePin OTHER = pin(201);
     private static final Condition NEW = new Condition.Absent();
+    private static final Outcome NEEDED = new Outcome.SecondPersonNeeded();
 
     private final List<AuditEvent> told = new CopyOnWriteArrayList<>();
     private final AuditLog audit =
@@ -45,6 +48,7 @@ class AgencyAdministrationTest {
                 return new AuditLog.Receipt(told.size(), Hash.ZERO);
             };
 
+    private Duration later = Duration.ZERO;
     private TestDatabase database;
     private AgencyStores stores;
     private Agencies agencies;
@@ -196,6 +200,117 @@ class AgencyAdministrationTest {
         assertThat(written).isEqualTo(1);
     }
 
+    @Test
+    void whatGivesAnAgencySomethingTakesTwo() {
+        AgencyAdministration two = two();
+        byte[] document = bytes(document("transport", 2, ""));
+        for (int i = 0; i < 3; i++) {
+            assertThat(two.put("transport", document, NEW, ADMIN)).isEqualTo(NEEDED);
+        }
+        assertThat(agencies.named("transport")).isEmpty();
+        assertThat(changes()).containsExactly("asked");
+        assertThat(two.put("transport", document, NEW, OTHER)).isInstanceOf(Outcome.Written.class);
+        assertThat(agencies.named("transport")).isPresent();
+        assertThat(changes()).containsExactly("asked", "created");
+        // A certificate more, a certificate in the place of another, a key more, another's DID.
+        String more = "[\"" + pin(2) + "\",\"" + pin(7) + "\"]";
+        String good = document("transport", 2, "");
+        for (String gives :
+                List.of(
+                        good.replaceFirst("\\[[^]]*\\]", more),
+                        document("transport", 7, ""),
+                        good.replace("\"key\":", "\"further_keys\":[\"x\"],\"key\":"),
+                        good.replace(did("transport"), did("third")))) {
+            assertThat(two.put("transport", bytes(gives), tag("v1"), OTHER))
+                    .as(gives)
+                    .isEqualTo(NEEDED);
+            assertThat(two.find("transport").orElseThrow().tag()).isEqualTo("v1");
+        }
+        // Spelled otherwise it is the same.
+        String spaced = good.replace(did("transport"), did("third")).replace(",", " , ");
+        assertThat(two.put("transport", bytes(spaced), tag("v1"), ADMIN))
+                .isInstanceOf(Outcome.Written.class);
+    }
+
+    @Test
+    void whatTakesSomethingAwayTakesOne() {
+        String two = "[\"" + pin(2) + "\",\"" + pin(3) + "\"]";
+        String both = document("transport", 2, "").replaceFirst("\\[[^]]*\\]", two);
+        put("transport", both, NEW);
+        AgencyAdministration strict = two();
+        for (String less :
+                List.of(
+                        document("transport", 3, ""),
+                        document("transport", 3, ",\"types\":[\"cpt:9\"]"),
+                        document("transport", 3, ",\"quotas\":{\"per_hour\":1}"))) {
+            Condition now = tag(strict.find("transport").orElseThrow().tag());
+            assertThat(strict.put("transport", bytes(less), now, ADMIN))
+                    .as(less)
+                    .isInstanceOf(Outcome.Written.class);
+        }
+        assertThat(strict.remove("transport", tag("v4"), ADMIN))
+                .isInstanceOf(Outcome.Removed.class);
+        // What was there once is given anew.
+        assertThat(strict.put("transport", bytes(document("transport", 3, "")), NEW, ADMIN))
+                .isEqualTo(NEEDED);
+    }
+
+    @Test
+    void anotherWishAnotherStateAndAnotherDayAreNoSecondPerson() {
+        AgencyAdministration two = two();
+        byte[] one = bytes(document("transport", 2, ""));
+        byte[] other = bytes(document("transport", 3, ""));
+        assertThat(two.put("transport", one, NEW, ADMIN)).isEqualTo(NEEDED);
+        assertThat(two.put("transport", other, NEW, OTHER)).isEqualTo(NEEDED);
+        // The last wish is the one that stands.
+        assertThat(two.put("transport", one, NEW, ADMIN)).isEqualTo(NEEDED);
+        assertThat(two.put("transport", one, NEW, OTHER)).isInstanceOf(Outcome.Written.class);
+
+        assertThat(two.put("transport", other, tag("v1"), ADMIN)).isEqualTo(NEEDED);
+        assertThat(
+                        two.put(
+                                "transport",
+                                bytes(document("transport", 2, ",\"types\":[\"cpt:9\"]")),
+                                tag("v1"),
+                                ADMIN))
+                .isInstanceOf(Outcome.Written.class);
+        assertThat(two.put("transport", other, tag("v2"), OTHER)).isEqualTo(NEEDED);
+
+        later = Duration.ofDays(1);
+        assertThat(two.put("transport", other, tag("v2"), ADMIN)).isEqualTo(NEEDED);
+        later = Duration.ofDays(2).minusMinutes(1);
+        assertThat(two.put("transport", other, tag("v2"), OTHER))
+                .isInstanceOf(Outcome.Written.class);
+        // It is used up: back and forth again takes two again.
+        assertThat(two.put("transport", one, tag("v3"), ADMIN)).isEqualTo(NEEDED);
+        assertThat(two.put("transport", one, tag("v3"), OTHER)).isInstanceOf(Outcome.Written.class);
+        assertThat(two.put("transport", other, tag("v4"), OTHER)).isEqualTo(NEEDED);
+    }
+
+    @Test
+    void ofManySecondPeopleAtOnceOneIsIt() throws Exception {
+        AgencyAdministration two = two();
+        byte[] document = bytes(document("transport", 2, ""));
+        assertThat(two.put("transport", document, NEW, ADMIN)).isEqualTo(NEEDED);
+        Callable<Outcome> joining = () -> two.put("transport", document, NEW, OTHER);
+        long written = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Outcome> one : threads.invokeAll(Collections.nCopies(24, joining))) {
+                written += one.get() instanceof Outcome.Written ? 1 : 0;
+            }
+        }
+        assertThat(written).isEqualTo(1);
+        assertThat(changes()).containsExactly("asked", "created");
+    }
+
+    private List<String> changes() {
+        return told.stream().map(event -> ((AuditEvent.AgencyChanged) event).change()).toList();
+    }
+
+    private AgencyAdministration two() {
+        return administration(agencies, audit, true);
+    }
+
     /** What is told needs a connection of its own: those who wait must leave it one. */
     @Test
     void manyWhoWaitForTheirTurnDoNotKeepItFromWhoHasIt() throws Exception {
@@ -241,13 +356,19 @@ class AgencyAdministrationTest {
     }
 
     private AgencyAdministration administration(Agencies agencies, AuditLog audit) {
+        return administration(agencies, audit, false);
+    }
+
+    private AgencyAdministration administration(
+            Agencies agencies, AuditLog audit, boolean twoPeople) {
         return new AgencyAdministration(
-                InstantSource.system(),
+                () -> Instant.now().plus(later),
                 agencies,
                 stores.documents(),
                 audit,
-                Set.of(ADMIN),
-                () -> Set.of(new X500Principal("CN=Agencies CA")));
+                Set.of(ADMIN, OTHER),
+                () -> Set.of(new X500Principal("CN=Agencies CA")),
+                twoPeople);
     }
 
     private Outcome put(String name, String document, Condition condition) {
