@@ -287,6 +287,23 @@ class AgencyAdministrationTest {
         assertThat(two.put("transport", other, tag("v4"), OTHER)).isEqualTo(NEEDED);
     }
 
+    /** What the first one saw is not what the second one changes. */
+    @Test
+    void aFileThatSaysSomethingElseByNowIsAnotherState() {
+        AgencyAdministration two = two();
+        byte[] document = bytes(document("population", 9, ""));
+        String before = two.find("population").orElseThrow().tag();
+        assertThat(two.put("population", document, tag(before), ADMIN)).isEqualTo(NEEDED);
+        Agencies restarted = new Agencies(List.of(fromFile(pin(4))), stores.documents());
+        restarted.refresh();
+        AgencyAdministration later = administration(restarted, audit, true);
+        String now = later.find("population").orElseThrow().tag();
+        assertThat(later.put("population", document, tag(now), OTHER)).isEqualTo(NEEDED);
+        assertThat(two.put("population", document, tag(before), ADMIN)).isEqualTo(NEEDED);
+        assertThat(two.put("population", document, tag(before), OTHER))
+                .isInstanceOf(Outcome.Written.class);
+    }
+
     @Test
     void ofManySecondPeopleAtOnceOneIsIt() throws Exception {
         AgencyAdministration two = two();
@@ -384,9 +401,13 @@ class AgencyAdministrationTest {
     }
 
     private static Agency fromFile() {
+        return fromFile(pin(1));
+    }
+
+    private static Agency fromFile(CertificatePin pin) {
         return new Agency(
                 "population",
-                List.of(pin(1)),
+                List.of(pin),
                 List.of(
                         new Agency.Identity(
                                 WeIdDid.parse(did("population")).orElseThrow(),
