@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { median } from './figures.mjs';
 
-const engines = ['corretto', 'libcrypto', 'libsecp256k1', 'bouncycastle', 'jdk'];
+const engines = ['corretto', 'libcrypto', 'libsecp256k1', 'blst', 'bouncycastle', 'jdk'];
 
 // As JMH's parameters and as `credgate engines` call them.
 const algorithms = [
@@ -18,6 +18,7 @@ const algorithms = [
     ['ED25519', 'Ed25519', 'Ed25519'],
     ['RSA_PKCS1', 'RSA-PKCS1', 'RSA-2048 PKCS#1'],
     ['RSA_PSS', 'RSA-PSS', 'RSA-2048 PSS'],
+    ['BBS', 'BBS', 'BBS, one of two messages'],
 ];
 
 // What JMH wrote: checks a CPU-second, by algorithm and engine; of the iterations the median.

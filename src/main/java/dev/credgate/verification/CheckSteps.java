@@ -13,8 +13,8 @@ import dev.credgate.thread.Effort;
 
 /**
  * What the check of a signature takes, in steps of {@link Effort}: one for each 40 ns, by the
- * slower of the JVM and the native executable with the engine that each of them chooses
- * (docs/engines.md).
+ * slower of the JVM and the native executable with the engine that each of them chooses, on a slow
+ * machine (docs/engines.md).
  */
 final class CheckSteps {
 

@@ -249,7 +249,7 @@ public final class FormatsBenchmark {
             for (Row row : rows) {
                 micros(row.bare(), WARM_UP_MILLIS / 8);
                 micros(row.verdict(), WARM_UP_MILLIS / 2);
-                peerMicros(row, pass == 0 ? WARM_UP_MILLIS / 2 : millis);
+                peerMicros(row, WARM_UP_MILLIS / 2);
             }
         }
         for (int round = 0; round < rounds; round++) {
