@@ -2,7 +2,7 @@
 // line on stdout: {"ok": true, …} or {"ok": false, "why": …}. Keys come as JWKs.
 import {createPublicKey, createPrivateKey, createHash, randomBytes, sign, verify} from 'node:crypto';
 import {createInterface} from 'node:readline';
-import {CompactSign, compactVerify, importJWK} from 'jose';
+import {CompactSign, importJWK, jwtVerify} from 'jose';
 import {SDJwtVcInstance} from '@sd-jwt/sd-jwt-vc';
 import {
     createVerifiableCredentialJwt, createVerifiablePresentationJwt, verifyCredential, verifyPresentation
@@ -52,9 +52,13 @@ const operations = {
             .sign(await importJWK(jwk, header.alg));
         return {text};
     },
-    async 'jose verify'({jwk, alg, text}) {
-        const {payload} = await compactVerify(text, await importJWK(jwk, alg));
-        return {payload: new TextDecoder().decode(payload)};
+    // As who relies on a JWT reads it: by its type, and of a presentation for whom and in answer to what it is.
+    async 'jose verify'({jwk, alg, text, typ, nonce, audience}) {
+        const {payload} = await jwtVerify(text, await importJWK(jwk, alg), {typ, audience, algorithms: [alg]});
+        if(payload.nonce !== nonce) {
+            throw new Error('it answers another nonce');
+        }
+        return {payload};
     },
     async 'sd-jwt-vc issue'({claims, frame, header, ...keys}) {
         return {text: await sdJwtVc(keys).issue(claims, frame, {header})};
