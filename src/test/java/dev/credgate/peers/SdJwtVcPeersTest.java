@@ -25,10 +25,13 @@ import dev.credgate.crypto.Sha2;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,5 +240,19 @@ class SdJwtVcPeersTest {
                                 List.<JsonValue>of(new JsonString("PT"), new JsonString("CN"))));
         bothAgree(shown, tampered(shown), SdJwtVcPeersTest::weTake, SdJwtVcPeersTest::theyTake);
         noHolderAddsAnything(shown);
+        // What the bench measures is such a verification, at the time that it names.
+        assertThat(Peer.isOk(speedOfPeer(shown, NOW))).isTrue();
+        assertThat(Peer.isOk(speedOfPeer(bound(sdJwt, HOLDER, "n2"), NOW))).isFalse();
+        assertThat(Peer.isOk(speedOfPeer(bound(sdJwt, secret("P-256", 33), "n1"), NOW))).isFalse();
+        assertThat(Peer.isOk(speedOfPeer(shown, NOW.plusSeconds(601)))).isFalse();
+    }
+
+    private static JsonObject speedOfPeer(String text, Instant now) throws IOException {
+        Map<String, JsonValue> members = new LinkedHashMap<>(keys());
+        members.put("text", new JsonString(text));
+        members.put("nonce", new JsonString("n1"));
+        members.put("now", new JsonNumber(Long.toString(now.getEpochSecond())));
+        members.put("milliseconds", new JsonNumber("1"));
+        return peer.ask("sd-jwt-vc speed", members);
     }
 }
