@@ -60,6 +60,9 @@ class IssuerTest {
     @TestHTTPResource("/")
     URI plain;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     // The main job
 
     @Test
@@ -428,6 +431,7 @@ class IssuerTest {
     @Test
     void whenTheTokenIsAwayIssuingWaitsAndVerifyingGoesOn() throws Exception {
         JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
+        assertThat(absentTokens()).isEmpty();
         parts.token().goAway();
         try {
             HttpResponse<String> answer =
@@ -442,13 +446,35 @@ class IssuerTest {
                     503,
                     "unavailable");
             assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
+            // The other token holds the group up; readiness is not concerned with tokens at all.
+            assertThat(absentTokens()).containsExactly("token");
+            HttpResponse<String> ready = health("/q/health/ready");
+            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+            assertThat(ready.body()).doesNotContain("\"token\"");
         } finally {
             parts.token().comeBack();
         }
-        await().atMost(SOON)
+        await().atMost(Duration.ofSeconds(5))
                 .until(() ->
                         post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
                                 == 201);
+        assertThat(absentTokens()).isEmpty();
+    }
+
+    /** The tokens that the health of issuing names, while one of them answers. */
+    private List<String> absentTokens() throws Exception {
+        HttpResponse<String> answer = health("/q/health/group/issuing");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode checks = JSON.readTree(answer.body()).get("checks");
+        assertThat(checks).hasSize(1);
+        List<String> named = new ArrayList<>();
+        checks.get(0).path("data").fieldNames().forEachRemaining(named::add);
+        return named;
+    }
+
+    private HttpResponse<String> health(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(request(management, path).build(), BodyHandlers.ofString());
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.credgate.issuance.KeyRequests;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.trust.TrustRegistry;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +177,55 @@ class KeysTest {
         // From any state, and with nothing on the chain to say.
         asked("transport", "/issuer/keys/" + request + "/revoke", "{\"state\":\"compromised\"}");
         assertThat(listed("transport", request).get("state").asText()).isEqualTo("compromised");
+    }
+
+    /** In a token that is reached without p11-kit. */
+    @Test
+    void anEd25519KeyIsMadePublishedAndSignsInFormatsThatTakeIt() throws Exception {
+        String type = "vc:https://www.w3.org/ns/credentials/examples#AlumniCredential";
+        parts.writes()
+                .authorise(
+                        parts.committee(),
+                        parts.dids().get("transport").hash(),
+                        TrustRegistry.typeHash(type));
+        IssuerKey made =
+                asked("transport", "/issuer/keys", "{\"curve\":\"Ed25519\",\"token\":\"spare\"}");
+        assertThat(made.stage()).isEqualTo(Stage.ACTIVE);
+        JsonNode listed = listed("transport", made.id());
+        assertThat(listed.get("signs").asBoolean()).isTrue();
+        assertThat(audit("key_made"))
+                .anyMatch(event ->
+                        event.contains(made.id().toString())
+                                && event.contains("CKA_EXTRACTABLE=false"));
+
+        JsonNode embedded = issued("transport", "data_integrity", type);
+        assertThat(embedded.at("/proof/cryptosuite").asText()).isEqualTo("eddsa-rdfc-2022");
+        assertThat(embedded.at("/proof/verificationMethod").asText())
+                .isEqualTo(listed.get("id").asText());
+        assertThat(verdict(embedded).get("verdict").asText()).isEqualTo("valid");
+
+        JsonNode enveloped = issued("transport", "jwt_vc", type);
+        JsonNode header =
+                JSON.readTree(
+                        Base64.getUrlDecoder().decode(enveloped.asText().split("\\.", -1)[0]));
+        assertThat(header.get("alg").asText()).isEqualTo("EdDSA");
+        assertThat(header.get("kid").asText()).isEqualTo(listed.get("id").asText());
+        assertThat(verdict(enveloped).get("verdict").asText()).isEqualTo("valid");
+
+        asked("transport", "/issuer/keys/" + made.id() + "/revoke", "{\"state\":\"compromised\"}");
+        for (JsonNode credential : List.of(embedded, enveloped)) {
+            assertThat(check(verdict(credential), "issuer_key").get("code").asText())
+                    .isEqualTo("key_compromised");
+        }
+    }
+
+    private JsonNode issued(String agency, String format, String type) throws Exception {
+        String order = order(type).replace("\"weidentity\"", '"' + format + '"');
+        await().atMost(SOON)
+                .until(
+                        () -> posted(agency, "/issuer/credentials", order).statusCode(),
+                        code -> code == 201);
+        return post(201, agency, "/issuer/credentials", order).get("credential");
     }
 
     @Test
@@ -414,10 +465,15 @@ class KeysTest {
                         .send(
                                 HttpRequest.newBuilder(plain.resolve("/verify"))
                                         .header("Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(credential.toString()))
+                                        .POST(BodyPublishers.ofString(document(credential)))
                                         .build(),
                                 BodyHandlers.ofString());
         return JSON.readTree(answer.body());
+    }
+
+    /** As it is presented: a JSON object, or a text. */
+    private static String document(JsonNode credential) {
+        return credential.isTextual() ? credential.asText() : credential.toString();
     }
 
     private static JsonNode check(JsonNode verdict, String name) {
