@@ -41,8 +41,7 @@ public final class SoftHsm implements AutoCloseable {
     public static SoftHsm prepare(String label) {
         try {
             Path folder = Files.createTempDirectory("credgate-hsm");
-            run("hsm/softhsm-init", folder.toString(), label);
-            Map<String, String> environment = readEnvironment(folder.resolve("env"));
+            Map<String, String> environment = init(folder, label);
             Path module =
                     Files.copy(
                             Path.of(environment.get("CREDGATE_HSM_MODULE")),
@@ -57,15 +56,24 @@ public final class SoftHsm implements AutoCloseable {
     }
 
     /**
+     * Makes a token in that folder where there is none; gives what was written for a gateway's
+     * environment.
+     */
+    public static Map<String, String> init(Path folder, String label) {
+        try {
+            run("hsm/softhsm-init", folder.toString(), label);
+            return readEnvironment(folder.resolve("env"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
      * Prepares another token beside it, in the same module and with the same PIN. Before the module
      * is loaded, which finds its slots then.
      */
     TokenSettings another(String label) {
-        try {
-            run("hsm/softhsm-init", folder.toString(), label);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, String> _ = init(folder, label);
         return new TokenSettings(
                 label,
                 settings.module(),
