@@ -1,6 +1,6 @@
 # Three gateways on one database, token and chain, under load and in trouble: src/test/java/dev/credgate/endurance.
 
-# run_endurance [--minutes N] [--seed N] [--statuses N] [processes|database|chain|statuses…]
+# run_endurance [--minutes N] [--seed N] [--statuses N] [processes|database|chain|token|statuses…]
 run_endurance() {
     local minutes=5 seed='' tests=() many='' statuses=100000 code=0 scenario
     while [[ $# -gt 0 ]]; do
@@ -24,18 +24,19 @@ run_endurance() {
         processes) tests+=(processesKilled) ;;
         database) tests+=(databaseRestarted) ;;
         chain) tests+=(chainRestartedAndRolledBack) ;;
-        *) fail "test endurance knows --minutes N, --seed N, --statuses N, processes, database, chain and statuses, not $1" ;;
+        token) tests+=(tokenAway) ;;
+        *) fail "test endurance knows --minutes N, --seed N, --statuses N, processes, database, chain, token and statuses, not $1" ;;
         esac
         shift
     done
-    [[ ${#tests[@]} -gt 0 || -n $many ]] || many=yes tests=(processesKilled databaseRestarted chainRestartedAndRolledBack)
+    [[ ${#tests[@]} -gt 0 || -n $many ]] || many=yes tests=(processesKilled databaseRestarted chainRestartedAndRolledBack tokenAway)
     need_to_test
     build_program
     cd "$root"
     rm -rf "$root"/target/endurance "$root"/target/surefire-reports "$root"/target/failsafe-reports
     export CREDGATE_REQUIRE_POSTGRES=1 CREDGATE_ENDURANCE_MINUTES=$minutes CREDGATE_ENDURANCE_SEED=$seed \
         CREDGATE_ENDURANCE_STATUSES=$statuses
-    step "${#tests[@]} of processes, database and chain in trouble, $minutes minutes each${many:+, and $statuses statuses}"
+    step "${#tests[@]} of processes, database, chain and token in trouble, $minutes minutes each${many:+, and $statuses statuses}"
     local classes=()
     [[ ${#tests[@]} -eq 0 ]] || classes+=("ThreeGatewaysEndurance#$(IFS=+ && printf '%s' "${tests[*]}")")
     [[ -z $many ]] || classes+=(ManyRevocationsEndurance)

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.credgate.TestFolders;
 import dev.credgate.cli.Citizen;
+import dev.credgate.hsm.P11KitServer;
+import dev.credgate.hsm.SoftHsm;
 import dev.credgate.net.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -41,11 +43,13 @@ public final class Stack implements AutoCloseable {
 
     private final Path home;
     private final Script script;
+    private final Optional<P11KitServer> token;
     private Map<String, String> env = Map.of();
 
-    private Stack(Path home, Script script) {
+    private Stack(Path home, Script script, Optional<P11KitServer> token) {
         this.home = home;
         this.script = script;
+        this.token = token;
     }
 
     /** Up, with the program's defaults. */
@@ -55,7 +59,29 @@ public final class Stack implements AutoCloseable {
 
     /** Up, with these {@code CREDGATE_*} settings. */
     public static Stack up(Map<String, String> settings) {
-        Stack stack = prepared(settings);
+        return broughtUp(prepared(settings));
+    }
+
+    /** Up, with its token behind a server, so that it can go away: {@link #token}. */
+    public static Stack upWithRemoteToken(Map<String, String> settings) {
+        Path home = newHome();
+        Path folder = home.resolve("hsm");
+        Map<String, String> direct = SoftHsm.init(folder, "credgate");
+        P11KitServer token =
+                P11KitServer.start(
+                        Path.of(direct.getOrDefault("CREDGATE_HSM_MODULE", "")),
+                        folder.resolve("softhsm2.conf"),
+                        "credgate",
+                        folder.resolve("p11-kit.sock"),
+                        folder.resolve("p11-kit.log"));
+        Map<String, String> all = new HashMap<>(settings);
+        // The script finds the token there, and tells the gateway.
+        all.put("SOFTHSM2_MODULE", P11KitServer.CLIENT.toString());
+        all.putAll(token.environment());
+        return broughtUp(prepared(home, all, Optional.of(token)));
+    }
+
+    private static Stack broughtUp(Stack stack) {
         try {
             stack.bringUp();
         } catch (Throwable e) {
@@ -67,19 +93,26 @@ public final class Stack implements AutoCloseable {
 
     /** With a folder and ports, but nothing started. */
     static Stack prepared(Map<String, String> settings) {
+        return prepared(newHome(), settings, Optional.empty());
+    }
+
+    private static Path newHome() {
         try {
-            Path home = Files.createTempDirectory("credgate it & more").toRealPath();
-            Map<String, String> environment = new HashMap<>(settings);
-            environment.put("CREDGATE_HOME", home.toString());
-            List<Integer> ports = FreePorts.some(PORTS.size());
-            for (int i = 0; i < PORTS.size(); i++) {
-                environment.putIfAbsent(
-                        "CREDGATE_" + PORTS.get(i) + "_PORT", ports.get(i).toString());
-            }
-            return new Stack(home, new Script(environment));
+            return Files.createTempDirectory("credgate it & more").toRealPath();
         } catch (IOException e) {
             throw new IllegalStateException("no temporary folder", e);
         }
+    }
+
+    private static Stack prepared(
+            Path home, Map<String, String> settings, Optional<P11KitServer> token) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("CREDGATE_HOME", home.toString());
+        List<Integer> ports = FreePorts.some(PORTS.size());
+        for (int i = 0; i < PORTS.size(); i++) {
+            environment.putIfAbsent("CREDGATE_" + PORTS.get(i) + "_PORT", ports.get(i).toString());
+        }
+        return new Stack(home, new Script(environment), token);
     }
 
     /** Starts what does not run. */
@@ -128,6 +161,16 @@ public final class Stack implements AutoCloseable {
     /** The chain's node. */
     public Node chain() {
         return new Node(url("RPC_URL"), this::process);
+    }
+
+    /** What a gateway of this stack needs in its environment beside the settings in the home. */
+    public Map<String, String> environment() {
+        return token.map(P11KitServer::environment).orElse(Map.of());
+    }
+
+    /** The token, where it is behind a server. */
+    public P11KitServer token() {
+        return token.orElseThrow();
     }
 
     /** A port of the stack: {@code portal}, {@code rpc}, … */
@@ -254,7 +297,11 @@ public final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        script.run("down").successfully();
+        try {
+            script.run("down").successfully();
+        } finally {
+            token.ifPresent(P11KitServer::close);
+        }
         TestFolders.remove(home);
     }
 

@@ -74,7 +74,7 @@ final class Books {
                         .map(card -> card.id().toString())
                         .filter(withheld::contains)
                         .toList());
-        report.count("credentials withheld, of orders that were taken up again", withheld.size());
+        report.count("credentials withheld: not signed, or taken up again", withheld.size());
         report.count(
                 "credentials on record of which no client heard",
                 records.issued().size()

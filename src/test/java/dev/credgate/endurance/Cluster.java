@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -47,6 +48,16 @@ final class Cluster implements AutoCloseable {
 
     /** Brings everything up, with these settings beside those that all runs have. */
     static Cluster up(Path logs, Map<String, String> settings) {
+        return up(logs, settings, Stack::up);
+    }
+
+    /** The same, with a token that can go away. */
+    static Cluster upWithRemoteToken(Path logs, Map<String, String> settings) {
+        return up(logs, settings, Stack::upWithRemoteToken);
+    }
+
+    private static Cluster up(
+            Path logs, Map<String, String> settings, Function<Map<String, String>, Stack> stack) {
         try {
             PostgresServer server = PostgresServer.start();
             String database = server.newDatabase();
@@ -60,7 +71,7 @@ final class Cluster implements AutoCloseable {
             all.put("CREDGATE_KEYS_TWO_PEOPLE", "false");
             all.put("CREDGATE_KEYS_OVERLAP", "20s");
             all.put("CREDGATE_ISSUER_STATUS_TIMEOUT", "10s");
-            Cluster cluster = new Cluster(server, database, password, Stack.up(all), logs);
+            Cluster cluster = new Cluster(server, database, password, stack.apply(all), logs);
             cluster.stack.stops("gateway");
             cluster.replicas.forEach(Replica::start);
             cluster.awaitAll(Duration.ofMinutes(3));
@@ -83,6 +94,7 @@ final class Cluster implements AutoCloseable {
                         new Replica(
                                 "gateway-" + (i + 1),
                                 stack.home(),
+                                stack.environment(),
                                 logs.resolve("gateway-" + (i + 1) + ".log"),
                                 ports.subList(3 * i, 3 * i + 3),
                                 plain,

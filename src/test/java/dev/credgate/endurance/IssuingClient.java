@@ -39,6 +39,14 @@ final class IssuingClient extends Client implements Work {
         rests(PAUSE_MILLIS);
     }
 
+    /** Sends an order to that gateway, once. */
+    boolean isServedBy(Replica replica) {
+        Order order = Order.once(journal.nextOrder());
+        return ask("issue, at each gateway", replica, one -> post(one, order))
+                .flatMap(answer -> kept(order, answer))
+                .isPresent();
+    }
+
     /** Sends an order until it is answered. */
     Optional<Card> insistOn(Order order) throws InterruptedException {
         return insist("issue, idempotent", replica -> post(replica, order))

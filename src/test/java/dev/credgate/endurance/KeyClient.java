@@ -15,16 +15,16 @@ import java.util.UUID;
  */
 final class KeyClient extends Client implements Work {
 
-    private static final List<String> CURVES = List.of("P-256", "secp256k1", "P-384", "Ed25519");
-
     /** More would make every signature look through all of them. */
     private static final int MOST = 24;
 
+    private final List<String> curves;
     private final List<UUID> active = new ArrayList<>();
     private int made;
 
-    KeyClient(Cluster cluster, Journal journal, Random random) {
+    KeyClient(Cluster cluster, Journal journal, Random random, List<String> curves) {
         super(cluster, journal, random);
+        this.curves = curves;
     }
 
     @Override
@@ -46,7 +46,7 @@ final class KeyClient extends Client implements Work {
         if (made >= MOST) {
             return;
         }
-        String curve = CURVES.get(random.nextInt(CURVES.size()));
+        String curve = curves.get(random.nextInt(curves.size()));
         made(asks("key, new", "/issuer/keys", "{\"curve\":\"" + curve + "\"}"));
     }
 

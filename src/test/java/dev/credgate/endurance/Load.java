@@ -49,7 +49,7 @@ final class Load {
         load.run(
                 "verdicts",
                 new VerdictClient(cluster, journal, forked(random), troubled.mayForget()));
-        load.run("keys", new KeyClient(cluster, journal, forked(random)));
+        load.run("keys", new KeyClient(cluster, journal, forked(random), troubled.curves()));
         load.run(
                 "visitor",
                 new VisitorClient(

@@ -52,6 +52,11 @@ record Order(long number, String format, String body, Optional<String> idempoten
         return of(number, Format.WEIDENTITY, subject, Optional.of(UUID.randomUUID().toString()));
     }
 
+    /** A WeIdentity credential that is asked for once. */
+    static Order once(long number) {
+        return of(number, Format.WEIDENTITY, SUBJECT, Optional.empty());
+    }
+
     private static Order of(long number, Format format, String subject, Optional<String> key) {
         String name = format.name().toLowerCase(java.util.Locale.ROOT);
         ObjectNode order = Answer.JSON.createObjectNode();

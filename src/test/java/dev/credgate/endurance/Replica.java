@@ -34,6 +34,7 @@ final class Replica {
 
     private final String name;
     private final Path home;
+    private final Map<String, String> environment;
     private final Path log;
     private final List<Integer> ports;
     private final HttpClient plain;
@@ -44,18 +45,21 @@ final class Replica {
     /**
      * A gateway that does not run yet.
      *
+     * @param environment what it has beside the settings in the home
      * @param ports plain, issuer's, management's
      * @param agency a client with the agency's certificate
      */
     Replica(
             String name,
             Path home,
+            Map<String, String> environment,
             Path log,
             List<Integer> ports,
             HttpClient plain,
             HttpClient agency) {
         this.name = name;
         this.home = home;
+        this.environment = environment;
         this.log = log;
         this.ports = ports;
         this.plain = plain;
@@ -94,6 +98,7 @@ final class Replica {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.directory(home.toFile());
             builder.environment().keySet().removeIf(key -> key.startsWith("CREDGATE_"));
+            builder.environment().putAll(environment);
             process =
                     Optional.of(
                             builder.redirectErrorStream(true)
@@ -140,11 +145,24 @@ final class Replica {
     /** Asks it. */
     boolean looksReady() {
         try {
-            ready = isAlive() && send(plain, get(2, "/q/health/ready", Map.of())).status() == 200;
+            ready = isAlive() && isWell("ready");
         } catch (Answer.Unanswered _) {
             ready = false;
         }
         return ready;
+    }
+
+    /** Whether it says that it can sign. */
+    boolean canIssue() {
+        try {
+            return isWell("group/issuing");
+        } catch (Answer.Unanswered _) {
+            return false;
+        }
+    }
+
+    private boolean isWell(String what) {
+        return send(plain, get(2, "/q/health/" + what, Map.of())).status() == 200;
     }
 
     /** SIGKILL, and sees it gone. */

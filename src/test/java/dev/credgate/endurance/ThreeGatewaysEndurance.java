@@ -63,6 +63,11 @@ class ThreeGatewaysEndurance {
                 ForgetfulChain::new);
     }
 
+    @Test
+    void tokenAway() throws Exception {
+        run(Part.TOKEN, Map.of(), AbsentToken::new);
+    }
+
     private static void run(Part troubled, Map<String, String> settings, Kind kind)
             throws Exception {
         String name = troubled.name().toLowerCase(Locale.ROOT);
@@ -80,7 +85,10 @@ class ThreeGatewaysEndurance {
         Random random = new Random(seed);
         Journal journal = new Journal();
         Report report = new Report();
-        try (Cluster cluster = Cluster.up(folder, settings)) {
+        try (Cluster cluster =
+                troubled == Part.TOKEN
+                        ? Cluster.upWithRemoteToken(folder, settings)
+                        : Cluster.up(folder, settings)) {
             Load load = Load.start(cluster, journal, new Random(random.nextLong()), troubled);
             kind.in(cluster, new Random(random.nextLong()), journal, report).make(time);
             load.end();
