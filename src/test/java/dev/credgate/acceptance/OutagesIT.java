@@ -42,7 +42,11 @@ class OutagesIT {
 
     @BeforeAll
     void bringUp() {
-        stack = Stack.up(Map.of("CREDGATE_LEDGER_MAX_STALENESS", "8s"));
+        stack =
+                Stack.up(
+                        Map.of(
+                                "CREDGATE_LEDGER_MAX_STALENESS", "8s",
+                                "CREDGATE_KEYS_TWO_PEOPLE", "false"));
     }
 
     @AfterAll
@@ -158,6 +162,41 @@ class OutagesIT {
             await().atMost(SOON).until(() -> !process.isAlive());
         }
         stack.bringUp();
+    }
+
+    @Test
+    void anEd25519KeyThatIsMadeInTheTokenSignsBeforeAndAfterARestart() {
+        JsonNode made =
+                stack.agency()
+                        .posts("/issuer/keys", "{\"curve\":\"Ed25519\"}")
+                        .with(201)
+                        .json()
+                        .get("key");
+        JsonNode before = signedBy(made.get("id").asText());
+        stack.stops("gateway");
+        stack.bringUp();
+        for (JsonNode credential : List.of(before, signedBy(made.get("id").asText()))) {
+            assertThat(stack.verifier().wordOn(credential.toString())).isEqualTo("valid");
+        }
+    }
+
+    /** A credential under that key, which is the newest. */
+    private JsonNode signedBy(String key) {
+        JsonNode credential =
+                stack.agency()
+                        .posts(
+                                "/issuer/credentials",
+                                """
+                                {"format":"data_integrity","subject":"did:example:resident",
+                                 "type":"vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
+                                 "claims":{"name":"Chan"},"valid_until":"2090-01-01T00:00:00Z"}
+                                """)
+                        .with(201)
+                        .json()
+                        .get("credential");
+        assertThat(credential.at("/proof/cryptosuite").asText()).isEqualTo("eddsa-rdfc-2022");
+        assertThat(credential.at("/proof/verificationMethod").asText()).isEqualTo(key);
+        return credential;
     }
 
     private static void sends(Socket socket, String text) throws IOException {
