@@ -44,16 +44,11 @@ public interface Secp256k1 {
         if (rs.length != 64) {
             return Optional.empty();
         }
-        BigInteger order =
-                new BigInteger(
-                        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-        BigInteger s = new BigInteger(1, rs, 32, 32);
+        CurveParameters curve = CurveParameters.SECP256K1;
         byte[] bytes = java.util.Arrays.copyOf(rs, RecoverableSignature.BYTES);
-        if (s.compareTo(order.shiftRight(1)) > 0 && s.compareTo(order) < 0) {
-            byte[] low = order.subtract(s).toByteArray();
-            java.util.Arrays.fill(bytes, 32, 64, (byte) 0);
-            int length = Math.min(low.length, 32);
-            System.arraycopy(low, low.length - length, bytes, 64 - length, length);
+        if (curve.isScalar(rs, 32) && curve.isHigh(rs, 32)) {
+            BigInteger low = curve.order().subtract(new BigInteger(1, rs, 32, 32));
+            System.arraycopy(FixedLength.of(low, 32), 0, bytes, 32, 32);
         }
         if (RecoverableSignature.read(bytes)
                 instanceof RecoverableSignature.Reading.Read(var even)) {

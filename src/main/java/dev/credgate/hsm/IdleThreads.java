@@ -24,18 +24,24 @@ final class IdleThreads implements AutoCloseable {
     private final AtomicReference<@Nullable Idle> idle = new AtomicReference<>();
     private volatile boolean closed;
 
-    /** None yet. */
-    IdleThreads(String name) {
+    private final Computing computing;
+
+    /**
+     * None yet.
+     *
+     * @param computing told of what they do
+     */
+    IdleThreads(String name, Computing computing) {
         this.name = name;
+        this.computing = computing;
     }
 
     /**
      * Has something done, at once.
      *
-     * @param work throws nothing
      * @throws RejectedExecutionException after the end
      */
-    void execute(Runnable work) {
+    void execute(ModuleThread.Work work) {
         if (closed) {
             throw new RejectedExecutionException(name + " is closed");
         }
@@ -51,6 +57,11 @@ final class IdleThreads implements AutoCloseable {
     private @Nullable ModuleThread taken() {
         Idle first = idle.getAndUpdate(top -> top == null ? null : top.next());
         return first == null ? null : first.thread();
+    }
+
+    /** What is told of their calls. */
+    Computing computing() {
+        return computing;
     }
 
     /** A thread that has nothing to do. */

@@ -69,8 +69,9 @@ final class ReopeningToken implements Signer, AutoCloseable {
                         settings.name(),
                         settings.answerWithin(),
                         settings.sessions() + STUCK_OPENINGS,
+                        settings.sessions(),
                         watch::wake);
-        this.meters.watch(standing::open, threads::stuck, settings.sessions());
+        this.meters.watch(standing::open, threads, settings.sessions());
     }
 
     String name() {

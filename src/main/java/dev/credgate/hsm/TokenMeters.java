@@ -3,8 +3,9 @@ package dev.credgate.hsm;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -13,6 +14,11 @@ final class TokenMeters {
 
     private final MeterRegistry meters;
     private final String name;
+
+    /** The registry's own, each looked up once: that takes a microsecond. */
+    private final Map<SignatureAlgorithm, Timer> signed = new ConcurrentHashMap<>();
+
+    private final Map<SignatureAlgorithm, Timer> failed = new ConcurrentHashMap<>();
 
     TokenMeters(MeterRegistry meters, String name) {
         this.meters = meters;
@@ -23,18 +29,18 @@ final class TokenMeters {
      * Shows the state of things.
      *
      * @param open the token as it is opened, empty while it is away
-     * @param stuck how many calls the module keeps
+     * @param threads on which the module is called
      * @param configured how many sessions there may be, where the token takes so many
      */
-    void watch(Supplier<Optional<Token>> open, IntSupplier stuck, int configured) {
+    void watch(Supplier<Optional<Token>> open, ModuleThreads threads, int configured) {
         ofOpen("credgate.hsm.up", "1 while the token answers", open, _ -> 1);
         ofOpen("credgate.hsm.sessions.open", "open sessions", open, of -> of.sessions().open());
         ofOpen("credgate.hsm.sessions.busy", "sessions in use", open, of -> of.sessions().busy());
         ofOpen(
                 "credgate.hsm.sessions.waiting",
-                "calls that wait for a session",
+                "calls that wait for a session, or for their turn to use one",
                 open,
-                of -> of.sessions().waiting());
+                of -> of.sessions().waiting() + threads.waiting());
         gauge(
                 "credgate.hsm.sessions.limit",
                 "how many sessions there may be, as far as the token takes them",
@@ -42,7 +48,7 @@ final class TokenMeters {
         gauge(
                 "credgate.hsm.calls.stuck",
                 "calls inside the module that nobody waits for any more",
-                stuck::getAsInt);
+                threads::stuck);
     }
 
     private void ofOpen(
@@ -62,15 +68,18 @@ final class TokenMeters {
     }
 
     void signed(Timer.Sample sample, SignatureAlgorithm algorithm, boolean well) {
-        sample.stop(
-                meters.timer(
-                        "credgate.hsm.sign",
-                        "algorithm",
-                        algorithm.name(),
-                        "outcome",
-                        well ? "signed" : "failed",
-                        "token",
-                        name));
+        sample.stop((well ? signed : failed).computeIfAbsent(algorithm, of -> timer(of, well)));
+    }
+
+    private Timer timer(SignatureAlgorithm algorithm, boolean well) {
+        return meters.timer(
+                "credgate.hsm.sign",
+                "algorithm",
+                algorithm.name(),
+                "outcome",
+                well ? "signed" : "failed",
+                "token",
+                name);
     }
 
     void faulty() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -272,6 +273,195 @@ class ModuleThreadsTest {
             }
         }
         assertThat(late).isEmpty();
+    }
+
+    /** Threads that know their module to compute. */
+    private static ModuleThreads computing(Duration bound, int sessions, Duration turn) {
+        var threads = new ModuleThreads("computing", bound, 1000, sessions, turn, () -> {});
+        for (int i = 0; i < 100; i++) {
+            threads.computing().took(1, 1);
+        }
+        return threads;
+    }
+
+    @Test
+    void itIsSeenWhetherAModuleComputes() {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    marked(ModuleThreadsTest::spin);
+                    return threads.computing().isLikely();
+                });
+        await().until(() -> {
+            marked(() -> Thread.sleep(1));
+            return !threads.computing().isLikely();
+        });
+    }
+
+    private interface Inside {
+        void run() throws InterruptedException;
+    }
+
+    private void marked(Inside module) {
+        String _ =
+                threads.call(
+                                () -> {
+                                    ModuleThread.enter();
+                                    module.run();
+                                    ModuleThread.leave();
+                                    return "";
+                                },
+                                late::add)
+                        .orElseThrow();
+    }
+
+    private static void spin() {
+        long end = System.nanoTime() + 20_000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Has so many calls wait, unmarked, so that what is known of the module stays. */
+    private List<Future<Optional<String>>> full(
+            ModuleThreads of, ExecutorService callers, int calls) throws InterruptedException {
+        CountDownLatch all = new CountDownLatch(calls);
+        List<Future<Optional<String>>> asked = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            asked.add(
+                    callers.submit(() ->
+                            of.call(
+                                    () -> {
+                                        all.countDown();
+                                        go.await();
+                                        return "had";
+                                    },
+                                    late::add)));
+        }
+        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        return asked;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void ofAModuleThatComputesAFewCallsAreInsideAtOnce(int sessions) throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (ModuleThreads few = computing(Duration.ofMinutes(2), sessions, Duration.ofMinutes(1));
+                var callers = Executors.newFixedThreadPool(24)) {
+            List<Future<Integer>> asked = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int own = i;
+                asked.add(
+                        callers.submit(() ->
+                                few.call(
+                                                () -> {
+                                                    int now = inside.incrementAndGet();
+                                                    most.accumulateAndGet(now, Math::max);
+                                                    Thread.sleep(1);
+                                                    inside.decrementAndGet();
+                                                    return own;
+                                                },
+                                                _ -> late.add("?"))
+                                        .orElseThrow()));
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(asked.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);
+            }
+        }
+        assertThat(most).hasValue(Math.min(sessions, ModuleThreads.places()));
+        assertThat(late).isEmpty();
+    }
+
+    @Test
+    void ofAModuleThatIsNotSeenToComputeAsManyAreInsideAsAsk() throws Exception {
+        try (var callers = Executors.newFixedThreadPool(24);
+                var many =
+                        new ModuleThreads(
+                                "waiting",
+                                Duration.ofMinutes(2),
+                                1000,
+                                24,
+                                Duration.ofMinutes(1),
+                                () -> {})) {
+            var asked = full(many, callers, 24);
+            go.countDown();
+            for (var one : asked) {
+                assertThat(one.get(20, TimeUnit.SECONDS)).contains("had");
+            }
+        }
+    }
+
+    /** Were it otherwise, a few calls that hang kept everybody from the module. */
+    @Test
+    void callsThatTakeLongKeepNoOthersFromTheModule() throws Exception {
+        try (ModuleThreads few = computing(Duration.ofMinutes(2), 1000, Duration.ofMillis(50));
+                var callers = Executors.newFixedThreadPool(3 * ModuleThreads.places())) {
+            var asked = full(few, callers, 3 * ModuleThreads.places());
+            assertThat(few.call(() -> "now", late::add)).contains("now");
+            go.countDown();
+            for (var one : asked) {
+                assertThat(one.get(20, TimeUnit.SECONDS)).contains("had");
+            }
+        }
+    }
+
+    @Test
+    void aCallThatHangsInItsTurnIsGivenUpAndItsPlaceIsTheNexts() throws Exception {
+        try (ModuleThreads few = computing(BOUND, 1, Duration.ofMinutes(1))) {
+            assertThat(few.call(this::inside, late::add)).isEmpty();
+            assertThat(few.stuck()).isEqualTo(1);
+            assertThat(few.computing().isLikely()).isTrue();
+            assertThat(few.call(() -> "now", late::add)).contains("now");
+            go.countDown();
+            await().until(() -> few.stuck() == 0);
+            assertThat(late).containsExactly("late");
+            assertThat(few.call(() -> "then", late::add)).contains("then");
+        }
+    }
+
+    @Test
+    void whoIsInterruptedBeforeTheirTurnHasNothingDone() throws Exception {
+        AtomicReference<Kind> kind = new AtomicReference<>();
+        try (ModuleThreads few = computing(Duration.ofMinutes(2), 1000, Duration.ofMinutes(1));
+                var callers = Executors.newFixedThreadPool(ModuleThreads.places())) {
+            var asked = full(few, callers, ModuleThreads.places());
+            Thread caller =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    Optional<Boolean> _ =
+                                            few.call(() -> late.add("begun"), _ -> late.add("?"));
+                                } catch (HsmException e) {
+                                    kind.set(e.kind());
+                                }
+                            });
+            await().until(() -> few.waiting() == 1);
+            caller.interrupt();
+            caller.join();
+            assertThat(kind).hasValue(Kind.BUSY);
+            assertThat(few.stuck()).isZero();
+            go.countDown();
+            for (var one : asked) {
+                assertThat(one.get(20, TimeUnit.SECONDS)).contains("had");
+            }
+            assertThat(few.call(() -> "next", late::add)).contains("next");
+        }
+        assertThat(late).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForATurnAtTheEndHasIt() throws Exception {
+        try (ModuleThreads few = computing(Duration.ofMinutes(2), 1, Duration.ofMinutes(1));
+                var callers = Executors.newFixedThreadPool(2)) {
+            var asked = full(few, callers, 1);
+            Future<Optional<String>> waits = callers.submit(() -> few.call(() -> "too", late::add));
+            await().until(() -> few.waiting() == 1);
+            few.close();
+            go.countDown();
+            assertThat(asked.getFirst().get(20, TimeUnit.SECONDS)).contains("had");
+            assertThat(waits.get(20, TimeUnit.SECONDS)).contains("too");
+        }
     }
 
     @Test

@@ -44,6 +44,13 @@ public final class TokenBenchmark implements AutoCloseable {
 
     private static final int[] SESSIONS = {1, 8, 30};
 
+    private static final List<SignatureAlgorithm> ALGORITHMS =
+            List.of(
+                    SignatureAlgorithm.ES256,
+                    SignatureAlgorithm.SECP256K1_RECOVERABLE,
+                    SignatureAlgorithm.ES256K,
+                    SignatureAlgorithm.EDDSA);
+
     /** Threads for each session where more ask than can be served at once. */
     private static final int CROWD = 4;
 
@@ -97,7 +104,7 @@ public final class TokenBenchmark implements AutoCloseable {
     private final int rounds;
     private final Duration each;
     private final StringBuilder table = new StringBuilder();
-    private final Set<KeyCurve> warm = EnumSet.noneOf(KeyCurve.class);
+    private final Set<SignatureAlgorithm> warm = EnumSet.noneOf(SignatureAlgorithm.class);
     private volatile long roundTrip;
 
     private TokenBenchmark(SoftHsm hsm, int rounds, Duration each) {
@@ -142,20 +149,21 @@ public final class TokenBenchmark implements AutoCloseable {
                 | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
                 """);
         SharedModule here = new SharedModule(hsm.settings().module());
-        for (KeyCurve curve : List.of(KeyCurve.P256, KeyCurve.SECP256K1, KeyCurve.ED25519)) {
+        for (SignatureAlgorithm algorithm : ALGORITHMS) {
             for (int sessions : SESSIONS) {
-                row(here, curve, sessions);
+                row(here, algorithm, sessions);
             }
         }
         for (int milliseconds : ROUND_TRIPS) {
             roundTrip = Duration.ofMillis(milliseconds).toNanos();
             for (int sessions : SESSIONS) {
-                row(new SharedModule(remote::open), KeyCurve.P256, sessions);
+                row(new SharedModule(remote::open), SignatureAlgorithm.ES256, sessions);
             }
         }
     }
 
-    private void row(SharedModule module, KeyCurve curve, int sessions) throws Exception {
+    private void row(SharedModule module, SignatureAlgorithm algorithm, int sessions)
+            throws Exception {
         TokenSettings settings = hsm.settings().withSessions(sessions);
         try (var token = opened(settings, module);
                 var unbounded = opened(settings.withAnswerWithin(Duration.ZERO), module)) {
@@ -170,11 +178,11 @@ public final class TokenBenchmark implements AutoCloseable {
                                     asker,
                                     module.get(),
                                     asker == Asker.UNBOUNDED ? unboundedSigner : signer,
-                                    curve));
+                                    algorithm));
                 }
                 hands.put(asker, those);
             }
-            if (warm.add(curve)) {
+            if (warm.add(algorithm)) {
                 warm(hands);
             }
             long enough = enough(hands, sessions);
@@ -185,7 +193,7 @@ public final class TokenBenchmark implements AutoCloseable {
                             rate(hands.get(asker), enough);
                 }
             }
-            tell(curve, sessions, rates);
+            tell(algorithm, sessions, rates);
             hands.values().forEach(those -> those.forEach(Hand::close));
         }
     }
@@ -207,7 +215,8 @@ public final class TokenBenchmark implements AutoCloseable {
     }
 
     /**
-     * Until the compiler is done with a curve's code, which would take a core while it measures.
+     * Until the compiler is done with an algorithm's code, which would take a core while it
+     * measures.
      */
     private static void warm(Map<Asker, List<Hand>> hands) throws Exception {
         for (Asker asker : List.of(Asker.ISSUING, Asker.UNBOUNDED, Asker.CHECKING)) {
@@ -230,25 +239,22 @@ public final class TokenBenchmark implements AutoCloseable {
         return count;
     }
 
-    private Hand hand(Asker asker, Cryptoki module, Tokens signer, KeyCurve curve) {
+    private Hand hand(Asker asker, Cryptoki module, Tokens signer, SignatureAlgorithm algorithm) {
+        String key = algorithm.curve().name();
         return switch (asker) {
-            case BARE -> new Bare(module, signer, curve);
+            case BARE -> new Bare(module, signer, algorithm);
             case ISSUING, CROWDED, UNBOUNDED -> {
-                byte[] bytes = bytes(curve);
+                byte[] bytes = bytes(algorithm);
                 yield () -> {
                     int length =
-                            signer.sign(curve.name(), curve.algorithm(), bytes)
+                            signer.sign(key, algorithm, bytes)
                                     .judgedBy(signature -> signature.length);
                     requireSignature(length);
                 };
             }
             case CHECKING -> {
-                byte[] bytes = bytes(curve);
-                yield () ->
-                        requireSignature(
-                                signer.sign(curve.name(), curve.algorithm(), bytes)
-                                        .checked()
-                                        .length);
+                byte[] bytes = bytes(algorithm);
+                yield () -> requireSignature(signer.sign(key, algorithm, bytes).checked().length);
             }
         };
     }
@@ -259,8 +265,10 @@ public final class TokenBenchmark implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(KeyCurve curve) {
-        return curve == KeyCurve.SECP256K1 ? Arrays.copyOf(MESSAGE, 32) : MESSAGE;
+    private static byte[] bytes(SignatureAlgorithm algorithm) {
+        return algorithm == SignatureAlgorithm.SECP256K1_RECOVERABLE
+                ? Arrays.copyOf(MESSAGE, 32)
+                : MESSAGE;
     }
 
     /** The module's functions as a program in C would call them. */
@@ -276,13 +284,13 @@ public final class TokenBenchmark implements AutoCloseable {
         private final NativeMemory answer = NativeMemory.allocate(SIGNATURE_ROOM);
         private final NativeMemory data;
 
-        Bare(Cryptoki module, Tokens signer, KeyCurve curve) {
+        Bare(Cryptoki module, Tokens signer, SignatureAlgorithm algorithm) {
+            String label = algorithm.curve().name();
             this.module = module;
-            this.signature =
-                    TokenSignature.of(signer.key(curve.name()).publicKey(), curve.algorithm());
-            this.bytes = bytes(curve);
+            this.signature = TokenSignature.of(signer.key(label).publicKey(), algorithm);
+            this.bytes = bytes(algorithm);
             this.data = NativeMemory.of(signature.toToken(bytes));
-            this.mechanism = curve.algorithm().mechanism();
+            this.mechanism = algorithm.mechanism();
             long slot =
                     module.slots().stream()
                             .filter(hsm.settings().place()::isIn)
@@ -298,7 +306,7 @@ public final class TokenBenchmark implements AutoCloseable {
                     scratch.address());
             this.session = scratch.getLong(0);
             try (TokenSession looking = TokenSession.open(module, module.generation(), slot)) {
-                this.key = KeyObjects.handle(looking, curve.name()).orElseThrow();
+                this.key = KeyObjects.handle(looking, label).orElseThrow();
             }
         }
 
@@ -360,12 +368,12 @@ public final class TokenBenchmark implements AutoCloseable {
         }
     }
 
-    private void tell(KeyCurve curve, int sessions, Map<Asker, Rate[]> rates) {
+    private void tell(SignatureAlgorithm algorithm, int sessions, Map<Asker, Rate[]> rates) {
         String row =
                 ("| %s | %s | %d | %,.0f | %,.0f | %.0f %% | %.0f %% | %.0f %% | %,.0f | %.0f %% "
                                 + "| %.0f | %.0f | %.0f | %.0f |%n")
                         .formatted(
-                                curve.publicName(),
+                                name(algorithm),
                                 roundTrip == 0 ? "none" : roundTrip / 1_000_000 + " ms",
                                 sessions,
                                 median(rates.get(Asker.BARE), Rate::perSecond),
@@ -382,6 +390,16 @@ public final class TokenBenchmark implements AutoCloseable {
                         .replace(',', ' ');
         System.err.print(row);
         table.append(row);
+    }
+
+    /** Of the two on secp256k1 it says which. */
+    private static String name(SignatureAlgorithm algorithm) {
+        String curve = algorithm.curve().publicName();
+        return switch (algorithm) {
+            case SECP256K1_RECOVERABLE -> curve + ", recovery id";
+            case ES256K -> curve + ", ES256K";
+            case ES256, ES384, EDDSA -> curve;
+        };
     }
 
     /** Per cent, the median of the rounds, each by itself. */

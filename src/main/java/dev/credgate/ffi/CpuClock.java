@@ -1,14 +1,12 @@
-package dev.credgate.cli;
+package dev.credgate.ffi;
 
-import dev.credgate.ffi.NativeFunction;
-import dev.credgate.ffi.NativeLibrary;
-import dev.credgate.ffi.NativeMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CPU time of the calling thread, from clock_gettime(3): what a measurement on a busy machine
  * is worth, and the same call on a JVM and in the native executable. Not thread-safe.
  */
-final class CpuClock implements AutoCloseable {
+public final class CpuClock implements AutoCloseable {
 
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -17,8 +15,17 @@ final class CpuClock implements AutoCloseable {
     private final NativeFunction clock = library.function("clock_gettime", 2);
     private final NativeMemory time = NativeMemory.allocate(2 * Long.BYTES);
 
+    /** A clock; null on a machine that has none. */
+    public static @Nullable CpuClock find() {
+        try {
+            return new CpuClock();
+        } catch (NativeLibraryException _) {
+            return null;
+        }
+    }
+
     /** Nanoseconds since some moment. */
-    long nanos() {
+    public long nanos() {
         clock.call(CLOCK_THREAD_CPUTIME_ID, time.address());
         return time.getLong(0) * NANOS_PER_SECOND + time.getLong(Long.BYTES);
     }
