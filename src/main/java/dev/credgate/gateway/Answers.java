@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.credgate.net.UnreadBody;
 import dev.credgate.problem.Problem;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -119,7 +120,7 @@ final class Answers {
             response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
             return response.end();
         }
-        return response.end(Buffer.buffer(body));
+        return response.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
     }
 
     static byte[] bytes(Problem problem) {

@@ -9,6 +9,7 @@ import dev.credgate.problem.BodyProblems;
 import dev.credgate.problem.Problem;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification.Result;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,10 +29,10 @@ import java.util.concurrent.Executors;
  * credential, or too long, is answered by a problem that names its number, and the stream goes on;
  * blank lines are passed over.
  *
- * <p>Lines that come while others are judged wait, so that the next turn takes many of them and
- * answers with one write. Memory is bounded however long the body and however short its lines: when
- * enough lines wait the request is paused, a turn answers so many lines at most, and none begins
- * while the client does not read its answers. How a body comes through a proxy: {@link ReadAhead}.
+ * <p>Lines that come together, or while others are judged, are judged in one turn and answered with
+ * one write. Memory is bounded however long the body and however short its lines: when enough lines
+ * wait the request is paused, a turn answers so many lines at most, and none begins while the
+ * client does not read its answers. How a body comes through a proxy: {@link ReadAhead}.
  */
 @Singleton
 class BatchEndpoint implements Endpoint {
@@ -44,6 +45,9 @@ class BatchEndpoint implements Endpoint {
 
     /** Lines of one turn: a line of one byte has an answer of some hundred. */
     private static final int TURN = 512;
+
+    /** Bytes of answers that room is made for at once, when the first of a turn is there. */
+    private static final int ROOM = 128 * 1024;
 
     /** Lines that are worth sharing out among cores. */
     private static final int WORTH_SHARING = 4;
@@ -100,6 +104,7 @@ class BatchEndpoint implements Endpoint {
         private final ArrayDeque<Line> waiting = new ArrayDeque<>();
         private final ReadAhead body;
         private int waitingBytes;
+        private boolean announced;
         private boolean judging;
         private boolean ended;
 
@@ -128,13 +133,25 @@ class BatchEndpoint implements Endpoint {
             if (waitingBytes >= ENOUGH) {
                 body.pause();
             }
-            turn();
+            announce();
         }
 
         private void end() {
             await(lines.end());
             ended = true;
-            turn();
+            announce();
+        }
+
+        /** A turn when all is read that has come: a body comes in pieces, one after another. */
+        private void announce() {
+            if (!announced) {
+                announced = true;
+                context.vertx()
+                        .runOnContext(_ -> {
+                            announced = false;
+                            Door.guarded(context, this::turn);
+                        });
+            }
         }
 
         private void await(List<Line> found) {
@@ -182,6 +199,10 @@ class BatchEndpoint implements Endpoint {
                         .setChunked(true)
                         .putHeader("Content-Type", "application/x-ndjson");
             }
+            if (ended && waiting.isEmpty()) {
+                response.end(answers);
+                return;
+            }
             response.write(answers);
             if (response.writeQueueFull()) {
                 response.drainHandler(_ -> Door.guarded(context, this::goOn));
@@ -210,13 +231,17 @@ class BatchEndpoint implements Endpoint {
         private Buffer answers(List<Line> found) {
             // Small at first: a line may wait for a document from elsewhere.
             CanonicalWriter out = VerdictJson.writer();
-            if (CORES > 1 && found.size() >= WORTH_SHARING) {
-                shared(found).forEach(answer -> write(out, answer));
-            } else {
+            List<Answer> shared =
+                    CORES > 1 && found.size() >= WORTH_SHARING ? shared(found) : List.of();
+            for (int i = 0; i < found.size(); i++) {
                 // Each is written while all of it is in the processor's caches.
-                found.forEach(line -> write(out, answer(line)));
+                write(out, shared.isEmpty() ? answer(found.get(i)) : shared.get(i));
+                if (i == 0) {
+                    // Most are alike.
+                    out.expect((int) Math.min((long) out.length() * found.size(), ROOM));
+                }
             }
-            return Buffer.buffer(out.toBytes());
+            return Buffer.buffer(Unpooled.wrappedBuffer(out.handOver()));
         }
 
         /** By all cores, in the order of the lines. */

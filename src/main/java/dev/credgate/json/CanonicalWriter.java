@@ -10,6 +10,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -290,6 +291,13 @@ public final class CanonicalWriter {
         }
     }
 
+    /** Makes room at once for so many bytes in all; more may be written. */
+    public void expect(int bytes) {
+        if (bytes > out.length) {
+            out = Arrays.copyOf(out, bytes);
+        }
+    }
+
     /** How much is written. */
     public int length() {
         return length;
@@ -316,6 +324,11 @@ public final class CanonicalWriter {
     /** A new array of all that was written. */
     public byte[] toBytes() {
         return Arrays.copyOf(out, length);
+    }
+
+    /** All that was written, without a copy: nothing may be written after that. */
+    public ByteBuffer handOver() {
+        return ByteBuffer.wrap(out, 0, length);
     }
 
     /** What was written, as text. */

@@ -317,6 +317,24 @@ class BatchTest {
         assertThat(largest).isLessThan(512 * 256);
     }
 
+    /** A body is read in pieces of some kilobytes; each of the gateway's writes is a chunk. */
+    @Test
+    void answersWithOneWriteWhatCameAtOnce() throws Exception {
+        String body = ("x".repeat(500) + "\n").repeat(40);
+        String answer =
+                Raw.sends(
+                        server,
+                        "POST /verify/batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body);
+        String chunks = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        int from = chunks.indexOf("\r\n") + 2;
+        int to = from + Integer.parseInt(chunks.substring(0, from - 2), 16);
+        assertThat(chunks.substring(from, to).lines()).hasSize(40);
+        assertThat(chunks.substring(to)).isEqualTo("\r\n0\r\n\r\n");
+    }
+
     private static int chunkSize(BufferedReader in) throws java.io.IOException {
         return Integer.parseInt(in.readLine(), 16);
     }
