@@ -1,5 +1,9 @@
 package dev.credgate.crypto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,15 +18,18 @@ final class Base58 {
             "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final byte[] DIGITS = digits();
 
-    /** 58⁵ is the largest power that keeps a limb's product within a long with room to spare. */
-    private static final int DIGITS_AT_ONCE = 5;
+    /** 58¹⁰ is the largest power that a long holds. */
+    private static final int DIGITS_AT_ONCE = 10;
 
-    private static final int[] POWERS = {1, 58, 58 * 58, 58 * 58 * 58, 11_316_496, 656_356_768};
+    private static final long[] POWERS = powers();
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Base58() {}
 
     private static byte[] digits() {
-        byte[] digits = new byte[128];
+        byte[] digits = new byte[256];
         Arrays.fill(digits, (byte) -1);
         for (int digit = 0; digit < ALPHABET.length(); digit++) {
             digits[ALPHABET.charAt(digit)] = (byte) digit;
@@ -30,20 +37,30 @@ final class Base58 {
         return digits;
     }
 
+    private static long[] powers() {
+        long[] powers = new long[DIGITS_AT_ONCE + 1];
+        powers[0] = 1;
+        for (int power = 1; power < powers.length; power++) {
+            powers[power] = powers[power - 1] * 58;
+        }
+        return powers;
+    }
+
     static Optional<byte[]> decode(String text) {
+        // What Latin-1 lacks becomes a question mark, which is no digit either.
+        byte[] spelled = text.getBytes(StandardCharsets.ISO_8859_1);
         int zeros = 0;
-        while (zeros < text.length() && text.charAt(zeros) == '1') {
+        while (zeros < spelled.length && spelled[zeros] == '1') {
             zeros++;
         }
-        // Little-endian limbs of 32 bits; a digit is worth less than 6 bits.
-        int[] limbs = new int[(text.length() - zeros) * 6 / 32 + 1];
+        // Little-endian limbs of 64 bits; a digit is worth less than 6 bits.
+        long[] limbs = new long[(spelled.length - zeros) * 6 / 64 + 1];
         int used = 0;
-        for (int at = zeros; at < text.length(); at += DIGITS_AT_ONCE) {
-            int end = Math.min(text.length(), at + DIGITS_AT_ONCE);
+        for (int at = zeros; at < spelled.length; at += DIGITS_AT_ONCE) {
+            int end = Math.min(spelled.length, at + DIGITS_AT_ONCE);
             long carry = 0;
             for (int i = at; i < end; i++) {
-                char c = text.charAt(i);
-                int digit = c < DIGITS.length ? DIGITS[c] : -1;
+                int digit = DIGITS[spelled[i] & 0xFF];
                 if (digit < 0) {
                     return Optional.empty();
                 }
@@ -51,23 +68,29 @@ final class Base58 {
             }
             long power = POWERS[end - at];
             for (int limb = 0; limb < used; limb++) {
-                carry += Integer.toUnsignedLong(limbs[limb]) * power;
-                limbs[limb] = (int) carry;
-                carry >>>= 32;
+                long low = limbs[limb] * power;
+                long high = Math.unsignedMultiplyHigh(limbs[limb], power);
+                limbs[limb] = low + carry;
+                carry = Long.compareUnsigned(limbs[limb], low) < 0 ? high + 1 : high;
             }
             if (carry != 0) {
-                limbs[used++] = (int) carry;
+                limbs[used++] = carry;
             }
         }
         return Optional.of(bytes(limbs, used, zeros));
     }
 
-    private static byte[] bytes(int[] limbs, int used, int zeros) {
-        int top = used == 0 ? 0 : 4 - Integer.numberOfLeadingZeros(limbs[used - 1]) / 8;
-        int length = used == 0 ? 0 : (used - 1) * 4 + top;
+    private static byte[] bytes(long[] limbs, int used, int zeros) {
+        int top = used == 0 ? 0 : 8 - Long.numberOfLeadingZeros(limbs[used - 1]) / 8;
+        int length = used == 0 ? 0 : (used - 1) * 8 + top;
         byte[] bytes = new byte[zeros + length];
-        for (int i = 0; i < length; i++) {
-            bytes[bytes.length - 1 - i] = (byte) (limbs[i / 4] >>> (i % 4 * 8));
+        int at = bytes.length;
+        for (int limb = 0; limb < length / 8; limb++) {
+            at -= 8;
+            LONGS.set(bytes, at, limbs[limb]);
+        }
+        for (int shift = 0; at > zeros; shift += 8) {
+            bytes[--at] = (byte) (limbs[used - 1] >>> shift);
         }
         return bytes;
     }
