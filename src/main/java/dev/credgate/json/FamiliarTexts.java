@@ -45,6 +45,7 @@ public final class FamiliarTexts {
         int slot = slot(in, from, length);
         String text = texts[slot];
         return text != null
+                        && text.length() == length
                         && java.util.Arrays.equals(
                                 bytes[slot], 0, bytes[slot].length, in, from, from + length)
                 ? text

@@ -4,7 +4,6 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -23,59 +22,44 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
     private final String[] names;
     private final JsonValue[] values;
 
-    private FewMembers(String[] names, JsonValue[] values) {
+    /** At least the {@link #bit} of each name. */
+    private final long bits;
+
+    private final boolean plain;
+
+    /**
+     * Takes the arrays over.
+     *
+     * @param names at most {@link #MOST}, distinct
+     * @param bits of the names
+     * @param plain whether each character of the names, and of the values that are strings, is
+     *     known to be one of {@link PlainBytes}
+     */
+    FewMembers(String[] names, JsonValue[] values, long bits, boolean plain) {
         this.names = names;
         this.values = values;
+        this.bits = bits;
+        this.plain = plain;
     }
 
-    /** Gathers the members of one object, in the order of the text. */
-    static final class Gathering {
-
-        private String[] names = new String[4];
-        private JsonValue[] values = new JsonValue[4];
-        private int size;
-        private @Nullable Map<String, JsonValue> many;
-
-        /** Adds a member; false when its name is there already. */
-        boolean add(String name, JsonValue value) {
-            if (many != null) {
-                return many.put(name, value) == null;
-            }
-            for (int i = 0; i < size; i++) {
-                if (same(names[i], name)) {
-                    return false;
-                }
-            }
-            if (size == MOST) {
-                many = new LinkedHashMap<>(4 * MOST);
-                for (int i = 0; i < size; i++) {
-                    many.put(names[i], values[i]);
-                }
-                return many.put(name, value) == null;
-            }
-            if (size == names.length) {
-                int room = size == 4 ? 10 : MOST;
-                names = Arrays.copyOf(names, room);
-                values = Arrays.copyOf(values, room);
-            }
-            names[size] = name;
-            values[size++] = value;
-            return true;
-        }
-
-        /** What was gathered; nothing may be added any more. */
-        Map<String, JsonValue> toMap() {
-            return many != null
-                    ? java.util.Collections.unmodifiableMap(many)
-                    : new FewMembers(
-                            size == names.length ? names : Arrays.copyOf(names, size),
-                            size == values.length ? values : Arrays.copyOf(values, size));
-        }
+    /**
+     * One of 64 bits, by a name's length and first character: by it most names that are not there
+     * are told without a look at those that are.
+     */
+    static long bit(String name) {
+        return name.isEmpty() ? 1 : 1L << name.length() * 57 + name.charAt(0);
     }
 
     /** The names, in the order of the text; nobody may change them. */
     String[] names() {
         return names;
+    }
+
+    /**
+     * Whether the names, and the values that are strings, are spelled by their characters alone.
+     */
+    boolean isPlain() {
+        return plain;
     }
 
     /** The value of the name at that place. */
@@ -93,7 +77,7 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
         JsonValue[] fewerValues = Arrays.copyOf(values, names.length - 1);
         System.arraycopy(names, gone + 1, fewerNames, gone, names.length - gone - 1);
         System.arraycopy(values, gone + 1, fewerValues, gone, names.length - gone - 1);
-        return new FewMembers(fewerNames, fewerValues);
+        return new FewMembers(fewerNames, fewerValues, bits, plain);
     }
 
     /** Whether one more would still be few. */
@@ -110,26 +94,27 @@ final class FewMembers extends AbstractMap<String, JsonValue> {
         JsonValue[] moreValues = Arrays.copyOf(values, size);
         moreNames[index] = name;
         moreValues[index] = value;
-        return new FewMembers(moreNames, moreValues);
+        return new FewMembers(moreNames, moreValues, bits | bit(name), false);
     }
 
     /** Most names differ in their lengths, which costs no call. */
-    private static boolean same(String one, String other) {
+    static boolean same(String one, String other) {
         return one.length() == other.length() && one.equals(other);
     }
 
     private int indexOf(@Nullable Object name) {
+        if (!(name instanceof String text) || (bits & bit(text)) == 0) {
+            return -1;
+        }
         // Names that the parser was told of are the same objects on both sides.
         for (int i = 0; i < names.length; i++) {
-            if (names[i] == name) {
+            if (names[i] == text) {
                 return i;
             }
         }
-        if (name instanceof String text) {
-            for (int i = 0; i < names.length; i++) {
-                if (same(names[i], text)) {
-                    return i;
-                }
+        for (int i = 0; i < names.length; i++) {
+            if (same(names[i], text)) {
+                return i;
             }
         }
         return -1;

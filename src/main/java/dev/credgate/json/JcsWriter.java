@@ -21,15 +21,6 @@ public final class JcsWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** The characters of ASCII that stand for themselves in a string. */
-    private static final boolean[] PLAIN = new boolean[0x80];
-
-    static {
-        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
-        PLAIN['"'] = false;
-        PLAIN['\\'] = false;
-    }
-
     private byte[] out;
     private int length;
 
@@ -109,20 +100,29 @@ public final class JcsWriter {
         int[] order = new int[names.length];
         for (int next = 0; next < names.length; next++) {
             int at = next;
-            while (at > 0 && names[order[at - 1]].compareTo(names[next]) > 0) {
+            while (at > 0 && follows(names[order[at - 1]], names[next])) {
                 order[at] = order[at - 1];
                 at--;
             }
             order[at] = next;
         }
         raw('{');
+        boolean plain = members.isPlain();
         for (int at = 0; at < order.length; at++) {
-            if (!member(at == 0, names[order[at]], members.value(order[at]))) {
+            String name = names[order[at]];
+            JsonValue value = members.value(order[at]);
+            if (!(plain ? plainMember(at == 0, name, value) : member(at == 0, name, value))) {
                 return false;
             }
         }
         raw('}');
         return true;
+    }
+
+    /** Most names differ in their first character, which costs no call. */
+    private static boolean follows(String one, String other) {
+        int difference = one.isEmpty() || other.isEmpty() ? 0 : one.charAt(0) - other.charAt(0);
+        return difference != 0 ? difference > 0 : one.compareTo(other) > 0;
     }
 
     private boolean member(boolean first, String name, JsonValue value) {
@@ -134,44 +134,50 @@ public final class JcsWriter {
         return value(value);
     }
 
+    private boolean plainMember(boolean first, String name, JsonValue value) {
+        if (!first) {
+            raw(',');
+        }
+        plain(name);
+        raw(':');
+        if (value instanceof JsonString(String text)) {
+            plain(text);
+            return true;
+        }
+        return value(value);
+    }
+
+    /** A string that nothing has to be escaped of. */
+    private void plain(String ascii) {
+        raw('"');
+        ascii(ascii);
+        raw('"');
+    }
+
+    /** What is written is a text's UTF-8 but for escapes: no string holds half a surrogate pair. */
     private void string(String text) {
-        room(text.length() + 2);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        // What lies behind its end may be looked at.
+        room(utf8.length + 1 + PlainBytes.AT_ONCE);
         out[length++] = '"';
-        int plain = copyPlain(text);
-        for (int at = plain; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (isPlain(c)) {
-                raw(c);
-            } else if (c < 0x80) {
-                escape(c);
+        System.arraycopy(utf8, 0, out, length, utf8.length);
+        int plain = Math.min(PlainBytes.end(out, length) - length, utf8.length);
+        while (plain < utf8.length && isItself(utf8[plain])) {
+            plain++;
+        }
+        length += plain;
+        for (int at = plain; at < utf8.length; at++) {
+            if (isItself(utf8[at])) {
+                raw((char) utf8[at]);
             } else {
-                int point = text.codePointAt(at);
-                codePoint(point);
-                at += Character.charCount(point) - 1;
+                escape((char) utf8[at]);
             }
         }
         raw('"');
     }
 
-    /** Copies the characters before the first that does not stand for itself; how many. */
-    private int copyPlain(String text) {
-        byte[] to = out;
-        int from = length;
-        int end = text.length();
-        for (int at = 0; at < end; at++) {
-            char c = text.charAt(at);
-            if (!isPlain(c)) {
-                length = from + at;
-                return at;
-            }
-            to[from + at] = (byte) c;
-        }
-        length = from + end;
-        return end;
-    }
-
-    private static boolean isPlain(char c) {
-        return c < PLAIN.length && PLAIN[c];
+    private static boolean isItself(byte b) {
+        return b < 0 || PlainBytes.isPlain(b);
     }
 
     private void escape(char c) {
@@ -191,28 +197,9 @@ public final class JcsWriter {
         }
     }
 
-    private void codePoint(int point) {
-        room(4);
-        if (point < 0x800) {
-            out[length++] = (byte) (0xC0 | point >> 6);
-        } else {
-            if (point < 0x10000) {
-                out[length++] = (byte) (0xE0 | point >> 12);
-            } else {
-                out[length++] = (byte) (0xF0 | point >> 18);
-                out[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-            }
-            out[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-        }
-        out[length++] = (byte) (0x80 | point & 0x3F);
-    }
-
-    private void ascii(String text) {
-        ascii(text, text.length());
-    }
-
     @SuppressWarnings("deprecation") // The one way to copy them without an array between.
-    private void ascii(String text, int count) {
+    private void ascii(String text) {
+        int count = text.length();
         room(count);
         text.getBytes(0, count, out, length);
         length += count;

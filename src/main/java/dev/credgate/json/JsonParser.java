@@ -6,12 +6,9 @@ import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A strict reader of RFC 8259 from UTF-8 bytes: one value and nothing after it; names distinct in
@@ -33,14 +30,14 @@ public final class JsonParser {
     /** Characters of one number. */
     public static final int MAX_NUMBER = 1_000;
 
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-
     private final byte[] in;
     private final FamiliarTexts familiar;
+    private final OpenValues open = new OpenValues();
     private int at;
     private int values;
+
+    /** Whether the string that was read last is of {@link PlainBytes} alone. */
+    private boolean plain;
 
     private JsonParser(byte[] in, FamiliarTexts familiar) {
         this.in = in;
@@ -107,26 +104,46 @@ public final class JsonParser {
             at++;
             return JsonObject.EMPTY;
         }
-        FewMembers.Gathering members = new FewMembers.Gathering();
-        while (true) {
-            if (peek() != '"') {
-                throw Flawed.of(JsonFlaw.SYNTAX);
+        int from = open.size();
+        long bits = 0;
+        boolean allPlain = true;
+        do {
+            if (open.size() - from == FewMembers.MOST) {
+                return many(depth, open.begun(from));
             }
-            String name = string();
-            skipSpace();
-            expect(':');
-            skipSpace();
-            if (!members.add(name, value(depth))) {
+            String name = name();
+            allPlain &= plain;
+            JsonValue value = value(depth);
+            allPlain &= plain || !(value instanceof JsonString);
+            long bit = FewMembers.bit(name);
+            if ((bits & bit) != 0 && open.isThere(name, from)) {
                 throw Flawed.of(JsonFlaw.DUPLICATE_MEMBER);
             }
-            skipSpace();
-            if (next() == '}') {
-                return new JsonObject(members.toMap());
+            bits |= bit;
+            open.add(name, value);
+        } while (goesOn('}'));
+        return new JsonObject(open.members(from, bits, allPlain));
+    }
+
+    /** The rest of an object that has many members. */
+    private JsonObject many(int depth, Map<String, JsonValue> members) {
+        do {
+            if (members.put(name(), value(depth)) != null) {
+                throw Flawed.of(JsonFlaw.DUPLICATE_MEMBER);
             }
-            at--;
-            expect(',');
-            skipSpace();
+        } while (goesOn('}'));
+        return new JsonObject(Collections.unmodifiableMap(members));
+    }
+
+    private String name() {
+        if (peek() != '"') {
+            throw Flawed.of(JsonFlaw.SYNTAX);
         }
+        String name = string();
+        skipSpace();
+        expect(':');
+        skipSpace();
+        return name;
     }
 
     private JsonArray array(int depth) {
@@ -136,17 +153,23 @@ public final class JsonParser {
             at++;
             return new JsonArray(List.of());
         }
-        List<JsonValue> elements = new ArrayList<>();
-        while (true) {
-            elements.add(value(depth));
-            skipSpace();
-            if (next() == ']') {
-                return new JsonArray(Collections.unmodifiableList(elements));
-            }
-            at--;
-            expect(',');
-            skipSpace();
+        int from = open.size();
+        do {
+            open.add(value(depth));
+        } while (goesOn(']'));
+        return new JsonArray(open.elements(from));
+    }
+
+    /** Whether another member or element follows, or else the end. */
+    private boolean goesOn(char end) {
+        skipSpace();
+        if (next() == end) {
+            return false;
         }
+        at--;
+        expect(',');
+        skipSpace();
+        return true;
     }
 
     private void enter(int depth) {
@@ -207,33 +230,15 @@ public final class JsonParser {
 
     private String string() {
         int start = ++at;
-        int end = start;
-        while (end <= in.length - Long.BYTES && arePlain((long) EIGHT.get(in, end))) {
-            end += Long.BYTES;
-        }
-        while (end < in.length && isPlain(in[end])) {
-            end++;
-        }
+        int end = PlainBytes.end(in, start);
         at = end;
-        if (end < in.length && in[end] == '"') {
+        plain = end < in.length && in[end] == '"';
+        if (plain) {
             at++;
             String known = familiar.find(in, start, end - start);
             return known != null ? known : Utf8.ascii(in, start, end - start);
         }
         return beyondAscii(start);
-    }
-
-    /** Neither what ends a string nor what is not itself in it: most of all bytes. */
-    private static boolean isPlain(byte b) {
-        return b >= ' ' && b != '"' && b != '\\';
-    }
-
-    /** The same of eight bytes at once: a subtraction that borrows leaves a high bit behind. */
-    private static boolean arePlain(long eight) {
-        long quotes = (eight ^ 0x2222222222222222L) - ONES;
-        long backslashes = (eight ^ 0x5C5C5C5C5C5C5C5CL) - ONES;
-        long controls = eight - 0x2020202020202020L;
-        return ((eight | quotes | backslashes | controls) & 0x8080808080808080L) == 0;
     }
 
     /** A string that holds more than ASCII, an escape, or what no string may hold. */
