@@ -44,10 +44,13 @@ final class Judgement implements SignatureMatcher {
     private final ProofCache proofs;
     private final Sources sources;
 
-    // The first entity and the first credential asked for, which mostly are the only ones.
-    private @Nullable String firstDid;
+    // The first of each that is asked for, which mostly is the only one.
+    private @Nullable String firstHashed;
     private @Nullable Hash firstHash;
+    private @Nullable String firstDid;
     private @Nullable Resolution firstResolution;
+    private @Nullable String firstIssuer;
+    private @Nullable KeyFinding firstKeys;
     private @Nullable PresentedCredential firstCredential;
     private @Nullable Optional<Fit> firstFit;
 
@@ -134,10 +137,18 @@ final class Judgement implements SignatureMatcher {
 
     /** The keys of an issuer, looked up once. */
     KeyFinding keysOf(String issuer, KeyResolver resolver) {
+        if (firstKeys != null && issuer.equals(firstIssuer)) {
+            return firstKeys;
+        }
         KeyFinding known = keys.get(issuer);
         if (known == null) {
             known = resolver.resolve(issuer, keyGround());
-            keys.put(issuer, known);
+            if (firstKeys == null) {
+                firstIssuer = issuer;
+                firstKeys = known;
+            } else {
+                keys.put(issuer, known);
+            }
         }
         return known;
     }
@@ -154,13 +165,11 @@ final class Judgement implements SignatureMatcher {
 
     /** Keccak-256 of a DID. */
     Hash hash(String did) {
-        if (!did.equals(firstDid)) {
-            return known.of(did);
-        }
         if (firstHash == null) {
+            firstHashed = did;
             firstHash = known.of(did);
         }
-        return firstHash;
+        return did.equals(firstHashed) ? firstHash : known.of(did);
     }
 
     /** What the snapshot knows of a DID; only on firm ground. */

@@ -54,7 +54,16 @@ final class SecuredJudge {
                     : Optional.empty();
         }
 
-        boolean isOf(Standing standing) {
+        boolean isAmong(List<Standing> standings) {
+            for (Standing standing : standings) {
+                if (isOf(standing)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isOf(Standing standing) {
             return standing.keyId().equals(key.id())
                     && standing.key().equals(key.hash())
                     && standing.statusKey().equals(signed);
@@ -99,7 +108,7 @@ final class SecuredJudge {
                         judgement,
                         credential.issuer(),
                         credential.types(),
-                        vouched.stream().findFirst().flatMap(Vouched::certificates));
+                        vouched.isEmpty() ? Optional.empty() : vouched.getFirst().certificates());
         checks.add(trusted.check());
         checks.add(binding);
         checks.add(schema(judgement, credential, !vouched.isEmpty()));
@@ -123,7 +132,7 @@ final class SecuredJudge {
             SecuredCredential credential, List<Vouched> vouched, TrustJudge.Finding trusted) {
         List<Standing> standings = new ArrayList<>(vouched.size());
         for (Vouched one : vouched) {
-            if (standings.stream().noneMatch(one::isOf)) {
+            if (!one.isAmong(standings)) {
                 standings.add(
                         standing(
                                 credential,

@@ -167,9 +167,11 @@ public final class DataIntegrityFormat implements CredentialFormat {
         }
         List<String> types = new ArrayList<>(iris.size());
         for (String iri : iris) {
-            String type = "vc:" + iri;
-            if (!type.equals(TypeNames.BASE) && !types.contains(type)) {
-                types.add(type);
+            if (!iri.equals(TypeNames.BASE_IRI)) {
+                String type = "vc:" + iri;
+                if (!types.contains(type)) {
+                    types.add(type);
+                }
             }
         }
         return types.isEmpty() ? List.of(TypeNames.BASE) : types;

@@ -169,15 +169,15 @@ final class SecuredDocument {
     private JsonObject document(ProofOptions proof) {
         JsonObject document = bare;
         JsonValue context = proof.json().members().get("@context");
-        if (context != null && proof.suite().canonicalization() == Canonicalization.JCS) {
+        if (context != null
+                && proof.suite().canonicalization() == Canonicalization.JCS
+                && !context.equals(context())) {
             if (!startsWith(context(), context)) {
                 throw new Unsound(
                         Flaw.PROOF_MALFORMED,
                         "a proof's @context is not what the document's begins with");
             }
-            if (!context.equals(context())) {
-                document = document.with("@context", context);
-            }
+            document = document.with("@context", context);
         }
         if (proof.previous().isEmpty()) {
             return document;

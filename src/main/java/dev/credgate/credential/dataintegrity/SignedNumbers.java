@@ -7,6 +7,7 @@ import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,11 +49,20 @@ enum SignedNumbers {
 
     private boolean isSigned(JsonValue value) {
         return switch (value) {
-            case JsonObject(var members) -> members.values().stream().allMatch(this::isSigned);
-            case JsonArray(var elements) -> elements.stream().allMatch(this::isSigned);
+            case JsonObject(var members) -> areSigned(members.values());
+            case JsonArray(var elements) -> areSigned(elements);
             case JsonNumber(String token) -> token.equals(text(token));
             default -> true;
         };
+    }
+
+    private boolean areSigned(Collection<JsonValue> values) {
+        for (JsonValue value : values) {
+            if (!isSigned(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private JsonObject signed(JsonObject object) {

@@ -88,7 +88,7 @@ final class Rules {
     /** An optional {@code id}, a single URL. */
     static Optional<String> id(JsonObject object, String where) {
         JsonValue id = object.members().get("id");
-        return id == null ? Optional.empty() : Optional.of(url(id, where + ": id"));
+        return id == null ? Optional.empty() : Optional.of(url(id, where, ": id"));
     }
 
     /** A URL, or an object with one as its {@code id}. */
@@ -98,16 +98,16 @@ final class Rules {
             if (id == null) {
                 throw new RuleBroken(Flaw.DATA_MODEL, where + " has no id");
             }
-            return url(id, where + ": id");
+            return url(id, where, ": id");
         }
-        return url(value, where);
+        return url(value, where, "");
     }
 
-    static String url(JsonValue value, String where) {
+    private static String url(JsonValue value, String where, String member) {
         if (value instanceof JsonString(String text) && AbsoluteUrl.is(text)) {
             return text;
         }
-        throw new RuleBroken(Flaw.DATA_MODEL, where + " is not one absolute URL");
+        throw new RuleBroken(Flaw.DATA_MODEL, where + member + " is not one absolute URL");
     }
 
     /** Objects that must say what they are; where {@code withId}, and which. */

@@ -23,9 +23,12 @@ public final class TypeNames {
 
     private static final String FAMILY = "vc:";
 
+    /** What the type of every credential means. */
+    public static final String BASE_IRI =
+            "https://www.w3.org/2018/credentials#VerifiableCredential";
+
     /** What a credential vouches for that names no type of its own. */
-    public static final String BASE =
-            FAMILY + "https://www.w3.org/2018/credentials#VerifiableCredential";
+    public static final String BASE = FAMILY + BASE_IRI;
 
     /** Contexts that define nothing but where all terms lie. */
     private static final Map<String, String> VOCABULARIES =

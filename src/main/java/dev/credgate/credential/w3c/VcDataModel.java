@@ -73,12 +73,15 @@ public record VcDataModel(
      * id} are one subject: a graph's signature does not tell in how many of them it is spelled.
      */
     public Optional<String> subject() {
-        JsonValue first = subjects.getFirst().members().get("id");
-        return first instanceof JsonString(String id)
-                        && subjects.stream()
-                                .allMatch(other -> first.equals(other.members().get("id")))
-                ? Optional.of(id)
-                : Optional.empty();
+        if (!(subjects.getFirst().members().get("id") instanceof JsonString(String id))) {
+            return Optional.empty();
+        }
+        for (JsonObject other : subjects) {
+            if (!(other.members().get("id") instanceof JsonString(String its)) || !its.equals(id)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(id);
     }
 
     /**

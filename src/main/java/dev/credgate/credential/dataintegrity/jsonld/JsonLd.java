@@ -107,8 +107,12 @@ public final class JsonLd {
 
     /** Few and short, as those of a kind of credential are: what is remembered stays small. */
     private static boolean isUsual(List<String> types) {
-        return types.size() <= MOST_NAMES
-                && types.stream().allMatch(type -> type.length() <= LONGEST_TYPE);
+        for (String type : types) {
+            if (type.length() > LONGEST_TYPE) {
+                return false;
+            }
+        }
+        return types.size() <= MOST_NAMES;
     }
 
     private Result<List<String>> expandedTypes(JsonValue context, List<String> types) {
