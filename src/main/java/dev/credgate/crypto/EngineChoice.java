@@ -41,7 +41,7 @@ final class EngineChoice {
                 try {
                     loaded = Optional.of(loader.get());
                 } catch (LinkageError | RuntimeException e) {
-                    failure = e.toString();
+                    failure = reason(e);
                     log.log(
                             System.Logger.Level.WARNING,
                             "the signature engine {0} cannot be loaded here ({1}): the next best"
@@ -57,6 +57,13 @@ final class EngineChoice {
         synchronized String failure() {
             return failure;
         }
+    }
+
+    /** What a library's binding fails of; it loads the library while its class is initialised. */
+    static String reason(Throwable failure) {
+        return failure instanceof ExceptionInInitializerError && failure.getCause() != null
+                ? reason(failure.getCause())
+                : failure.toString();
     }
 
     private final Map<KeyAlgorithm, List<Candidate>> preference;

@@ -1,12 +1,16 @@
 package dev.credgate.crypto;
 
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Chooses the engine: libsecp256k1, else Bouncy Castle with one log line. */
+/**
+ * Chooses the engine: libsecp256k1, else Bouncy Castle with one log line. {@link EngineOrder} may
+ * have Bouncy Castle first.
+ */
 public final class Secp256k1Engines {
 
     private static final System.Logger LOG = System.getLogger(Secp256k1Engines.class.getName());
@@ -26,7 +30,15 @@ public final class Secp256k1Engines {
     private Secp256k1Engines() {}
 
     private static final class Chosen {
-        static final Secp256k1 ENGINE = choose(LibSecp256k1::new, LOG);
+        static final Secp256k1 FASTEST = choose(LibSecp256k1::new, LOG);
+        static final Secp256k1 ENGINE = first(EngineOrder.ofThisProcess());
+
+        private static Secp256k1 first(EngineOrder order) {
+            List<String> row = List.of(LibSecp256k1Engine.NAME, BouncyCastleEngine.NAME);
+            return order.of(row).getFirst().equals(BouncyCastleEngine.NAME)
+                    ? new BouncyCastleSecp256k1()
+                    : FASTEST;
+        }
     }
 
     /** The engine of this process; its name is {@link Secp256k1#engine()}. */
@@ -36,11 +48,11 @@ public final class Secp256k1Engines {
 
     /** Every engine that is here, the preferred one first. For measurements. */
     public static List<Secp256k1> all() {
-        List<Secp256k1> all = new ArrayList<>(List.of(preferred()));
-        if (!(preferred() instanceof BouncyCastleSecp256k1)) {
-            all.add(new BouncyCastleSecp256k1());
+        Map<String, Secp256k1> all = new LinkedHashMap<>();
+        for (Secp256k1 engine : List.of(preferred(), Chosen.FASTEST, new BouncyCastleSecp256k1())) {
+            all.putIfAbsent(engine.engine(), engine);
         }
-        return all;
+        return List.copyOf(all.values());
     }
 
     /** Recovers the key of a good signature; true when it is the right one. For measurements. */
@@ -60,7 +72,7 @@ public final class Secp256k1Engines {
                     "libsecp256k1 cannot be used here ({0}): signatures are checked by Bouncy"
                             + " Castle, at about a third of the speed",
                     // As an object: a Throwable would be taken for the stack trace, and {0} stay.
-                    failure.toString());
+                    EngineChoice.reason(failure));
             return new BouncyCastleSecp256k1();
         }
     }

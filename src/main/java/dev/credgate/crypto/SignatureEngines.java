@@ -46,11 +46,20 @@ public final class SignatureEngines {
     }
 
     private static Map<KeyAlgorithm, List<Candidate>> preference(List<Candidate> candidates) {
+        EngineOrder order = EngineOrder.ofThisProcess();
+        List<String> unknown = order.unknown(candidates.stream().map(Candidate::name).toList());
+        if (!unknown.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} names what is no signature engine of this program: {1}",
+                    EngineOrder.SETTING,
+                    String.join(", ", unknown));
+        }
         Map<KeyAlgorithm, List<Candidate>> preference = new EnumMap<>(KeyAlgorithm.class);
         for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
             preference.put(
                     algorithm,
-                    order(algorithm).stream()
+                    order.of(fastestFirst(algorithm)).stream()
                             .flatMap(name ->
                                     candidates.stream().filter(one -> one.name().equals(name)))
                             .toList());
@@ -58,8 +67,8 @@ public final class SignatureEngines {
         return preference;
     }
 
-    /** Fastest first, as measured: docs/engines.md. */
-    private static List<String> order(KeyAlgorithm algorithm) {
+    /** As measured: docs/engines.md. */
+    private static List<String> fastestFirst(KeyAlgorithm algorithm) {
         return switch (algorithm) {
             case P256, P521 -> List.of("corretto", "libcrypto", "bouncycastle", "jdk");
             case P384 -> List.of("corretto", "bouncycastle", "libcrypto", "jdk");

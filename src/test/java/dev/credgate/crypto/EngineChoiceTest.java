@@ -44,6 +44,22 @@ class EngineChoiceTest {
                         Map.entry(KeyAlgorithm.ED25519, "bouncycastle"));
     }
 
+    /** A binding that loads its library as its class is initialised wraps what went wrong. */
+    @Test
+    void theLineSaysWhyALibraryIsMissing() {
+        Candidate missing =
+                new Candidate(
+                        "libcrypto",
+                        () -> {
+                            throw new ExceptionInInitializerError(
+                                    new UnsatisfiedLinkError("invalid ELF header"));
+                        });
+        assertThat(choice(Map.of(KeyAlgorithm.P256, List.of(missing, GOOD))).of(KeyAlgorithm.P256))
+                .hasToString("bouncycastle");
+        assertThat(lines).singleElement().asString().contains("invalid ELF header");
+        assertThat(missing.failure()).contains("invalid ELF header");
+    }
+
     @Test
     void anEngineThatTakesBadSignaturesIsPassedOver() {
         Candidate credulous = new Candidate("credulous", () -> new Fixed("credulous", true));

@@ -1,0 +1,79 @@
+package dev.credgate.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The tests that hold whole credentials of every format to what others published, once more with
+ * each engine before all others wherever it stands in a row. That each is right about Wycheproof's
+ * signatures is {@link EnginesAgreeTest}'s neighbour {@code WycheproofEnginesTest}'s to show; here
+ * its answers go through everything that asks for them. An ordinary run has the fastest first.
+ */
+class VectorsOnEachEngineTest {
+
+    private static final List<String> TESTS =
+            List.of(
+                    "dev.credgate.verification.WeIdentityVectorsTest",
+                    "dev.credgate.verification.MdocVerdictTest",
+                    "dev.credgate.credential.dataintegrity.PublishedVectorsTest",
+                    "dev.credgate.credential.dataintegrity.WholeDocumentVectorsTest",
+                    "dev.credgate.credential.dataintegrity.SelectiveDisclosureVectorsTest",
+                    "dev.credgate.credential.jose.WycheproofJoseTest",
+                    "dev.credgate.credential.jwtvc.JwtVcTest",
+                    "dev.credgate.credential.jwtvc.JoseCoseFeaturesTest",
+                    "dev.credgate.credential.sdjwtvc.SdJwtVcTest",
+                    "dev.credgate.credential.mdoc.IsoExampleTest",
+                    "dev.credgate.credential.mdoc.MdocFormatTest",
+                    "dev.credgate.credential.vccose.VcCoseTest",
+                    "dev.credgate.credential.cose.CoseSign1Test",
+                    "dev.credgate.status.tokenlist.TokenListVectorsTest");
+
+    @ParameterizedTest
+    @CsvSource({
+        "libcrypto, 'P-256 P-384 P-521 Ed25519 RSA-PKCS1 RSA-PSS'",
+        "bouncycastle,"
+                + " 'P-256 P-384 P-521 secp256k1 secp256k1-recovery Ed25519 RSA-PKCS1 RSA-PSS'",
+        "jdk, 'P-256 P-384 P-521 Ed25519 RSA-PSS'"
+    })
+    void everyVectorHolds(String engine, String algorithms) throws Exception {
+        assumeTrue(
+                System.getenv("CREDGATE_VECTORS") != null,
+                "CREDGATE_VECTORS is not set: the vectors were NOT run with " + engine);
+        String said = run(engine);
+        assertThat(said.lines())
+                .as(said)
+                .containsAll(
+                        Arrays.stream(algorithms.split(" "))
+                                .map(algorithm -> algorithm + " by " + engine)
+                                .toList());
+        assertThat(said).containsPattern("[1-9][0-9]{2,} succeeded, [0-9]+ skipped, 0 failed");
+    }
+
+    private static String run(String engine) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx1g",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                TestsInAProcess.class.getName()));
+        command.addAll(TESTS);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put(EngineOrder.SETTING, engine);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+}
