@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class EnginesCommand implements Callable<Integer> {
 
+    private static final int MOST_KEYS = 100_000;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @ArgGroup private @Nullable Instead instead;
@@ -40,6 +42,13 @@ final class EnginesCommand implements Callable<Integer> {
                         "give every engine every signature case of Project Wycheproof's files in"
                                 + " DIR; exit code 1 when an engine is wrong about one")
         private @Nullable Path wycheproof;
+
+        @Option(
+                names = "--agree",
+                description =
+                        "ask every engine about the same signatures, by keys made at random; exit"
+                                + " code 1 when one is wrong or they differ")
+        private boolean agree;
     }
 
     @Option(names = "--json", description = "print JSON")
@@ -53,15 +62,35 @@ final class EnginesCommand implements Callable<Integer> {
                             + " long again (default: ${DEFAULT-VALUE})")
     private double seconds;
 
+    @Option(
+            names = "--keys",
+            defaultValue = "16",
+            description =
+                    "how many keys of each algorithm --agree makes, of RSA a quarter (default:"
+                            + " ${DEFAULT-VALUE})")
+    private int keys;
+
+    @Option(
+            names = "--seed",
+            description = "what --agree draws keys and messages from, to repeat what it told")
+    private @Nullable Long seed;
+
     @Override
     public Integer call() {
         if (!(seconds > 0 && seconds <= 60)) {
             throw new ParameterException(spec.commandLine(), "--seconds: more than 0, at most 60");
         }
+        if (keys < 1 || keys > MOST_KEYS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keys: 1 to " + MOST_KEYS + ", not " + keys);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try {
             if (instead != null && instead.wycheproof != null) {
                 return wycheproof(instead.wycheproof, out);
+            }
+            if (instead != null && instead.agree) {
+                return agree(out);
             }
             measure(instead != null && instead.verdicts, out);
             return 0;
@@ -88,6 +117,17 @@ final class EnginesCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private int agree(PrintWriter out) {
+        EngineAgreement agreement =
+                EngineAgreement.of(seed == null ? System.nanoTime() : seed, keys);
+        if (json) {
+            agreement.printJson(out);
+        } else {
+            agreement.printTable(out);
+        }
+        return agreement.allRight() ? 0 : 1;
     }
 
     private int wycheproof(Path folder, PrintWriter out) {

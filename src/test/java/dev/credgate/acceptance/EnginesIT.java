@@ -37,6 +37,22 @@ class EnginesIT {
                 .doesNotContain("WRONG");
     }
 
+    /** The property tests' question, which run on a JVM only. */
+    @Test
+    void everyEngineGivesTheSameAnswers() {
+        assertThat(script().run("engines", "--agree").successfully().out())
+                .containsPattern("agree +P-256 .* libcrypto, bouncycastle, jdk")
+                .containsPattern("agree +P-384 .* libcrypto, bouncycastle, jdk")
+                .containsPattern("agree +P-521 .* libcrypto, bouncycastle, jdk")
+                .containsPattern("agree +secp256k1 .* libcrypto, libsecp256k1, bouncycastle")
+                .containsPattern("agree +secp256k1-recovery .* libsecp256k1, bouncycastle")
+                .containsPattern("agree +Ed25519 .* libcrypto, bouncycastle, jdk")
+                .containsPattern("agree +RSA-PKCS1 .* libcrypto, bouncycastle")
+                .containsPattern("agree +RSA-PSS .* libcrypto, bouncycastle, jdk")
+                .contains(", 0 signatures answered wrongly or differently, seed ")
+                .doesNotContain("DIFFER");
+    }
+
     @Test
     void aVerdictIsMeasuredInTheProgram() throws IOException {
         JsonNode micros =
