@@ -368,6 +368,23 @@ run_native_tests() {
     return "$code"
 }
 
+# test inputs N [SEED]: the fast path of each format that has one against a slow, obvious one, on so many inputs at random. What
+# differs is told with its seed.
+compare_paths() {
+    [[ ${1:-} =~ ^[1-9][0-9]{2,8}$ ]] || fail "test inputs needs how many, at least 100, such as 1000000"
+    [[ ${2:-0} =~ ^[0-9]{1,18}$ && $# -le 2 ]] || fail "after the number of inputs comes a seed, a number, and nothing else"
+    local inputs=$1 seed=${2:-$(now_ms)} code=0 started
+    need_jdk
+    started=$(now_ms)
+    cd "$root"
+    rm -rf "$root"/target/surefire-reports "$root"/target/failsafe-reports
+    step "three fast paths against slow ones, $inputs inputs each, seed $seed, commit $(git describe --always --dirty --abbrev=10 2>/dev/null || printf 'unknown')"
+    ./mvnw -B -q -Dspotless.apply.skip=true test "-Dcredgate.inputs=$inputs" "-Dcredgate.seed=$seed" \
+        -Dtest='FastPathAgreesTest,JcsAgreesTest,CompiledPathTest#sameAnswerAsTheGeneralPath' || code=$?
+    summarise_tests "$code" "$(($(now_ms) - started))"
+    return "$code"
+}
+
 # What ran, counted from the reports.
 summarise_tests() {
     local tests=0 failed=0 skipped=0 report counts

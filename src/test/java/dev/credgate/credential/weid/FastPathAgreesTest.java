@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * From bytes to the digest that is signed, the fast path says what the slow, obvious one says: the
  * same credentials are accepted, under the same digests, with the same claims disclosed.
  *
- * <p>{@code -Dcredgate.inputs=1000000} draws a million, {@code -Dcredgate.seed=…} others.
+ * <p>{@code ./credgate test inputs 1000000} draws a million.
  */
 class FastPathAgreesTest {
 
@@ -63,7 +63,6 @@ class FastPathAgreesTest {
 
     @Test
     void onRandomCredentials() {
-        System.out.println("random credentials: repeat with -Dcredgate.seed=" + SEED);
         AtomicInteger accepted = new AtomicInteger();
         AtomicInteger twice = new AtomicInteger();
         LongStream.range(0, INPUTS)
@@ -83,8 +82,9 @@ class FastPathAgreesTest {
                     });
                 });
         System.out.printf(
-                "%d inputs, %d accepted, %d of them with old doubles%n",
-                INPUTS, accepted.get(), twice.get());
+                "WeIdentity: %d inputs, seed %d: %d accepted by both paths with the same digests, %d of"
+                        + " these with old doubles, the others refused by both%n",
+                INPUTS, SEED, accepted.get(), twice.get());
         // A generator that drew refusals only would compare nothing.
         assertThat((double) accepted.get()).isBetween(INPUTS * 0.4, INPUTS * 0.95);
         assertThat(twice.get()).isPositive();

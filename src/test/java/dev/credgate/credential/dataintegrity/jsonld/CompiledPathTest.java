@@ -11,27 +11,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * The compiled path and the general one give the same answer on documents at random: the same
- * canonical N-Quads, or both none. {@code -Dcredgate.documents=100000} runs as many; {@code
- * -Dcredgate.seed} others.
+ * canonical N-Quads, or both none. {@code ./credgate test inputs 1000000} draws a million.
  */
 class CompiledPathTest {
 
-    private static final int DOCUMENTS = Integer.getInteger("credgate.documents", 2_000);
+    private static final int DOCUMENTS = Integer.getInteger("credgate.inputs", 2_000);
+
+    /** What one thread draws from one seed, before it takes the next. */
+    private static final int SHARE = 500;
+
     private static final long SEED = Long.getLong("credgate.seed", 20_260_711);
 
     private final TwoPaths paths = new TwoPaths();
 
     @Test
     void sameAnswerAsTheGeneralPath() {
-        DocumentGenerator generator = new DocumentGenerator(SEED);
+        AtomicInteger compiled = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        List<String> differences =
+                IntStream.range(0, Math.ceilDiv(DOCUMENTS, SHARE))
+                        .parallel()
+                        .boxed()
+                        .flatMap(share -> differences(share, compiled, refused).stream())
+                        .limit(10)
+                        .toList();
+        System.out.printf(
+                "JSON-LD: %d inputs, seed %d: %d by the compiled path and by the general one, the"
+                        + " same both ways, %d of these refused by both%n",
+                DOCUMENTS, SEED, compiled.get(), refused.get());
+        assertThat(differences).isEmpty();
+        assertThat(compiled.get()).isGreaterThan(DOCUMENTS / 10 * 8);
+        assertThat(refused.get()).isBetween(DOCUMENTS / 50, DOCUMENTS / 2);
+    }
+
+    private static List<String> differences(
+            int share, AtomicInteger compiled, AtomicInteger refused) {
+        TwoPaths paths = new TwoPaths();
+        DocumentGenerator generator = new DocumentGenerator(SEED + share);
         List<String> differences = new ArrayList<>();
-        int compiled = 0;
-        int refused = 0;
-        for (int at = 0; at < DOCUMENTS; at++) {
+        for (int at = 0; at < Math.min(SHARE, DOCUMENTS - share * SHARE); at++) {
             String text = generator.next();
             JsonObject document = parse(text);
             Optional<Answer> compiledAnswer = paths.compiled(document);
@@ -40,22 +64,22 @@ class CompiledPathTest {
             }
             Answer fast = compiledAnswer.get();
             Answer general = paths.general(document);
-            if (!fast.lines().equals(general.lines())
-                    && !TwoPaths.takesOneIndexForTwo(general)
-                    && differences.size() < 10) {
+            if (!fast.lines().equals(general.lines()) && !TwoPaths.takesOneIndexForTwo(general)) {
                 differences.add(
-                        "document %d: compiled %s%n general %s%n%s"
-                                .formatted(at, fast.without(general), general.without(fast), text));
+                        "document %d of seed %d: compiled %s%n general %s%n%s"
+                                .formatted(
+                                        at,
+                                        SEED + share,
+                                        fast.without(general),
+                                        general.without(fast),
+                                        text));
             }
-            compiled++;
-            refused += fast.lines().isEmpty() ? 1 : 0;
+            compiled.incrementAndGet();
+            if (fast.lines().isEmpty()) {
+                refused.incrementAndGet();
+            }
         }
-        System.out.printf(
-                "%d documents, seed %d: %d by the compiled path, %d of these refused by both%n",
-                DOCUMENTS, SEED, compiled, refused);
-        assertThat(differences).isEmpty();
-        assertThat(compiled).isGreaterThan(DOCUMENTS * 8 / 10);
-        assertThat(refused).isBetween(DOCUMENTS / 50, DOCUMENTS / 2);
+        return differences;
     }
 
     private static JsonObject withMaps(String subject) {
