@@ -1,6 +1,7 @@
 package dev.credgate.hsm;
 
 import dev.credgate.hsm.HsmException.Kind;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -79,7 +80,16 @@ public class ProviderKeys {
 
     @Inject
     ProviderKeys(HsmConfig config, PinMemory pins) {
-        this(config.settings(), pins);
+        this(settings(config), pins);
+    }
+
+    private static List<TokenSettings> settings(HsmConfig config) {
+        try {
+            return config.settings();
+        } catch (HsmException e) {
+            // What no waiting mends ends the start, with a line for each fault.
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     /** For these tokens; which PINs they refused this process alone remembers. */

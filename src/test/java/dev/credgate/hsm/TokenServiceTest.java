@@ -85,5 +85,9 @@ class TokenServiceTest {
                         () -> new TokenService(config, ProcessPins.HERE, new SimpleMeterRegistry()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(saying);
+        // The listener's key may be asked for first.
+        assertThatThrownBy(() -> new ProviderKeys(config, ProcessPins.HERE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(saying);
     }
 }
