@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -272,21 +273,31 @@ class EnginesAgreeTest {
         }
     }
 
+    /** Those of the others are asked for with everything else ({@link #agree}). */
     @Test
-    void aBatchAnswersForEachClaim() {
+    void aBatchOnSecp256k1AnswersForEachClaim() {
         TestKey key = TestKey.of(3);
-        var prepared = SignatureEngines.prepare(key.publicKey());
-        List<PreparedKey.Claim<Hash, EcdsaSignature<Curve.K256>>> claims = new ArrayList<>();
+        Address address = key.publicKey().address();
+        for (SignatureEngine engine : engines(KeyAlgorithm.SECP256K1)) {
+            batch(engine.prepare(key.publicKey()), key, EcdsaSignature::of);
+        }
+        batch(SignatureEngines.prepare(new AccountKey(address)), key, EcdsaSignature::of);
+        batch(SignatureEngines.prepare(new RecoveryKey(address)), key, signature -> signature);
+        assertThat(SignatureEngines.prepare(key.publicKey()).engine()).isEqualTo("libsecp256k1");
+    }
+
+    private static <S extends Signature> void batch(
+            PreparedKey<Hash, S> prepared, TestKey key, Function<RecoverableSignature, S> form) {
+        List<PreparedKey.Claim<Hash, S>> claims = new ArrayList<>();
         BitSet expected = new BitSet();
         for (int i = 0; i < 10; i++) {
             Hash digest = Keccak256.hash("claim " + i);
             boolean good = i % 3 != 1;
             Hash claimed = good ? digest : Keccak256.hash("another");
-            claims.add(new PreparedKey.Claim<>(claimed, EcdsaSignature.of(key.sign(digest))));
+            claims.add(new PreparedKey.Claim<>(claimed, form.apply(key.sign(digest))));
             expected.set(i, good);
         }
-        assertThat(prepared.verifyAll(claims)).isEqualTo(expected);
-        assertThat(prepared.engine()).isEqualTo("libsecp256k1");
+        assertThat(prepared.verifyAll(claims)).as(prepared.engine()).isEqualTo(expected);
     }
 
     /** What libcrypto holds outside the heap goes with the keys: 40 000 of them are some 100 MB. */
@@ -346,13 +357,22 @@ class EnginesAgreeTest {
                     .as("%s, a part of an array", engine)
                     .isTrue();
             assertThat(prepared.verify(Message.of(around), good)).as(engine.name()).isFalse();
+            List<PreparedKey.Claim<Message, S>> claims = new ArrayList<>();
+            claims.add(new PreparedKey.Claim<>(Message.of(message), good));
+            claims.add(new PreparedKey.Claim<>(Message.of(around), good));
             for (byte[] bytes : changed) {
                 reading.read(bytes)
-                        .ifPresent(bad ->
-                                assertThat(prepared.verify(Message.of(message), bad))
-                                        .as(engine.name())
-                                        .isFalse());
+                        .ifPresent(bad -> {
+                            assertThat(prepared.verify(Message.of(message), bad))
+                                    .as(engine.name())
+                                    .isFalse();
+                            claims.add(new PreparedKey.Claim<>(Message.of(message), bad));
+                        });
             }
+            claims.add(new PreparedKey.Claim<>(Message.of(message), good));
+            assertThat(prepared.verifyAll(claims).stream())
+                    .as("%s, all at once", engine)
+                    .containsExactly(0, claims.size() - 1);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.verification.Verification.Result;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,22 @@ class ProofCacheTest {
         assertThat(engine.checks).isEqualTo(1);
         assertThat(proofs.hits()).isEqualTo(1);
         assertThat(proofs.misses()).isEqualTo(1);
+    }
+
+    /** By the names that docs/operators.md has; without a cache there is nothing to count. */
+    @Test
+    void hitsAndMissesAreMetrics() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        World counted = world(new Pipeline().proofs(() -> "100", meters));
+        byte[] document = agency.issue("{\"age\":31}");
+        for (int i = 0; i < 3; i++) {
+            assertThat(decision(counted, document)).isEqualTo(Decision.VALID);
+        }
+        assertThat(meters.get("credgate.proof.cache.hits").functionCounter().count()).isEqualTo(2);
+        assertThat(meters.get("credgate.proof.cache.misses").functionCounter().count()).isOne();
+        SimpleMeterRegistry none = new SimpleMeterRegistry();
+        assertThat(new Pipeline().proofs(() -> "off", none).isOn()).isFalse();
+        assertThat(none.getMeters()).isEmpty();
     }
 
     @Test
