@@ -1,5 +1,7 @@
 package dev.credgate.crypto;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import java.util.Arrays;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -43,7 +45,7 @@ final class TestsInAProcess {
                                 .build())
                 .execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
-        summary.printFailuresTo(new PrintWriter(System.out, true), 8);
+        summary.printFailuresTo(new PrintWriter(System.out, true, UTF_8), 8);
         System.out.printf(
                 "%d succeeded, %d skipped, %d failed%n",
                 summary.getTestsSucceededCount(),

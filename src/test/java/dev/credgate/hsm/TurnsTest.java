@@ -29,7 +29,8 @@ class TurnsTest {
     private final Turns<One> turns = new Turns<>(2);
 
     private boolean bothTaken() {
-        return turns.take() & turns.take();
+        boolean first = turns.take();
+        return turns.take() && first;
     }
 
     @Test
