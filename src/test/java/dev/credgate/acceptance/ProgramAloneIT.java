@@ -114,7 +114,9 @@ class ProgramAloneIT {
     /** Where nothing can be unpacked, and what OpenSSL's library is called is none. */
     @Test
     void withoutLibrariesOfCEveryAlgorithmButBbsHasAnotherEngine() throws Exception {
-        List<String> command = program("-Djava.io.tmpdir=" + home.resolve("nowhere"));
+        // Below a file no folder can be made.
+        Path nowhere = home.resolve("service.key/nowhere");
+        List<String> command = program("-Djava.io.tmpdir=" + nowhere);
         command.addAll(List.of("engines", "--json", "--seconds", "0.01"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LD_LIBRARY_PATH", broken().toString());
