@@ -30,7 +30,13 @@ public sealed interface PinSource {
         public List<String> faults() {
             List<String> faults = new ArrayList<>();
             if (!Files.isReadable(file)) {
-                faults.add("pin-file: cannot read " + file);
+                // What is no path may be the PIN itself, written where its file belongs.
+                faults.add(
+                        "pin-file: cannot read "
+                                + (file.isAbsolute()
+                                        ? file
+                                        : "it, and it is no absolute path; it is not shown, as it"
+                                                + " may be a PIN"));
                 return faults;
             }
             try {
@@ -73,7 +79,8 @@ public sealed interface PinSource {
         public List<String> faults() {
             String value = System.getenv(variable);
             if (value == null || value.isEmpty()) {
-                return List.of("pin-env: the environment has no " + variable);
+                // Nor is the name shown: some write the PIN itself there.
+                return List.of("pin-env: the environment has no variable of that name");
             }
             int size = value.getBytes(StandardCharsets.UTF_8).length;
             return size < 4 || size > 255
@@ -91,7 +98,7 @@ public sealed interface PinSource {
             if (value == null) {
                 throw new HsmException(
                         HsmException.Kind.CONFIGURATION,
-                        "pin-env: the environment has no " + variable);
+                        "pin-env: the environment has no variable of that name");
             }
             return trimmed(value.getBytes(StandardCharsets.UTF_8));
         }

@@ -119,12 +119,32 @@ class HsmConfigTest {
                                 .hasSize(10)
                                 .anyMatch(l -> l.contains("\"a\".module: there is no file"))
                                 .anyMatch(l -> l.contains("\"a\".pin-file") && l.contains("open"))
-                                .anyMatch(l -> l.contains("has no NO_SUCH_VARIABLE"))
+                                .anyMatch(l -> l.contains("\"b\".pin-env: the environment has no"))
                                 .anyMatch(l -> l.contains("\"c\": another setting names"))
                                 .anyMatch(l -> l.contains("\"c\".sessions: expected 1 to 1000"))
                                 .anyMatch(l -> l.contains("\"d\": expected token-label or"))
                                 .anyMatch(l -> l.contains("\"d\": expected pin-file or"))
                                 .anyMatch(l -> l.contains("is not token"))
                                 .noneMatch(l -> l.contains("123456")));
+    }
+
+    @Test
+    void aPinInThePlaceOfItsNameOrFileIsNotRepeated() {
+        for (String place : List.of("pin-env", "pin-file")) {
+            Map<String, String> settings =
+                    Map.of(
+                            "credgate.hsm.module",
+                            module.toString(),
+                            "credgate.hsm.token-label",
+                            "a",
+                            "credgate.hsm." + place,
+                            "pin-4715");
+            assertThatThrownBy(() -> read(settings))
+                    .as(place)
+                    .isInstanceOf(HsmException.class)
+                    .hasMessageContaining(place)
+                    .message()
+                    .doesNotContain("4715");
+        }
     }
 }

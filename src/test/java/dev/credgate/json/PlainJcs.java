@@ -96,7 +96,7 @@ final class PlainJcs {
         return Optional.of((value < 0 ? "-" : "") + ecmaScript(shortest));
     }
 
-    /** ECMA-262, Number::toString, step 5: the fewest digits, and of these the closest. */
+    /** ECMA-262, Number::toString, step 5 and note 2: the fewest digits, the closest, the even. */
     private static BigDecimal shortest(double value) {
         BigDecimal exact = new BigDecimal(value);
         return IntStream.rangeClosed(1, 17)
@@ -104,7 +104,11 @@ final class PlainJcs {
                         Stream.of(RoundingMode.FLOOR, RoundingMode.CEILING)
                                 .map(mode -> exact.round(new MathContext(digits, mode)))
                                 .filter(near -> near.doubleValue() == value)
-                                .min(Comparator.comparing(near -> near.subtract(exact).abs())))
+                                .min(
+                                        Comparator.<BigDecimal, BigDecimal>comparing(
+                                                        near -> near.subtract(exact).abs())
+                                                .thenComparing(
+                                                        near -> near.unscaledValue().testBit(0))))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow();
