@@ -133,11 +133,11 @@ class HsmConfigTest {
         for (String place : List.of("pin-env", "pin-file")) {
             Map<String, String> settings =
                     Map.of(
-                            "credgate.hsm.module",
+                            "credgate.hsm.tokens.a.module",
                             module.toString(),
-                            "credgate.hsm.token-label",
+                            "credgate.hsm.tokens.a.token-label",
                             "a",
-                            "credgate.hsm." + place,
+                            "credgate.hsm.tokens.a." + place,
                             "pin-4715");
             assertThatThrownBy(() -> read(settings))
                     .as(place)
