@@ -34,7 +34,7 @@ fuzz() {
     printf '%s\n' "${parsers[@]}" |
         SEED=${fuzz_seed:-0} JAVA=$JAVA_HOME/bin/java RESULTS=$results CLASSES=$(of_parsers "$benchmarks") SECONDS_EACH=$seconds \
             INPUTS=$root/src/test/resources/fuzz \
-            xargs -P "${fuzz_at_once:-2}" -I '{}' bash -c "$(declare -f fuzz_one); fuzz_one {}" || true
+            xargs -P "${fuzz_at_once:-2}" -I '{}' bash -c "$(declare -f vectors_for fuzz_one); fuzz_one {}" || true
     for parser in "${parsers[@]}"; do
         forget_what_was_only_held_up "$parser"
         say "$(tail -n 1 "$results/$parser/log" 2>/dev/null) $dim$parser$plain"
@@ -99,9 +99,20 @@ parsers() {
     done
 }
 
-# fuzz_one PARSER: the corpus is kept from run to run, begun with the parser's seeds. Only our own classes are instrumented.
+# vectors_for PARSER: the published vectors that are what the parser reads, where CREDGATE_VECTORS says where they are.
+vectors_for() {
+    case $1 in
+    DataIntegrity | JsonLd) printf 'w3c' ;;
+    JwtVc | SdJwtPayload | SdJwtVc) printf 'openid4vp' ;;
+    esac
+}
+
+# fuzz_one PARSER: the corpus is kept from run to run, begun with the parser's seeds and the vectors. Only our own classes are
+# instrumented.
 fuzz_one() {
-    local folder=$RESULTS/$1
+    local folder=$RESULTS/$1 seeds=("$INPUTS/$1") vectors
+    vectors=$(vectors_for "$1")
+    [[ -z $vectors || ! -d ${CREDGATE_VECTORS:-}/$vectors ]] || seeds+=("$CREDGATE_VECTORS/$vectors")
     mkdir -p "$folder/corpus" "$folder/findings"
     printf 'none\n' >"$folder/code"
     # The class files are the fuzzer's to change in memory, hence the agent.
@@ -109,6 +120,6 @@ fuzz_one() {
         com.code_intelligence.jazzer.Jazzer --target_class="dev.credgate.fuzz.$1Fuzz" \
         '--reproducer_path='"$folder" '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
         -seed="$SEED" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=2500 -artifact_prefix="$folder/findings/" \
-        "$folder/corpus" "$INPUTS/$1" >"$folder/log" 2>&1
+        "$folder/corpus" "${seeds[@]}" >"$folder/log" 2>&1
     printf '%s\n' "$?" >"$folder/code"
 }

@@ -119,6 +119,7 @@ write_settings() {
         usual CREDGATE_AGENCIES_DIR "$home/agencies"
         usual CREDGATE_DOCUMENT_SIGNERS_DIR "$home/document-signers"
         usual CREDGATE_X509_IACA_DIR "$home/pki/iaca"
+        usual CREDGATE_FETCH_CACHE_DIR "$home/data/fetched"
         usual CREDGATE_DATABASE_URL "jdbc:h2:file:$home/data/credgate"
         usual CREDGATE_TRUSTED_PROXIES_0__ADDRESS 127.0.0.1
         usual CREDGATE_TRUSTED_PROXIES_0__PORTAL_FROM header:X-Credgate-Portal

@@ -301,14 +301,15 @@ final class Expander {
                             || "@none".equals(active.expandVocab(texts.getKey(), work)))) {
                 throw OutOfOrdinary.HERE;
             }
-            String language =
-                    none ? null : ContextProcessor.language(new JsonString(texts.getKey()));
             List<JsonValue> each = each(texts.getValue());
             whole &= !each.isEmpty();
             for (JsonValue one : each) {
                 if (one instanceof JsonNull) {
                     whole = false;
                 } else if (one instanceof JsonString(String text)) {
+                    // Where nothing is said, it matters to nobody which language that would be.
+                    String language =
+                            none ? null : ContextProcessor.language(new JsonString(texts.getKey()));
                     say(property, Literals.tagged(text, language, direction));
                 } else {
                     throw JsonLdFlawed.context("a map of languages holds what is no text");
