@@ -371,9 +371,9 @@ run_native_tests() {
 # test inputs N [SEED]: the fast path of each format that has one against a slow, obvious one, on so many inputs at random. What
 # differs is told with its seed.
 compare_paths() {
-    [[ ${1:-} =~ ^[1-9][0-9]{2,8}$ ]] || fail "test inputs needs how many, at least 100, such as 1000000"
-    [[ ${2:-0} =~ ^[0-9]{1,18}$ && $# -le 2 ]] || fail "after the number of inputs comes a seed, a number, and nothing else"
-    local inputs=$1 seed=${2:-$(now_ms)} code=0 started
+    [[ ${1:-} =~ ^[1-9][0-9]{4,8}$ ]] || fail "test inputs needs how many, at least 10000, such as 1000000"
+    [[ ${2:-0} =~ ^(0|[1-9][0-9]{0,17})$ && $# -le 2 ]] || fail "after the number of inputs comes a seed, a number, and nothing else"
+    local inputs=$1 seed=${2:-$((RANDOM * RANDOM * RANDOM))} code=0 started
     need_jdk
     started=$(now_ms)
     cd "$root"

@@ -28,6 +28,9 @@ final class EngineAgreement {
     static final String TAKEN = "taken";
     static final String REFUSED = "refused";
 
+    /** What an answer begins with that is none: no engine may throw, and all of them least. */
+    private static final String THROWN = "threw ";
+
     private static final int MESSAGES = 4;
     private static final int CHANGED_BITS = 6;
 
@@ -54,7 +57,7 @@ final class EngineAgreement {
             try {
                 return answering.answer(message, signature);
             } catch (RuntimeException thrown) {
-                return thrown.toString();
+                return THROWN + thrown;
             }
         }
     }
@@ -84,7 +87,9 @@ final class EngineAgreement {
                     .forEach(
                             judge -> answers.put(judge.engine(), judge.answer(message, signature)));
             List<String> distinct = answers.values().stream().distinct().toList();
-            if (distinct.size() == 1 && distinct.getFirst().equals(TAKEN) == holds) {
+            if (distinct.size() == 1
+                    && distinct.getFirst().equals(TAKEN) == holds
+                    && !distinct.getFirst().startsWith(THROWN)) {
                 return;
             }
             differing++;

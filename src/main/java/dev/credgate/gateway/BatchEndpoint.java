@@ -229,7 +229,8 @@ class BatchEndpoint implements Endpoint {
         }
 
         private Buffer answers(List<Line> found) {
-            // Small at first: a line may wait for a document from elsewhere.
+            // Small at first: what waits for documents from elsewhere with nothing judged holds
+            // little.
             CanonicalWriter out = VerdictJson.writer();
             List<Answer> shared =
                     CORES > 1 && found.size() >= WORTH_SHARING ? shared(found) : List.of();

@@ -11,7 +11,6 @@ import dev.credgate.store.AgencyDocuments.Wish;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -83,9 +82,6 @@ public final class AgencyAdministration {
             }
         }
     }
-
-    /** What no second administrator asked for so long is void, as with keys. */
-    private static final Duration LIFETIME = KeyRequests.LIFETIME;
 
     private final InstantSource clock;
     private final Agencies agencies;
@@ -228,12 +224,20 @@ public final class AgencyAdministration {
     private static boolean gives(Optional<Described> before, Agency agency) {
         Optional<Agency> had = before.map(Described::agency);
         return !had.map(Agency::certificates).orElse(List.of()).containsAll(agency.certificates())
-                || !had.map(Agency::identities).orElse(List.of()).containsAll(agency.identities());
+                || !agency.identities().stream()
+                        .allMatch(identity ->
+                                had.map(Agency::identities).orElse(List.of()).stream()
+                                        .anyMatch(one -> holds(one, identity)));
+    }
+
+    /** Whether it is the same DID with no key more; fewer, or in another order, gives nothing. */
+    private static boolean holds(Agency.Identity had, Agency.Identity now) {
+        return had.did().equals(now.did()) && Set.copyOf(had.keys()).containsAll(now.keys());
     }
 
     /** Whoever asked for the same, of the agency as it is now, and not too long ago. */
     private static Optional<Wish> standing(Listing listing, Wish wish) {
-        Instant since = wish.askedAt().minus(LIFETIME);
+        Instant since = wish.askedAt().minus(Wish.LIFETIME);
         return listing.wishes().stream()
                 .filter(other ->
                         other.name().equals(wish.name())

@@ -184,6 +184,17 @@ public final class AgencyKeys {
                 noted.flatMap(IssuerKey::fault));
     }
 
+    /** One of the agency's keys; as it is known here where the chain does not answer. */
+    public KeyEntry entry(Agency agency, IssuerKey key) {
+        List<KeyEntry> listed =
+                of(agency) instanceof Listing.Listed(List<KeyEntry> keys, _) ? keys : List.of();
+        return listed.stream()
+                .filter(entry -> entry.key().equals(key.id().toString()))
+                .findFirst()
+                .orElseGet(() -> unpublished(key));
+    }
+
+    /** A key as it is known here, whatever the chain says. */
     private static KeyEntry unpublished(IssuerKey key) {
         return new KeyEntry(
                 key.id().toString(),

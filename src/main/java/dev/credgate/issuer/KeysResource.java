@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -152,7 +151,7 @@ class KeysResource {
             Map<String, JsonValue> members = new LinkedHashMap<>();
             members.put("request", KeyJson.of(standing));
             standing.key()
-                    .flatMap(key -> entry(agency, key))
+                    .map(key -> keys.entry(agency, key))
                     .ifPresent(entry -> members.put("key", KeyJson.of(entry)));
             return answer(200, JsonObject.of(members));
         } catch (StoreUnavailableException _) {
@@ -213,10 +212,7 @@ class KeysResource {
                     accepted(asked.id(), JsonObject.of(Map.of("request", KeyJson.of(asked))))
                             .build();
             case KeyOutcome.Done(IssuerKey key, UUID asked) -> {
-                JsonObject body =
-                        entry(agency, key)
-                                .map(entry -> JsonObject.of(Map.of("key", KeyJson.of(entry))))
-                                .orElse(JsonObject.EMPTY);
+                JsonObject body = JsonObject.of(Map.of("key", KeyJson.of(keys.entry(agency, key))));
                 if (key.settled()) {
                     yield answer(whenDone, body);
                 }
@@ -232,14 +228,6 @@ class KeysResource {
                     throw Problems.refused(refusal, detail).toException();
             case KeyOutcome.Unavailable(String detail) -> throw Problems.unavailable(detail);
         };
-    }
-
-    private Optional<KeyEntry> entry(Agency agency, IssuerKey key) {
-        return keys.of(agency) instanceof AgencyKeys.Listing.Listed listed
-                ? listed.keys().stream()
-                        .filter(entry -> entry.key().equals(key.id().toString()))
-                        .findFirst()
-                : Optional.empty();
     }
 
     /** 202: it is on record, and there it is told how far it is. */

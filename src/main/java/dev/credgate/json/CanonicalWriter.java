@@ -326,9 +326,12 @@ public final class CanonicalWriter {
         return Arrays.copyOf(out, length);
     }
 
-    /** All that was written, without a copy: nothing may be written after that. */
+    /** All that was written, without a copy; this writer is empty then. */
     public ByteBuffer handOver() {
-        return ByteBuffer.wrap(out, 0, length);
+        ByteBuffer written = ByteBuffer.wrap(out, 0, length);
+        out = new byte[0];
+        length = 0;
+        return written;
     }
 
     /** What was written, as text. */

@@ -118,6 +118,12 @@ class AgencyDocumentStore implements AgencyDocuments {
             }
             case Wish wish -> {
                 forget(connection, wish.name());
+                // Of names that nobody asked for again, too: they count no more.
+                int _ =
+                        ChainRows.update(
+                                connection,
+                                "delete from agency_wish where asked_at < ?",
+                                wish.askedAt().minus(Wish.LIFETIME));
                 int _ =
                         ChainRows.update(
                                 connection,

@@ -1,5 +1,6 @@
 package dev.credgate.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,11 @@ public interface AgencyDocuments {
      * @param askedAt kept to the microsecond
      */
     record Wish(String name, String tag, String documentHash, String askedBy, Instant askedAt)
-            implements Change {}
+            implements Change {
+
+        /** For how long it may be taken up. */
+        public static final Duration LIFETIME = Duration.ofDays(1);
+    }
 
     /**
      * The newest of one agency.

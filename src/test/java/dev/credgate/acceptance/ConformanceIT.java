@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,6 +66,17 @@ class ConformanceIT {
                     result.get("result").asText(),
                     result.path("message").asText());
         }
+    }
+
+    /** Before a stack comes up for nothing. */
+    @BeforeAll
+    static void theChecksAreThere() {
+        boolean there = System.getenv(FOLDER) != null;
+        if (!there) {
+            System.out.println(
+                    FOLDER + " names no folder: the conformance checks are left out of this run");
+        }
+        assumeTrue(there, FOLDER + " is not set");
     }
 
     @ParameterizedTest(name = "foreign issuers {0}")
@@ -155,13 +167,7 @@ class ConformanceIT {
 
     /** The folder may be read-only, and what npm installs is not wanted in it. */
     private static Path copied() throws IOException {
-        String folder = System.getenv(FOLDER);
-        if (folder == null) {
-            System.out.println(
-                    FOLDER + " names no folder: the conformance checks are left out of this run");
-        }
-        assumeTrue(folder != null, FOLDER + " is not set");
-        Path from = Path.of(folder);
+        Path from = Path.of(System.getenv(FOLDER));
         Files.walkFileTree(
                 from,
                 new SimpleFileVisitor<>() {
@@ -197,7 +203,14 @@ class ConformanceIT {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(command[0] + " ended in time").isTrue();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                    .as(command[0] + " ended in time")
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
         String said = Files.readString(log);
         Files.delete(log);
         return new Ended(process.exitValue(), said);

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,17 +37,18 @@ class TokenOutageIT {
         private final Queue<Issued> acknowledged = new ConcurrentLinkedQueue<>();
         private final Queue<Answer> refused = new ConcurrentLinkedQueue<>();
         private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final List<Future<?>> asking = new ArrayList<>();
         private volatile boolean enough;
 
         Systems(Stack stack, Citizen citizen) {
             for (int i = 0; i < SYSTEMS; i++) {
-                var _ =
+                asking.add(
                         threads.submit(() -> {
                             Agency system = stack.agency();
                             while (!enough) {
                                 asks(system, citizen);
                             }
-                        });
+                        }));
             }
         }
 
@@ -73,10 +75,17 @@ class TokenOutageIT {
             enough = true;
             threads.close();
         }
+
+        /** That each was answered each time: whom a connection failed has thrown. */
+        void mustHaveBeenAnswered() throws Exception {
+            for (Future<?> one : asking) {
+                one.get();
+            }
+        }
     }
 
     @Test
-    void issuingIsBackSecondsAfterItsTokenAndNobodyElseNotices() {
+    void issuingIsBackSecondsAfterItsTokenAndNobodyElseNotices() throws Exception {
         try (Stack stack = Stack.upWithRemoteToken(Map.of())) {
             Citizen citizen = stack.citizen();
             Issued card = stack.agency().issues("cpt:1000", citizen, Map.of("name", "Chan"));
@@ -113,6 +122,8 @@ class TokenOutageIT {
                         .as(recovered.toString())
                         .isLessThan(BACK);
                 systems.awaitMore();
+                systems.close();
+                systems.mustHaveBeenAnswered();
                 assertThat(systems.refused)
                         .isNotEmpty()
                         .allSatisfy(answer -> {

@@ -105,6 +105,41 @@ class EngineAgreementTest {
         assertThat(agreement.allRight()).isFalse();
     }
 
+    /** Nor is it an answer when all throw the same at what does not hold. */
+    @Test
+    void enginesThatThrowAreTold() {
+        EngineAgreement agreement =
+                EngineAgreement.of(
+                        7,
+                        1,
+                        Map.of(
+                                KeyAlgorithm.ED25519,
+                                random -> {
+                                    TrialKey key = TrialKey.edwards(random);
+                                    Judge real = key.judges().getFirst();
+                                    return new TrialKey(
+                                            key.signing(),
+                                            List.of(
+                                                    new Judge(
+                                                            "brittle",
+                                                            (message, signature) ->
+                                                                    taken(
+                                                                            real.answering()
+                                                                                    .answer(
+                                                                                            message,
+                                                                                            signature)))),
+                                            _ -> Optional.empty());
+                                }));
+        assertThat(agreement.allRight()).isFalse();
+    }
+
+    private static String taken(String answer) {
+        if (!answer.equals(EngineAgreement.TAKEN)) {
+            throw new IllegalStateException("cannot bear it");
+        }
+        return answer;
+    }
+
     @Test
     void senselessNumbersOfKeysAreRefused() {
         for (String wrong : List.of("0", "-1", "100001")) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A token of SoftHSM behind {@code p11-kit server}, which has a process for each connection of a
@@ -74,10 +75,27 @@ public final class P11KitServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             Process server = builder.start();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(socket));
+            // In a session of its own, it does not end with whoever runs the tests.
+            Thread last = new Thread(() -> signal(server, "KILL"));
+            Runtime.getRuntime().addShutdownHook(last);
+            var _ = server.onExit().thenRun(() -> forget(last));
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(socket));
+            } catch (ConditionTimeoutException e) {
+                signal(server, "KILL");
+                throw e;
+            }
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void forget(Thread last) {
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(last);
+        } catch (IllegalStateException _) {
+            // It is running.
         }
     }
 

@@ -123,7 +123,7 @@ class PinsInLogsTest {
 
     @Test
     void aWrongOneIsInNone() throws Exception {
-        String pin = "wrong-pin-4713";
+        String pin = "wrong-pin-qzxw";
         module.real(CLOSE_ALL_SESSIONS, module.open().slots().getFirst().id());
         for (int i = 0; i < 2; i++) {
             try (ReopeningToken token = opened(with(pin, "rw-------"))) {
@@ -132,12 +132,12 @@ class PinsInLogsTest {
         }
         assertThat(said())
                 .contains("CKR_PIN_INCORRECT", "not tried again")
-                .doesNotContain(pin, "4713");
+                .doesNotContain(pin, "qzxw");
     }
 
     @Test
     void whatIsWrongWithItsFileIsSaidWithoutIt() throws Exception {
-        String pin = "pin-4714-";
+        String pin = "pin-qzwx-";
         for (TokenSettings bad :
                 new TokenSettings[] {
                     with(pin, "rw-r--r--"),
@@ -151,7 +151,7 @@ class PinsInLogsTest {
                             e -> assertThat(e.kind()).isEqualTo(HsmException.Kind.CONFIGURATION));
             paper.println(bad);
         }
-        assertThat(said()).contains("pin-file").doesNotContain(pin, "4714");
+        assertThat(said()).contains("pin-file").doesNotContain(pin, "qzwx");
     }
 
     private static byte[] sign(ReopeningToken token) {

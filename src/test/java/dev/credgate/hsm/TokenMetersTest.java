@@ -75,7 +75,7 @@ class TokenMetersTest {
         assertThat(sessions("waiting")).isZero();
         try (var threads = Executors.newFixedThreadPool(3)) {
             Future<byte[]> first = threads.submit(this::sign);
-            inside.await();
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(sessions("busy")).isEqualTo(1);
             assertThat(sessions("waiting")).isZero();
             Future<byte[]> second = threads.submit(this::sign);

@@ -235,11 +235,16 @@ class AgencyAdministrationTest {
     @Test
     void whatTakesSomethingAwayTakesOne() {
         String two = "[\"" + pin(2) + "\",\"" + pin(3) + "\"]";
-        String both = document("transport", 2, "").replaceFirst("\\[[^]]*\\]", two);
+        String both =
+                document("transport", 2, "")
+                        .replaceFirst("\\[[^]]*\\]", two)
+                        .replace("\"key\":", "\"further_keys\":[\"x\",\"y\"],\"key\":");
         put("transport", both, NEW);
         AgencyAdministration strict = two();
         for (String less :
                 List.of(
+                        both.replace("\"x\",\"y\"", "\"y\",\"x\""),
+                        both.replace("\"x\",\"y\"", "\"y\""),
                         document("transport", 3, ""),
                         document("transport", 3, ",\"types\":[\"cpt:9\"]"),
                         document("transport", 3, ",\"quotas\":{\"per_hour\":1}"))) {
@@ -248,7 +253,7 @@ class AgencyAdministrationTest {
                     .as(less)
                     .isInstanceOf(Outcome.Written.class);
         }
-        assertThat(strict.remove("transport", tag("v4"), ADMIN))
+        assertThat(strict.remove("transport", tag("v6"), ADMIN))
                 .isInstanceOf(Outcome.Removed.class);
         // What was there once is given anew.
         assertThat(strict.put("transport", bytes(document("transport", 3, "")), NEW, ADMIN))

@@ -454,7 +454,7 @@ class IssuerTest {
         } finally {
             parts.token().comeBack();
         }
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(SOON)
                 .until(() ->
                         post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
                                 == 201);

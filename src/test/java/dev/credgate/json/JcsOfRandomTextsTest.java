@@ -154,6 +154,11 @@ class JcsOfRandomTextsTest {
             assertThat(canonical(read.with(name, more)))
                     .isEqualTo(canonical(made.with(name, more)));
             assertThat(canonical(read.without(name))).isEqualTo(canonical(made.without(name)));
+            JsonObject had = read.with(name, more);
+            assertThat(had).isEqualTo(made.with(name, more));
+            assertThat(had.members().get(name)).isEqualTo(more);
+            assertThat(had.with(name, made)).isEqualTo(made.with(name, made));
+            assertThat(had.without(name).members()).doesNotContainKey(name);
         }
     }
 

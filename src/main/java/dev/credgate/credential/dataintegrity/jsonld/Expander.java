@@ -303,13 +303,17 @@ final class Expander {
             }
             List<JsonValue> each = each(texts.getValue());
             whole &= !each.isEmpty();
+            String language = null;
+            boolean known = none;
             for (JsonValue one : each) {
                 if (one instanceof JsonNull) {
                     whole = false;
                 } else if (one instanceof JsonString(String text)) {
                     // Where nothing is said, it matters to nobody which language that would be.
-                    String language =
-                            none ? null : ContextProcessor.language(new JsonString(texts.getKey()));
+                    if (!known) {
+                        language = ContextProcessor.language(new JsonString(texts.getKey()));
+                        known = true;
+                    }
                     say(property, Literals.tagged(text, language, direction));
                 } else {
                     throw JsonLdFlawed.context("a map of languages holds what is no text");

@@ -107,12 +107,15 @@ public final class JsonLd {
 
     /** Few and short, as those of a kind of credential are: what is remembered stays small. */
     private static boolean isUsual(List<String> types) {
+        if (types.size() > MOST_NAMES) {
+            return false;
+        }
         for (String type : types) {
             if (type.length() > LONGEST_TYPE) {
                 return false;
             }
         }
-        return types.size() <= MOST_NAMES;
+        return true;
     }
 
     private Result<List<String>> expandedTypes(JsonValue context, List<String> types) {

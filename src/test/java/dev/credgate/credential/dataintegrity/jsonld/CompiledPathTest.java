@@ -153,6 +153,13 @@ class CompiledPathTest {
         }
         assertThat(lines("\"label\": {\"en\": 5}")).isEmpty();
         assertThat(lines("\"label\": {\"no_tag\": \"x\"}")).isEmpty();
+        assertThat(lines("\"label\": {\"no_tag\": [null, \"x\"]}")).isEmpty();
+        // A language in which nothing is said is nobody's.
+        String silent = "\"label\": {\"no_tag\": [], \"x y\": null, \"en\": \"y\"}";
+        assertThat(lines(silent))
+                .isPresent()
+                .isEqualTo(lines("\"label\": {\"en\": \"y\"}"))
+                .isEqualTo(paths.general(withMaps(silent)).lines());
     }
 
     @Test
