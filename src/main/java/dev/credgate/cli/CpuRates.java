@@ -1,6 +1,5 @@
 package dev.credgate.cli;
 
-import dev.credgate.ffi.CpuClock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -24,24 +24,18 @@ final class IdleThreads implements AutoCloseable {
     private final AtomicReference<@Nullable Idle> idle = new AtomicReference<>();
     private volatile boolean closed;
 
-    private final Computing computing;
-
-    /**
-     * None yet.
-     *
-     * @param computing told of what they do
-     */
-    IdleThreads(String name, Computing computing) {
+    /** None yet. */
+    IdleThreads(String name) {
         this.name = name;
-        this.computing = computing;
     }
 
     /**
      * Has something done, at once.
      *
+     * @param work throws nothing
      * @throws RejectedExecutionException after the end
      */
-    void execute(ModuleThread.Work work) {
+    void execute(Runnable work) {
         if (closed) {
             throw new RejectedExecutionException(name + " is closed");
         }
@@ -57,11 +51,6 @@ final class IdleThreads implements AutoCloseable {
     private @Nullable ModuleThread taken() {
         Idle first = idle.getAndUpdate(top -> top == null ? null : top.next());
         return first == null ? null : first.thread();
-    }
-
-    /** What is told of their calls. */
-    Computing computing() {
-        return computing;
     }
 
     /** A thread that has nothing to do. */

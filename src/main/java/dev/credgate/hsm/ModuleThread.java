@@ -1,6 +1,5 @@
 package dev.credgate.hsm;
 
-import dev.credgate.ffi.CpuClock;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,26 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleThread extends Thread {
 
-    /** Something to do. */
-    interface Work {
-        /**
-         * Does it; throws nothing.
-         *
-         * @return what the same thread does next; null: what somebody gives it
-         */
-        @Nullable Work run();
-    }
-
     /** How often it lets others run before it sleeps: whoever signs again may give it more. */
     private static final int LINGER = 4;
 
     /** In the place of work: there will be none. */
-    private static final Work ENDED = () -> null;
+    private static final Runnable ENDED = () -> {};
 
     private final IdleThreads idle;
 
     /** What it was given and has not begun; null while it waits for some. */
-    private final AtomicReference<@Nullable Work> given;
+    private final AtomicReference<@Nullable Runnable> given;
 
     private volatile boolean asleep;
 
@@ -40,23 +29,15 @@ final class ModuleThread extends Thread {
     /** {@link System#nanoTime} of the latest entry, odd; 0 outside the module. */
     private volatile long since;
 
-    /** Of what it does now. Its own, as all below. */
+    /** Of what it does now. Its own. */
     private BooleanSupplier givenUp = () -> false;
-
-    private int calls;
-    private @Nullable CpuClock clock;
-
-    /** Of a call that is measured: {@link System#nanoTime}, and the clock's, at its beginning. */
-    private long entered;
-
-    private long processorBefore;
 
     /**
      * Not started.
      *
      * @param idle where it waits when it has done its work
      */
-    ModuleThread(IdleThreads idle, Work work, String name) {
+    ModuleThread(IdleThreads idle, Runnable work, String name) {
         super(null, null, name, 0, false);
         this.idle = idle;
         this.given = new AtomicReference<>(work);
@@ -69,9 +50,7 @@ final class ModuleThread extends Thread {
     /** From here on the caller is inside the module, or waits for others who are. */
     static void enter() {
         if (Thread.currentThread() instanceof ModuleThread own) {
-            if (own.depth++ == 0) {
-                own.measure();
-            }
+            own.depth++;
             own.since = System.nanoTime() | 1;
         }
     }
@@ -80,22 +59,6 @@ final class ModuleThread extends Thread {
     static void leave() {
         if (Thread.currentThread() instanceof ModuleThread own && --own.depth == 0) {
             own.since = 0;
-            own.measured();
-        }
-    }
-
-    private void measure() {
-        if (clock != null && ++calls % Computing.MEASURED == 0) {
-            entered = System.nanoTime();
-            processorBefore = clock.nanos();
-        }
-    }
-
-    private void measured() {
-        if (clock != null && entered != 0) {
-            long processor = clock.nanos() - processorBefore;
-            idle.computing().took(System.nanoTime() - entered, processor);
-            entered = 0;
         }
     }
 
@@ -116,7 +79,7 @@ final class ModuleThread extends Thread {
     }
 
     /** Gives it work; false when it has ended. For one who took it from the idle ones only. */
-    boolean give(Work work) {
+    boolean give(Runnable work) {
         if (!given.compareAndSet(null, work)) {
             return false;
         }
@@ -133,18 +96,9 @@ final class ModuleThread extends Thread {
 
     @Override
     public void run() {
-        try (CpuClock own = CpuClock.find()) {
-            clock = own;
-            for (Work work = given.get(); work != null && work != ENDED; work = next()) {
-                doAll(work);
-            }
-        }
-    }
-
-    private void doAll(Work first) {
-        for (Work work = first; work != null; ) {
-            work = work.run();
-            // An idle thread keeps nothing of what it did, and the next knows nothing of it.
+        for (Runnable work = given.get(); work != null && work != ENDED; work = next()) {
+            work.run();
+            // An idle thread keeps nothing of what it did.
             givenUp = () -> false;
             // Whoever was to be interrupted by it, it was not the next one.
             boolean _ = interrupted();
@@ -152,11 +106,11 @@ final class ModuleThread extends Thread {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // a hint: without it, it sleeps the sooner
-    private @Nullable Work next() {
+    private @Nullable Runnable next() {
         given.set(null);
         idle.add(this);
         for (int i = 0; i < LINGER; i++) {
-            Work work = given.get();
+            Runnable work = given.get();
             if (work != null) {
                 return work;
             }
@@ -165,7 +119,7 @@ final class ModuleThread extends Thread {
         return slept();
     }
 
-    private @Nullable Work slept() {
+    private @Nullable Runnable slept() {
         long end = System.nanoTime() + IdleThreads.PATIENCE.toNanos();
         // Before it looks once more: whoever gave it work before that need not wake it, and whoever
         // did
@@ -173,7 +127,7 @@ final class ModuleThread extends Thread {
         asleep = true;
         try {
             while (true) {
-                Work work = given.get();
+                Runnable work = given.get();
                 if (work != null) {
                     return work;
                 }

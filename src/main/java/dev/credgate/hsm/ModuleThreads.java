@@ -26,25 +26,16 @@ final class ModuleThreads implements AutoCloseable {
     /** So many for each core wait awake: more of them keep the cores from those they wait for. */
     private static final int AWAKE = 4;
 
-    /**
-     * Whoever waits longer for a turn does without, and what takes longer is not what turns are
-     * for: another may come in.
-     */
-    private static final Duration TURN = Duration.ofMillis(50);
-
     private final AtomicInteger lingering = new AtomicInteger();
+
+    /** Of the machine that runs it: in a class of the native executable it were its builder's. */
     private final int awake = AWAKE * Runtime.getRuntime().availableProcessors();
+
     private final Duration bound;
     private final int limit;
-
-    /** Nanoseconds. */
-    private final long turnLength;
-
     private final Runnable oneReturned;
     private final AtomicInteger stuck = new AtomicInteger();
-    private final Computing computing = new Computing();
     private final IdleThreads threads;
-    private final Turns<Handed<?>> turns;
 
     /** Nanoseconds that what is done takes; a guess. */
     private volatile long usual = QUICK;
@@ -57,52 +48,10 @@ final class ModuleThreads implements AutoCloseable {
      * @param oneReturned told each time that a thread which was given up on is back
      */
     ModuleThreads(String name, Duration bound, int limit, Runnable oneReturned) {
-        this(name, bound, limit, Integer.MAX_VALUE, oneReturned);
-    }
-
-    /**
-     * The same.
-     *
-     * @param sessions how many calls do something at once: others wait for a session
-     */
-    ModuleThreads(String name, Duration bound, int limit, int sessions, Runnable oneReturned) {
-        this(name, bound, limit, sessions, TURN, oneReturned);
-    }
-
-    /**
-     * The same.
-     *
-     * @param turn how long a turn lasts at most, and how long one is waited for
-     */
-    ModuleThreads(
-            String name,
-            Duration bound,
-            int limit,
-            int sessions,
-            Duration turn,
-            Runnable oneReturned) {
         this.bound = bound;
         this.limit = limit;
-        this.turnLength =
-                Math.min(turn.toNanos(), bound.isZero() ? Long.MAX_VALUE : bound.toNanos());
         this.oneReturned = oneReturned;
-        this.threads = new IdleThreads(name, computing);
-        this.turns = new Turns<>(Math.min(sessions, places()));
-    }
-
-    /** How many calls wait for their turn. */
-    int waiting() {
-        return turns.waiting();
-    }
-
-    /** What is thought of the module: while it computes on this machine, calls take turns. */
-    Computing computing() {
-        return computing;
-    }
-
-    /** So many take their turn at once: the module's locks may keep one of them from a core. */
-    static int places() {
-        return Runtime.getRuntime().availableProcessors() + 1;
+        this.threads = new IdleThreads(name);
     }
 
     /** Whether so many threads are stuck that the module is not called again before one is back. */
@@ -133,17 +82,12 @@ final class ModuleThreads implements AutoCloseable {
                             + " before one returns");
         }
         Handed<T> handed = new Handed<>(work, late);
-        if (here) {
-            var _ = handed.run();
-        } else {
-            handed.begin();
-        }
-        return handed.await();
-    }
-
-    private void start(Handed<?> handed) {
         try {
-            threads.execute(handed);
+            if (here) {
+                handed.run();
+            } else {
+                threads.execute(handed);
+            }
         } catch (RejectedExecutionException _) {
             throw new HsmException(Kind.AWAY, "the program is being stopped");
         } catch (OutOfMemoryError e) {
@@ -151,20 +95,7 @@ final class ModuleThreads implements AutoCloseable {
             throw new HsmException(
                     Kind.BUSY, "there is no thread for the token: " + e.getMessage());
         }
-    }
-
-    /** The caller's turn is over: whoever comes next begins, on a thread of its own. */
-    private void passOn() {
-        for (Handed<?> next = turns.next(); next != null; next = turns.next()) {
-            try {
-                start(next);
-                return;
-            } catch (HsmException e) {
-                if (!next.fail(e)) {
-                    return;
-                }
-            }
-        }
+        return handed.await();
     }
 
     /** What whoever was given up on is told. */
@@ -193,21 +124,16 @@ final class ModuleThreads implements AutoCloseable {
      * Something to do, which ends in time or is given up on, and not both. Whoever handed it over
      * waits for it, one thread.
      */
-    private final class Handed<T> implements ModuleThread.Work, Turns.Waiting {
+    private final class Handed<T> implements Runnable {
 
         private static final int UNDER_WAY = 0;
         private static final int ENDED = 1;
         private static final int GIVEN_UP = 2;
 
-        private static final int WITHOUT_TURN = 0;
-        private static final int BEFORE_TURN = 1;
-        private static final int IN_TURN = 2;
-
         private final Callable<T> work;
         private final Consumer<T> late;
         private final Thread waiting = Thread.currentThread();
         private final AtomicInteger course = new AtomicInteger(UNDER_WAY);
-        private final AtomicInteger turn = new AtomicInteger(WITHOUT_TURN);
         private volatile boolean asleep;
         private volatile @Nullable ModuleThread by;
 
@@ -221,41 +147,8 @@ final class ModuleThreads implements AutoCloseable {
             this.late = late;
         }
 
-        /** Has it done by another thread: at once, or when it is its turn. */
-        void begin() {
-            if (!computing.isLikely()) {
-                start(this);
-            } else if (turns.take()) {
-                turn.set(IN_TURN);
-                startInTurn();
-            } else {
-                turn.set(BEFORE_TURN);
-                turns.await(this);
-                if (turns.take()) {
-                    passOn();
-                }
-            }
-        }
-
-        private void startInTurn() {
-            boolean started = false;
-            try {
-                start(this);
-                started = true;
-            } finally {
-                if (!started) {
-                    passOn();
-                }
-            }
-        }
-
         @Override
-        public boolean takesTurn() {
-            return turn.compareAndSet(BEFORE_TURN, IN_TURN);
-        }
-
-        @Override
-        public @Nullable Handed<?> run() {
+        public void run() {
             long began = System.nanoTime();
             try {
                 if (Thread.currentThread() instanceof ModuleThread own) {
@@ -267,18 +160,6 @@ final class ModuleThreads implements AutoCloseable {
                 failure = thrown;
             }
             took(System.nanoTime() - began);
-            end();
-            return turn.compareAndSet(IN_TURN, WITHOUT_TURN) ? turns.next() : null;
-        }
-
-        /** In the place of being done. Whether the turn that it had is the caller's to pass on. */
-        boolean fail(HsmException why) {
-            failure = why;
-            end();
-            return turn.compareAndSet(IN_TURN, WITHOUT_TURN);
-        }
-
-        private void end() {
             if (course.compareAndSet(UNDER_WAY, ENDED)) {
                 if (asleep) {
                     LockSupport.unpark(waiting);
@@ -303,7 +184,7 @@ final class ModuleThreads implements AutoCloseable {
         }
 
         Optional<T> await() {
-            if (turn.get() != BEFORE_TURN && usual < QUICK && !waiting.isVirtual()) {
+            if (usual < QUICK && !waiting.isVirtual()) {
                 try {
                     if (lingering.incrementAndGet() <= awake) {
                         linger();
@@ -313,57 +194,35 @@ final class ModuleThreads implements AutoCloseable {
                 }
             }
             asleep = true;
-            long bounded = bound.toNanos();
-            long now = System.nanoTime();
-            long turnEnds = now + turnLength;
-            long looksAgain = now + bounded;
-            for (; course.get() == UNDER_WAY; now = System.nanoTime()) {
-                if (turn.get() != WITHOUT_TURN) {
-                    if (turnEnds - now > 0) {
-                        LockSupport.parkNanos(ModuleThreads.this, turnEnds - now);
-                    } else {
-                        goOnWithoutTurn();
-                    }
-                } else if (bounded == 0) {
+            long wait = bound.toNanos();
+            while (course.get() == UNDER_WAY) {
+                if (bound.isZero()) {
                     LockSupport.park(ModuleThreads.this);
-                } else if (looksAgain - now > 0) {
-                    LockSupport.parkNanos(ModuleThreads.this, looksAgain - now);
                 } else {
-                    long inside = inside();
-                    if (inside >= bounded && giveUp()) {
-                        return Optional.empty();
+                    long from = System.nanoTime();
+                    LockSupport.parkNanos(ModuleThreads.this, wait);
+                    wait -= System.nanoTime() - from;
+                    if (wait <= 0) {
+                        long inside = inside();
+                        if (inside >= bound.toNanos() && giveUp()) {
+                            return Optional.empty();
+                        }
+                        // It waits for something else, or for another call of the module.
+                        wait = Math.max(1, bound.toNanos() - inside);
                     }
-                    // It waits for something else, or for another call of the module.
-                    looksAgain = now + Math.max(1, bounded - inside);
                 }
-                heedInterrupt();
+                if (Thread.interrupted()) {
+                    Thread.currentThread().interrupt();
+                    if (giveUp()) {
+                        throw new HsmException(
+                                Kind.BUSY, "interrupted while the token was working");
+                    }
+                }
             }
             if (failure != null) {
                 throw unwrapped(failure);
             }
             return Optional.ofNullable(result);
-        }
-
-        private void heedInterrupt() {
-            if (waiting.isInterrupted()
-                    && (turn.compareAndSet(BEFORE_TURN, WITHOUT_TURN) || giveUp())) {
-                throw new HsmException(Kind.BUSY, "interrupted while the token was working");
-            }
-        }
-
-        /** What waits for a device takes no turns, nor does what waited for one too long. */
-        private void goOnWithoutTurn() {
-            if (turn.compareAndSet(BEFORE_TURN, WITHOUT_TURN)) {
-                start(this);
-            } else {
-                leaveTurn();
-            }
-        }
-
-        private void leaveTurn() {
-            if (turn.compareAndSet(IN_TURN, WITHOUT_TURN)) {
-                passOn();
-            }
         }
 
         /**
@@ -389,7 +248,6 @@ final class ModuleThreads implements AutoCloseable {
                 stuck.decrementAndGet();
                 return false;
             }
-            leaveTurn();
             return true;
         }
 

@@ -69,9 +69,8 @@ final class ReopeningToken implements Signer, AutoCloseable {
                         settings.name(),
                         settings.answerWithin(),
                         settings.sessions() + STUCK_OPENINGS,
-                        settings.sessions(),
                         watch::wake);
-        this.meters.watch(standing::open, threads, settings.sessions());
+        this.meters.watch(standing::open, threads::stuck, settings.sessions());
     }
 
     String name() {

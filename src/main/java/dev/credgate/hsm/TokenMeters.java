@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -29,18 +30,18 @@ final class TokenMeters {
      * Shows the state of things.
      *
      * @param open the token as it is opened, empty while it is away
-     * @param threads on which the module is called
+     * @param stuck how many calls the module keeps
      * @param configured how many sessions there may be, where the token takes so many
      */
-    void watch(Supplier<Optional<Token>> open, ModuleThreads threads, int configured) {
+    void watch(Supplier<Optional<Token>> open, IntSupplier stuck, int configured) {
         ofOpen("credgate.hsm.up", "1 while the token answers", open, _ -> 1);
         ofOpen("credgate.hsm.sessions.open", "open sessions", open, of -> of.sessions().open());
         ofOpen("credgate.hsm.sessions.busy", "sessions in use", open, of -> of.sessions().busy());
         ofOpen(
                 "credgate.hsm.sessions.waiting",
-                "calls that wait for a session, or for their turn to use one",
+                "calls that wait for a session",
                 open,
-                of -> of.sessions().waiting() + threads.waiting());
+                of -> of.sessions().waiting());
         gauge(
                 "credgate.hsm.sessions.limit",
                 "how many sessions there may be, as far as the token takes them",
@@ -48,7 +49,7 @@ final class TokenMeters {
         gauge(
                 "credgate.hsm.calls.stuck",
                 "calls inside the module that nobody waits for any more",
-                threads::stuck);
+                stuck::getAsInt);
     }
 
     private void ofOpen(

@@ -1,12 +1,14 @@
-package dev.credgate.ffi;
+package dev.credgate.cli;
 
-import org.jspecify.annotations.Nullable;
+import dev.credgate.ffi.NativeFunction;
+import dev.credgate.ffi.NativeLibrary;
+import dev.credgate.ffi.NativeMemory;
 
 /**
  * The CPU time of the calling thread, from clock_gettime(3): what a measurement on a busy machine
  * is worth, and the same call on a JVM and in the native executable. Not thread-safe.
  */
-public final class CpuClock implements AutoCloseable {
+final class CpuClock implements AutoCloseable {
 
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -15,17 +17,8 @@ public final class CpuClock implements AutoCloseable {
     private final NativeFunction clock = library.function("clock_gettime", 2);
     private final NativeMemory time = NativeMemory.allocate(2 * Long.BYTES);
 
-    /** A clock; null on a machine that has none. */
-    public static @Nullable CpuClock find() {
-        try {
-            return new CpuClock();
-        } catch (NativeLibraryException _) {
-            return null;
-        }
-    }
-
     /** Nanoseconds since some moment. */
-    public long nanos() {
+    long nanos() {
         clock.call(CLOCK_THREAD_CPUTIME_ID, time.address());
         return time.getLong(0) * NANOS_PER_SECOND + time.getLong(Long.BYTES);
     }
