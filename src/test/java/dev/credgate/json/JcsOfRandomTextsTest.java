@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,39 +96,22 @@ class JcsOfRandomTextsTest {
     }
 
     private static String reference(JsonValue value) {
-        return switch (value) {
-            case JsonString(String text) ->
-                    text.chars()
-                            .mapToObj(unit -> reference((char) unit))
-                            .collect(Collectors.joining("", "\"", "\""));
-            case JsonArray(var elements) ->
-                    elements.stream()
-                            .map(JcsOfRandomTextsTest::reference)
-                            .collect(Collectors.joining(",", "[", "]"));
-            case JsonObject(var members) ->
-                    new TreeMap<>(members)
-                            .entrySet().stream()
-                                    .map(member ->
-                                            reference(new JsonString(member.getKey()))
-                                                    + ":"
-                                                    + reference(member.getValue()))
-                                    .collect(Collectors.joining(",", "{", "}"));
-            case JsonNumber(String token) -> token;
-            default -> throw new IllegalArgumentException(value.toString());
-        };
+        return PlainJcs.canonical(plain(value)).orElseThrow();
     }
 
-    /** RFC 8785, section 3.2.2.2. */
-    private static String reference(char unit) {
-        return switch (unit) {
-            case '\b' -> "\\b";
-            case '\t' -> "\\t";
-            case '\n' -> "\\n";
-            case '\f' -> "\\f";
-            case '\r' -> "\\r";
-            case '"' -> "\\\"";
-            case '\\' -> "\\\\";
-            default -> unit < ' ' ? String.format("\\u%04x", (int) unit) : "" + unit;
+    /** As {@link PlainJcs} takes it. */
+    private static Object plain(JsonValue value) {
+        return switch (value) {
+            case JsonString(String text) -> text;
+            case JsonArray(var elements) ->
+                    elements.stream().map(JcsOfRandomTextsTest::plain).toList();
+            case JsonObject(var members) ->
+                    members.entrySet().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            Map.Entry::getKey, member -> plain(member.getValue())));
+            case JsonNumber(String token) -> new PlainJcs.Word(token);
+            default -> throw new IllegalArgumentException(value.toString());
         };
     }
 
