@@ -10,11 +10,7 @@ import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.Deployment;
 import dev.credgate.ledger.chain.LedgerCalls;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -62,8 +58,7 @@ class ContentForwardTest {
             SchemaMigration.migrate(database.flyway());
 
             assertThat(
-                            rows(
-                                    database,
+                            database.rows(
                                     "select agency, lines from status_operation_taken order by"
                                             + " agency, taken_at"))
                     .containsExactly("moi 120", "moi 3", "tax 7");
@@ -100,18 +95,14 @@ class ContentForwardTest {
             SchemaMigration.migrate(database.flyway());
 
             assertThat(
-                            rows(
-                                    database,
+                            database.rows(
                                     "select operation, status_key, status from chain_transaction"
                                             + " where status is not null order by line"))
                     .containsExactly(
                             change + " " + KEY + " REVOKED",
                             other + " " + KEY + " SUSPENDED",
                             third + " " + KEY + " ACTIVE");
-            assertThat(
-                            rows(
-                                    database,
-                                    "select count(*) from chain_transaction where status is null"))
+            assertThat(database.rows("select count(*) from chain_transaction where status is null"))
                     .containsExactly("3");
         }
     }
@@ -125,21 +116,5 @@ class ContentForwardTest {
                         + " state, enqueued_at) values ('%s', '%s', 'a', '%s', '0x1', '%s', 'sent',"
                         + " current_timestamp)")
                 .formatted(UUID.randomUUID(), operation, purpose, data);
-    }
-
-    private static List<String> rows(TestDatabase database, String sql) throws SQLException {
-        try (Connection connection = database.database().connect();
-                var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (row.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    values.add(String.valueOf(row.getObject(i)));
-                }
-                rows.add(String.join(" ", values));
-            }
-            return rows;
-        }
     }
 }

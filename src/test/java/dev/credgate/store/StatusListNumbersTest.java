@@ -3,11 +3,7 @@ package dev.credgate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +40,7 @@ class StatusListNumbersTest {
 
             SchemaMigration.migrate(database.flyway());
 
-            assertThat(rows(database, "select agency, number, numbered_under from status_list"))
+            assertThat(database.rows("select agency, number, numbered_under from status_list"))
                     .containsExactlyInAnyOrder(
                             "moi 1 did:a",
                             "moi 2 did:a",
@@ -52,8 +48,7 @@ class StatusListNumbersTest {
                             "home 1 null",
                             "tax 1 did:b");
             assertThat(
-                            rows(
-                                    database,
+                            database.rows(
                                     "select agency, list, place, numbered_under from status_place"))
                     .containsExactlyInAnyOrder(
                             "moi 1 5 did:a",
@@ -96,21 +91,5 @@ class StatusListNumbersTest {
         return ("insert into status_place (credential, agency, list, place) values"
                         + " ('00000000-0000-0000-0000-00000000000%d', '%s', %d, %d)")
                 .formatted(credential, agency, list, place);
-    }
-
-    private static List<String> rows(TestDatabase database, String sql) throws SQLException {
-        try (Connection connection = database.database().connect();
-                var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (row.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    values.add(String.valueOf(row.getObject(i)));
-                }
-                rows.add(String.join(" ", values));
-            }
-            return rows;
-        }
     }
 }

@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -164,6 +167,23 @@ public final class TestDatabase implements AutoCloseable {
     /** PostgreSQL if true, H2 if not. */
     public boolean isPostgresql() {
         return DatabaseUrl.parse(url).isPostgresql();
+    }
+
+    /** What a query finds, a line each, its columns between spaces. */
+    List<String> rows(String sql) throws SQLException {
+        try (Connection connection = database().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(row.getObject(i)));
+                }
+                rows.add(String.join(" ", values));
+            }
+            return rows;
+        }
     }
 
     /** Closes the connections and removes the files. */
