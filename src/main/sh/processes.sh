@@ -18,7 +18,8 @@ stat_field() {
     printf '%s' "${@:$1-1:1}"
 }
 
-boot() { cat /proc/sys/kernel/random/boot_id; }
+# Which start of the machine this is; nothing where the kernel does not say (some sandboxes hide it).
+boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || true; }
 
 # Sets pid and began to what is recorded since the machine started; fails when there is nothing.
 read_record() {
