@@ -24,7 +24,8 @@ class ProcessesTest {
         try {
             assertThat(scripted("members one")).isEqualTo(child);
             Path record = home.resolve("run/one.pid");
-            // Not every machine says which start it is: the record of one that does is written here.
+            // Not every machine says which start it is: the record of one that does is written
+            // here.
             String[] recorded = Files.readString(record).strip().split(" ");
             String process = recorded[0] + " " + recorded[1];
             Files.writeString(record, process + " another-boot\n");
