@@ -69,45 +69,33 @@ class NginxHeadersTest {
                         folder,
                         port,
                         """
-                        daemon off;
-                        pid %1$s/nginx.pid;
-                        error_log stderr warn;
-                        events {}
-                        http {
-                            access_log off;
-                            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                            fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                            upstream credgate { server 127.0.0.1:%3$d; }
-                            include %2$s/credgate-cookies.conf;
-                            server {
-                                listen 127.0.0.1:%4$d default_server;
-                                underscores_in_headers on;
-                                ignore_invalid_headers off;
+                        upstream credgate { server 127.0.0.1:%2$d; }
+                        include %1$s/credgate-cookies.conf;
+                        server {
+                            listen 127.0.0.1:%3$d default_server;
+                            underscores_in_headers on;
+                            ignore_invalid_headers off;
+                        }
+                        server {
+                            listen 127.0.0.1:%3$d;
+                            server_name portal.example;
+                            set $credgate_portal "portal";
+                            include %1$s/credgate-locations.conf;
+                            location / {
+                                include %1$s/credgate-protect.conf;
+                                proxy_pass http://credgate;
                             }
-                            server {
-                                listen 127.0.0.1:%4$d;
-                                server_name portal.example;
-                                set $credgate_portal "portal";
-                                include %2$s/credgate-locations.conf;
-                                location / {
-                                    include %2$s/credgate-protect.conf;
-                                    proxy_pass http://credgate;
-                                }
-                                location /public/ {
-                                    include %2$s/credgate-open.conf;
-                                    proxy_pass http://credgate;
-                                }
-                                location ~ /\\. {
-                                    deny all;
-                                }
+                            location /public/ {
+                                include %1$s/credgate-open.conf;
+                                proxy_pass http://credgate;
+                            }
+                            location ~ /\\. {
+                                deny all;
                             }
                         }
                         """
                                 .formatted(
-                                        folder,
-                                        Path.of("src/main/nginx").toAbsolutePath(),
-                                        upstream.getAddress().getPort(),
-                                        port));
+                                        NginxProcess.FILES, upstream.getAddress().getPort(), port));
     }
 
     @AfterEach
@@ -174,7 +162,7 @@ class NginxHeadersTest {
     }
 
     private static List<String> headersOf(String file) throws IOException {
-        return Files.readAllLines(Path.of("src/main/nginx", file)).stream()
+        return Files.readAllLines(NginxProcess.FILES.resolve(file)).stream()
                 .filter(line -> line.startsWith("proxy_set_header "))
                 .map(line -> line.split(" ", 3)[1])
                 .toList();

@@ -40,32 +40,19 @@ class NginxReturnTest {
                         folder,
                         port,
                         """
-                        daemon off;
-                        pid %1$s/nginx.pid;
-                        error_log stderr warn;
-                        events {}
-                        http {
-                            access_log off;
-                            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                            fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                            upstream credgate { server 127.0.0.1:%3$d; }
-                            include %2$s/credgate-cookies.conf;
-                            server {
-                                listen 127.0.0.1:%4$d;
-                                set $credgate_portal "benefits";
-                                include %2$s/credgate-locations.conf;
-                                location / {
-                                    include %2$s/credgate-protect.conf;
-                                    proxy_pass http://credgate;
-                                }
+                        upstream credgate { server 127.0.0.1:%2$d; }
+                        include %1$s/credgate-cookies.conf;
+                        server {
+                            listen 127.0.0.1:%3$d;
+                            set $credgate_portal "benefits";
+                            include %1$s/credgate-locations.conf;
+                            location / {
+                                include %1$s/credgate-protect.conf;
+                                proxy_pass http://credgate;
                             }
                         }
                         """
-                                .formatted(
-                                        folder,
-                                        Path.of("src/main/nginx").toAbsolutePath(),
-                                        server.getPort(),
-                                        port));
+                                .formatted(NginxProcess.FILES, server.getPort(), port));
     }
 
     @AfterEach

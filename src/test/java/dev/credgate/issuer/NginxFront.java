@@ -15,7 +15,6 @@ final class NginxFront implements AutoCloseable {
 
     private final NginxProcess process;
     private final int port;
-    private final Path log;
 
     /**
      * Starts it.
@@ -26,8 +25,6 @@ final class NginxFront implements AutoCloseable {
     NginxFront(TestPki pki, TestPki.Client proxy, int gateway, boolean checks) throws IOException {
         Path folder = Files.createTempDirectory(pki.caFile().getParent(), "nginx");
         port = FreePorts.one();
-        log = folder.resolve("error.log");
-        Path files = Path.of("src/main/nginx").toAbsolutePath();
         String verify =
                 checks
                         ? "ssl_client_certificate %s; ssl_crl %s; ssl_verify_client on;"
@@ -38,38 +35,28 @@ final class NginxFront implements AutoCloseable {
                         folder,
                         port,
                         """
-                        daemon off;
-                        pid %1$s/nginx.pid;
-                        error_log %1$s/error.log warn;
-                        events {}
-                        http {
-                            access_log off;
-                            client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                            fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                            include %2$s/credgate-client-cert.conf;
-                            upstream credgate_issuer { server localhost:%3$d; keepalive 4; }
-                            server {
-                                listen 127.0.0.1:%4$d ssl;
-                                ssl_certificate %5$s;
-                                ssl_certificate_key %6$s;
-                                ssl_protocols TLSv1.2 TLSv1.3;
-                                ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-                                %7$s
-                                ssl_verify_depth 2;
-                                location /issuer/ {
-                                    proxy_pass https://credgate_issuer;
-                                    proxy_ssl_certificate %8$s.crt;
-                                    proxy_ssl_certificate_key %8$s.key;
-                                    proxy_ssl_trusted_certificate %9$s;
-                                    proxy_ssl_name localhost;
-                                    include %2$s/credgate-issuer.conf;
-                                }
+                        include %1$s/credgate-client-cert.conf;
+                        upstream credgate_issuer { server localhost:%2$d; keepalive 4; }
+                        server {
+                            listen 127.0.0.1:%3$d ssl;
+                            ssl_certificate %4$s;
+                            ssl_certificate_key %5$s;
+                            ssl_protocols TLSv1.2 TLSv1.3;
+                            ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+                            %6$s
+                            ssl_verify_depth 2;
+                            location /issuer/ {
+                                proxy_pass https://credgate_issuer;
+                                proxy_ssl_certificate %7$s.crt;
+                                proxy_ssl_certificate_key %7$s.key;
+                                proxy_ssl_trusted_certificate %8$s;
+                                proxy_ssl_name localhost;
+                                include %1$s/credgate-issuer.conf;
                             }
                         }
                         """
                                 .formatted(
-                                        folder,
-                                        files,
+                                        NginxProcess.FILES,
                                         gateway,
                                         port,
                                         pki.serverCertificate(),
@@ -81,7 +68,7 @@ final class NginxFront implements AutoCloseable {
 
     /** What it has to say, of files that it uses among other things. */
     String log() throws IOException {
-        return Files.readString(log);
+        return process.log();
     }
 
     /** Has it read its files anew, its list of revoked certificates among them. */

@@ -12,15 +12,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real nginx in the foreground, which has a configuration of the test's. */
+/** A real nginx in the foreground, which has what a test says in its {@code http} block. */
 public final class NginxProcess implements AutoCloseable {
 
+    /** Where the files are that a portal's nginx includes. */
+    public static final Path FILES = Path.of("src/main/nginx").toAbsolutePath();
+
+    // Paths are relative to the folder that it is started with. That holds for no include.
+    private static final String CONFIGURATION =
+            """
+            daemon off;
+            pid nginx.pid;
+            error_log stderr warn;
+            error_log error.log warn;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path body; proxy_temp_path proxy;
+                fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
+            %s
+            }
+            """;
+
     private final Process nginx;
+    private final Path folder;
     private final List<String> command;
     private final int port;
 
-    private NginxProcess(Process nginx, List<String> command, int port) {
+    private NginxProcess(Process nginx, Path folder, List<String> command, int port) {
         this.nginx = nginx;
+        this.folder = folder;
         this.command = command;
         this.port = port;
     }
@@ -29,11 +50,13 @@ public final class NginxProcess implements AutoCloseable {
      * Waits until it listens.
      *
      * @param folder for its files
-     * @param port on which the configuration has it listen, of 127.0.0.1
+     * @param port on which the servers listen, of 127.0.0.1
+     * @param servers what stands in the {@code http} block
      */
-    public static NginxProcess start(Path folder, int port, String configuration)
-            throws IOException {
-        Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
+    public static NginxProcess start(Path folder, int port, String servers) throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("nginx.conf"), CONFIGURATION.formatted(servers.indent(4)));
         List<String> command = List.of("nginx", "-p", folder.toString(), "-c", file.toString());
         Process nginx = new ProcessBuilder(command).inheritIO().start();
         await().atMost(Duration.ofSeconds(20))
@@ -44,7 +67,7 @@ public final class NginxProcess implements AutoCloseable {
                         return socket.isConnected();
                     }
                 });
-        return new NginxProcess(nginx, command, port);
+        return new NginxProcess(nginx, folder, command, port);
     }
 
     /**
@@ -71,6 +94,11 @@ public final class NginxProcess implements AutoCloseable {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** What it has to say, of files that it uses among other things. */
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("error.log"));
     }
 
     @Override
