@@ -15,24 +15,13 @@ import java.util.concurrent.Future;
  * or, one time of four, before most would notice by themselves. Then each gateway is asked for a
  * credential until it gives one.
  */
-final class AbsentToken implements Trouble {
+record AbsentToken(Cluster cluster, Random random, Journal journal, Report report)
+        implements Trouble {
 
     /** What keys.md promises, in either direction. */
     private static final Duration PROMISED = Duration.ofSeconds(5);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-    private final Cluster cluster;
-    private final Random random;
-    private final Journal journal;
-    private final Report report;
-
-    AbsentToken(Cluster cluster, Random random, Journal journal, Report report) {
-        this.cluster = cluster;
-        this.random = random;
-        this.journal = journal;
-        this.report = report;
-    }
 
     @Override
     public void make(Duration time) throws InterruptedException {

@@ -8,7 +8,8 @@ import java.util.Random;
  * The chain's node is restarted in order, or killed and back at an older state, or it replaces its
  * newest blocks by others: up to as many as the gateways take for unsettled, and more.
  */
-final class ForgetfulChain implements Trouble {
+record ForgetfulChain(Cluster cluster, Random random, Journal journal, Report report)
+        implements Trouble {
 
     /** What the gateways wait for; see {@code credgate.ledger.confirmations}. */
     static final int CONFIRMATIONS = 2;
@@ -17,18 +18,6 @@ final class ForgetfulChain implements Trouble {
     static final int DEEPEST = 32;
 
     private static final Duration BACK = Duration.ofMinutes(2);
-
-    private final Cluster cluster;
-    private final Random random;
-    private final Journal journal;
-    private final Report report;
-
-    ForgetfulChain(Cluster cluster, Random random, Journal journal, Report report) {
-        this.cluster = cluster;
-        this.random = random;
-        this.journal = journal;
-        this.report = report;
-    }
 
     @Override
     public void make(Duration time) throws InterruptedException {

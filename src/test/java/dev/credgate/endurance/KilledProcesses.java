@@ -11,19 +11,9 @@ import java.util.Random;
  * starting; each is started again within two seconds. Never more than the machine can start again:
  * the next are killed when two are ready.
  */
-final class KilledProcesses implements Trouble {
+record KilledProcesses(Cluster cluster, Random random, Report report) implements Trouble {
 
     private static final Duration READY = Duration.ofMinutes(2);
-
-    private final Cluster cluster;
-    private final Random random;
-    private final Report report;
-
-    KilledProcesses(Cluster cluster, Random random, Report report) {
-        this.cluster = cluster;
-        this.random = random;
-        this.report = report;
-    }
 
     @Override
     public void make(Duration time) throws InterruptedException {

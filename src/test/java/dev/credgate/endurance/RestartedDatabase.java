@@ -8,19 +8,9 @@ import java.util.Random;
  * Ends PostgreSQL under load, by turns as an immediate shutdown and as a power cut would, and
  * starts it again within three seconds.
  */
-final class RestartedDatabase implements Trouble {
+record RestartedDatabase(Cluster cluster, Random random, Report report) implements Trouble {
 
     private static final Duration BACK = Duration.ofMinutes(2);
-
-    private final Cluster cluster;
-    private final Random random;
-    private final Report report;
-
-    RestartedDatabase(Cluster cluster, Random random, Report report) {
-        this.cluster = cluster;
-        this.random = random;
-        this.report = report;
-    }
 
     @Override
     public void make(Duration time) throws InterruptedException {
