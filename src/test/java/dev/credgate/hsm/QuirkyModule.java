@@ -14,6 +14,8 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * SoftHSM with the manners of real tokens: a table of PKCS#11 functions in which some are ours and
@@ -53,6 +55,30 @@ final class QuirkyModule {
     QuirkyModule with(Cryptoki.Function function, Quirk quirk) {
         quirks.put(function, quirk);
         return this;
+    }
+
+    /**
+     * From now on each call of it, before it goes to SoftHSM, counts one latch down and waits for
+     * the other; with the same for both, so many calls wait for each other.
+     */
+    QuirkyModule held(Cryptoki.Function function, CountDownLatch inside, CountDownLatch until) {
+        return with(
+                function,
+                (arguments, own) -> {
+                    inside.countDown();
+                    awaitQuietly(until);
+                    return own.call(arguments);
+                });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("it did not come");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** From now on it is SoftHSM's again. */

@@ -63,13 +63,7 @@ class TokenMetersTest {
     void whoIsInASessionAndWhoWaitsForOneIsCounted() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        module.with(
-                Function.SIGN,
-                (arguments, real) -> {
-                    inside.countDown();
-                    awaitQuietly(go);
-                    return real.call(arguments);
-                });
+        module.held(Function.SIGN, inside, go);
         assertThat(sessions("limit")).isEqualTo(1);
         assertThat(sessions("busy")).isZero();
         assertThat(sessions("waiting")).isZero();
@@ -130,15 +124,5 @@ class TokenMetersTest {
                 .tag("algorithm", "ES256")
                 .tag("outcome", outcome)
                 .timer();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("it did not come");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

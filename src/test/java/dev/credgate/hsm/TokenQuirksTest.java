@@ -117,13 +117,7 @@ class TokenQuirksTest {
         assertThat(module.real(Function.LOGOUT.place(), session.get())).isZero();
         CountDownLatch found = new CountDownLatch(4);
         // So long that the others have found it as well.
-        module.with(
-                Function.SIGN_INIT,
-                (arguments, real) -> {
-                    found.countDown();
-                    awaitQuietly(found);
-                    return real.call(arguments);
-                });
+        module.held(Function.SIGN_INIT, found, found);
         module.with(
                 Function.LOGIN,
                 (arguments, real) -> {
@@ -360,13 +354,7 @@ class TokenQuirksTest {
                     return real.call(arguments);
                 });
         CountDownLatch inside = new CountDownLatch(1);
-        module.with(
-                Function.SIGN,
-                (arguments, real) -> {
-                    inside.countDown();
-                    awaitQuietly(refused);
-                    return real.call(arguments);
-                });
+        module.held(Function.SIGN, inside, refused);
         try (var threads = Executors.newFixedThreadPool(4)) {
             Future<byte[]> first = threads.submit(this::sign);
             inside.await();
@@ -375,13 +363,7 @@ class TokenQuirksTest {
             assertThat(token.sessions().limit()).isEqualTo(1);
             crowded.set(false);
             CountDownLatch together = new CountDownLatch(4);
-            module.with(
-                    Function.SIGN,
-                    (arguments, real) -> {
-                        together.countDown();
-                        awaitQuietly(together);
-                        return real.call(arguments);
-                    });
+            module.held(Function.SIGN, together, together);
             List<Future<byte[]>> signed = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 signed.add(threads.submit(this::sign));
@@ -411,13 +393,7 @@ class TokenQuirksTest {
                                 hsm.folder()));
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        module.with(
-                Function.SIGN,
-                (arguments, real) -> {
-                    inside.countDown();
-                    awaitQuietly(go);
-                    return real.call(arguments);
-                });
+        module.held(Function.SIGN, inside, go);
         try (var threads = Executors.newFixedThreadPool(1)) {
             Future<byte[]> slow = threads.submit(this::sign);
             inside.await();
@@ -428,16 +404,6 @@ class TokenQuirksTest {
             assertThat(slow.get()).hasSize(64);
         }
         assertThat(sign()).hasSize(64);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("it did not come");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** krill's wish: what passes, and what does not. */
