@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -18,9 +17,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A key knows what it signs and which signatures it takes: whoever mixes up two of them hears of it
@@ -28,107 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MisuseDoesNotCompileTest {
 
-    private static final String VERIFY =
-            "boolean use(%s key, %s signed, %s signature) {"
-                    + " return SignatureEngines.prepare(key).verify(signed, signature); }";
-
-    /** How a key, what it signs and its signature are written, and that they go together. */
-    private static final List<String> RIGHT =
-            List.of(
-                    verify("NistPublicKey<Curve.P256>", "Message", "EcdsaSignature<Curve.P256>"),
-                    verify("NistPublicKey<Curve.P521>", "Message", "EcdsaSignature<Curve.P521>"),
-                    verify("Secp256k1PublicKey", "Hash", "EcdsaSignature<Curve.K256>"),
-                    verify("AccountKey", "Hash", "EcdsaSignature<Curve.K256>"),
-                    verify("RecoveryKey", "Hash", "RecoverableSignature"),
-                    verify("Ed25519PublicKey", "Message", "Ed25519Signature"),
-                    verify("RsaKey<RsaPadding.Pss>", "Message", "RsaSignature<RsaPadding.Pss>"),
-                    verify("Bls12381G2PublicKey", "BbsDisclosure", "BbsProof"),
-                    "<M, S extends Signature> java.util.BitSet use(VerificationKey<M, S> key,"
-                            + " List<PreparedKey.Claim<M, S>> claims) {"
-                            + " return SignatureEngines.prepare(key).verifyAll(claims); }",
-                    "java.util.Optional<Ed25519PublicKey> use(byte[] encoded) {"
-                            + " return Ed25519PublicKey.of(encoded); }");
-
-    private static final Map<String, String> WRONG =
-            Map.ofEntries(
-                    Map.entry(
-                            "another algorithm's signature",
-                            verify("NistPublicKey<Curve.P256>", "Message", "Ed25519Signature")),
-                    Map.entry(
-                            "another curve's signature",
-                            verify(
-                                    "NistPublicKey<Curve.P256>",
-                                    "Message",
-                                    "EcdsaSignature<Curve.P384>")),
-                    Map.entry(
-                            "secp256k1's signature for a NIST curve",
-                            verify(
-                                    "NistPublicKey<Curve.P256>",
-                                    "Message",
-                                    "EcdsaSignature<Curve.K256>")),
-                    Map.entry(
-                            "another padding's signature",
-                            verify(
-                                    "RsaKey<RsaPadding.Pss>",
-                                    "Message",
-                                    "RsaSignature<RsaPadding.Pkcs1>")),
-                    Map.entry(
-                            "a signature that names its key, for a key that is named",
-                            verify("Secp256k1PublicKey", "Hash", "RecoverableSignature")),
-                    Map.entry(
-                            "a signature without v, for a key that is recovered",
-                            verify("RecoveryKey", "Hash", "EcdsaSignature<Curve.K256>")),
-                    Map.entry(
-                            "a message where a digest is signed",
-                            verify("Secp256k1PublicKey", "Message", "EcdsaSignature<Curve.K256>")),
-                    Map.entry(
-                            "a digest where a message is signed",
-                            verify(
-                                    "NistPublicKey<Curve.P256>",
-                                    "Hash",
-                                    "EcdsaSignature<Curve.P256>")),
-                    Map.entry(
-                            "bytes that nobody read as a signature",
-                            verify("Ed25519PublicKey", "Message", "byte[]")),
-                    Map.entry(
-                            "bytes that nobody read as a key",
-                            verify("byte[]", "Message", "Ed25519Signature")),
-                    Map.entry(
-                            "a disclosure's proof for a signature",
-                            verify("Ed25519PublicKey", "Message", "BbsProof")),
-                    Map.entry(
-                            "a batch of another key's claims",
-                            "java.util.BitSet use(Ed25519PublicKey key,"
-                                    + " List<PreparedKey.Claim<Message,"
-                                    + " EcdsaSignature<Curve.P256>>> claims) {"
-                                    + " return SignatureEngines.prepare(key).verifyAll(claims); }"),
-                    Map.entry(
-                            "a key that was not checked",
-                            "Ed25519PublicKey use(byte[] encoded) {"
-                                    + " return new Ed25519PublicKey(encoded); }"),
-                    Map.entry(
-                            "a kind of signature of one's own",
-                            "record Mine() implements Signature {}"),
-                    Map.entry(
-                            "a kind of key of one's own",
-                            "record Mine(KeyAlgorithm algorithm)"
-                                    + " implements VerificationKey<Hash, RecoverableSignature> {}"));
-
     @TempDir private static Path classes;
 
+    /** Prepares a key and verifies what it signed. */
     private static String verify(String key, String signed, String signature) {
-        return VERIFY.formatted(key, signed, signature);
+        return "boolean use(%s key, %s signed, %s signature) {".formatted(key, signed, signature)
+                + " return SignatureEngines.prepare(key).verify(signed, signature); }";
     }
 
     /** Of somebody outside the package. */
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(String name, String member) {
-            super(URI.create("string:///elsewhere/" + name + ".java"), Kind.SOURCE);
+        Source(String member) {
+            super(URI.create("string:///elsewhere/Use.java"), Kind.SOURCE);
             text =
                     "package elsewhere; import dev.credgate.crypto.*; import java.util.List;"
-                            + " abstract class %s { %s }".formatted(name, member);
+                            + " abstract class Use { %s }".formatted(member);
         }
 
         @Override
@@ -137,7 +54,7 @@ class MisuseDoesNotCompileTest {
         }
     }
 
-    private static List<String> errors(Source source) throws IOException {
+    private static List<String> errors(String member) throws IOException {
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files =
@@ -153,7 +70,7 @@ class MisuseDoesNotCompileTest {
                                     "-d",
                                     classes.toString()),
                             null,
-                            List.of(source))
+                            List.of(new Source(member)))
                     .call();
         }
         List<String> errors = new ArrayList<>();
@@ -165,27 +82,95 @@ class MisuseDoesNotCompileTest {
         return errors;
     }
 
+    /** How a key, what it signs and its signature are written, and that they go together. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    NistPublicKey<Curve.P256> | Message       | EcdsaSignature<Curve.P256>
+                    NistPublicKey<Curve.P521> | Message       | EcdsaSignature<Curve.P521>
+                    Secp256k1PublicKey        | Hash          | EcdsaSignature<Curve.K256>
+                    AccountKey                | Hash          | EcdsaSignature<Curve.K256>
+                    RecoveryKey               | Hash          | RecoverableSignature
+                    Ed25519PublicKey          | Message       | Ed25519Signature
+                    RsaKey<RsaPadding.Pss>    | Message       | RsaSignature<RsaPadding.Pss>
+                    Bls12381G2PublicKey       | BbsDisclosure | BbsProof
+                    """)
+    void whatGoesTogetherCompiles(String key, String signed, String signature) throws IOException {
+        assertThat(errors(verify(key, signed, signature))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<M, S extends Signature> java.util.BitSet use(VerificationKey<M, S> key,"
+                        + " List<PreparedKey.Claim<M, S>> claims) {"
+                        + " return SignatureEngines.prepare(key).verifyAll(claims); }",
+                "java.util.Optional<Ed25519PublicKey> use(byte[] encoded) {"
+                        + " return Ed25519PublicKey.of(encoded); }",
+            })
+    void aBatchAndACheckedKeyCompile(String member) throws IOException {
+        assertThat(errors(member)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    another algorithm's signature | NistPublicKey<Curve.P256> | Message | Ed25519Signature
+                    another curve's signature | NistPublicKey<Curve.P256> | Message | EcdsaSignature<Curve.P384>
+                    secp256k1's signature for a NIST curve | NistPublicKey<Curve.P256> | Message | EcdsaSignature<Curve.K256>
+                    another padding's signature | RsaKey<RsaPadding.Pss> | Message | RsaSignature<RsaPadding.Pkcs1>
+                    a signature that names its key, for a key that is named | Secp256k1PublicKey | Hash | RecoverableSignature
+                    a signature without v, for a key that is recovered | RecoveryKey | Hash | EcdsaSignature<Curve.K256>
+                    a message where a digest is signed | Secp256k1PublicKey | Message | EcdsaSignature<Curve.K256>
+                    a digest where a message is signed | NistPublicKey<Curve.P256> | Hash | EcdsaSignature<Curve.P256>
+                    bytes that nobody read as a signature | Ed25519PublicKey | Message | byte[]
+                    bytes that nobody read as a key | byte[] | Message | Ed25519Signature
+                    a disclosure's proof for a signature | Ed25519PublicKey | Message | BbsProof
+                    """)
+    void whatDoesNotGoTogetherDoesNotCompile(
+            String misuse, String key, String signed, String signature) throws IOException {
+        refuses(misuse, verify(key, signed, signature));
+    }
+
     @Test
-    void whatGoesTogetherCompiles() throws IOException {
-        for (int at = 0; at < RIGHT.size(); at++) {
-            assertThat(errors(new Source("Right" + at, RIGHT.get(at)))).as(RIGHT.get(at)).isEmpty();
-        }
+    void aBatchOfAnotherKeysClaimsDoesNotCompile() throws IOException {
+        refuses(
+                "a batch of another key's claims",
+                "java.util.BitSet use(Ed25519PublicKey key,"
+                        + " List<PreparedKey.Claim<Message, EcdsaSignature<Curve.P256>>> claims) {"
+                        + " return SignatureEngines.prepare(key).verifyAll(claims); }");
+    }
+
+    @Test
+    void aKeyThatWasNotCheckedDoesNotCompile() throws IOException {
+        refuses(
+                "a key that was not checked",
+                "Ed25519PublicKey use(byte[] encoded) { return new Ed25519PublicKey(encoded); }");
+    }
+
+    @Test
+    void aKindOfOnesOwnDoesNotCompile() throws IOException {
+        refuses("a kind of signature of one's own", "record Mine() implements Signature {}");
+        refuses(
+                "a kind of key of one's own",
+                "record Mine(KeyAlgorithm algorithm)"
+                        + " implements VerificationKey<Hash, RecoverableSignature> {}");
     }
 
     /** For the types' sake: a name that is misspelt would not compile either. */
-    @Test
-    void whatDoesNotGoTogetherDoesNotCompile() throws IOException {
-        SoftAssertions each = new SoftAssertions();
-        for (Map.Entry<String, String> misuse : WRONG.entrySet()) {
-            each.assertThat(errors(new Source("Wrong", misuse.getValue())))
-                    .as(misuse.getKey())
-                    .isNotEmpty()
-                    .isSubsetOf(
-                            "compiler.err.cant.apply.symbol",
-                            "compiler.err.prob.found.req",
-                            "compiler.err.cant.inherit.from.sealed",
-                            "compiler.err.report.access");
-        }
-        each.assertAll();
+    private static void refuses(String misuse, String member) throws IOException {
+        assertThat(errors(member))
+                .as(misuse)
+                .isNotEmpty()
+                .isSubsetOf(
+                        "compiler.err.cant.apply.symbol",
+                        "compiler.err.prob.found.req",
+                        "compiler.err.cant.inherit.from.sealed",
+                        "compiler.err.report.access");
     }
 }
