@@ -25,16 +25,14 @@ import dev.credgate.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Both directions against {@code did-jwt-vc}, which writes data model 1.1 as JWTs with the claims
  * {@code vc} and {@code vp}: what one issues or shows the other takes, and what was tampered with
  * neither.
  */
-@SuppressWarnings("NullAway") // started before all
 class DidJwtVcPeersTest {
 
     private static final JsonObject CREDENTIAL =
@@ -45,19 +43,7 @@ class DidJwtVcPeersTest {
                             + " 'credentialSubject': {'id': 'did:example:h', 'given_name':"
                             + " 'Ada'}}");
 
-    private static JosePeer peer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        peer = JosePeer.startOrSkip();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (peer != null) {
-            peer.close();
-        }
-    }
+    @RegisterExtension private static final JosePeer PEER = new JosePeer();
 
     private static Map<String, JsonValue> did(String did, JsonObject jwk) {
         return did(did, jwk, CHALLENGE.nonce(), CHALLENGE.audience());
@@ -74,13 +60,13 @@ class DidJwtVcPeersTest {
     }
 
     private static String issuedByPeer(long key) throws IOException {
-        return peer.text(
+        return PEER.text(
                 "vc issue",
                 with(did("did:example:i", jwk("P-256", key)), "credential", CREDENTIAL));
     }
 
     private static boolean issuedToPeer(String text) throws IOException {
-        return peer.isOk(
+        return PEER.isOk(
                 "vc verify",
                 with(did("did:example:i", Jwk.of(ISSUER.key())), "text", new JsonString(text)));
     }
@@ -126,7 +112,7 @@ class DidJwtVcPeersTest {
 
     private static String shownByPeer(long key, String credential, String nonce, String audience)
             throws IOException {
-        return peer.text(
+        return PEER.text(
                 "vp issue",
                 with(
                         did("did:example:h", jwk("P-256", key), nonce, audience),
@@ -151,7 +137,7 @@ class DidJwtVcPeersTest {
 
     /** The holder's JWT and the issuer's in it, as a program on did-jwt-vc asks for both. */
     private static boolean shownToPeer(String credential, String text) throws IOException {
-        return peer.isOk(
+        return PEER.isOk(
                         "vp verify",
                         with(
                                 did("did:example:h", Jwk.of(HOLDER.key())),

@@ -43,7 +43,7 @@ import java.util.UUID;
  * formats say beside it: of credentials by {@link #ISSUER} and answers by {@link #HOLDER} to {@link
  * #CHALLENGE}.
  */
-final class JosePeer implements AutoCloseable {
+final class JosePeer extends StartedPeer {
 
     static final SecretJwk ISSUER = secret("P-256", 31);
     static final SecretJwk HOLDER = secret("P-256", 32);
@@ -58,20 +58,14 @@ final class JosePeer implements AutoCloseable {
         FORMATS.add(new JwtVcFormat(new CredentialFormats(FORMATS)));
     }
 
-    private final Peer peer;
-
-    private JosePeer(Peer peer) {
-        this.peer = peer;
+    JosePeer() {
+        super("jose.mjs", "JOSE's peers were");
     }
 
     /** What somebody says of a text: whether it is taken. */
     @FunctionalInterface
     interface Word {
         boolean takes(String text) throws IOException;
-    }
-
-    static JosePeer startOrSkip() throws IOException {
-        return new JosePeer(Peer.startOrSkip("jose.mjs", "JOSE's peers were"));
     }
 
     /** A private key as the peer takes it, the one that {@link #secret} reads. */
@@ -102,7 +96,7 @@ final class JosePeer implements AutoCloseable {
     }
 
     JsonObject ask(String op, Map<String, ? extends JsonValue> members) throws IOException {
-        return peer.ask(JsonObject.of(with(members, "op", new JsonString(op))));
+        return ask(JsonObject.of(with(members, "op", new JsonString(op))));
     }
 
     /** The text that comes of an operation, which must succeed. */
@@ -192,10 +186,5 @@ final class JosePeer implements AutoCloseable {
     /** A JWS of ours, in which single quotes may stand for double ones. */
     static String signed(SecretJwk by, String header, String payload) {
         return new String(JoseKeys.jws(by, header, payload), StandardCharsets.US_ASCII);
-    }
-
-    @Override
-    public void close() {
-        peer.close();
     }
 }

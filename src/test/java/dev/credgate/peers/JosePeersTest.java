@@ -22,8 +22,7 @@ import dev.credgate.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * presentations ({@code vp+jwt}) of data model 2.0 are signed and read: what one takes the other
  * takes, and what was tampered with neither.
  */
-@SuppressWarnings("NullAway") // started before all
 class JosePeersTest {
 
     private static final String CREDENTIAL =
@@ -41,19 +39,7 @@ class JosePeersTest {
                     + " 'validFrom': '2026-01-01T00:00:00Z', 'credentialSubject': {'id':"
                     + " 'did:example:h', 'given_name': 'Ada'}}";
 
-    private static JosePeer peer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        peer = JosePeer.startOrSkip();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (peer != null) {
-            peer.close();
-        }
-    }
+    @RegisterExtension private static final JosePeer PEER = new JosePeer();
 
     private static String header(String algorithm, String kind, String kid) {
         return "{'alg': '%s', 'typ': '%s+jwt', 'cty': '%s', 'kid': '%s'}"
@@ -62,7 +48,7 @@ class JosePeersTest {
 
     private static String signedByPeer(JsonObject jwk, String header, String payload)
             throws IOException {
-        return peer.text(
+        return PEER.text(
                 "jose sign",
                 Map.of(
                         "jwk",
@@ -84,7 +70,7 @@ class JosePeersTest {
             request.put("nonce", new JsonString(JosePeer.CHALLENGE.nonce()));
             request.put("audience", new JsonString(JosePeer.CHALLENGE.audience()));
         }
-        return peer.ask("jose verify", request);
+        return PEER.ask("jose verify", request);
     }
 
     private static TamperedTexts tamperedCredential(String text) {

@@ -1,7 +1,5 @@
 package dev.credgate.peers;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
@@ -51,17 +49,6 @@ public final class Peer implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         }
-    }
-
-    /**
-     * Starts a script, or skips the test and says so aloud where it cannot be started.
-     *
-     * @param who the implementation, as the line names it
-     */
-    public static Peer startOrSkip(String script, String who) throws IOException {
-        Optional<String> missing = missing();
-        assumeTrue(missing.isEmpty(), who + " NOT run: " + missing.orElse(""));
-        return start(script);
     }
 
     /** Starts a script. */

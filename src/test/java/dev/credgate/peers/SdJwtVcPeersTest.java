@@ -35,30 +35,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Both directions against {@code @sd-jwt/sd-jwt-vc}: what one issues and its holder shows the other
  * takes, and what was tampered with neither.
  */
-@SuppressWarnings("NullAway") // started before all
 class SdJwtVcPeersTest {
 
-    private static JosePeer peer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        peer = JosePeer.startOrSkip();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (peer != null) {
-            peer.close();
-        }
-    }
+    @RegisterExtension private static final JosePeer PEER = new JosePeer();
 
     private static boolean weTake(String text) {
         return read(text) instanceof SecuredCredential credential
@@ -70,7 +56,7 @@ class SdJwtVcPeersTest {
     }
 
     private static JsonObject verifiedByPeer(String text) throws IOException {
-        return peer.ask(
+        return PEER.ask(
                 "sd-jwt-vc verify",
                 with(
                         with(keys(), "text", new JsonString(text)),
@@ -168,7 +154,7 @@ class SdJwtVcPeersTest {
     @Test
     void whatSdJwtVcIssuesAndShows() throws IOException {
         String issuedByThem =
-                peer.text(
+                PEER.text(
                         "sd-jwt-vc issue",
                         with(
                                 with(
@@ -198,7 +184,7 @@ class SdJwtVcPeersTest {
         assertThat(issued(read(issuedByThem))).isTrue();
 
         String shown =
-                peer.text(
+                PEER.text(
                         "sd-jwt-vc present",
                         with(
                                 with(
@@ -253,6 +239,6 @@ class SdJwtVcPeersTest {
         members.put("nonce", new JsonString("n1"));
         members.put("now", new JsonNumber(Long.toString(now.getEpochSecond())));
         members.put("milliseconds", new JsonNumber("1"));
-        return peer.ask("sd-jwt-vc speed", members);
+        return PEER.ask("sd-jwt-vc speed", members);
     }
 }

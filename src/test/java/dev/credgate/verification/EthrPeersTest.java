@@ -22,6 +22,7 @@ import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.ledger.EntitiesContract;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.peers.Peer;
+import dev.credgate.peers.StartedPeer;
 import dev.credgate.source.SourceReading;
 import dev.credgate.verification.Verification.BindingDemand;
 import java.io.IOException;
@@ -37,10 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code did-jwt-vc} signs for accounts, ES256K-R, in the whole pipeline and in its own. */
 class EthrPeersTest {
@@ -62,21 +61,10 @@ class EthrPeersTest {
             "did:ethr:0x7a69:0x" + HexFormat.of().formatHex(KEY.toCompressed());
     private static final String DID_KEY = "did:key:" + dev.credgate.crypto.Multikey.of(KEY);
 
-    private static @Nullable Peer peer;
+    @RegisterExtension
+    private static final StartedPeer PEER = new StartedPeer("ethr.mjs", "did-jwt-vc was");
 
     private final World world = world(true);
-
-    @BeforeAll
-    static void start() throws IOException {
-        peer = Peer.startOrSkip("ethr.mjs", "did-jwt-vc was");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (peer != null) {
-            peer.close();
-        }
-    }
 
     private static Secp256k1PublicKey point(JsonObject jwk) {
         return (Secp256k1PublicKey) SecretJwk.read(jwk).orElseThrow().key();
@@ -116,10 +104,7 @@ class EthrPeersTest {
         Map<String, JsonValue> request = new LinkedHashMap<>();
         request.put("op", new JsonString(op));
         request.putAll(members);
-        if (peer == null) {
-            throw new IllegalStateException("no peer");
-        }
-        return peer.ask(JsonObject.of(request));
+        return PEER.ask(JsonObject.of(request));
     }
 
     private static JsonValue secret(JsonObject jwk) {

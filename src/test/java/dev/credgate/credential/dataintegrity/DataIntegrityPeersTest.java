@@ -19,6 +19,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import dev.credgate.peers.Peer;
+import dev.credgate.peers.StartedPeer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,29 +72,16 @@ class DataIntegrityPeersTest {
     private static final HolderChallenge CHALLENGE =
             new HolderChallenge("n1", "https://v.example", Instant.now(), Optional.empty());
 
-    private static @Nullable Peer peer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        peer = Peer.startOrSkip("data-integrity.mjs", "Data Integrity's peers were");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (peer != null) {
-            peer.close();
-        }
-    }
+    @RegisterExtension
+    private static final StartedPeer PEER =
+            new StartedPeer("data-integrity.mjs", "Data Integrity's peers were");
 
     private static JsonObject ask(String op, Map<String, ? extends JsonValue> members)
             throws IOException {
         Map<String, JsonValue> request = new LinkedHashMap<>();
         request.put("op", new JsonString(op));
         request.putAll(members);
-        if (peer == null) {
-            throw new IllegalStateException("no peer");
-        }
-        JsonObject answer = peer.ask(JsonObject.of(request));
+        JsonObject answer = PEER.ask(JsonObject.of(request));
         assertThat(Peer.isOk(answer)).as(answer.toString()).isTrue();
         return answer;
     }
