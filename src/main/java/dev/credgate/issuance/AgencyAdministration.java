@@ -8,6 +8,7 @@ import dev.credgate.store.AgencyDocuments.Change;
 import dev.credgate.store.AgencyDocuments.Listing;
 import dev.credgate.store.AgencyDocuments.StoredAgency;
 import dev.credgate.store.AgencyDocuments.Wish;
+import dev.credgate.store.TwoPeople;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -237,7 +238,7 @@ public final class AgencyAdministration {
 
     /** Whoever asked for the same, of the agency as it is now, and not too long ago. */
     private static Optional<Wish> standing(Listing listing, Wish wish) {
-        Instant since = wish.askedAt().minus(Wish.LIFETIME);
+        Instant since = wish.askedAt().minus(TwoPeople.LIFETIME);
         return listing.wishes().stream()
                 .filter(other ->
                         other.name().equals(wish.name())

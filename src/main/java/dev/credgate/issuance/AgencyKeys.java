@@ -15,6 +15,7 @@ import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.KeyRequest;
 import dev.credgate.store.IssuerKeys.Stage;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.store.TwoPeople;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ public final class AgencyKeys {
         }
         try {
             Book book =
-                    keys.book(agency.did().toString(), clock.instant().minus(KeyRequests.LIFETIME));
+                    keys.book(agency.did().toString(), clock.instant().minus(TwoPeople.LIFETIME));
             Set<Integer> signing = signing(agency, snapshot);
             List<KeyEntry> entries = new ArrayList<>();
             for (EntityKey key : IssuingKeys.published(agency, snapshot, resolver)) {

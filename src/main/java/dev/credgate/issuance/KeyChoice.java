@@ -12,6 +12,7 @@ import dev.credgate.store.IssuerKeys.Action;
 import dev.credgate.store.IssuerKeys.Book;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
+import dev.credgate.store.TwoPeople;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ public final class KeyChoice {
     Optional<SigningKey> firstKey(
             Agency agency, LedgerSnapshot snapshot, Predicate<TokenKey> fits) {
         Optional<HsmException> away = Optional.empty();
-        Book book = keys.book(agency.did().toString(), clock.instant().minus(KeyRequests.LIFETIME));
+        Book book = keys.book(agency.did().toString(), clock.instant().minus(TwoPeople.LIFETIME));
         for (String label : labels(agency, book)) {
             try {
                 TokenKey key = signer.key(label);

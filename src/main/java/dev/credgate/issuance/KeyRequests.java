@@ -25,6 +25,7 @@ import dev.credgate.store.IssuerKeys.Recorded;
 import dev.credgate.store.IssuerKeys.Stage;
 import dev.credgate.store.IssuerKeys.Verdict;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.store.TwoPeople;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,9 +43,6 @@ import org.jboss.logging.Logger;
  * blocks.
  */
 public final class KeyRequests {
-
-    /** A request that nobody decided for so long is void. */
-    static final Duration LIFETIME = Duration.ofDays(1);
 
     /** So many may wait for an agency at once. */
     private static final int MOST_OPEN = 20;
@@ -135,12 +133,12 @@ public final class KeyRequests {
      * @throws StoreUnavailableException when the database did not answer
      */
     public List<KeyRequest> waiting(int limit) {
-        return keys.open(clock.instant().minus(LIFETIME), limit);
+        return keys.open(clock.instant().minus(TwoPeople.LIFETIME), limit);
     }
 
     /** When a request is void, if nobody decided it. */
     public static Instant lapses(KeyRequest request) {
-        return request.requestedAt().plus(LIFETIME);
+        return request.requestedAt().plus(TwoPeople.LIFETIME);
     }
 
     /** How far a request came. */
@@ -471,7 +469,8 @@ public final class KeyRequests {
 
     private void decide(KeyRequest request, boolean approved, String by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Decision decision = keys.decision(request.id(), approved, by, now.minus(LIFETIME), now);
+        Decision decision =
+                keys.decision(request.id(), approved, by, now.minus(TwoPeople.LIFETIME), now);
         boolean _ =
                 audit.append(
                         new AuditEvent.KeyDecided(
@@ -502,7 +501,7 @@ public final class KeyRequests {
     }
 
     private Book book(Agency agency) {
-        return keys.book(agency.did().toString(), clock.instant().minus(LIFETIME));
+        return keys.book(agency.did().toString(), clock.instant().minus(TwoPeople.LIFETIME));
     }
 
     /** A token that is named, or the first that answers. */

@@ -12,6 +12,7 @@ import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.store.ChainSurrender;
 import dev.credgate.store.ChainSurrender.Waiting;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.store.TwoPeople;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -44,9 +44,6 @@ import java.util.UUID;
 class OutboxResource {
 
     private static final int MOST = 200;
-
-    /** What nobody joined for so long is void, as with keys. */
-    private static final Duration LIFETIME = Duration.ofDays(1);
 
     private final Caller caller;
     private final ChainSurrender surrender;
@@ -98,7 +95,7 @@ class OutboxResource {
                         .orElseThrow(() -> Problems.unknownOperation().toException());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try {
-            Optional<String> before = surrender.askedBy(id, now.minus(LIFETIME));
+            Optional<String> before = surrender.askedBy(id, now.minus(TwoPeople.LIFETIME));
             boolean decided =
                     !twoPeople || before.filter(other -> !other.equals(by.toString())).isPresent();
             boolean done =

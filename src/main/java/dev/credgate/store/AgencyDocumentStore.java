@@ -123,7 +123,7 @@ class AgencyDocumentStore implements AgencyDocuments {
                         ChainRows.update(
                                 connection,
                                 "delete from agency_wish where asked_at < ?",
-                                wish.askedAt().minus(Wish.LIFETIME));
+                                wish.askedAt().minus(TwoPeople.LIFETIME));
                 int _ =
                         ChainRows.update(
                                 connection,

@@ -1,6 +1,5 @@
 package dev.credgate.store;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,8 @@ public interface AgencyDocuments {
     sealed interface Change permits StoredAgency, Wish {}
 
     /**
-     * What an administrator asked for, and another one has to as well.
+     * What an administrator asked for, and another one has to as well within {@link
+     * TwoPeople#LIFETIME}.
      *
      * @param name the agency's
      * @param tag what the agency was then; empty where there was none
@@ -28,11 +28,7 @@ public interface AgencyDocuments {
      * @param askedAt kept to the microsecond
      */
     record Wish(String name, String tag, String documentHash, String askedBy, Instant askedAt)
-            implements Change {
-
-        /** For how long it may be taken up. */
-        public static final Duration LIFETIME = Duration.ofDays(1);
-    }
+            implements Change {}
 
     /**
      * The newest of one agency.
