@@ -14,7 +14,7 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
 
     @Override
     public String engine() {
-        return "bouncycastle";
+        return BouncyCastleEngine.NAME;
     }
 
     @Override

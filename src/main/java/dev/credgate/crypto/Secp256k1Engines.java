@@ -29,15 +29,19 @@ public final class Secp256k1Engines {
 
     private Secp256k1Engines() {}
 
+    /** Loaded where somebody asks for it, which need not be: another may come first. */
+    private static final class Fastest {
+        static final Secp256k1 ENGINE = choose(LibSecp256k1::new, LOG);
+    }
+
     private static final class Chosen {
-        static final Secp256k1 FASTEST = choose(LibSecp256k1::new, LOG);
         static final Secp256k1 ENGINE = first(EngineOrder.ofThisProcess());
 
         private static Secp256k1 first(EngineOrder order) {
-            List<String> row = List.of(LibSecp256k1Engine.NAME, BouncyCastleEngine.NAME);
+            List<String> row = List.of(LibSecp256k1.NAME, BouncyCastleEngine.NAME);
             return order.of(row).getFirst().equals(BouncyCastleEngine.NAME)
                     ? new BouncyCastleSecp256k1()
-                    : FASTEST;
+                    : Fastest.ENGINE;
         }
     }
 
@@ -49,7 +53,7 @@ public final class Secp256k1Engines {
     /** Every engine that is here, the preferred one first. For measurements. */
     public static List<Secp256k1> all() {
         Map<String, Secp256k1> all = new LinkedHashMap<>();
-        for (Secp256k1 engine : List.of(preferred(), Chosen.FASTEST, new BouncyCastleSecp256k1())) {
+        for (Secp256k1 engine : List.of(preferred(), Fastest.ENGINE, new BouncyCastleSecp256k1())) {
             all.putIfAbsent(engine.engine(), engine);
         }
         return List.copyOf(all.values());

@@ -38,7 +38,7 @@ public final class SignatureEngines {
             all.add(new Candidate(CorrettoEngine.NAME, CorrettoEngine::new));
         }
         all.add(new Candidate(LibcryptoEngine.NAME, LibcryptoEngine::new));
-        all.add(new Candidate(LibSecp256k1Engine.NAME, LibSecp256k1Engine::new));
+        all.add(new Candidate(LibSecp256k1.NAME, LibSecp256k1::new));
         all.add(new Candidate(BlstEngine.NAME, BlstEngine::new));
         all.add(new Candidate(BouncyCastleEngine.NAME, BouncyCastleEngine::new));
         all.add(new Candidate(JdkEngine.NAME, JdkEngine::new));

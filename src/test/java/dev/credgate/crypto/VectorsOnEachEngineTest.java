@@ -3,13 +3,8 @@ package dev.credgate.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,7 +44,7 @@ class VectorsOnEachEngineTest {
         assumeTrue(
                 System.getenv("CREDGATE_VECTORS") != null,
                 "CREDGATE_VECTORS is not set: the vectors were NOT run with " + engine);
-        String said = run(engine);
+        String said = EngineProcess.run(engine, TestsInAProcess.class, TESTS);
         assertThat(said.lines())
                 .as(said)
                 .containsAll(
@@ -57,39 +52,5 @@ class VectorsOnEachEngineTest {
                                 .map(algorithm -> algorithm + " by " + engine)
                                 .toList());
         assertThat(said).containsPattern("[1-9][0-9]{2,} succeeded, [0-9]+ skipped, 0 failed");
-    }
-
-    private static String run(String engine) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx1g",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                TestsInAProcess.class.getName()));
-        command.addAll(TESTS);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put(EngineOrder.SETTING, engine);
-        Process process = builder.start();
-        // An engine may hang, which ends this test and no more.
-        Thread guard = Thread.ofVirtual().start(() -> endLate(process));
-        try {
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } finally {
-            process.destroyForcibly();
-            guard.interrupt();
-        }
-    }
-
-    private static void endLate(Process process) {
-        try {
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            // It is over.
-        }
     }
 }
