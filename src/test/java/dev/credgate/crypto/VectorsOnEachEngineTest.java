@@ -25,6 +25,7 @@ class VectorsOnEachEngineTest {
                     "dev.credgate.credential.dataintegrity.SelectiveDisclosureVectorsTest",
                     "dev.credgate.credential.jose.WycheproofJoseTest",
                     "dev.credgate.credential.jwtvc.JwtVcTest",
+                    "dev.credgate.credential.jwtvc.JwtVcPresentationTest",
                     "dev.credgate.credential.jwtvc.JoseCoseFeaturesTest",
                     "dev.credgate.credential.sdjwtvc.SdJwtVcTest",
                     "dev.credgate.credential.mdoc.IsoExampleTest",

@@ -4,38 +4,22 @@ import static dev.credgate.credential.jose.JoseKeys.CHECKER;
 import static dev.credgate.credential.jose.JoseKeys.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.credgate.credential.CredentialFormat;
-import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.Flaw;
-import dev.credgate.credential.HolderBinding.Answer;
-import dev.credgate.credential.HolderChallenge;
-import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
-import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.SignatureFinding;
 import dev.credgate.credential.StatusReference;
-import dev.credgate.credential.jose.JoseKeys;
-import dev.credgate.credential.jose.SecretJwk;
-import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.did.KeyName;
-import dev.credgate.did.jwk.Jwk;
-import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.json.JsonWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,92 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JwtVcTest {
-
-    private static final List<CredentialFormat> FORMATS = new ArrayList<>();
-    private static final JwtVcFormat FORMAT = new JwtVcFormat(new CredentialFormats(FORMATS));
-
-    static {
-        FORMATS.add(new SdJwtVcFormat());
-        FORMATS.add(FORMAT);
-    }
-
-    private static final SecretJwk ISSUER = JoseKeys.secret("P-256", 11);
-    private static final SecretJwk HOLDER = JoseKeys.secret("Ed25519", 12);
-    private static final String V2 = "https://www.w3.org/ns/credentials/v2";
-    private static final String V1 = "https://www.w3.org/2018/credentials/v1";
-    private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
-    private static final HolderChallenge CHALLENGE =
-            new HolderChallenge("n1", "https://v.example", FROM, Optional.empty());
-
-    private static Terms terms(String options) {
-        return terms(
-                options,
-                "did:example:ada",
-                "{'degree': {'name': 'BSc', 'grade': 1.50}, 'year': 2020}",
-                Optional.empty());
-    }
-
-    private static Terms terms(
-            String options, String subject, String claims, Optional<JsonObject> holderKey) {
-        return new Terms(
-                UUID.fromString("7b1a1c1e-0000-4000-8000-000000000001"),
-                "did:example:i",
-                "did:example:i#k",
-                ISSUER.key().algorithm(),
-                "vc:https://t.example/Degree",
-                Optional.of(subject),
-                json(claims),
-                FROM,
-                Optional.of(FROM.plusSeconds(1000)),
-                holderKey,
-                List.of(
-                        new StatusReference(
-                                "bitstring",
-                                URI.create("https://s.example/1"),
-                                42,
-                                "revocation",
-                                1,
-                                Map.of())),
-                List.of(),
-                json(options));
-    }
-
-    private static String issue(String options) {
-        return issue(terms(options));
-    }
-
-    private static String issue(Terms terms) {
-        Draft.Ready draft = (Draft.Ready) new JwtVcWriter().draft(terms, new SecureRandom());
-        return new String(draft.attach(ISSUER.sign(draft.message())), StandardCharsets.US_ASCII);
-    }
-
-    private static Presented read(String text) {
-        return FORMAT.recognise(text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
-    }
-
-    private static SecuredCredential sound(String text) {
-        Presented presented = read(text);
-        assertThat(presented).isInstanceOf(SecuredCredential.class);
-        return (SecuredCredential) presented;
-    }
-
-    private static SecuredPresentation presentation(String text) {
-        Presented presented = read(text);
-        assertThat(presented).isInstanceOf(SecuredPresentation.class);
-        return (SecuredPresentation) presented;
-    }
-
-    private static void refused(Presented presented, Flaw flaw) {
-        assertThat(presented)
-                .isInstanceOfSatisfying(
-                        Presented.Malformed.class,
-                        malformed -> assertThat(malformed.found().flaw()).isEqualTo(flaw));
-    }
-
-    private static String jws(SecretJwk key, String header, String payload) {
-        return new String(JoseKeys.jws(key, header, payload), StandardCharsets.US_ASCII);
-    }
+class JwtVcTest extends JwtVcGround {
 
     @ParameterizedTest
     @ValueSource(
@@ -231,12 +130,6 @@ class JwtVcTest {
                                 "{'iss': 'did:example:i', " + claims.replace("W", WRAPPED) + "}")),
                 flaw);
     }
-
-    private static final String DOCUMENT =
-            "'@context': ['"
-                    + V2
-                    + "'], 'type': ['VerifiableCredential'], 'issuer': 'did:example:i',"
-                    + " 'credentialSubject': {'id': 'did:example:s', 'a': 1}";
 
     @ParameterizedTest
     @CsvSource(
@@ -394,247 +287,6 @@ class JwtVcTest {
                 .isEqualTo(Flaw.DATE_MALFORMED);
     }
 
-    private static String envelope(String type, String media, String content) {
-        return "{'@context': '"
-                + V2
-                + "', 'type': '"
-                + type
-                + "', 'id': 'data:"
-                + media
-                + ","
-                + content
-                + "'}";
-    }
-
-    private static String held(String... credentials) {
-        return "{'@context': ['"
-                + V2
-                + "'], 'type': 'VerifiablePresentation', 'holder': 'did:example:h', 'nonce': 'n1',"
-                + " 'aud': ['https://v.example'], 'iat': 1767225600, 'exp': 1767225900,"
-                + " 'verifiableCredential': ["
-                + String.join(", ", credentials)
-                + "]}";
-    }
-
-    private static final String VP_HEADER =
-            "{'alg': 'EdDSA', 'typ': 'vp+jwt', 'cty': 'vp', 'kid': 'did:example:h#k'}";
-
-    @Test
-    void aPresentationOfSeveralFormats() {
-        String jwt = issue("{}");
-        String sdJwt = issue("{'selectively_disclosable': ['/year']}");
-        String sdJwtVc =
-                jws(
-                                ISSUER,
-                                "{'alg': 'ES256', 'typ': 'dc+sd-jwt'}",
-                                "{'iss': 'did:example:i', 'vct': 'v'}")
-                        + "~";
-        String vp =
-                jws(
-                        HOLDER,
-                        VP_HEADER,
-                        held(
-                                envelope(
-                                        "EnvelopedVerifiableCredential", "application/vc+jwt", jwt),
-                                envelope(
-                                        "EnvelopedVerifiableCredential",
-                                        "application/vc+sd-jwt",
-                                        sdJwt),
-                                envelope(
-                                        "EnvelopedVerifiableCredential",
-                                        "application/dc+sd-jwt",
-                                        sdJwtVc),
-                                "{'cptId': 1}"));
-        SecuredPresentation read = presentation(vp);
-        assertThat(read.holder()).contains("did:example:h");
-        assertThat(read.credentials())
-                .extracting(Presented::format)
-                .containsExactly("jwt_vc", "jwt_vc", "sd_jwt_vc", "jwt_vc");
-        refused(read.credentials().get(3), Flaw.WRONG_TYPE);
-        assertThat(read.binding().answer(Optional.of(CHALLENGE)))
-                .isInstanceOfSatisfying(
-                        Answer.Proof.class,
-                        proof -> {
-                            assertThat(proof.madeAt()).contains(FROM);
-                            assertThat(proof.proof().expires()).contains(FROM.plusSeconds(300));
-                            assertThat(proof.proof().key())
-                                    .isEqualTo(
-                                            new KeyName.Method("did:example:h", "did:example:h#k"));
-                            assertThat(proof.proof().check(HOLDER.key(), CHECKER))
-                                    .isEqualTo(SignatureFinding.FITS);
-                            assertThat(proof.proof().check(ISSUER.key(), CHECKER))
-                                    .isEqualTo(SignatureFinding.OTHER_ALGORITHM);
-                        });
-        // The same in an envelope of its own.
-        assertThat(
-                        presentation(
-                                        envelope(
-                                                        "EnvelopedVerifiablePresentation",
-                                                        "application/vp+jwt",
-                                                        vp)
-                                                .replace('\'', '"'))
-                                .credentials())
-                .hasSize(4);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "n2, https://v.example, CHALLENGE_MISMATCH",
-        "n1, https://w.example, BINDING_AUDIENCE"
-    })
-    void anAnswerToSomethingElse(String nonce, String audience, Flaw flaw) {
-        SecuredPresentation read = presentation(jws(HOLDER, VP_HEADER, held()));
-        assertThat(
-                        read.binding()
-                                .answer(
-                                        Optional.of(
-                                                new HolderChallenge(
-                                                        nonce, audience, FROM, Optional.empty()))))
-                .isInstanceOfSatisfying(
-                        Answer.Unfit.class,
-                        unfit -> assertThat(unfit.found().flaw()).isEqualTo(flaw));
-        assertThat(
-                        read.binding()
-                                .answer(
-                                        Optional.of(
-                                                new HolderChallenge(
-                                                        "n1", "", FROM, Optional.empty()))))
-                .isInstanceOf(Answer.Proof.class);
-    }
-
-    @Test
-    void aPresentationOfVersionOne() {
-        String jwt = issue("{'version': '1.1'}");
-        SecuredPresentation read =
-                presentation(
-                        jws(
-                                HOLDER,
-                                "{'alg': 'EdDSA', 'typ': 'JWT'}",
-                                "{'iss': 'did:example:h', 'nonce': 'n1', 'aud':"
-                                        + " 'https://v.example', 'vp': {'@context': ['"
-                                        + V1
-                                        + "'], 'type': ['VerifiablePresentation'],"
-                                        + " 'verifiableCredential': ['"
-                                        + jwt
-                                        + "', 'x']}}"));
-        assertThat(read.holder()).contains("did:example:h");
-        assertThat(read.credentials().getFirst()).isInstanceOf(SecuredCredential.class);
-        refused(read.credentials().get(1), Flaw.WRONG_TYPE);
-        assertThat(read.binding().answer(Optional.of(CHALLENGE)))
-                .isInstanceOfSatisfying(
-                        Answer.Proof.class,
-                        proof ->
-                                assertThat(proof.proof().key())
-                                        .isEqualTo(
-                                                new KeyName.OfIssuer(
-                                                        "did:example:h", Optional.empty())));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'iss': 'did:example:x', 'holder': 'did:example:h', P} | DATA_MODEL",
-                "{'holder': 'word', P} | DATA_MODEL",
-                "{P, 'verifiableCredential': ['x']} | ",
-                "{'@context': ['https://w.example'], 'type': 'VerifiablePresentation'} | CONTEXT_FIRST",
-                "{'@context': ['V2'], 'type': 'Other'} | DATA_MODEL",
-                "{P, 'vp': {}} | DATA_MODEL"
-            })
-    void theRulesOnPresentations(String payload, Flaw flaw) {
-        String text =
-                jws(
-                        HOLDER,
-                        VP_HEADER,
-                        payload.replace(
-                                        "P,",
-                                        "'@context': ['V2'], 'type': 'VerifiablePresentation',")
-                                .replace(
-                                        "P}",
-                                        "'@context': ['V2'], 'type': 'VerifiablePresentation'}")
-                                .replace("V2", V2));
-        if (flaw == null) {
-            refused(presentation(text).credentials().getFirst(), Flaw.DATA_MODEL);
-        } else {
-            refused(read(text), flaw);
-        }
-    }
-
-    @Test
-    void aHolderWhoIsNotNamedIsOfNoKey() {
-        refused(
-                read(
-                        jws(
-                                HOLDER,
-                                "{'alg': 'EdDSA', 'typ': 'vp+jwt', 'kid': 'k'}",
-                                "{'@context': '" + V2 + "', 'type': 'VerifiablePresentation'}")),
-                Flaw.MEMBER_MISSING);
-    }
-
-    @Test
-    void aCredentialTiedToAKeyIsBoundByThePresentation() {
-        String jwt =
-                jws(
-                        ISSUER,
-                        "{'alg': 'ES256', 'typ': 'vc+jwt'}",
-                        "{"
-                                + DOCUMENT
-                                + ", 'cnf': {'jwk': "
-                                + JsonWriter.text(Jwk.of(HOLDER.key()))
-                                + "}}");
-        SecuredCredential alone = sound(jwt);
-        assertThat(alone.keyBound()).isTrue();
-        assertThat(alone.binding()).isEmpty();
-        SecuredCredential held =
-                (SecuredCredential)
-                        presentation(
-                                        jws(
-                                                HOLDER,
-                                                VP_HEADER,
-                                                held(
-                                                        envelope(
-                                                                "EnvelopedVerifiableCredential",
-                                                                "application/vc+jwt",
-                                                                jwt))))
-                                .credentials()
-                                .getFirst();
-        assertThat(held.binding().orElseThrow().answer(Optional.of(CHALLENGE)))
-                .isInstanceOfSatisfying(
-                        Answer.Proof.class,
-                        proof ->
-                                assertThat(proof.proof().key())
-                                        .isEqualTo(new KeyName.Confirmed(HOLDER.key())));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'@context': 'https://w.example', 'type': 'T', 'id': 'data:application/vc+jwt,J'} | CONTEXT_FIRST",
-                "{'@context': [], 'type': 'T', 'id': 'data:application/vc+jwt,J'} | CONTEXT_FIRST",
-                "{'type': 'T', 'id': 'data:application/vc+jwt,J'} | CONTEXT_FIRST",
-                "{'@context': 'V2', 'type': 'T', 'id': 'J'} | DATA_MODEL",
-                "{'@context': 'V2', 'type': 'T'} | DATA_MODEL",
-                "{'@context': 'V2', 'type': 'T', 'id': ['data:application/vc+jwt,J']} | DATA_MODEL",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt'} | DATA_MODEL",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:text/plain,J'} | TYPE_HEADER",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt;base64,J'} | TYPE_HEADER",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt,{}'} | ENCODING_MALFORMED",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+cose;base64,-_'} | ENCODING_MALFORMED",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+cose;base64,AAAA'} | WRONG_TYPE",
-                "{'@context': 'V2', 'type': 'EnvelopedVerifiablePresentation', 'id': 'data:application/vp+jwt,J'} | TYPE_HEADER",
-                "{'@context': 'V2', 'type': 'T', 'type': 'T', 'id': 'data:application/vc+jwt,J'} | DUPLICATE_MEMBER"
-            })
-    void theRulesOnEnvelopes(String envelope, Flaw flaw) {
-        refused(
-                read(
-                        envelope.replace("'T'", "'EnvelopedVerifiableCredential'")
-                                .replace("V2", V2)
-                                .replace(",J'", "," + issue("{}") + "'")
-                                .replace('\'', '"')),
-                flaw);
-    }
-
     @Test
     void whatIsRefusedAsJsonIsStillToldApart() {
         String header = "{'alg': 'ES256', 'typ': 'JWT'}";
@@ -659,23 +311,6 @@ class JwtVcTest {
                         jws(ISSUER, "{'alg': 'ES256', 'typ': 'statuslist+jwt'}", "{'sub': 'x'}"))) {
             assertThat(FORMAT.recognise(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
         }
-    }
-
-    @Test
-    void presentationsWithinPresentationsEndSomewhere() {
-        String inner = jws(HOLDER, VP_HEADER, held());
-        for (int depth = 0; depth < 20; depth++) {
-            inner =
-                    jws(
-                            HOLDER,
-                            VP_HEADER,
-                            held(
-                                    envelope(
-                                            "EnvelopedVerifiableCredential",
-                                            "application/jwt",
-                                            inner)));
-        }
-        refused(presentation(inner).credentials().getFirst(), Flaw.TYPE_HEADER);
     }
 
     /** A credential that names nobody, or somebody else, is not what was ordered. */
