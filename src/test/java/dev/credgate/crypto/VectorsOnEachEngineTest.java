@@ -28,6 +28,7 @@ class VectorsOnEachEngineTest {
                     "dev.credgate.credential.jwtvc.JwtVcPresentationTest",
                     "dev.credgate.credential.jwtvc.JoseCoseFeaturesTest",
                     "dev.credgate.credential.sdjwtvc.SdJwtVcTest",
+                    "dev.credgate.credential.sdjwtvc.SdJwtVcHolderTest",
                     "dev.credgate.credential.mdoc.IsoExampleTest",
                     "dev.credgate.credential.mdoc.MdocFormatTest",
                     "dev.credgate.credential.vccose.VcCoseTest",
