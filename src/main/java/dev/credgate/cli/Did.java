@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -28,6 +30,18 @@ record Did(String text, Optional<WeIdDid> weId) {
 
     Hash hash() {
         return Keccak256.hash(text);
+    }
+
+    /**
+     * The did:weid, of an option {@code --did} that can mean no other.
+     *
+     * @throws ParameterException when it is of a method that keeps its keys elsewhere
+     */
+    WeIdDid withKeysOnChain(CommandSpec spec) {
+        return weId.orElseThrow(() ->
+                new ParameterException(
+                        spec.commandLine(),
+                        "--did: only did:weid DIDs keep their keys on the chain"));
     }
 
     @Override

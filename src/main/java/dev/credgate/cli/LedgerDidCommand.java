@@ -146,13 +146,7 @@ final class LedgerDidCommand {
 
         @Override
         public Integer call() {
-            WeIdDid entity =
-                    name.weId()
-                            .orElseThrow(() ->
-                                    new ParameterException(
-                                            spec.commandLine(),
-                                            "--did: only did:weid DIDs keep their keys on"
-                                                    + " the chain"));
+            WeIdDid entity = name.withKeysOnChain(spec);
             VerificationKey<?, ?> read = read();
             return did.ledger.run(spec, connection -> publish(connection, entity, read));
         }
@@ -246,13 +240,7 @@ final class LedgerDidCommand {
 
         @Override
         public Integer call() {
-            WeIdDid entity =
-                    name.weId()
-                            .orElseThrow(() ->
-                                    new ParameterException(
-                                            spec.commandLine(),
-                                            "--did: only did:weid DIDs keep their keys on"
-                                                    + " the chain"));
+            WeIdDid entity = name.withKeysOnChain(spec);
             int number = number(entity);
             return did.ledger.run(spec, connection -> revoke(connection, entity, number));
         }
