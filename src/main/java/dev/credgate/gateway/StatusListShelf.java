@@ -1,5 +1,6 @@
 package dev.credgate.gateway;
 
+import dev.credgate.credential.DocumentWriter;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
@@ -91,8 +92,13 @@ class StatusListShelf {
             KeyChoice choice,
             Signer signer,
             DocumentSigners certificates,
+            DocumentWriter documents,
             StatusListSettings settings) {
-        this(ledger, clock, Press.of(new ListPublishing(choice, signer, certificates)), settings);
+        this(
+                ledger,
+                clock,
+                Press.of(new ListPublishing(choice, signer, certificates, documents)),
+                settings);
     }
 
     StatusListShelf(Ledger ledger, InstantSource clock, Press press, StatusListSettings settings) {

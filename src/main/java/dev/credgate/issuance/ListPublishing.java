@@ -1,9 +1,7 @@
 package dev.credgate.issuance;
 
 import dev.credgate.credential.CredentialWriter.Draft;
-import dev.credgate.credential.dataintegrity.Cryptosuite;
-import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
-import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.DocumentWriter;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -40,15 +38,19 @@ public final class ListPublishing {
     private final KeyChoice choice;
     private final Signer signer;
     private final DocumentSigners certificates;
-    private final DataIntegrityIssuance integrity =
-            new DataIntegrityIssuance(ContextStore.bundled());
+    private final DocumentWriter documents;
     private final SecureRandom random = new SecureRandom();
 
     /** A room with these neighbours. */
-    public ListPublishing(KeyChoice choice, Signer signer, DocumentSigners certificates) {
+    public ListPublishing(
+            KeyChoice choice,
+            Signer signer,
+            DocumentSigners certificates,
+            DocumentWriter documents) {
         this.choice = choice;
         this.signer = signer;
         this.certificates = certificates;
+        this.documents = documents;
     }
 
     /**
@@ -267,13 +269,11 @@ public final class ListPublishing {
                     BitstringListDraft.jwt(
                             BitstringListDraft.document(list, order.purpose(), terms), terms);
             case CREDENTIAL_JSON ->
-                    integrity.credential(
+                    documents.document(
                             BitstringListDraft.document(list, order.purpose(), terms),
-                            DataIntegrityIssuance.Order.of(
-                                    Cryptosuite.ECDSA_RDFC_2019,
-                                    terms.verificationMethod(),
-                                    terms.algorithm(),
-                                    terms.from()),
+                            terms.verificationMethod(),
+                            terms.algorithm(),
+                            terms.from(),
                             random);
         };
     }

@@ -1,9 +1,7 @@
 package dev.credgate.vcapi;
 
 import dev.credgate.credential.CredentialWriter.Draft;
-import dev.credgate.credential.dataintegrity.Cryptosuite;
-import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
-import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
+import dev.credgate.credential.DocumentWriter;
 import dev.credgate.crypto.Multibase;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -47,20 +45,21 @@ final class TestStatusList implements Sources {
     TestStatusList(
             String origin,
             TestIssuer issuer,
-            DataIntegrityIssuance issuance,
+            DocumentWriter documents,
             Instant now,
             SecureRandom random) {
         this.uri = URI.create(origin + VcApiRoutes.STATUS_LIST);
         this.made = now;
         this.next = new AtomicInteger(random.nextInt(ENTRIES));
-        Order order =
-                Order.of(
-                        Cryptosuite.EDDSA_RDFC_2022,
+        Draft drawn =
+                documents.document(
+                        document(issuer.id(), now),
                         issuer.key().verificationMethod(),
                         issuer.key().algorithm(),
-                        now);
+                        now,
+                        random);
         this.list =
-                switch (issuance.credential(document(issuer.id(), now), order, random)) {
+                switch (drawn) {
                     case Draft.Ready draft -> draft.attach(issuer.key().sign(draft.message()));
                     case Draft.Refused(String why) -> throw new IllegalStateException(why);
                 };

@@ -1,6 +1,7 @@
 package dev.credgate.vcapi;
 
 import dev.credgate.credential.CredentialFormat;
+import dev.credgate.credential.DocumentWriter;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
@@ -36,6 +37,7 @@ class VcApi {
     private final VcApiConfig config;
     private final String origin;
     private final List<CredentialFormat> formats;
+    private final DocumentWriter documents;
     private final List<DidResolver> entities;
     private final List<KeyResolver> keys;
     private final List<StatusSource> statuses;
@@ -48,6 +50,7 @@ class VcApi {
             @ConfigProperty(name = "credgate.origin", defaultValue = "http://localhost:8080")
                     String origin,
             @All List<CredentialFormat> formats,
+            DocumentWriter documents,
             @All List<DidResolver> entities,
             @All List<KeyResolver> keys,
             @All List<StatusSource> statuses,
@@ -57,6 +60,7 @@ class VcApi {
         this.config = config;
         this.origin = origin;
         this.formats = formats;
+        this.documents = documents;
         this.entities = entities;
         this.keys = keys;
         this.statuses = statuses;
@@ -88,7 +92,8 @@ class VcApi {
         TestIssuers issuers = new TestIssuers();
         DataIntegrityIssuance issuance = new DataIntegrityIssuance(contexts);
         TestStatusList list =
-                new TestStatusList(origin, issuers.withStatus(), issuance, clock.instant(), random);
+                new TestStatusList(
+                        origin, issuers.withStatus(), documents, clock.instant(), random);
         TestIssuance issuing =
                 new TestIssuance(
                         issuers, list, issuance, new SelectiveDisclosure(contexts), clock, random);

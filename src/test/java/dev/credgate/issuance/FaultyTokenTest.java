@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenAnswer;
 import dev.credgate.issuance.ListPublishing.Order;
@@ -59,7 +60,8 @@ class FaultyTokenTest {
                 new ListPublishing(
                         new KeyChoice(() -> IssuanceWorld.NOW, noneKept(), token, world.resolver),
                         token,
-                        certificates);
+                        certificates,
+                        new DataIntegrityWriter(() -> IssuanceWorld.NOW));
         return publishing.publish(
                 new Order(
                         new ListPublishing.Owner(agency, issuer),

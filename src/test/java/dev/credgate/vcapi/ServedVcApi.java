@@ -3,6 +3,7 @@ package dev.credgate.vcapi;
 import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.dataintegrity.DataIntegrityFormat;
+import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.crypto.Secp256k1Engines;
@@ -112,6 +113,7 @@ final class ServedVcApi implements AutoCloseable {
                 config,
                 "http://localhost:8080",
                 formats,
+                new DataIntegrityWriter(Instant::now),
                 List.of(),
                 List.of(new KeyDidResolver()),
                 List.of(new BitstringStatus()),

@@ -3,6 +3,7 @@ package dev.credgate.vcapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
+import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.json.JsonParser;
@@ -27,13 +28,16 @@ class TestIssuanceTest {
 
     private TestIssuance issuance() {
         ContextStore contexts = ContextStore.bundled();
-        DataIntegrityIssuance embedded = new DataIntegrityIssuance(contexts);
         SecureRandom random = new SecureRandom();
         return new TestIssuance(
                 issuers,
                 new TestStatusList(
-                        "http://localhost:8080", issuers.withStatus(), embedded, NOW, random),
-                embedded,
+                        "http://localhost:8080",
+                        issuers.withStatus(),
+                        new DataIntegrityWriter(InstantSource.fixed(NOW)),
+                        NOW,
+                        random),
+                new DataIntegrityIssuance(contexts),
                 new SelectiveDisclosure(contexts),
                 InstantSource.fixed(NOW),
                 random);

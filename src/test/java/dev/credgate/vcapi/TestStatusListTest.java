@@ -2,8 +2,7 @@ package dev.credgate.vcapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.credgate.credential.dataintegrity.DataIntegrityIssuance;
-import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.crypto.Multibase;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
@@ -26,7 +25,7 @@ class TestStatusListTest {
             new TestStatusList(
                     "http://localhost:8080",
                     new TestIssuers().withStatus(),
-                    new DataIntegrityIssuance(ContextStore.bundled()),
+                    new DataIntegrityWriter(Instant::now),
                     Instant.parse("2026-01-01T00:00:00Z"),
                     new SecureRandom());
 

@@ -1,6 +1,7 @@
 package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.CredentialWriter;
+import dev.credgate.credential.DocumentWriter;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -10,6 +11,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ import java.util.Set;
  * what a holder must always disclose.
  */
 @Singleton
-public final class DataIntegrityWriter implements CredentialWriter {
+public final class DataIntegrityWriter implements CredentialWriter, DocumentWriter {
 
     private static final Set<String> OPTIONS =
             Set.of("cryptosuite", "version", "contexts", "mandatory_pointers");
@@ -81,12 +83,28 @@ public final class DataIntegrityWriter implements CredentialWriter {
         }
     }
 
+    @Override
+    public Draft document(
+            JsonObject credential,
+            String verificationMethod,
+            KeyAlgorithm algorithm,
+            Instant created,
+            SecureRandom random) {
+        return issuance.credential(
+                credential,
+                Order.of(suite(algorithm), verificationMethod, algorithm, created),
+                random);
+    }
+
+    private static Cryptosuite suite(KeyAlgorithm algorithm) {
+        return algorithm == KeyAlgorithm.ED25519
+                ? Cryptosuite.EDDSA_RDFC_2022
+                : Cryptosuite.ECDSA_RDFC_2019;
+    }
+
     private static Cryptosuite suite(Terms terms) {
         return switch (terms.options().members().get("cryptosuite")) {
-            case null ->
-                    terms.algorithm() == KeyAlgorithm.ED25519
-                            ? Cryptosuite.EDDSA_RDFC_2022
-                            : Cryptosuite.ECDSA_RDFC_2019;
+            case null -> suite(terms.algorithm());
             case JsonString(String id) ->
                     Cryptosuite.of(id)
                             .orElseThrow(() ->
