@@ -38,6 +38,7 @@ class VcApi {
     private final String origin;
     private final List<CredentialFormat> formats;
     private final DocumentWriter documents;
+    private final ContextStore contexts;
     private final List<DidResolver> entities;
     private final List<KeyResolver> keys;
     private final List<StatusSource> statuses;
@@ -51,6 +52,7 @@ class VcApi {
                     String origin,
             @All List<CredentialFormat> formats,
             DocumentWriter documents,
+            ContextStore contexts,
             @All List<DidResolver> entities,
             @All List<KeyResolver> keys,
             @All List<StatusSource> statuses,
@@ -61,6 +63,7 @@ class VcApi {
         this.origin = origin;
         this.formats = formats;
         this.documents = documents;
+        this.contexts = contexts;
         this.entities = entities;
         this.keys = keys;
         this.statuses = statuses;
@@ -88,7 +91,6 @@ class VcApi {
                 "The VC-API's test endpoints are on: anybody may have credentials issued by the"
                         + " test issuers, which no portal trusts");
         SecureRandom random = new SecureRandom();
-        ContextStore contexts = ContextStore.bundled();
         TestIssuers issuers = new TestIssuers();
         DataIntegrityIssuance issuance = new DataIntegrityIssuance(contexts);
         TestStatusList list =

@@ -114,6 +114,7 @@ final class ServedVcApi implements AutoCloseable {
                 "http://localhost:8080",
                 formats,
                 new DataIntegrityWriter(Instant::now),
+                ContextStore.bundled(),
                 List.of(),
                 List.of(new KeyDidResolver()),
                 List.of(new BitstringStatus()),

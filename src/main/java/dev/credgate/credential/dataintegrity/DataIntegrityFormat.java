@@ -42,8 +42,8 @@ public final class DataIntegrityFormat implements CredentialFormat {
     private final HeldCredentials held;
 
     @Inject
-    DataIntegrityFormat(Instance<CredentialFormat> formats) {
-        this(ContextStore.bundled(), formats);
+    DataIntegrityFormat(ContextStore store, Instance<CredentialFormat> formats) {
+        this(store, (Iterable<CredentialFormat>) formats);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -32,12 +33,18 @@ public final class DataIntegrityWriter implements CredentialWriter, DocumentWrit
             Set.of("cryptosuite", "version", "contexts", "mandatory_pointers");
 
     private final InstantSource clock;
-    private final DataIntegrityIssuance issuance =
-            new DataIntegrityIssuance(ContextStore.bundled());
+    private final DataIntegrityIssuance issuance;
 
-    /** Issues with the time of that clock. */
-    public DataIntegrityWriter(InstantSource clock) {
+    /** Issues with the time of that clock and the contexts of a store. */
+    @Inject
+    public DataIntegrityWriter(InstantSource clock, ContextStore contexts) {
         this.clock = clock;
+        this.issuance = new DataIntegrityIssuance(contexts);
+    }
+
+    /** The same with the bundled contexts. */
+    public DataIntegrityWriter(InstantSource clock) {
+        this(clock, ContextStore.bundled());
     }
 
     @Override

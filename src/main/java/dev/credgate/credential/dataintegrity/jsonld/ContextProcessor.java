@@ -47,7 +47,7 @@ final class ContextProcessor {
 
     static JsonLdFlawed unknown(String url) {
         return JsonLdFlawed.of(
-                Flaw.CONTEXT_UNKNOWN, "the context “" + url + "” is not among the bundled ones");
+                Flaw.CONTEXT_UNKNOWN, "the context “" + url + "” is not among those known here");
     }
 
     /** Processes. */

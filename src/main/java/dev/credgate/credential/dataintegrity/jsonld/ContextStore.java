@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The contexts that documents may name, by their URLs: bundled, and held to the SHA-256 that is
- * pinned for each. Nothing is ever fetched. Immutable.
+ * The contexts that documents may name, by their URLs: the bundled ones and an operator's, each
+ * held to the SHA-256 that is pinned for it. Nothing is ever fetched. Immutable.
  */
 public final class ContextStore {
 

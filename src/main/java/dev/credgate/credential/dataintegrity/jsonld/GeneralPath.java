@@ -100,7 +100,7 @@ final class GeneralPath {
             case UNDEFINED_TERM -> JsonLdFlawed.undefined("a term means nothing in the contexts");
             case LOADING_DOCUMENT_FAILED, LOADING_REMOTE_CONTEXT_FAILED, INVALID_REMOTE_CONTEXT ->
                     JsonLdFlawed.of(
-                            Flaw.CONTEXT_UNKNOWN, "a context is not among the bundled ones");
+                            Flaw.CONTEXT_UNKNOWN, "a context is not among those known here");
             default ->
                     JsonLdFlawed.context(
                             "JSON-LD: " + code.name().toLowerCase(java.util.Locale.ROOT));
