@@ -16,6 +16,7 @@ import dev.credgate.credential.sdjwt.SdJwt;
 import dev.credgate.did.KeyName;
 import dev.credgate.did.ProofPurpose;
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One SD-JWT VC (draft-ietf-oauth-sd-jwt-vc, section 2.2). */
 record SdJwtVc(
@@ -44,9 +46,15 @@ record SdJwtVc(
         Optional<TypeRules> typeRules)
         implements SecuredCredential {
 
-    /** What the issuer must say openly (section 2.2.2.2). */
-    private static final List<String> NEVER_DISCLOSED =
-            List.of("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status");
+    /**
+     * Further types. Nothing here opens by one that only this names, since the chain is asked of
+     * the {@code vct}; so it is shown among the claims.
+     */
+    private static final String MORE_TYPES = "aka_vcts";
+
+    /** What the issuer must say openly (revision 18, section 2.2.2.3). */
+    static final List<String> NEVER_DISCLOSED =
+            List.of("iss", "nbf", "exp", "cnf", "vct", "vct#integrity", MORE_TYPES, "status");
 
     /** What is said elsewhere in a verdict than among the claims. */
     static final Set<String> NO_CLAIMS =
@@ -71,6 +79,9 @@ record SdJwtVc(
                 return refused(Flaw.WRONG_TYPE, name + " is no text");
             }
         }
+        if (!areTexts(claims.members().get(MORE_TYPES))) {
+            return refused(Flaw.WRONG_TYPE, MORE_TYPES + " is no array of texts");
+        }
         Optional<String> type = text(claims, "vct");
         if (type.isEmpty()) {
             return refused(Flaw.MEMBER_MISSING, "there is no vct");
@@ -87,6 +98,16 @@ record SdJwtVc(
                                                 sdJwt, issuer, key, type.get(), statuses, types));
                     };
         };
+    }
+
+    private static boolean areTexts(@Nullable JsonValue value) {
+        return value == null
+                || value instanceof JsonArray(List<JsonValue> elements)
+                        && !elements.isEmpty()
+                        && elements.stream()
+                                .allMatch(element ->
+                                        element instanceof JsonString(String text)
+                                                && !text.isEmpty());
     }
 
     private static SdJwtVc credential(

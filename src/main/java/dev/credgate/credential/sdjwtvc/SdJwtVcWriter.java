@@ -192,7 +192,11 @@ public final class SdJwtVcWriter implements CredentialWriter {
             return Optional.of("the type of an SD-JWT VC is vct: and its vct");
         }
         for (String name : terms.claims().members().keySet()) {
-            if (SdJwtVc.NO_CLAIMS.contains(name) || name.equals("sub")) {
+            // The further types of aka_vcts among them: whether the agency may vouch for a type is
+            // asked of the one that is ordered.
+            if (SdJwtVc.NO_CLAIMS.contains(name)
+                    || SdJwtVc.NEVER_DISCLOSED.contains(name)
+                    || name.equals("sub")) {
                 return Optional.of("no claim may have the name " + name);
             }
         }
