@@ -93,11 +93,13 @@ export function keyFigures({ inProcess, verdicts, programs, ledger, formats }) {
         add('verdict in process, of the bare signature', each(bare, inProcess.verdict, (a, b) => (100 * a) / b), '%');
     }
     for (const { format, bare_us, verdict_us, peer, peer_us } of formats?.formats ?? []) {
-        // What canonicalising JSON-LD may cost is bounded by the peer that does the same.
-        const canonicalised = format.includes('rdfc');
+        // What canonicalising JSON-LD may cost is bounded by the peer that does the same, where a signature does not cost
+        // more: one on P-384, several of one proof, or a pairing take most of the time of both.
+        const canonicalised = /rdfc|-2023/.test(format);
+        const bounded = /rdfc-\d+$/.test(format);
         add(`${format}: verdict, of the bare signatures`, each(bare_us, verdict_us, (a, b) => (100 * a) / b), '%', canonicalised ? undefined : '≥ 85');
         if (peer_us.length > 0) {
-            const goal = canonicalised ? '≥ 10' : undefined;
+            const goal = bounded ? '≥ 10' : undefined;
             add(`${format}: verdict, to ${peer}`, each(peer_us, verdict_us, (a, b) => a / b), '×', goal);
         }
     }

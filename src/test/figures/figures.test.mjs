@@ -60,6 +60,14 @@ function results({ native = false } = {}) {
                 peer: '@digitalbazaar/vc',
                 peer_us: [1000, 2000],
             },
+            ...['ecdsa-rdfc-2019 on P-384', 'ecdsa-sd-2023, derived', 'bbs-2023, derived'].map((suite) => ({
+                format: `data_integrity, ${suite}`,
+                signatures: 1,
+                bare_us: [40, 80],
+                verdict_us: [50, 100],
+                peer: '@digitalbazaar/vc',
+                peer_us: [100, 200],
+            })),
         ],
     });
     return gather(folder);
@@ -105,6 +113,11 @@ test('a format is held against its signatures and its peer round by round', () =
     assert.equal(keeps(figures['data_integrity, eddsa-rdfc-2022: verdict, of the bare signatures']), undefined);
     assert.equal(keeps(figures['data_integrity, eddsa-rdfc-2022: verdict, to @digitalbazaar/vc']), true);
     assert.equal(figures['data_integrity, eddsa-rdfc-2022: verdict, to @digitalbazaar/vc'].value, 20);
+    for (const suite of ['ecdsa-rdfc-2019 on P-384', 'ecdsa-sd-2023, derived', 'bbs-2023, derived']) {
+        for (const what of ['of the bare signatures', 'to @digitalbazaar/vc']) {
+            assert.equal(keeps(figures[`data_integrity, ${suite}: verdict, ${what}`]), undefined);
+        }
+    }
     assert.match(tables(some, figures, machine), /eddsa-rdfc-2022 \| 60.0 \| 75.0 \| 67 % \| 13 333 \| 80 % \| @digitalbazaar\/vc \| 1 500 \| 20.0× \|/);
 });
 

@@ -82,9 +82,12 @@ public class DataIntegrityBenchmark {
                                    "alumniOf": "The School of Examples"}}
             """;
 
-    /** Which suite; ECDSA on P-256. */
+    /** Which suite; ECDSA on {@link #curve}. */
     @Param({"eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"})
     public String cryptosuite = "eddsa-rdfc-2022";
+
+    /** Of an ECDSA suite. */
+    Curve.Nist curve = Curve.P256.P_256;
 
     private final DataIntegrityFormat format =
             new DataIntegrityFormat(ContextStore.bundled(), List.of());
@@ -125,7 +128,7 @@ public class DataIntegrityBenchmark {
         boolean edwards = cryptosuite.startsWith("eddsa");
         KeyPairGenerator generator = KeyPairGenerator.getInstance(edwards ? "Ed25519" : "EC");
         if (!edwards) {
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            generator.initialize(new ECGenParameterSpec(large() ? "secp384r1" : "secp256r1"));
         }
         KeyPair pair = generator.generateKeyPair();
         key = edwards ? edwards(pair) : nist(pair);
@@ -141,7 +144,7 @@ public class DataIntegrityBenchmark {
                 Order.of(
                         suite,
                         did + "#" + multikey,
-                        edwards ? KeyAlgorithm.ED25519 : KeyAlgorithm.P256,
+                        algorithm(edwards),
                         Instant.parse("2024-05-05T05:05:05Z"));
         Draft draft =
                 new DataIntegrityIssuance(ContextStore.bundled())
@@ -149,7 +152,11 @@ public class DataIntegrityBenchmark {
         Draft.Ready ready = (Draft.Ready) draft;
         java.security.Signature signer =
                 java.security.Signature.getInstance(
-                        edwards ? "Ed25519" : "SHA256withECDSAinP1363Format");
+                        edwards
+                                ? "Ed25519"
+                                : large()
+                                        ? "SHA384withECDSAinP1363Format"
+                                        : "SHA256withECDSAinP1363Format");
         signer.initSign(pair.getPrivate());
         signer.update(ready.message());
         byte[] signature = signer.sign();
@@ -171,10 +178,24 @@ public class DataIntegrityBenchmark {
                 .orElseThrow();
     }
 
-    private static VerificationKey<?, ?> nist(KeyPair pair) {
+    private boolean large() {
+        return curve == Curve.P384.P_384;
+    }
+
+    private KeyAlgorithm algorithm(boolean edwards) {
+        if (edwards) {
+            return KeyAlgorithm.ED25519;
+        }
+        return large() ? KeyAlgorithm.P384 : KeyAlgorithm.P256;
+    }
+
+    private VerificationKey<?, ?> nist(KeyPair pair) {
         byte[] spki = ((ECPublicKey) pair.getPublic()).getEncoded();
-        return NistPublicKey.of(
-                        Curve.P256.P_256, Arrays.copyOfRange(spki, spki.length - 65, spki.length))
+        return large() ? point(Curve.P384.P_384, spki, 97) : point(Curve.P256.P_256, spki, 65);
+    }
+
+    private static <C extends Curve.Nist> NistPublicKey<C> point(C on, byte[] spki, int bytes) {
+        return NistPublicKey.of(on, Arrays.copyOfRange(spki, spki.length - bytes, spki.length))
                 .orElseThrow();
     }
 

@@ -3,6 +3,8 @@ package dev.credgate.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.NoEngineException;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
@@ -196,6 +198,32 @@ public final class FormatsBenchmark {
                             () -> consume(integrity.verdict().checks().size()),
                             Optional.of(Rival.dataIntegrity(integrity.document()))));
         }
+        DataIntegrityBenchmark large = new DataIntegrityBenchmark();
+        large.cryptosuite = "ecdsa-rdfc-2019";
+        large.curve = Curve.P384.P_384;
+        large.issue();
+        rows.add(
+                new Row(
+                        "data_integrity, ecdsa-rdfc-2019 on P-384",
+                        1,
+                        large::bareSignature,
+                        () -> consume(large.verdict().checks().size()),
+                        Optional.of(Rival.dataIntegrity(large.document()))));
+        rows.add(row("data_integrity, ecdsa-sd-2023, derived", DerivedBenchmark.ecdsaSd()));
+        try {
+            rows.add(row("data_integrity, bbs-2023, derived", DerivedBenchmark.bbs()));
+        } catch (NoEngineException why) {
+            System.out.println("bbs-2023 is left out: " + why.getMessage());
+        }
+    }
+
+    private Row row(String format, DerivedBenchmark derived) {
+        return new Row(
+                format,
+                derived.signatures(),
+                () -> consume(derived.bare()),
+                () -> consume(derived.verdict().checks().size()),
+                Optional.of(Rival.dataIntegrity(derived.document())));
     }
 
     private Row jwtVc() {
