@@ -10,7 +10,6 @@ import dev.credgate.credential.cose.CoseHeaders;
 import dev.credgate.credential.cose.CoseSign1;
 import dev.credgate.credential.cose.CoseSigning;
 import dev.credgate.credential.cose.Reading;
-import dev.credgate.credential.cose.Slice;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
 import dev.credgate.did.KeyName;
@@ -116,26 +115,32 @@ public final class VcCose {
     }
 
     private static Opened open(Kind kind, CoseSign1 message, KeyName key) {
+        return switch (document(kind, message)) {
+            case Reading.Refused<JsonObject>(FlawFound found) -> new Opened.Refused(found);
+            case Reading.Read<JsonObject>(JsonObject document) ->
+                    new Opened.Sound(document, proof(kind, message, key));
+        };
+    }
+
+    /** The document in what should be of a kind, or what is wrong with either. */
+    static Reading<JsonObject> document(Kind kind, CoseSign1 message) {
         CoseHeaders headers = message.headers();
         if (!headers.type().equals(Optional.of(kind.type()))
                 || !headers.contentType().equals(Optional.of(kind.contentType))) {
             return refused(Flaw.TYPE_HEADER, "a header that is not of " + kind.contentType);
         }
-        Optional<Slice> payload = message.payload();
-        if (payload.isEmpty()) {
-            return refused(Flaw.MEMBER_MISSING, "the payload");
-        }
-        return switch (document(kind, payload.get().toBytes())) {
-            case Reading.Refused<JsonObject>(FlawFound found) -> new Opened.Refused(found);
-            case Reading.Read<JsonObject>(JsonObject document) ->
-                    new Opened.Sound(
-                            document,
-                            message.proof(payload.get(), key, kind.purpose, Optional.empty()));
-        };
+        return message.payload()
+                .map(payload -> document(kind, payload.toBytes()))
+                .orElseGet(() -> refused(Flaw.MEMBER_MISSING, "the payload"));
     }
 
-    private static Opened refused(Flaw flaw, String detail) {
-        return new Opened.Refused(new FlawFound(flaw, detail));
+    /** The proof of what holds a {@link #document}. */
+    static CredentialProof proof(Kind kind, CoseSign1 message, KeyName key) {
+        return message.proof(message.payload().orElseThrow(), key, kind.purpose, Optional.empty());
+    }
+
+    private static Reading<JsonObject> refused(Flaw flaw, String detail) {
+        return new Reading.Refused<>(new FlawFound(flaw, detail));
     }
 
     private static Reading<JsonObject> document(Kind kind, byte[] json) {
@@ -156,7 +161,7 @@ public final class VcCose {
     }
 
     private static Reading<JsonObject> broken(String detail) {
-        return new Reading.Refused<>(new FlawFound(Flaw.DATA_MODEL, detail));
+        return refused(Flaw.DATA_MODEL, detail);
     }
 
     private static Optional<FlawFound> credential(JsonObject document) {
