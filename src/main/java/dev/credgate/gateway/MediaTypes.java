@@ -16,8 +16,8 @@ final class MediaTypes {
 
     /**
      * What credentials and presentations are called where they are sent by a type of their own: by
-     * IANA (RFC 9901, W3C's securing of credentials by JOSE), by drafts of these, and an mdoc as
-     * OpenID calls it. The content decides here as well.
+     * IANA (RFC 9901, W3C's securing of credentials by JOSE and COSE), by drafts of these, and an
+     * mdoc as OpenID calls it. The content decides here as well.
      */
     private static final Set<String> CREDENTIAL =
             Set.of(
@@ -25,6 +25,7 @@ final class MediaTypes {
                     "application/sd-jwt",
                     "application/jwt",
                     "application/vc",
+                    "application/vc+cose",
                     "application/vc+jwt",
                     "application/vc+sd-jwt",
                     "application/vc-ld+jwt",

@@ -205,6 +205,7 @@ class HostileInputTest {
                 "application/sd-jwt",
                 "application/vc+sd-jwt",
                 "application/vp+sd-jwt",
+                "application/vc+cose",
                 "application/vc+jwt",
                 "application/vp+jwt",
                 "application/vc-ld+jwt",

@@ -182,6 +182,7 @@ class PagesTest {
                         "application/vc+sd-jwt",
                         "application/vp+sd-jwt",
                         "application/dc+sd-jwt",
+                        "application/vc+cose",
                         "application/mso_mdoc",
                         "text/plain",
                         "application/octet-stream");

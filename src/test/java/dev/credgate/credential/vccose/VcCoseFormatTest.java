@@ -26,6 +26,7 @@ import dev.credgate.verification.JoseCredentials;
 import dev.credgate.verification.World;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -269,7 +270,7 @@ class VcCoseFormatTest {
     @Test
     void whatOnlyBeginsSoIsRefused() {
         byte[] whole = secured(document(""));
-        byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
         refused(half, Flaw.CBOR_MALFORMED);
         assertThat(FORMAT.recognise(new byte[] {(byte) 0xD2, (byte) 0x84})).isEmpty();
     }

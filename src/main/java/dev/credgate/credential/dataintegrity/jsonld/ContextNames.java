@@ -115,7 +115,7 @@ final class ContextNames {
         if (said == null) {
             return term.iri();
         }
-        JsonValue told = said.members().getOrDefault("@id", said.members().get("@reverse"));
+        JsonValue told = said.members().get(said.members().containsKey("@id") ? "@id" : "@reverse");
         if (told instanceof JsonString(String text) && !text.equals(name)) {
             return active.expandVocab(text, work);
         }
