@@ -7,6 +7,7 @@ import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.credential.vccose.VcCoseFormat;
 import dev.credgate.credential.weid.WeIdentityFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class EveryFormat {
         formats.add(new JwtVcFormat(new CredentialFormats(formats)));
         formats.add(new DataIntegrityFormat(ContextStore.bundled(), formats));
         formats.add(new MdocFormat());
+        formats.add(new VcCoseFormat());
         return formats;
     }
 }

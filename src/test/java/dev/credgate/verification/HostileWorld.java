@@ -13,6 +13,7 @@ import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.mdoc.MdocWallet;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.credential.vccose.VcCoseFormat;
 import dev.credgate.credential.weid.WeIdentityFormat;
 import dev.credgate.did.DidResolvers;
 import dev.credgate.did.KeyFinding;
@@ -56,6 +57,7 @@ final class HostileWorld {
         formats.add(new JwtVcFormat(all));
         formats.add(new DataIntegrityFormat(ContextStore.bundled(), formats));
         formats.add(new MdocFormat());
+        formats.add(new VcCoseFormat());
         NamedKey signer =
                 NamedKey.of(
                         "x509_hash:ds", WALLET.issuerKey(), Set.of(ProofPurpose.ASSERTION_METHOD));
