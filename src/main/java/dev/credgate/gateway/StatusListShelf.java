@@ -6,10 +6,10 @@ import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
 import dev.credgate.hsm.Signer;
 import dev.credgate.issuance.Agency;
-import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.KeyChoice;
 import dev.credgate.issuance.ListPublishing;
 import dev.credgate.issuance.ListPublishing.Outcome;
+import dev.credgate.issuance.SignerCertificates;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.status.publication.Deflation;
@@ -91,7 +91,7 @@ class StatusListShelf {
             InstantSource clock,
             KeyChoice choice,
             Signer signer,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             DocumentWriter documents,
             StatusListSettings settings) {
         this(

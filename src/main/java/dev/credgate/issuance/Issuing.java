@@ -67,7 +67,7 @@ public final class Issuing {
             AuditLog audit,
             AuditOnce once,
             List<CredentialWriter> writers,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             ListPlaces places,
             IssuingRights rights) {
         this(
@@ -99,7 +99,7 @@ public final class Issuing {
             AuditLog audit,
             AuditOnce once,
             List<CredentialWriter> writers,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             ListPlaces places,
             IssuingRights rights,
             WeIdDrafts weIdDrafts) {

@@ -52,7 +52,7 @@ public final class ListPlaces {
     private final Ledger ledger;
     private final Registrar registrar;
     private final ListedPlaces places;
-    private final DocumentSigners certificates;
+    private final SignerCertificates certificates;
     private final String origin;
     private final long size;
     private final Duration patience;
@@ -72,7 +72,7 @@ public final class ListPlaces {
             Ledger ledger,
             Registrar registrar,
             ListedPlaces places,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             String origin,
             long size,
             Duration patience) {

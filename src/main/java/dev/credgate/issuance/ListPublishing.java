@@ -37,7 +37,7 @@ public final class ListPublishing {
 
     private final KeyChoice choice;
     private final Signer signer;
-    private final DocumentSigners certificates;
+    private final SignerCertificates certificates;
     private final DocumentWriter documents;
     private final SecureRandom random = new SecureRandom();
 
@@ -45,7 +45,7 @@ public final class ListPublishing {
     public ListPublishing(
             KeyChoice choice,
             Signer signer,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             DocumentWriter documents) {
         this.choice = choice;
         this.signer = signer;
@@ -178,7 +178,7 @@ public final class ListPublishing {
     /** By the key for which a certificate of that name is, whichever of the DIDs has it. */
     private Outcome certified(Order order, LedgerSnapshot snapshot, Instant now) {
         Optional<HsmException> away = Optional.empty();
-        for (DocumentSigner certificate : certificates.of(order.of().agency())) {
+        for (SignerCertificate certificate : certificates.of(order.of().agency())) {
             if (!certificate.name().equals(order.of().name())
                     || !certificate.until().isAfter(now)
                     || !certificate.covers(now, now)) {

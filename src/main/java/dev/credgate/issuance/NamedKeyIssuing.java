@@ -40,7 +40,7 @@ final class NamedKeyIssuing {
     private final SchemaGate schemas;
     private final IssuanceCycle cycle;
     private final SecureRandom random;
-    private final DocumentSigners certificates;
+    private final SignerCertificates certificates;
     private final ListPlaces places;
 
     NamedKeyIssuing(
@@ -49,7 +49,7 @@ final class NamedKeyIssuing {
             SchemaGate schemas,
             IssuanceCycle cycle,
             SecureRandom random,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             ListPlaces places) {
         this.writers =
                 writers.stream()
@@ -126,9 +126,9 @@ final class NamedKeyIssuing {
             CredentialWriter writer,
             LedgerSnapshot snapshot,
             Keeping keeping) {
-        List<DocumentSigner> valid =
+        List<SignerCertificate> valid =
                 certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
-        Map<Boolean, List<DocumentSigner>> signers =
+        Map<Boolean, List<SignerCertificate>> signers =
                 valid.stream()
                         .collect(
                                 Collectors.partitioningBy(
@@ -136,7 +136,7 @@ final class NamedKeyIssuing {
         Optional<Certified> lasting =
                 firstWithKey(agency, writer, snapshot, signers.getOrDefault(true, List.of()));
         if (lasting.isPresent()) {
-            DocumentSigner signer = lasting.get().signer();
+            SignerCertificate signer = lasting.get().signer();
             Optional<Refused> refused = refusal(signer.name(), order, from, snapshot);
             return refused.isPresent()
                     ? refused.get()
@@ -158,7 +158,7 @@ final class NamedKeyIssuing {
                         writer,
                         snapshot,
                         signers.getOrDefault(false, List.of()).stream()
-                                .sorted(Comparator.comparing(DocumentSigner::until).reversed())
+                                .sorted(Comparator.comparing(SignerCertificate::until).reversed())
                                 .toList());
         return shorter.isPresent()
                 ? new Refused(
@@ -176,7 +176,7 @@ final class NamedKeyIssuing {
     }
 
     /** A certificate and its key. */
-    private record Certified(DocumentSigner signer, SigningKey key) {}
+    private record Certified(SignerCertificate signer, SigningKey key) {}
 
     /**
      * The first of them that has an active key.
@@ -187,9 +187,9 @@ final class NamedKeyIssuing {
             Agency agency,
             CredentialWriter writer,
             LedgerSnapshot snapshot,
-            List<DocumentSigner> signers) {
+            List<SignerCertificate> signers) {
         Optional<HsmException> away = Optional.empty();
-        for (DocumentSigner signer : signers) {
+        for (SignerCertificate signer : signers) {
             try {
                 Optional<SigningKey> key = key(agency, writer, snapshot, signer);
                 if (key.isPresent()) {
@@ -330,7 +330,7 @@ final class NamedKeyIssuing {
             Agency agency,
             CredentialWriter writer,
             LedgerSnapshot snapshot,
-            DocumentSigner certificate) {
+            SignerCertificate certificate) {
         return choice.firstKey(
                 agency,
                 snapshot,

@@ -15,7 +15,6 @@ import dev.credgate.issuance.AgencyFaultException;
 import dev.credgate.issuance.AgencyFiles;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.CertificatePin;
-import dev.credgate.issuance.DocumentSigners;
 import dev.credgate.issuance.IdempotentIssuing;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
@@ -24,6 +23,7 @@ import dev.credgate.issuance.KeyCourse;
 import dev.credgate.issuance.KeyRequests;
 import dev.credgate.issuance.KeyWriter;
 import dev.credgate.issuance.ListPlaces;
+import dev.credgate.issuance.SignerCertificates;
 import dev.credgate.issuance.StatusChanges;
 import dev.credgate.issuance.StatusOperationLines;
 import dev.credgate.issuance.StatusOperationSending;
@@ -146,7 +146,7 @@ class Rooms {
             AuditLog audit,
             AuditOnce once,
             @All List<CredentialWriter> writers,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             ListPlaces places,
             IssuingQuotas quotas) {
         return new Issuing(
@@ -175,13 +175,13 @@ class Rooms {
     @Produces
     @Singleton
     @Startup
-    DocumentSigners documentSigners(
+    SignerCertificates signerCertificates(
             AgenciesConfig config, X509Resolver certificates, InstantSource clock) {
         if (config.documentSignersDir().isEmpty()) {
-            return DocumentSigners.none();
+            return SignerCertificates.none();
         }
         try {
-            return DocumentSigners.read(
+            return SignerCertificates.read(
                     config.documentSignersDir().get(), certificates, clock.instant());
         } catch (AgencyFaultException e) {
             throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
@@ -201,7 +201,7 @@ class Rooms {
             Ledger ledger,
             StatusWriter writer,
             ListedPlaces places,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             AgenciesConfig config,
             PlacesConfig size,
             IssuerConfig issuer) {

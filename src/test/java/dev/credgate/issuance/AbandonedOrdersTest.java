@@ -79,7 +79,7 @@ class AbandonedOrdersTest {
                         world.audit(),
                         world.once(),
                         List.of(),
-                        DocumentSigners.none(),
+                        SignerCertificates.none(),
                         null,
                         null),
                 answers,

@@ -105,10 +105,10 @@ class DyingTokenTest {
     }
 
     private Issuing room() {
-        return room(DocumentSigners.none());
+        return room(SignerCertificates.none());
     }
 
-    private Issuing room(DocumentSigners certificates) {
+    private Issuing room(SignerCertificates certificates) {
         return new Issuing(
                 () -> IssuanceWorld.NOW,
                 world.ledger,
@@ -128,7 +128,7 @@ class DyingTokenTest {
                             throw new AssertionError("no list is asked for");
                         },
                         nobodys(dev.credgate.store.ListedPlaces.class),
-                        DocumentSigners.none(),
+                        SignerCertificates.none(),
                         "https://lists.example",
                         64,
                         Duration.ZERO),
@@ -349,15 +349,15 @@ class DyingTokenTest {
                         unavailable -> assertThat(unavailable.why()).contains("does not sign"));
     }
 
-    private DocumentSigners certificates() {
-        return new DocumentSigners(
+    private SignerCertificates certificates() {
+        return new SignerCertificates(
                 Map.of(
                         "population",
                         List.of(certificate(KeyCurve.P384), certificate(KeyCurve.P256))));
     }
 
-    private DocumentSigner certificate(KeyCurve curve) {
-        return new DocumentSigner(
+    private SignerCertificate certificate(KeyCurve curve) {
+        return new SignerCertificate(
                 List.of(IssuanceWorld.CERTIFICATE),
                 IssuanceWorld.CERTIFIED,
                 IssuanceWorld.CERTIFIED,

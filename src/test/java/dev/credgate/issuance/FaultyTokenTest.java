@@ -38,12 +38,12 @@ class FaultyTokenTest {
 
     private Outcome published(ListForm form, Signer token) {
         return published(
-                world, token, DocumentSigners.none(), world.agency, world.did.toString(), form);
+                world, token, SignerCertificates.none(), world.agency, world.did.toString(), form);
     }
 
     /** Under the name of a certificate. */
     static Outcome published(
-            IssuanceWorld world, Signer token, DocumentSigners certificates, Agency agency) {
+            IssuanceWorld world, Signer token, SignerCertificates certificates, Agency agency) {
         return published(
                 world, token, certificates, agency, IssuanceWorld.CERTIFIED, ListForm.TOKEN_CWT);
     }
@@ -52,7 +52,7 @@ class FaultyTokenTest {
     static Outcome published(
             IssuanceWorld world,
             Signer token,
-            DocumentSigners certificates,
+            SignerCertificates certificates,
             Agency agency,
             String issuer,
             ListForm form) {

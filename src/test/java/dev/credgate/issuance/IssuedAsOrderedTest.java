@@ -38,10 +38,11 @@ class IssuedAsOrderedTest {
     private final IssuanceWorld world = new IssuanceWorld();
 
     private IssueOutcome issue(Set<String> types, CredentialOrder order) {
-        return issue(types, order, DocumentSigners.none());
+        return issue(types, order, SignerCertificates.none());
     }
 
-    private IssueOutcome issue(Set<String> types, CredentialOrder order, DocumentSigners signers) {
+    private IssueOutcome issue(
+            Set<String> types, CredentialOrder order, SignerCertificates signers) {
         List<CredentialWriter> writers =
                 List.of(
                         new JwtVcWriter(),
@@ -72,7 +73,7 @@ class IssuedAsOrderedTest {
                                     throw new AssertionError("no list is asked for");
                                 },
                                 DyingTokenTest.nobodys(ListedPlaces.class),
-                                DocumentSigners.none(),
+                                SignerCertificates.none(),
                                 "https://lists.example",
                                 64,
                                 Duration.ZERO),
@@ -244,8 +245,8 @@ class IssuedAsOrderedTest {
     /** Else it would be refused everywhere before its own end. */
     @Test
     void aDocumentEndsNoLaterThanItsSignersCertificate() {
-        DocumentSigners signers =
-                new DocumentSigners(
+        SignerCertificates signers =
+                new SignerCertificates(
                         Map.of(
                                 "population",
                                 List.of(certificate(END.minusSeconds(50_000)), certificate(END))));
@@ -263,10 +264,11 @@ class IssuedAsOrderedTest {
     @Test
     void onlyACertificateWhoseKeyIsTheAgencysSaysHowLongADocumentMayLast() {
         byte[] nobodys = world.other(KeyCurve.P256).key().point();
-        DocumentSigner old = certificate(END.minusSeconds(50_000));
-        DocumentSigner renewed =
-                new DocumentSigner(old.chain(), old.name(), old.id(), nobodys, old.from(), END);
-        DocumentSigners signers = new DocumentSigners(Map.of("population", List.of(renewed, old)));
+        SignerCertificate old = certificate(END.minusSeconds(50_000));
+        SignerCertificate renewed =
+                new SignerCertificate(old.chain(), old.name(), old.id(), nobodys, old.from(), END);
+        SignerCertificates signers =
+                new SignerCertificates(Map.of("population", List.of(renewed, old)));
         assertThat(document(old.until(), signers)).isInstanceOf(Issued.class);
         for (Instant end : List.of(END, END.plusSeconds(1))) {
             assertThat(document(end, signers))
@@ -279,14 +281,14 @@ class IssuedAsOrderedTest {
                                         .doesNotContain(END.toString());
                             });
         }
-        assertThat(document(END, new DocumentSigners(Map.of("population", List.of(renewed)))))
+        assertThat(document(END, new SignerCertificates(Map.of("population", List.of(renewed)))))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused ->
                                 assertThat(refused.refusal()).isEqualTo(Refusal.KEY_NOT_CERTIFIED));
     }
 
-    private IssueOutcome document(Instant until, DocumentSigners signers) {
+    private IssueOutcome document(Instant until, SignerCertificates signers) {
         String docType = "doctype:org.iso.18013.5.1.mDL";
         return issue(
                 Set.of(docType),
@@ -300,8 +302,8 @@ class IssuedAsOrderedTest {
                 signers);
     }
 
-    private DocumentSigner certificate(Instant until) {
-        return new DocumentSigner(
+    private SignerCertificate certificate(Instant until) {
+        return new SignerCertificate(
                 List.of(IssuanceWorld.CERTIFICATE),
                 IssuanceWorld.CERTIFIED,
                 IssuanceWorld.CERTIFIED,

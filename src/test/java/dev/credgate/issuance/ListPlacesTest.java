@@ -43,8 +43,8 @@ class ListPlacesTest {
     private static final String DID = "did:weid:101:0x1111111111111111111111111111111111111111";
     private static final String SECOND = "did:weid:101:0x2222222222222222222222222222222222222222";
     private static final String CERTIFIED = "x509_san_dns:population.gov.example";
-    private static final DocumentSigner CERTIFICATE =
-            new DocumentSigner(
+    private static final SignerCertificate CERTIFICATE =
+            new SignerCertificate(
                     List.of(), CERTIFIED, "x509_hash:1", new byte[0], Instant.MIN, Instant.MAX);
     private static final long SMALL = 64;
 
@@ -175,7 +175,7 @@ class ListPlacesTest {
                     uris.forEach(uri -> register(issuer, list, uri));
                 },
                 of,
-                new DocumentSigners(Map.of("population", List.of(CERTIFICATE))),
+                new SignerCertificates(Map.of("population", List.of(CERTIFICATE))),
                 origin,
                 size,
                 Duration.ofMillis(200));

@@ -33,7 +33,7 @@ class ListPublishingTest {
                 FaultyTokenTest.published(
                         world,
                         world.token(),
-                        DocumentSigners.none(),
+                        SignerCertificates.none(),
                         world.agency,
                         world.did.toString(),
                         ListForm.TOKEN_JWT);
@@ -44,8 +44,8 @@ class ListPublishingTest {
     }
 
     private Outcome certified(Instant until, Agency agency) {
-        DocumentSigner certificate =
-                new DocumentSigner(
+        SignerCertificate certificate =
+                new SignerCertificate(
                         List.of(IssuanceWorld.CERTIFICATE),
                         IssuanceWorld.CERTIFIED,
                         "x509_hash:1",
@@ -55,7 +55,7 @@ class ListPublishingTest {
         return FaultyTokenTest.published(
                 world,
                 world.token(),
-                new DocumentSigners(Map.of("population", List.of(certificate))),
+                new SignerCertificates(Map.of("population", List.of(certificate))),
                 agency);
     }
 

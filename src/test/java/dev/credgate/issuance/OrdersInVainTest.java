@@ -114,14 +114,14 @@ class OrdersInVainTest {
                         world.audit(),
                         world.once(),
                         List.of(new SdJwtVcWriter()),
-                        DocumentSigners.none(),
+                        SignerCertificates.none(),
                         new ListPlaces(
                                 () -> IssuanceWorld.NOW,
                                 world.ledger,
                                 (_, issuer, list, uris) ->
                                         uris.forEach(uri -> register(issuer, list, uri)),
                                 book,
-                                DocumentSigners.none(),
+                                SignerCertificates.none(),
                                 "https://gate.example",
                                 131_072,
                                 Duration.ofSeconds(1)),

@@ -14,7 +14,7 @@ import dev.credgate.hsm.UncheckedSignature;
 import dev.credgate.issuance.Agencies;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.CredentialOrder;
-import dev.credgate.issuance.DocumentSigners;
+import dev.credgate.issuance.SignerCertificates;
 import dev.credgate.issuance.Issuing;
 import dev.credgate.issuance.IssuingRights;
 import dev.credgate.issuance.KeyChoice;
@@ -133,7 +133,7 @@ abstract class OutOfStepGround {
                 recording,
                 telling,
                 List.of(),
-                DocumentSigners.none(),
+                SignerCertificates.none(),
                 drawing,
                 new IssuingRights(time, quotas));
     }

@@ -13,10 +13,10 @@ import java.util.List;
  * @param from the first instant at which it is valid
  * @param until the last at which its whole path is, the root's included
  */
-record DocumentSigner(
+record SignerCertificate(
         List<byte[]> chain, String name, String id, byte[] point, Instant from, Instant until) {
 
-    DocumentSigner {
+    SignerCertificate {
         chain = List.copyOf(chain);
     }
 

@@ -34,25 +34,25 @@ import org.jboss.logging.Logger;
  * {@code <agency>.pem} and {@code <agency>.<anything>.pem}, each a certificate for one of that
  * agency's keys in a token. Which key that is shows when it signs. Immutable.
  */
-public final class DocumentSigners {
+public final class SignerCertificates {
 
-    private static final Logger LOG = Logger.getLogger(DocumentSigners.class);
+    private static final Logger LOG = Logger.getLogger(SignerCertificates.class);
 
     private static final Pattern FILE =
             Pattern.compile("([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\\.[^/]*)?\\.pem");
     private static final int MAX_BYTES = 64 * 1024;
     private static final String KEY = "credgate.document-signers-dir";
 
-    private final Map<String, List<DocumentSigner>> byAgency;
+    private final Map<String, List<SignerCertificate>> byAgency;
 
     /** Those, by the agency's name. */
-    DocumentSigners(Map<String, List<DocumentSigner>> byAgency) {
+    SignerCertificates(Map<String, List<SignerCertificate>> byAgency) {
         this.byAgency = byAgency;
     }
 
     /** Nobody signs documents. */
-    public static DocumentSigners none() {
-        return new DocumentSigners(Map.of());
+    public static SignerCertificates none() {
+        return new SignerCertificates(Map.of());
     }
 
     /**
@@ -63,10 +63,11 @@ public final class DocumentSigners {
      * @param certificates knows the IACA roots
      * @throws AgencyFaultException all that is wrong, a line each
      */
-    public static DocumentSigners read(Path folder, CertificateResolver certificates, Instant now)
+    public static SignerCertificates read(
+            Path folder, CertificateResolver certificates, Instant now)
             throws AgencyFaultException {
         List<String> faults = new ArrayList<>();
-        Map<String, List<DocumentSigner>> found = new HashMap<>();
+        Map<String, List<SignerCertificate>> found = new HashMap<>();
         for (Path file : files(folder)) {
             Matcher name = FILE.matcher(file.getFileName().toString());
             if (!name.matches()) {
@@ -82,21 +83,21 @@ public final class DocumentSigners {
             throw new AgencyFaultException(faults);
         }
         found.values().forEach(signers -> signers.sort(newestFirst()));
-        return new DocumentSigners(Map.copyOf(found));
+        return new SignerCertificates(Map.copyOf(found));
     }
 
-    private static Comparator<DocumentSigner> newestFirst() {
-        return Comparator.comparing(DocumentSigner::from).reversed();
+    private static Comparator<SignerCertificate> newestFirst() {
+        return Comparator.comparing(SignerCertificate::from).reversed();
     }
 
     /** The agency's, those that became valid last first. */
-    List<DocumentSigner> of(Agency agency) {
+    List<SignerCertificate> of(Agency agency) {
         return byAgency.getOrDefault(agency.name(), List.of());
     }
 
     /** Under which names the agency issues beside its DID. */
     public List<String> names(Agency agency) {
-        return of(agency).stream().map(DocumentSigner::name).distinct().toList();
+        return of(agency).stream().map(SignerCertificate::name).distinct().toList();
     }
 
     private static List<Path> files(Path folder) throws AgencyFaultException {
@@ -115,7 +116,7 @@ public final class DocumentSigners {
         }
     }
 
-    private static Optional<DocumentSigner> read(
+    private static Optional<SignerCertificate> read(
             Path file, CertificateResolver certificates, Instant now, List<String> faults) {
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -136,7 +137,7 @@ public final class DocumentSigners {
         }
     }
 
-    private static DocumentSigner signer(
+    private static SignerCertificate signer(
             Path file, List<X509Certificate> chain, CertificateResolver certificates, Instant now)
             throws CertificateException {
         if (chain.isEmpty() || !(chain.getFirst().getPublicKey() instanceof ECPublicKey key)) {
@@ -163,7 +164,7 @@ public final class DocumentSigners {
                 // Whether it was revoked is asked when it signs: nothing was fetched yet.
             }
         }
-        return new DocumentSigner(
+        return new SignerCertificate(
                 encoded,
                 CertificateNames.of(List.of(encoded.getFirst()))
                         .orElseThrow(() -> new CertificateException("it cannot be read"))

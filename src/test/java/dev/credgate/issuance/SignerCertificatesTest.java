@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator lays into the folder is a document signer's certificate, or stops the start. */
-class DocumentSignersTest {
+class SignerCertificatesTest {
 
     private static final Instant NOW = Grounds.NOW;
 
@@ -66,8 +66,8 @@ class DocumentSignersTest {
         Files.writeString(folder.resolve(name), text);
     }
 
-    private DocumentSigners read() throws AgencyFaultException {
-        return DocumentSigners.read(folder, Iacas.of(iaca.certificate()), NOW);
+    private SignerCertificates read() throws AgencyFaultException {
+        return SignerCertificates.read(folder, Iacas.of(iaca.certificate()), NOW);
     }
 
     private void refused(String why) {
@@ -81,9 +81,9 @@ class DocumentSignersTest {
     void aCertificateNamesWhoIssues() throws Exception {
         Holder leaf = signer().make();
         write("population.pem", leaf.certificate());
-        DocumentSigners signers = read();
+        SignerCertificates signers = read();
         assertThat(signers.names(agency)).containsExactly("x509_san_dns:population.gov.example");
-        DocumentSigner signer = signers.of(agency).getFirst();
+        SignerCertificate signer = signers.of(agency).getFirst();
         assertThat(signer.point()).hasSize(65).startsWith(4);
         assertThat(signer.covers(NOW, NOW)).isTrue();
         assertThat(signer.covers(NOW, NOW.minus(Duration.ofDays(30)))).isFalse();
@@ -118,14 +118,14 @@ class DocumentSignersTest {
         iaca = root(roots).make();
         Holder leaf = signer().valid(NOW.minusSeconds(60), leafs).make();
         write("population.pem", leaf.certificate());
-        DocumentSigner signer = read().of(agency).getFirst();
+        SignerCertificate signer = read().of(agency).getFirst();
         assertThat(signer.lastsUntil(roots)).isTrue();
         assertThat(signer.lastsUntil(roots.plusSeconds(1))).isFalse();
 
         // Renewed with its key, before it ends.
         Holder renewed = root(leafs.plusSeconds(1)).keyOf(iaca).make();
-        DocumentSigner longer =
-                DocumentSigners.read(
+        SignerCertificate longer =
+                SignerCertificates.read(
                                 folder, Iacas.of(iaca.certificate(), renewed.certificate()), NOW)
                         .of(agency)
                         .getFirst();
