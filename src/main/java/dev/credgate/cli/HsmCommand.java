@@ -184,7 +184,8 @@ final class HsmCommand {
         @Option(
                 names = "--dns",
                 description =
-                        "DNS name under which the key shall issue: x509_san_dns:<name> on the chain")
+                        "DNS name under which the key shall issue: x509_san_dns:<name> on the chain for"
+                                + " mdoc, https://<name> for what carries x5c")
         String dns = "";
 
         @Spec CommandSpec spec = CommandSpec.create();

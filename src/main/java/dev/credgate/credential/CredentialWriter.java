@@ -1,6 +1,7 @@
 package dev.credgate.credential;
 
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.json.JsonValue.JsonObject;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -30,11 +31,14 @@ public interface CredentialWriter {
     Optional<StatusKind> statusKind(JsonObject options);
 
     /**
-     * Whether its credentials carry the certificate of the key that signs, and are issued under the
-     * certificate's name rather than the issuer's DID.
+     * Which certificate of the key that signs its credentials carry. They are issued under the
+     * certificate's name then, rather than the issuer's DID.
+     *
+     * @param options as in {@link Terms}
+     * @return empty where the key is named by the issuer's DID
      */
-    default boolean certified() {
-        return false;
+    default Optional<CertificateUse> certificate(JsonObject options) {
+        return Optional.empty();
     }
 
     /** How a credential names its place in a status list. */

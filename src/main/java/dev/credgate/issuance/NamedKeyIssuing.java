@@ -8,6 +8,7 @@ import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
@@ -87,8 +88,9 @@ final class NamedKeyIssuing {
             return new Refused(
                     Refusal.DATES_INVALID, "valid_until must lie after valid_from and ahead");
         }
-        return writer.certified()
-                ? certified(agency, order, from, now, writer, snapshot, keeping)
+        Optional<CertificateUse> certificate = writer.certificate(order.options());
+        return certificate.isPresent()
+                ? certified(agency, order, from, now, writer, certificate.get(), snapshot, keeping)
                 : published(agency, order, from, writer, snapshot, keeping);
     }
 
@@ -124,10 +126,11 @@ final class NamedKeyIssuing {
             Instant from,
             Instant now,
             CredentialWriter writer,
+            CertificateUse use,
             LedgerSnapshot snapshot,
             Keeping keeping) {
         List<SignerCertificate> valid =
-                certificates.of(agency).stream().filter(one -> one.covers(now, from)).toList();
+                certificates.of(agency, use).stream().filter(one -> one.covers(now, from)).toList();
         Map<Boolean, List<SignerCertificate>> signers =
                 valid.stream()
                         .collect(
@@ -163,16 +166,27 @@ final class NamedKeyIssuing {
         return shorter.isPresent()
                 ? new Refused(
                         Refusal.DATES_INVALID,
-                        "valid_until must not lie after the end of the document signer's"
-                                + " certificate or of the root above it: "
+                        "valid_until must not lie after the end of the "
+                                + signers(use)
+                                + " certificate or of what vouches for it: "
                                 + shorter.get().signer().until())
                 : new Refused(
                         Refusal.KEY_NOT_CERTIFIED,
                         valid.isEmpty()
-                                ? "the agency has no document signer's certificate that is valid"
-                                        + " now and at valid_from"
-                                : "none of the agency's document signer's certificates is for an"
-                                        + " active key of its own in the token");
+                                ? "the agency has no "
+                                        + signers(use)
+                                        + " certificate that is valid now and at valid_from"
+                                : "none of the agency's "
+                                        + signers(use)
+                                        + " certificates is for an active key of its own in the"
+                                        + " token that signs this format");
+    }
+
+    private static String signers(CertificateUse use) {
+        return switch (use) {
+            case MDOC_SIGNER -> "document signer's";
+            case JOSE_ISSUER -> "JOSE signer's";
+        };
     }
 
     /** A certificate and its key. */

@@ -1,26 +1,37 @@
 package dev.credgate.issuance;
 
+import dev.credgate.did.KeyName.CertificateUse;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * A key's certificate as document signer (ISO/IEC 18013-5, annex B.1.4).
+ * A certificate of one of an agency's keys, by which verifiers that do not read the chain find it.
  *
+ * @param use what is signed by it
  * @param chain DER, leaf first, without the root; never changed
  * @param name under which it issues, trust and status on the chain included
  * @param id of the certificate, {@code x509_hash:} and base64url of its SHA-256
  * @param point the leaf's key uncompressed, as a token tells it; never changed
- * @param from the first instant at which it is valid
+ * @param from the first instant at which all of the chain is valid
  * @param until the last at which its whole path is, the root's included
  */
 record SignerCertificate(
-        List<byte[]> chain, String name, String id, byte[] point, Instant from, Instant until) {
+        CertificateUse use,
+        List<byte[]> chain,
+        String name,
+        String id,
+        byte[] point,
+        Instant from,
+        Instant until) {
 
     SignerCertificate {
         chain = List.copyOf(chain);
     }
 
-    /** Whether it may sign now what is dated {@code signed} (9.3.1: within its validity). */
+    /**
+     * Whether it may sign now what is dated {@code signed}: within its validity, as ISO/IEC
+     * 18013-5, 9.3.1, has it of documents, and no verifier minds of others.
+     */
     boolean covers(Instant now, Instant signed) {
         return isWithin(now) && isWithin(signed);
     }

@@ -122,6 +122,6 @@ public final class StatusOperationLines {
     }
 
     static Optional<Agency> acting(Agency agency, String issuer) {
-        return issuer.startsWith("x509_") ? Optional.of(agency) : agency.actingFor(issuer);
+        return issuer.startsWith("did:") ? agency.actingFor(issuer) : Optional.of(agency);
     }
 }

@@ -18,4 +18,7 @@ interface AgenciesConfig {
 
     /** Folder with the agencies' certificates as document signers; without it no mdoc is issued. */
     Optional<Path> documentSignersDir();
+
+    /** Folder with the agencies' certificates as issuers of JOSE credentials by {@code x5c}. */
+    Optional<Path> joseSignersDir();
 }

@@ -4,6 +4,7 @@ import dev.credgate.audit.AuditLog;
 import dev.credgate.audit.AuditOnce;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.crypto.DerivedKeys;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.did.x509.X509Resolver;
 import dev.credgate.hsm.Signer;
@@ -54,11 +55,13 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts the rooms that issuing needs together, and refuses to start on wrong settings. */
@@ -177,15 +180,29 @@ class Rooms {
     @Startup
     SignerCertificates signerCertificates(
             AgenciesConfig config, X509Resolver certificates, InstantSource clock) {
-        if (config.documentSignersDir().isEmpty()) {
-            return SignerCertificates.none();
+        List<String> faults = new ArrayList<>();
+        SignerCertificates all = SignerCertificates.none();
+        for (CertificateUse use : CertificateUse.values()) {
+            Optional<Path> folder =
+                    switch (use) {
+                        case MDOC_SIGNER -> config.documentSignersDir();
+                        case JOSE_ISSUER -> config.joseSignersDir();
+                    };
+            if (folder.isPresent()) {
+                try {
+                    all =
+                            all.and(
+                                    SignerCertificates.read(
+                                            use, folder.get(), certificates, clock.instant()));
+                } catch (AgencyFaultException e) {
+                    faults.addAll(e.lines());
+                }
+            }
         }
-        try {
-            return SignerCertificates.read(
-                    config.documentSignersDir().get(), certificates, clock.instant());
-        } catch (AgencyFaultException e) {
-            throw new ConfigurationException(String.join(System.lineSeparator(), e.lines()));
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
+        return all;
     }
 
     @Produces

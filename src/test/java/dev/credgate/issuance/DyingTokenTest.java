@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.mdoc.MdocWriter;
 import dev.credgate.crypto.ThrowAwayKey;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.hsm.Away;
 import dev.credgate.hsm.HsmException;
@@ -358,6 +359,7 @@ class DyingTokenTest {
 
     private SignerCertificate certificate(KeyCurve curve) {
         return new SignerCertificate(
+                CertificateUse.MDOC_SIGNER,
                 List.of(IssuanceWorld.CERTIFICATE),
                 IssuanceWorld.CERTIFIED,
                 IssuanceWorld.CERTIFIED,

@@ -10,6 +10,7 @@ import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
 import dev.credgate.crypto.Sha2;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.issuance.IssueOutcome.Issued;
@@ -266,7 +267,14 @@ class IssuedAsOrderedTest {
         byte[] nobodys = world.other(KeyCurve.P256).key().point();
         SignerCertificate old = certificate(END.minusSeconds(50_000));
         SignerCertificate renewed =
-                new SignerCertificate(old.chain(), old.name(), old.id(), nobodys, old.from(), END);
+                new SignerCertificate(
+                        CertificateUse.MDOC_SIGNER,
+                        old.chain(),
+                        old.name(),
+                        old.id(),
+                        nobodys,
+                        old.from(),
+                        END);
         SignerCertificates signers =
                 new SignerCertificates(Map.of("population", List.of(renewed, old)));
         assertThat(document(old.until(), signers)).isInstanceOf(Issued.class);
@@ -304,6 +312,7 @@ class IssuedAsOrderedTest {
 
     private SignerCertificate certificate(Instant until) {
         return new SignerCertificate(
+                CertificateUse.MDOC_SIGNER,
                 List.of(IssuanceWorld.CERTIFICATE),
                 IssuanceWorld.CERTIFIED,
                 IssuanceWorld.CERTIFIED,

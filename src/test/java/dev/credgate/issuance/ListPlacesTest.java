@@ -7,6 +7,7 @@ import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.issuance.ListPlaces.Drawn;
 import dev.credgate.ledger.BlockRef;
 import dev.credgate.ledger.Ledger;
@@ -45,7 +46,13 @@ class ListPlacesTest {
     private static final String CERTIFIED = "x509_san_dns:population.gov.example";
     private static final SignerCertificate CERTIFICATE =
             new SignerCertificate(
-                    List.of(), CERTIFIED, "x509_hash:1", new byte[0], Instant.MIN, Instant.MAX);
+                    CertificateUse.MDOC_SIGNER,
+                    List.of(),
+                    CERTIFIED,
+                    "x509_hash:1",
+                    new byte[0],
+                    Instant.MIN,
+                    Instant.MAX);
     private static final long SMALL = 64;
 
     @TempDir Path folder;

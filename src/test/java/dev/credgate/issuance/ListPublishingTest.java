@@ -3,6 +3,7 @@ package dev.credgate.issuance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.credgate.crypto.Multikey;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.WeIdDid;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.issuance.ListPublishing.Outcome;
@@ -46,6 +47,7 @@ class ListPublishingTest {
     private Outcome certified(Instant until, Agency agency) {
         SignerCertificate certificate =
                 new SignerCertificate(
+                        CertificateUse.MDOC_SIGNER,
                         List.of(IssuanceWorld.CERTIFICATE),
                         IssuanceWorld.CERTIFIED,
                         "x509_hash:1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.did.Grounds;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.x509.Iacas;
 import dev.credgate.did.x509.Pki;
 import dev.credgate.did.x509.Pki.Holder;
@@ -67,7 +68,8 @@ class SignerCertificatesTest {
     }
 
     private SignerCertificates read() throws AgencyFaultException {
-        return SignerCertificates.read(folder, Iacas.of(iaca.certificate()), NOW);
+        return SignerCertificates.read(
+                CertificateUse.MDOC_SIGNER, folder, Iacas.of(iaca.certificate()), NOW);
     }
 
     private void refused(String why) {
@@ -126,7 +128,10 @@ class SignerCertificatesTest {
         Holder renewed = root(leafs.plusSeconds(1)).keyOf(iaca).make();
         SignerCertificate longer =
                 SignerCertificates.read(
-                                folder, Iacas.of(iaca.certificate(), renewed.certificate()), NOW)
+                                CertificateUse.MDOC_SIGNER,
+                                folder,
+                                Iacas.of(iaca.certificate(), renewed.certificate()),
+                                NOW)
                         .of(agency)
                         .getFirst();
         assertThat(longer.lastsUntil(leafs)).isTrue();

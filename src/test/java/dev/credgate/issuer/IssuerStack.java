@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Real parts around the application under test: a chain with our contracts, a token behind a
@@ -53,7 +54,19 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
     private static final String[] AGENCIES = {"population", "transport", "saltless"};
 
+    /**
+     * An argument of the resource: population has certificates for {@code x5c} ({@link
+     * JoseSigners}).
+     */
+    static final String WITH_CERTIFICATES = "certificates";
+
     private final Map<String, Object> noticed = new HashMap<>();
+    private boolean certified;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        certified = Boolean.parseBoolean(arguments.get(WITH_CERTIFICATES));
+    }
 
     @Override
     public Map<String, String> start() {
@@ -80,6 +93,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         Map<String, TestPki.Client> clients = new HashMap<>();
         Map<String, WeIdDid> dids = new HashMap<>();
         Path agencies = Files.createDirectory(folder.resolve("agencies"));
+        Map<String, String> certificates = new HashMap<>();
         try (Token token = Token.open(hsm.settings())) {
             for (String name : AGENCIES) {
                 Secp256k1PublicKey key =
@@ -103,6 +117,12 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                                         name));
                 writes.register(committee, key, LONG_AGO);
                 writes.nameIssuer(committee, did.hash(), key.address(), name);
+            }
+            if (certified) {
+                WeIdDid did = Objects.requireNonNull(dids.get("population"));
+                certificates.putAll(
+                        new JoseSigners(rpc, writes, committee, folder)
+                                .prepare("population", did, token));
             }
         }
         for (String name : new String[] {"population", "transport"}) {
@@ -130,7 +150,9 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
                         folder);
         chain.rpc("evm_setIntervalMining", 1);
         noticed.put("parts", parts);
-        return settings(parts, deployment, agencies);
+        Map<String, String> settings = settings(parts, deployment, agencies);
+        settings.putAll(certificates);
+        return settings;
     }
 
     private static void authorise(

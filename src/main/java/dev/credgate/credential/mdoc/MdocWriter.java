@@ -11,6 +11,7 @@ import dev.credgate.credential.mdoc.ElementEncoding.Unwritable;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.VerificationKey;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonNumber;
@@ -55,8 +56,8 @@ public final class MdocWriter implements CredentialWriter {
     }
 
     @Override
-    public boolean certified() {
-        return true;
+    public Optional<CertificateUse> certificate(JsonObject options) {
+        return Optional.of(CertificateUse.MDOC_SIGNER);
     }
 
     @Override

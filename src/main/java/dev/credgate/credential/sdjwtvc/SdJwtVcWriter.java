@@ -4,11 +4,13 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.TypeRules.Finding;
 import dev.credgate.credential.jose.JwsAlgorithm;
+import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.jose.TokenStatus;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwt.ClaimTree;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -20,7 +22,6 @@ import dev.credgate.source.Sources;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,8 @@ import java.util.Set;
 /**
  * Issues SD-JWT VCs. Options: {@code selectively_disclosable}, an array of JSON pointers into the
  * claims (without it every claim at the top, and what the type's metadata says otherwise), and
- * {@code decoys}, how many digests of nothing stand beside those of each object. The key is named
- * by its certificates where the terms have some, and else by the verification method.
+ * {@code decoys}, how many digests of nothing stand beside those of each object, and {@code key_by}
+ * ({@link NamedSigner}).
  */
 @Singleton
 public final class SdJwtVcWriter implements CredentialWriter {
@@ -76,6 +77,11 @@ public final class SdJwtVcWriter implements CredentialWriter {
     @Override
     public Optional<StatusKind> statusKind(JsonObject options) {
         return Optional.of(StatusKind.TOKEN_STATUS_LIST);
+    }
+
+    @Override
+    public Optional<CertificateUse> certificate(JsonObject options) {
+        return NamedSigner.certificate(options);
     }
 
     @Override
@@ -171,17 +177,7 @@ public final class SdJwtVcWriter implements CredentialWriter {
         Map<String, JsonValue> header = new LinkedHashMap<>();
         header.put("alg", new JsonString(algorithm.text()));
         header.put("typ", new JsonString("dc+sd-jwt"));
-        if (terms.certificates().isEmpty()) {
-            header.put("kid", new JsonString(terms.verificationMethod()));
-        } else {
-            header.put(
-                    "x5c",
-                    new JsonArray(
-                            terms.certificates().stream()
-                                    .map(der -> Base64.getEncoder().encodeToString(der))
-                                    .<JsonValue>map(JsonString::new)
-                                    .toList()));
-        }
+        NamedSigner.write(terms.verificationMethod(), terms.certificates(), header);
         return JsonObject.of(header);
     }
 
@@ -206,13 +202,14 @@ public final class SdJwtVcWriter implements CredentialWriter {
                         .anyMatch(mechanism -> !mechanism.equals(TokenStatus.MECHANISM))) {
             return Optional.of("the status of an SD-JWT VC is kept in one token status list");
         }
-        return SdJwtWriter.refusal(terms.claims());
+        return NamedSigner.refusal(terms).or(() -> SdJwtWriter.refusal(terms.claims()));
     }
 
     /** What may be hidden, and by how much else. */
     private record Options(Set<String> disclosable, int decoys) {
 
-        private static final Set<String> NAMES = Set.of("selectively_disclosable", "decoys");
+        private static final Set<String> NAMES =
+                Set.of("selectively_disclosable", "decoys", NamedSigner.OPTION);
 
         sealed interface Reading {
             record Read(Options options) implements Reading {}

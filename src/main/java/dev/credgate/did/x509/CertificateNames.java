@@ -33,6 +33,8 @@ public record CertificateNames(
     private static final int MAX_NAMES = 64;
     private static final Pattern DNS_NAME =
             Pattern.compile("(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?");
+    private static final Pattern HTTPS_URL =
+            Pattern.compile("https://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:/[^?#]*)?");
     private static final Pattern URI_NAME =
             Pattern.compile("[a-z][a-z0-9+.-]*:[\\x21-\\x7e]{1,500}");
 
@@ -99,6 +101,17 @@ public record CertificateNames(
                 .map(name -> "x509_san_dns:" + name)
                 .or(() -> uris.stream().findFirst().map(uri -> "x509_san_uri:" + uri))
                 .orElse(hashes.getFirst());
+    }
+
+    /**
+     * The https URL to stand under where the issuer's name must be one, as in JOSE credentials: the
+     * first of its URIs that is an https URL and no more, else https and its first DNS name.
+     */
+    public Optional<String> url() {
+        return uris.stream()
+                .filter(uri -> HTTPS_URL.matcher(uri).matches())
+                .findFirst()
+                .or(() -> dns.stream().findFirst().map(name -> "https://" + name));
     }
 
     /**

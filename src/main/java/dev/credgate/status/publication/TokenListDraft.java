@@ -5,16 +5,15 @@ import dev.credgate.credential.cose.CborWriter;
 import dev.credgate.credential.cose.CoseAlgorithm;
 import dev.credgate.credential.cose.CoseSigning;
 import dev.credgate.credential.jose.JwsAlgorithm;
+import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.json.JsonValue;
-import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,17 +40,7 @@ public final class TokenListDraft {
                         .orElseThrow(() -> new IllegalArgumentException("no algorithm of JOSE"));
         Map<String, JsonValue> header = new LinkedHashMap<>();
         header.put("alg", new JsonString(algorithm.text()));
-        if (terms.certificates().isEmpty()) {
-            header.put("kid", new JsonString(terms.verificationMethod()));
-        } else {
-            header.put(
-                    "x5c",
-                    new JsonArray(
-                            terms.certificates().stream()
-                                    .<JsonValue>map(der ->
-                                            new JsonString(Base64.getEncoder().encodeToString(der)))
-                                    .toList()));
-        }
+        NamedSigner.write(terms.verificationMethod(), terms.certificates(), header);
         header.put("typ", new JsonString("statuslist+jwt"));
         Map<String, JsonValue> list = new LinkedHashMap<>();
         list.put("bits", number(BITS));

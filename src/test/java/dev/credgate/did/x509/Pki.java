@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,6 +172,12 @@ public final class Pki {
         /** With the key of another certificate's. */
         public Order keyOf(Holder holder) {
             keys = holder.keys();
+            return this;
+        }
+
+        /** For a key whose private part somebody else has, such as a token. */
+        public Order ofKey(PublicKey key) {
+            keys = new KeyPair(key, null);
             return this;
         }
 

@@ -1,0 +1,258 @@
+package dev.credgate.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.credgate.ledger.Ledger;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.zip.InflaterInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Issuing under a certificate's name, by {@code x5c}, over real mutual TLS, token and chain. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = IssuerStack.class,
+        restrictToAnnotatedClass = true,
+        initArgs = @ResourceArg(name = IssuerStack.WITH_CERTIFICATES, value = "true"))
+@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
+class CertifiedIssuingTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    IssuerStack.Parts parts;
+
+    @Inject Ledger ledger;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI tls;
+
+    @TestHTTPResource("/")
+    URI plain;
+
+    @BeforeEach
+    void theLedgerIsRead() {
+        await().atMost(SOON)
+                .until(() -> ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh);
+    }
+
+    @Test
+    void anSdJwtVcIsIssuedUnderTheCertificatesNameAndVerifiesUntilItIsRevoked() throws Exception {
+        JsonNode issued = json(201, issue("population", order("sd_jwt_vc", "x5c", later())));
+        String credential = issued.get("credential").asText();
+        JsonNode header = part(credential, 0);
+        assertThat(header.get("typ").asText()).isEqualTo("dc+sd-jwt");
+        assertThat(header.has("kid")).isFalse();
+        assertThat(header.get("x5c")).hasSize(2);
+        List<X509Certificate> chain = chain(header);
+        assertThat(chain.getFirst().getSubjectX500Principal().getName()).contains("CN=Population");
+        chain.getFirst().verify(chain.getLast().getPublicKey());
+        assertThat(part(credential, 1).get("iss").asText()).isEqualTo(JoseSigners.NAME);
+
+        JsonNode verdict = verdict(credential);
+        assertThat(verdict.get("verdict").asText()).as(verdict.toString()).isEqualTo("valid");
+        assertThat(verdict.get("issuer").asText()).isEqualTo(JoseSigners.NAME);
+        assertThat(verdict.get("type").asText()).isEqualTo(JoseSigners.SD_JWT_VC);
+
+        statusFollows(issued, credential, () -> placeInToken(credential));
+    }
+
+    /** Suspended, taken back, revoked: in verdicts at once, and in the published list. */
+    private void statusFollows(JsonNode issued, String credential, Callable<Integer> place)
+            throws Exception {
+        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
+        assertThat(place.call()).isZero();
+        json(200, post("population", path, change("suspended")));
+        assertThat(check(verdict(credential), "status")).isEqualTo("suspended");
+        json(200, post("population", path, change("active")));
+        assertThat(verdict(credential).get("verdict").asText()).isEqualTo("valid");
+        json(200, post("population", path, change("revoked")));
+        JsonNode revoked = verdict(credential);
+        assertThat(revoked.get("verdict").asText()).isEqualTo("invalid");
+        assertThat(check(revoked, "status")).isEqualTo("revoked");
+        await().atMost(SOON).until(() -> place.call() == 1);
+    }
+
+    /** The value in the published list, which the same certificate vouches for. */
+    private int placeInToken(String credential) throws Exception {
+        JsonNode place = part(credential, 1).at("/status/status_list");
+        String token = published(credential, place.get("uri").asText(), "statuslist+jwt");
+        byte[] places =
+                new InflaterInputStream(
+                                new ByteArrayInputStream(
+                                        Base64.getUrlDecoder()
+                                                .decode(
+                                                        part(token, 1)
+                                                                .at("/status_list/lst")
+                                                                .asText())))
+                        .readAllBytes();
+        int index = place.get("idx").asInt();
+        return places[index / 4] >> 2 * (index % 4) & 3;
+    }
+
+    private String published(String credential, String uri, String type) throws Exception {
+        HttpResponse<String> answer = list(uri, "application/" + type);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode header = part(answer.body(), 0);
+        assertThat(header.get("typ").asText()).isEqualTo(type);
+        assertThat(header.get("x5c")).isEqualTo(part(credential, 0).get("x5c"));
+        assertThat(header.has("kid")).isFalse();
+        return answer.body();
+    }
+
+    private HttpResponse<String> list(String uri, String type) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        request(plain, URI.create(uri).getPath()).header("Accept", type).build(),
+                        BodyHandlers.ofString());
+    }
+
+    @Test
+    void whatIsOrderedOtherwiseIsIssuedUnderTheDid() throws Exception {
+        // For this type the chain trusts the certificate's name and not the agency's DID.
+        for (String keyBy : new String[] {"kid", ""}) {
+            problem(
+                    issue("population", order("sd_jwt_vc", keyBy, later())),
+                    403,
+                    "type_not_authorised");
+        }
+    }
+
+    @Test
+    void whoHasNoCertificateIsToldSo() throws Exception {
+        problem(issue("transport", order("sd_jwt_vc", "x5c", later())), 409, "key_not_certified");
+    }
+
+    @Test
+    void nothingOutlivesThePathOfItsCertificates() throws Exception {
+        json(201, issue("population", order("sd_jwt_vc", "x5c", JoseSigners.END)));
+        HttpResponse<String> refused =
+                issue("population", order("sd_jwt_vc", "x5c", JoseSigners.END.plusSeconds(1)));
+        problem(refused, 422, "dates_invalid");
+        assertThat(refused.body()).contains(JoseSigners.END.toString());
+    }
+
+    private static Instant later() {
+        return Instant.now().plus(Duration.ofDays(90));
+    }
+
+    private static String order(String format, String keyBy, Instant until) {
+        String options = keyBy.isEmpty() ? "{}" : "{\"key_by\":\"" + keyBy + "\"}";
+        return """
+        {"format":"%s","type":"%s","subject":"did:example:resident",
+         "claims":{"name":"Chan Tai Man"},"valid_until":"%s","options":%s}
+        """
+                .formatted(
+                        format,
+                        format.equals("jwt_vc") ? JoseSigners.JWT_VC : JoseSigners.SD_JWT_VC,
+                        until.truncatedTo(ChronoUnit.SECONDS),
+                        options);
+    }
+
+    private static String change(String status) {
+        return "{\"status\":\"" + status + "\",\"reason\":\"a test\"}";
+    }
+
+    private static JsonNode part(String jws, int number) throws IOException {
+        return JSON.readTree(
+                Base64.getUrlDecoder().decode(jws.split("~", -1)[0].split("\\.", -1)[number]));
+    }
+
+    private static List<X509Certificate> chain(JsonNode header) throws Exception {
+        List<X509Certificate> chain = new ArrayList<>();
+        for (JsonNode one : header.get("x5c")) {
+            chain.add(
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(
+                                            new ByteArrayInputStream(
+                                                    Base64.getDecoder().decode(one.asText()))));
+        }
+        return chain;
+    }
+
+    private HttpResponse<String> issue(String agency, String order) throws Exception {
+        return post(agency, "/issuer/credentials", order);
+    }
+
+    private HttpResponse<String> post(String agency, String path, String body) throws Exception {
+        return send(
+                agency,
+                request(tls, path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(String agency, HttpRequest.Builder request) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder()
+                        .sslContext(parts.pki().as(parts.clients().get(agency)))
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            return client.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    private JsonNode verdict(String credential) throws Exception {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                request(plain, "/verify")
+                                        .header("Content-Type", "application/dc+sd-jwt")
+                                        .POST(
+                                                BodyPublishers.ofString(
+                                                        credential, StandardCharsets.UTF_8))
+                                        .build(),
+                                BodyHandlers.ofString());
+        return json(200, answer);
+    }
+
+    private static String check(JsonNode verdict, String name) {
+        for (JsonNode one : verdict.get("checks")) {
+            if (one.get("check").asText().equals(name)) {
+                return one.path("code").asText();
+            }
+        }
+        throw new AssertionError("no check " + name + " in " + verdict);
+    }
+
+    private static HttpRequest.Builder request(URI base, String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(40));
+    }
+
+    private static JsonNode json(int status, HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    private static void problem(HttpResponse<String> answer, int status, String code)
+            throws IOException {
+        assertThat(json(status, answer).get("type").asText())
+                .isEqualTo("urn:credgate:problem:" + code);
+    }
+}
