@@ -53,14 +53,11 @@ class StatusListRoute {
             Pattern.compile("/status/([a-z0-9-]{1,63})/(0|[1-9][0-9]{0,18})(/suspension)?");
 
     private static final Map<String, ListForm> FORMS = new LinkedHashMap<>();
-    private static final Map<String, ListForm> CREDENTIAL_FORMS = new LinkedHashMap<>();
-    private static final Map<String, ListForm> TOKEN_FORMS = new LinkedHashMap<>();
 
     static {
         for (ListForm form : ListForm.values()) {
             for (String type : form.mediaTypes()) {
                 FORMS.put(type, form);
-                (form.isCredential() ? CREDENTIAL_FORMS : TOKEN_FORMS).put(type, form);
             }
         }
     }
@@ -115,10 +112,11 @@ class StatusListRoute {
         long list = number(path.group(2));
         String address = origin + "/status/" + agency.name() + "/" + list;
         ListPublishing.Owner owner = owner(agency, address, list);
-        Map<String, ListForm> offered =
-                owner.isCertified()
-                        ? suspension ? Map.of() : TOKEN_FORMS
-                        : suspension ? CREDENTIAL_FORMS : FORMS;
+        Map<String, ListForm> offered = new LinkedHashMap<>(FORMS);
+        offered.values().retainAll(owner.forms());
+        if (suspension) {
+            offered.values().removeIf(form -> !form.isCredential());
+        }
         if (offered.isEmpty()) {
             throw Problems.notFound().toException();
         }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -62,9 +63,22 @@ public final class ListPublishing {
      */
     public record Owner(Agency agency, String name) {
 
-        /** Whether the name is a certificate's: such lists are tokens. */
+        /** Whether the name is a certificate's: such lists carry it. */
         public boolean isCertified() {
             return !name.equals(agency.did().toString());
+        }
+
+        /**
+         * In which forms such lists can be had. The issuer of a credential is a URL, which the name
+         * of a document signer is not, and a Data Integrity proof names no certificate.
+         */
+        public Set<ListForm> forms() {
+            if (!isCertified()) {
+                return Set.of(ListForm.values());
+            }
+            return name.startsWith("https://")
+                    ? Set.of(ListForm.TOKEN_JWT, ListForm.TOKEN_CWT, ListForm.CREDENTIAL_JWT)
+                    : Set.of(ListForm.TOKEN_JWT, ListForm.TOKEN_CWT);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.credential.jwtvc.JwtVcWriter;
 import dev.credgate.credential.mdoc.MdocWriter;
+import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
@@ -47,6 +48,7 @@ class IssuedAsOrderedTest {
         List<CredentialWriter> writers =
                 List.of(
                         new JwtVcWriter(),
+                        new SdJwtVcWriter(),
                         new DataIntegrityWriter(() -> IssuanceWorld.NOW),
                         new MdocWriter());
         return new Issuing(
@@ -294,6 +296,56 @@ class IssuedAsOrderedTest {
                         Refused.class,
                         refused ->
                                 assertThat(refused.refusal()).isEqualTo(Refusal.KEY_NOT_CERTIFIED));
+    }
+
+    /** One that is for it, in force when it signs and at the date, and for a key of its own. */
+    @ParameterizedTest
+    @CsvSource({"sd_jwt_vc, vct:https://gov.example/id", "jwt_vc, vc:Badge"})
+    void anOrderWithX5cNeedsACertificateForThat(String format, String type) {
+        byte[] own = world.key(KeyCurve.P256).key().point();
+        byte[] nobodys = world.other(KeyCurve.P256).key().point();
+        Instant now = IssuanceWorld.NOW;
+        List<SignerCertificate> none =
+                List.of(
+                        certificate(END),
+                        certificate(CertificateUse.JOSE_ISSUER, own, now.minusSeconds(1)),
+                        certificate(CertificateUse.JOSE_ISSUER, nobodys, END));
+        for (SignerCertificate one : none) {
+            assertThat(withX5c(format, type, one))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.refusal())
+                                            .isEqualTo(Refusal.KEY_NOT_CERTIFIED));
+        }
+        // The chain trusts the agency's DID with everything, and the name of the right one with
+        // nothing.
+        assertThat(withX5c(format, type, certificate(CertificateUse.JOSE_ISSUER, own, END)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> {
+                            assertThat(refused.refusal()).isEqualTo(Refusal.TYPE_NOT_AUTHORISED);
+                            assertThat(refused.detail()).contains("https://gov.example vouch");
+                        });
+        assertThat(world.records.rows).isEmpty();
+    }
+
+    private IssueOutcome withX5c(String format, String type, SignerCertificate signer) {
+        return issue(
+                Set.of(type),
+                order(format, type, "{\"key_by\":\"x5c\"}"),
+                new SignerCertificates(Map.of("population", List.of(signer))));
+    }
+
+    private static SignerCertificate certificate(CertificateUse use, byte[] point, Instant until) {
+        return new SignerCertificate(
+                use,
+                List.of(IssuanceWorld.CERTIFICATE),
+                "https://gov.example",
+                IssuanceWorld.CERTIFIED,
+                point,
+                IssuanceWorld.NOW.minusSeconds(100_000),
+                until);
     }
 
     private IssueOutcome document(Instant until, SignerCertificates signers) {

@@ -1,6 +1,7 @@
 package dev.credgate.credential.jwtvc;
 
 import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -15,7 +16,8 @@ import java.util.Set;
 record JwtVcOptions(ModelVersion version, List<JsonValue> contexts, Set<String> disclosable) {
 
     private static final String DISCLOSABLE = "selectively_disclosable";
-    private static final Set<String> NAMES = Set.of("version", "contexts", DISCLOSABLE);
+    private static final Set<String> NAMES =
+            Set.of("version", "contexts", DISCLOSABLE, NamedSigner.OPTION);
 
     sealed interface Reading {
         record Read(JwtVcOptions options) implements Reading {}

@@ -2,6 +2,7 @@ package dev.credgate.credential.jwtvc;
 
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.jose.JwsAlgorithm;
+import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
 import dev.credgate.credential.w3c.IssuedStatus;
@@ -9,6 +10,7 @@ import dev.credgate.credential.w3c.IssuedSubject;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -29,7 +31,7 @@ import java.util.Set;
  * Issues W3C credentials as JWTs. Options: {@code version}, {@code "2.0"} (as {@code vc+jwt}) where
  * nothing is said, or {@code "1.1"} (in the claim {@code vc}); {@code contexts}, an array of what
  * follows the base context; {@code selectively_disclosable}, JSON pointers into the claims, which
- * makes it {@code vc+sd-jwt} and goes with 2.0 only.
+ * makes it {@code vc+sd-jwt} and goes with 2.0 only; {@code key_by} ({@link NamedSigner}).
  */
 @Singleton
 public final class JwtVcWriter implements CredentialWriter {
@@ -61,6 +63,11 @@ public final class JwtVcWriter implements CredentialWriter {
     }
 
     @Override
+    public Optional<CertificateUse> certificate(JsonObject options) {
+        return NamedSigner.certificate(options);
+    }
+
+    @Override
     public Draft draft(Terms terms, SecureRandom random) {
         Optional<JwsAlgorithm> algorithm = JwsAlgorithm.of(terms.algorithm());
         if (algorithm.isEmpty()) {
@@ -72,9 +79,11 @@ public final class JwtVcWriter implements CredentialWriter {
         if (terms.statuses().stream().anyMatch(status -> !status.mechanism().equals("bitstring"))) {
             return new Draft.Refused("the status of a W3C credential is kept in bitstring lists");
         }
-        Optional<String> nobody = IssuedSubject.refusal(terms.subject(), terms.claims());
-        if (nobody.isPresent()) {
-            return new Draft.Refused(nobody.get());
+        Optional<String> refusal =
+                NamedSigner.refusal(terms)
+                        .or(() -> IssuedSubject.refusal(terms.subject(), terms.claims()));
+        if (refusal.isPresent()) {
+            return new Draft.Refused(refusal.get());
         }
         return switch (JwtVcOptions.read(terms)) {
             case JwtVcOptions.Reading.Refused(String why) -> new Draft.Refused(why);
@@ -178,7 +187,7 @@ public final class JwtVcWriter implements CredentialWriter {
     private static JsonObject header(Terms terms, JwsAlgorithm algorithm, JwtVcOptions options) {
         Map<String, JsonValue> header = new LinkedHashMap<>();
         header.put("alg", new JsonString(algorithm.text()));
-        header.put("kid", new JsonString(terms.verificationMethod()));
+        NamedSigner.write(terms.verificationMethod(), terms.certificates(), header);
         if (options.version() == ModelVersion.V1_1) {
             header.put("typ", new JsonString("JWT"));
         } else {

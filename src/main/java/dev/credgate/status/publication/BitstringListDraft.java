@@ -2,6 +2,7 @@ package dev.credgate.status.publication;
 
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.jose.JwsAlgorithm;
+import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.crypto.Multibase;
 import dev.credgate.json.JsonValue;
@@ -86,7 +87,7 @@ public final class BitstringListDraft {
                         .orElseThrow(() -> new IllegalArgumentException("no algorithm of JOSE"));
         Map<String, JsonValue> header = new LinkedHashMap<>();
         header.put("alg", new JsonString(algorithm.text()));
-        header.put("kid", new JsonString(terms.verificationMethod()));
+        NamedSigner.write(terms.verificationMethod(), terms.certificates(), header);
         header.put("typ", new JsonString("vc+jwt"));
         header.put("cty", new JsonString("vc"));
         UnsignedJws jws = UnsignedJws.of(JsonObject.of(header), JsonWriter.write(document));

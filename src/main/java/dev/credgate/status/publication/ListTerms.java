@@ -11,8 +11,8 @@ import java.util.List;
  * @param uri where it is to be had, as it stands in the credentials that point to it
  * @param issuer whose credentials they are, a DID or URL
  * @param verificationMethod the key that will sign, a DID URL
- * @param certificates of that key, DER, leaf first, where the issuer is named by them: then a token
- *     carries these in place of issuer and verification method
+ * @param certificates of that key, DER, leaf first, where the issuer is named by them: they stand
+ *     in place of the verification method then, and in a token of the issuer as well
  * @param algorithm of that key
  * @param from when it is made, in whole seconds
  * @param until the first instant at which it is no longer valid, in whole seconds

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.jwtvc.JwtVcWriter;
 import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.KeyName.CertificateUse;
@@ -34,7 +35,9 @@ class NamedSignerTest {
     record Case(CredentialWriter writer, String type) {}
 
     static Stream<Case> formats() {
-        return Stream.of(new Case(new SdJwtVcWriter(), "vct:https://t.example/id"));
+        return Stream.of(
+                new Case(new SdJwtVcWriter(), "vct:https://t.example/id"),
+                new Case(new JwtVcWriter(), "vc:https://t.example/id"));
     }
 
     private static Draft draft(Case format, String options, byte[]... certificates) {
