@@ -21,12 +21,14 @@ record Did(String text, Optional<WeIdDid> weId) {
     private static final Pattern SYNTAX =
             Pattern.compile("did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2}){1,2000}");
 
-    /** Issuers that certificates name, as they stand in verdicts (docs/identities.md). */
-    private static final Pattern CERTIFIED =
+    /** Issuers that certificates name, and URLs, as they stand in verdicts (docs/identities.md). */
+    private static final Pattern OTHERS =
             Pattern.compile(
                     "x509_san_dns:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"
                             + "|x509_san_uri:[a-z][a-z0-9+.-]*:[\\x21-\\x7e]{1,500}"
-                            + "|x509_hash:[A-Za-z0-9_-]{43}");
+                            + "|x509_hash:[A-Za-z0-9_-]{43}"
+                            + "|https://[a-z0-9][a-z0-9.-]{0,252}(?::[0-9]{1,5})?"
+                            + "(?:/[\\x21-\\x7e&&[^?#]]{0,500})?");
 
     Hash hash() {
         return Keccak256.hash(text);
@@ -63,9 +65,9 @@ record Did(String text, Optional<WeIdDid> weId) {
                                                 + "' is not did:weid:<number>:0x<40"
                                                 + " lower-case hex digits>"));
             }
-            if (!SYNTAX.matcher(text).matches() && !CERTIFIED.matcher(text).matches()) {
+            if (!SYNTAX.matcher(text).matches() && !OTHERS.matcher(text).matches()) {
                 throw new TypeConversionException(
-                        "'" + text + "' is neither a DID nor an x509_ name");
+                        "'" + text + "' is neither a DID nor an x509_ name nor an https URL");
             }
             return new Did(text, Optional.empty());
         }
