@@ -17,6 +17,7 @@ make_pki() {
     ! ends_soon "$pki/server.crt" || make_certificate server localhost "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1
 extendedKeyUsage=serverAuth"
     make_iaca
+    make_issuers_root
     local agency
     for agency in "${agencies[@]}"; do
         ! ends_soon "$pki/$agency.crt" || make_certificate "$agency" "$agency" "extendedKeyUsage=clientAuth"
@@ -70,6 +71,43 @@ certify_document_signer() {
             'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' "subjectAltName=DNS:$3") -out "$pem.new"
     mv "$pem.new" "$pem"
     rm -f "$pki/$1-ds.csr"
+}
+
+# The root of the development stack below which agencies sign with x5c (docs/formats.md).
+make_issuers_root() {
+    local pki=$home/pki
+    mkdir -p "$pki/issuers"
+    [[ -f $pki/issuers/root.crt ]] || {
+        openssl_quiet req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
+            -subj "/CN=CredGate development issuers" -addext "keyUsage=critical,keyCertSign,cRLSign" \
+            -addext "basicConstraints=critical,CA:TRUE,pathlen:0" -keyout "$pki/issuers.key" -out "$pki/issuers/root.crt.new"
+        mv "$pki/issuers/root.crt.new" "$pki/issuers/root.crt"
+    }
+}
+
+# make_jose_signer AGENCY KEY DNS, renew_jose_signer AGENCY KEY DNS: the same for x5c.
+make_jose_signer() {
+    local pem=$home/jose-signers/$1.pem
+    [[ -s $pem ]] || certify_jose_signer "$@"
+}
+
+renew_jose_signer() {
+    local pem=$home/jose-signers/$1.pem
+    [[ -s $pem ]] && ends_soon "$pem" 400 || return 0
+    [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *'CredGate development issuers' ]] || (certify_jose_signer "$@") ||
+        say "the certificate for x5c of $1 is not renewed: $pem"
+}
+
+certify_jose_signer() {
+    local pki=$home/pki pem=$home/jose-signers/$1.pem
+    mkdir -p "$home/jose-signers"
+    program hsm csr --label "$2" --subject "CN=$1" --dns "$3" >"$pki/$1-jose.csr"
+    openssl_quiet x509 -req -in "$pki/$1-jose.csr" -CA "$pki/issuers/root.crt" -CAkey "$pki/issuers.key" -CAcreateserial \
+        -CAserial "$pki/issuers.srl" -days 450 -extfile <(printf '%s\n' 'basicConstraints=critical,CA:FALSE' \
+            'keyUsage=critical,digitalSignature' 'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' \
+            "subjectAltName=DNS:$3") -out "$pem.new"
+    mv "$pem.new" "$pem"
+    rm -f "$pki/$1-jose.csr"
 }
 
 # make_certificate FILE COMMON_NAME EXTENSIONS [DAYS]: signed by the CA of the stack.

@@ -16,7 +16,10 @@ publish_everything() {
         write_settings
     fi
     local batch=$home/agencies/batch prepared name
-    for name in "${agencies[@]}"; do renew_document_signer "$name" "$name-p256" "$name.agencies.localhost"; done
+    for name in "${agencies[@]}"; do
+        renew_document_signer "$name" "$name-p256" "$name.agencies.localhost"
+        renew_jose_signer "$name" "$name-p256" "$name.agencies.localhost"
+    done
     rm -f "$batch" "$batch.keys"
     prepare_agency demo '*' 'Demonstration Agency'
     prepare_agency transport cpt:2001 'Transport Bureau'
@@ -54,8 +57,12 @@ prepare_agency() {
         # Mobile documents are issued under the name in the document signer's certificate; its account keeps their status.
         printf 'issuer\tauthorise\t--did\tx509_san_dns:%s\t--type\t%s\t--name\t%s\t--account\t%s\n' \
             "$name.agencies.localhost" "$type" "$title" "$address"
+        # So is what is ordered with x5c, which has a URL for an issuer.
+        printf 'issuer\tauthorise\t--did\thttps://%s\t--type\t%s\t--name\t%s\t--account\t%s\n' \
+            "$name.agencies.localhost" "$type" "$title" "$address"
     } >>"$batch"
     make_document_signer "$name" "$name-p256" "$name.agencies.localhost"
+    make_jose_signer "$name" "$name-p256" "$name.agencies.localhost"
     printf 'did\tadd-key\t--did\t%s\t--public-key\t%s\n' "$did" "$(cut -f 3 <<<"$further")" >>"$batch.keys"
     cat >"$home/agencies/$name.yaml.new" <<YAML
 name: $name

@@ -2,7 +2,7 @@
 
 home=${CREDGATE_HOME:-$root/.credgate}
 mkdir_home() {
-    (umask 077 && mkdir -p "$home"/{run,logs,pki,data,hsm,portals,agencies,document-signers,nginx,demo})
+    (umask 077 && mkdir -p "$home"/{run,logs,pki,data,hsm,portals,agencies,document-signers,jose-signers,nginx,demo})
     home=$(cd "$home" && pwd -P)
 }
 [[ ! -d $home ]] || home=$(cd "$home" && pwd -P)
@@ -119,6 +119,11 @@ write_settings() {
         usual CREDGATE_AGENCIES_DIR "$home/agencies"
         usual CREDGATE_DOCUMENT_SIGNERS_DIR "$home/document-signers"
         usual CREDGATE_X509_IACA_DIR "$home/pki/iaca"
+        # Below nobody else's roots do the agencies' certificates for x5c stand.
+        if [[ ${CREDGATE_X509_ROOTS_DIR:-$home/pki/issuers} == "$home/pki/issuers" ]]; then
+            fixed CREDGATE_X509_ROOTS_DIR "$home/pki/issuers"
+            usual CREDGATE_JOSE_SIGNERS_DIR "$home/jose-signers"
+        fi
         usual CREDGATE_FETCH_CACHE_DIR "$home/data/fetched"
         usual CREDGATE_DATABASE_URL "jdbc:h2:file:$home/data/credgate"
         usual CREDGATE_TRUSTED_PROXIES_0__ADDRESS 127.0.0.1
