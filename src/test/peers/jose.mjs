@@ -1,8 +1,8 @@
 // Implementations of JOSE, SD-JWT VC and W3C's JWTs that are not ours. One request a line on stdin, JSON, and one answer a
 // line on stdout: {"ok": true, …} or {"ok": false, "why": …}. Keys come as JWKs.
-import {createPublicKey, createPrivateKey, createHash, randomBytes, sign, verify} from 'node:crypto';
+import {createPublicKey, createPrivateKey, createHash, randomBytes, sign, verify, X509Certificate} from 'node:crypto';
 import {createInterface} from 'node:readline';
-import {CompactSign, importJWK, jwtVerify} from 'jose';
+import {CompactSign, decodeProtectedHeader, importJWK, jwtVerify} from 'jose';
 import {SDJwtVcInstance} from '@sd-jwt/sd-jwt-vc';
 import {
     createVerifiableCredentialJwt, createVerifiablePresentationJwt, verifyCredential, verifyPresentation
@@ -57,6 +57,26 @@ const operations = {
         const {payload} = await jwtVerify(text, await importJWK(jwk, alg), {typ, audience, algorithms: [alg]});
         if(payload.nonce !== nonce) {
             throw new Error('it answers another nonce');
+        }
+        return {payload};
+    },
+    // As who knows nothing but a root: by the key of the leaf in x5c, which must lead there and speak for whoever issued.
+    async 'x5c verify'({text, root}) {
+        const {alg, x5c} = decodeProtectedHeader(text.split('~')[0]);
+        const chain = [...x5c, root].map(one => new X509Certificate(Buffer.from(one, 'base64')));
+        chain.slice(0, -1).forEach((one, at) => {
+            const now = Date.now();
+            if(!one.checkIssued(chain[at + 1]) || !one.verify(chain[at + 1].publicKey) ||
+                    !(Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo))) {
+                throw new Error(`no path from certificate ${at}`);
+            }
+        });
+        const leaf = chain[0];
+        const jwk = leaf.publicKey.export({format: 'jwk'});
+        const {payload} = text.includes('~') ? await sdJwtVc({issuer: jwk, holder: jwk, alg}).verify(text) :
+            await jwtVerify(text, leaf.publicKey, {algorithms: [alg]});
+        if(!leaf.checkHost(new URL(payload.iss).hostname)) {
+            throw new Error('the certificate is for another host');
         }
         return {payload};
     },
