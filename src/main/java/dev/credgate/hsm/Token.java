@@ -499,11 +499,63 @@ public final class Token implements AutoCloseable {
                 throw new HsmException(
                         Kind.KEY, "token " + slot.label() + " already has a key labelled " + label);
             }
-            KeyObjects.Pair pair = mended(session -> KeyObjects.generate(session, label, curve));
+            KeyObjects.Pair pair = made(label, curve);
             readAlso(label);
             return accepted(label, curve, pair);
         } catch (CryptokiException e) {
             throw e.told();
+        }
+    }
+
+    /** Where the token gives a curve that it has not an error of one that is away, it is asked. */
+    private KeyObjects.Pair made(String label, KeyCurve curve) {
+        try {
+            return mended(session -> KeyObjects.generate(session, label, curve));
+        } catch (CryptokiException e) {
+            boolean vague =
+                    switch (e.value()) {
+                        case GENERAL_ERROR, FUNCTION_FAILED, DEVICE_MEMORY, OTHER -> true;
+                        default -> false;
+                    };
+            if (vague && isWell()) {
+                throw new HsmException(
+                        Kind.KEY, "the token works, and refuses: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the token is in its slot, tells its objects and signs, where it has a usable key: a
+     * module may answer for a token that is away, but cannot sign for it.
+     */
+    private boolean isWell() {
+        try {
+            probe();
+            boolean _ = mended(TokenSession::isLoggedIn);
+            List<Held> usable =
+                    keys.values().stream().filter(held -> held.faults().isEmpty()).toList();
+            byte[] bytes = new byte[32];
+            new SecureRandom().nextBytes(bytes);
+            for (Held held : usable) {
+                if (signs(held, bytes)) {
+                    return true;
+                }
+            }
+            return usable.isEmpty() && handle(" ").isEmpty();
+        } catch (CryptokiException | HsmException _) {
+            return false;
+        }
+    }
+
+    private boolean signs(Held held, byte[] bytes) {
+        try {
+            return signed(held, held.key().curve().algorithm(), bytes).holds();
+        } catch (CryptokiException e) {
+            if (e.value().remedy() == Remedy.NOTHING) {
+                return false;
+            }
+            throw e;
         }
     }
 
