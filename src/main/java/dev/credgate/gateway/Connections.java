@@ -13,9 +13,18 @@ import jakarta.inject.Singleton;
 @Singleton
 class Connections implements HttpServerOptionsCustomizer {
 
+    private final boolean http2WithoutTls;
+
+    Connections(Settings settings) {
+        this.http2WithoutTls = settings.http2WithoutTls();
+    }
+
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         withoutWebSockets(options);
+        // A proxy that hands Upgrade on would carry what follows unseen, past its own rules: it is
+        // passed over then, as RFC 9110 §7.8 allows, and the answer is one of HTTP/1.1.
+        options.setHttp2ClearTextEnabled(http2WithoutTls);
     }
 
     @Override

@@ -20,6 +20,13 @@ interface Settings {
     @WithDefault("8080")
     int port();
 
+    /**
+     * Whether the plain port speaks HTTP/2, with who begins with it and with who asks to change to
+     * it ({@code Upgrade: h2c}); the two cannot be had apart.
+     */
+    @WithDefault("false")
+    boolean http2WithoutTls();
+
     /** Where health and metrics are had. */
     Management management();
 

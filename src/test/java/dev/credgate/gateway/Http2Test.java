@@ -17,6 +17,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.StreamResetException;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +32,18 @@ import org.junit.jupiter.params.provider.CsvSource;
  * nobody else's loss.
  */
 @QuarkusTest
-@TestProfile(GatewayProfile.class)
+@TestProfile(Http2Test.WithHttp2.class)
 class Http2Test {
+
+    /** As an operator sets it, whose proxy begins with HTTP/2. */
+    public static final class WithHttp2 extends GatewayProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> config = new HashMap<>(super.getConfigOverrides());
+            config.put("credgate.http2-without-tls", "true");
+            return config;
+        }
+    }
 
     private final Vertx vertx = Vertx.vertx();
 
