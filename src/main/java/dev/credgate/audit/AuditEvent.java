@@ -154,10 +154,10 @@ public sealed interface AuditEvent {
      * An administrator changed which agencies there are, or what one may do, or asked another to;
      * written before it counts.
      *
-     * @param change {@code created}, {@code changed}, {@code removed}, or {@code asked} where a
-     *     second administrator has to ask for the same
+     * @param change {@code created}, {@code changed}, {@code removed}, {@code asked} where a second
+     *     administrator has to ask for the same, or {@code dropped} where that is not to be
      * @param version how often this agency was changed, with this one
-     * @param documentHash SHA-256 of the document that holds from now on, or is asked for; empty
+     * @param documentHash SHA-256 of the document that holds from now on, or was asked for; empty
      *     when removed
      * @param administrator pin of the certificate that asked
      */

@@ -5,6 +5,7 @@ import dev.credgate.audit.AuditLog;
 import dev.credgate.crypto.Hash;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.AgencyDocuments.Change;
+import dev.credgate.store.AgencyDocuments.Dropped;
 import dev.credgate.store.AgencyDocuments.Listing;
 import dev.credgate.store.AgencyDocuments.StoredAgency;
 import dev.credgate.store.AgencyDocuments.Wish;
@@ -42,6 +43,25 @@ public final class AgencyAdministration {
      * @param stored what the database says; empty while only its file says so
      */
     public record Described(Agency agency, String tag, Optional<StoredAgency> stored) {}
+
+    /**
+     * What one administrator asked for and another has to as well.
+     *
+     * @param now what the agency is; empty where it is to be made
+     * @param wanted what it is to be; empty where an older version took the wish, which did not
+     *     keep it
+     * @param mark of this wish on what the agency is now
+     * @param askedBy pin of the certificate that asked
+     * @param lapses from when on it counts no more
+     */
+    public record Wished(
+            String name,
+            Optional<Described> now,
+            Optional<Agency> wanted,
+            String mark,
+            String askedBy,
+            Instant askedAt,
+            Instant lapses) {}
 
     /** On what a change depends. */
     public sealed interface Condition {
@@ -161,6 +181,107 @@ public final class AgencyAdministration {
      * @param by who asks
      */
     public Outcome put(String name, byte[] document, Condition condition, CertificatePin by) {
+        return put(name, document, condition, by, Optional.empty());
+    }
+
+    /**
+     * Asks for what another administrator asked for.
+     *
+     * @param mark the wish's, as {@link #wishes()} told it
+     * @param by who asks
+     * @return {@link Outcome.Missing} where it does not wait, or no longer
+     */
+    public Outcome approve(String name, String mark, CertificatePin by) {
+        Optional<Wish> wish = twoPeople ? waiting(documents.list(), name, mark) : Optional.empty();
+        Optional<String> document = wish.flatMap(Wish::document);
+        if (document.isEmpty()) {
+            return new Outcome.Missing();
+        }
+        String tag = wish.get().tag();
+        return put(
+                name,
+                document.get().getBytes(StandardCharsets.UTF_8),
+                tag.isEmpty() ? new Condition.Absent() : new Condition.Matches(Set.of(tag)),
+                by,
+                Optional.of(mark));
+    }
+
+    /**
+     * Sees to it that what was asked for is not to be, whoever asked.
+     *
+     * @param mark the wish's, as {@link #wishes()} told it
+     * @param by who says so
+     * @return whether it waited
+     */
+    public boolean drop(String name, String mark, CertificatePin by) {
+        Outcome outcome =
+                inTurn((listing, answer) -> {
+                    Optional<Wish> wish = waiting(listing, name, mark);
+                    if (wish.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    tell(next(listing, name, wish.get().document(), by), "dropped");
+                    answer.set(new Outcome.Removed());
+                    return Optional.of(new Dropped(name));
+                });
+        return outcome instanceof Outcome.Removed;
+    }
+
+    /** What waits for a second administrator, in the order of the agencies' names. */
+    public List<Wished> wishes() {
+        if (!twoPeople) {
+            return List.of();
+        }
+        Listing listing = documents.list();
+        List<Wished> wishes = new ArrayList<>();
+        for (Wish wish : waiting(listing)) {
+            wishes.add(
+                    new Wished(
+                            wish.name(),
+                            find(listing, wish.name()),
+                            wish.document()
+                                    .flatMap(text ->
+                                            AgencyDocument.read(
+                                                    text.getBytes(StandardCharsets.UTF_8),
+                                                    new ArrayList<>())),
+                            mark(wish),
+                            wish.askedBy(),
+                            wish.askedAt(),
+                            wish.askedAt().plus(TwoPeople.LIFETIME)));
+        }
+        return wishes;
+    }
+
+    /** Wishes that may still be taken up: not too old, and about what the agency is now. */
+    private List<Wish> waiting(Listing listing) {
+        Instant since = clock.instant().minus(TwoPeople.LIFETIME);
+        return listing.wishes().stream()
+                .filter(wish ->
+                        wish.askedAt().isAfter(since)
+                                && wish.tag()
+                                        .equals(
+                                                find(listing, wish.name())
+                                                        .map(Described::tag)
+                                                        .orElse("")))
+                .toList();
+    }
+
+    private Optional<Wish> waiting(Listing listing, String name, String mark) {
+        return waiting(listing).stream()
+                .filter(wish -> wish.name().equals(name) && mark(wish).equals(mark))
+                .findFirst();
+    }
+
+    private static String mark(Wish wish) {
+        return wish.tag() + "." + wish.documentHash();
+    }
+
+    private Outcome put(
+            String name,
+            byte[] document,
+            Condition condition,
+            CertificatePin by,
+            Optional<String> approved) {
         List<String> faults = new ArrayList<>();
         Optional<Agency> read = AgencyDocument.read(document, faults);
         if (read.isPresent() && !read.get().name().equals(name)) {
@@ -179,6 +300,11 @@ public final class AgencyAdministration {
             return new Outcome.Invalid(List.of("agency: expected a shorter document"));
         }
         return inTurn((listing, answer) -> {
+            // Whoever approves what is no longer asked for does not ask for it anew.
+            if (approved.filter(mark -> waiting(listing, name, mark).isEmpty()).isPresent()) {
+                answer.set(new Outcome.Missing());
+                return Optional.empty();
+            }
             Optional<Described> before = find(listing, name);
             Optional<Outcome> objection = objection(before, condition);
             if (objection.isEmpty()) {
@@ -203,7 +329,8 @@ public final class AgencyAdministration {
                                 before.map(Described::tag).orElse(""),
                                 sha256(text).toString(),
                                 by.toString(),
-                                row.changedAt());
+                                row.changedAt(),
+                                Optional.of(text));
                 Optional<Wish> standing = standing(listing, wish);
                 if (standing.filter(other -> !other.askedBy().equals(wish.askedBy())).isEmpty()) {
                     answer.set(new Outcome.SecondPersonNeeded());

@@ -152,7 +152,8 @@ public final class Problems {
                 "The agency is not, or no longer, what the condition says; read it again.");
     }
 
-    static Problem agencyConflict(String detail) {
+    /** An agency would share what must be its own. */
+    public static Problem agencyConflict(String detail) {
         return Problem.of(
                 409,
                 "agency_conflict",
@@ -160,7 +161,8 @@ public final class Problems {
                 "Each agency has a name, certificates, DIDs and keys of its own: " + detail + ".");
     }
 
-    static Problem agencyInvalid(List<String> faults) {
+    /** A document that tells no agency. */
+    public static Problem agencyInvalid(List<String> faults) {
         return Problem.of(422, "agency_invalid", "Invalid agency", String.join("; ", faults));
     }
 

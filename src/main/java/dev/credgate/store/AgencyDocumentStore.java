@@ -100,14 +100,16 @@ class AgencyDocumentStore implements AgencyDocuments {
     private static List<Wish> wishes(Connection connection) throws SQLException {
         return ChainRows.list(
                 connection,
-                "select name, tag, document_hash, asked_by, asked_at from agency_wish",
+                "select name, tag, document_hash, asked_by, asked_at, document from agency_wish"
+                        + " order by name",
                 row ->
                         new Wish(
                                 row.getString(1),
                                 row.getString(2),
                                 row.getString(3),
                                 row.getString(4),
-                                row.getObject(5, OffsetDateTime.class).toInstant()));
+                                row.getObject(5, OffsetDateTime.class).toInstant(),
+                                Optional.ofNullable(row.getString(6))));
     }
 
     private static void write(Connection connection, Change change) throws SQLException {
@@ -128,13 +130,15 @@ class AgencyDocumentStore implements AgencyDocuments {
                         ChainRows.update(
                                 connection,
                                 "insert into agency_wish (name, tag, document_hash, asked_by,"
-                                        + " asked_at) values (?, ?, ?, ?, ?)",
+                                        + " asked_at, document) values (?, ?, ?, ?, ?, ?)",
                                 wish.name(),
                                 wish.tag(),
                                 wish.documentHash(),
                                 wish.askedBy(),
-                                wish.askedAt());
+                                wish.askedAt(),
+                                wish.document());
             }
+            case Dropped(String name) -> forget(connection, name);
         }
     }
 

@@ -15,7 +15,7 @@ public interface AgencyDocuments {
     int LONGEST = 65_536;
 
     /** What a change comes to. */
-    sealed interface Change permits StoredAgency, Wish {}
+    sealed interface Change permits StoredAgency, Wish, Dropped {}
 
     /**
      * What an administrator asked for, and another one has to as well within {@link
@@ -26,9 +26,23 @@ public interface AgencyDocuments {
      * @param documentHash of what it is to be
      * @param askedBy the pin of a certificate
      * @param askedAt kept to the microsecond
+     * @param document what it is to be; empty where an older version took the wish
      */
-    record Wish(String name, String tag, String documentHash, String askedBy, Instant askedAt)
+    record Wish(
+            String name,
+            String tag,
+            String documentHash,
+            String askedBy,
+            Instant askedAt,
+            Optional<String> document)
             implements Change {}
+
+    /**
+     * What was wished of an agency is not to be.
+     *
+     * @param name the agency's
+     */
+    record Dropped(String name) implements Change {}
 
     /**
      * The newest of one agency.

@@ -220,16 +220,17 @@ class RenderingTest {
     }
 
     private String agencies() {
+        Map<String, Object> fact = Sheet.row("text", ATTACK, "added", true);
         Map<String, Object> row =
                 Sheet.row(
                         "name",
                         ATTACK,
                         "dids",
-                        List.of(Sheet.row("did", ATTACK, "labels", ATTACK)),
+                        List.of(Sheet.row("did", ATTACK, "added", true, "labels", List.of(fact))),
                         "certificates",
-                        List.of(ATTACK),
+                        List.of(fact),
                         "types",
-                        List.of(ATTACK),
+                        List.of(fact),
                         "anyType",
                         false,
                         "quotas",
@@ -242,7 +243,7 @@ class RenderingTest {
                         ATTACK,
                         "changedBy",
                         ATTACK);
-        return page("agencies", sheet().with("rows", List.of(row)));
+        return page("agencies", sheet().with("rows", List.of(row)).with("wishes", List.of()));
     }
 
     private String waiting(Language language, String text) {
