@@ -151,7 +151,10 @@ public final class KeyRequests {
         DROPPED,
         /** It was approved, and the chain has it not so yet. */
         APPROVED,
-        /** The chain has it so, or the key has gone further since. */
+        /**
+         * The chain has it so, or the key has gone further since. It stays so, whatever is asked
+         * for about the key later.
+         */
         DONE
     }
 
@@ -185,13 +188,16 @@ public final class KeyRequests {
         if (!one.verdict().get().approved()) {
             return Progress.DROPPED;
         }
-        boolean done =
-                switch (one.request().action()) {
-                    case CREATE, ROTATE -> key.filter(k -> k.stage() != Stage.PENDING).isPresent();
-                    case RETIRE, COMPROMISE ->
-                            key.filter(k -> k.settled() && isDone(one.request(), k)).isPresent();
-                };
+        boolean done = one.done() || hasCome(one, key);
         return done ? Progress.DONE : Progress.APPROVED;
+    }
+
+    private static boolean hasCome(Recorded one, Optional<IssuerKey> key) {
+        return switch (one.request().action()) {
+            case CREATE, ROTATE -> key.filter(k -> k.stage() != Stage.PENDING).isPresent();
+            case RETIRE, COMPROMISE ->
+                    key.filter(k -> k.settled() && isDone(one.request(), k)).isPresent();
+        };
     }
 
     /** What was asked and is not a wish of its own. */

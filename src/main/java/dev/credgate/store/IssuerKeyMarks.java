@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,7 @@ final class IssuerKeyMarks {
 
     static Mark settled(UUID id, Stage stage, Instant now, Instant retireAt) {
         return connection -> {
+            int _ = done(connection, id, stage, "stage = ? and settled = false", stage.name());
             int settled =
                     update(
                             connection,
@@ -97,6 +100,37 @@ final class IssuerKeyMarks {
             }
             return settled == 1;
         };
+    }
+
+    /**
+     * What was approved about a key is done, where it stands so, and stays it: a retirement is also
+     * when the key is compromised since.
+     *
+     * @param standing of the key, in SQL
+     */
+    private static int done(
+            Connection connection, UUID key, Stage stage, String standing, Object... parameters)
+            throws SQLException {
+        String actions =
+                switch (stage) {
+                    case RETIRED -> "('RETIRE')";
+                    case COMPROMISED -> "('RETIRE', 'COMPROMISE')";
+                    case PENDING, ACTIVE, RETIRING -> "";
+                };
+        if (actions.isEmpty()) {
+            return 0;
+        }
+        List<Object> all = new ArrayList<>(List.of(key, key));
+        all.addAll(List.of(parameters));
+        return update(
+                connection,
+                "update key_request set done = true where key_id = ? and decision = 'approved' and"
+                        + " done = false and action in "
+                        + actions
+                        + " and exists (select 1 from issuing_key where id = ? and "
+                        + standing
+                        + ")",
+                all.toArray());
     }
 
     /** See {@link IssuerKeys#decision}. Set once, by one thread. */
@@ -149,15 +183,18 @@ final class IssuerKeyMarks {
             if (approved && !allows(action, stands)) {
                 return Decided.KEY_MOVED;
             }
-            int _ =
+            int decided =
                     update(
                             connection,
                             "update key_request set decision = ?, decided_by = ?, decided_at = ?"
-                                    + " where id = ?",
+                                    + " where id = ? and decision is null",
                             approved ? "approved" : "refused",
                             by,
                             time(now),
                             id);
+            if (decided == 0) {
+                return Decided.NOT_OPEN;
+            }
             if (approved) {
                 int _ =
                         switch (action) {
@@ -211,14 +248,21 @@ final class IssuerKeyMarks {
          */
         private int move(Connection connection, @Nullable UUID key, Stage stage)
                 throws SQLException {
-            return update(
-                    connection,
-                    "update issuing_key set stage = ?, settled = (material is null), leased_until ="
-                            + " ?, fault = null, changed_at = ?, retire_at = null where id = ?",
-                    stage.name(),
-                    time(now),
-                    time(now),
-                    key);
+            int moved =
+                    update(
+                            connection,
+                            "update issuing_key set stage = ?, settled = (material is null),"
+                                    + " leased_until = ?, fault = null, changed_at = ?, retire_at"
+                                    + " = null where id = ?",
+                            stage.name(),
+                            time(now),
+                            time(now),
+                            key);
+            if (key != null) {
+                // Of a key that there is not yet the chain never hears.
+                int _ = done(connection, key, stage, "settled = true");
+            }
+            return moved;
         }
     }
 

@@ -147,8 +147,10 @@ public interface IssuerKeys {
      * A request that is noted.
      *
      * @param verdict empty while nobody decided, though it may have lapsed
+     * @param done whether the chain had an approved retirement or compromise once, or had not to:
+     *     for good
      */
-    record Recorded(KeyRequest request, Optional<Verdict> verdict) {}
+    record Recorded(KeyRequest request, Optional<Verdict> verdict, boolean done) {}
 
     /**
      * A request, whatever became of it; empty when there is none, or it is long forgotten.

@@ -54,6 +54,9 @@ class KeyRequestRow {
     @Column(name = "decided_at")
     @Nullable Instant decidedAt;
 
+    @Column(nullable = false)
+    boolean done;
+
     static KeyRequestRow of(KeyRequest request) {
         var row = new KeyRequestRow();
         row.id = request.id();
@@ -75,7 +78,8 @@ class KeyRequestRow {
                         .map(word ->
                                 new Verdict(
                                         word.equals("approved"),
-                                        Optional.ofNullable(decidedBy).orElse(""))));
+                                        Optional.ofNullable(decidedBy).orElse(""))),
+                done);
     }
 
     KeyRequest value() {
