@@ -46,6 +46,7 @@ public final class Issuing {
     private final WeIdDrafts weIdDrafts;
     private final NamedKeyIssuing others;
     private final IssuingRights rights;
+    private final OutageLines outages = new OutageLines();
     private final SchemaGate schemas = new SchemaGate();
     private final SecureRandom random = new SecureRandom();
 
@@ -148,14 +149,19 @@ public final class Issuing {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!order.format().equals(WeIdOrder.FORMAT)) {
             return onSnapshot(
-                    agency, snapshot -> others.issue(agency, order, now, snapshot, keeping));
+                    agency,
+                    order.format(),
+                    snapshot -> others.issue(agency, order, now, snapshot, keeping));
         }
         switch (WeIdOrder.read(order, now)) {
             case WeIdOrder.Reading.Refused(Refused refused) -> {
                 return refused;
             }
             case WeIdOrder.Reading.Read(WeIdOrder read) -> {
-                return onSnapshot(agency, snapshot -> issue(agency, read, snapshot, keeping));
+                return onSnapshot(
+                        agency,
+                        WeIdOrder.FORMAT,
+                        snapshot -> issue(agency, read, snapshot, keeping));
             }
         }
     }
@@ -165,7 +171,18 @@ public final class Issuing {
      * the key on, since another key has another name in what is signed. The choice passes over keys
      * of tokens that are away: without another one that answers, that is the end.
      */
-    private IssueOutcome onSnapshot(Agency agency, Function<LedgerSnapshot, IssueOutcome> issue) {
+    private IssueOutcome onSnapshot(
+            Agency agency, String format, Function<LedgerSnapshot, IssueOutcome> issue) {
+        String orders = agency.name() + " as " + agency.did() + " in " + format;
+        IssueOutcome outcome = attempted(agency, orders, issue);
+        if (outcome instanceof IssueOutcome.Issued) {
+            outages.carriedOut(orders);
+        }
+        return outcome;
+    }
+
+    private IssueOutcome attempted(
+            Agency agency, String orders, Function<LedgerSnapshot, IssueOutcome> issue) {
         try {
             try {
                 return onNewestSnapshot(issue);
@@ -176,7 +193,7 @@ public final class Issuing {
                 return onNewestSnapshot(issue);
             }
         } catch (HsmException | TokenLostException e) {
-            LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
+            outages.refused(orders, String.valueOf(e.getMessage()), clock.instant());
             return new Unavailable("the token does not answer or lacks the agency's key");
         } catch (StoreUnavailableException e) {
             LOG.warnf("Nothing can be issued for %s: %s", agency.name(), e.getMessage());
