@@ -1,7 +1,7 @@
 # ./credgate bench tokens: how many signatures a token gives, to the bare module's caller and through CredGate.
 
 bench_tokens() {
-    local quick='' rounds=3 each=150 jvm
+    local quick='' rounds=9 each=80 jvm
     case ${1:-} in
     '') ;;
     --quick) quick=yes rounds=1 each=100 ;;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -143,7 +144,7 @@ public final class TokenBenchmark implements AutoCloseable {
         }
         table.append(
                 """
-                | key | round trip | sessions | bare /s | issuing /s | of bare | crowded, of bare \
+                | key | round trip | sessions | bare /s | issuing /s | of bare (least, most) | crowded, of bare \
                 | unbounded, of bare | with check /s | of bare \
                 | CPU µs bare | issuing | unbounded | with check |
                 | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
@@ -338,10 +339,15 @@ public final class TokenBenchmark implements AutoCloseable {
 
     /** Has so many signatures made, by a thread for each hand, and waits for the last. */
     private static Rate rate(List<Hand> hands, long count) throws Exception {
+        // A crowd takes milliseconds to start, which are no signature's.
+        CountDownLatch ready = new CountDownLatch(hands.size());
+        CountDownLatch go = new CountDownLatch(1);
         AtomicLong left = new AtomicLong(count);
         List<Callable<Boolean>> threads = new ArrayList<>();
         for (Hand hand : hands) {
             threads.add(() -> {
+                ready.countDown();
+                go.await();
                 while (left.getAndDecrement() > 0) {
                     hand.sign();
                 }
@@ -349,9 +355,13 @@ public final class TokenBenchmark implements AutoCloseable {
             });
         }
         try (ExecutorService pool = Executors.newFixedThreadPool(hands.size())) {
+            List<Future<Boolean>> begun = new ArrayList<>();
+            threads.forEach(thread -> begun.add(pool.submit(thread)));
+            ready.await();
             long start = System.nanoTime();
             long before = processor();
-            for (Future<Boolean> ended : pool.invokeAll(threads)) {
+            go.countDown();
+            for (Future<Boolean> ended : begun) {
                 boolean _ = ended.get();
             }
             long end = System.nanoTime();
@@ -370,7 +380,7 @@ public final class TokenBenchmark implements AutoCloseable {
 
     private void tell(SignatureAlgorithm algorithm, int sessions, Map<Asker, Rate[]> rates) {
         String row =
-                ("| %s | %s | %d | %,.0f | %,.0f | %.0f %% | %.0f %% | %.0f %% | %,.0f | %.0f %% "
+                ("| %s | %s | %d | %,.0f | %,.0f | %s | %.0f %% | %.0f %% | %,.0f | %.0f %% "
                                 + "| %.0f | %.0f | %.0f | %.0f |%n")
                         .formatted(
                                 name(algorithm),
@@ -378,7 +388,7 @@ public final class TokenBenchmark implements AutoCloseable {
                                 sessions,
                                 median(rates.get(Asker.BARE), Rate::perSecond),
                                 median(rates.get(Asker.ISSUING), Rate::perSecond),
-                                ratio(rates, Asker.ISSUING, Asker.BARE),
+                                spread(rates, Asker.ISSUING, Asker.BARE),
                                 ratio(rates, Asker.CROWDED, Asker.BARE),
                                 ratio(rates, Asker.UNBOUNDED, Asker.BARE),
                                 median(rates.get(Asker.CHECKING), Rate::perSecond),
@@ -387,7 +397,7 @@ public final class TokenBenchmark implements AutoCloseable {
                                 median(rates.get(Asker.ISSUING), Rate::micros),
                                 median(rates.get(Asker.UNBOUNDED), Rate::micros),
                                 median(rates.get(Asker.CHECKING), Rate::micros))
-                        .replace(',', ' ');
+                        .replaceAll("(?<=\\d),(?=\\d)", " ");
         System.err.print(row);
         table.append(row);
     }
@@ -404,12 +414,25 @@ public final class TokenBenchmark implements AutoCloseable {
 
     /** Per cent, the median of the rounds, each by itself. */
     private static double ratio(Map<Asker, Rate[]> rates, Asker one, Asker other) {
+        double[] ratios = ratios(rates, one, other);
+        return ratios[ratios.length / 2];
+    }
+
+    /** The same with that of the worst round and of the best. */
+    private static String spread(Map<Asker, Rate[]> rates, Asker one, Asker other) {
+        double[] ratios = ratios(rates, one, other);
+        return "%.0f %% (%.0f–%.0f)"
+                .formatted(ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+    }
+
+    /** Of each round, in order of size. */
+    private static double[] ratios(Map<Asker, Rate[]> rates, Asker one, Asker other) {
         double[] ratios = new double[rates.get(one).length];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = 100 * rates.get(one)[i].perSecond() / rates.get(other)[i].perSecond();
         }
         Arrays.sort(ratios);
-        return ratios[ratios.length / 2];
+        return ratios;
     }
 
     private static double median(Rate[] rates, ToDoubleFunction<Rate> of) {
