@@ -6,8 +6,8 @@ import java.util.OptionalLong;
  * How long a turn of the processor a thread asks the kernel for. A thread with work of microseconds
  * that asks for a short one is let in before threads in the midst of a long one (compilers, the
  * ledger's follower, other programs); its share of the processor stays what it was. Linux has it
- * since 6.12, where {@code sched_setattr(2)} takes {@code sched_runtime} for it; older kernels ignore
- * it.
+ * since 6.12, where {@code sched_setattr(2)} takes {@code sched_runtime} for it; older kernels
+ * ignore it.
  */
 public final class ShortTurns {
 
@@ -46,9 +46,9 @@ public final class ShortTurns {
     }
 
     /**
-     * Asks for the shortest turns for the calling thread, which must be one of the operating system's.
-     * Where the kernel refuses (a sandbox, another policy than the ordinary one), everything stays as
-     * it was.
+     * Asks for the shortest turns for the calling thread, which must be one of the operating
+     * system's. Where the kernel refuses (a sandbox, another policy than the ordinary one),
+     * everything stays as it was.
      */
     public static void ask() {
         try (NativeLibrary libc = NativeLibrary.open("libc.so.6");

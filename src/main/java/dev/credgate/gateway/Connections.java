@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
@@ -15,8 +16,13 @@ class Connections implements HttpServerOptionsCustomizer {
 
     private final boolean http2WithoutTls;
 
+    @Inject
     Connections(Settings settings) {
-        this.http2WithoutTls = settings.http2WithoutTls();
+        this(settings.http2WithoutTls());
+    }
+
+    Connections(boolean http2WithoutTls) {
+        this.http2WithoutTls = http2WithoutTls;
     }
 
     @Override

@@ -16,11 +16,10 @@ class ShortTurnsTest {
         assumeTrue(ordinary.orElse(0) > 0, "this kernel knows no turns");
         var asked = new CompletableFuture<OptionalLong>();
         Thread.ofPlatform()
-                .start(
-                        () -> {
-                            ShortTurns.ask();
-                            asked.complete(ShortTurns.turn());
-                        });
+                .start(() -> {
+                    ShortTurns.ask();
+                    asked.complete(ShortTurns.turn());
+                });
         assertThat(asked.join()).hasValue(100_000);
         assertThat(ShortTurns.turn()).isEqualTo(ordinary);
     }

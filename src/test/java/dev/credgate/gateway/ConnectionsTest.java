@@ -13,7 +13,7 @@ class ConnectionsTest {
     @Test
     void noEventLoopSignsAHandshake() {
         HttpServerOptions options = new HttpServerOptions();
-        new Connections().customizeHttpsServer(options);
+        new Connections(false).customizeHttpsServer(options);
         assertThat(options.getSslEngineOptions().getUseWorkerThread()).isTrue();
     }
 
@@ -21,7 +21,7 @@ class ConnectionsTest {
     void anEngineThatWasChosenStays() {
         OpenSSLEngineOptions chosen = new OpenSSLEngineOptions();
         HttpServerOptions options = new HttpServerOptions().setSslEngineOptions(chosen);
-        new Connections().customizeHttpsServer(options);
+        new Connections(false).customizeHttpsServer(options);
         assertThat(options.getSslEngineOptions()).isSameAs(chosen);
         assertThat(chosen.getUseWorkerThread()).isTrue();
     }

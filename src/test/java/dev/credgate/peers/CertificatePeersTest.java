@@ -13,7 +13,6 @@ import dev.credgate.did.x509.Pki;
 import dev.credgate.did.x509.Pki.Holder;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonString;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -27,8 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,23 +34,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What is issued with {@code x5c} is taken by {@code jose} and {@code @sd-jwt/sd-jwt-vc}, with the
  * path looked for by Node's own certificates, where nothing is known but the root.
  */
-@SuppressWarnings("NullAway") // started before all
 class CertificatePeersTest {
 
     private static final Instant NOW = JosePeer.NOW;
-    private static JosePeer peer;
 
-    @BeforeAll
-    static void start() throws IOException {
-        peer = JosePeer.startOrSkip();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (peer != null) {
-            peer.close();
-        }
-    }
+    @RegisterExtension private static final JosePeer PEER = new JosePeer();
 
     private static Pki.Order valid(Pki.Order order) {
         return order.valid(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(9)));
@@ -94,7 +80,7 @@ class CertificatePeersTest {
                         new JsonString(text),
                         "root",
                         new JsonString(Base64.getEncoder().encodeToString(root.der())));
-        return peer.isOk("x5c verify", request);
+        return PEER.isOk("x5c verify", request);
     }
 
     @ParameterizedTest
