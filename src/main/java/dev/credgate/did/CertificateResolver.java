@@ -37,6 +37,15 @@ public interface CertificateResolver {
     }
 
     /**
+     * Whether nothing is held against them but that no root is pinned that vouches for them at that
+     * instant: it ended, or was taken out or replaced. What such a root would have to say of them
+     * stays open.
+     */
+    default boolean lackRoot(KeyName.Certificates certificates, Instant at) {
+        return false;
+    }
+
+    /**
      * The same as {@link #resolve} about a leaf whose path was found to hold, and nobody in it
      * revoked, since the process began: sessions do not carry certificates. Empty when it was not.
      *

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -140,8 +141,22 @@ record CertificateFolder(
         KeyName.Certificates named = new KeyName.Certificates(encoded, use);
         KeyFinding path =
                 certificates.resolve(named, new Ground(at, Optional.empty(), Sources.NONE));
+        Instant until = certificates.holdsUntil(named, at).orElse(end);
         switch (path) {
-            case KeyFinding.Refused(String why) -> throw new CertificateException(why);
+            case KeyFinding.Refused(String why) -> {
+                if (!certificates.lackRoot(named, at)) {
+                    throw new CertificateException(why);
+                }
+                checkLinks(chain);
+                // Time brings this about, and who ends a root: no reason to verify nothing.
+                if (!now.isAfter(end)) {
+                    LOG.warnf(
+                            "%s signs nothing: %s. Roots are what stands in %s at a start; what is"
+                                    + " between them and the leaf must be in the file",
+                            file, why, roots());
+                }
+                until = Instant.MIN;
+            }
             case KeyFinding.Malformed(String why, _) -> throw new CertificateException(why);
             default -> {
                 // Whether it was revoked is asked when it signs: nothing was fetched yet.
@@ -154,7 +169,35 @@ record CertificateFolder(
                 CertificateNames.hash(encoded.getFirst()),
                 SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes(),
                 from,
-                certificates.holdsUntil(named, at).orElse(end));
+                until);
+    }
+
+    /** The setting that names the roots. */
+    private String roots() {
+        return switch (use) {
+            case MDOC_SIGNER -> "credgate.x509.iaca-dir";
+            case JOSE_ISSUER -> "credgate.x509.roots-dir";
+        };
+    }
+
+    /** What no root that comes or goes makes right: where they are not in order. */
+    private static void checkLinks(List<X509Certificate> chain) throws CertificateException {
+        for (int i = 0; i + 1 < chain.size(); i++) {
+            try {
+                X509Certificate above = chain.get(i + 1);
+                if (!chain.get(i)
+                        .getIssuerX500Principal()
+                        .equals(above.getSubjectX500Principal())) {
+                    throw new CertificateException("it names another issuer");
+                }
+                chain.get(i).verify(above.getPublicKey());
+            } catch (GeneralSecurityException e) {
+                throw new CertificateException(
+                        "expected each certificate to be signed by the one after it, not so "
+                                + chain.get(i).getSubjectX500Principal(),
+                        e);
+            }
+        }
     }
 
     private String name(byte[] leaf) throws CertificateException {

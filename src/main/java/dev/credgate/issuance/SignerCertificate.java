@@ -13,7 +13,8 @@ import java.util.List;
  * @param id of the certificate, {@code x509_hash:} and base64url of its SHA-256
  * @param point the leaf's key uncompressed, as a token tells it; never changed
  * @param from the first instant at which all of the chain is valid
- * @param until the last at which its whole path is, the root's included
+ * @param until the last at which its whole path is, the root's included; {@link Instant#MIN} where
+ *     no root vouches for it
  */
 record SignerCertificate(
         CertificateUse use,

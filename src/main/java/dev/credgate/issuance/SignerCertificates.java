@@ -31,7 +31,8 @@ public final class SignerCertificates {
     /**
      * Reads and checks those of one use: in a folder the PEM files {@code <agency>.pem} and {@code
      * <agency>.<anything>.pem}. Each must be what its use demands, below one of the roots that this
-     * gateway believes for it. Of one that has expired the log tells; it signs nothing any more.
+     * gateway believes for it. Of one that has expired, or for which no root that is valid now
+     * vouches, the log tells; it signs nothing, and its name stays the agency's.
      *
      * @param certificates knows the roots
      * @throws AgencyFaultException all that is wrong, a line each

@@ -159,19 +159,6 @@ class SignerCertificatesTest {
     }
 
     @Test
-    void anotherAuthoritysIsNotBelieved() throws Exception {
-        Holder other = Pki.root("CN=IACA,C=MO").authority(0).make();
-        write(
-                "population.pem",
-                other.issue("CN=Signer,C=MO")
-                        .usage(KeyUsage.digitalSignature)
-                        .extendedUsage(true, "1.0.18013.5.1.2")
-                        .make()
-                        .certificate());
-        assertThatThrownBy(this::read).isInstanceOf(AgencyFaultException.class);
-    }
-
-    @Test
     void filesThatAreNoneAreTold() throws IOException {
         Files.writeString(folder.resolve("population.pem"), "");
         refused("EC key");

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -26,16 +27,25 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
         certificates = List.copyOf(certificates);
     }
 
-    private static final Result.Refused NOT_SIGNED =
-            new Result.Refused("a certificate was not signed by the one above it");
+    private static final String NOT_SIGNED = "a certificate was not signed by the one above it";
 
     /** What comes of a chain. */
     sealed interface Result {
         /** A path. */
         record Holds(CertificatePath path) implements Result {}
 
-        /** None, and why. */
-        record Refused(String why) implements Result {}
+        /**
+         * None, and why.
+         *
+         * @param lacksRoot whether nothing else is known against it than that no pinned root
+         *     vouches for it at that time
+         */
+        record Refused(String why, boolean lacksRoot) implements Result {
+
+            Refused(String why) {
+                this(why, false);
+            }
+        }
     }
 
     /**
@@ -54,7 +64,7 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
         }
         List<X509Certificate> above = roots.namedAsIssuerOf(path.getLast());
         if (above.isEmpty()) {
-            return new Result.Refused("no pinned root vouches for the certificate");
+            return new Result.Refused("no pinned root vouches for the certificate", true);
         }
         for (X509Certificate certificate : path) {
             Optional<String> weak =
@@ -80,14 +90,19 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
             List<X509Certificate> path,
             CertificateUse use,
             Instant now) {
-        Result.Refused refused = NOT_SIGNED;
+        Result.Refused refused = new Result.Refused(NOT_SIGNED, true);
         for (X509Certificate root : roots) {
             switch (validated(path, use, root, now)) {
                 case Result.Holds holds -> {
                     return holds;
                 }
                 // What ails the path below the root that signed it says more.
-                case Result.Refused why -> refused = refused.equals(NOT_SIGNED) ? why : refused;
+                case Result.Refused why -> {
+                    if (refused.why().equals(NOT_SIGNED)
+                            || refused.lacksRoot() && !why.lacksRoot()) {
+                        refused = why;
+                    }
+                }
             }
         }
         return refused;
@@ -104,7 +119,7 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
                     .validate(CertificateReader.factory().generateCertPath(path), parameters);
             return checked(new CertificatePath(path, root), use, now);
         } catch (CertPathValidatorException failure) {
-            return refused(failure);
+            return refused(failure, path.size() - 1);
         } catch (GeneralSecurityException | RuntimeException _) {
             // The JDK's readers of extensions throw the latter too for what is malformed.
             return new Result.Refused("a certificate is not in form");
@@ -114,10 +129,6 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
     /** What PKIX leaves out: the root's own dates, path length and names, and the leaf's use. */
     private static Result checked(CertificatePath path, CertificateUse use, Instant now) {
         X509Certificate root = path.root();
-        if (now.isBefore(root.getNotBefore().toInstant())
-                || now.isAfter(root.getNotAfter().toInstant())) {
-            return new Result.Refused("the pinned root is not valid at this time");
-        }
         long authorities =
                 path.certificates().stream()
                         .skip(1)
@@ -130,18 +141,31 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate root)
         if (!RootConstraints.allow(root, path.certificates())) {
             return new Result.Refused("a certificate has a name that its root may not vouch for");
         }
-        return LeafProfile.flaw(use, path.certificates(), root)
-                .<Result>map(Result.Refused::new)
-                .orElseGet(() -> new Result.Holds(path));
+        Optional<String> flaw = LeafProfile.flaw(use, path.certificates(), root);
+        if (flaw.isPresent()) {
+            return new Result.Refused(flaw.get());
+        }
+        // Last: of what is refused for this alone nothing else is wrong.
+        return now.isBefore(root.getNotBefore().toInstant())
+                        || now.isAfter(root.getNotAfter().toInstant())
+                ? new Result.Refused("the pinned root is not valid at this time", true)
+                : new Result.Holds(path);
     }
 
-    private static Result.Refused refused(CertPathValidatorException failure) {
+    /**
+     * @param top place in the path of the certificate below the root
+     */
+    private static Result.Refused refused(CertPathValidatorException failure, int top) {
         return switch (failure.getReason()) {
             case CertPathValidatorException.BasicReason.EXPIRED ->
                     new Result.Refused("a certificate has expired");
             case CertPathValidatorException.BasicReason.NOT_YET_VALID ->
                     new Result.Refused("a certificate is not yet valid");
-            case CertPathValidatorException.BasicReason.INVALID_SIGNATURE -> NOT_SIGNED;
+            case CertPathValidatorException.BasicReason.INVALID_SIGNATURE ->
+                    new Result.Refused(NOT_SIGNED, failure.getIndex() == top);
+            // The root's name, and another key than the certificate says.
+            case PKIXReason.NO_TRUST_ANCHOR ->
+                    new Result.Refused("no path leads from the certificate to a pinned root", true);
             default -> new Result.Refused("no path leads from the certificate to a pinned root");
         };
     }

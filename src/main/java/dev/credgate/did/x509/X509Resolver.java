@@ -82,7 +82,7 @@ public final class X509Resolver implements CertificateResolver {
                         "no chain of 1 to " + CertificateReader.MAX_CHAIN + " certificates in DER");
             }
             switch (CertificatePath.of(chain.get(), certificates.purpose(), pinned, ground.now())) {
-                case CertificatePath.Result.Refused(String why) -> {
+                case CertificatePath.Result.Refused(String why, _) -> {
                     return new KeyFinding.Refused(why);
                 }
                 case CertificatePath.Result.Holds(CertificatePath holds) -> {
@@ -113,6 +113,18 @@ public final class X509Resolver implements CertificateResolver {
             at = path.until().plusSeconds(1);
         }
         return until;
+    }
+
+    @Override
+    public boolean lackRoot(KeyName.Certificates certificates, Instant at) {
+        PinnedRoots pinned = roots.getOrDefault(certificates.purpose(), PinnedRoots.NONE);
+        return !pinned.isEmpty()
+                && CertificateReader.chain(certificates.chain())
+                        .map(chain -> CertificatePath.of(chain, certificates.purpose(), pinned, at))
+                        .filter(result ->
+                                result instanceof CertificatePath.Result.Refused(_, boolean lacks)
+                                        && lacks)
+                        .isPresent();
     }
 
     private void remember(Known path, Instant now) {
