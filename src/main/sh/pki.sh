@@ -27,6 +27,12 @@ extendedKeyUsage=serverAuth"
 # ends_soon CERTIFICATE [DAYS]: whether it is not there, or ends within these days, a month where none are named.
 ends_soon() { ! openssl x509 -in "$1" -noout -checkend $((${2:-30} * 24 * 3600)) >/dev/null 2>&1; }
 
+# below CERTIFICATE ROOT: whether the root signed it; with `pki` removed and made anew it is another one of that name.
+below() { openssl verify -no-CApath -no-CAstore -CAfile "$2" "$1" >/dev/null 2>&1; }
+
+# What an agency's certificate says of lists of revoked ones: nobody keeps one (noRevAvail, RFC 9608).
+unlisted=2.5.29.56=DER:0500
+
 # choose_key FILE: sets the array `key`, what tells `openssl req` to take the key in the file, or to make one there.
 choose_key() {
     if [[ -s $1 ]]; then key=(-key "$1"); else key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1"); fi
@@ -51,11 +57,12 @@ make_document_signer() {
     [[ -s $pem ]] || certify_document_signer "$@"
 }
 
-# renew_document_signer AGENCY KEY DNS: before a document for a year would outlive it. Another CA's is for somebody else to renew,
-# and so is one that somebody took away.
+# renew_document_signer AGENCY KEY DNS: before a document for a year would outlive it, and where the root is another one. Another CA's
+# is for somebody else to renew, and so is one that somebody took away.
 renew_document_signer() {
     local pem=$home/document-signers/$1.pem
-    [[ -s $pem ]] && ends_soon "$pem" 400 || return 0
+    [[ -s $pem ]] || return 0
+    ! below "$pem" "$home/pki/iaca/iaca.crt" || ends_soon "$pem" 400 || return 0
     [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *'CredGate development IACA' ]] || (certify_document_signer "$@") ||
         say "the document signer's certificate of $1 is not renewed: $pem"
 }
@@ -64,11 +71,11 @@ certify_document_signer() {
     local pki=$home/pki pem=$home/document-signers/$1.pem
     mkdir -p "$home/document-signers"
     program hsm csr --label "$2" --subject "C=UT,CN=$1 document signer" --dns "$3" >"$pki/$1-ds.csr"
-    # Its CRL is left out: nothing serves one here, and a certificate that names one must be on none.
+    # Its CRL, which annex B wants, is left out: nothing serves one here, and a certificate that names one must be on none.
     openssl_quiet x509 -req -in "$pki/$1-ds.csr" -CA "$pki/iaca/iaca.crt" -CAkey "$pki/iaca.key" -CAcreateserial \
         -CAserial "$pki/iaca.srl" -days 450 -extfile <(printf '%s\n' 'keyUsage=critical,digitalSignature' \
             'extendedKeyUsage=critical,1.0.18013.5.1.2' 'issuerAltName=URI:http://localhost/' \
-            'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' "subjectAltName=DNS:$3") -out "$pem.new"
+            'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' "subjectAltName=DNS:$3" "$unlisted") -out "$pem.new"
     mv "$pem.new" "$pem"
     rm -f "$pki/$1-ds.csr"
 }
@@ -93,7 +100,8 @@ make_jose_signer() {
 
 renew_jose_signer() {
     local pem=$home/jose-signers/$1.pem
-    [[ -s $pem ]] && ends_soon "$pem" 400 || return 0
+    [[ -s $pem ]] || return 0
+    ! below "$pem" "$home/pki/issuers/root.crt" || ends_soon "$pem" 400 || return 0
     [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *'CredGate development issuers' ]] || (certify_jose_signer "$@") ||
         say "the certificate for x5c of $1 is not renewed: $pem"
 }
@@ -105,7 +113,7 @@ certify_jose_signer() {
     openssl_quiet x509 -req -in "$pki/$1-jose.csr" -CA "$pki/issuers/root.crt" -CAkey "$pki/issuers.key" -CAcreateserial \
         -CAserial "$pki/issuers.srl" -days 450 -extfile <(printf '%s\n' 'basicConstraints=critical,CA:FALSE' \
             'keyUsage=critical,digitalSignature' 'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' \
-            "subjectAltName=DNS:$3") -out "$pem.new"
+            "subjectAltName=DNS:$3" "$unlisted") -out "$pem.new"
     mv "$pem.new" "$pem"
     rm -f "$pki/$1-jose.csr"
 }

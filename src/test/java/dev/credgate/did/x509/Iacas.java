@@ -19,9 +19,18 @@ public final class Iacas {
 
     /** Believes whatever is below these roots, of every use, and asks the lists that are named. */
     public static CertificateResolver followed(X509Certificate... roots) {
+        return believing(Revocation.NAMED, roots);
+    }
+
+    /** The same, and of each certificate a list must be had, or there is none. */
+    public static CertificateResolver listed(X509Certificate... roots) {
+        return believing(Revocation.REQUIRED, roots);
+    }
+
+    private static CertificateResolver believing(Revocation rule, X509Certificate... roots) {
         PinnedRoots pinned = PinnedRoots.of(List.of(roots));
         return new X509Resolver(
                 Map.of(CertificateUse.MDOC_SIGNER, pinned, CertificateUse.JOSE_ISSUER, pinned),
-                Revocation.NAMED);
+                rule);
     }
 }
