@@ -38,7 +38,8 @@ class AgencyGuideIT {
                             "urn:credgate:problem:idempotency_key_reused",
                             "\"suspended\"",
                             "\"active\"",
-                            "\"refused_lines\":[{\"line\":2,\"code\":\"unknown_credential\"}]")
+                            "\"refused_lines\":[{\"line\":2,\"code\":\"unknown_credential\"}]",
+                            "https://demo.agencies.localhost")
                     .containsSubsequence(
                             "Java 201 over TLSv1.3",
                             "urn:credgate:problem:second_person_needed",
