@@ -35,6 +35,11 @@ public record NamedKey(
         return new NamedKey(id, key, KeyState.ACTIVE, true, purposes, hashOf(key));
     }
 
+    /** The same key in another state. */
+    public NamedKey in(KeyState other) {
+        return other == state ? this : new NamedKey(id, key, other, counts, purposes, hash);
+    }
+
     /**
      * Keccak-256 of {@link Multikey#toBytes}: the same for a key wherever and under whatever name
      * it is met.

@@ -5,6 +5,7 @@ import dev.credgate.crypto.Hash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The entities of one contract. Persistent.
@@ -42,6 +43,31 @@ record EntityBook(ContractRule rule, HashTrie<Entity> entities, HashTrie<Boolean
     /** Whether a key was declared compromised that was not published then. */
     boolean condemnedUnpublished(Address identity) {
         return condemned.get(PublishedKey.nameOf(identity, UNPUBLISHED)) != null;
+    }
+
+    /**
+     * The gravest that is said of a key of an entity's; active where nothing is. That one is
+     * compromised only our own contract says, and the entity itself: that counts of whatever key.
+     *
+     * @param encoded as {@link EntityKey#encoded}
+     * @param material the key's text, asked for only where it can tell more; empty when unknown
+     */
+    KeyState saidOf(Address identity, Hash encoded, Supplier<Optional<String>> material) {
+        KeyState said = KeyState.ACTIVE;
+        for (EntityKey key : keysOf(identity)) {
+            // Of keys that are in force nothing need be reckoned.
+            if (key.state().compareTo(said) > 0
+                    && (key.counts() || key.state() == KeyState.COMPROMISED)
+                    && key.encoded().filter(encoded::equals).isPresent()) {
+                said = key.state();
+            }
+        }
+        return said != KeyState.COMPROMISED
+                        && condemned.size() > 0
+                        && condemnedUnpublished(identity)
+                        && material.get().filter(text -> condemned(identity, text)).isPresent()
+                ? KeyState.COMPROMISED
+                : said;
     }
 
     /** The book after an attribute; empty when the attribute is malformed or out of place. */

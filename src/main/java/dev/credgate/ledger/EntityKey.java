@@ -3,6 +3,8 @@ package dev.credgate.ledger;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.Secp256k1PublicKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public final class EntityKey {
     private boolean noPoint;
     private @Nullable Secp256k1PublicKey point;
     private @Nullable Hash hash;
+    private @Nullable Hash encoded;
 
     /**
      * With its text.
@@ -148,6 +151,24 @@ public final class EntityKey {
         return known;
     }
 
+    /**
+     * Keccak-256 of the key as the bytes of a Multikey, by which it is known where others name it;
+     * empty of a kind that does not verify, and of a text that is no such key.
+     */
+    Optional<Hash> encoded() {
+        Hash known = encoded;
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<byte[]> bytes =
+                kind == KeyKind.SECP256K1
+                        ? secp256k1().map(Multikey::toBytes)
+                        : kind.verifies() ? Multibase.BASE58BTC.decode(material) : Optional.empty();
+        Optional<Hash> reckoned = bytes.map(Keccak256::hash);
+        encoded = reckoned.orElse(null);
+        return reckoned;
+    }
+
     /** This key in another state. */
     EntityKey in(KeyState other) {
         return again(owner, other);
@@ -162,6 +183,7 @@ public final class EntityKey {
         key.noPoint = noPoint;
         key.point = point;
         key.hash = hash;
+        key.encoded = encoded;
         return key;
     }
 

@@ -1,8 +1,8 @@
 package dev.credgate.ledger;
 
 /**
- * Where a key stands in its life. What a {@link #RETIRED} key signed still verifies; {@link
- * #COMPROMISED} is final.
+ * Where a key stands in its life, the gravest last. What a {@link #RETIRED} key signed still
+ * verifies; {@link #COMPROMISED} is final.
  */
 public enum KeyState {
     ACTIVE,

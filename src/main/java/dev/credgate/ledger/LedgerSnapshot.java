@@ -38,6 +38,17 @@ public interface LedgerSnapshot {
     boolean condemnedUnpublished(Address contract, Address identity);
 
     /**
+     * The gravest that an account says, as an entity of whichever contract, of a key that somebody
+     * else vouches for; {@link KeyState#ACTIVE} where it says nothing, and where there is no such
+     * entity.
+     *
+     * @param encoded Keccak-256 of the key as the bytes of a Multikey
+     * @param material the key as its text would stand on the chain, asked for only where the
+     *     account declared keys compromised that it had not published; empty when it is not known
+     */
+    KeyState saidOf(Address account, Hash encoded, Supplier<Optional<String>> material);
+
+    /**
      * What a registry of ERC-1056 says of an account; empty when nothing was ever entered about it,
      * so that it is its own owner. Undecided of every account when that registry is not followed.
      */

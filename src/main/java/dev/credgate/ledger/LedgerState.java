@@ -171,6 +171,16 @@ public final class LedgerState implements LedgerSnapshot {
         return book != null && book.condemnedUnpublished(identity);
     }
 
+    @Override
+    public KeyState saidOf(Address account, Hash encoded, Supplier<Optional<String>> material) {
+        KeyState gravest = KeyState.ACTIVE;
+        for (EntityBook book : books.values()) {
+            KeyState said = book.saidOf(account, encoded, material);
+            gravest = said.compareTo(gravest) > 0 ? said : gravest;
+        }
+        return gravest;
+    }
+
     /** How many keys of accounts in a registry of ERC-1056 are kept, of how many accounts. */
     public RegistrySize registrySize() {
         return new RegistrySize(registry.dids().size(), registry.keys(), registry.undecided());

@@ -47,7 +47,16 @@ final class HolderJudge {
         return proofs.isOf(holder, key);
     }
 
-    Finding judge(Judgement judgement, HolderBinding binding, BindingDemand demand) {
+    /**
+     * What the holder's proof comes to.
+     *
+     * @param holder whom it is to show, where somebody is named
+     */
+    Finding judge(
+            Judgement judgement,
+            HolderBinding binding,
+            BindingDemand demand,
+            Optional<String> holder) {
         Optional<HolderChallenge> challenge =
                 demand instanceof BindingDemand.Challenge asked
                         ? Optional.of(
@@ -75,7 +84,8 @@ final class HolderJudge {
             case Answer.Proof(CredentialProof proof, Optional<Instant> madeAt) ->
                     stale(judgement, challenge, madeAt)
                             .map(Finding::not)
-                            .orElseGet(() -> signed(judgement, proof, challenge.isPresent()));
+                            .orElseGet(
+                                    () -> signed(judgement, proof, holder, challenge.isPresent()));
         };
     }
 
@@ -97,8 +107,9 @@ final class HolderJudge {
                 : Optional.empty();
     }
 
-    private Finding signed(Judgement judgement, CredentialProof proof, boolean asked) {
-        return switch (proofs.judge(judgement, proof)) {
+    private Finding signed(
+            Judgement judgement, CredentialProof proof, Optional<String> holder, boolean asked) {
+        return switch (proofs.judge(judgement, proof, holder)) {
             case ProofFinding.Fits(NamedKey key) ->
                     ProofJudge.state(CheckName.BINDING, key)
                             .map(HolderJudge::holders)

@@ -14,6 +14,7 @@ import dev.credgate.did.KeyResolver;
 import dev.credgate.did.Resolution;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.IssuerRecord;
+import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger.Reading;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.source.Source;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,6 +193,19 @@ final class Judgement implements SignatureMatcher {
         return ground instanceof Ground.Firm(LedgerSnapshot snapshot)
                 ? snapshot.issuer(hash(did))
                 : Optional.empty();
+    }
+
+    /**
+     * The gravest that the account of a DID's trust record says of a key that somebody else vouches
+     * for; active without record or snapshot.
+     *
+     * @param encoded as {@link LedgerSnapshot#saidOf} has it, like the text
+     */
+    KeyState saidOf(String did, Hash encoded, Supplier<Optional<String>> text) {
+        Optional<IssuerRecord> record = record(did);
+        return record.isPresent() && ground instanceof Ground.Firm(LedgerSnapshot snapshot)
+                ? snapshot.saidOf(record.get().account(), encoded, text)
+                : KeyState.ACTIVE;
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.SignatureChecker;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.NoEngineException;
+import dev.credgate.crypto.RsaKey;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.VerificationKey;
 import dev.credgate.did.CertificateResolver;
@@ -59,8 +61,34 @@ final class ProofJudge {
         this.checker = checker;
     }
 
-    /** What comes of a proof. */
-    ProofFinding judge(Judgement judgement, CredentialProof proof) {
+    /**
+     * What comes of a proof that is to be somebody's. A certificate says nothing of its key's life:
+     * that is said by whoever the chain names as its owner.
+     *
+     * @param owner issuer or presenter; empty where nobody is named
+     */
+    ProofFinding judge(Judgement judgement, CredentialProof proof, Optional<String> owner) {
+        ProofFinding finding = judge(judgement, proof);
+        return proof.key() instanceof KeyName.Certificates
+                        && finding instanceof ProofFinding.Fits(NamedKey key)
+                        && owner.isPresent()
+                ? new ProofFinding.Fits(onChain(judgement, key, owner.get()))
+                : finding;
+    }
+
+    /** A certificate's key in the state that the account of its owner's trust record gives it. */
+    static NamedKey onChain(Judgement judgement, NamedKey key, String owner) {
+        return key.in(judgement.saidOf(owner, key.hash(), () -> text(key)));
+    }
+
+    /** As it would stand on the chain; RSA keys have no such text. */
+    private static Optional<String> text(NamedKey key) {
+        return key.key() instanceof RsaKey<?>
+                ? Optional.empty()
+                : Optional.of(Multikey.of(key.key()));
+    }
+
+    private ProofFinding judge(Judgement judgement, CredentialProof proof) {
         Optional<FlawFound> flaw = proof.flaw();
         if (flaw.isPresent()) {
             return new ProofFinding.DoesNotFit(Reasons.of(flaw.get().flaw()), flaw.get().detail());
@@ -346,7 +374,12 @@ final class ProofJudge {
                             Reason.KEY_NOT_COUNTED,
                             "the key is published and does not belong to the entity"));
         }
-        return switch (key.state()) {
+        return state(check, key.state());
+    }
+
+    /** The same of a key that belongs to whom it is said to. */
+    static Optional<Check> state(CheckName check, KeyState state) {
+        return switch (state) {
             case ACTIVE, RETIRED -> Optional.empty();
             case REVOKED ->
                     Optional.of(Check.fail(check, Reason.KEY_REVOKED, "the key is revoked"));

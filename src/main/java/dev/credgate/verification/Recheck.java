@@ -101,7 +101,15 @@ final class Recheck {
                 ? named(judgement, standing, name.get())
                 : proofs.certified(judgement, standing.keyId())
                         .map(found -> certified(judgement, standing, found))
-                        .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
+                        .orElseGet(() -> unseen(judgement, standing));
+    }
+
+    /** Of a certificate that is not at hand: what its owner says of its key on the chain. */
+    private static Check unseen(Judgement judgement, Standing standing) {
+        return ProofJudge.state(
+                        CheckName.ISSUER_KEY,
+                        judgement.saidOf(standing.issuer(), standing.key(), Optional::empty))
+                .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY));
     }
 
     /**
@@ -185,12 +193,21 @@ final class Recheck {
                                 "the key is no longer announced for this purpose"));
     }
 
-    /** Their path must hold still, and nobody have revoked one of them. */
+    /**
+     * Their path must hold still, and nobody have revoked one of them, nor their owner the key on
+     * the chain.
+     */
     private Check certified(Judgement judgement, Standing standing, KeyFinding finding) {
         return switch (finding) {
-            case KeyFinding.Found(List<NamedKey> keys, _)
-                    when keys.stream().anyMatch(key -> key.hash().equals(standing.key())) ->
-                    Check.pass(CheckName.ISSUER_KEY);
+            case KeyFinding.Found(List<NamedKey> keys, _) ->
+                    keys.stream()
+                            .filter(key -> key.hash().equals(standing.key()))
+                            .findFirst()
+                            .map(key -> ProofJudge.onChain(judgement, key, standing.issuer()))
+                            .map(key ->
+                                    ProofJudge.state(CheckName.ISSUER_KEY, key)
+                                            .orElseGet(() -> Check.pass(CheckName.ISSUER_KEY)))
+                            .orElseGet(Recheck::withoutKey);
             case KeyFinding.Wanted(Source source) -> {
                 judgement.want(source);
                 yield Check.unknown(
@@ -202,12 +219,15 @@ final class Recheck {
                     Check.unknown(CheckName.ISSUER_KEY, Reason.SOURCE_UNAVAILABLE, why);
             case KeyFinding.Refused(String why) ->
                     Check.fail(CheckName.ISSUER_KEY, Reason.CERTIFICATE_REFUSED, why);
-            default ->
-                    Check.fail(
-                            CheckName.ISSUER_KEY,
-                            Reason.ISSUER_WITHOUT_KEY,
-                            "the certificates no longer have the key that signed");
+            default -> withoutKey();
         };
+    }
+
+    private static Check withoutKey() {
+        return Check.fail(
+                CheckName.ISSUER_KEY,
+                Reason.ISSUER_WITHOUT_KEY,
+                "the certificates no longer have the key that signed");
     }
 
     private static Check key(Judgement judgement, Standing standing) {

@@ -194,7 +194,7 @@ final class SecuredJudge {
         List<Vouched> vouched = new ArrayList<>(1);
         boolean allHold = true;
         for (CredentialProof proof : credential.proofs()) {
-            switch (proofs.judge(judgement, proof)) {
+            switch (proofs.judge(judgement, proof, Optional.of(credential.issuer()))) {
                 case ProofFinding.Fits(NamedKey key) -> {
                     Optional<Check> bad = ProofJudge.state(CheckName.ISSUER_KEY, key);
                     checks.add(bad.orElseGet(() -> ProofJudge.good(key)));

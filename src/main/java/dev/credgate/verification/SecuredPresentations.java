@@ -48,7 +48,7 @@ final class SecuredPresentations {
     Verdict judge(Judgement judgement, SecuredCredential credential, BindingDemand demand) {
         if (credential.binding().isPresent()) {
             HolderJudge.Finding holder =
-                    holders.judge(judgement, credential.binding().get(), demand);
+                    holders.judge(judgement, credential.binding().get(), demand, Optional.empty());
             return secured.judge(judgement, credential, holder.check(), keyAlone(holder))
                     .restingAlsoOn(confirmed(holder).stream().toList());
         }
@@ -90,7 +90,8 @@ final class SecuredPresentations {
 
     /** A presentation: each credential, the holder's proof, and whether they belong together. */
     Verdict judge(Judgement judgement, SecuredPresentation presentation, BindingDemand demand) {
-        HolderJudge.Finding holder = holders.judge(judgement, presentation.binding(), demand);
+        HolderJudge.Finding holder =
+                holders.judge(judgement, presentation.binding(), demand, presentation.holder());
         Optional<String> presenter = presenter(presentation, holder);
         Check whole = Check.skip(CheckName.BINDING, "judged for the presentation as a whole");
         Checks checks = new Checks();
@@ -138,7 +139,9 @@ final class SecuredPresentations {
     private Optional<HolderJudge.Finding> own(
             Judgement judgement, Presented one, BindingDemand demand) {
         return one instanceof SecuredCredential credential
-                ? credential.binding().map(binding -> holders.judge(judgement, binding, demand))
+                ? credential
+                        .binding()
+                        .map(binding -> holders.judge(judgement, binding, demand, Optional.empty()))
                 : Optional.empty();
     }
 

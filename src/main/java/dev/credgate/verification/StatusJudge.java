@@ -122,7 +122,7 @@ final class StatusJudge {
         public Proven prove(String issuer, List<CredentialProof> ofList) {
             boolean issuers = false;
             for (CredentialProof proof : ofList) {
-                switch (proofs.judge(judgement, proof)) {
+                switch (proofs.judge(judgement, proof, Optional.of(issuer))) {
                     case ProofFinding.Fits(NamedKey key) -> {
                         if (ProofJudge.state(CheckName.STATUS, key).isPresent()) {
                             return new Proven.Fails("the list's key is revoked or compromised");
