@@ -1,5 +1,6 @@
 package dev.credgate.issuance;
 
+import dev.credgate.ledger.Ledger;
 import dev.credgate.store.StatusBatches.Batch;
 import dev.credgate.store.StatusOperations.StatusOperation;
 import java.time.Duration;
@@ -54,13 +55,16 @@ final class StatusBatchRights {
     }
 
     private final InstantSource clock;
+    private final Ledger ledger;
     private final Supplier<? extends Collection<Agency>> agencies;
 
     /** Since when this replica knows, by its own clock and no other's. */
     private final Map<Loss, Instant> losses = new ConcurrentHashMap<>();
 
-    StatusBatchRights(InstantSource clock, Supplier<? extends Collection<Agency>> agencies) {
+    StatusBatchRights(
+            InstantSource clock, Ledger ledger, Supplier<? extends Collection<Agency>> agencies) {
         this.clock = clock;
+        this.ledger = ledger;
         this.agencies = agencies;
     }
 
@@ -79,7 +83,15 @@ final class StatusBatchRights {
             return lasting(ofAgency, FORGOTTEN);
         }
         losses.remove(ofAgency);
-        Optional<Agency> acting = StatusOperationLines.acting(known.get(), batch.issuer());
+        if (!ActingDid.isDid(batch.issuer())) {
+            // Whether it holds the name, the chain tells when it is asked.
+            return ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)
+                    ? ActingDid.of(known.get(), batch.issuer(), snapshot)
+                            .<Right>map(Right.Held::new)
+                            .orElseGet(Right.Unknown::new)
+                    : new Right.Unknown();
+        }
+        Optional<Agency> acting = known.get().actingFor(batch.issuer());
         if (acting.isEmpty()) {
             return lasting(ofIssuer, FOLLOWED);
         }

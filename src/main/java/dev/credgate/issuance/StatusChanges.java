@@ -207,10 +207,9 @@ public final class StatusChanges {
             CompletableFuture<UUID> recorded,
             boolean isAttended) {
         try {
-            Optional<IssuedCredential> found = records.find(id);
-            Optional<Agency> acting =
-                    found.flatMap(credential -> StatusOperationLines.acting(agency, credential));
-            if (acting.isEmpty()) {
+            Optional<IssuedCredential> found =
+                    records.find(id).filter(credential -> ActingDid.isOf(agency, credential));
+            if (found.isEmpty()) {
                 return new Unknown();
             }
             IssuedCredential credential = found.get();
@@ -223,7 +222,7 @@ public final class StatusChanges {
                 // Nobody waits for the answer any more: then nothing is begun either.
                 begun =
                         System.nanoTime() < deadline
-                                ? begin(acting.get(), credential, status, reason)
+                                ? begin(agency, credential, status, reason)
                                 : new Begun.Not(unsettled(Optional.empty()));
             } finally {
                 lock.unlock();
@@ -261,6 +260,10 @@ public final class StatusChanges {
         if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
             return new Begun.Not(new Unavailable("the ledger is stale or not available"));
         }
+        Optional<Agency> acting = ActingDid.of(agency, credential.issuer(), snapshot);
+        if (acting.isEmpty()) {
+            return new Begun.Not(new Unknown());
+        }
         try {
             StatusEntry before = entry(snapshot, credential);
             if (before.value() == status && stays(credential, status)) {
@@ -276,7 +279,7 @@ public final class StatusChanges {
         if (same.isEmpty()) {
             writer.put(
                     wish.id(),
-                    agency,
+                    acting.get(),
                     credential.issuer(),
                     credential.statusKey(),
                     places.of(credential.id()),

@@ -89,7 +89,7 @@ public final class StatusOperationLines {
                             StatusValue status,
                             Hash reasonHash) ->
                     Optional.ofNullable(credentials.get(credential))
-                            .filter(found -> acting(agency, found).isPresent())
+                            .filter(found -> ActingDid.isOf(agency, found))
                             .map(found ->
                                     new Line(
                                             number,
@@ -108,20 +108,5 @@ public final class StatusOperationLines {
                                             Optional.empty(),
                                             Optional.of(Refusal.UNKNOWN_CREDENTIAL.code())));
         };
-    }
-
-    /**
-     * The agency as what it issued the credential as: one of its DIDs, or its first where the
-     * issuer's name is a certificate; there the chain itself tells whether the agency's account
-     * speaks for that name.
-     */
-    static Optional<Agency> acting(Agency agency, IssuedCredential credential) {
-        return credential.agency().equals(agency.name())
-                ? acting(agency, credential.issuer())
-                : Optional.empty();
-    }
-
-    static Optional<Agency> acting(Agency agency, String issuer) {
-        return issuer.startsWith("did:") ? agency.actingFor(issuer) : Optional.of(agency);
     }
 }

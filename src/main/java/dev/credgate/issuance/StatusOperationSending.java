@@ -64,7 +64,7 @@ public final class StatusOperationSending {
         this.batches = batches;
         this.room = room;
         StatusBatchChanges changes = new StatusBatchChanges(clock, batches, records);
-        this.rights = new StatusBatchRights(clock, agencies);
+        this.rights = new StatusBatchRights(clock, ledger, agencies);
         this.handOver =
                 new StatusBatchHandOver(
                         clock, batches, changes, places, record, outbox, calls, rights);

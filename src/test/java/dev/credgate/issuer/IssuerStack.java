@@ -54,9 +54,12 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
     private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
     private static final String[] AGENCIES = {"population", "transport", "saltless"};
 
+    /** By what population's second DID is found, and its key in the token. */
+    static final String SECOND_DID = "registry";
+
     /**
      * An argument of the resource: population has certificates for {@code x5c} ({@link
-     * JoseSigners}).
+     * JoseSigners}), and a second DID.
      */
     static final String WITH_CERTIFICATES = "certificates";
 
@@ -120,9 +123,15 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
             }
             if (certified) {
                 WeIdDid did = Objects.requireNonNull(dids.get("population"));
+                Secp256k1PublicKey key =
+                        token.generate(SECOND_DID, KeyCurve.SECP256K1).secp256k1().orElseThrow();
+                WeIdDid second = new WeIdDid(101, key.address());
+                dids.put(SECOND_DID, second);
+                writes.register(committee, key, LONG_AGO);
+                writes.nameIssuer(committee, second.hash(), key.address(), "population");
                 certificates.putAll(
                         new JoseSigners(rpc, writes, committee, folder)
-                                .prepare("population", did, token));
+                                .prepare("population", did, SECOND_DID, second, token));
             }
         }
         for (String name : new String[] {"population", "transport"}) {

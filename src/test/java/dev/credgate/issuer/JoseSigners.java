@@ -14,9 +14,9 @@ import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.LedgerWrites;
 import dev.credgate.trust.TrustRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -44,6 +44,9 @@ record JoseSigners(ChainRpc rpc, LedgerWrites writes, ChainAccount committee, Pa
     /** Under which name it issues. */
     static final String NAME = "https://population.gov.example";
 
+    /** Under which name it issues as its second DID. */
+    static final String SECOND_NAME = "https://registry.gov.example";
+
     static final String SD_JWT_VC = "vct:https://gov.example/resident";
     static final String JWT_VC = "vc:https://www.w3.org/ns/credentials/examples#AlumniCredential";
 
@@ -53,30 +56,38 @@ record JoseSigners(ChainRpc rpc, LedgerWrites writes, ChainAccount committee, Pa
 
     private static final Instant BEGIN = Instant.now().minus(Duration.ofDays(2));
 
-    /** Does so, and tells the settings by which the gateway knows of it. */
-    Map<String, String> prepare(String agency, WeIdDid did, Token token)
+    /**
+     * Does so, and tells the settings by which the gateway knows of it. The agency has a second DID
+     * then, with a certificate of its own.
+     *
+     * @param secondLabel of the key of that DID
+     */
+    Map<String, String> prepare(
+            String agency, WeIdDid did, String secondLabel, WeIdDid second, Token token)
             throws IOException, ChainException {
-        String label = agency + "-p256";
-        TokenKey key = token.generate(label, KeyCurve.P256);
-        writes.addKey(
-                rpc.impersonated(did.address()),
-                did.address(),
-                "P-256",
-                Multikey.of(key.publicKey()),
-                Instant.now());
-        Files.writeString(
-                folder.resolve("agencies/" + agency + ".yaml"),
-                "further-keys: [" + label + "]\n",
-                StandardOpenOption.APPEND);
-        var name = Keccak256.hash(NAME);
-        writes.nameIssuer(committee, name, did.address(), agency);
-        for (String type : new String[] {SD_JWT_VC, JWT_VC}) {
-            writes.authorise(committee, name, TrustRegistry.typeHash(type));
-        }
         Path roots = Files.createDirectory(folder.resolve("jose-roots"));
         Path signers = Files.createDirectory(folder.resolve("jose-signers"));
+        TokenKey key = publish(agency + "-p256", did, NAME, agency, token);
+        TokenKey other = publish(secondLabel + "-p256", second, SECOND_NAME, agency, token);
+        Path file = folder.resolve("agencies/" + agency + ".yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "did: %s\nkey: %s\n".formatted(did, agency),
+                                "dids:\n" + identity(did, agency) + identity(second, secondLabel)));
         try {
-            certify(agency, publicKey(key), roots, signers);
+            Instant later = END.plus(Duration.ofDays(1));
+            Holder root = Pki.root("CN=Issuers,C=MO").valid(BEGIN, later).make();
+            Files.write(roots.resolve("root.der"), root.der());
+            Holder authority =
+                    root.issue("CN=Agencies,C=MO").authority(0).valid(BEGIN, later).make();
+            certify(authority, NAME, publicKey(key), signers.resolve(agency + ".pem"));
+            certify(
+                    authority,
+                    SECOND_NAME,
+                    publicKey(other),
+                    signers.resolve(agency + ".second.pem"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -87,23 +98,40 @@ record JoseSigners(ChainRpc rpc, LedgerWrites writes, ChainAccount committee, Pa
                 signers.toString());
     }
 
-    private static void certify(String agency, PublicKey key, Path roots, Path signers)
+    private static String identity(WeIdDid did, String label) {
+        return "  - {did: \"%s\", key: %s, further-keys: [%s-p256]}\n".formatted(did, label, label);
+    }
+
+    /** A key for a certificate of that name, and the trust in the name. */
+    private TokenKey publish(String label, WeIdDid did, String url, String agency, Token token)
+            throws ChainException {
+        TokenKey key = token.generate(label, KeyCurve.P256);
+        writes.addKey(
+                rpc.impersonated(did.address()),
+                did.address(),
+                "P-256",
+                Multikey.of(key.publicKey()),
+                Instant.now());
+        var name = Keccak256.hash(url);
+        writes.nameIssuer(committee, name, did.address(), agency);
+        for (String type : new String[] {SD_JWT_VC, JWT_VC}) {
+            writes.authorise(committee, name, TrustRegistry.typeHash(type));
+        }
+        return key;
+    }
+
+    private static void certify(Holder authority, String url, PublicKey key, Path file)
             throws IOException, GeneralSecurityException {
-        Instant later = END.plus(Duration.ofDays(1));
-        Holder root = Pki.root("CN=Issuers,C=MO").valid(BEGIN, later).make();
-        Holder authority = root.issue("CN=Agencies,C=MO").authority(0).valid(BEGIN, later).make();
+        String host = URI.create(url).getHost();
         Holder leaf =
                 authority
                         .issue("CN=Population,C=MO")
                         .usage(KeyUsage.digitalSignature)
-                        .named(new GeneralName(GeneralName.dNSName, "population.gov.example"))
+                        .named(new GeneralName(GeneralName.dNSName, host))
                         .valid(BEGIN, END)
                         .ofKey(key)
                         .make();
-        Files.write(roots.resolve("root.der"), root.der());
-        Files.writeString(
-                signers.resolve(agency + ".pem"),
-                pem(leaf.certificate()) + pem(authority.certificate()));
+        Files.writeString(file, pem(leaf.certificate()) + pem(authority.certificate()));
     }
 
     private static PublicKey publicKey(TokenKey key) throws IOException, GeneralSecurityException {
