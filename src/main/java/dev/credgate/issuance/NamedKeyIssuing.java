@@ -140,7 +140,9 @@ final class NamedKeyIssuing {
                 firstWithKey(agency, writer, snapshot, signers.getOrDefault(true, List.of()));
         if (lasting.isPresent()) {
             SignerCertificate signer = lasting.get().signer();
-            Optional<Refused> refused = refusal(signer.name(), order, from, snapshot);
+            Optional<Refused> refused =
+                    refusal(signer.name(), order, from, snapshot)
+                            .or(() -> unheld(agency, signer.name(), snapshot));
             return refused.isPresent()
                     ? refused.get()
                     : issue(
@@ -240,6 +242,19 @@ final class NamedKeyIssuing {
                         new Refused(
                                 Refusal.TYPE_NOT_AUTHORISED,
                                 "the chain does not let " + issuer + " vouch for " + type));
+    }
+
+    /** Nobody could suspend or revoke what is issued under a name that another account holds. */
+    private static Optional<Refused> unheld(Agency agency, String name, LedgerSnapshot snapshot) {
+        return ActingDid.holds(agency, name, snapshot)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refused(
+                                Refusal.ISSUER_NOT_PERMITTED,
+                                "the account that the chain has for "
+                                        + name
+                                        + " is not that of "
+                                        + agency.did()));
     }
 
     /** What has no type of its own goes by the whole name of the base type. */

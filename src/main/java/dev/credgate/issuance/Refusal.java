@@ -26,7 +26,7 @@ public enum Refusal {
     TYPE_NOT_AUTHORISED,
     /** We do not let the agency have this type issued, whatever the chain says. */
     TYPE_NOT_PERMITTED,
-    /** The agency does not act for this DID. */
+    /** The agency does not act for this DID, or the DID not for the certificate's name. */
     ISSUER_NOT_PERMITTED,
     /** The agency's key in the token is not an active key of its DID on the chain. */
     KEY_NOT_PUBLISHED,

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
+import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.WeIdDid;
+import dev.credgate.did.jwk.Jwk;
+import dev.credgate.hsm.KeyCurve;
+import dev.credgate.issuance.IssueOutcome.Issued;
+import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerSnapshot;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Under which certificate's name, and by which certificate, an agency may sign. */
@@ -28,6 +36,66 @@ class CertifiedNamesTest {
 
     private LedgerSnapshot snapshot() {
         return ((Ledger.Reading.Fresh) world.ledger.read(IssuanceWorld.NOW)).snapshot();
+    }
+
+    /** Of the agency's key, and as old as it says. */
+    private SignerCertificate certificate(byte[] der, Instant from) {
+        return new SignerCertificate(
+                CertificateUse.MDOC_SIGNER,
+                List.of(der),
+                IssuanceWorld.CERTIFIED,
+                IssuanceWorld.CERTIFIED,
+                world.key(KeyCurve.P256).key().point(),
+                from,
+                IssuanceWorld.NOW.plusSeconds(100_000));
+    }
+
+    private SignerCertificate good() {
+        return certificate(IssuanceWorld.CERTIFICATE, IssuanceWorld.NOW.minusSeconds(200_000));
+    }
+
+    private static SignerCertificates of(SignerCertificate... certificates) {
+        return new SignerCertificates(Map.of("population", List.of(certificates)));
+    }
+
+    private IssueOutcome issue(SignerCertificates certificates) {
+        String type = "doctype:org.iso.18013.5.1.mDL";
+        return IssuedAsOrderedTest.issue(
+                world,
+                Set.of(type),
+                IssuedAsOrderedTest.order(
+                        "mdoc",
+                        type,
+                        "{\"org.iso.18013.5.1\":{\"given_name\":\"Ada\"}}",
+                        "{}",
+                        IssuanceWorld.NOW.plusSeconds(1000),
+                        Optional.of(Jwk.of(world.other(KeyCurve.P256).key().publicKey()))),
+                certificates);
+    }
+
+    private static void assertRefused(IssueOutcome outcome, Refusal refusal, String why) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> {
+                            assertThat(refused.refusal()).isEqualTo(refusal);
+                            assertThat(refused.detail()).contains(why);
+                        });
+    }
+
+    @Test
+    void nothingIsIssuedUnderANameThatAnotherAccountHoldsOrNobodys() {
+        for (Address account : List.of(SECOND.address(), Address.lastBytesOf(NAME))) {
+            named(account);
+            assertRefused(
+                    issue(of(good())),
+                    Refusal.ISSUER_NOT_PERMITTED,
+                    IssuanceWorld.CERTIFIED + " is not that of " + world.did);
+        }
+        assertThat(world.records.rows).isEmpty();
+        assertThat(world.happened).isEmpty();
+        named(world.did.address());
+        assertThat(issue(of(good()))).isInstanceOf(Issued.class);
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.credential.weid.WeIdentityFormat;
 import dev.credgate.crypto.Ed25519PublicKey;
 import dev.credgate.crypto.Hash;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Multikey;
 import dev.credgate.crypto.NistPublicKey;
 import dev.credgate.crypto.Secp256k1Engines;
@@ -131,7 +132,10 @@ final class IssuanceWorld {
         others.put(KeyCurve.SECP256K1, signing("k256-other", KeyCurve.SECP256K1, 7));
         world.issuer(did.toString(), "*")
                 .issuer(CERTIFIED, "*")
-                .block(new LedgerEvent.SaltLengthAdded(did.hash(), 22, Instant.EPOCH));
+                .block(
+                        new LedgerEvent.IssuerNamed(
+                                Keccak256.hash(CERTIFIED), did.address(), "issuer"),
+                        new LedgerEvent.SaltLengthAdded(did.hash(), 22, Instant.EPOCH));
         agency =
                 new Agency(
                         "population",

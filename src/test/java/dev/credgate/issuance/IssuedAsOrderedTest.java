@@ -45,6 +45,15 @@ class IssuedAsOrderedTest {
 
     private IssueOutcome issue(
             Set<String> types, CredentialOrder order, SignerCertificates signers) {
+        return issue(world, types, order, signers);
+    }
+
+    /** By population, as its first DID. */
+    static IssueOutcome issue(
+            IssuanceWorld world,
+            Set<String> types,
+            CredentialOrder order,
+            SignerCertificates signers) {
         List<CredentialWriter> writers =
                 List.of(
                         new JwtVcWriter(),
@@ -101,7 +110,7 @@ class IssuedAsOrderedTest {
                 format, type, "{}", options, IssuanceWorld.NOW.plusSeconds(1000), Optional.empty());
     }
 
-    private static CredentialOrder order(
+    static CredentialOrder order(
             String format,
             String type,
             String claims,

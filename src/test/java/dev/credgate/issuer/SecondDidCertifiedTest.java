@@ -1,9 +1,12 @@
 package dev.credgate.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.credgate.crypto.Keccak256;
 import dev.credgate.did.WeIdDid;
+import dev.credgate.ledger.IssuerRecord;
 import dev.credgate.ledger.StatusValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -54,6 +57,27 @@ class SecondDidCertifiedTest extends StatusFiles {
         JsonNode done = done("population", accepted.headers().firstValue("Location").orElseThrow());
         assertThat(done.at("/lines/confirmed").asInt()).as(done.toString()).isEqualTo(1);
         assertThat(status(snapshot(), credential)).isEqualTo(StatusValue.REVOKED);
+    }
+
+    /** Its certificate may lie there for long. */
+    @Test
+    void aNameThatWasGivenToAnotherAgencyIsIssuedUnderNoMore() throws Exception {
+        WeIdDid first = parts.dids().get("population");
+        assertThat(order(first).statusCode()).isEqualTo(201);
+        WeIdDid other = parts.dids().get("transport");
+        var name = Keccak256.hash(JoseSigners.NAME);
+        parts.writes().nameIssuer(parts.committee(), name, other.address(), "transport");
+        await().atMost(SOON)
+                .until(() ->
+                        snapshot()
+                                .issuer(name)
+                                .map(IssuerRecord::account)
+                                .filter(other.address()::equals)
+                                .isPresent());
+        HttpResponse<String> refused = order(first);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains("issuer_not_permitted", JoseSigners.NAME, first.toString());
     }
 
     private UUID issued() throws Exception {
