@@ -23,6 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,10 +76,32 @@ record CertificateFolder(
                             found.computeIfAbsent(name.group(1), _ -> new ArrayList<>())
                                     .add(signer));
         }
+        faults.addAll(shared(found));
         if (!faults.isEmpty()) {
             throw new AgencyFaultException(faults);
         }
         return found;
+    }
+
+    /** A name is one account's on the chain. What has ended may lie there from before it moved. */
+    private List<String> shared(Map<String, List<SignerCertificate>> found) {
+        Map<String, Set<String>> agencies = new TreeMap<>();
+        found.forEach((agency, signers) ->
+                signers.stream()
+                        .filter(signer -> !signer.until().isBefore(now))
+                        .forEach(signer ->
+                                agencies.computeIfAbsent(signer.name(), _ -> new TreeSet<>())
+                                        .add(agency)));
+        return agencies.entrySet().stream()
+                .filter(name -> name.getValue().size() > 1)
+                .map(name ->
+                        setting(use)
+                                + ": "
+                                + name.getKey()
+                                + ": expected certificates of that name for one agency, but there"
+                                + " are some for each of "
+                                + String.join(", ", name.getValue()))
+                .toList();
     }
 
     private List<Path> files() throws AgencyFaultException {

@@ -217,6 +217,29 @@ class JoseSignerCertificatesTest {
     }
 
     @Test
+    void oneNameIsOneAgencys() throws Exception {
+        write(signer().make(), authority);
+        write("population.next.pem", signer().make(), authority);
+        write("transport.pem", signer().named(dns("transport.gov.example")).make(), authority);
+        write(
+                "transport.before.pem",
+                signer().valid(NOW.minus(Duration.ofDays(9)), NOW.minusSeconds(1)).make(),
+                authority);
+        assertThat(read().name()).isEqualTo("https://" + HOST);
+        write("transport.now.pem", signer().make(), authority);
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        AgencyFaultException.class,
+                        fault ->
+                                assertThat(fault.lines())
+                                        .singleElement()
+                                        .asString()
+                                        .contains(
+                                                "credgate.jose-signers-dir: https://" + HOST,
+                                                "population, transport"));
+    }
+
+    @Test
     void thoseOfOneUseSignNothingOfTheOther() {
         SignerCertificate document =
                 new SignerCertificate(
