@@ -195,7 +195,8 @@ public final class ListPublishing {
         for (SignerCertificate certificate : certificates.of(order.of().agency())) {
             if (!certificate.name().equals(order.of().name())
                     || !certificate.until().isAfter(now)
-                    || !certificate.covers(now, now)) {
+                    || !certificate.covers(now, now)
+                    || certificates.isRefused(certificate, now)) {
                 continue;
             }
             for (Agency acting : order.of().agency().asEach()) {

@@ -129,8 +129,10 @@ final class NamedKeyIssuing {
             CertificateUse use,
             LedgerSnapshot snapshot,
             Keeping keeping) {
-        List<SignerCertificate> valid =
+        List<SignerCertificate> covering =
                 certificates.of(agency, use).stream().filter(one -> one.covers(now, from)).toList();
+        List<SignerCertificate> valid =
+                covering.stream().filter(one -> !certificates.isRefused(one, now)).toList();
         Map<Boolean, List<SignerCertificate>> signers =
                 valid.stream()
                         .collect(
@@ -174,14 +176,14 @@ final class NamedKeyIssuing {
                                 + shorter.get().signer().until())
                 : new Refused(
                         Refusal.KEY_NOT_CERTIFIED,
-                        valid.isEmpty()
+                        covering.isEmpty()
                                 ? "the agency has no "
                                         + signers(use)
                                         + " certificate that is valid now and at valid_from"
-                                : "none of the agency's "
+                                : "each of the agency's "
                                         + signers(use)
-                                        + " certificates is for an active key of its own in the"
-                                        + " token that signs this format");
+                                        + " certificates is revoked, or for no active key of its own"
+                                        + " in the token that signs this format");
     }
 
     private static String signers(CertificateUse use) {

@@ -106,7 +106,11 @@ record Objection(String why, IssueOutcome outcome) {
     private static Objection toInvalid(Verdict verdict, String codes) {
         // A key that no longer counts, or salts of another length by now, also spoil the signature:
         // they go first.
-        if (failed(verdict, CheckName.ISSUER_KEY).isPresent()) {
+        Optional<Check> key = failed(verdict, CheckName.ISSUER_KEY);
+        if (key.flatMap(Check::code).filter(Reason.CERTIFICATE_REFUSED::equals).isPresent()) {
+            return refused(codes, Refusal.KEY_NOT_CERTIFIED, detail(key.get()));
+        }
+        if (key.isPresent()) {
             return refused(
                     codes,
                     Refusal.KEY_NOT_PUBLISHED,

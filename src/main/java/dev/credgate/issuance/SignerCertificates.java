@@ -1,13 +1,20 @@
 package dev.credgate.issuance;
 
 import dev.credgate.did.CertificateResolver;
+import dev.credgate.did.KeyFinding;
+import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
+import dev.credgate.did.KeyResolver.Ground;
+import dev.credgate.source.Sources;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,10 +24,18 @@ import java.util.stream.Stream;
 public final class SignerCertificates {
 
     private final Map<String, List<SignerCertificate>> byAgency;
+    private final BiPredicate<SignerCertificate, Instant> refused;
 
     /** Those, by the agency's name. */
     SignerCertificates(Map<String, List<SignerCertificate>> byAgency) {
+        this(byAgency, (_, _) -> false);
+    }
+
+    private SignerCertificates(
+            Map<String, List<SignerCertificate>> byAgency,
+            BiPredicate<SignerCertificate, Instant> refused) {
         this.byAgency = byAgency;
+        this.refused = refused;
     }
 
     /** Nobody's. */
@@ -54,7 +69,29 @@ public final class SignerCertificates {
                         agency,
                         more,
                         (had, added) -> Stream.concat(had.stream(), added.stream()).toList()));
-        return new SignerCertificates(Map.copyOf(all));
+        return new SignerCertificates(Map.copyOf(all), refused);
+    }
+
+    /**
+     * The same, of which those sign nothing that verifiers refuse: one that was revoked, as far as
+     * the list of its authority has been had.
+     *
+     * @param sources asked for when the first one is to sign
+     */
+    public SignerCertificates heeding(
+            CertificateResolver certificates, Supplier<? extends Sources> sources) {
+        return new SignerCertificates(
+                byAgency,
+                (one, now) ->
+                        certificates.resolve(
+                                        new KeyName.Certificates(one.chain(), one.use()),
+                                        new Ground(now, Optional.empty(), sources.get()))
+                                instanceof KeyFinding.Refused);
+    }
+
+    /** Whether verifiers refuse it now, as far as is known. Never blocks. */
+    boolean isRefused(SignerCertificate certificate, Instant now) {
+        return refused.test(certificate, now);
     }
 
     private static Comparator<SignerCertificate> newestFirst() {

@@ -38,6 +38,7 @@ import dev.credgate.ledger.chain.LedgerCalls;
 import dev.credgate.ledger.chain.LedgerViews;
 import dev.credgate.outbox.GasRoom;
 import dev.credgate.outbox.Outbox;
+import dev.credgate.source.Sources;
 import dev.credgate.store.AgencyDocuments;
 import dev.credgate.store.ChainSurrender;
 import dev.credgate.store.IdempotentAnswers;
@@ -53,6 +54,7 @@ import dev.credgate.verification.Verification;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -179,7 +181,10 @@ class Rooms {
     @Singleton
     @Startup
     SignerCertificates signerCertificates(
-            AgenciesConfig config, X509Resolver certificates, InstantSource clock) {
+            AgenciesConfig config,
+            X509Resolver certificates,
+            Instance<Sources> sources,
+            InstantSource clock) {
         List<String> faults = new ArrayList<>();
         SignerCertificates all = SignerCertificates.none();
         for (CertificateUse use : CertificateUse.values()) {
@@ -202,7 +207,9 @@ class Rooms {
         if (!faults.isEmpty()) {
             throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
-        return all;
+        // Later: what is fetched comes after the lists that are published here, these after it.
+        return all.heeding(
+                certificates, () -> sources.isResolvable() ? sources.get() : Sources.NONE);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.mdoc.MdocWallet;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
@@ -11,9 +12,11 @@ import dev.credgate.did.jwk.Jwk;
 import dev.credgate.hsm.KeyCurve;
 import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.issuance.IssueOutcome.Refused;
+import dev.credgate.issuance.ListPublishing.Outcome;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.LedgerSnapshot;
+import dev.credgate.source.Sources;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +57,17 @@ class CertifiedNamesTest {
         return certificate(IssuanceWorld.CERTIFICATE, IssuanceWorld.NOW.minusSeconds(200_000));
     }
 
+    /** Another one, which the world's resolver refuses. */
+    private SignerCertificate refused() {
+        return certificate(new MdocWallet().certificate(), IssuanceWorld.NOW.minusSeconds(100_000));
+    }
+
     private static SignerCertificates of(SignerCertificate... certificates) {
         return new SignerCertificates(Map.of("population", List.of(certificates)));
+    }
+
+    private SignerCertificates heeding(SignerCertificate... certificates) {
+        return of(certificates).heeding(world.knowledge.certificates(), () -> Sources.NONE);
     }
 
     private IssueOutcome issue(SignerCertificates certificates) {
@@ -123,5 +135,24 @@ class CertifiedNamesTest {
 
     private Optional<WeIdDid> acting(Agency agency, String issuer) {
         return ActingDid.of(agency, issuer, snapshot()).map(Agency::did);
+    }
+
+    @Test
+    void aRevokedCertificateIsPassedOverForAnOlderGoodOne() {
+        assertThat(issue(heeding(refused(), good()))).isInstanceOf(Issued.class);
+        assertThat(published(heeding(refused(), good()))).isInstanceOf(Outcome.Published.class);
+        assertThat(published(heeding(refused()))).isInstanceOf(Outcome.Unavailable.class);
+        assertRefused(issue(heeding(refused())), Refusal.KEY_NOT_CERTIFIED, "is revoked");
+    }
+
+    private Outcome published(SignerCertificates certificates) {
+        return FaultyTokenTest.published(world, world.token(), certificates, world.agency);
+    }
+
+    /** Its authority's list may be had only when the credential is judged. */
+    @Test
+    void whatIsFoundRevokedAfterwardsIsToldAsThat() {
+        assertRefused(issue(of(refused(), good())), Refusal.KEY_NOT_CERTIFIED, "no root vouches");
+        assertThat(world.records.rows).isEmpty();
     }
 }
