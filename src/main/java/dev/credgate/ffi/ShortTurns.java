@@ -1,5 +1,6 @@
 package dev.credgate.ffi;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,7 +16,11 @@ public final class ShortTurns {
     private static final int SIZE = 56;
 
     private static final int POLICY = 4;
+    private static final int FLAGS = 8;
     private static final int RUNTIME = 24;
+
+    /** {@code SCHED_FLAG_RESET_ON_FORK}. */
+    private static final long NOT_FOR_CHILDREN = 1;
 
     /** {@code SCHED_OTHER}. */
     private static final int ORDINARY = 0;
@@ -40,43 +45,53 @@ public final class ShortTurns {
             this.get = get;
         }
 
-        static Machine here() {
-            return System.getProperty("os.arch").equals("aarch64") ? AARCH64 : X86_64;
+        static Optional<Machine> here() {
+            return switch (System.getProperty("os.arch")) {
+                case "amd64" -> Optional.of(X86_64);
+                case "aarch64" -> Optional.of(AARCH64);
+                default -> Optional.empty();
+            };
         }
     }
 
     /**
      * Asks for the shortest turns for the calling thread, which must be one of the operating
-     * system's. Where the kernel refuses (a sandbox, another policy than the ordinary one),
-     * everything stays as it was.
+     * system's, and for none that it starts. Where the kernel refuses (a sandbox, another policy than
+     * the ordinary one) or knows nothing of it, everything stays as it was.
      */
     public static void ask() {
+        long _ = turn(true).orElse(0);
+    }
+
+    /** Nanoseconds of a turn of the calling thread; none where the kernel does not tell. */
+    public static OptionalLong turn() {
+        return turn(false);
+    }
+
+    private static OptionalLong turn(boolean shorten) {
+        Optional<Machine> machine = Machine.here();
+        if (machine.isEmpty()) {
+            return OptionalLong.empty();
+        }
         try (NativeLibrary libc = NativeLibrary.open("libc.so.6");
                 NativeMemory attributes = NativeMemory.allocate(SIZE)) {
             NativeFunction syscall = libc.function("syscall", 5);
-            if (read(syscall, attributes)) {
+            if (syscall.call(machine.get().get, 0, attributes.address(), SIZE, 0) != 0
+                    || attributes.get(POLICY, 1)[0] != ORDINARY
+                    || attributes.getLong(RUNTIME) == 0) {
+                return OptionalLong.empty();
+            }
+            if (shorten) {
                 attributes.putLong(RUNTIME, SHORTEST);
-                if (syscall.call(Machine.here().set, 0, attributes.address(), 0, 0) != 0) {
+                attributes.putLong(FLAGS, attributes.getLong(FLAGS) | NOT_FOR_CHILDREN);
+                if (syscall.call(machine.get().set, 0, attributes.address(), 0, 0) != 0) {
                     LOG.log(System.Logger.Level.DEBUG, "the kernel gives no short turns");
                 }
             }
+            return OptionalLong.of(attributes.getLong(RUNTIME));
         } catch (NativeLibraryException e) {
             LOG.log(System.Logger.Level.DEBUG, "no short turns without a C library", e);
+            return OptionalLong.empty();
         }
-    }
-
-    /** Nanoseconds of a turn of the calling thread, as far as the kernel tells. */
-    public static OptionalLong turn() {
-        try (NativeLibrary libc = NativeLibrary.open("libc.so.6");
-                NativeMemory attributes = NativeMemory.allocate(SIZE)) {
-            return read(libc.function("syscall", 5), attributes)
-                    ? OptionalLong.of(attributes.getLong(RUNTIME))
-                    : OptionalLong.empty();
-        }
-    }
-
-    private static boolean read(NativeFunction syscall, NativeMemory attributes) {
-        return syscall.call(Machine.here().get, 0, attributes.address(), SIZE, 0) == 0
-                && attributes.get(POLICY, 1)[0] == ORDINARY;
     }
 }
