@@ -57,8 +57,9 @@ final class ClaimNames {
     }
 
     /**
-     * Whether every context is named by its URL, no member by an IRI or a keyword, and no value is
-     * one of which there may be no statement: then every claim is signed under its name.
+     * Whether every context is a bundled one by its URL, no member named by an IRI or a keyword,
+     * and no value one of which there may be no statement: then every claim is signed under its
+     * name. An operator's contexts may have maps whose names nobody signs, and prefixes in values.
      */
     private static boolean isPlain(JsonValue value) {
         return switch (value) {
@@ -76,7 +77,7 @@ final class ClaimNames {
     private static boolean isPlain(Map.Entry<String, JsonValue> member) {
         String name = member.getKey();
         return name.equals("@context")
-                ? JsonLd.isByUrl(member.getValue())
+                ? JsonLd.isBundled(member.getValue())
                 : name.indexOf(':') < 0 && !name.startsWith("@") && isPlain(member.getValue());
     }
 

@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity;
 
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
+import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.crypto.Multibase;
@@ -25,12 +26,18 @@ final class Signing {
 
     private final Cryptosuite suite;
     private final TestKey key;
-    private final DataIntegrityIssuance issuance = new DataIntegrityIssuance(W3cVectors.contexts());
-    private final HashData hashData = new HashData(new JsonLd(W3cVectors.contexts()));
+    private final DataIntegrityIssuance issuance;
+    private final HashData hashData;
 
     Signing(Cryptosuite suite, TestKey key) {
+        this(suite, key, W3cVectors.contexts());
+    }
+
+    Signing(Cryptosuite suite, TestKey key, ContextStore contexts) {
         this.suite = suite;
         this.key = key;
+        this.issuance = new DataIntegrityIssuance(contexts);
+        this.hashData = new HashData(new JsonLd(contexts));
     }
 
     Order order() {

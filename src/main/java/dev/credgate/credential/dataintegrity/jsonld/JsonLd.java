@@ -168,8 +168,14 @@ public final class JsonLd {
         return statements;
     }
 
-    /** Whether a context is told by URLs alone, and so is a bundled one or unknown. */
-    public static boolean isByUrl(JsonValue context) {
+    /** Whether a context is told by URLs alone, and each is that of a bundled one. */
+    public static boolean isBundled(JsonValue context) {
+        List<String> urls = Contexts.urls(context);
+        return urls != null && ContextStore.bundled().urls().containsAll(urls);
+    }
+
+    /** Whether a context is told by URLs alone, and so is the operator's, bundled or unknown. */
+    private static boolean isByUrl(JsonValue context) {
         return Contexts.urls(context) != null;
     }
 
