@@ -13,7 +13,9 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,15 +28,18 @@ final class HeldCredentials {
 
     static final String ENVELOPED = "EnvelopedVerifiableCredential";
 
-    private static final Set<String> MEDIA_TYPES =
+    /** What is JOSE's, and so text. */
+    private static final Set<String> JOSE =
             Set.of(
                     "application/vc+jwt",
                     "application/vc-ld+jwt",
                     "application/jwt",
                     "application/vc+sd-jwt",
                     "application/vc-ld+sd-jwt",
-                    "application/dc+sd-jwt",
-                    "application/vc+cose");
+                    "application/dc+sd-jwt");
+
+    /** What is bytes, in base64. */
+    private static final String COSE = "application/vc+cose";
 
     private final Function<JsonObject, Presented> own;
     private final Iterable<CredentialFormat> others;
@@ -98,7 +103,7 @@ final class HeldCredentials {
                                 "an enveloped credential's id is no data: URL of a credential"));
     }
 
-    /** What a data: URL (RFC 2397) holds; the credentials' own encodings need no other. */
+    /** What a data: URL (RFC 2397) holds: text without parameters, or bytes in base64. */
     private static Optional<byte[]> content(JsonObject object) {
         if (!(object.members().get("id") instanceof JsonString(String url))
                 || !url.startsWith("data:")) {
@@ -110,10 +115,24 @@ final class HeldCredentials {
         }
         String head = url.substring("data:".length(), comma);
         int semicolon = head.indexOf(';');
-        String mediaType = semicolon < 0 ? head : head.substring(0, semicolon);
-        return MEDIA_TYPES.contains(mediaType.toLowerCase(java.util.Locale.ROOT))
-                ? Optional.of(url.substring(comma + 1).getBytes(StandardCharsets.UTF_8))
+        String type = semicolon < 0 ? head : head.substring(0, semicolon);
+        String mediaType = type.toLowerCase(Locale.ROOT);
+        String parameters = head.substring(type.length());
+        String data = url.substring(comma + 1);
+        if (JOSE.contains(mediaType) && parameters.isEmpty()) {
+            return Optional.of(data.getBytes(StandardCharsets.UTF_8));
+        }
+        return mediaType.equals(COSE) && parameters.equalsIgnoreCase(";base64")
+                ? base64(data)
                 : Optional.empty();
+    }
+
+    private static Optional<byte[]> base64(String data) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(data.strip()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Presented> byOthers(byte[] bytes) {
