@@ -89,13 +89,12 @@ final class ContextProcessor {
         }
         return switch (local) {
             case JsonNull _ -> nullified(active, propagate, overrides);
-            case JsonString(String url) ->
-                    process(
-                            active,
-                            store.find(url).orElseThrow(() -> unknown(url)).context(),
-                            true,
-                            false,
-                            true);
+            case JsonString(String url) -> {
+                ContextStore.Entry named = store.find(url).orElseThrow(() -> unknown(url));
+                // It copies what applies before it, and is gone through as often as it is named.
+                work.spend(active.size() + named.values());
+                yield process(active, named.context(), true, false, true);
+            }
             case JsonObject(var members) -> defined(active, within(members), overrides, bundled);
             default -> throw JsonLdFlawed.context("a context is no URL, object or null");
         };

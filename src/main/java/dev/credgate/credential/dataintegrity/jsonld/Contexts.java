@@ -120,7 +120,8 @@ final class Contexts {
     }
 
     private ActiveContext process(ContextStep step, Work work) {
-        work.spend(step.from().size() + 100);
+        // Those that are named in it are counted where they are processed.
+        work.spend(step.from().size() + 100 + OwnContexts.values(step.local()));
         return new ContextProcessor(store, work).process(step);
     }
 

@@ -3,7 +3,6 @@ package dev.credgate.credential.dataintegrity.jsonld;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.json.JsonValue.JsonString;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,7 +40,8 @@ final class OwnContexts {
         JsonValue local = step.local();
         // Each of an array copies what applies before it.
         int copies = local instanceof JsonArray(var elements) ? 1 + elements.size() : 1;
-        work.spend(OVERHEAD + (long) copies * from.size() + weight(local));
+        // Those that are named in it are counted where they are processed.
+        work.spend(OVERHEAD + (long) copies * from.size() + values(local));
         return new ContextProcessor(store, work).process(step);
     }
 
@@ -59,22 +59,6 @@ final class OwnContexts {
             known.put(step, found);
         }
         return found;
-    }
-
-    /** Values to go through; those of a context that has a name where it is named. */
-    private long weight(JsonValue local) {
-        return switch (local) {
-            case JsonString(String url) ->
-                    store.find(url).map(ContextStore.Entry::values).orElse(1L);
-            case JsonArray(var elements) -> {
-                long weight = 1;
-                for (JsonValue element : elements) {
-                    weight += weight(element);
-                }
-                yield weight;
-            }
-            default -> values(local);
-        };
     }
 
     /** How many values of JSON there are in one, itself included. */

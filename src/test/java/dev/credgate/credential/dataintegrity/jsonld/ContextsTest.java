@@ -2,13 +2,17 @@ package dev.credgate.credential.dataintegrity.jsonld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.credgate.credential.Flaw;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNull;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +73,44 @@ class ContextsTest {
         for (String url : store.urls()) {
             assertThatCode(() -> of(List.of(url))).as(url).doesNotThrowAnyException();
         }
+    }
+
+    /**
+     * A short document can name a large one often, in an order that nobody named them in before.
+     */
+    @Test
+    void contextsThatAreNamedCountByWhatTheyHold() {
+        StringBuilder terms = new StringBuilder("{\"@context\": {\"a\": \"urn:a\"");
+        for (int term = 0; term < 30_000; term++) {
+            terms.append(", \"t").append(term).append("\": {\"@id\": \"urn:t\"}");
+        }
+        byte[] large = terms.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+        String naming = "{\"@context\": [%s\"urn:large\"]}";
+        ContextStore more =
+                store.with("urn:large", large)
+                        .with(
+                                "urn:naming",
+                                naming.formatted("\"urn:large\", ".repeat(14))
+                                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThatCode(() -> processed(more, List.of("urn:large", "urn:large")))
+                .doesNotThrowAnyException();
+        assertTooComplex(more, Collections.nCopies(15, "urn:large"));
+        assertTooComplex(more, List.of("urn:naming"));
+    }
+
+    private static void processed(ContextStore more, List<String> urls) {
+        JsonValue local = new JsonArray(urls.stream().<JsonValue>map(JsonString::new).toList());
+        new Contexts(more).ofNode(ActiveContext.INITIAL, local, new OwnContexts(more, new Work()));
+    }
+
+    private static void assertTooComplex(ContextStore more, List<String> urls) {
+        assertThatThrownBy(() -> processed(more, urls))
+                .isInstanceOfSatisfying(
+                        JsonLdFlawed.class,
+                        flawed ->
+                                assertThat(flawed.found().flaw())
+                                        .isEqualTo(Flaw.GRAPH_TOO_COMPLEX));
     }
 
     /** Their sender combines them as he likes, and each combination knows hundreds of terms. */
