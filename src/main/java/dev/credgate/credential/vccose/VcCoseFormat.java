@@ -41,6 +41,12 @@ public final class VcCoseFormat implements CredentialFormat {
     private static final long CWT_CLAIMS = 15;
 
     /**
+     * Certificates, which tell who the issuer is: nobody signed which, where they are not protected
+     * (RFC 9360, section 2).
+     */
+    private static final long CERTIFICATE_CHAIN = 33;
+
+    /**
      * What a JWT says of itself beside its document, and a COSE_Sign1 does not: to pass over it
      * would make a better credential of one whose issuer meant it.
      */
@@ -84,6 +90,9 @@ public final class VcCoseFormat implements CredentialFormat {
         if (headers.guarded().get(CWT_CLAIMS).isPresent()
                 || headers.open().get(CWT_CLAIMS).isPresent()) {
             return malformed(Flaw.UNKNOWN_MEMBER, "CWT claims in a header");
+        }
+        if (headers.open().get(CERTIFICATE_CHAIN).isPresent()) {
+            return malformed(Flaw.EMBEDDED_KEY, "x5chain in an unprotected COSE header");
         }
         return switch (VcCose.document(Kind.CREDENTIAL, message)) {
             case Reading.Refused<JsonObject>(FlawFound found) -> new Malformed(NAME, found);

@@ -250,8 +250,11 @@ class VcCoseFormatTest {
     void certificatesNameTheKey() {
         byte[] whole =
                 message(
-                        header -> header(header, 3, "application/vc+cose", "application/vc"),
-                        open -> open.map(1).integer(33).bytes(new byte[] {1}),
+                        header ->
+                                header(header, 4, "application/vc+cose", "application/vc")
+                                        .integer(33)
+                                        .bytes(new byte[] {1}),
+                        open -> open.map(0),
                         document(""));
         assertThat(
                         ((SecuredCredential) FORMAT.recognise(whole).orElseThrow())
@@ -259,6 +262,17 @@ class VcCoseFormatTest {
                                 .getFirst()
                                 .key())
                 .isInstanceOf(KeyName.Certificates.class);
+    }
+
+    /** Whoever passes it on could put others there. */
+    @Test
+    void certificatesThatNobodySignedAreRefused() {
+        refused(
+                message(
+                        header -> header(header, 3, "application/vc+cose", "application/vc"),
+                        open -> open.map(1).integer(33).bytes(new byte[] {1}),
+                        document("")),
+                Flaw.EMBEDDED_KEY);
     }
 
     @ParameterizedTest
