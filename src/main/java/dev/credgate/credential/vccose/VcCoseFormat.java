@@ -16,6 +16,8 @@ import dev.credgate.did.KeyName;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.json.JsonValue.JsonObject;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -127,10 +129,19 @@ public final class VcCoseFormat implements CredentialFormat {
         if (!headers.certificates().isEmpty()) {
             return new KeyName.Certificates(headers.certificates(), CertificateUse.JOSE_ISSUER);
         }
-        Optional<String> id =
-                headers.keyId().map(bytes -> new String(bytes.toBytes(), StandardCharsets.UTF_8));
+        Optional<String> id = headers.keyId().flatMap(bytes -> text(bytes.toBytes()));
         Optional<KeyName> method = id.flatMap(KeyName.Method::parse);
         return method.orElseGet(() -> new KeyName.OfIssuer(issuer, id));
+    }
+
+    /** Bytes that are no UTF-8 are no name of a key, and not that which they would be read as. */
+    private static Optional<String> text(byte[] bytes) {
+        try {
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
     }
 
     private static Malformed malformed(Flaw flaw, String detail) {

@@ -247,6 +247,21 @@ class VcCoseFormatTest {
     }
 
     @Test
+    void aKeyIdThatIsNoTextIsNone() {
+        byte[] whole =
+                message(
+                        header -> header(header, 3, "application/vc+cose", "application/vc"),
+                        open -> open.map(1).integer(4).bytes(new byte[] {'k', (byte) 0xFF}),
+                        document(""));
+        assertThat(
+                        ((SecuredCredential) FORMAT.recognise(whole).orElseThrow())
+                                .proofs()
+                                .getFirst()
+                                .key())
+                .isEqualTo(new KeyName.OfIssuer(DID, Optional.empty()));
+    }
+
+    @Test
     void certificatesNameTheKey() {
         byte[] whole =
                 message(
