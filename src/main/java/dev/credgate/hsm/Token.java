@@ -31,6 +31,9 @@ public final class Token implements AutoCloseable {
 
     private static final String ANOTHERS = "the public key beside it belongs to another key";
 
+    /** Keys that are asked for a signature to tell a refusal from an outage: each may take long. */
+    private static final int ASKED = 3;
+
     /** Nanoseconds between two looks for a key that is not shown any more. */
     private static final long NEXT_LOOK = TimeUnit.SECONDS.toNanos(1);
 
@@ -528,13 +531,18 @@ public final class Token implements AutoCloseable {
     /**
      * Whether the token is in its slot, tells its objects and signs, where it has a usable key: a
      * module may answer for a token that is away, but cannot sign for it.
+     *
+     * @throws HsmException of kind BUSY, or what comes to it, where no session was free to tell
      */
     private boolean isWell() {
         try {
             probe();
             boolean _ = mended(TokenSession::isLoggedIn);
             List<Held> usable =
-                    keys.values().stream().filter(held -> held.faults().isEmpty()).toList();
+                    keys.values().stream()
+                            .filter(held -> held.faults().isEmpty())
+                            .limit(ASKED)
+                            .toList();
             byte[] bytes = new byte[32];
             new SecureRandom().nextBytes(bytes);
             for (Held held : usable) {
@@ -543,19 +551,29 @@ public final class Token implements AutoCloseable {
                 }
             }
             return usable.isEmpty() && handle(" ").isEmpty();
-        } catch (CryptokiException | HsmException _) {
+        } catch (CryptokiException e) {
+            if (e.value().remedy() == Remedy.FEWER_SESSIONS) {
+                throw e;
+            }
+            return false;
+        } catch (HsmException e) {
+            // Others use it: that says nothing against it, and nobody is to close it for that.
+            if (e.kind() == Kind.BUSY) {
+                throw e;
+            }
             return false;
         }
     }
 
+    /** A key that is gone, or hidden, says nothing of the next one. */
     private boolean signs(Held held, byte[] bytes) {
         try {
             return signed(held, held.key().curve().algorithm(), bytes).holds();
         } catch (CryptokiException e) {
-            if (e.value().remedy() == Remedy.NOTHING) {
-                return false;
-            }
-            throw e;
+            return switch (e.value().remedy()) {
+                case NOTHING, LOGIN, OBJECT -> false;
+                case SESSION, FEWER_SESSIONS, TOKEN -> throw e;
+            };
         }
     }
 
