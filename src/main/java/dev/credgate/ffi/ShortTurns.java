@@ -56,8 +56,8 @@ public final class ShortTurns {
 
     /**
      * Asks for the shortest turns for the calling thread, which must be one of the operating
-     * system's, and for none that it starts. Where the kernel refuses (a sandbox, another policy than
-     * the ordinary one) or knows nothing of it, everything stays as it was.
+     * system's, and for none that it starts. Where the kernel refuses (a sandbox, another policy
+     * than the ordinary one) or knows nothing of it, everything stays as it was.
      */
     public static void ask() {
         long _ = turn(true).orElse(0);

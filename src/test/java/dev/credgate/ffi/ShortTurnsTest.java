@@ -18,12 +18,11 @@ class ShortTurnsTest {
         var asked = new CompletableFuture<OptionalLong>();
         var child = new CompletableFuture<OptionalLong>();
         Thread.ofPlatform()
-                .start(
-                        () -> {
-                            ShortTurns.ask();
-                            asked.complete(ShortTurns.turn());
-                            Thread.ofPlatform().start(() -> child.complete(ShortTurns.turn()));
-                        });
+                .start(() -> {
+                    ShortTurns.ask();
+                    asked.complete(ShortTurns.turn());
+                    Thread.ofPlatform().start(() -> child.complete(ShortTurns.turn()));
+                });
         assertThat(asked.get(1, TimeUnit.MINUTES)).hasValue(100_000);
         assertThat(child.get(1, TimeUnit.MINUTES)).isEqualTo(ordinary);
         assertThat(ShortTurns.turn()).isEqualTo(ordinary);

@@ -43,7 +43,9 @@ class PlainUpgradeTest {
         String last = "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         String answers = asked((first + last).getBytes(StandardCharsets.ISO_8859_1));
         // It is passed over: two requests, two answers, in the protocol in which they were asked.
-        assertThat(answers).doesNotContain("HTTP/1.1 101").doesNotContainIgnoringCase("upgrade: h2c");
+        assertThat(answers)
+                .doesNotContain("HTTP/1.1 101")
+                .doesNotContainIgnoringCase("upgrade: h2c");
         assertThat(answers.split("HTTP/1\\.1 [2-5]", -1)).hasSize(3);
     }
 
