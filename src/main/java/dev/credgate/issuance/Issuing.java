@@ -176,7 +176,7 @@ public final class Issuing {
         String orders = agency.name() + " as " + agency.did() + " in " + format;
         IssueOutcome outcome = attempted(agency, orders, issue);
         if (outcome instanceof IssueOutcome.Issued) {
-            outages.carriedOut(orders);
+            outages.carriedOut(orders, clock.instant());
         }
         return outcome;
     }
