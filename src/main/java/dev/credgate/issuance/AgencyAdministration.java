@@ -332,6 +332,12 @@ public final class AgencyAdministration {
                                 row.changedAt(),
                                 Optional.of(text));
                 Optional<Wish> standing = standing(listing, wish);
+                if (standing.isEmpty() && approved.isPresent()) {
+                    // It lapsed just now, or an earlier version wrote what it says otherwise: what
+                    // another asked for does not become what this one asks for.
+                    answer.set(new Outcome.Missing());
+                    return Optional.empty();
+                }
                 if (standing.filter(other -> !other.askedBy().equals(wish.askedBy())).isEmpty()) {
                     answer.set(new Outcome.SecondPersonNeeded());
                     if (standing.isPresent()) {

@@ -142,6 +142,18 @@ class AgencyWishesTest {
                 .isInstanceOf(Outcome.Written.class);
     }
 
+    /** Whoever approves what reads otherwise by now neither joins it nor asks in its place. */
+    @Test
+    void aWishThatAnEarlierVersionWroteOtherwiseStaysAnothers() throws SQLException {
+        ask(2, NEW, ADMIN);
+        database.execute("update agency_wish set document_hash = '0x%064x'".formatted(7));
+        Wished wish = onlyWish();
+        assertThat(two.approve("transport", wish.mark(), OTHER))
+                .isInstanceOf(Outcome.Missing.class);
+        assertThat(onlyWish()).isEqualTo(wish);
+        assertThat(changes()).containsExactly("asked");
+    }
+
     private void ask(int pin, Condition condition, CertificatePin by) {
         assertThat(two.put("transport", document(pin), condition, by))
                 .isInstanceOf(Outcome.SecondPersonNeeded.class);
