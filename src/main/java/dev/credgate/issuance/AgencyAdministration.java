@@ -17,7 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,28 +150,29 @@ public final class AgencyAdministration {
 
     /** All agencies that stand. */
     public List<Described> all() {
-        return described(documents.list());
+        return List.copyOf(described(documents.list()).values());
     }
 
     /** One of them. */
     public Optional<Described> find(String name) {
-        return find(documents.list(), name);
+        return find(described(documents.list()), name);
     }
 
-    private List<Described> described(Listing listing) {
-        List<Described> all = new ArrayList<>();
+    /** All that stand, by their names: reads every document, so once for a listing. */
+    private Map<String, Described> described(Listing listing) {
+        Map<String, StoredAgency> rows = new HashMap<>();
+        listing.agencies().forEach(row -> rows.put(row.name(), row));
+        Map<String, Described> all = new LinkedHashMap<>();
         agencies.standing(listing)
                 .forEach((name, agency) -> {
-                    Optional<StoredAgency> stored = stored(listing, name);
-                    all.add(new Described(agency, tag(agency, stored), stored));
+                    Optional<StoredAgency> stored = Optional.ofNullable(rows.get(name));
+                    all.put(name, new Described(agency, tag(agency, stored), stored));
                 });
         return all;
     }
 
-    private Optional<Described> find(Listing listing, String name) {
-        return described(listing).stream()
-                .filter(one -> one.agency().name().equals(name))
-                .findFirst();
+    private static Optional<Described> find(Map<String, Described> all, String name) {
+        return Optional.ofNullable(all.get(name));
     }
 
     private static Optional<StoredAgency> stored(Listing listing, String name) {
@@ -233,12 +238,16 @@ public final class AgencyAdministration {
             return List.of();
         }
         Listing listing = documents.list();
+        Map<String, Described> all = described(listing);
         List<Wished> wishes = new ArrayList<>();
-        for (Wish wish : waiting(listing)) {
+        for (Wish wish : listing.wishes()) {
+            if (!isWaiting(wish, all)) {
+                continue;
+            }
             wishes.add(
                     new Wished(
                             wish.name(),
-                            find(listing, wish.name()),
+                            find(all, wish.name()),
                             wish.document()
                                     .flatMap(text ->
                                             AgencyDocument.read(
@@ -252,22 +261,19 @@ public final class AgencyAdministration {
         return wishes;
     }
 
-    /** Wishes that may still be taken up: not too old, and about what the agency is now. */
-    private List<Wish> waiting(Listing listing) {
-        Instant since = clock.instant().minus(TwoPeople.LIFETIME);
-        return listing.wishes().stream()
-                .filter(wish ->
-                        wish.askedAt().isAfter(since)
-                                && wish.tag()
-                                        .equals(
-                                                find(listing, wish.name())
-                                                        .map(Described::tag)
-                                                        .orElse("")))
-                .toList();
+    /** Whether it may still be taken up: it is not too old, and about what the agency is now. */
+    private boolean isWaiting(Wish wish, Map<String, Described> all) {
+        return wish.askedAt().isAfter(clock.instant().minus(TwoPeople.LIFETIME))
+                && wish.tag().equals(find(all, wish.name()).map(Described::tag).orElse(""));
     }
 
     private Optional<Wish> waiting(Listing listing, String name, String mark) {
-        return waiting(listing).stream()
+        return marked(listing, name, mark).filter(wish -> isWaiting(wish, described(listing)));
+    }
+
+    /** The wish of that mark, of which an agency has one at most; it may have lapsed. */
+    private static Optional<Wish> marked(Listing listing, String name, String mark) {
+        return listing.wishes().stream()
                 .filter(wish -> wish.name().equals(name) && mark(wish).equals(mark))
                 .findFirst();
     }
@@ -300,15 +306,19 @@ public final class AgencyAdministration {
             return new Outcome.Invalid(List.of("agency: expected a shorter document"));
         }
         return inTurn((listing, answer) -> {
+            Map<String, Described> all = described(listing);
             // Whoever approves what is no longer asked for does not ask for it anew.
-            if (approved.filter(mark -> waiting(listing, name, mark).isEmpty()).isPresent()) {
+            if (approved.isPresent()
+                    && marked(listing, name, approved.get())
+                            .filter(wish -> isWaiting(wish, all))
+                            .isEmpty()) {
                 answer.set(new Outcome.Missing());
                 return Optional.empty();
             }
-            Optional<Described> before = find(listing, name);
+            Optional<Described> before = find(all, name);
             Optional<Outcome> objection = objection(before, condition);
             if (objection.isEmpty()) {
-                objection = taken(listing, agency);
+                objection = taken(all.values(), agency);
             }
             if (objection.isPresent()) {
                 answer.set(objection.get());
@@ -400,7 +410,7 @@ public final class AgencyAdministration {
     /** Removes an agency. What was issued for it stays, and nobody can change its status here. */
     public Outcome remove(String name, Condition condition, CertificatePin by) {
         return inTurn((listing, answer) -> {
-            Optional<Described> before = find(listing, name);
+            Optional<Described> before = find(described(listing), name);
             Optional<Outcome> objection =
                     before.isEmpty()
                             ? Optional.of(new Outcome.Missing())
@@ -445,7 +455,7 @@ public final class AgencyAdministration {
         return holds ? Optional.empty() : Optional.of(new Outcome.Changed());
     }
 
-    private Optional<Outcome> taken(Listing listing, Agency agency) {
+    private Optional<Outcome> taken(Collection<Described> all, Agency agency) {
         for (CertificateName name : agency.certificates()) {
             if (name instanceof CertificatePin pin && reserved.contains(pin)) {
                 return Optional.of(
@@ -453,7 +463,7 @@ public final class AgencyAdministration {
                                 "certificate " + pin + " is an administrator's or a proxy's"));
             }
         }
-        return new AgencySet(agencies.standing(listing).values())
+        return new AgencySet(all.stream().map(Described::agency).toList())
                 .shared(agency)
                 .map(Outcome.Taken::new);
     }

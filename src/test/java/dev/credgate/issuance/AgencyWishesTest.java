@@ -18,6 +18,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,60 @@ class AgencyWishesTest {
                 .isInstanceOf(Outcome.Missing.class);
         assertThat(onlyWish()).isEqualTo(wish);
         assertThat(changes()).containsExactly("asked");
+    }
+
+    /** Each reading tells of a document that cannot be read, and so the lines count them. */
+    @Test
+    void documentsAreReadOnceForAllWishes() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+            String name = "agency-" + i;
+            byte[] document =
+                    new String(document(10 + i), StandardCharsets.UTF_8)
+                            .replace("transport", name)
+                            .replace(DID, "did:weid:101:0x" + "%040x".formatted(100 + i))
+                            .getBytes(StandardCharsets.UTF_8);
+            assertThat(two.put(name, document, NEW, ADMIN))
+                    .isInstanceOf(Outcome.SecondPersonNeeded.class);
+        }
+        database.execute(
+                "insert into agency select 'broken', 1, '{', asked_at, asked_by from agency_wish"
+                        + " where name = 'agency-0'");
+        Wished wish = two.wishes().getFirst();
+        List<LogRecord> read = new CopyOnWriteArrayList<>();
+        Logger log = Logger.getLogger(Agencies.class.getName());
+        Handler counting =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        read.add(line);
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        log.addHandler(counting);
+        try {
+            assertThat(two.wishes()).hasSize(5);
+            assertThat(read).hasSize(1);
+            read.clear();
+            assertThat(two.drop(wish.name(), "another", OTHER)).isFalse();
+            assertThat(read).isEmpty();
+            assertThat(two.drop(wish.name(), wish.mark(), OTHER)).isTrue();
+            // And once where the change is seen.
+            assertThat(read).hasSizeBetween(1, 2);
+            read.clear();
+            Wished next = two.wishes().getFirst();
+            read.clear();
+            assertThat(two.approve(next.name(), next.mark(), OTHER))
+                    .isInstanceOf(Outcome.Written.class);
+            // To find it, to decide, and where the change is seen.
+            assertThat(read).hasSize(3);
+        } finally {
+            log.removeHandler(counting);
+        }
     }
 
     private void ask(int pin, Condition condition, CertificatePin by) {
