@@ -7,6 +7,7 @@ import dev.credgate.store.AgencyDocuments.StoredAgency;
 import dev.credgate.store.IssuingQuotas;
 import dev.credgate.store.IssuingQuotas.Allowance;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class AgencyRows {
                 described.stored());
     }
 
-    /** One as it is to be, with a mark on each thing that it does not have yet. */
+    /** One as it is to be, with a mark on each thing that it does not have so yet. */
     Map<String, Object> wanted(Sheet sheet, Agency agency, Optional<Agency> now) {
         return facts(sheet, agency, now, "", Optional.empty());
     }
@@ -65,10 +66,10 @@ class AgencyRows {
                                         fact(type, now.filter(had -> had.mayIssue(type)).isEmpty()))
                                 .toList(),
                 "anyType", agency.types().isEmpty(),
-                "quotas",
-                        agency.quotas().at(clock.instant()).stream()
-                                .map(allowance -> quota(sheet, agency, allowance))
-                                .toList(),
+                "anyTypeAdded",
+                        agency.types().isEmpty()
+                                && now.filter(had -> had.types().isEmpty()).isEmpty(),
+                "quotas", quotas(sheet, agency, now),
                 "source", source,
                 "changed", stored.map(StoredAgency::changedAt).map(Sheet::time).orElse(""),
                 "changedAt", stored.map(StoredAgency::changedAt).map(Sheet::machineTime).orElse(""),
@@ -82,13 +83,17 @@ class AgencyRows {
                         .filter(one -> one.did().equals(identity.did()))
                         .findFirst();
         List<String> held = had.map(AgencyRows::labels).orElse(List.of());
+        String main = identity.keyLabel();
+        boolean another = had.filter(one -> !one.keyLabel().equals(main)).isPresent();
         return Sheet.row(
                 "did",
                 identity.did().toString(),
                 "added",
                 had.isEmpty(),
+                "main",
+                fact(main, another),
                 "labels",
-                labels(identity).stream()
+                identity.furtherKeys().stream()
                         .map(label -> fact(label, had.isPresent() && !held.contains(label)))
                         .toList());
     }
@@ -103,11 +108,26 @@ class AgencyRows {
         return Sheet.row("text", text, "added", added);
     }
 
-    private String quota(Sheet sheet, Agency agency, Allowance allowance) {
-        return sheet.text(
-                "quota_used_" + allowance.period(),
-                quotas.used(agency.name(), allowance),
-                allowance.limit());
+    /** Its limits, and those that it has and is not to have any more. */
+    private List<Map<String, Object>> quotas(Sheet sheet, Agency agency, Optional<Agency> now) {
+        Instant instant = clock.instant();
+        List<Allowance> wanted = agency.quotas().at(instant);
+        List<Allowance> had = now.map(one -> one.quotas().at(instant)).orElse(List.of());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Allowance allowance : wanted) {
+            String used =
+                    sheet.text(
+                            "quota_used_" + allowance.period(),
+                            quotas.used(agency.name(), allowance),
+                            allowance.limit());
+            rows.add(fact(used, !had.contains(allowance)));
+        }
+        for (Allowance before : had) {
+            if (wanted.stream().noneMatch(one -> one.period().equals(before.period()))) {
+                rows.add(fact(sheet.text("quota_none_" + before.period()), true));
+            }
+        }
+        return rows;
     }
 
     /** Something that waits for a second administrator. */
