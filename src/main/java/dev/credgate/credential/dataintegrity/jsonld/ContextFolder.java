@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,7 +115,11 @@ final class ContextFolder {
                                     ? " stands in a line before"
                                     : " is bundled and cannot be another"));
         } else {
-            context(folder.resolve(file), matcher.group(1), url);
+            try {
+                context(folder.resolve(file), matcher.group(1), url);
+            } catch (InvalidPathException _) {
+                faults.add(where + ": " + file + " is no name of a file on this system");
+            }
         }
     }
 

@@ -185,6 +185,16 @@ class ContextFolderTest {
                         "unlisted.jsonld stands in no line of SHA256");
     }
 
+    /** NUL everywhere; where the locale is POSIX, also whatever is not ASCII. */
+    @Test
+    void aNameThatNoFileCanHaveIsAFault() {
+        index(digest(DIPLOMA) + " a\u0000.json " + URL);
+        assertThat(faults())
+                .containsExactly(
+                        "credgate.contexts.dir: SHA256, line 1: a\u0000.json is no name of a file on"
+                                + " this system");
+    }
+
     @Test
     void aFolderWithoutAnIndexOrWithTooLargeFilesEndsTheStart() {
         assertThat(faults())
