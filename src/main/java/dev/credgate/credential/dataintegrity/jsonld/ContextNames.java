@@ -31,7 +31,16 @@ final class ContextNames {
     private final ContextStore store;
     private final Work work = new Work();
     private final Map<String, Set<String>> names = new TreeMap<>();
+
+    /** What other names begin with, as IRIs and as terms. */
+    private final Map<String, Set<String>> prefixes = new TreeMap<>();
+
+    private final Set<String> prefixTerms = new TreeSet<>();
     private final Set<String> vocabularies = new TreeSet<>();
+
+    /** The first two names that mean the same at one place, and not only the same IRI. */
+    private @Nullable String synonyms;
+
     private final Set<JsonValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ContextNames(ContextStore store) {
@@ -60,9 +69,17 @@ final class ContextNames {
         for (String url : added) {
             ContextNames own = read.get(url);
             if (own != null) {
+                if (own.synonyms != null) {
+                    faults.add(url + ": " + own.synonyms);
+                }
                 read.forEach((other, names) -> {
                     if (!other.equals(url)) {
                         own.clash(names)
+                                .or(() -> own.clashOfPrefixes(names))
+                                .or(() -> names.clashOfPrefixes(own))
+                                .or(() -> own.clashOfVocabularies(names))
+                                .or(() -> own.clashOfSchemes(names))
+                                .or(() -> names.clashOfSchemes(own))
                                 .ifPresent(
                                         clash -> faults.add(url + " and " + other + ": " + clash));
                     }
@@ -87,13 +104,62 @@ final class ContextNames {
         if (active.vocab() != null) {
             vocabularies.add(active.vocab());
         }
-        active.copyTerms().forEach((name, term) -> add(active, name, term, depth));
+        Map<Meaning, String> meanings = new HashMap<>();
+        new TreeMap<>(active.copyTerms())
+                .forEach((name, term) -> {
+                    compare(meanings, active, name, term);
+                    add(active, name, term, depth);
+                });
+    }
+
+    /** What makes two terms of one place the same, whatever is written by them. */
+    private record Meaning(
+            String iri,
+            @Nullable String type,
+            TermDefinition.Container container,
+            @Nullable String language,
+            @Nullable String direction,
+            @Nullable JsonObject unusual) {}
+
+    private void compare(
+            Map<Meaning, String> meanings, ActiveContext active, String name, TermDefinition term) {
+        String iri = iri(active, name, term);
+        if (iri == null || Iris.isKeyword(iri) || isPrefixAlone(term, iri)) {
+            return;
+        }
+        Meaning meaning =
+                new Meaning(
+                        iri,
+                        term.type(),
+                        // One value is written the same with and without an array.
+                        term.container() == TermDefinition.Container.SET
+                                ? TermDefinition.Container.NONE
+                                : term.container(),
+                        term.language(),
+                        term.direction(),
+                        term.unusual());
+        String former = meanings.putIfAbsent(meaning, name);
+        if (former != null && synonyms == null) {
+            synonyms =
+                    "it calls "
+                            + iri
+                            + " by different names, "
+                            + former
+                            + " and "
+                            + name
+                            + ", so that a holder could choose under which one a claim is found";
+        }
     }
 
     private void add(ActiveContext active, String name, TermDefinition term, int depth) {
         String iri = iri(active, name, term);
-        if (iri != null && !Iris.isKeyword(iri) && !isPrefixAlone(term, iri)) {
-            names.computeIfAbsent(iri, _ -> new TreeSet<>()).add(name);
+        if (iri != null && !Iris.isKeyword(iri)) {
+            (isPrefixAlone(term, iri) ? prefixes : names)
+                    .computeIfAbsent(iri, _ -> new TreeSet<>())
+                    .add(name);
+            if (term.prefix()) {
+                prefixTerms.add(name);
+            }
         }
         JsonValue local =
                 term.unusual() == null ? term.context() : term.unusual().members().get("@context");
@@ -122,7 +188,10 @@ final class ContextNames {
         return name.indexOf(':') < 0 && active.vocab() != null ? active.vocab() + name : name;
     }
 
-    /** What other names begin with; nothing is said by it alone. */
+    /**
+     * What other names begin with. It could be a claim's name as well, but none that an issuer
+     * chooses: so two contexts may call a prefix differently, unless it is a claim's in one.
+     */
     private static boolean isPrefixAlone(TermDefinition term, String iri) {
         return term.prefix() && DELIMITERS.indexOf(iri.charAt(iri.length() - 1)) >= 0;
     }
@@ -144,6 +213,67 @@ final class ContextNames {
                                 + " and "
                                 + others
                                 + ", so that a holder could choose under which one a claim is found");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first prefix of ours that is a claim's name, and another one, there. */
+    private Optional<String> clashOfPrefixes(ContextNames other) {
+        for (Map.Entry<String, Set<String>> prefix : prefixes.entrySet()) {
+            Set<String> claims = other.names.get(prefix.getKey());
+            if (claims != null && !claims.equals(prefix.getValue())) {
+                return Optional.of(
+                        "they call "
+                                + prefix.getKey()
+                                + " by different names, "
+                                + prefix.getValue()
+                                + ", a prefix, and "
+                                + claims
+                                + ", so that a holder could choose under which one a claim is found");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What has no term in either goes by two names where one vocabulary is within the other. */
+    private Optional<String> clashOfVocabularies(ContextNames other) {
+        for (String one : vocabularies) {
+            for (String another : other.vocabularies) {
+                String outer = one.length() < another.length() ? one : another;
+                String inner = one.length() < another.length() ? another : one;
+                if (!inner.equals(outer)
+                        && inner.startsWith(outer)
+                        && inner.indexOf(':', outer.length()) < 0) {
+                    return Optional.of(
+                            "they call what is in the vocabulary "
+                                    + inner
+                                    + " by different names, since the other's is "
+                                    + outer
+                                    + ", so that a holder could choose under which one a claim is"
+                                    + " found");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first IRI here that means another thing after the other context, by a prefix there. */
+    private Optional<String> clashOfSchemes(ContextNames other) {
+        for (Map.Entry<String, Set<String>> name : names.entrySet()) {
+            String iri = name.getKey();
+            int colon = iri.indexOf(':');
+            if (colon > 0
+                    && !iri.startsWith("//", colon + 1)
+                    && other.prefixTerms.contains(iri.substring(0, colon))
+                    && !prefixTerms.contains(iri.substring(0, colon))) {
+                return Optional.of(
+                        "they call different things "
+                                + iri
+                                + ", which begins with a prefix of one that the other does not have,"
+                                + " so that a holder could choose what "
+                                + name.getValue()
+                                + " means");
             }
         }
         return Optional.empty();
