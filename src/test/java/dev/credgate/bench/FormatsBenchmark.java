@@ -3,7 +3,12 @@ package dev.credgate.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.cose.CoseAlgorithm;
+import dev.credgate.credential.cose.Reading;
+import dev.credgate.credential.vccose.VcCose;
 import dev.credgate.crypto.Curve;
+import dev.credgate.crypto.Message;
 import dev.credgate.crypto.NoEngineException;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonParser;
@@ -176,6 +181,7 @@ public final class FormatsBenchmark {
                         () -> consume(checks(sdJwt.bytesToVerdict())),
                         Optional.of(Rival.sdJwtVc(sdJwt))));
         rows.add(jwtVc());
+        rows.add(vcCose());
         MdocBenchmark mdoc = new MdocBenchmark();
         mdoc.mustBeValid();
         rows.add(
@@ -227,19 +233,60 @@ public final class FormatsBenchmark {
     }
 
     private Row jwtVc() {
+        String text = JoseCredentials.jwtVc();
+        return row(
+                "jwt_vc, ES256",
+                text.getBytes(StandardCharsets.US_ASCII),
+                new SdJwtBenchmark.Signed(JoseCredentials.ISSUER.key(), text));
+    }
+
+    private Row vcCose() {
+        String issuer = JoseCredentials.did(JoseCredentials.ISSUER);
+        String document =
+                """
+                {"@context":["https://www.w3.org/ns/credentials/v2"],"issuer":"%s",
+                 "type":["VerifiableCredential","https://t.example/id"],
+                 "validFrom":"%s","validUntil":"%s","credentialSubject":{"id":"%s",
+                 "given_name":"Ada","family_name":"Lovelace","birthdate":"1815-12-10",
+                 "email":"ada@x.example","address":{"locality":"Macao","country":"CN"}}}
+                """
+                        .formatted(
+                                issuer,
+                                JoseCredentials.NOW.minusSeconds(1000),
+                                JoseCredentials.NOW.plusSeconds(1000),
+                                JoseCredentials.did(JoseCredentials.HOLDER));
+        return switch (VcCose.secure(
+                VcCose.Kind.CREDENTIAL,
+                document.getBytes(StandardCharsets.UTF_8),
+                CoseAlgorithm.ES256,
+                (issuer + "#0").getBytes(StandardCharsets.UTF_8))) {
+            case Reading.Read<VcCose.Unsigned>(VcCose.Unsigned unsigned) -> {
+                byte[] signature = JoseCredentials.ISSUER.sign(unsigned.message());
+                yield row(
+                        "vc_cose, ES256",
+                        unsigned.attach(signature),
+                        new SdJwtBenchmark.Signed(
+                                JoseCredentials.ISSUER.key(),
+                                Message.of(unsigned.message()),
+                                signature));
+            }
+            case Reading.Refused<VcCose.Unsigned>(FlawFound found) ->
+                    throw new IllegalStateException(found.detail());
+        };
+    }
+
+    private Row row(String format, byte[] document, SdJwtBenchmark.Signed signed) {
         World world =
                 new World(JoseCredentials.NOW, JoseCredentials.knowledge(EveryFormat.asked()))
                         .issuer(
                                 JoseCredentials.did(JoseCredentials.ISSUER),
                                 "vc:https://t.example/id");
-        String text = JoseCredentials.jwtVc();
-        byte[] document = text.getBytes(StandardCharsets.US_ASCII);
-        var signed = new SdJwtBenchmark.Signed(JoseCredentials.ISSUER.key(), text);
-        if (world.verdict(document, new BindingDemand.None()).verdict() != Decision.VALID) {
+        if (!signed.fits()
+                || world.verdict(document, new BindingDemand.None()).verdict() != Decision.VALID) {
             throw new IllegalStateException("the W3C credential is not valid");
         }
         return new Row(
-                "jwt_vc, ES256",
+                format,
                 1,
                 () -> consume(signed.fits()),
                 () -> consume(world.verdict(document, new BindingDemand.None()).checks().size()),

@@ -69,16 +69,18 @@ public class SdJwtBenchmark {
         final Message message;
         final EcdsaSignature<Curve.P256> signature;
 
-        @SuppressWarnings("unchecked") // The keys of these credentials are on P-256.
         Signed(Object key, String jws) {
-            int dot = jws.lastIndexOf('.');
+            this(
+                    key,
+                    Message.of(jws.substring(0, jws.lastIndexOf('.'))),
+                    Base64.getUrlDecoder().decode(jws.substring(jws.lastIndexOf('.') + 1)));
+        }
+
+        @SuppressWarnings("unchecked") // The keys of these credentials are on P-256.
+        Signed(Object key, Message message, byte[] signature) {
             this.key = SignatureEngines.prepare((NistPublicKey<Curve.P256>) key);
-            this.message = Message.of(jws.substring(0, dot));
-            this.signature =
-                    EcdsaSignature.ofP1363(
-                                    Curve.P256.P_256,
-                                    Base64.getUrlDecoder().decode(jws.substring(dot + 1)))
-                            .orElseThrow();
+            this.message = message;
+            this.signature = EcdsaSignature.ofP1363(Curve.P256.P_256, signature).orElseThrow();
         }
 
         boolean fits() {
