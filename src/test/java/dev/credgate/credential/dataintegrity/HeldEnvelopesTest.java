@@ -81,8 +81,7 @@ class HeldEnvelopesTest {
                 "data:application/vc+cose,%s",
                 "data:application/vc+cose;base64,%s*",
                 "data:application/vc+cose;charset=utf-8;base64,%s",
-                "data:application/vp+cose;base64,%s",
-                "data:application/vc+jwt;base64,%s"
+                "data:application/vp+cose;base64,%s"
             })
     void inAnotherWayItIsRefused(String url) {
         assertThat(held(url.formatted(cose())))
