@@ -104,8 +104,8 @@ final class HeldCredentials {
     }
 
     /**
-     * What a data: URL (RFC 2397) holds: JOSE's text, whatever parameters stand before it (W3C's own
-     * test inputs have {@code ;base64url} there), or COSE's bytes in base64.
+     * What a data: URL (RFC 2397) holds: JOSE's text, whatever parameters stand before it (W3C's
+     * own test inputs have {@code ;base64url} there), or COSE's bytes in base64.
      */
     private static Optional<byte[]> content(JsonObject object) {
         if (!(object.members().get("id") instanceof JsonString(String url))
