@@ -4,12 +4,12 @@ import dev.credgate.credential.CredentialProof;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.HolderBinding;
-import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.jose.Confirmation;
 import dev.credgate.credential.jose.IssuerKeyName;
 import dev.credgate.credential.jose.JwsProof;
 import dev.credgate.credential.jose.TokenStatus;
+import dev.credgate.credential.w3c.ModelledCredential;
 import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.did.KeyName;
@@ -41,7 +41,7 @@ record JwtCredential(
         Optional<Confirmation> confirmation,
         Optional<HolderBinding> binding,
         boolean hiding)
-        implements SecuredCredential {
+        implements ModelledCredential {
 
     /**
      * By which a credential stands or falls: were one of them hidden, it would be a better one. As
@@ -189,26 +189,6 @@ record JwtCredential(
     @Override
     public String format() {
         return JwtVcFormat.NAME;
-    }
-
-    @Override
-    public String issuer() {
-        return model.issuer();
-    }
-
-    @Override
-    public Optional<String> id() {
-        return model.id();
-    }
-
-    @Override
-    public Optional<Instant> validUntil() {
-        return model.validUntil();
-    }
-
-    @Override
-    public JsonObject claims() {
-        return model.claims();
     }
 
     /** Digests do not say of which claims they are. */
