@@ -40,82 +40,60 @@ choose_key() {
 
 # The IACA of the development stack (ISO/IEC 18013-5, annex B.1.2): the root below which agencies sign mobile documents.
 make_iaca() {
-    local pki=$home/pki
-    mkdir -p "$pki/iaca"
-    [[ -f $pki/iaca/iaca.crt ]] || {
-        openssl_quiet req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
-            -subj "/C=UT/CN=CredGate development IACA" -addext "keyUsage=critical,keyCertSign,cRLSign" \
-            -addext "basicConstraints=critical,CA:TRUE,pathlen:0" -addext "issuerAltName=URI:http://localhost/" \
-            -keyout "$pki/iaca.key" -out "$pki/iaca/iaca.crt.new"
-        mv "$pki/iaca/iaca.crt.new" "$pki/iaca/iaca.crt"
-    }
-}
-
-# make_document_signer AGENCY KEY DNS: a certificate as document signer (annex B.1.4) for a key in the token.
-make_document_signer() {
-    local pem=$home/document-signers/$1.pem
-    [[ -s $pem ]] || certify_document_signer "$@"
-}
-
-# renew_document_signer AGENCY KEY DNS: before a document for a year would outlive it, and where the root is another one. Another CA's
-# is for somebody else to renew, and so is one that somebody took away.
-renew_document_signer() {
-    local pem=$home/document-signers/$1.pem
-    [[ -s $pem ]] || return 0
-    ! below "$pem" "$home/pki/iaca/iaca.crt" || ends_soon "$pem" 400 || return 0
-    [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *'CredGate development IACA' ]] || (certify_document_signer "$@") ||
-        say "the document signer's certificate of $1 is not renewed: $pem"
-}
-
-certify_document_signer() {
-    local pki=$home/pki pem=$home/document-signers/$1.pem
-    mkdir -p "$home/document-signers"
-    program hsm csr --label "$2" --subject "C=UT,CN=$1 document signer" --dns "$3" >"$pki/$1-ds.csr"
-    # Its CRL, which annex B wants, is left out: nothing serves one here, and a certificate that names one must be on none.
-    openssl_quiet x509 -req -in "$pki/$1-ds.csr" -CA "$pki/iaca/iaca.crt" -CAkey "$pki/iaca.key" -CAcreateserial \
-        -CAserial "$pki/iaca.srl" -days 450 -extfile <(printf '%s\n' 'keyUsage=critical,digitalSignature' \
-            'extendedKeyUsage=critical,1.0.18013.5.1.2' 'issuerAltName=URI:http://localhost/' \
-            'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' "subjectAltName=DNS:$3" "$unlisted") -out "$pem.new"
-    mv "$pem.new" "$pem"
-    rm -f "$pki/$1-ds.csr"
+    make_root "$home/pki/iaca/iaca.crt" "$home/pki/iaca.key" "/C=UT/CN=CredGate development IACA" -addext "issuerAltName=URI:http://localhost/"
 }
 
 # The root of the development stack below which agencies sign with x5c (docs/formats.md).
-make_issuers_root() {
-    local pki=$home/pki
-    mkdir -p "$pki/issuers"
-    [[ -f $pki/issuers/root.crt ]] || {
+make_issuers_root() { make_root "$home/pki/issuers/root.crt" "$home/pki/issuers.key" "/CN=CredGate development issuers"; }
+
+# make_root CERTIFICATE KEY SUBJECT [OPTION…]: where there is none.
+make_root() {
+    local certificate=$1 key=$2 subject=$3
+    mkdir -p "${certificate%/*}"
+    [[ -f $certificate ]] || {
         openssl_quiet req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 \
-            -subj "/CN=CredGate development issuers" -addext "keyUsage=critical,keyCertSign,cRLSign" \
-            -addext "basicConstraints=critical,CA:TRUE,pathlen:0" -keyout "$pki/issuers.key" -out "$pki/issuers/root.crt.new"
-        mv "$pki/issuers/root.crt.new" "$pki/issuers/root.crt"
+            -subj "$subject" -addext "keyUsage=critical,keyCertSign,cRLSign" \
+            -addext "basicConstraints=critical,CA:TRUE,pathlen:0" "${@:4}" -keyout "$key" -out "$certificate.new"
+        mv "$certificate.new" "$certificate"
     }
 }
 
-# make_jose_signer AGENCY KEY DNS, renew_jose_signer AGENCY KEY DNS: the same for x5c.
-make_jose_signer() {
-    local pem=$home/jose-signers/$1.pem
-    [[ -s $pem ]] || certify_jose_signer "$@"
-}
+# make_document_signer AGENCY KEY DNS: a certificate as document signer (annex B.1.4) for a key in the token; make_jose_signer: one for x5c.
+make_document_signer() { [[ -s $home/document-signers/$1.pem ]] || certify_document_signer "$@"; }
+make_jose_signer() { [[ -s $home/jose-signers/$1.pem ]] || certify_jose_signer "$@"; }
 
-renew_jose_signer() {
-    local pem=$home/jose-signers/$1.pem
+renew_document_signer() { renew_signer document "$home/pki/iaca/iaca.crt" 'CredGate development IACA' "document signer's certificate" "$@"; }
+renew_jose_signer() { renew_signer jose "$home/pki/issuers/root.crt" 'CredGate development issuers' "certificate for x5c" "$@"; }
+
+# renew_signer USE ROOT NAME WHAT AGENCY KEY DNS: before a document for a year would outlive it, and where the root is another one. Another
+# CA's is for somebody else to renew, and so is one that somebody took away.
+renew_signer() {
+    local use=$1 authority=$2 named=$3 what=$4 pem=$home/$1-signers/$5.pem
     [[ -s $pem ]] || return 0
-    ! below "$pem" "$home/pki/issuers/root.crt" || ends_soon "$pem" 400 || return 0
-    [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *'CredGate development issuers' ]] || (certify_jose_signer "$@") ||
-        say "the certificate for x5c of $1 is not renewed: $pem"
+    ! below "$pem" "$authority" || ends_soon "$pem" 400 || return 0
+    [[ $(openssl x509 -in "$pem" -noout -issuer 2>/dev/null) != *"$named" ]] || ("certify_${use}_signer" "${@:5}") ||
+        say "the $what of $5 is not renewed: $pem"
 }
 
-certify_jose_signer() {
-    local pki=$home/pki pem=$home/jose-signers/$1.pem
-    mkdir -p "$home/jose-signers"
-    program hsm csr --label "$2" --subject "CN=$1" --dns "$3" >"$pki/$1-jose.csr"
-    openssl_quiet x509 -req -in "$pki/$1-jose.csr" -CA "$pki/issuers/root.crt" -CAkey "$pki/issuers.key" -CAcreateserial \
-        -CAserial "$pki/issuers.srl" -days 450 -extfile <(printf '%s\n' 'basicConstraints=critical,CA:FALSE' \
-            'keyUsage=critical,digitalSignature' 'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' \
-            "subjectAltName=DNS:$3" "$unlisted") -out "$pem.new"
+# Its CRL, which annex B wants, is left out: nothing serves one here, and a certificate that names one must be on none.
+certify_document_signer() {
+    certify_signer document "$home/pki/iaca/iaca.crt" "C=UT,CN=$1 document signer" "$@" \
+        'extendedKeyUsage=critical,1.0.18013.5.1.2' 'issuerAltName=URI:http://localhost/'
+}
+
+certify_jose_signer() { certify_signer jose "$home/pki/issuers/root.crt" "CN=$1" "$@" 'basicConstraints=critical,CA:FALSE'; }
+
+# certify_signer USE ROOT SUBJECT AGENCY KEY DNS [EXTENSION…]: the root's key lies beside the root's folder, by its name.
+certify_signer() {
+    local authority=$2 subject=$3 dns=$6 pem=$home/$1-signers/$4.pem
+    local key=${authority%/*} request=$home/pki/$4-$1.csr
+    mkdir -p "${pem%/*}"
+    program hsm csr --label "$5" --subject "$subject" --dns "$dns" >"$request"
+    openssl_quiet x509 -req -in "$request" -CA "$authority" -CAkey "$key.key" -CAcreateserial -CAserial "$key.srl" -days 450 \
+        -extfile <(printf '%s\n' 'keyUsage=critical,digitalSignature' 'subjectKeyIdentifier=hash' 'authorityKeyIdentifier=keyid' \
+            "subjectAltName=DNS:$dns" "$unlisted" "${@:7}") -out "$pem.new"
     mv "$pem.new" "$pem"
-    rm -f "$pki/$1-jose.csr"
+    rm -f "$request"
 }
 
 # make_certificate FILE COMMON_NAME EXTENSIONS [DAYS]: signed by the CA of the stack.
