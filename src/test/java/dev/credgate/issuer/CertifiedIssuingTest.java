@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.credgate.ledger.Ledger;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -31,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,27 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
         value = IssuerStack.class,
         restrictToAnnotatedClass = true,
         initArgs = @ResourceArg(name = IssuerStack.WITH_CERTIFICATES, value = "true"))
-@SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
-class CertifiedIssuingTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    IssuerStack.Parts parts;
-
-    @Inject Ledger ledger;
-
-    @TestHTTPResource(value = "/", tls = true)
-    URI tls;
-
-    @TestHTTPResource("/")
-    URI plain;
-
-    @BeforeEach
-    void theLedgerIsRead() {
-        await().atMost(SOON)
-                .until(() -> ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh);
-    }
+class CertifiedIssuingTest extends CertifiedGround {
 
     @Test
     void anSdJwtVcIsIssuedUnderTheCertificatesNameAndVerifiesUntilItIsRevoked() throws Exception {
@@ -123,8 +95,8 @@ class CertifiedIssuingTest {
         String text = published(credential, uri, "vc+jwt");
         // Whoever is trusted with lists is not asked here; whose it is shows as in any credential.
         JsonNode verdict = verdict(text);
-        assertThat(check(verdict, "signature")).as(verdict.toString()).isEqualTo("pass");
-        assertThat(check(verdict, "issuer_key")).as(verdict.toString()).isEqualTo("pass");
+        assertThat(outcome(verdict, "signature")).as(verdict.toString()).isEqualTo("pass");
+        assertThat(outcome(verdict, "issuer_key")).as(verdict.toString()).isEqualTo("pass");
         JsonNode list = part(text, 1);
         assertThat(list.get("issuer").asText()).isEqualTo(JoseSigners.NAME);
         assertThat(list.at("/credentialSubject/statusPurpose"))
@@ -145,13 +117,13 @@ class CertifiedIssuingTest {
         String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
         assertThat(place.call()).isZero();
         json(200, post("population", path, change("suspended")));
-        assertThat(check(verdict(credential), "status")).isEqualTo("suspended");
+        assertThat(outcome(verdict(credential), "status")).isEqualTo("suspended");
         json(200, post("population", path, change("active")));
         assertThat(verdict(credential).get("verdict").asText()).isEqualTo("valid");
         json(200, post("population", path, change("revoked")));
         JsonNode revoked = verdict(credential);
         assertThat(revoked.get("verdict").asText()).isEqualTo("invalid");
-        assertThat(check(revoked, "status")).isEqualTo("revoked");
+        assertThat(outcome(revoked, "status")).isEqualTo("revoked");
         await().atMost(SOON).until(() -> place.call() == 1);
     }
 
@@ -257,58 +229,9 @@ class CertifiedIssuingTest {
         return post(agency, "/issuer/credentials", order);
     }
 
-    private HttpResponse<String> post(String agency, String path, String body) throws Exception {
-        return send(
-                agency,
-                request(tls, path)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> send(String agency, HttpRequest.Builder request) throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .sslContext(parts.pki().as(parts.clients().get(agency)))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
-            return client.send(request.build(), BodyHandlers.ofString());
-        }
-    }
-
-    private JsonNode verdict(String credential) throws Exception {
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient()
-                        .send(
-                                request(plain, "/verify")
-                                        .header(
-                                                "Content-Type",
-                                                credential.contains("~")
-                                                        ? "application/dc+sd-jwt"
-                                                        : "application/jwt")
-                                        .POST(
-                                                BodyPublishers.ofString(
-                                                        credential, StandardCharsets.UTF_8))
-                                        .build(),
-                                BodyHandlers.ofString());
-        return json(200, answer);
-    }
-
-    private static String check(JsonNode verdict, String name) {
-        for (JsonNode one : verdict.get("checks")) {
-            if (one.get("check").asText().equals(name)) {
-                return one.path(one.hasNonNull("code") ? "code" : "outcome").asText();
-            }
-        }
-        throw new AssertionError("no check " + name + " in " + verdict);
-    }
-
-    private static HttpRequest.Builder request(URI base, String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(40));
-    }
-
-    private static JsonNode json(int status, HttpResponse<String> answer) throws IOException {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
+    private static String outcome(JsonNode verdict, String name) {
+        JsonNode one = check(verdict, name);
+        return one.path(one.hasNonNull("code") ? "code" : "outcome").asText();
     }
 
     private static void problem(HttpResponse<String> answer, int status, String code)
