@@ -22,15 +22,10 @@ import dev.credgate.crypto.PreparedKey;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
-import dev.credgate.did.CertificateResolver;
-import dev.credgate.did.DidResolvers;
-import dev.credgate.did.key.KeyDidResolver;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.source.Sources;
 import dev.credgate.verification.Decision;
-import dev.credgate.verification.Knowledge;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.World;
@@ -91,17 +86,7 @@ public class DataIntegrityBenchmark {
 
     private final DataIntegrityFormat format =
             new DataIntegrityFormat(ContextStore.bundled(), List.of());
-    private final World world =
-            new World(
-                    Instant.parse("2026-06-01T12:00:00Z"),
-                    new Knowledge(
-                            EveryFormat.asked(),
-                            new DidResolvers(List.of()),
-                            List.of(new KeyDidResolver()),
-                            CertificateResolver.NONE,
-                            List.of(),
-                            Sources.NONE,
-                            Knowledge.Ties.ENFORCED));
+    private final World world = EveryFormat.world();
     private byte[] document = new byte[0];
     private VerificationKey<?, ?> key = absent();
     private Runnable bare = () -> {};

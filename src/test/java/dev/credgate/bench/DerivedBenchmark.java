@@ -20,17 +20,12 @@ import dev.credgate.crypto.PreparedKey;
 import dev.credgate.crypto.Signature;
 import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.crypto.VerificationKey;
-import dev.credgate.did.CertificateResolver;
-import dev.credgate.did.DidResolvers;
-import dev.credgate.did.key.KeyDidResolver;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
-import dev.credgate.source.Sources;
 import dev.credgate.verification.Decision;
-import dev.credgate.verification.Knowledge;
 import dev.credgate.verification.Verdict;
 import dev.credgate.verification.Verification.BindingDemand;
 import dev.credgate.verification.World;
@@ -81,17 +76,7 @@ final class DerivedBenchmark {
                     "/credentialSubject/degrees/1",
                     "/credentialSubject/address/city");
 
-    private final World world =
-            new World(
-                    Instant.parse("2026-06-01T12:00:00Z"),
-                    new Knowledge(
-                            EveryFormat.asked(),
-                            new DidResolvers(List.of()),
-                            List.of(new KeyDidResolver()),
-                            CertificateResolver.NONE,
-                            List.of(),
-                            Sources.NONE,
-                            Knowledge.Ties.ENFORCED));
+    private final World world = EveryFormat.world();
     private final List<BooleanSupplier> checks = new ArrayList<>();
     private final byte[] document;
 

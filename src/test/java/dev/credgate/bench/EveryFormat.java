@@ -9,6 +9,13 @@ import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
 import dev.credgate.credential.vccose.VcCoseFormat;
 import dev.credgate.credential.weid.WeIdentityFormat;
+import dev.credgate.did.CertificateResolver;
+import dev.credgate.did.DidResolvers;
+import dev.credgate.did.key.KeyDidResolver;
+import dev.credgate.source.Sources;
+import dev.credgate.verification.Knowledge;
+import dev.credgate.verification.World;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,5 +33,19 @@ final class EveryFormat {
         formats.add(new MdocFormat());
         formats.add(new VcCoseFormat());
         return formats;
+    }
+
+    /** All of them asked, where nobody is known but by {@code did:key}. */
+    static World world() {
+        return new World(
+                Instant.parse("2026-06-01T12:00:00Z"),
+                new Knowledge(
+                        asked(),
+                        new DidResolvers(List.of()),
+                        List.of(new KeyDidResolver()),
+                        CertificateResolver.NONE,
+                        List.of(),
+                        Sources.NONE,
+                        Knowledge.Ties.ENFORCED));
     }
 }
