@@ -140,15 +140,17 @@ final class ContextNames {
                         term.unusual());
         String former = meanings.putIfAbsent(meaning, name);
         if (former != null && synonyms == null) {
-            synonyms =
-                    "it calls "
-                            + iri
-                            + " by different names, "
-                            + former
-                            + " and "
-                            + name
-                            + ", so that a holder could choose under which one a claim is found";
+            synonyms = differently("it calls", iri, former + " and " + name);
         }
+    }
+
+    private static String differently(String theyCall, String iri, String namings) {
+        return theyCall
+                + " "
+                + iri
+                + " by different names, "
+                + namings
+                + ", so that a holder could choose under which one a claim is found";
     }
 
     private void add(ActiveContext active, String name, TermDefinition term, int depth) {
@@ -206,13 +208,7 @@ final class ContextNames {
             Set<String> others = theirs.get(one.getKey());
             if (others != null && !others.equals(one.getValue())) {
                 return Optional.of(
-                        "they call "
-                                + one.getKey()
-                                + " by different names, "
-                                + one.getValue()
-                                + " and "
-                                + others
-                                + ", so that a holder could choose under which one a claim is found");
+                        differently("they call", one.getKey(), one.getValue() + " and " + others));
             }
         }
         return Optional.empty();
@@ -224,13 +220,10 @@ final class ContextNames {
             Set<String> claims = other.names.get(prefix.getKey());
             if (claims != null && !claims.equals(prefix.getValue())) {
                 return Optional.of(
-                        "they call "
-                                + prefix.getKey()
-                                + " by different names, "
-                                + prefix.getValue()
-                                + ", a prefix, and "
-                                + claims
-                                + ", so that a holder could choose under which one a claim is found");
+                        differently(
+                                "they call",
+                                prefix.getKey(),
+                                prefix.getValue() + ", a prefix, and " + claims));
             }
         }
         return Optional.empty();
