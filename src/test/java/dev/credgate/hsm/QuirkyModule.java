@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * SoftHSM with the manners of real tokens: a table of PKCS#11 functions in which some are ours and
@@ -55,6 +56,18 @@ final class QuirkyModule {
     QuirkyModule with(Cryptoki.Function function, Quirk quirk) {
         quirks.put(function, quirk);
         return this;
+    }
+
+    /** From now on each call of it is counted before it goes to SoftHSM. */
+    AtomicInteger counted(Cryptoki.Function function) {
+        AtomicInteger calls = new AtomicInteger();
+        with(
+                function,
+                (arguments, own) -> {
+                    calls.incrementAndGet();
+                    return own.call(arguments);
+                });
+        return calls;
     }
 
     /**

@@ -31,14 +31,8 @@ class TokenPinQuirksTest extends QuirkyToken {
     /** X-Road's: a log-out of one ends what all others do. */
     @Test
     void aLogOutBySomebodyElseIsMendedByALogIn() {
-        AtomicInteger logIns = new AtomicInteger();
         AtomicLong session = new AtomicLong();
-        module.with(
-                Function.LOGIN,
-                (arguments, real) -> {
-                    logIns.incrementAndGet();
-                    return real.call(arguments);
-                });
+        AtomicInteger logIns = module.counted(Function.LOGIN);
         module.with(
                 Function.SIGN_INIT,
                 (arguments, real) -> {
@@ -129,13 +123,7 @@ class TokenPinQuirksTest extends QuirkyToken {
 
     @Test
     void aPinIsNotSpentWhereTheTokenSaysThatOneTryIsLeft() {
-        AtomicInteger logIns = new AtomicInteger();
-        module.with(
-                Function.LOGIN,
-                (arguments, real) -> {
-                    logIns.incrementAndGet();
-                    return real.call(arguments);
-                });
+        AtomicInteger logIns = module.counted(Function.LOGIN);
         for (long flag : new long[] {0x20000, 0x40000}) {
             module.with(
                     Function.GET_TOKEN_INFO,
@@ -157,13 +145,7 @@ class TokenPinQuirksTest extends QuirkyToken {
     @Test
     void aPinIsNotGivenToAnotherTokenThatIsInTheSlotByNow() {
         assertThat(sign()).hasSize(64);
-        AtomicInteger logIns = new AtomicInteger();
-        module.with(
-                Function.LOGIN,
-                (arguments, real) -> {
-                    logIns.incrementAndGet();
-                    return real.call(arguments);
-                });
+        AtomicInteger logIns = module.counted(Function.LOGIN);
         List<QuirkyModule.Quirk> others =
                 List.of(
                         saysOfTheToken(0, "another"),
@@ -211,13 +193,7 @@ class TokenPinQuirksTest extends QuirkyToken {
         // Nobody is logged in any more: else any PIN would do.
         token.close();
         module.real(CLOSE_ALL_SESSIONS, module.open().slots().getFirst().id());
-        AtomicInteger logIns = new AtomicInteger();
-        module.with(
-                Function.LOGIN,
-                (arguments, real) -> {
-                    logIns.incrementAndGet();
-                    return real.call(arguments);
-                });
+        AtomicInteger logIns = module.counted(Function.LOGIN);
         StringWriter told = new StringWriter();
         for (int i = 0; i < 3; i++) {
             try {
@@ -269,21 +245,9 @@ class TokenPinQuirksTest extends QuirkyToken {
     /** SoftHSM's and tpm2-pkcs11's: a log-out of one would end what all others do. */
     @Test
     void whoClosesATokenLogsNobodyOut() {
-        AtomicInteger logIns = new AtomicInteger();
-        AtomicInteger logOuts = new AtomicInteger();
         Token other = open(hsm.settings());
-        module.with(
-                Function.LOGIN,
-                (arguments, real) -> {
-                    logIns.incrementAndGet();
-                    return real.call(arguments);
-                });
-        module.with(
-                Function.LOGOUT,
-                (arguments, real) -> {
-                    logOuts.incrementAndGet();
-                    return real.call(arguments);
-                });
+        AtomicInteger logIns = module.counted(Function.LOGIN);
+        AtomicInteger logOuts = module.counted(Function.LOGOUT);
         assertThat(other.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
                 .hasSize(64);
         other.close();
