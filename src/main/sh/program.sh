@@ -396,11 +396,43 @@ summarise_tests() {
         failed=$((failed + $(attribute failures "$counts") + $(attribute errors "$counts")))
     done
     say
+    if [[ $failed -gt 0 ]]; then
+        tell_failures
+        say
+    fi
     if [[ $1 -eq 0 ]]; then
         say "$green✔ $tests tests passed$plain${dim}, $skipped skipped, in $(seconds "$2")$plain"
     else
         say "$red✘ not green$plain: $tests tests ran, $failed failed, $skipped skipped, in $(seconds "$2"); reports: target/surefire-reports, target/failsafe-reports"
     fi
+}
+
+# Each test that failed, what with, and by what that was caused: the log of a run is long, and shows the first only.
+tell_failures() {
+    local report
+    for report in "$root"/target/surefire-reports/TEST-*.xml "$root"/target/failsafe-reports/TEST-*.xml; do
+        [[ -f $report ]] || continue
+        grep -qE '<(failure|error)[ >]' "$report" || continue
+        awk '
+            match($0, /<testcase /) {
+                test = $0
+                sub(/.* classname="/, "", test); sub(/".*/, "", test)
+                name = $0
+                sub(/.*<testcase name="/, "", name); sub(/".*/, "", name)
+            }
+            /<(failure|error)[ >]/ { print "✘ " test "." name; inside = 1; lines = 0 }
+            inside && lines < 12 {
+                text = $0
+                if ($0 ~ /^[ \t]+at /) traced = 1
+                sub(/.*<!\[CDATA\[/, "", text)
+                if (text ~ /[^ \t]/ && (!traced || text ~ /^Caused by: /)) {
+                    print "    " substr(text, 1, 300)
+                    lines++
+                }
+            }
+            /<\/(failure|error)>/ { inside = 0; traced = 0 }
+        ' "$report"
+    done
 }
 
 attribute() { sed -n "s/.*<testsuite [^>]* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2" | grep . || printf 0; }

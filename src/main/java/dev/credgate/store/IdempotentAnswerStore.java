@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ class IdempotentAnswerStore
     /** Answers that are deleted in one transaction, each of which may be long. */
     private static final int MOST_DELETED = 500;
 
+    /** How often a row that is locked is looked at, and nanoseconds in between. */
+    private static final int LOOKS = 20;
+
+    private static final long BETWEEN_LOOKS = 5_000_000;
+
     private final DurableTransactions transactions;
 
     IdempotentAnswerStore(DurableTransactions transactions) {
@@ -51,7 +57,16 @@ class IdempotentAnswerStore
 
     private Standing beginInTurn(Order order, Instant now, Instant lapses, Instant expires) {
         UUID claim = UUID.randomUUID();
-        IdempotentAnswerRow row = locked(order);
+        IdempotentAnswerRow row = findById(order.lookup());
+        if (row != null) {
+            Optional<Standing> settled = settled(row, order, now);
+            if (settled.isPresent()) {
+                // Without the lock, which is left to whoever carries the order out.
+                return settled.get();
+            }
+            getEntityManager().detach(row);
+        }
+        row = locked(order);
         if (row == null) {
             row = new IdempotentAnswerRow();
             row.lookup = order.lookup();
@@ -64,19 +79,28 @@ class IdempotentAnswerStore
             flush();
             return begun(row);
         }
-        if (!row.body.equals(order.body())) {
-            return new Reused();
-        }
-        if (row.sealed != null) {
-            return new Answered(row.sealed);
-        }
-        if (row.claimedUntil.isAfter(now)) {
-            return new Busy();
+        Optional<Standing> settled = settled(row, order, now);
+        if (settled.isPresent()) {
+            return settled.get();
         }
         row.claim = claim;
         row.claimedUntil = lapses;
         flush();
         return begun(row);
+    }
+
+    /** What an order meets whose row it need not change; empty when it is to be carried out. */
+    private static Optional<Standing> settled(IdempotentAnswerRow row, Order order, Instant now) {
+        if (!row.expiresAt.isAfter(now)) {
+            return Optional.empty();
+        }
+        if (!row.body.equals(order.body())) {
+            return Optional.of(new Reused());
+        }
+        if (row.sealed != null) {
+            return Optional.of(new Answered(row.sealed));
+        }
+        return row.claimedUntil.isAfter(now) ? Optional.of(new Busy()) : Optional.empty();
     }
 
     /** What is there already belongs to whoever held the claim before. */
@@ -88,11 +112,18 @@ class IdempotentAnswerStore
     @Override
     public Mark recorded(Order order, UUID claim, IssuedCredential credential) {
         return connection -> {
-            if (!held(connection, order, claim, " for update skip locked")) {
-                if (held(connection, order, claim, "")) {
+            for (int looks = 1;
+                    !held(connection, order, claim, " for update skip locked");
+                    looks++) {
+                if (!held(connection, order, claim, "")) {
+                    return false;
+                }
+                // Whoever has it is done in a moment, or was paused: then no other event of the
+                // group may wait for it.
+                if (looks == LOOKS) {
                     throw new SQLException("the order is being changed at this moment");
                 }
-                return false;
+                LockSupport.parkNanos(BETWEEN_LOOKS);
             }
             int _ =
                     ChainRows.update(

@@ -11,6 +11,7 @@ import dev.credgate.store.IdempotentAnswers.Standing.Busy;
 import dev.credgate.store.IdempotentAnswers.Standing.Reused;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.ListedPlaces.OpenedList;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,66 @@ abstract class OrderPromises extends StoreGround {
         assertThat(answers.answer(order, claim, new byte[] {1}, expires)).isTrue();
         assertThat(begin(order, expires.minusSeconds(1))).isInstanceOf(Answered.class);
         assertThat(begin(order, expires)).isInstanceOf(Begun.class);
+    }
+
+    /** A repetition, or a claim that is being kept, is at the row for a moment. */
+    @Test
+    void an_order_is_recorded_though_its_row_is_locked_for_a_moment() throws Exception {
+        Order order = order();
+        UUID claim = claim(List.of(begin(order, NOW)));
+        try (Connection other = database.connect()) {
+            lock(other, order);
+            // Who repeats it needs no lock to be told.
+            assertThat(begin(order, NOW)).isInstanceOf(Busy.class);
+            assertThat(begin(new Order(order.lookup(), "another body"), NOW))
+                    .isInstanceOf(Reused.class);
+            Mark lost = answers.recorded(order, claim, credential("orders", Optional.empty()));
+            assertThatThrownBy(() -> set(lost)).hasMessageContaining("is being changed");
+
+            IssuedCredential credential = credential("orders", Optional.empty());
+            Mark mark = answers.recorded(order, claim, credential);
+            AtomicInteger statements = new AtomicInteger();
+            boolean recorded =
+                    JdbcTransaction.call(
+                            database,
+                            connection ->
+                                    mark.set(
+                                            eachStatement(
+                                                    connection,
+                                                    () -> {
+                                                        if (statements.incrementAndGet() == 4) {
+                                                            other.rollback();
+                                                        }
+                                                        return null;
+                                                    })));
+            assertThat(recorded).isTrue();
+            assertThat(credentials.find(credential.id())).contains(credential);
+        }
+    }
+
+    /** The connection, with something that is done before each statement. */
+    private static Connection eachStatement(Connection connection, Callable<?> before) {
+        return (Connection)
+                Proxy.newProxyInstance(
+                        OrderPromises.class.getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("prepareStatement")) {
+                                before.call();
+                            }
+                            return method.invoke(connection, arguments);
+                        });
+    }
+
+    private static void lock(Connection connection, Order order) throws SQLException {
+        connection.setAutoCommit(false);
+        assertThat(
+                        ChainRows.list(
+                                connection,
+                                "select 1 from idempotent_answer where lookup = ? for update",
+                                row -> row.getInt(1),
+                                order.lookup()))
+                .hasSize(1);
     }
 
     /** Whoever was thought dead and comes back hands nothing out. */
