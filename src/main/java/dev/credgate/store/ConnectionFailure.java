@@ -49,6 +49,16 @@ final class ConnectionFailure {
                         : " and that its folder is writable");
     }
 
+    /**
+     * Whether a database that answered so may answer otherwise in a moment: it is starting (57P03),
+     * has as many connections as it takes (53300), or did not answer in the pool's time, of which
+     * the pool tells without a state.
+     */
+    static boolean passes(SQLException thrown) {
+        String state = innermost(thrown).getSQLState();
+        return state == null || state.equals("57P03") || state.equals("53300");
+    }
+
     private static SQLException innermost(SQLException thrown) {
         SQLException innermost = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

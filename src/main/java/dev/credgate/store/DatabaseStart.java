@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,6 +36,11 @@ class DatabaseStart {
     private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
 
     private static final Duration SHORTEST_MARGIN = Duration.ofMinutes(1);
+
+    /** How long a database may start, or stand still, before the start gives it up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
     /** Longer than a request about a key stays open. */
     private static final Duration SHORTEST_KEPT = Duration.ofDays(2);
@@ -84,21 +90,35 @@ class DatabaseStart {
                             + " is needed: requests wait for a day");
         }
         config.passwordFile().ifPresent(DatabaseStart::readable);
-        boolean current;
-        try (Connection connection = pool.getConnection()) {
-            DurabilityCheck.objection(connection, url.isPostgresql())
-                    .ifPresent(objection -> {
-                        throw new ConfigurationException(objection);
-                    });
-            current = SchemaHistory.isOurs(connection);
-        } catch (SQLException e) {
-            throw new ConfigurationException(ConnectionFailure.explain(url, config.user(), e));
-        }
-        if (!current) {
+        if (!isCurrent(config, url, pool)) {
             migrate(flyway);
         }
         url.file().ifPresent(DatabaseStart::forceFolder);
         LOG.infof("database %s", url.display());
+    }
+
+    /** Whether the schema is this program's; a database that only needs time is given some. */
+    private static boolean isCurrent(
+            DatabaseConfig config, DatabaseUrl url, AgroalDataSource pool) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (boolean first = true; ; first = false) {
+            try (Connection connection = pool.getConnection()) {
+                DurabilityCheck.objection(connection, url.isPostgresql())
+                        .ifPresent(objection -> {
+                            throw new ConfigurationException(objection);
+                        });
+                return SchemaHistory.isOurs(connection);
+            } catch (SQLException e) {
+                String why = ConnectionFailure.explain(url, config.user(), e);
+                if (!ConnectionFailure.passes(e) || System.nanoTime() - end > 0) {
+                    throw new ConfigurationException(why);
+                }
+                if (first) {
+                    LOG.warnf("Asking again for up to %d s: %s", PATIENCE.toSeconds(), why);
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
     }
 
     private static void migrate(Supplier<Flyway> flyway) {

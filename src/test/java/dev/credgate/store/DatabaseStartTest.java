@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,52 @@ class DatabaseStartTest {
                 TestDatabase.on("jdbc:postgresql://127.0.0.1:1/credgate", "x")) {
             refuses(database, "jdbc:postgresql://127.0.0.1:1/credgate", "can't be opened");
         }
+    }
+
+    /** It starts beside the gateway, or its disk stands still: nobody has to start it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"57P03", "53300", ""})
+    void a_database_that_only_needs_time_is_given_some(String state) throws Exception {
+        try (TestDatabase database = TestDatabase.empty(TestDatabase.Kind.H2)) {
+            var asked = new AtomicInteger();
+            AgroalDataSource pool =
+                    refusing(
+                            database,
+                            asked,
+                            2,
+                            new SQLException("not yet", state.isEmpty() ? null : state));
+            DatabaseStart.start(config(database), pool, database::flyway);
+            assertThat(asked).hasValue(3);
+            database.execute("select records from audit_head");
+        }
+    }
+
+    @Test
+    void what_no_waiting_mends_is_not_asked_for_again() throws Exception {
+        try (TestDatabase database = TestDatabase.empty(TestDatabase.Kind.H2)) {
+            var asked = new AtomicInteger();
+            AgroalDataSource pool =
+                    refusing(database, asked, 2, new SQLException("no such user", "28000"));
+            assertThatThrownBy(() -> DatabaseStart.start(config(database), pool, database::flyway))
+                    .isInstanceOf(ConfigurationException.class);
+            assertThat(asked).hasValue(1);
+        }
+    }
+
+    /** A pool that has no connection at first. */
+    private static AgroalDataSource refusing(
+            TestDatabase database, AtomicInteger asked, int times, SQLException with) {
+        return (AgroalDataSource)
+                Proxy.newProxyInstance(
+                        DatabaseStartTest.class.getClassLoader(),
+                        new Class<?>[] {AgroalDataSource.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("getConnection")
+                                    && asked.incrementAndGet() <= times) {
+                                throw with;
+                            }
+                            return method.invoke(database.pool(), arguments);
+                        });
     }
 
     @Test
