@@ -112,7 +112,7 @@ class Checkpoints {
     }
 
     /** Looks what is due: often, so that a turn that another replica lost is soon taken. */
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         try {
             while (maker.isPresent() && maker.get().makeIfDue().isPresent()) {

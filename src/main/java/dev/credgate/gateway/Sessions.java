@@ -64,7 +64,7 @@ class Sessions {
     }
 
     /** Forgets sessions that have expired, claims and all: nobody may ask for them again. */
-    @Scheduled(every = "20s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "20s", delayed = "20s", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         Instant now = clock.instant();
         parsed.asMap().values().removeIf(live -> !now.isBefore(live.session().expires()));

@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.issuance.KeyCourse;
+import dev.credgate.ledger.chain.WhileTheLedgerIsRead;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,12 +35,15 @@ class KeySettlement {
                         clock);
     }
 
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "5s",
+            skipExecutionIf = WhileTheLedgerIsRead.class,
+            concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         work.run(() -> course.get().settle());
     }
 
-    @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "30s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void compare() {
         comparison.run(() -> course.get().compare());
     }

@@ -25,7 +25,7 @@ class OrderSettlement {
                         Logger.getLogger(OrderSettlement.class), "Ending open orders", clock);
     }
 
-    @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "1m", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         work.run(() -> issuing.get().settle());
     }

@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.issuance.StatusOperationSending;
+import dev.credgate.ledger.chain.WhileTheLedgerIsRead;
 import dev.credgate.store.StatusBatches;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -28,7 +29,10 @@ class StatusOperationsClock {
                         clock);
     }
 
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            skipExecutionIf = WhileTheLedgerIsRead.class,
+            concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         work.run(() -> {
             // What sends needs the chain, and where nothing is to be sent there may be none.

@@ -32,7 +32,7 @@ class StatusSettlement {
         this.age = config.statusTimeout().multipliedBy(2).plusSeconds(30);
     }
 
-    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "10s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         work.run(() -> {
             int _ = settling.get().settle(age);

@@ -5,6 +5,7 @@ import dev.credgate.hsm.TokenKeys;
 import dev.credgate.hsm.TokenTransactionSigner;
 import dev.credgate.ledger.chain.ChainRpc;
 import dev.credgate.ledger.chain.RawTransactions;
+import dev.credgate.ledger.chain.WhileTheLedgerIsRead;
 import dev.credgate.store.ChainAccounts;
 import dev.credgate.store.ChainSending;
 import dev.credgate.store.ChainTransactions;
@@ -89,14 +90,17 @@ class OutboxService {
         return () -> wire.head().within(transactionGas).gasLimit().longValueExact();
     }
 
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            skipExecutionIf = WhileTheLedgerIsRead.class,
+            concurrentExecution = ConcurrentExecution.SKIP)
     void tick() {
         if (sends) {
             senders.tick();
         }
     }
 
-    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void measure() {
         meters.refresh();
     }
