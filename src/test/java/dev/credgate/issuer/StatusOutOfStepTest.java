@@ -155,6 +155,14 @@ class StatusOutOfStepTest extends OutOfStepGround {
                             pending.of(credential.id()).stream()
                                     .flatMap(wish -> outbox.find(wish.operation()).stream())
                                     .anyMatch(operation -> operation.state() == State.SENT));
+            // It is on record as sent before the node has it.
+            await().atMost(SOON)
+                    .until(() ->
+                            !parts.chain()
+                                    .rpc("txpool_status")
+                                    .get("pending")
+                                    .asText()
+                                    .equals("0x0"));
             String code = parts.chain().rpc("eth_getCode", contract, "latest").asText();
             parts.chain().rpc("anvil_setCode", contract, "0x60006000fd");
             parts.chain().mine(1);
