@@ -268,10 +268,12 @@ class HangingTokenTest {
                 assertThat(one.outage()).isPresent();
                 assertThat(other.outage()).isPresent();
                 go.countDown();
+                // One that is in service first is opened again where the other's attempt had the
+                // module initialised anew.
                 await().atMost(SOON)
-                        .until(() -> one.outage().isEmpty() && other.outage().isEmpty());
-                assertThat(sign(one)).hasSize(64);
-                assertThat(sign(other)).hasSize(64);
+                        .ignoreExceptionsMatching(
+                                e -> e instanceof HsmException away && away.kind() == Kind.AWAY)
+                        .until(() -> sign(one).length == 64 && sign(other).length == 64);
             } finally {
                 go.countDown();
             }
