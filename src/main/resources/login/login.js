@@ -88,7 +88,7 @@
     "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_of_one", "duplicate_credential_id",
     "inner_malformed", "signature_length", "signature_out_of_range", "signature_high_s", "signature_recovery_id", "not_utf8",
     "signature_not_base64",
-    "encoding_malformed", "cbor_malformed", "critical_header", "embedded_key", "type_header", "date_malformed",
+    "encoding_malformed", "cbor_malformed", "critical_header", "embedded_key", "certificate_thumbprint", "type_header", "date_malformed",
     "key_malformed", "disclosure_malformed", "disclosure_unreferenced", "disclosure_repeated", "disclosure_conflict",
     "digest_algorithm", "digest_mismatch", "too_many_parts", "context_first", "context_invalid", "term_undefined",
     "graph_too_complex", "data_model", "proof_malformed", "proof_purpose", "proof_chain",

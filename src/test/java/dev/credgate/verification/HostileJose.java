@@ -86,6 +86,16 @@ final class HostileJose {
                                         payload),
                                 Reason.EMBEDDED_KEY),
                         new Case(
+                                "a thumbprint of another certificate",
+                                jws(
+                                        "{'alg': 'ES256', "
+                                                + typ
+                                                + ", 'x5c': ['MAA='], 'x5t#S256': '"
+                                                + "A".repeat(43)
+                                                + "'}",
+                                        payload),
+                                Reason.CERTIFICATE_THUMBPRINT),
+                        new Case(
                                 "an extension",
                                 jws(
                                         "{'alg': 'ES256', "

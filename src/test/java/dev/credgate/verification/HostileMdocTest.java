@@ -220,6 +220,11 @@ class HostileMdocTest {
                         Reason.EMBEDDED_KEY),
                 new Hostile(
                         "mdoc",
+                        "a thumbprint of another certificate",
+                        withOpenHeader(34, CBORObject.NewArray().Add(-16).Add(new byte[32])),
+                        Reason.CERTIFICATE_THUMBPRINT),
+                new Hostile(
+                        "mdoc",
                         "an extension",
                         withOpenHeader(2, CBORObject.NewArray().Add(99)),
                         Reason.CRITICAL_HEADER),

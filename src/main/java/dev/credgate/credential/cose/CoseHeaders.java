@@ -1,5 +1,6 @@
 package dev.credgate.credential.cose;
 
+import dev.credgate.credential.CertificateThumbprint;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.cose.CborItem.CborArray;
 import dev.credgate.credential.cose.CborItem.CborBytes;
@@ -7,6 +8,7 @@ import dev.credgate.credential.cose.CborItem.CborInteger;
 import dev.credgate.credential.cose.CborItem.CborText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,24 @@ public final class CoseHeaders {
 
     /** RFC 9360. */
     static final long CERTIFICATE_CHAIN = 33;
+
+    private static final long CERTIFICATE_HASH = 34;
+
+    /** RFC 9054, by their numbers. */
+    private static final Map<Long, CertificateThumbprint> THUMBPRINTS =
+            Map.of(
+                    -14L,
+                    CertificateThumbprint.SHA_1,
+                    -15L,
+                    CertificateThumbprint.SHA_256_64,
+                    -16L,
+                    CertificateThumbprint.SHA_256,
+                    -17L,
+                    CertificateThumbprint.SHA_512_256,
+                    -43L,
+                    CertificateThumbprint.SHA_384,
+                    -44L,
+                    CertificateThumbprint.SHA_512);
 
     /** COSE_Key, CWT or certificate inside or by address: RFC 9360, RFC 9528. */
     private static final Set<Long> KEYS_OF_ITS_OWN = Set.of(13L, 14L, 32L, 35L);
@@ -72,6 +92,9 @@ public final class CoseHeaders {
                         .or(() -> open.get(CERTIFICATE_CHAIN))
                         .map(CoseHeaders::chain)
                         .orElse(List.of());
+        guarded.get(CERTIFICATE_HASH)
+                .or(() -> open.get(CERTIFICATE_HASH))
+                .ifPresent(hash -> mustBeOf(certificates, hash));
         return new CoseHeaders(guarded, open, certificates);
     }
 
@@ -118,6 +141,29 @@ public final class CoseHeaders {
             chain.add(content.toBytes());
         }
         return List.copyOf(chain);
+    }
+
+    /** COSE_CertHash: an algorithm's number or name, and the hash. */
+    private static void mustBeOf(List<byte[]> certificates, CborItem hash) {
+        if (!(hash instanceof CborArray(List<CborItem> items))
+                || items.size() != 2
+                || !(items.get(0) instanceof CborInteger || items.get(0) instanceof CborText)
+                || !(items.get(1) instanceof CborBytes(Slice value))) {
+            throw new Unreadable(Flaw.CBOR_MALFORMED, "x5t is no hash of a certificate");
+        }
+        if (!certificates.isEmpty()
+                && thumbprint(items.get(0))
+                        .filter(kind -> kind.isOf(certificates.getFirst(), value.toBytes()))
+                        .isEmpty()) {
+            throw new Unreadable(Flaw.CERTIFICATE_THUMBPRINT, "x5t is not of x5chain's first");
+        }
+    }
+
+    /** What is not known cannot be compared, and might contradict. */
+    private static Optional<CertificateThumbprint> thumbprint(CborItem algorithm) {
+        return algorithm instanceof CborInteger number && number.toLong().isPresent()
+                ? Optional.ofNullable(THUMBPRINTS.get(number.toLong().getAsLong()))
+                : Optional.empty();
     }
 
     /** What is signed. */

@@ -1,13 +1,17 @@
 package dev.credgate.credential.jose;
 
+import dev.credgate.credential.CertificateThumbprint;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
+import dev.credgate.crypto.Base64Url;
 import dev.credgate.json.FamiliarTexts;
 import dev.credgate.json.JsonParser;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
+import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +27,8 @@ final class JwsHeader {
 
     private static final List<String> TEXTS = List.of("kid", "typ", "cty");
 
+    private static final String CHAIN = "x5c";
+
     private static final FamiliarTexts FAMILIAR =
             new FamiliarTexts(
                     List.of(
@@ -30,7 +36,7 @@ final class JwsHeader {
                             "typ",
                             "cty",
                             "kid",
-                            "x5c",
+                            CHAIN,
                             "ES256",
                             "ES384",
                             "EdDSA",
@@ -94,6 +100,12 @@ final class JwsHeader {
                 return refused(Flaw.WRONG_TYPE, "the header's " + name + " is no text");
             }
         }
+        Optional<FlawFound> thumbprint =
+                thumbprint("x5t", CertificateThumbprint.SHA_1, members)
+                        .or(() -> thumbprint("x5t#S256", CertificateThumbprint.SHA_256, members));
+        if (thumbprint.isPresent()) {
+            return new Reading.Refused(thumbprint.get());
+        }
         Optional<JwsAlgorithm> algorithm =
                 members.members().get("alg") instanceof JsonString(String text)
                         ? JwsAlgorithm.parse(text)
@@ -106,12 +118,52 @@ final class JwsHeader {
                                 "the header's alg is missing or none of those allowed"));
     }
 
+    /** What is wrong with a thumbprint, by itself or beside the certificates. */
+    private static Optional<FlawFound> thumbprint(
+            String name, CertificateThumbprint kind, JsonObject members) {
+        JsonValue value = members.members().get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof JsonString(String text))) {
+            return found(Flaw.WRONG_TYPE, "the header's " + name + " is no text");
+        }
+        Optional<byte[]> thumbprint = Base64Url.decode(text);
+        if (thumbprint.isEmpty() || thumbprint.get().length != kind.bytes()) {
+            return found(Flaw.ENCODING_MALFORMED, "the header's " + name + " is no thumbprint");
+        }
+        return leaf(members)
+                .filter(certificate -> !kind.isOf(certificate, thumbprint.get()))
+                .flatMap(_ ->
+                        found(
+                                Flaw.CERTIFICATE_THUMBPRINT,
+                                "the header's " + name + " is not of its certificate"));
+    }
+
+    /** The signer's certificate; whoever goes by the chain tells what is wrong with it. */
+    private static Optional<byte[]> leaf(JsonObject members) {
+        if (!(members.members().get(CHAIN) instanceof JsonArray(List<JsonValue> chain))
+                || chain.isEmpty()
+                || !(chain.getFirst() instanceof JsonString(String text))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     /** Lower case, without the {@code application/} that may be left out. */
     static String mediaType(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return lower.startsWith("application/") && lower.indexOf('/', 12) < 0
                 ? lower.substring(12)
                 : lower;
+    }
+
+    private static Optional<FlawFound> found(Flaw flaw, String detail) {
+        return Optional.of(new FlawFound(flaw, detail));
     }
 
     private static Reading refused(Flaw flaw, String detail) {
