@@ -18,6 +18,8 @@ import dev.credgate.credential.mdoc.MdocWallet;
 import dev.credgate.credential.mdoc.MdocWriter;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
 import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
+import dev.credgate.credential.vccose.VcCoseFormat;
+import dev.credgate.credential.vccose.VcCoseWriter;
 import dev.credgate.credential.weid.WeIdIssuance;
 import dev.credgate.credential.weid.WeIdentityFormat;
 import dev.credgate.crypto.Ed25519PublicKey;
@@ -151,6 +153,7 @@ final class IssuanceWorld {
         formats.add(new JwtVcFormat(new CredentialFormats(formats)));
         formats.add(new DataIntegrityFormat(ContextStore.bundled(), formats));
         formats.add(new MdocFormat());
+        formats.add(new VcCoseFormat());
         knowledge =
                 new Knowledge(
                         formats,
@@ -372,6 +375,8 @@ final class IssuanceWorld {
                 KeyCurve.P256, "vc:VerifiableCredential", "{\"cryptosuite\":\"ecdsa-jcs-2019\"}"),
         ECDSA_SD_2023(
                 KeyCurve.P256, "vc:VerifiableCredential", "{\"cryptosuite\":\"ecdsa-sd-2023\"}"),
+        VC_COSE(KeyCurve.SECP256K1, "vc:VerifiableCredential", "{}"),
+        VC_COSE_ES384(KeyCurve.P384, "vc:VerifiableCredential", "{}"),
         MDOC(KeyCurve.P256, "doctype:org.iso.18013.5.1.mDL", "{}");
 
         final KeyCurve curve;
@@ -391,6 +396,7 @@ final class IssuanceWorld {
                 case JWT_VC, JWT_VC_1_1 -> new JwtVcWriter();
                 case EDDSA_RDFC_2022, ECDSA_RDFC_2019, ECDSA_JCS_2019, ECDSA_SD_2023 ->
                         new DataIntegrityWriter(() -> NOW);
+                case VC_COSE, VC_COSE_ES384 -> new VcCoseWriter();
                 case MDOC -> new MdocWriter();
             };
         }

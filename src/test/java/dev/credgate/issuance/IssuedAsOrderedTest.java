@@ -7,6 +7,7 @@ import dev.credgate.credential.dataintegrity.DataIntegrityWriter;
 import dev.credgate.credential.jwtvc.JwtVcWriter;
 import dev.credgate.credential.mdoc.MdocWriter;
 import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
+import dev.credgate.credential.vccose.VcCoseWriter;
 import dev.credgate.crypto.Base64Url;
 import dev.credgate.crypto.Keccak256;
 import dev.credgate.crypto.Message;
@@ -59,6 +60,7 @@ class IssuedAsOrderedTest {
                         new JwtVcWriter(),
                         new SdJwtVcWriter(),
                         new DataIntegrityWriter(() -> IssuanceWorld.NOW),
+                        new VcCoseWriter(),
                         new MdocWriter());
         return new Issuing(
                         () -> IssuanceWorld.NOW,
@@ -163,7 +165,7 @@ class IssuedAsOrderedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"jwt_vc", "data_integrity"})
+    @CsvSource({"jwt_vc", "data_integrity", "vc_cose"})
     void whatIsOnRecordIsTheTypeThatWasIssued(String format) {
         String passport = "vc:https://gov.example/Passport";
         Issued issued =
@@ -179,7 +181,7 @@ class IssuedAsOrderedTest {
 
     /** One that has no type of its own is called by either name. */
     @ParameterizedTest
-    @CsvSource({"jwt_vc", "data_integrity"})
+    @CsvSource({"jwt_vc", "data_integrity", "vc_cose"})
     void aPlainCredentialIsIssuedToWhoMayHaveItByEitherName(String format) {
         String base = "vc:https://www.w3.org/2018/credentials#VerifiableCredential";
         // On the chain it stands by the name that verifiers ask for.
@@ -309,7 +311,7 @@ class IssuedAsOrderedTest {
 
     /** One that is for it, in force when it signs and at the date, and for a key of its own. */
     @ParameterizedTest
-    @CsvSource({"sd_jwt_vc, vct:https://gov.example/id", "jwt_vc, vc:Badge"})
+    @CsvSource({"sd_jwt_vc, vct:https://gov.example/id", "jwt_vc, vc:Badge", "vc_cose, vc:Badge"})
     void anOrderWithX5cNeedsACertificateForThat(String format, String type) {
         byte[] own = world.key(KeyCurve.P256).key().point();
         byte[] nobodys = world.other(KeyCurve.P256).key().point();

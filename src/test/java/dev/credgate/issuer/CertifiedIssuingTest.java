@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.upokecenter.cbor.CBORObject;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -87,6 +88,33 @@ class CertifiedIssuingTest extends CertifiedGround {
             String uri = list.get("statusListCredential").asText();
             assertThat(list(uri, "application/vc").statusCode()).isEqualTo(406);
         }
+    }
+
+    @Test
+    void aW3cCredentialInCoseAsWell() throws Exception {
+        JsonNode issued = json(201, issue("population", order("vc_cose", "x5c", later())));
+        JsonNode envelope = issued.get("credential");
+        assertThat(envelope.get("type").asText()).isEqualTo("EnvelopedVerifiableCredential");
+        String url = envelope.get("id").asText();
+        CBORObject message =
+                CBORObject.DecodeFromBytes(
+                        Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1)));
+        CBORObject header = CBORObject.DecodeFromBytes(message.get(0).GetByteString());
+        assertThat(header.get(CBORObject.FromObject(33)).size()).isEqualTo(2);
+        assertThat(header.ContainsKey(CBORObject.FromObject(4))).isFalse();
+        JsonNode document = JSON.readTree(message.get(2).GetByteString());
+        assertThat(document.get("issuer").asText()).isEqualTo(JoseSigners.NAME);
+
+        String credential = envelope.toString();
+        JsonNode verdict = verdict(credential);
+        assertThat(verdict.get("verdict").asText()).as(verdict.toString()).isEqualTo("valid");
+        assertThat(verdict.get("format").asText()).isEqualTo("vc_cose");
+        assertThat(verdict.get("issuer").asText()).isEqualTo(JoseSigners.NAME);
+        assertThat(verdict.get("type").asText()).isEqualTo(JoseSigners.JWT_VC);
+
+        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
+        json(200, post("population", path, change("revoked")));
+        assertThat(outcome(verdict(credential), "status")).isEqualTo("revoked");
     }
 
     /** The bit in the list credential that an entry names. */
@@ -198,7 +226,7 @@ class CertifiedIssuingTest extends CertifiedGround {
         """
                 .formatted(
                         format,
-                        format.equals("jwt_vc") ? JoseSigners.JWT_VC : JoseSigners.SD_JWT_VC,
+                        format.equals("sd_jwt_vc") ? JoseSigners.SD_JWT_VC : JoseSigners.JWT_VC,
                         until.truncatedTo(ChronoUnit.SECONDS),
                         options);
     }

@@ -13,6 +13,7 @@ import dev.credgate.credential.jose.SecretJwk;
 import dev.credgate.credential.jwtvc.JwtVcWriter;
 import dev.credgate.credential.mdoc.MdocWriter;
 import dev.credgate.credential.sdjwtvc.SdJwtVcWriter;
+import dev.credgate.credential.vccose.VcCoseWriter;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.Grounds;
 import dev.credgate.did.jwk.Jwk;
@@ -113,6 +114,7 @@ final class EveryFormat {
                 "P-256",
                 "vc:https://t.example/id",
                 "{'cryptosuite': 'ecdsa-sd-2023', " + EXAMPLES + "}"),
+        VC_COSE("P-384", "vc:https://t.example/id", "{}"),
         MDOC("P-256", "doctype:org.iso.18013.5.1.mDL", "{}");
 
         final String curve;
@@ -139,6 +141,7 @@ final class EveryFormat {
                 case WEIDENTITY, WEIDENTITY_LITE -> throw new AssertionError("it has no writer");
                 case SD_JWT_VC -> new SdJwtVcWriter();
                 case JWT_VC_1_1, JWT_VC_2_0, JWT_VC_DISCLOSING -> new JwtVcWriter();
+                case VC_COSE -> new VcCoseWriter();
                 case MDOC -> new MdocWriter();
                 default -> new DataIntegrityWriter(() -> NOW.minusSeconds(10));
             };

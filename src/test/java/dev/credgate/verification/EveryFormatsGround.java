@@ -11,6 +11,7 @@ import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.credential.mdoc.MdocFormat;
 import dev.credgate.credential.sdjwtvc.SdJwtVcFormat;
+import dev.credgate.credential.vccose.VcCoseFormat;
 import dev.credgate.credential.weid.WeIdentityFormat;
 import dev.credgate.crypto.Address;
 import dev.credgate.crypto.Base64Url;
@@ -74,6 +75,7 @@ final class EveryFormatsGround {
         formats.add(new JwtVcFormat(new CredentialFormats(formats)));
         formats.add(new DataIntegrityFormat(ContextStore.bundled(), formats));
         formats.add(new MdocFormat());
+        formats.add(new VcCoseFormat());
         world =
                 new World(
                         NOW,

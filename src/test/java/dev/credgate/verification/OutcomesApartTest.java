@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,7 @@ class OutcomesApartTest {
     }
 
     private static Reason malformation(Way way) {
-        return way == Way.MDOC
+        return way == Way.MDOC || way == Way.VC_COSE
                 ? Reason.TRAILING_BYTES
                 : way.dataIntegrity() ? Reason.ENCODING_MALFORMED : Reason.DUPLICATE_MEMBER;
     }
@@ -159,6 +160,17 @@ class OutcomesApartTest {
         if (way == Way.MDOC) {
             byte[] bytes = Base64Url.decode(text(credential)).orElseThrow();
             return bytes(Base64Url.encode(Arrays.copyOf(bytes, bytes.length + 1)));
+        }
+        if (way == Way.VC_COSE) {
+            String envelope = text(credential);
+            int from = envelope.indexOf(',', envelope.indexOf("data:")) + 1;
+            int to = envelope.indexOf('"', from);
+            byte[] bytes = Base64.getDecoder().decode(envelope.substring(from, to));
+            return bytes(
+                    envelope.substring(0, from)
+                            + Base64.getEncoder()
+                                    .encodeToString(Arrays.copyOf(bytes, bytes.length + 1))
+                            + envelope.substring(to));
         }
         if (way.dataIntegrity()) {
             return bytes(text(credential).replace("\"proofValue\":\"", "\"proofValue\":\"?"));

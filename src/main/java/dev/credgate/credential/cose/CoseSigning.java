@@ -24,6 +24,35 @@ public record CoseSigning(byte[] guarded, byte[] open, byte[] payload) {
             Optional<String> type,
             List<byte[]> certificates,
             byte[] payload) {
+        return new CoseSigning(
+                guarded(algorithm, keyId, contentType, type, List.of()),
+                open(certificates),
+                payload);
+    }
+
+    /**
+     * The same with certificates that are signed as well, in the place of a key's id.
+     *
+     * @param certificates for the protected header, DER, leaf first, at least one
+     */
+    public static CoseSigning certified(
+            CoseAlgorithm algorithm,
+            Optional<String> contentType,
+            Optional<String> type,
+            List<byte[]> certificates,
+            byte[] payload) {
+        return new CoseSigning(
+                guarded(algorithm, Optional.empty(), contentType, type, certificates),
+                open(List.of()),
+                payload);
+    }
+
+    private static byte[] guarded(
+            CoseAlgorithm algorithm,
+            Optional<byte[]> keyId,
+            Optional<String> contentType,
+            Optional<String> type,
+            List<byte[]> certificates) {
         CborWriter guarded =
                 new CborWriter()
                         .map(
@@ -31,25 +60,32 @@ public record CoseSigning(byte[] guarded, byte[] open, byte[] payload) {
                                         + (int)
                                                 (keyId.stream().count()
                                                         + contentType.stream().count()
-                                                        + type.stream().count()));
+                                                        + type.stream().count())
+                                        + (certificates.isEmpty() ? 0 : 1));
         guarded.integer(CoseHeaders.ALGORITHM).integer(algorithm.number());
         contentType.ifPresent(text -> guarded.integer(CoseHeaders.CONTENT_TYPE).text(text));
         keyId.ifPresent(id -> guarded.integer(CoseHeaders.KEY_ID).bytes(id));
         type.ifPresent(text -> guarded.integer(CoseHeaders.TYPE).text(text));
-        return new CoseSigning(guarded.toBytes(), chain(certificates), payload);
+        chain(certificates, guarded);
+        return guarded.toBytes();
     }
 
-    private static byte[] chain(List<byte[]> certificates) {
-        CborWriter open = new CborWriter();
-        if (certificates.isEmpty()) {
-            return open.map(0).toBytes();
-        }
-        open.map(1).integer(CoseHeaders.CERTIFICATE_CHAIN);
-        if (certificates.size() > 1) {
-            open.array(certificates.size());
-        }
-        certificates.forEach(open::bytes);
+    private static byte[] open(List<byte[]> certificates) {
+        CborWriter open = new CborWriter().map(certificates.isEmpty() ? 0 : 1);
+        chain(certificates, open);
         return open.toBytes();
+    }
+
+    /** COSE_X509 (RFC 9360, section 2): one certificate by itself, or two and more in a list. */
+    private static void chain(List<byte[]> certificates, CborWriter header) {
+        if (certificates.isEmpty()) {
+            return;
+        }
+        header.integer(CoseHeaders.CERTIFICATE_CHAIN);
+        if (certificates.size() > 1) {
+            header.array(certificates.size());
+        }
+        certificates.forEach(header::bytes);
     }
 
     /** What the key signs, with the hash that its algorithm names. */

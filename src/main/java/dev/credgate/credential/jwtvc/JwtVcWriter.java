@@ -5,24 +5,20 @@ import dev.credgate.credential.jose.JwsAlgorithm;
 import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
-import dev.credgate.credential.w3c.IssuedStatus;
-import dev.credgate.credential.w3c.IssuedSubject;
+import dev.credgate.credential.w3c.IssuedDocument;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.did.jwk.Jwk;
 import dev.credgate.json.JsonValue;
-import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +32,6 @@ import java.util.Set;
 @Singleton
 public final class JwtVcWriter implements CredentialWriter {
 
-    private static final String FAMILY = "vc:";
     private static final Set<KeyAlgorithm> ALGORITHMS =
             Set.of(
                     KeyAlgorithm.P256,
@@ -73,15 +68,8 @@ public final class JwtVcWriter implements CredentialWriter {
         if (algorithm.isEmpty()) {
             return new Draft.Refused("a key of that kind signs no JWS");
         }
-        if (!terms.type().startsWith(FAMILY) || terms.type().equals(FAMILY + "*")) {
-            return new Draft.Refused("the type of a W3C credential is vc: and its name");
-        }
-        if (terms.statuses().stream().anyMatch(status -> !status.mechanism().equals("bitstring"))) {
-            return new Draft.Refused("the status of a W3C credential is kept in bitstring lists");
-        }
         Optional<String> refusal =
-                NamedSigner.refusal(terms)
-                        .or(() -> IssuedSubject.refusal(terms.subject(), terms.claims()));
+                IssuedDocument.refusal(terms).or(() -> NamedSigner.refusal(terms));
         if (refusal.isPresent()) {
             return new Draft.Refused(refusal.get());
         }
@@ -94,7 +82,7 @@ public final class JwtVcWriter implements CredentialWriter {
 
     private static Draft draft(
             Terms terms, JwsAlgorithm algorithm, JwtVcOptions options, SecureRandom random) {
-        JsonObject document = document(terms, options);
+        JsonObject document = IssuedDocument.of(terms, options.version(), options.contexts());
         if (VcDataModel.read(document) instanceof VcDataModel.Reading.Broken(var found)) {
             return new Draft.Refused(
                     "the credential would break the data model: " + found.detail());
@@ -137,34 +125,6 @@ public final class JwtVcWriter implements CredentialWriter {
                         Optional.of(writer))
                 : new Draft.Refused(
                         "selectively_disclosable points to what is not among the claims");
-    }
-
-    private static JsonObject document(Terms terms, JwtVcOptions options) {
-        boolean first = options.version() == ModelVersion.V1_1;
-        Map<String, JsonValue> document = new LinkedHashMap<>();
-        document.put("@context", IssuedStatus.contexts(options.version(), options.contexts()));
-        document.put("id", new JsonString("urn:uuid:" + terms.id()));
-        String type = terms.type().substring(FAMILY.length());
-        List<JsonValue> types = new ArrayList<>();
-        types.add(new JsonString(VcDataModel.BASE_TYPE));
-        if (!type.equals(VcDataModel.BASE_TYPE)) {
-            types.add(new JsonString(type));
-        }
-        document.put("type", new JsonArray(List.copyOf(types)));
-        document.put("issuer", new JsonString(terms.issuer()));
-        document.put(
-                first ? "issuanceDate" : "validFrom", new JsonString(terms.validFrom().toString()));
-        terms.validUntil()
-                .ifPresent(until ->
-                        document.put(
-                                first ? "expirationDate" : "validUntil",
-                                new JsonString(until.toString())));
-        document.put("credentialSubject", IssuedSubject.of(terms.subject(), terms.claims()));
-        if (!terms.statuses().isEmpty()) {
-            document.put(
-                    "credentialStatus", IssuedStatus.entries(options.version(), terms.statuses()));
-        }
-        return JsonObject.of(document);
     }
 
     /** Data model 1.1, section 6.3.1: registered claims stand beside {@code vc}, not in it. */

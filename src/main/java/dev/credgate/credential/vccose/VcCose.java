@@ -22,6 +22,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A W3C document as the payload of a COSE_Sign1. What its dates say is for whoever judges it. Pure.
@@ -86,18 +87,44 @@ public final class VcCose {
      */
     public static Reading<Unsigned> secure(
             Kind kind, byte[] document, CoseAlgorithm algorithm, byte[] keyId) {
+        return secure(
+                kind,
+                document,
+                () ->
+                        CoseSigning.of(
+                                algorithm,
+                                Optional.of(keyId),
+                                Optional.of(kind.contentType),
+                                Optional.of(kind.type()),
+                                List.of(),
+                                document));
+    }
+
+    /**
+     * The same by a key that certificates name: in the protected header, since they tell who the
+     * issuer is.
+     *
+     * @param certificates DER, leaf first, at least one
+     */
+    static Reading<Unsigned> secure(
+            Kind kind, byte[] document, CoseAlgorithm algorithm, List<byte[]> certificates) {
+        return secure(
+                kind,
+                document,
+                () ->
+                        CoseSigning.certified(
+                                algorithm,
+                                Optional.of(kind.contentType),
+                                Optional.of(kind.type()),
+                                certificates,
+                                document));
+    }
+
+    private static Reading<Unsigned> secure(
+            Kind kind, byte[] document, Supplier<CoseSigning> signing) {
         return switch (document(kind, document)) {
             case Reading.Refused<JsonObject>(FlawFound found) -> new Reading.Refused<>(found);
-            case Reading.Read<JsonObject> _ ->
-                    new Reading.Read<>(
-                            new Unsigned(
-                                    CoseSigning.of(
-                                            algorithm,
-                                            Optional.of(keyId),
-                                            Optional.of(kind.contentType),
-                                            Optional.of(kind.type()),
-                                            List.of(),
-                                            document)));
+            case Reading.Read<JsonObject> _ -> new Reading.Read<>(new Unsigned(signing.get()));
         };
     }
 
