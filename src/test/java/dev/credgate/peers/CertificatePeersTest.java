@@ -48,7 +48,24 @@ class CertificatePeersTest {
             String format, String options, String issuer, Holder leaf, Holder authority)
             throws GeneralSecurityException {
         boolean sdJwt = format.equals("sd_jwt_vc");
-        CredentialWriter writer = sdJwt ? new SdJwtVcWriter() : new JwtVcWriter();
+        return issued(
+                sdJwt ? new SdJwtVcWriter() : new JwtVcWriter(),
+                (sdJwt ? "vct:" : "vc:") + "https://t.example/id",
+                options,
+                issuer,
+                leaf,
+                authority);
+    }
+
+    /** What a writer makes of an order with {@code x5c}, by the leaf's key. */
+    static String issued(
+            CredentialWriter writer,
+            String type,
+            String options,
+            String issuer,
+            Holder leaf,
+            Holder authority)
+            throws GeneralSecurityException {
         Draft.Ready draft =
                 (Draft.Ready)
                         writer.draft(
@@ -57,7 +74,7 @@ class CertificatePeersTest {
                                         issuer,
                                         "did:example:i#0",
                                         KeyAlgorithm.P256,
-                                        (sdJwt ? "vct:" : "vc:") + "https://t.example/id",
+                                        type,
                                         Optional.of("did:example:h"),
                                         json("{'given_name': 'Ada', 'age': 36}"),
                                         NOW.minusSeconds(60),
