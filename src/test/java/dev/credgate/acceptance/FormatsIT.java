@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Today's formats end to end: signed in the token under the agency's P-256 key, verified by the
- * gateway, refused when changed, refused when revoked on the chain.
+ * Today's formats end to end: signed in the token under the agency's P-256 key, which the agency's
+ * DID or a certificate names, verified by the gateway, refused when changed, refused when revoked
+ * on the chain.
  */
 @WithStack
 class FormatsIT {
@@ -31,18 +32,28 @@ class FormatsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "sd_jwt_vc, vct:https://gov.example/resident",
-        "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
-        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
-        "mdoc, doctype:org.iso.18013.5.1.mDL"
+        "sd_jwt_vc, vct:https://gov.example/resident, ''",
+        "sd_jwt_vc, vct:https://gov.example/resident, x5c",
+        "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, ''",
+        "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, x5c",
+        "vc_cose, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, ''",
+        "vc_cose, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, x5c",
+        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, ''",
+        "mdoc, doctype:org.iso.18013.5.1.mDL, ''"
     })
-    void whatAnAgencyIssuesVerifiesUntilItIsRevoked(String format, String type, Stack stack) {
-        Issued issued = issues(stack, format, type);
+    void whatAnAgencyIssuesVerifiesUntilItIsRevoked(
+            String format, String type, String keyBy, Stack stack) {
+        Issued issued = issues(stack, format, type, keyBy);
 
         JsonNode verdict = stack.verifier().verdictOn(issued.credential());
         assertThat(verdict.get("verdict").asText()).as(verdict.toString()).isEqualTo("valid");
         assertThat(verdict.get("format").asText()).isEqualTo(format);
         assertThat(verdict.get("type").asText()).isEqualTo(type);
+        assertThat(verdict.get("issuer").asText())
+                .startsWith(
+                        keyBy.equals("x5c")
+                                ? "https://demo.agencies.localhost"
+                                : format.equals("mdoc") ? "x509_san_dns:" : "did:weid:");
         if (!format.equals("mdoc")) {
             assertThat(verdict.get("subject").asText()).isEqualTo(SUBJECT);
         }
@@ -60,13 +71,17 @@ class FormatsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "sd_jwt_vc, vct:https://gov.example/resident",
-        "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
-        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential",
-        "mdoc, doctype:org.iso.18013.5.1.mDL"
+        "sd_jwt_vc, vct:https://gov.example/resident, ''",
+        "sd_jwt_vc, vct:https://gov.example/resident, x5c",
+        "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, ''",
+        "jwt_vc, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, x5c",
+        "vc_cose, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, ''",
+        "vc_cose, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, x5c",
+        "data_integrity, vc:https://www.w3.org/ns/credentials/examples#AlumniCredential, ''",
+        "mdoc, doctype:org.iso.18013.5.1.mDL, ''"
     })
-    void aChangedOneIsRefused(String format, String type, Stack stack) {
-        String good = issues(stack, format, type).credential();
+    void aChangedOneIsRefused(String format, String type, String keyBy, Stack stack) {
+        String good = issues(stack, format, type, keyBy).credential();
         int at = format.equals("data_integrity") ? good.indexOf("Chan") : good.length() * 2 / 5;
         char other = good.charAt(at) == 'A' ? 'B' : 'A';
         String changed = good.substring(0, at) + other + good.substring(at + 1);
@@ -85,13 +100,14 @@ class FormatsIT {
      */
     @ParameterizedTest
     @CsvSource({
-        "sd_jwt_vc, vct:https://gov.example/resident",
-        "mdoc, doctype:org.iso.18013.5.1.mDL"
+        "sd_jwt_vc, vct:https://gov.example/resident, ''",
+        "sd_jwt_vc, vct:https://gov.example/resident, x5c",
+        "mdoc, doctype:org.iso.18013.5.1.mDL, ''"
     })
-    void aRevocationIsInThePublishedListAsWell(String format, String type, Stack stack)
-            throws Exception {
-        Issued issued = issues(stack, format, type);
-        Issued other = issues(stack, format, type);
+    void aRevocationIsInThePublishedListAsWell(
+            String format, String type, String keyBy, Stack stack) throws Exception {
+        Issued issued = issues(stack, format, type, keyBy);
+        Issued other = issues(stack, format, type, keyBy);
         stack.agency().sets(issued, "revoked").with(200);
 
         await().atMost(Duration.ofSeconds(30))
@@ -194,12 +210,14 @@ class FormatsIT {
         assertThat(answer.json().get("type").asText()).endsWith(":unsupported_format");
     }
 
-    private static Issued issues(Stack stack, String format, String type) {
+    /** By a key that is named so, or as its format has it where nothing is said. */
+    private static Issued issues(Stack stack, String format, String type, String keyBy) {
+        ObjectNode order = order(format, type);
+        if (!keyBy.isEmpty()) {
+            order.putObject("options").put("key_by", keyBy);
+        }
         JsonNode issued =
-                stack.agency()
-                        .posts("/issuer/credentials", order(format, type).toString())
-                        .with(201)
-                        .json();
+                stack.agency().posts("/issuer/credentials", order.toString()).with(201).json();
         JsonNode credential = issued.get("credential");
         return new Issued(
                 issued.get("id").asText(),
