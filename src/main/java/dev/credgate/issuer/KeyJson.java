@@ -1,7 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.issuance.AgencyKeys.KeyEntry;
-import dev.credgate.issuance.KeyRequests;
+import dev.credgate.issuance.KeyRequestStanding;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonBoolean;
 import dev.credgate.json.JsonValue.JsonObject;
@@ -31,7 +31,7 @@ final class KeyJson {
     }
 
     /** A request and how far it came. */
-    static JsonObject of(KeyRequests.Standing standing) {
+    static JsonObject of(KeyRequestStanding standing) {
         Map<String, JsonValue> members = members(standing.request());
         members.put("state", new JsonString(standing.progress().name().toLowerCase(Locale.ROOT)));
         return JsonObject.of(members);
@@ -50,7 +50,7 @@ final class KeyJson {
         put(members, "curve", request.curve());
         members.put("requested_by", new JsonString(request.requestedBy()));
         members.put("requested_at", new JsonString(request.requestedAt().toString()));
-        members.put("lapses_at", new JsonString(KeyRequests.lapses(request).toString()));
+        members.put("lapses_at", new JsonString(KeyRequestStanding.lapses(request).toString()));
         return members;
     }
 

@@ -5,6 +5,7 @@ import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.AgencyKeys.KeyEntry;
 import dev.credgate.issuance.KeyOutcome;
 import dev.credgate.issuance.KeyRefusal;
+import dev.credgate.issuance.KeyRequestStanding;
 import dev.credgate.issuance.KeyRequests;
 import dev.credgate.json.CanonicalWriter;
 import dev.credgate.json.JsonValue;
@@ -146,7 +147,7 @@ class KeysResource {
     public Response standing(@Context HttpServerRequest request, @PathParam("id") String id) {
         try (Caller.AgencyTurn turn = caller.turn(request)) {
             Agency agency = turn.agency();
-            KeyRequests.Standing standing =
+            KeyRequestStanding standing =
                     requests.standing(agency, uuid(id)).orElseThrow(KeysResource::unknownRequest);
             Map<String, JsonValue> members = new LinkedHashMap<>();
             members.put("request", KeyJson.of(standing));

@@ -3,7 +3,7 @@ package dev.credgate.issuer.console;
 import dev.credgate.issuance.Agency;
 import dev.credgate.issuance.AgencyKeys;
 import dev.credgate.issuance.AgencyKeys.KeyEntry;
-import dev.credgate.issuance.KeyRequests;
+import dev.credgate.issuance.KeyRequestStanding;
 import dev.credgate.store.IssuerKeys.KeyRequest;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -161,8 +161,8 @@ class KeyRows {
                 "mine", request.requestedBy().equals(visit.pin()),
                 "asked", Sheet.time(request.requestedAt()),
                 "askedAt", Sheet.machineTime(request.requestedAt()),
-                "lapses", Sheet.time(KeyRequests.lapses(request)),
-                "lapsesAt", Sheet.machineTime(KeyRequests.lapses(request)),
+                "lapses", Sheet.time(KeyRequestStanding.lapses(request)),
+                "lapsesAt", Sheet.machineTime(KeyRequestStanding.lapses(request)),
                 "approve", root + "/approve?" + of,
                 "drop", root + "/drop?" + of);
     }
