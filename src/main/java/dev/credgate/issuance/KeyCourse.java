@@ -1,16 +1,12 @@
 package dev.credgate.issuance;
 
-import dev.credgate.audit.AuditEvent;
 import dev.credgate.audit.AuditOnce;
 import dev.credgate.did.DidResolver;
 import dev.credgate.hsm.HsmException;
-import dev.credgate.hsm.KeyAttributes;
-import dev.credgate.hsm.KeyCurve;
 import dev.credgate.hsm.TokenKeys;
 import dev.credgate.ledger.EntityKey;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger;
-import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
@@ -19,12 +15,9 @@ import dev.credgate.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -63,21 +56,16 @@ public final class KeyCourse {
     private static final String NO_TOKEN =
             "no token of this name is configured: configure it, or retire the key";
 
-    private static final int LABEL_NAME = 40;
-
     /** So many open keys are worked on at once. */
     private static final int AT_ONCE = 8;
 
     private final InstantSource clock;
-    private final Ledger ledger;
-    private final DidResolver resolver;
     private final TokenKeys tokens;
-    private final KeyWriter writer;
     private final IssuerKeys keys;
-    private final AuditOnce audit;
     private final Supplier<Collection<Agency>> agencies;
     private final Duration timeout;
-    private final Duration overlap;
+    private final PublishedKeys published;
+    private final KeySteps steps;
 
     /**
      * A room with these neighbours.
@@ -97,15 +85,12 @@ public final class KeyCourse {
             Duration timeout,
             Duration overlap) {
         this.clock = clock;
-        this.ledger = ledger;
-        this.resolver = resolver;
         this.tokens = tokens;
-        this.writer = writer;
         this.keys = keys;
-        this.audit = audit;
         this.agencies = agencies;
         this.timeout = timeout;
-        this.overlap = overlap;
+        this.published = new PublishedKeys(clock, ledger, resolver, timeout);
+        this.steps = new KeySteps(clock, ledger, published, tokens, writer, keys, audit, overlap);
     }
 
     /**
@@ -197,10 +182,11 @@ public final class KeyCourse {
             for (IssuerKey key : keys.ended(now.minus(SEEN_BY_ALL))) {
                 Optional<KeyState> stands =
                         acting(key)
-                                .flatMap(agency -> published(agency, key.material().orElseThrow()))
+                                .flatMap(agency ->
+                                        published.found(agency, key.material().orElseThrow()))
                                 .map(EntityKey::state);
                 if (stands.isPresent()
-                        && !covers(stands.get(), wanted(key.stage()))
+                        && !PublishedKeys.covers(stands.get(), PublishedKeys.wanted(key.stage()))
                         && keys.unsettle(key.id(), key.stage(), now)) {
                     LOG.errorf(
                             "Key %s of %s is %s, and the chain says that it is %s: it is told again",
@@ -210,14 +196,6 @@ public final class KeyCourse {
         } catch (StoreUnavailableException e) {
             LOG.warnf("Ended keys wait for the database: %s", e.getMessage());
         }
-    }
-
-    private static KeyState wanted(Stage stage) {
-        return switch (stage) {
-            case PENDING, ACTIVE, RETIRING -> KeyState.ACTIVE;
-            case RETIRED -> KeyState.RETIRED;
-            case COMPROMISED -> KeyState.COMPROMISED;
-        };
     }
 
     /** Where another works on the key at this moment, a caller waits for what that one achieves. */
@@ -265,13 +243,7 @@ public final class KeyCourse {
             return leftToOthers(key, NO_TOKEN);
         }
         try {
-            switch (key.stage()) {
-                case PENDING -> publish(agency.get(), made(agency.get(), key));
-                case RETIRED, COMPROMISED -> set(agency.get(), key, wanted(key.stage()));
-                case ACTIVE, RETIRING -> {
-                    // settled
-                }
-            }
+            steps.take(agency.get(), key);
             return Duration.ZERO;
         } catch (HsmException e) {
             return e.kind() == HsmException.Kind.KEY
@@ -333,190 +305,5 @@ public final class KeyCourse {
                 e.getMessage());
         keys.fault(key.id(), key.stage(), why);
         return rest;
-    }
-
-    private IssuerKey made(Agency agency, IssuerKey key) {
-        if (key.material().isPresent()) {
-            return key;
-        }
-        String name = agency.name();
-        String label =
-                (name.length() <= LABEL_NAME ? name : name.substring(0, LABEL_NAME))
-                        + "-"
-                        + key.id().toString().replace("-", "").substring(0, 16);
-        TokenKeys.Made made = tokens.make(key.token().orElseThrow(), label, curve(key));
-        String material = IssuingKeys.material(made.key());
-        // Where somebody else noted it, it was told.
-        boolean _ =
-                audit.append(
-                        new AuditEvent.KeyMade(
-                                agency.name(),
-                                key.id(),
-                                key.issuer(),
-                                key.token().orElseThrow(),
-                                label,
-                                key.curve(),
-                                material,
-                                attestation(made.attributes()),
-                                now()),
-                        keys.made(key.id(), made.id(), material));
-        return keys.find(key.id()).orElseThrow();
-    }
-
-    private static AuditEvent.Attestation attestation(KeyAttributes said) {
-        return new AuditEvent.Attestation(
-                said.sensitive(),
-                said.alwaysSensitive(),
-                said.extractable(),
-                said.neverExtractable(),
-                said.local(),
-                said.sign());
-    }
-
-    private static KeyCurve curve(IssuerKey key) {
-        return KeyCurve.parse(key.curve()).orElseThrow();
-    }
-
-    private void publish(Agency agency, IssuerKey key) throws ChainException, InterruptedException {
-        if (key.stage() != Stage.PENDING) {
-            return;
-        }
-        String material = key.material().orElseThrow();
-        if (seen(agency, material, KeyState.ACTIVE, 0).isEmpty()) {
-            // It may have been retired or declared compromised since the work was taken.
-            OptionalLong block =
-                    writer.publish(
-                            agency,
-                            curve(key),
-                            material,
-                            keys.standing(key.id(), key.stage()),
-                            clock.instant());
-            if (block.isEmpty()) {
-                return;
-            }
-            await(agency, material, KeyState.ACTIVE, block.getAsLong());
-        }
-        settled(agency, key, KeyState.ACTIVE);
-    }
-
-    private void set(Agency agency, IssuerKey key, KeyState state)
-            throws ChainException, InterruptedException {
-        String material = key.material().orElseThrow();
-        if (published(agency, material).isEmpty()) {
-            takeBack(agency, material);
-        }
-        Optional<KeyState> stands = published(agency, material).map(EntityKey::state);
-        // What the chain never heard of, and what is worse already, needs no word.
-        if (stands.isPresent() && !covers(stands.get(), state)) {
-            // It may have been declared compromised since the work was taken: nothing more in vain.
-            OptionalLong block =
-                    writer.set(agency, material, state, keys.standing(key.id(), key.stage()));
-            if (block.isEmpty()) {
-                return;
-            }
-            await(agency, material, state, block.getAsLong());
-        }
-        settled(agency, key, state);
-    }
-
-    /**
-     * A publication may be on its way: what of it is in no block is given up, so that the key never
-     * shows; what got there first is waited for.
-     */
-    private void takeBack(Agency agency, String material) throws InterruptedException {
-        Optional<UUID> publication = writer.publication(agency, material);
-        if (publication.isEmpty()) {
-            return;
-        }
-        String why = "the key was given up before it was published";
-        // False where it was given up before, or is in a block.
-        boolean _ =
-                audit.append(
-                        new AuditEvent.OutboxSurrendered(
-                                publication.get(), "given_up", why, "gateway", now()),
-                        writer.takenBack(publication.get(), why));
-        OptionalLong block = writer.took(publication.get());
-        if (block.isPresent()) {
-            await(agency, material, KeyState.ACTIVE, block.getAsLong());
-        }
-    }
-
-    /** Whether a key that stands so needs no word to be as it is wanted. */
-    private static boolean covers(KeyState stands, KeyState wanted) {
-        return switch (wanted) {
-            case ACTIVE -> stands == KeyState.ACTIVE;
-            case RETIRED, REVOKED -> stands != KeyState.ACTIVE;
-            case COMPROMISED -> stands == KeyState.COMPROMISED;
-        };
-    }
-
-    private void settled(Agency agency, IssuerKey key, KeyState state) {
-        String material = key.material().orElseThrow();
-        // In this order: what settles after the first look is in a block that the second finds.
-        boolean onItsWay =
-                state != KeyState.ACTIVE && writer.publication(agency, material).isPresent();
-        long highest = state == KeyState.ACTIVE ? 0 : writer.highestBlock(agency).orElse(0);
-        if (!(ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _))) {
-            return;
-        }
-        Optional<EntityKey> found = published(agency, material, snapshot);
-        if (found.isEmpty() && onItsWay) {
-            keys.fault(
-                    key.id(),
-                    key.stage(),
-                    "it was given up, and its publication may still take effect");
-            return;
-        }
-        boolean stands =
-                found.map(one -> covers(one.state(), state))
-                        .orElse(state != KeyState.ACTIVE && snapshot.block().number() >= highest);
-        if (!stands) {
-            return;
-        }
-        Instant now = now();
-        boolean _ =
-                audit.append(
-                        new AuditEvent.KeyStaged(
-                                agency.name(),
-                                key.id(),
-                                key.issuer(),
-                                found.map(one -> agency.did().keyId(one.number())),
-                                state.name().toLowerCase(Locale.ROOT),
-                                snapshot.block().number(),
-                                now),
-                        keys.settled(key.id(), key.stage(), now, now.plus(overlap)));
-    }
-
-    /** Waits until our own snapshot has it so: a verdict that is asked for afterwards knows it. */
-    private void await(Agency agency, String material, KeyState state, long block)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (seen(agency, material, state, block).isEmpty() && System.nanoTime() < deadline) {
-            Thread.sleep(PAUSE);
-        }
-    }
-
-    private Optional<EntityKey> seen(Agency agency, String material, KeyState state, long block) {
-        return ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)
-                        && snapshot.block().number() >= block
-                ? published(agency, material, snapshot).filter(key -> key.state() == state)
-                : Optional.empty();
-    }
-
-    private Optional<EntityKey> published(Agency agency, String material) {
-        return ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh(var snapshot, _)
-                ? published(agency, material, snapshot)
-                : Optional.empty();
-    }
-
-    private Optional<EntityKey> published(Agency agency, String material, LedgerSnapshot snapshot) {
-        return IssuingKeys.published(agency, snapshot, resolver).stream()
-                .filter(EntityKey::counts)
-                .filter(key -> key.material().equals(material))
-                .findFirst();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }
