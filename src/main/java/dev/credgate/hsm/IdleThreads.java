@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,24 @@ final class IdleThreads implements AutoCloseable {
     private record Idle(ModuleThread thread, @Nullable Idle next) {}
 
     private final String name;
+    private final LongSupplier nanos;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicReference<@Nullable Idle> idle = new AtomicReference<>();
     private volatile boolean closed;
 
-    /** None yet. */
-    IdleThreads(String name) {
+    /**
+     * None yet.
+     *
+     * @param nanos by which is told how long they are inside the module, as {@link System#nanoTime}
+     */
+    IdleThreads(String name, LongSupplier nanos) {
         this.name = name;
+        this.nanos = nanos;
+    }
+
+    /** What time it is, in nanoseconds since whenever. */
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     /**

@@ -26,7 +26,7 @@ final class ModuleThread extends Thread {
 
     private int depth;
 
-    /** {@link System#nanoTime} of the latest entry, odd; 0 outside the module. */
+    /** {@link IdleThreads#nanos} of the latest entry, odd; 0 outside the module. */
     private volatile long since;
 
     /** Of what it does now. Its own. */
@@ -51,7 +51,7 @@ final class ModuleThread extends Thread {
     static void enter() {
         if (Thread.currentThread() instanceof ModuleThread own) {
             own.depth++;
-            own.since = System.nanoTime() | 1;
+            own.since = own.idle.nanos() | 1;
         }
     }
 
@@ -75,7 +75,7 @@ final class ModuleThread extends Thread {
     /** For how long it has been inside one call of the module, in nanoseconds; 0 outside. */
     long inside() {
         long entered = since;
-        return entered == 0 ? 0 : Math.max(1, System.nanoTime() - entered);
+        return entered == 0 ? 0 : Math.max(1, idle.nanos() - entered);
     }
 
     /** Gives it work; false when it has ended. For one who took it from the idle ones only. */

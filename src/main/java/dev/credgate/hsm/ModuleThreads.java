@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,20 @@ final class ModuleThreads implements AutoCloseable {
      * @param oneReturned told each time that a thread which was given up on is back
      */
     ModuleThreads(String name, Duration bound, int limit, Runnable oneReturned) {
+        this(name, bound, limit, oneReturned, System::nanoTime);
+    }
+
+    /**
+     * The same, by a clock of the caller's.
+     *
+     * @param nanos by which the bound is measured, as {@link System#nanoTime}
+     */
+    ModuleThreads(
+            String name, Duration bound, int limit, Runnable oneReturned, LongSupplier nanos) {
         this.bound = bound;
         this.limit = limit;
         this.oneReturned = oneReturned;
-        this.threads = new IdleThreads(name);
+        this.threads = new IdleThreads(name, nanos);
     }
 
     /** Whether so many threads are stuck that the module is not called again before one is back. */
@@ -199,9 +210,9 @@ final class ModuleThreads implements AutoCloseable {
                 if (bound.isZero()) {
                     LockSupport.park(ModuleThreads.this);
                 } else {
-                    long from = System.nanoTime();
+                    long from = threads.nanos();
                     LockSupport.parkNanos(ModuleThreads.this, wait);
-                    wait -= System.nanoTime() - from;
+                    wait -= threads.nanos() - from;
                     if (wait <= 0) {
                         long inside = inside();
                         if (inside >= bound.toNanos() && giveUp()) {

@@ -15,7 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,20 +82,51 @@ class ModuleThreadsTest {
     /** A unit of many calls, and of waiting for a session or the database, may take its time. */
     @Test
     void theBoundIsOfOneCallAndNotOfAllThatIsDone() {
-        assertThat(
-                        threads.call(
-                                () -> {
-                                    for (int i = 0; i < 4; i++) {
-                                        ModuleThread.enter();
-                                        Thread.sleep(BOUND.dividedBy(2));
-                                        ModuleThread.leave();
-                                    }
-                                    Thread.sleep(BOUND.multipliedBy(3));
-                                    return "done";
-                                },
-                                late::add))
-                .contains("done");
-        assertThat(threads.stuck()).isZero();
+        WaitersClock clock = new WaitersClock();
+        try (ModuleThreads timed = new ModuleThreads("timed", BOUND, 2, () -> {}, clock)) {
+            assertThat(
+                            timed.call(
+                                    () -> {
+                                        for (int i = 0; i < 4; i++) {
+                                            ModuleThread.enter();
+                                            clock.passes(BOUND.dividedBy(2));
+                                            ModuleThread.leave();
+                                        }
+                                        clock.passes(BOUND.multipliedBy(3));
+                                        return "done";
+                                    },
+                                    late::add))
+                    .contains("done");
+            assertThat(timed.stuck()).isZero();
+        }
+    }
+
+    /** Time that passes when it is told to, and not before whoever waits has looked at it. */
+    private static final class WaitersClock implements LongSupplier {
+
+        /** More than whoever waits needs to find out that the bound is over, and to act on it. */
+        private static final int LOOKS = 10;
+
+        private final Thread waiting = Thread.currentThread();
+        private final AtomicLong now = new AtomicLong();
+        private final AtomicInteger looks = new AtomicInteger();
+
+        @Override
+        public long getAsLong() {
+            if (Thread.currentThread() == waiting) {
+                looks.incrementAndGet();
+            }
+            return now.get();
+        }
+
+        void passes(Duration time) {
+            now.addAndGet(time.toNanos());
+            int enough = looks.get() + LOOKS;
+            while (looks.get() < enough && !ModuleThread.isGivenUp()) {
+                LockSupport.unpark(waiting);
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test
