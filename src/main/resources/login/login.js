@@ -82,7 +82,7 @@
     ledger_stale: "The register cannot be read at the moment. Your credential may be fine: try again soon.",
     ledger_unavailable: "The register cannot be reached at the moment. Your credential may be fine: try again soon.",
   };
-  const DAMAGED = ["unpaired_surrogate", "duplicate_member", "trailing_bytes", "too_deep", "too_large",
+  const DAMAGED = ["unpaired_surrogate", "duplicate_member", "trailing_bytes", "truncated", "too_deep", "too_large",
     "number_out_of_range", "member_missing", "unknown_member", "wrong_type", "did_malformed", "id_malformed",
     "type_entries", "proof_type", "salt_missing", "claim_without_salt", "salt_without_claim", "salt_shape", "salt_length", "salt_malformed",
     "hidden_leaf_malformed", "ambiguous_list", "multisign_claim", "multisign_of_one", "duplicate_credential_id",

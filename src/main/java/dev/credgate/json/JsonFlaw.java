@@ -4,8 +4,10 @@ package dev.credgate.json;
 public enum JsonFlaw {
     /** No byte, or white space only. */
     EMPTY,
-    /** Against the grammar of RFC 8259, or cut short. */
+    /** Against the grammar of RFC 8259. */
     SYNTAX,
+    /** The bytes end within the value. */
+    CUT_SHORT,
     /** Not well-formed UTF-8 (RFC 3629), or a byte order mark. */
     NOT_UTF8,
     /** An escape that leaves half a surrogate pair. */

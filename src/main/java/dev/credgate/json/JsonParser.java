@@ -224,7 +224,7 @@ public final class JsonParser {
             at++;
         }
         if (at == start) {
-            throw Flawed.of(JsonFlaw.SYNTAX);
+            throw Flawed.of(at < in.length ? JsonFlaw.SYNTAX : JsonFlaw.CUT_SHORT);
         }
     }
 
@@ -261,7 +261,7 @@ public final class JsonParser {
                 at++;
             }
         }
-        throw Flawed.of(JsonFlaw.SYNTAX);
+        throw Flawed.of(JsonFlaw.CUT_SHORT);
     }
 
     /** The rest of a string that holds at least one escape. */
@@ -288,7 +288,7 @@ public final class JsonParser {
                 at++;
             }
         }
-        throw Flawed.of(JsonFlaw.SYNTAX);
+        throw Flawed.of(JsonFlaw.CUT_SHORT);
     }
 
     private void escape(StringBuilder text) {
@@ -348,7 +348,7 @@ public final class JsonParser {
 
     private byte peek() {
         if (at >= in.length) {
-            throw Flawed.of(JsonFlaw.SYNTAX);
+            throw Flawed.of(JsonFlaw.CUT_SHORT);
         }
         return in[at];
     }

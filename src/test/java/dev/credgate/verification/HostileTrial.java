@@ -9,7 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Bad input through the whole pipeline: an invalid verdict with its own code, or no credential at
@@ -65,7 +67,19 @@ final class HostileTrial {
         }
     }
 
-    /** The sound document is valid, and no beginning of it is. */
+    /** What a document that ends too soon is told: its JSON, its CBOR or its JWS is not whole. */
+    private static final Set<Reason> CUT =
+            EnumSet.of(
+                    Reason.TRUNCATED,
+                    Reason.CBOR_MALFORMED,
+                    Reason.ENCODING_MALFORMED,
+                    Reason.SIGNATURE_LENGTH,
+                    Reason.BINDING_MISSING);
+
+    /**
+     * The sound document is valid, and no beginning of it is: it is told so once there is enough of
+     * it to know the format, which takes less than half.
+     */
     static void isValidUntilItIsCut(Sound sound) {
         byte[] whole = sound.document();
         assertThat(sound.world().verdict(whole, sound.demand()))
@@ -73,9 +87,21 @@ final class HostileTrial {
                         assertThat(verdict.verdict())
                                 .as(verdict.toString())
                                 .isEqualTo(Decision.VALID));
+        boolean told = false;
         for (int length = 0; length < whole.length; length++) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            refused(sound.world(), cut, sound.demand(), sound + " cut to " + length);
+            String what = sound + " cut to " + length;
+            Result result = judged(sound.world(), Arrays.copyOf(whole, length), sound.demand());
+            if (result instanceof Result.Judged(Verdict verdict)) {
+                told = true;
+                assertThat(verdict.verdict()).as(what).isEqualTo(Decision.INVALID);
+                assertThat(verdict.checks())
+                        .as(what)
+                        .filteredOn(check -> check.outcome() == Outcome.FAIL)
+                        .extracting(check -> check.code().orElseThrow())
+                        .containsAnyElementsOf(CUT);
+            } else {
+                assertThat(told || length >= whole.length / 2).as(what).isFalse();
+            }
         }
     }
 

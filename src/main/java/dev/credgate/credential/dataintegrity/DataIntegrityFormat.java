@@ -80,10 +80,14 @@ public final class DataIntegrityFormat implements CredentialFormat {
         };
     }
 
-    /** JSON that only a strict reader refuses gets its reason; what is no JSON is no document. */
+    /**
+     * JSON that is cut short or that only a strict reader refuses gets its reason; what is no JSON
+     * is no document.
+     */
     private static Optional<Flaw> strictness(JsonFlaw flaw) {
         return switch (flaw) {
             case EMPTY, SYNTAX -> Optional.empty();
+            case CUT_SHORT -> Optional.of(Flaw.TRUNCATED);
             case NOT_UTF8 -> Optional.of(Flaw.NOT_UTF8);
             case UNPAIRED_SURROGATE -> Optional.of(Flaw.UNPAIRED_SURROGATE);
             case DUPLICATE_MEMBER -> Optional.of(Flaw.DUPLICATE_MEMBER);

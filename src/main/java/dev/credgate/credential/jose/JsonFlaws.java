@@ -18,6 +18,7 @@ public final class JsonFlaws {
         Flaw flaw =
                 switch (refused.flaw()) {
                     case EMPTY, SYNTAX -> Flaw.ENCODING_MALFORMED;
+                    case CUT_SHORT -> Flaw.TRUNCATED;
                     case NOT_UTF8 -> Flaw.NOT_UTF8;
                     case UNPAIRED_SURROGATE -> Flaw.UNPAIRED_SURROGATE;
                     case DUPLICATE_MEMBER -> Flaw.DUPLICATE_MEMBER;

@@ -3,6 +3,8 @@ package dev.credgate.credential.sdjwt;
 import dev.credgate.credential.Body;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.jose.JsonFlaws;
+import dev.credgate.json.JsonFlaw;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 public final class SdJwtJson {
 
     private static final byte[] PROTECTED = ascii("\"protected\"");
+    private static final byte[] PAYLOAD = ascii("\"payload\"");
     private static final Set<String> FLATTENED =
             Set.of("payload", "protected", "signature", "header");
     private static final Set<String> GENERAL = Set.of("payload", "signatures");
@@ -45,8 +48,13 @@ public final class SdJwtJson {
 
     /** Reads a body; never throws for what it is. */
     public static Reading read(Body body) {
-        if (!begins(body.bytes())
-                || !(body.json() instanceof JsonReading.Read(JsonObject object))
+        if (!begins(body.bytes())) {
+            return new Reading.Other();
+        }
+        if (body.json() instanceof JsonReading.Refused refused) {
+            return brokenJson(body.bytes(), refused);
+        }
+        if (!(body.json() instanceof JsonReading.Read(JsonObject object))
                 || !(object.member("payload").orElse(null) instanceof JsonString(String payload))
                 || !contains(body.bytes(), PROTECTED)) {
             return new Reading.Other();
@@ -56,6 +64,17 @@ public final class SdJwtJson {
             return refused("it has not exactly one signature, or members that are not known");
         }
         return compact(payload, signature.get());
+    }
+
+    /**
+     * JSON that is cut short or that only a strict reader refuses: told of where it spells ours.
+     */
+    private static Reading brokenJson(byte[] bytes, JsonReading.Refused json) {
+        return json.flaw() != JsonFlaw.SYNTAX
+                        && contains(bytes, PAYLOAD)
+                        && contains(bytes, PROTECTED)
+                ? new Reading.Refused(JsonFlaws.of(json, "the JSON"))
+                : new Reading.Other();
     }
 
     private static Optional<JsonObject> signature(JsonObject object) {

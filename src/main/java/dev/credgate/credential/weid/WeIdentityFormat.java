@@ -18,8 +18,9 @@ import java.util.Optional;
  *
  * <p>A document is one of them when it is an object with {@code cptId}, or with {@code claim} and
  * {@code issuer}, or with {@code verifiableCredential}; never one with {@code @context}, which is
- * W3C's. JSON that is refused for its strictness only (a name twice, bytes after it, …) is
- * recognised by the same names in its bytes, so that the sender gets a reason and not silence.
+ * W3C's. JSON that is refused for its strictness only (a name twice, bytes after it, …) or cut
+ * short is recognised by the same names in its bytes, so that the sender gets a reason and not
+ * silence.
  */
 @Singleton
 public final class WeIdentityFormat implements CredentialFormat {
@@ -75,10 +76,13 @@ public final class WeIdentityFormat implements CredentialFormat {
                 && (text.contains("\"cptId\"") || text.contains("\"verifiableCredential\""));
     }
 
-    /** The flaw of a document that is JSON but for strictness; empty for what is no JSON. */
+    /**
+     * The flaw of a document that is JSON but for strictness or its end; empty for what is no JSON.
+     */
     private static Optional<Flaw> flaw(JsonFlaw flaw) {
         return switch (flaw) {
             case EMPTY, SYNTAX -> Optional.empty();
+            case CUT_SHORT -> Optional.of(Flaw.TRUNCATED);
             case NOT_UTF8 -> Optional.of(Flaw.NOT_UTF8);
             case UNPAIRED_SURROGATE -> Optional.of(Flaw.UNPAIRED_SURROGATE);
             case DUPLICATE_MEMBER -> Optional.of(Flaw.DUPLICATE_MEMBER);

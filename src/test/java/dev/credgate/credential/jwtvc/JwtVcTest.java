@@ -292,7 +292,7 @@ class JwtVcTest extends JwtVcGround {
         String header = "{'alg': 'ES256', 'typ': 'JWT'}";
         refused(read(jws(ISSUER, header, "{'vc': {}, 'vc': {}}")), Flaw.DUPLICATE_MEMBER);
         refused(read(jws(ISSUER, header, "{'vp': {}} x")), Flaw.TRAILING_BYTES);
-        refused(read(jws(ISSUER, header, "{'vc': {")), Flaw.ENCODING_MALFORMED);
+        refused(read(jws(ISSUER, header, "{'vc': {")), Flaw.TRUNCATED);
         String whole = jws(ISSUER, header, "{'vc': {}}");
         refused(read(whole.substring(0, whole.lastIndexOf('.'))), Flaw.ENCODING_MALFORMED);
     }

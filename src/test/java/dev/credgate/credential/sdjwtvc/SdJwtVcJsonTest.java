@@ -2,6 +2,7 @@ package dev.credgate.credential.sdjwtvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.Flaw;
 import dev.credgate.credential.HolderBinding.Answer;
 import dev.credgate.credential.HolderChallenge;
 import dev.credgate.credential.Presented;
@@ -99,6 +100,27 @@ class SdJwtVcJsonTest {
             })
     void whatIsNotAsItMustBeIsRefused(String open) {
         assertThat(read(flattened(open)).orElseThrow()).isInstanceOf(Presented.Malformed.class);
+    }
+
+    @Test
+    void brokenJsonIsToldOfByItsCode() {
+        String whole = flattened(header);
+        refused(whole.substring(0, whole.length() / 2), Flaw.TRUNCATED);
+        refused(whole.substring(0, whole.length() - 1), Flaw.TRUNCATED);
+        refused(
+                whole.replace("{\"payload\"", "{\"payload\":\"e30\",\"payload\""),
+                Flaw.DUPLICATE_MEMBER);
+        refused(whole + "x", Flaw.TRAILING_BYTES);
+        refused(whole.replace("\"header\":", "\"header\":" + "[".repeat(70)), Flaw.TOO_DEEP);
+        assertThat(read("{\"type\":\"VerifiableCredential\"")).isEmpty();
+        assertThat(read(whole.replace("{\"payload\"", "{payload"))).isEmpty();
+    }
+
+    private static void refused(String text, Flaw flaw) {
+        assertThat(read(text).orElseThrow())
+                .isInstanceOfSatisfying(
+                        Presented.Malformed.class,
+                        malformed -> assertThat(malformed.found().flaw()).isEqualTo(flaw));
     }
 
     @Test
