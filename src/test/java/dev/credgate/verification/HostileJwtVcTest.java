@@ -131,6 +131,31 @@ class HostileJwtVcTest {
                         Reason.CONTEXT_INVALID),
                 new Hostile(
                         "jwt_vc",
+                        "contexts in a circle",
+                        ascii(
+                                jws(
+                                        "{'alg': 'ES256', 'typ': 'vc+jwt', 'kid': '"
+                                                + did(ISSUER)
+                                                + "#0'}",
+                                        credential.replace(
+                                                "credentials/v2']",
+                                                "credentials/v2', {'a': 'b:x', 'b': 'a:y'}]"))),
+                        Reason.CONTEXT_INVALID),
+                new Hostile(
+                        "jwt_vc",
+                        "a huge disclosure",
+                        ascii(
+                                jws(disclosing, credential)
+                                        + "~"
+                                        + Base64Url.encode(
+                                                ascii(
+                                                        "[\"s\",\"n\",\""
+                                                                + "x".repeat(4_000_000)
+                                                                + "\"]"))
+                                        + "~"),
+                        Reason.DISCLOSURE_UNREFERENCED),
+                new Hostile(
+                        "jwt_vc",
                         "a deep disclosure",
                         ascii(
                                 jws(disclosing, credential)

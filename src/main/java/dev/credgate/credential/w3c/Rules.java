@@ -49,6 +49,9 @@ final class Rules {
                 throw new RuleBroken(
                         Flaw.CONTEXT_INVALID, "an @context is neither a URL nor an object");
             }
+            if (entry instanceof JsonObject terms && ContextCircles.isIn(terms)) {
+                throw new RuleBroken(Flaw.CONTEXT_INVALID, "a term is defined by itself");
+            }
         }
         return version.orElseThrow(() ->
                 new RuleBroken(
