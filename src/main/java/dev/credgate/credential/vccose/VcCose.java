@@ -10,6 +10,7 @@ import dev.credgate.credential.cose.CoseHeaders;
 import dev.credgate.credential.cose.CoseSign1;
 import dev.credgate.credential.cose.CoseSigning;
 import dev.credgate.credential.cose.Reading;
+import dev.credgate.credential.jose.JsonFlaws;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
 import dev.credgate.did.KeyName;
@@ -171,9 +172,15 @@ public final class VcCose {
     }
 
     private static Reading<JsonObject> document(Kind kind, byte[] json) {
-        if (!(JsonParser.parse(json) instanceof JsonReading.Read(JsonObject document))) {
-            return broken("the payload is no JSON object");
-        }
+        return switch (JsonParser.parse(json)) {
+            case JsonReading.Refused refused ->
+                    new Reading.Refused<>(JsonFlaws.of(refused, "the payload"));
+            case JsonReading.Read(JsonObject document) -> document(kind, document);
+            case JsonReading.Read _ -> broken("the payload is no JSON object");
+        };
+    }
+
+    private static Reading<JsonObject> document(Kind kind, JsonObject document) {
         // The claims of VC-JWT 1.1 are not of this data model: section 3.1.1.
         if (document.member("vc").isPresent() || document.member("vp").isPresent()) {
             return broken("a claim vc or vp");
