@@ -22,6 +22,7 @@ import dev.credgate.verification.Verification.BindingDemand;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -136,6 +137,14 @@ class HostileDataIntegrityTest {
          "verificationMethod": "%s", "proofPurpose": "assertionMethod", "proofValue": "%s"}
         """
                 .formatted(suite, key, value);
+    }
+
+    /** By ecdsa-sd-2023, with a value in hexadecimal digits. */
+    private static String selective(String value) {
+        return proof(
+                "ecdsa-sd-2023",
+                did(ISSUER) + "#0",
+                "u" + Base64Url.encode(HexFormat.of().parseHex(value)));
     }
 
     private static final String SIGNATURE = Multibase.BASE58BTC.encode(sixtyFour());
@@ -304,6 +313,55 @@ class HostileDataIntegrityTest {
                                                         + " \"type\"")
                                         + "]",
                                 Reason.PROOF_CHAIN),
+                        new Case(
+                                "no suite",
+                                "",
+                                "{\"name\": \"x\"}",
+                                proof("none", did(ISSUER) + "#0", ""),
+                                Reason.CRYPTOSUITE_UNSUPPORTED),
+                        new Case(
+                                "a key of its own",
+                                "",
+                                "{\"name\": \"x\"}",
+                                PROOF.replace(
+                                        "\"" + did(ISSUER) + "#0\"",
+                                        "{\"id\": \""
+                                                + did(ISSUER)
+                                                + "#0\", \"type\": \"Multikey\","
+                                                + " \"publicKeyMultibase\": \"zDn\"}"),
+                                Reason.PROOF_MALFORMED),
+                        new Case(
+                                "a key of its own beside its name",
+                                "",
+                                "{\"name\": \"x\"}",
+                                PROOF.replace("{\"type\"", "{\"publicKeyJwk\": {}, \"type\""),
+                                Reason.TERM_UNDEFINED),
+                        new Case(
+                                "a proof value of indefinite length",
+                                "",
+                                "{\"name\": \"x\"}",
+                                selective("d95d019fff"),
+                                Reason.CBOR_MALFORMED),
+                        new Case(
+                                "a tag within a proof value",
+                                "",
+                                "{\"name\": \"x\"}",
+                                selective("d95d0185c25840" + "01".repeat(64) + "40" + "80a080"),
+                                Reason.CBOR_MALFORMED),
+                        new Case(
+                                "a proof value of very many signatures",
+                                "",
+                                "{\"name\": \"x\"}",
+                                selective(
+                                        "d95d01855840"
+                                                + "01".repeat(64)
+                                                + "5823"
+                                                + "8024"
+                                                + "02".repeat(33)
+                                                + "992710"
+                                                + ("5840" + "01".repeat(64)).repeat(10_000)
+                                                + "a080"),
+                                Reason.TOO_MANY_PARTS),
                         new Case(
                                 "a thousand proofs",
                                 "",

@@ -69,6 +69,18 @@ class HostileWeIdentityTest {
                                 flat.replace("\"Secp256k1\"", "\"none\""),
                                 Reason.PROOF_TYPE),
                         new Case(
+                                "another curve's way of signing",
+                                flat.replace("\"Secp256k1\"", "\"Ed25519\""),
+                                Reason.PROOF_TYPE),
+                        new Case(
+                                "a key of its own",
+                                flat.replace("\"creator\":", "\"publicKey\":\"1\",\"creator\":"),
+                                Reason.UNKNOWN_MEMBER),
+                        new Case(
+                                "a document that is cut",
+                                flat.substring(0, flat.length() - 1),
+                                Reason.TRUNCATED),
+                        new Case(
                                 "a huge text",
                                 flat.replace("Shenzhen", "x".repeat(4_000_000)),
                                 Reason.SIGNATURE_INVALID),

@@ -125,8 +125,12 @@ final class DisclosureValue {
         }
 
         private <V> List<V> elements(int at, int most, Function<Object, V> element) {
-            if (!(values.get(at) instanceof List<?> parts) || parts.size() > most) {
-                throw malformed("a part that is no list, or too long a one");
+            if (!(values.get(at) instanceof List<?> parts)) {
+                throw malformed("a part that is no list");
+            }
+            if (parts.size() > most) {
+                throw new Unsound(
+                        Flaw.TOO_MANY_PARTS, "a proofValue has a list of more than " + most);
             }
             List<V> elements = new ArrayList<>(parts.size());
             for (Object part : parts) {
