@@ -36,6 +36,8 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lists as authorities publish them, signed by another library. */
 class PublishedListTest {
@@ -174,6 +176,38 @@ class PublishedListTest {
             byte[] body = signed(current(service(members, issuer)), operator);
             assertThat(ask(body, DID, TYPE)).as(members).isEqualTo(new Word.Vouched());
         }
+    }
+
+    /** TS 119 612, clause 5.5.4: what its trusted lists say of services, in the JSON of 119 602. */
+    @ParameterizedTest
+    @CsvSource({
+        "granted, true",
+        "withdrawn, false",
+        "recognisedatnationallevel, false",
+        "deprecatedatnationallevel, false",
+        "supervisionceased, false",
+        "accreditationrevoked, false"
+    })
+    void theStatusesOfTrustedListsAreKnown(String status, boolean vouches) throws Exception {
+        String attestations = "http://uri.etsi.org/TrstSvc/Svctype/EAA/Q";
+        PublishedList trusted =
+                new PublishedList(
+                        "trusted",
+                        URI.create("https://lists.example/trusted"),
+                        new PinnedSigner(pin(operator)),
+                        Map.of(attestations, Set.of(TYPE)));
+        String entity =
+                service(
+                                ",'ServiceStatus':'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/"
+                                        + status
+                                        + "','StatusStartingTime':'2026-01-01T00:00:00Z'",
+                                issuer)
+                        .replace(PID, attestations);
+        assertThat(askAt(trusted, Grounds.NOW, signed(current(entity), operator)))
+                .isEqualTo(vouches ? new Word.Vouched() : new Word.Silent());
+        assertThat(askAt(list, Grounds.NOW, signed(current(entity), operator)))
+                .as("a service that the settings do not name")
+                .isEqualTo(new Word.Silent());
     }
 
     @Test
