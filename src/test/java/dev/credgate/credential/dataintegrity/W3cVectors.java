@@ -17,7 +17,7 @@ import java.util.Optional;
  * The test vectors of W3C's vc-di-eddsa and vc-di-ecdsa in the folder that {@code CREDGATE_VECTORS}
  * names, and the further ones in that of {@code CREDGATE_CONFORMANCE}.
  */
-final class W3cVectors {
+public final class W3cVectors {
 
     /**
      * Some vectors name a draft context of citizenship terms that is published nowhere for good.
@@ -73,7 +73,7 @@ final class W3cVectors {
     }
 
     /** The bundled contexts and the one for the vectors alone. */
-    static ContextStore contexts() {
+    public static ContextStore contexts() {
         return ContextStore.bundled()
                 .with(
                         "https://w3id.org/citizenship/v4rc1",

@@ -22,7 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** What the compiled path and the general one make of a document, each by itself. */
 public final class TwoPaths {
 
-    private final JsonLd jsonLd = new JsonLd(ContextStore.bundled());
+    private final JsonLd jsonLd;
+
+    /** With the bundled contexts alone. */
+    public TwoPaths() {
+        this(ContextStore.bundled());
+    }
+
+    TwoPaths(ContextStore contexts) {
+        jsonLd = new JsonLd(contexts);
+    }
 
     /** Canonical lines, or why there are none. */
     record Answer(Optional<List<String>> lines, Optional<Flaw> flaw, String why) {
