@@ -144,6 +144,7 @@ class MdlPeerTest {
                                 .recognise(response)
                                 .orElse(null)
                         instanceof SecuredCredential mdoc)
+                || !isVouchedFor(mdoc.proofs().getFirst().key())
                 || mdoc.proofs().getFirst().check(issuer.key(), MdocFormatTest.ENGINES)
                         != SignatureFinding.FITS) {
             return false;
@@ -154,6 +155,12 @@ class MdlPeerTest {
                         instanceof Answer.Proof(var proof, _)
                 && proof.check(((KeyName.Confirmed) proof.key()).key(), MdocFormatTest.ENGINES)
                         == SignatureFinding.FITS;
+    }
+
+    /** The path to the root is found in tests of its own: it is to the one certificate here. */
+    private boolean isVouchedFor(KeyName key) {
+        return key instanceof KeyName.Certificates certified
+                && Arrays.equals(certified.chain().getFirst(), certificate);
     }
 
     private record Case(byte[] response, byte[] session) {}
@@ -178,7 +185,56 @@ class MdlPeerTest {
                                                 .get(MdocWallet.NAMESPACE)
                                                 .get(0)
                                                 .UntagOne())));
+        cases.add(
+                altered(
+                        response,
+                        document -> set(document, "docType", CBORObject.FromObject("x.other"))));
+        cases.add(altered(response, document -> items(document).Add(oneMore(items(document)))));
+        cases.add(altered(response, document -> items(document).set(0, renamed(document))));
+        byte[] others = MdocWallet.certificate(CosePair.of(Kind.ES256), CosePair.of(Kind.ES256));
+        cases.add(
+                altered(
+                        response,
+                        document ->
+                                signed(document)
+                                        .get(1)
+                                        .set(
+                                                CBORObject.FromObject(33),
+                                                CBORObject.FromObject(others))));
+        cases.add(
+                altered(
+                        response,
+                        document ->
+                                signed(document).set(0, CBORObject.FromObject(new byte[] {-96}))));
+        cases.add(
+                altered(
+                        response,
+                        document -> document.Remove(CBORObject.FromObject("deviceSigned"))));
         return cases;
+    }
+
+    private static void set(CBORObject map, String member, CBORObject value) {
+        map.set(CBORObject.FromObject(member), value);
+    }
+
+    private static CBORObject items(CBORObject document) {
+        return document.get("issuerSigned").get("nameSpaces").get(MdocWallet.NAMESPACE);
+    }
+
+    /** An element that the issuer never signed, under a number of its own. */
+    private static CBORObject oneMore(CBORObject items) {
+        CBORObject item = CBORObject.DecodeFromBytes(items.get(0).GetByteString());
+        set(item, "digestID", CBORObject.FromObject(4711));
+        set(item, "elementIdentifier", CBORObject.FromObject("age_over_18"));
+        set(item, "elementValue", CBORObject.True);
+        return CBORObject.FromObjectAndTag(item.EncodeToBytes(), 24);
+    }
+
+    /** What the issuer signed as one element, shown as another. */
+    private static CBORObject renamed(CBORObject document) {
+        CBORObject item = CBORObject.DecodeFromBytes(items(document).get(0).GetByteString());
+        set(item, "elementIdentifier", CBORObject.FromObject("nationality"));
+        return CBORObject.FromObjectAndTag(item.EncodeToBytes(), 24);
     }
 
     private static CBORObject proof(CBORObject document) {
