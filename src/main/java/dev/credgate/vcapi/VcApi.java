@@ -78,10 +78,16 @@ class VcApi {
      * @throws ConfigurationException in production
      */
     void open(@Observes Router router) {
+        boolean production = ConfigUtils.isProfileActive("prod");
+        if (production && config.vcApiForeignIssuers()) {
+            throw new ConfigurationException(
+                    "credgate.vc-api-foreign-issuers: it is for published vectors at the test"
+                            + " endpoints alone, and refused in production; leave it off");
+        }
         if (!config.vcApi()) {
             return;
         }
-        if (ConfigUtils.isProfileActive("prod")) {
+        if (production) {
             throw new ConfigurationException(
                     "credgate.vc-api: the test endpoints issue to anybody and are refused in"
                             + " production; leave it off, or start under another profile"

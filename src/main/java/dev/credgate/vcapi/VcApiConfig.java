@@ -13,7 +13,7 @@ interface VcApiConfig {
 
     /**
      * {@code on} lets an issuer's credential be signed by a key it does not control, which some
-     * published vectors need.
+     * published vectors need; the start is refused where that is asked for in production.
      */
     @WithDefault("off")
     boolean vcApiForeignIssuers();

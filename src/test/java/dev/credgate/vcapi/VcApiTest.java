@@ -67,4 +67,21 @@ class VcApiTest {
                 .hasMessageStartingWith("credgate.vc-api: ")
                 .hasMessageContaining("refused in production");
     }
+
+    /** With the first or alone, where it would do nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void soItIsWithTheSecondSwitch(String first) {
+        assertThatThrownBy(() ->
+                        ServedVcApi.under(
+                                "prod",
+                                Map.of(
+                                        "CREDGATE_VC_API",
+                                        first,
+                                        "CREDGATE_VC_API_FOREIGN_ISSUERS",
+                                        "on")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("credgate.vc-api-foreign-issuers: ")
+                .hasMessageContaining("refused in production");
+    }
 }
