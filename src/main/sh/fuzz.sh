@@ -1,4 +1,4 @@
-# Every parser under Jazzer, for a while each, two or three at a time. What it finds stays in target/fuzz/<parser>/findings; mend the
+# Every parser under Jazzer, for a while each, one a core. What it finds stays in target/fuzz/<parser>/findings; mend the
 # parser, and move the input to src/test/resources/fuzz/<parser>, where every test run gives it to the parser again.
 # An input that took long is a finding only if it takes the processor long when it is given to the parser alone: on a machine
 # with others on it the fuzzer's own clock runs out on inputs of a millisecond.
@@ -30,11 +30,11 @@ fuzz() {
     build_benchmarks
     step "${#parsers[@]} parsers under the fuzzer, $seconds s each"
     local parser worst=0
-    # By default two at a time: a machine has two cores at least, and each run is one thread.
+    # By default one a core: each run is one thread.
     printf '%s\n' "${parsers[@]}" |
         SEED=${fuzz_seed:-0} JAVA=$JAVA_HOME/bin/java RESULTS=$results CLASSES=$(of_parsers "$benchmarks") SECONDS_EACH=$seconds \
             INPUTS=$root/src/test/resources/fuzz \
-            xargs -P "${fuzz_at_once:-2}" -I '{}' bash -c "$(declare -f vectors_for fuzz_one); fuzz_one {}" || true
+            xargs -P "${fuzz_at_once:-$(nproc)}" -I '{}' bash -c "$(declare -f vectors_for fuzz_one); fuzz_one {}" || true
     for parser in "${parsers[@]}"; do
         forget_what_was_only_held_up "$parser"
         say "$(tail -n 1 "$results/$parser/log" 2>/dev/null) $dim$parser$plain"
