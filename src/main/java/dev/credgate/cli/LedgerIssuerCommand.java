@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,21 +44,7 @@ final class LedgerIssuerCommand {
         @Spec CommandSpec spec;
         @ParentCommand LedgerIssuerCommand issuer;
 
-        @Option(
-                names = "--did",
-                required = true,
-                paramLabel = "DID",
-                converter = Did.Converter.class,
-                description = "the issuer")
-        Did did;
-
-        @Option(
-                names = "--type",
-                required = true,
-                paramLabel = "TYPE",
-                converter = CredentialType.Converter.class,
-                description = "cpt:<number>, vct:<vct>, vc:<IRI>, doctype:<doctype>, or *")
-        CredentialType type;
+        @Mixin IssuerAndType who = new IssuerAndType();
 
         @Option(
                 names = "--name",
@@ -98,40 +85,40 @@ final class LedgerIssuerCommand {
                 throws ChainException, LedgerConnection.Misconfigured {
             Contracts contracts = connection.contracts();
             ChainAccount committee = connection.committee();
-            contracts.writes().nameIssuer(committee, did.hash(), account(contracts), name);
-            if (!contracts.views().isRecognised(did.hash())) {
-                contracts.writes().recognise(committee, did.hash(), true);
+            contracts.writes().nameIssuer(committee, who.did.hash(), account(contracts), name);
+            if (!contracts.views().isRecognised(who.did.hash())) {
+                contracts.writes().recognise(committee, who.did.hash(), true);
             }
             if (saltLength != null) {
                 declare(saltLength, connection, contracts, committee);
             }
             // Last: until its salts are known, nothing it issues is to be judged by others.
-            if (!contracts.views().authorisation(did.hash(), type.hash()).orElse(false)) {
-                contracts.writes().authorise(committee, did.hash(), type.hash());
+            if (!contracts.views().authorisation(who.did.hash(), who.type.hash()).orElse(false)) {
+                contracts.writes().authorise(committee, who.did.hash(), who.type.hash());
             }
             LedgerCommand.confirm(
-                    contracts.views().isRecognised(did.hash())
+                    contracts.views().isRecognised(who.did.hash())
                             && contracts
                                     .views()
-                                    .authorisation(did.hash(), type.hash())
+                                    .authorisation(who.did.hash(), who.type.hash())
                                     .orElse(false),
-                    did + " may vouch for " + type);
-            spec.commandLine().getOut().println(did + " may vouch for " + type);
+                    who.did + " may vouch for " + who.type);
+            spec.commandLine().getOut().println(who.did + " may vouch for " + who.type);
         }
 
         private Address account(Contracts contracts) throws ChainException {
             if (account != null) {
                 return account;
             }
-            Optional<Address> own = did.weId().map(WeIdDid::address);
+            Optional<Address> own = who.did.weId().map(WeIdDid::address);
             if (own.isPresent()) {
                 return own.get();
             }
             // Of the DID's hash: no key is known for it, so nobody acts until one is named.
             return contracts
                     .views()
-                    .accountOf(did.hash())
-                    .orElseGet(() -> Address.lastBytesOf(did.hash()));
+                    .accountOf(who.did.hash())
+                    .orElseGet(() -> Address.lastBytesOf(who.did.hash()));
         }
 
         private void declare(
@@ -140,26 +127,28 @@ final class LedgerIssuerCommand {
                 Contracts contracts,
                 ChainAccount committee)
                 throws ChainException {
-            Optional<SaltLength> last = contracts.views().lastSaltLength(did.hash());
+            Optional<SaltLength> last = contracts.views().lastSaltLength(who.did.hash());
             if (last.isPresent() && last.get().length() == length) {
                 return;
             }
             Instant from = Instant.EPOCH;
-            if (last.isPresent() || contracts.views().everVouched(did.hash())) {
+            if (last.isPresent() || contracts.views().everVouched(who.did.hash())) {
                 // What was issued, and what is issued until gateways have read this, keeps its
                 // length.
                 Instant ahead = connection.rpc().blockTime().plus(NOTICE);
                 Instant next = last.map(SaltLength::from).orElse(Instant.EPOCH).plusSeconds(1);
                 from = ahead.isAfter(next) ? ahead : next;
             }
-            contracts.writes().addSaltLength(committee, did.hash(), new SaltLength(length, from));
+            contracts
+                    .writes()
+                    .addSaltLength(committee, who.did.hash(), new SaltLength(length, from));
             LedgerCommand.confirm(
                     contracts
                             .views()
-                            .lastSaltLength(did.hash())
+                            .lastSaltLength(who.did.hash())
                             .filter(entry -> entry.length() == length)
                             .isPresent(),
-                    did + " has salts of " + length + " characters");
+                    who.did + " has salts of " + length + " characters");
         }
     }
 
@@ -173,6 +162,35 @@ final class LedgerIssuerCommand {
     static final class Deauthorise implements Callable<Integer> {
         @Spec CommandSpec spec;
         @ParentCommand LedgerIssuerCommand issuer;
+
+        @Mixin IssuerAndType who = new IssuerAndType();
+
+        @Override
+        public Integer call() {
+            return issuer.ledger.run(
+                    spec,
+                    connection -> {
+                        Contracts contracts = connection.contracts();
+                        contracts
+                                .writes()
+                                .deauthorise(
+                                        connection.committee(), who.did.hash(), who.type.hash());
+                        LedgerCommand.confirm(
+                                !contracts
+                                        .views()
+                                        .authorisation(who.did.hash(), who.type.hash())
+                                        .orElse(true),
+                                who.did + " may not vouch for " + who.type);
+                        spec.commandLine()
+                                .getOut()
+                                .println(who.did + " may not vouch for " + who.type);
+                    });
+        }
+    }
+
+    /** Whom the committee lets vouch, or no longer, and for what. */
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    static final class IssuerAndType {
 
         @Option(
                 names = "--did",
@@ -189,25 +207,6 @@ final class LedgerIssuerCommand {
                 converter = CredentialType.Converter.class,
                 description = "cpt:<number>, vct:<vct>, vc:<IRI>, doctype:<doctype>, or *")
         CredentialType type;
-
-        @Override
-        public Integer call() {
-            return issuer.ledger.run(
-                    spec,
-                    connection -> {
-                        Contracts contracts = connection.contracts();
-                        contracts
-                                .writes()
-                                .deauthorise(connection.committee(), did.hash(), type.hash());
-                        LedgerCommand.confirm(
-                                !contracts
-                                        .views()
-                                        .authorisation(did.hash(), type.hash())
-                                        .orElse(true),
-                                did + " may not vouch for " + type);
-                        spec.commandLine().getOut().println(did + " may not vouch for " + type);
-                    });
-        }
     }
 
     /** An address on the command line. */
