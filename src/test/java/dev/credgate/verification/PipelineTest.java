@@ -2,67 +2,24 @@ package dev.credgate.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.credgate.credential.HolderProofText;
 import dev.credgate.credential.weid.UnsignedWeIdCredential;
 import dev.credgate.crypto.Hash;
 import dev.credgate.crypto.Keccak256;
-import dev.credgate.json.CanonicalWriter;
-import dev.credgate.json.JsonValue;
-import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.ledger.KeyState;
 import dev.credgate.ledger.Ledger.Reading;
 import dev.credgate.ledger.LedgerEvent;
 import dev.credgate.ledger.StatusValue;
-import dev.credgate.verification.Verification.BindingDemand;
-import dev.credgate.verification.Verification.BindingDemand.Challenge;
-import dev.credgate.verification.Verification.HolderProof;
 import dev.credgate.verification.Verification.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Each reason that a verdict can give beside those of form, brought about on a real ledger state.
  */
-class PipelineTest {
-
-    private static final Instant NOW = Instant.ofEpochSecond(1_750_000_000);
-    private static final String NONCE = "https://portal.example#c2l4dGVlbiBieXRlcyEh";
-
-    private final Agency agency = new Agency(1);
-    private final Agency holder = new Agency(2);
-    private final Agency stranger = new Agency(3);
-    private World world = new World(NOW);
-
-    @BeforeEach
-    void build() {
-        world =
-                new World(NOW)
-                        .entity(agency.did(), agency.key().publicKey())
-                        .entity(holder.did(), holder.key().publicKey())
-                        .entity(stranger.did(), stranger.key().publicKey())
-                        .issuer(agency.did(), "cpt:1000");
-        world.block(
-                new LedgerEvent.SaltLengthAdded(
-                        Keccak256.hash(agency.did()), 22, Instant.ofEpochSecond(1_650_000_000)));
-    }
-
-    private byte[] credential() {
-        return agency.issue("{\"id\":\"" + holder.did() + "\",\"name\":\"Li Si\",\"age\":31}");
-    }
-
-    private static void assertFails(Verdict verdict, CheckName name, Reason reason) {
-        assertThat(World.check(verdict, name).code()).as(verdict.toString()).contains(reason);
-        assertThat(World.check(verdict, name).outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(verdict.verdict()).isEqualTo(Decision.INVALID);
-        assertThat(verdict.standings()).isEmpty();
-    }
+class PipelineTest extends PipelineGround {
 
     @Test
     void whatIsIssuedHereIsValidHere() {
@@ -340,210 +297,6 @@ class PipelineTest {
     }
 
     @Test
-    void aPresentationIsJudgedAsAWhole() {
-        Verdict verdict = world.verdict(holder.present(List.of(credential())));
-
-        assertThat(verdict.verdict()).as(verdict.toString()).isEqualTo(Decision.VALID);
-        assertThat(verdict.credentials()).hasSize(1);
-        assertThat(verdict.subject()).contains(holder.did());
-        assertThat(World.check(verdict, CheckName.BINDING).outcome()).isEqualTo(Outcome.SKIP);
-        assertThat(verdict.standings()).hasSize(2);
-    }
-
-    @Test
-    void somebodyElsesCredentialIsNotThePresenters() {
-        assertFails(
-                world.verdict(stranger.present(List.of(credential()))),
-                CheckName.BINDING,
-                Reason.HOLDER_MISMATCH);
-        assertFails(
-                world.verdict(stranger.present(List.of(hide(credential(), "id")))),
-                CheckName.BINDING,
-                Reason.SUBJECT_HIDDEN);
-        assertFails(
-                world.verdict(new Agency(98).present(List.of(credential()))),
-                CheckName.BINDING,
-                Reason.HOLDER_UNKNOWN);
-        world.revokeKey(holder.did(), holder.key().publicKey());
-        assertFails(
-                world.verdict(holder.present(List.of(credential()))),
-                CheckName.BINDING,
-                Reason.HOLDER_KEY_REVOKED);
-    }
-
-    @Test
-    void aHolderProofAnswersItsChallengeAndNoOther() {
-        byte[] presentation = holder.present(List.of(credential()));
-        HolderProof proof = proof(holder, NONCE, presentation);
-
-        Verdict answered = world.verdict(presentation, challenge(Optional.of(proof), false));
-        assertThat(World.check(answered, CheckName.BINDING).outcome()).isEqualTo(Outcome.PASS);
-        assertThat(answered.verdict()).isEqualTo(Decision.VALID);
-
-        assertFails(
-                world.verdict(
-                        presentation,
-                        challenge(Optional.of(proof(holder, NONCE + "x", presentation)), false)),
-                CheckName.BINDING,
-                Reason.HOLDER_PROOF_INVALID);
-        assertFails(
-                world.verdict(
-                        presentation,
-                        challenge(Optional.of(proof(stranger, NONCE, presentation)), false)),
-                CheckName.BINDING,
-                Reason.HOLDER_PROOF_METHOD);
-        assertFails(
-                world.verdict(presentation, challenge(Optional.empty(), true)),
-                CheckName.BINDING,
-                Reason.CHALLENGE_UNANSWERED);
-        assertFails(
-                world.verdict(credential(), challenge(Optional.of(proof), true)),
-                CheckName.BINDING,
-                Reason.CHALLENGE_UNANSWERED);
-        byte[] another = holder.present(List.of(credential()));
-        assertFails(
-                world.verdict(another, challenge(Optional.of(proof), false)),
-                CheckName.BINDING,
-                Reason.HOLDER_PROOF_INVALID);
-    }
-
-    @Test
-    void aSelfIssuedCredentialAnswersWhereThePolicyAllowsIt() {
-        byte[] presentation =
-                holder.present(List.of(credential(), holder.challengeCredential(NONCE, NOW)));
-
-        Verdict answered = world.verdict(presentation, challenge(Optional.empty(), true));
-        assertThat(answered.verdict()).as(answered.toString()).isEqualTo(Decision.VALID);
-        assertThat(World.check(answered, CheckName.BINDING).outcome()).isEqualTo(Outcome.PASS);
-        assertThat(World.check(answered.credentials().getLast(), CheckName.TRUST).outcome())
-                .isEqualTo(Outcome.SKIP);
-        assertThat(answered.standings().stream().map(Standing::trustNeeded))
-                .containsExactly(true, false, false);
-
-        assertFails(
-                world.verdict(presentation, challenge(Optional.empty(), false)),
-                CheckName.BINDING,
-                Reason.CHALLENGE_CREDENTIAL_NOT_ALLOWED);
-        assertFails(
-                world.verdict(
-                        holder.present(
-                                List.of(credential(), holder.challengeCredential("other", NOW))),
-                        challenge(Optional.empty(), true)),
-                CheckName.BINDING,
-                Reason.CHALLENGE_MISMATCH);
-        assertFails(
-                world.verdict(
-                        holder.present(
-                                List.of(
-                                        credential(),
-                                        holder.challengeCredential(NONCE, NOW.minusSeconds(3600)))),
-                        challenge(Optional.empty(), true)),
-                CheckName.BINDING,
-                Reason.CHALLENGE_STALE);
-        assertFails(
-                world.verdict(
-                        holder.present(
-                                List.of(credential(), stranger.challengeCredential(NONCE, NOW))),
-                        challenge(Optional.empty(), true)),
-                CheckName.TRUST,
-                Reason.ISSUER_UNTRUSTED);
-        assertFails(
-                world.verdict(
-                        holder.present(
-                                List.of(
-                                        credential(),
-                                        holder.lite(
-                                                103,
-                                                NOW,
-                                                Agency.UNTIL,
-                                                "{\"id\":\"" + holder.did() + "\"}"))),
-                        challenge(Optional.empty(), true)),
-                CheckName.BINDING,
-                Reason.CHALLENGE_CREDENTIAL_MALFORMED);
-    }
-
-    /** What it signed holds; an answer to a challenge was signed after it was retired. */
-    @Test
-    void aRetiredKeyAnswersNoChallenge() {
-        byte[] first = holder.present(List.of(credential()));
-        byte[] second =
-                holder.present(List.of(credential(), holder.challengeCredential(NONCE, NOW)));
-        HolderProof proof = proof(holder, NONCE, first);
-        assertThat(world.verdict(first, challenge(Optional.of(proof), true)).verdict())
-                .isEqualTo(Decision.VALID);
-        assertThat(world.verdict(second, challenge(Optional.empty(), true)).verdict())
-                .isEqualTo(Decision.VALID);
-
-        world.keyState(holder.did(), holder.key().publicKey(), KeyState.RETIRED);
-        assertThat(world.verdict(first).verdict()).isEqualTo(Decision.VALID);
-        assertFails(
-                world.verdict(first, challenge(Optional.of(proof), true)),
-                CheckName.BINDING,
-                Reason.HOLDER_KEY_REVOKED);
-        assertFails(
-                world.verdict(second, challenge(Optional.empty(), true)),
-                CheckName.BINDING,
-                Reason.HOLDER_KEY_REVOKED);
-    }
-
-    @Test
-    void anAnswerToAChallengeVouchesForNobody() {
-        byte[] presentation = holder.present(List.of(holder.challengeCredential(NONCE, NOW)));
-        assertFails(
-                world.verdict(presentation, challenge(Optional.empty(), true)),
-                CheckName.TRUST,
-                Reason.NO_CREDENTIAL);
-    }
-
-    @Test
-    void whatASessionRestsOnIsJudgedAgain() {
-        byte[] presentation = holder.present(List.of(credential()));
-        List<Standing> standings = world.verdict(presentation).standings();
-        Verification verification = world.verification();
-        assertThat(verification.recheck(standings).verdict()).isEqualTo(Decision.VALID);
-
-        world.at(Agency.UNTIL);
-        assertFails(verification.recheck(standings), CheckName.VALIDITY, Reason.EXPIRED);
-        world.at(NOW);
-        world.status(agency.did(), standings.getFirst().statusKey().hash(), StatusValue.REVOKED);
-        assertFails(verification.recheck(standings), CheckName.STATUS, Reason.REVOKED);
-        world.status(agency.did(), standings.getFirst().statusKey().hash(), StatusValue.ACTIVE);
-        world.block(new LedgerEvent.IssuerRecognised(Keccak256.hash(agency.did()), false));
-        assertFails(verification.recheck(standings), CheckName.TRUST, Reason.ISSUER_UNTRUSTED);
-        world.block(new LedgerEvent.IssuerRecognised(Keccak256.hash(agency.did()), true));
-        world.keyState(holder.did(), holder.key().publicKey(), KeyState.COMPROMISED);
-        assertFails(verification.recheck(standings), CheckName.ISSUER_KEY, Reason.KEY_COMPROMISED);
-        world.reading(at -> new Reading.Stale(world.state(), Duration.ofHours(1), "too old"));
-        assertThat(verification.recheck(standings.subList(0, 1)).verdict())
-                .isEqualTo(Decision.INDETERMINATE);
-    }
-
-    @Test
-    void aSessionFollowsTheKeyAndNotItsNumber() {
-        byte[] bySecondKey =
-                Agency.sign(
-                        agency.draft(1000, Agency.ISSUED, Agency.UNTIL, "{\"a\":\"b\"}"),
-                        stranger.key());
-        world.furtherKey(agency.did(), stranger.key().publicKey());
-        List<Standing> standings = world.verdict(bySecondKey).standings();
-        assertThat(world.verification().recheck(standings).verdict()).isEqualTo(Decision.VALID);
-        build();
-        world.furtherKey(agency.did(), holder.key().publicKey());
-        assertFails(
-                world.verification().recheck(standings),
-                CheckName.ISSUER_KEY,
-                Reason.ISSUER_WITHOUT_KEY);
-    }
-
-    @Test
-    void nothingBehindASessionIsNoSession() {
-        assertFails(
-                world.verification().recheck(List.of()),
-                CheckName.ISSUER_KEY,
-                Reason.NO_CREDENTIAL);
-    }
-
-    @Test
     void whatIsNoCredentialIsSaidToBeNone() {
         for (String body :
                 List.of(
@@ -562,61 +315,9 @@ class PipelineTest {
         }
     }
 
-    private static BindingDemand challenge(Optional<HolderProof> proof, boolean selfIssued) {
-        return new Challenge(
-                NONCE,
-                "https://portal.example",
-                NOW.minusSeconds(30),
-                Optional.empty(),
-                proof,
-                selfIssued);
-    }
-
-    private static HolderProof proof(Agency by, String nonce, byte[] presentation) {
-        Hash text =
-                Agency.presentationDigest(
-                        Agency.json(new String(presentation, StandardCharsets.UTF_8)));
-        return new HolderProof(
-                by.did() + "#keys-0",
-                by.key().sign(HolderProofText.digest(nonce, text)).toBase64());
-    }
-
     static byte[] replace(byte[] document, String old, String fresh) {
         String text = new String(document, StandardCharsets.UTF_8);
         assertThat(text).contains(old);
         return text.replace(old, fresh).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Hides a top-level claim as docs/weidentity-format.md §6 says. */
-    private static byte[] hide(byte[] document, String name) {
-        JsonObject credential = Agency.json(new String(document, StandardCharsets.UTF_8));
-        Map<String, JsonValue> top = new LinkedHashMap<>(credential.members());
-        Map<String, JsonValue> claim = members(top.get("claim"));
-        Map<String, JsonValue> proof = members(top.get("proof"));
-        Map<String, JsonValue> salt = members(proof.get("salt"));
-        String text = plain(claim.get(name)) + plain(salt.get(name));
-        claim.put(name, Agency.string(Keccak256.hash(text).toString()));
-        salt.put(name, Agency.string("0"));
-        proof.put("salt", new JsonObject(salt));
-        top.put("proof", new JsonObject(proof));
-        top.put("claim", new JsonObject(claim));
-        return CanonicalWriter.canonical(new JsonObject(top));
-    }
-
-    private static Map<String, JsonValue> members(
-            @org.jspecify.annotations.Nullable JsonValue object) {
-        if (object instanceof JsonObject(var members)) {
-            return new LinkedHashMap<>(members);
-        }
-        throw new AssertionError("no object");
-    }
-
-    private static String plain(@org.jspecify.annotations.Nullable JsonValue leaf) {
-        return switch (leaf) {
-            case JsonValue.JsonString(String text) -> text;
-            case JsonValue.JsonNumber(String token) -> token;
-            case null -> throw new AssertionError("no such leaf");
-            default -> throw new AssertionError("no plain leaf");
-        };
     }
 }
