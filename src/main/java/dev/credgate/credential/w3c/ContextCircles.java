@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Terms of one context that are defined by themselves, over however many others: no JSON-LD
@@ -49,7 +50,7 @@ final class ContextCircles {
         return !name.startsWith("@") && terms.containsKey(name);
     }
 
-    private static Optional<String> meaning(String term, JsonValue definition) {
+    private static Optional<String> meaning(String term, @Nullable JsonValue definition) {
         JsonValue id =
                 definition instanceof JsonObject details
                         ? details.member("@id").orElse(new JsonString(term))
