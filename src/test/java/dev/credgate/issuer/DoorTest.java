@@ -251,7 +251,8 @@ class DoorTest extends DoorGround {
                                 line.negotiatesAgain();
                                 line.asks();
                             })
-                    .isInstanceOf(IOException.class);
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
         }
         for (String suite :
                 new String[] {
