@@ -32,6 +32,17 @@ abstract class KeyPeopleGround {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    /** The same by whoever prefers something. */
+    final HttpResponse<String> post(String client, String path, String body, String preference)
+            throws Exception {
+        return send(
+                client,
+                HttpRequest.newBuilder(tls.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .header("Prefer", preference)
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
     /** What the agency has, as it is told. */
     final JsonNode keys() throws Exception {
         HttpResponse<String> answer =
