@@ -79,7 +79,7 @@ class SdJwtVcHolderTest extends SdJwtVcGround {
                 "[1, 'a', 1]               | {BASE, '_sd': ['D']}             | DISCLOSURE_MALFORMED",
                 "['s', 1, 1]               | {BASE, '_sd': ['D']}             | DISCLOSURE_MALFORMED",
                 "{'a': 1}                  | {BASE, '_sd': ['D']}             | DISCLOSURE_MALFORMED",
-                "['s', 'a', 1              | {BASE, '_sd': ['D']}             | ENCODING_MALFORMED",
+                "['s', 'a', 1              | {BASE, '_sd': ['D']}             | TRUNCATED",
                 "['s', 'a', {'b':1,'b':2}] | {BASE, '_sd': ['D']}             | DUPLICATE_MEMBER",
                 "['s', '_sd', 1]           | {BASE, '_sd': ['D']}             | DISCLOSURE_CONFLICT",
                 "['s', '...', 1]           | {BASE, '_sd': ['D']}             | DISCLOSURE_CONFLICT",
