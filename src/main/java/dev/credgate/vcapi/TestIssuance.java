@@ -7,6 +7,7 @@ import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
 import dev.credgate.credential.jose.UnsignedJws;
+import dev.credgate.credential.w3c.IssuedEnvelope;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -24,8 +25,6 @@ import java.util.Optional;
 
 /** What the test issuers issue, and what a holder derives from it. Thread-safe. */
 final class TestIssuance {
-
-    private static final String CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2";
 
     private final TestIssuers issuers;
     private final TestStatusList statuses;
@@ -146,11 +145,10 @@ final class TestIssuance {
                         JsonWriter.write(credential));
         String jwt =
                 new String(jws.attach(issuer.key().sign(jws.message())), StandardCharsets.US_ASCII);
-        Map<String, JsonValue> envelope = new LinkedHashMap<>();
-        envelope.put("@context", new JsonArray(List.of(new JsonString(CREDENTIALS_V2))));
-        envelope.put("type", new JsonString("EnvelopedVerifiableCredential"));
-        envelope.put("id", new JsonString("data:application/vc+jwt," + jwt));
-        return JsonWriter.write(JsonObject.of(envelope));
+        return IssuedEnvelope.of(
+                new JsonArray(List.of(new JsonString(ModelVersion.V2_0.context()))),
+                "application/vc+jwt",
+                jwt);
     }
 
     /**

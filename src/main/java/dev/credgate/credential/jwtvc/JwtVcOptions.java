@@ -5,6 +5,7 @@ import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
+import dev.credgate.json.JsonValue.JsonBoolean;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.HashSet;
@@ -13,11 +14,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** What an order may say of how a W3C credential is to be written. */
-record JwtVcOptions(ModelVersion version, List<JsonValue> contexts, Set<String> disclosable) {
+record JwtVcOptions(
+        ModelVersion version,
+        List<JsonValue> contexts,
+        Set<String> disclosable,
+        boolean enveloped) {
 
     private static final String DISCLOSABLE = "selectively_disclosable";
+    private static final String ENVELOPED = "enveloped";
     private static final Set<String> NAMES =
-            Set.of("version", "contexts", DISCLOSABLE, NamedSigner.OPTION);
+            Set.of("version", "contexts", DISCLOSABLE, ENVELOPED, NamedSigner.OPTION);
 
     sealed interface Reading {
         record Read(JwtVcOptions options) implements Reading {}
@@ -46,6 +52,14 @@ record JwtVcOptions(ModelVersion version, List<JsonValue> contexts, Set<String> 
         } else if (contexts != null) {
             return new Reading.Refused("contexts is no array");
         }
+        JsonValue wish = options.get(ENVELOPED);
+        boolean enveloped = wish == JsonBoolean.TRUE;
+        if (wish != null && !(wish instanceof JsonBoolean)) {
+            return new Reading.Refused(ENVELOPED + " is neither true nor false");
+        }
+        if (enveloped && version == ModelVersion.V1_1) {
+            return new Reading.Refused("version 1.1 knows no " + ENVELOPED + " credentials");
+        }
         Set<String> disclosable = new HashSet<>();
         JsonValue pointers = options.get(DISCLOSABLE);
         if (pointers != null) {
@@ -64,7 +78,8 @@ record JwtVcOptions(ModelVersion version, List<JsonValue> contexts, Set<String> 
                 disclosable.add("/credentialSubject" + text);
             }
         }
-        return new Reading.Read(new JwtVcOptions(version, more, Set.copyOf(disclosable)));
+        return new Reading.Read(
+                new JwtVcOptions(version, more, Set.copyOf(disclosable), enveloped));
     }
 
     private static boolean isOfClaim(String pointer, JsonObject claims) {

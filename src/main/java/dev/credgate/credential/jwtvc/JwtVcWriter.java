@@ -6,6 +6,7 @@ import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.jose.UnsignedJws;
 import dev.credgate.credential.sdjwt.SdJwtWriter;
 import dev.credgate.credential.w3c.IssuedDocument;
+import dev.credgate.credential.w3c.IssuedEnvelope;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.crypto.KeyAlgorithm;
@@ -17,6 +18,7 @@ import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +29,8 @@ import java.util.Set;
  * Issues W3C credentials as JWTs. Options: {@code version}, {@code "2.0"} (as {@code vc+jwt}) where
  * nothing is said, or {@code "1.1"} (in the claim {@code vc}); {@code contexts}, an array of what
  * follows the base context; {@code selectively_disclosable}, JSON pointers into the claims, which
- * makes it {@code vc+sd-jwt} and goes with 2.0 only; {@code key_by} ({@link NamedSigner}).
+ * makes it {@code vc+sd-jwt} and goes with 2.0 only; {@code enveloped}, {@code true} for an {@code
+ * EnvelopedVerifiableCredential} around it, with 2.0 only; {@code key_by} ({@link NamedSigner}).
  */
 @Singleton
 public final class JwtVcWriter implements CredentialWriter {
@@ -109,7 +112,8 @@ public final class JwtVcWriter implements CredentialWriter {
                     UnsignedJws.of(
                             header(terms, algorithm, options),
                             JsonWriter.write(JsonObject.of(claims))),
-                    Optional.empty());
+                    Optional.empty(),
+                    options.enveloped());
         }
         // Contexts as well: a digest in them would let a type be given another meaning later.
         Optional<String> refusal = SdJwtWriter.refusal(JsonObject.of(claims));
@@ -122,7 +126,8 @@ public final class JwtVcWriter implements CredentialWriter {
                 ? new Unsigned(
                         UnsignedJws.of(
                                 header(terms, algorithm, options), JsonWriter.write(payload)),
-                        Optional.of(writer))
+                        Optional.of(writer),
+                        options.enveloped())
                 : new Draft.Refused(
                         "selectively_disclosable points to what is not among the claims");
     }
@@ -159,7 +164,7 @@ public final class JwtVcWriter implements CredentialWriter {
         return JsonObject.of(header);
     }
 
-    private record Unsigned(UnsignedJws jws, Optional<SdJwtWriter> disclosures)
+    private record Unsigned(UnsignedJws jws, Optional<SdJwtWriter> disclosures, boolean enveloped)
             implements Draft.Ready {
 
         @Override
@@ -170,7 +175,14 @@ public final class JwtVcWriter implements CredentialWriter {
         @Override
         public byte[] attach(byte[] signature) {
             byte[] whole = jws.attach(signature);
-            return disclosures.map(writer -> writer.join(whole)).orElse(whole);
+            byte[] joined = disclosures.map(writer -> writer.join(whole)).orElse(whole);
+            return enveloped
+                    ? IssuedEnvelope.of(
+                            disclosures.isPresent()
+                                    ? "application/vc+sd-jwt"
+                                    : "application/vc+jwt",
+                            new String(joined, StandardCharsets.US_ASCII))
+                    : joined;
         }
     }
 }

@@ -7,21 +7,19 @@ import dev.credgate.credential.cose.Reading;
 import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.vccose.VcCose.Kind;
 import dev.credgate.credential.w3c.IssuedDocument;
+import dev.credgate.credential.w3c.IssuedEnvelope;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
-import dev.credgate.json.JsonValue.JsonString;
 import dev.credgate.json.JsonWriter;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -132,16 +130,9 @@ public final class VcCoseWriter implements CredentialWriter {
 
         @Override
         public byte[] attach(byte[] signature) {
-            Map<String, JsonValue> envelope = new LinkedHashMap<>();
-            envelope.put("@context", new JsonString(ModelVersion.V2_0.context()));
-            envelope.put(
-                    "id",
-                    new JsonString(
-                            "data:application/vc+cose;base64,"
-                                    + Base64.getEncoder()
-                                            .encodeToString(unsigned.attach(signature))));
-            envelope.put("type", new JsonString("EnvelopedVerifiableCredential"));
-            return JsonWriter.write(JsonObject.of(envelope));
+            return IssuedEnvelope.of(
+                    "application/vc+cose;base64",
+                    Base64.getEncoder().encodeToString(unsigned.attach(signature)));
         }
 
         /** Never the claims. */
