@@ -313,13 +313,9 @@ public final class JsonParser {
             return;
         }
         // Both halves must be escapes: raw UTF-8 holds no half.
-        if (Character.isLowSurrogate(unit)
-                || at + 1 >= in.length
-                || in[at] != '\\'
-                || in[at + 1] != 'u') {
+        if (Character.isLowSurrogate(unit) || next() != '\\' || next() != 'u') {
             throw Flawed.of(JsonFlaw.UNPAIRED_SURROGATE);
         }
-        at += 2;
         char low = hex();
         if (!Character.isLowSurrogate(low)) {
             throw Flawed.of(JsonFlaw.UNPAIRED_SURROGATE);

@@ -36,7 +36,10 @@ final class Utf8 {
             throw JsonParser.Flawed.of(JsonFlaw.NOT_UTF8);
         }
         for (int i = 1; i < length; i++) {
-            int next = at + i < in.length ? in[at + i] & 0xFF : 0;
+            if (at + i >= in.length) {
+                throw JsonParser.Flawed.of(JsonFlaw.CUT_SHORT);
+            }
+            int next = in[at + i] & 0xFF;
             if (next < low || next > high) {
                 throw JsonParser.Flawed.of(JsonFlaw.NOT_UTF8);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.credgate.json.JsonValue.JsonNumber;
 import dev.credgate.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,10 +87,28 @@ class JsonParserTest {
                 "[[1]",
                 "\"\u00e9",
                 "\"\\u12",
+                "\"\\ud83d",
+                "\"\\ud83d\\",
                 "\"\\ud83d\\u"
             })
     void cutShort(String text) {
         assertThat(flaw(text)).isEqualTo(JsonFlaw.CUT_SHORT);
+    }
+
+    /** Also within a character, of which all that is there is as it must be. */
+    @Test
+    void cutShortAnywhere() {
+        byte[] whole =
+                "{\"\u540d\":[\"\u00e9\\n\ud83d\ude00\",\"\\ud83d\\ude00\",-1.5e-3,true]}"
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(JsonParser.parse(whole)).isInstanceOf(JsonReading.Read.class);
+        for (int length = 1; length < whole.length; length++) {
+            assertThat(flaw(Arrays.copyOf(whole, length)))
+                    .as("%d", length)
+                    .isEqualTo(JsonFlaw.CUT_SHORT);
+        }
+        assertThat(flaw(new byte[] {'"', (byte) 0xE4, 'x'})).isEqualTo(JsonFlaw.NOT_UTF8);
+        assertThat(flaw(new byte[] {'"', (byte) 0xE0, (byte) 0x9F})).isEqualTo(JsonFlaw.NOT_UTF8);
     }
 
     @Test
@@ -122,8 +141,7 @@ class JsonParserTest {
                         new byte[] {'"', (byte) 0xF0, (byte) 0x8F, (byte) 0xBF, (byte) 0xBF, '"'},
                         new byte[] {'"', (byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80, '"'},
                         new byte[] {'"', (byte) 0xF5, (byte) 0x80, (byte) 0x80, (byte) 0x80, '"'},
-                        new byte[] {'"', (byte) 0xE4, (byte) 0xB8, '"'},
-                        new byte[] {'"', (byte) 0xE4})) {
+                        new byte[] {'"', (byte) 0xE4, (byte) 0xB8, '"'})) {
             assertThat(flaw(bytes)).isEqualTo(JsonFlaw.NOT_UTF8);
         }
     }
