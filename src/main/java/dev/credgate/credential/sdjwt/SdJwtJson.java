@@ -24,6 +24,11 @@ public final class SdJwtJson {
 
     private static final byte[] PROTECTED = ascii("\"protected\"");
     private static final byte[] PAYLOAD = ascii("\"payload\"");
+
+    /** Names that stand in documents of other formats, and behind base64url in ours. */
+    private static final List<byte[]> OF_OTHERS =
+            List.of(ascii("\"@context\""), ascii("\"cptId\""));
+
     private static final Set<String> FLATTENED =
             Set.of("payload", "protected", "signature", "header");
     private static final Set<String> GENERAL = Set.of("payload", "signatures");
@@ -67,12 +72,14 @@ public final class SdJwtJson {
     }
 
     /**
-     * JSON that is cut short or that only a strict reader refuses: told of where it spells ours.
+     * JSON that is cut short or that only a strict reader refuses: told of where it spells ours and
+     * no other's, whose claims may be named so.
      */
     private static Reading brokenJson(byte[] bytes, JsonReading.Refused json) {
         return json.flaw() != JsonFlaw.SYNTAX
                         && contains(bytes, PAYLOAD)
                         && contains(bytes, PROTECTED)
+                        && OF_OTHERS.stream().noneMatch(name -> contains(bytes, name))
                 ? new Reading.Refused(JsonFlaws.of(json, "the JSON"))
                 : new Reading.Other();
     }

@@ -116,6 +116,16 @@ class SdJwtVcJsonTest {
         assertThat(read(whole.replace("{\"payload\"", "{payload"))).isEmpty();
     }
 
+    /** Claims may have any name; whose document it is tells of it. */
+    @Test
+    void brokenJsonOfOthersIsLeftToThem() {
+        String claims = "{\"payload\":\"e30\",\"protected\":\"e30\",\"payload\":1}";
+        assertThat(read("{\"@context\":[],\"credentialSubject\":" + claims + "}")).isEmpty();
+        assertThat(read("{\"credentialSubject\":" + claims + ",\"@context\":[")).isEmpty();
+        assertThat(read("{\"cptId\":1000,\"claim\":" + claims + "}")).isEmpty();
+        refused("{\"claim\":" + claims + "}", Flaw.DUPLICATE_MEMBER);
+    }
+
     private static void refused(String text, Flaw flaw) {
         assertThat(read(text).orElseThrow())
                 .isInstanceOfSatisfying(
