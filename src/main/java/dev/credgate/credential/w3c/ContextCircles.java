@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Terms of one context that are defined by themselves, over however many others: no JSON-LD
  * processor takes such a context (JSON-LD 1.1 API, section 4.2.2, cyclic IRI mapping), and what is
- * read without one must not take it either. Contexts within terms are not looked at. Pure.
+ * read without one does not take it either, as far as a term's {@code @id} and its prefix tell.
+ * Contexts within terms, relative IRIs and {@code @reverse} are not looked at: nothing is named by
+ * them here. Pure.
  */
 final class ContextCircles {
 
