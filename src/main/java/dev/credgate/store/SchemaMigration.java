@@ -10,12 +10,18 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 /** Brings a database's schema to this program's version. */
 final class SchemaMigration {
 
+    /** As patient as the start is with its first connection, with the pool's time for each. */
+    private static final int MORE_CONNECTIONS = 4;
+
+    private static final int SECONDS_BETWEEN = 5;
+
     private SchemaMigration() {}
 
     /** What Flyway must be told beside where the migrations are. */
     static void configure(FluentConfiguration flyway) {
         flyway.javaMigrations(
                 new V2__audit_append_only(), new V12__audit_checkpoints(), new V13__console());
+        flyway.connectRetries(MORE_CONNECTIONS).connectRetriesInterval(SECONDS_BETWEEN);
         // The lock of a transaction would idle for as long as a migration takes, and SessionBounds
         // end it before a long one has.
         flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class)

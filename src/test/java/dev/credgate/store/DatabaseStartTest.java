@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,28 @@ class DatabaseStartTest {
                             new SQLException("not yet", state.isEmpty() ? null : state));
             DatabaseStart.start(config(database), pool, database::flyway);
             assertThat(asked).hasValue(3);
+            database.execute("select records from audit_head");
+        }
+    }
+
+    /** The first connection is there, and the next is not: migrating takes two more. */
+    @Test
+    void a_database_that_needs_time_while_it_is_migrated_is_given_some() throws Exception {
+        try (TestDatabase database = TestDatabase.empty(TestDatabase.Kind.H2)) {
+            var asked = new AtomicInteger();
+            AgroalDataSource pool = refusing(database, asked, 1, new SQLException("not yet"));
+            DatabaseStart.start(
+                    config(database),
+                    database.pool(),
+                    () -> {
+                        var flyway =
+                                Flyway.configure()
+                                        .dataSource(pool)
+                                        .locations("classpath:db/migration");
+                        SchemaMigration.configure(flyway);
+                        return flyway.load();
+                    });
+            assertThat(asked.get()).isGreaterThan(1);
             database.execute("select records from audit_head");
         }
     }
