@@ -420,7 +420,14 @@ tell_failures() {
                 name = $0
                 sub(/.*<testcase name="/, "", name); sub(/".*/, "", name)
             }
-            /<(failure|error)[ >]/ { print "✘ " test "." name; inside = 1; lines = 0 }
+            # What a test printed may look like anything.
+            /^ *<system-(out|err)>/ { printed = 1 }
+            printed { if (/<\/system-(out|err)>/) printed = 0; next }
+            !inside && /^ *<testcase .*<(failure|error)[ >]|^ *<(failure|error)[ >]/ {
+                print "✘ " test "." name
+                inside = !/<(failure|error)[^>]*\/>/
+                lines = traced = 0
+            }
             inside && lines < 12 {
                 text = $0
                 if ($0 ~ /^[ \t]+at /) traced = 1
