@@ -60,7 +60,7 @@ rm -f "$folder/credgate.aot"
 "$java" --enable-native-access=ALL-UNNAMED -XX:AOTCacheOutput="$place/credgate.aot" \
     -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -jar "$folder/quarkus-run.jar" \
     >"$log" 2>&1 &
-gateway=$! started=$SECONDS
+gateway=$!
 
 for ((look = 0; look < 1200; look++)); do
     # Listening on: http://127.0.0.1:41234. Management interface listening on http://127.0.0.1:41235.
@@ -70,7 +70,7 @@ for ((look = 0; look < 1200; look++)); do
     sleep 0.1
 done
 [[ $said =~ :([0-9]+)\..*:([0-9]+)\. ]] || failed 'it is not there after two minutes'
-door=${BASH_REMATCH[1]} management=${BASH_REMATCH[2]}
+door=${BASH_REMATCH[1]} management=${BASH_REMATCH[2]} started=$SECONDS
 for ((round = 0; round < 20; round++)); do
     for path in /ping /auth /.well-known/jwks.json; do
         ask "$door" GET "$path" || failed "$path has no answer"
@@ -82,7 +82,10 @@ for ((round = 0; round < 20; round++)); do
 done
 
 # Recurring work waits ten seconds for a ledger; what it loads belongs into the cache as well.
-while ((SECONDS - started < 13)); do sleep 0.2; done
+while ((SECONDS - started < 13)); do
+    kill -0 "$gateway" 2>/dev/null || failed 'it ended'
+    sleep 0.2
+done
 
 # The cache is written when it ends.
 kill -TERM "$gateway"
