@@ -87,7 +87,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         Anvil chain = Anvil.options().blockTime(1).start();
         // Two dozen transactions, one after the other, need not wait a second each.
         chain.rpc("evm_setAutomine", true);
-        ChainRpc rpc = new ChainRpc(chain.url(), Duration.ofSeconds(5), Duration.ofSeconds(20));
+        ChainRpc rpc = new ChainRpc(chain.url(), Duration.ofSeconds(15), Duration.ofSeconds(60));
         ChainAccount committee = rpc.unlocked(chain.account(0));
         Deployment deployment = Deployment.deploy(rpc, committee);
         LedgerWrites writes = new LedgerWrites(rpc, deployment);

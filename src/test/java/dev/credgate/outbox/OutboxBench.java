@@ -62,7 +62,7 @@ final class OutboxBench implements AutoCloseable {
 
     OutboxBench(TestDatabase.Kind kind) throws ChainException {
         chain = Anvil.start();
-        rpc = new ChainRpc(chain.url(), Duration.ofSeconds(2), Duration.ofSeconds(5));
+        rpc = new ChainRpc(chain.url(), Duration.ofSeconds(10), Duration.ofSeconds(20));
         Deployment at = Deployment.deploy(rpc, rpc.unlocked(chain.account(0)));
         writes = new LedgerWrites(rpc, at);
         calls = new LedgerCalls(rpc, at);

@@ -24,7 +24,7 @@ final class PickyNode implements AutoCloseable {
     PickyNode(URI real) {
         node = new NodeDouble(real);
         node.misbehave(this::answer);
-        rpc = new ChainRpc(node.url(), Duration.ofSeconds(2), Duration.ofSeconds(5));
+        rpc = new ChainRpc(node.url(), Duration.ofSeconds(10), Duration.ofSeconds(20));
     }
 
     private @org.jspecify.annotations.Nullable String answer(String method, JsonNode params) {
