@@ -3,10 +3,11 @@
 
 # start NAME COMMAND…
 start() {
-    local name=$1
+    local name=$1 began
     shift
     setsid "$@" </dev/null >>"$home/logs/$name.log" 2>&1 8>&- 9>&- &
-    printf '%s %s %s\n' "$!" "$(stat_field "$!" 22)" "$(boot)" >"$home/run/$name.pid"
+    began=$(stat_field "$!" 22) # nothing when it has ended already
+    printf '%s %s %s\n' "$!" "${began:--}" "$(boot)" >"$home/run/$name.pid"
 }
 
 # stat_field PID N: field N (from 3 on) of /proc/PID/stat; the name before it may hold blanks.

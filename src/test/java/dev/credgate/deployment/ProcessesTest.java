@@ -38,6 +38,19 @@ class ProcessesTest {
         }
     }
 
+    /** Its session may live on, and a boot that is taken for a time of start would tell nothing. */
+    @Test
+    void whatHasEndedBeforeItIsLookedAtIsRecordedWithItsBoot() throws Exception {
+        Files.createDirectories(home.resolve("run"));
+        Files.createDirectories(home.resolve("logs"));
+        assertThat(
+                        scripted(
+                                "stat_field() { :; }; start one true; wait $!; read -r _ began since"
+                                        + " <\"$home/run/one.pid\"; [[ $since == \"$(boot)\" ]] && printf"
+                                        + " %s \"$began\""))
+                .isEqualTo("-");
+    }
+
     private String scripted(String work) throws IOException, InterruptedException {
         Process bash =
                 new ProcessBuilder(
