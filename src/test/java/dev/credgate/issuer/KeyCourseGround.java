@@ -1,6 +1,7 @@
 package dev.credgate.issuer;
 
 import dev.credgate.audit.AuditOnce;
+import dev.credgate.did.WeIdDid;
 import dev.credgate.did.WeIdResolver;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.TokenKeys;
@@ -101,10 +102,21 @@ abstract class KeyCourseGround {
             boolean settled,
             Instant moment,
             String called) {
+        return key(called, parts.dids().get(agency), material, stage, settled, moment);
+    }
+
+    /** A key on secp256k1 in the spare token. */
+    static IssuerKey key(
+            String agency,
+            WeIdDid did,
+            String material,
+            Stage stage,
+            boolean settled,
+            Instant moment) {
         return new IssuerKey(
                 UUID.randomUUID(),
-                called,
-                parts.dids().get(agency).toString(),
+                agency,
+                did.toString(),
                 Optional.of("spare"),
                 Optional.empty(),
                 "secp256k1",

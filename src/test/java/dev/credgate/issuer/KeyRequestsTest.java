@@ -213,23 +213,7 @@ class KeyRequestsTest extends KeyCourseGround {
                                         .isEqualTo(KeyRefusal.TOO_MANY_REQUESTS));
 
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        IssuerKey key =
-                keys.adopt(
-                        new IssuerKey(
-                                UUID.randomUUID(),
-                                "asks-much",
-                                did.toString(),
-                                Optional.of("spare"),
-                                Optional.empty(),
-                                "secp256k1",
-                                Optional.of("1"),
-                                Stage.ACTIVE,
-                                true,
-                                Optional.empty(),
-                                Optional.empty(),
-                                now,
-                                now,
-                                Optional.empty()));
+        IssuerKey key = keys.adopt(key("asks-much", did, "1", Stage.ACTIVE, true, now));
         String id = key.id().toString();
         assertThat(requests.revoke(agency, ONE, id, Stage.RETIRED))
                 .isInstanceOf(KeyOutcome.Refused.class);
@@ -255,25 +239,7 @@ class KeyRequestsTest extends KeyCourseGround {
         Agency former = new Agency("former", List.of(), identities, Optional.empty(), Quotas.NONE);
         Agency next = new Agency("next", List.of(), identities, Optional.empty(), Quotas.NONE);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String key =
-                keys.adopt(
-                                new IssuerKey(
-                                        UUID.randomUUID(),
-                                        "former",
-                                        did.toString(),
-                                        Optional.of("spare"),
-                                        Optional.empty(),
-                                        "secp256k1",
-                                        Optional.of("1"),
-                                        Stage.ACTIVE,
-                                        true,
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        now,
-                                        now,
-                                        Optional.empty()))
-                        .id()
-                        .toString();
+        String key = keys.adopt(key("former", did, "1", Stage.ACTIVE, true, now)).id().toString();
         for (int i = 0; i < 20; i++) {
             UUID _ = asked(requests.create(former, ONE, "P-256", NO_TOKEN));
         }
