@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.RunningTime;
 import dev.credgate.hsm.Cryptoki.Function;
 import dev.credgate.hsm.HsmException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -88,13 +89,13 @@ class HangingTokenTest {
                     assertThatThrownBy(() -> sign(token)).isInstanceOf(HsmException.class);
                     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
                     // An opening hangs, too, and so does the one after.
-                    await().atMost(SOON).until(() -> stuck() > 5);
+                    RunningTime.within(SOON, () -> stuck() > 5);
                 } finally {
                     remote.goOn();
                 }
-                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                RunningTime.within(SOON, () -> token.outage().isEmpty());
                 assertThat(sign(token)).hasSize(64);
-                await().atMost(SOON).until(() -> stuck() == 0);
+                RunningTime.within(SOON, () -> stuck() == 0);
             }
             assertThat(meters.get("credgate.hsm.calls.given.up").counter().count())
                     .isGreaterThanOrEqualTo(8);
@@ -110,11 +111,11 @@ class HangingTokenTest {
                 assertThat(token.outage())
                         .hasValueSatisfying(why -> assertThat(why).contains("has not returned"));
                 remote.goOn();
-                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                RunningTime.within(SOON, () -> token.outage().isEmpty());
                 remote.hang();
-                await().atMost(SOON).until(() -> token.outage().isPresent());
+                RunningTime.within(SOON, () -> token.outage().isPresent());
                 remote.goOn();
-                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                RunningTime.within(SOON, () -> token.outage().isEmpty());
             } finally {
                 remote.goOn();
             }
@@ -141,13 +142,13 @@ class HangingTokenTest {
                 assertThatThrownBy(() -> tokens.make(token.name(), "made", KeyCurve.P256))
                         .isInstanceOfSatisfying(
                                 HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.AWAY));
-                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                RunningTime.within(SOON, () -> token.outage().isEmpty());
                 assertThatThrownBy(() -> tokens.make(token.name(), "made", KeyCurve.P256))
                         .isInstanceOfSatisfying(
                                 HsmException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
                 assertThat(sign(token)).hasSize(64);
                 go.countDown();
-                await().atMost(SOON).until(() -> stuck() == 0);
+                RunningTime.within(SOON, () -> stuck() == 0);
                 TokenKeys.Made made = tokens.make(token.name(), "made", KeyCurve.P256);
                 assertThat(made.attributes().faults()).isEmpty();
                 assertThat(asked).hasValue(1);
@@ -186,7 +187,7 @@ class HangingTokenTest {
                 Future<byte[]> lost = platform.submit(() -> sign(token));
                 inside.await();
                 isToldAwayWithin(BOUND.multipliedBy(3), lost);
-                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                RunningTime.within(SOON, () -> token.outage().isEmpty());
                 for (int i = 0; i < 8; i++) {
                     assertThat(sign(token)).hasSize(64);
                 }
@@ -196,7 +197,7 @@ class HangingTokenTest {
                 }
                 assertThat(stuck()).isEqualTo(1);
                 go.countDown();
-                await().atMost(SOON).until(() -> stuck() == 0);
+                RunningTime.within(SOON, () -> stuck() == 0);
                 assertThat(sign(token)).hasSize(64);
                 assertThat(token.outage()).isEmpty();
             } finally {
@@ -301,7 +302,7 @@ class HangingTokenTest {
                             }
                             return real.call(arguments);
                         });
-                await().atMost(SOON).until(() -> hung.outage().isPresent());
+                RunningTime.within(SOON, () -> hung.outage().isPresent());
                 await().during(BOUND.multipliedBy(3))
                         .atMost(SOON)
                         .until(() -> token.outage().isEmpty());
@@ -310,7 +311,7 @@ class HangingTokenTest {
                 module.with(Function.SIGN_INIT, (_, _) -> ReturnValue.DEVICE_ERROR.code());
                 assertThatThrownBy(() -> sign(token)).isInstanceOf(HsmException.class);
                 module.without(Function.SIGN_INIT);
-                await().atMost(SOON).until(() -> token.outage().isEmpty());
+                RunningTime.within(SOON, () -> token.outage().isEmpty());
                 assertThat(sign(token)).hasSize(64);
                 assertThat(hung.outage()).isPresent();
             } finally {
@@ -344,7 +345,7 @@ class HangingTokenTest {
                         return meters.get("credgate.hsm.sessions.open").gauge().value() == 4;
                     });
             gone.hang();
-            await().atMost(SOON).until(() -> token.outage().isPresent());
+            RunningTime.within(SOON, () -> token.outage().isPresent());
             gone.givePlace();
             try (RemoteToken _ = RemoteToken.serve(hsm)) {
                 await().atMost(Duration.ofSeconds(10)).until(() -> token.outage().isEmpty());

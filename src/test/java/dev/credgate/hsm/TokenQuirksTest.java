@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.RunningTime;
 import dev.credgate.hsm.Cryptoki.Function;
 import dev.credgate.hsm.HsmException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -361,7 +362,7 @@ class TokenQuirksTest extends QuirkyToken {
                                     .sign("issuer", SignatureAlgorithm.ES256, new byte[1])
                                     .checked())
                     .isInstanceOf(HsmException.class);
-            await().atMost(Duration.ofSeconds(5)).until(() -> reopening.outage().isEmpty());
+            RunningTime.within(Duration.ofSeconds(5), () -> reopening.outage().isEmpty());
             assertThat(reopening.sign("issuer", SignatureAlgorithm.ES256, new byte[1]).checked())
                     .hasSize(64);
             assertThat(folder.resolve("copies")).isEmptyDirectory();

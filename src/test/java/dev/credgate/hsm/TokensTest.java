@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.credgate.RunningTime;
 import dev.credgate.hsm.HsmException.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -124,7 +125,7 @@ class TokensTest {
         } finally {
             remote.comeBack();
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> farToken.outage().isEmpty());
+        RunningTime.within(Duration.ofSeconds(5), () -> farToken.outage().isEmpty());
         TokenKeys.Made made = tokens.findOrMake("audit", KeyCurve.P256);
         assertThat(made.id()).isEqualTo("far/audit");
         assertThat(tokens.findOrMake("audit", KeyCurve.P256)).isEqualTo(made);
@@ -170,9 +171,9 @@ class TokensTest {
                 int before = nearSigned.get();
                 await().until(() -> nearSigned.get() > before + 10);
                 remote.comeBack();
-                long back = System.nanoTime();
+                Duration back = RunningTime.now();
                 await().atMost(Duration.ofSeconds(30)).until(() -> farToken.outage().isEmpty());
-                recovered.add(Duration.ofNanos(System.nanoTime() - back));
+                recovered.add(RunningTime.since(back));
                 assertThat(sign("far-key")).hasSize(64);
             }
         } finally {

@@ -148,7 +148,7 @@ class KeySettlingTest {
 
     private static boolean waited(CountDownLatch all) {
         try {
-            return all.await(3, TimeUnit.SECONDS);
+            return all.await(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

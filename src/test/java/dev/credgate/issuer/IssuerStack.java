@@ -188,7 +188,8 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>();
         settings.put("credgate.ledger.rpc-url", parts.chain().url().toString());
         settings.put("credgate.ledger.chain-id", Long.toString(Anvil.CHAIN_ID));
-        settings.put("credgate.ledger.max-staleness", "6s");
+        // Longer than a machine under load stands still now and then.
+        settings.put("credgate.ledger.max-staleness", "20s");
         contract(settings, "entities", at.entities());
         contract(settings, "issuer-trust", at.issuerTrust());
         contract(settings, "credential-status", at.credentialStatus());
@@ -205,7 +206,7 @@ public final class IssuerStack implements QuarkusTestResourceLifecycleManager {
         settings.put(spare + "token-label", parts.spare().label());
         settings.put(spare + "pin-file", parts.spare().pinFile().toString());
         settings.put("credgate.hsm.retry-interval", "100ms");
-        settings.put("credgate.hsm.answer-within", "3s");
+        settings.put("credgate.hsm.answer-within", "6s");
         settings.put("credgate.issuer.certificate", parts.pki().serverCertificate().toString());
         settings.put("credgate.issuer.key", parts.pki().serverKey().toString());
         settings.put("credgate.issuer.client-ca", parts.pki().caFile().toString());

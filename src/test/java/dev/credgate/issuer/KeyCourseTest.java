@@ -27,8 +27,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -100,8 +105,7 @@ class KeyCourseTest extends KeyCourseGround {
         course.settle();
         assertThat(outbox.unsettled(reference("transport", material))).isEmpty();
         assertThat(keys.find(key.id()).orElseThrow().stage()).isEqualTo(Stage.COMPROMISED);
-        course.settle();
-        assertThat(keys.find(key.id()).orElseThrow().settled()).isTrue();
+        settles(course, key.id());
         assertThat(isOnChain("transport", material)).isFalse();
     }
 
@@ -111,17 +115,31 @@ class KeyCourseTest extends KeyCourseGround {
         IssuerKey key = pending("transport");
         String material = key.material().orElseThrow();
         String reference = reference("transport", material);
-        KeyCourse timely = course(live(), agencies::all);
-        timely.settle();
-        assertThat(keys.find(key.id()).orElseThrow().stage()).isEqualTo(Stage.ACTIVE);
-        move(key.id(), Stage.COMPROMISED);
-
-        // A replica that has not seen the block: its publication may be undone, or stand.
-        assertThat(outbox.unsettled(reference)).isPresent();
         KeyCourse late =
                 course(_ -> new Ledger.Reading.Fresh(before, Duration.ZERO), agencies::all);
-        late.settle();
-        IssuerKey open = keys.find(key.id()).orElseThrow();
+        KeyCourse timely = course(live(), agencies::all);
+        IssuerKey open;
+        // No more blocks than the one that has it: with others its publication would be settled.
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> publishing = threads.submit(timely::settle);
+            await().atMost(SOON)
+                    .until(() -> {
+                        if (!publishing.isDone() && isAnythingPending()) {
+                            parts.chain().mine(1);
+                        }
+                        return publishing.isDone();
+                    });
+            until(timely, () -> keys.find(key.id()).orElseThrow().stage() == Stage.ACTIVE);
+            move(key.id(), Stage.COMPROMISED);
+
+            // A replica that has not seen the block: its publication may be undone, or stand.
+            assertThat(outbox.unsettled(reference)).isPresent();
+            late.settle();
+            open = keys.find(key.id()).orElseThrow();
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
         assertThat(open.settled()).isFalse();
         assertThat(open.fault().orElseThrow()).contains("may still take effect");
 
@@ -131,8 +149,7 @@ class KeyCourseTest extends KeyCourseGround {
         assertThat(keys.find(key.id()).orElseThrow().settled()).isFalse();
         assertThat(known("transport", material)).contains(KeyState.ACTIVE);
 
-        timely.settle();
-        assertThat(keys.find(key.id()).orElseThrow().settled()).isTrue();
+        settles(timely, key.id());
         assertThat(known("transport", material)).contains(KeyState.COMPROMISED);
     }
 
@@ -210,11 +227,27 @@ class KeyCourseTest extends KeyCourseGround {
         // A replica that knows nobody for it keeps no other from it.
         course(live(), List::of).settle();
         assertThat(keys.find(former.id()).orElseThrow().fault()).isPresent();
-        course(live(), agencies::all).settle();
-        assertThat(keys.find(former.id()).orElseThrow().settled()).isTrue();
+        settles(course(live(), agencies::all), former.id());
         assertThat(known("population", material)).contains(KeyState.COMPROMISED);
         assertThat(keys.find(wished.id()).orElseThrow().stage()).isEqualTo(Stage.PENDING);
         assertThat(isOnChain("population", wished.material().orElseThrow())).isFalse();
+    }
+
+    /** Whatever one turn comes to that the machine kept from the chain. */
+    private void settles(KeyCourse course, UUID key) {
+        until(course, () -> keys.find(key).orElseThrow().settled());
+    }
+
+    private static void until(KeyCourse course, Callable<Boolean> so) {
+        await().atMost(SOON)
+                .until(() -> {
+                    course.settle();
+                    return so.call();
+                });
+    }
+
+    private boolean isAnythingPending() {
+        return !parts.chain().rpc("txpool_status").get("pending").asText().equals("0x0");
     }
 
     private KeyCourse course(Ledger seen, Supplier<Collection<Agency>> known) {
@@ -237,9 +270,14 @@ class KeyCourseTest extends KeyCourseGround {
     }
 
     private LedgerSnapshot snapshot() {
-        await().atMost(SOON)
-                .until(() -> ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh);
-        return ((Ledger.Reading.Fresh) ledger.read(clock.instant())).snapshot();
+        // One look, since the next may find it stale.
+        return await().atMost(SOON)
+                .until(
+                        () ->
+                                ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh fresh
+                                        ? fresh.snapshot()
+                                        : null,
+                        Objects::nonNull);
     }
 
     /** Made, and about to be published by whoever comes first so late. */

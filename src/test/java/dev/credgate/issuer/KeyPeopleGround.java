@@ -45,10 +45,15 @@ abstract class KeyPeopleGround {
 
     /** What the agency has, as it is told. */
     final JsonNode keys() throws Exception {
+        return get("/issuer/keys").get("keys");
+    }
+
+    /** What the agency is told. */
+    final JsonNode get(String path) throws Exception {
         HttpResponse<String> answer =
-                send("transport", HttpRequest.newBuilder(tls.resolve("/issuer/keys")).GET());
+                send("transport", HttpRequest.newBuilder(tls.resolve(path)).GET());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body()).get("keys");
+        return JSON.readTree(answer.body());
     }
 
     /** How that key stands. */

@@ -54,6 +54,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,9 +149,14 @@ abstract class OutOfStepGround {
     }
 
     LedgerSnapshot snapshot() {
-        await().atMost(SOON)
-                .until(() -> ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh);
-        return ((Ledger.Reading.Fresh) ledger.read(clock.instant())).snapshot();
+        // One look, since the next may find it stale.
+        return await().atMost(SOON)
+                .until(
+                        () ->
+                                ledger.read(clock.instant()) instanceof Ledger.Reading.Fresh fresh
+                                        ? fresh.snapshot()
+                                        : null,
+                        Objects::nonNull);
     }
 
     void awaitBlock(Receipt receipt) {

@@ -34,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -169,7 +170,13 @@ abstract class StatusFiles {
     }
 
     LedgerSnapshot snapshot() {
-        return ((Ledger.Reading.Fresh) ledger.read(Instant.now())).snapshot();
+        return await().atMost(SOON)
+                .until(
+                        () ->
+                                ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh fresh
+                                        ? fresh.snapshot()
+                                        : null,
+                        Objects::nonNull);
     }
 
     static String line(UUID id, String status) {
