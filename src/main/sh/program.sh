@@ -407,7 +407,8 @@ summarise_tests() {
     fi
 }
 
-# Each test that failed, what with, and by what that was caused: the log of a run is long, and shows the first only.
+# Each test that failed, what with, by what that was caused and where in our own code: the log of a run is long, and shows
+# the first only.
 tell_failures() {
     local report
     for report in "$root"/target/surefire-reports/TEST-*.xml "$root"/target/failsafe-reports/TEST-*.xml; do
@@ -426,13 +427,13 @@ tell_failures() {
             !inside && /^ *<testcase .*<(failure|error)[ >]|^ *<(failure|error)[ >]/ {
                 print "✘ " test "." name
                 inside = !/<(failure|error)[^>]*\/>/
-                lines = traced = 0
+                lines = traced = own = 0
             }
-            inside && lines < 12 {
+            inside && lines < 20 {
                 text = $0
                 if ($0 ~ /^[ \t]+at /) traced = 1
                 sub(/.*<!\[CDATA\[/, "", text)
-                if (text ~ /[^ \t]/ && (!traced || text ~ /^Caused by: /)) {
+                if (text ~ /[^ \t]/ && (!traced || text ~ /^Caused by: / || text ~ /^\tat dev\.credgate\./ && own++ < 6)) {
                     print "    " substr(text, 1, 300)
                     lines++
                 }

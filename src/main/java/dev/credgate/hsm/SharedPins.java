@@ -7,6 +7,7 @@ import dev.credgate.hsm.HsmException.Kind;
 import dev.credgate.store.PinTrials;
 import dev.credgate.store.PinTrials.Standing;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +172,12 @@ final class SharedPins implements PinMemory {
                 Instant at = now();
                 if (!noted(() -> trials.refused(mark, name(slot), at))) {
                     // Until it is on record, others may give the PIN once the lease has lapsed.
-                    Thread.ofVirtual().name("pin-refusal").start(() -> keepOnNoting(at));
+                    Thread.ofVirtual()
+                            .name("pin-refusal")
+                            .start(
+                                    Unending.of(
+                                            "That a token refused its PIN is not on record",
+                                            () -> keepOnNoting(at)));
                 }
             } else {
                 boolean _ = noted(() -> trials.over(mark, begun));

@@ -10,6 +10,7 @@ import dev.credgate.store.IdempotentAnswers.Standing;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.Mark;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -156,7 +157,12 @@ public final class IdempotentIssuing {
         UUID claim = begun.claim();
         boolean done = false;
         CountDownLatch over = new CountDownLatch(1);
-        Thread.ofVirtual().name("order-claim").start(() -> keep(sealing, claim, over));
+        Thread.ofVirtual()
+                .name("order-claim")
+                .start(
+                        Unending.of(
+                                "A claim on an order is not renewed any more and lapses",
+                                () -> keep(sealing, claim, over)));
         try {
             begun.abandoned().ifPresent(issuing::abandon);
             IssueOutcome outcome =

@@ -12,6 +12,7 @@ import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,11 +104,11 @@ public final class KeyCourse {
         Thread.ofVirtual()
                 .name("key-course")
                 .start(() -> {
-                    try {
-                        advanceOrWait(id, patience);
-                    } finally {
-                        done.complete(true);
-                    }
+                    boolean _ =
+                            Unending.survive(
+                                    "A key goes on when its turn comes again",
+                                    () -> advanceOrWait(id, patience));
+                    done.complete(true);
                 });
         try {
             boolean _ =

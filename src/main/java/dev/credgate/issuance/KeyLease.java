@@ -2,6 +2,7 @@ package dev.credgate.issuance;
 
 import dev.credgate.store.IssuerKeys;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +39,13 @@ final class KeyLease implements AutoCloseable {
         this.key = key;
         this.until = until;
         this.clock = clock;
-        this.renewing = Thread.ofVirtual().name("key-lease").start(() -> renewEach(renewal));
+        this.renewing =
+                Thread.ofVirtual()
+                        .name("key-lease")
+                        .start(
+                                Unending.of(
+                                        "The work on a key is not held any longer",
+                                        () -> renewEach(renewal)));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.credgate.ledger.chain.ChainException;
 import dev.credgate.store.ListedPlaces;
 import dev.credgate.store.ListedPlaces.OpenedList;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -163,7 +164,12 @@ public final class ListPlaces {
             lane.taken.set(taken);
         }
         if (taken > list.places() / 2 && lane.isDue(clock.instant())) {
-            Thread.ofVirtual().name("status-list").start(() -> next(lane, agency, issuer));
+            Thread.ofVirtual()
+                    .name("status-list")
+                    .start(
+                            Unending.of(
+                                    "The next status list is not there yet",
+                                    () -> next(lane, agency, issuer)));
         }
         // Half are free, save in an outage of the chain: 64 draws in vain are no chance then.
         for (int tries = 0; tries < 64; tries++) {
