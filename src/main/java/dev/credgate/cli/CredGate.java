@@ -1,5 +1,6 @@
 package dev.credgate.cli;
 
+import dev.credgate.ffi.BackgroundThread;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ public final class CredGate {
 
     public static void main(String... args) {
         if (args.length == 0) {
+            BackgroundThread.compilersStepBack();
             Quarkus.run();
         } else {
             System.exit(commandLine().execute(args));

@@ -1,6 +1,7 @@
 package dev.credgate.gateway;
 
 import dev.credgate.ffi.StartMemory;
+import dev.credgate.ffi.YoungGeneration;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Gives back the memory that the start took, when the first probes have been answered and the token
- * is likely to be open.
+ * is likely to be open; from then on more is allocated between two collections.
  */
 @Singleton
 class StartOver {
@@ -23,6 +24,7 @@ class StartOver {
         try {
             Thread.sleep(FIRST_PROBES);
             StartMemory.giveBack();
+            YoungGeneration.grow();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
