@@ -31,6 +31,7 @@ class VectorsOnEachEngineTest {
                     "dev.credgate.credential.sdjwtvc.SdJwtVcHolderTest",
                     "dev.credgate.credential.mdoc.IsoExampleTest",
                     "dev.credgate.credential.mdoc.MdocFormatTest",
+                    "dev.credgate.credential.mdoc.MdocFaultsTest",
                     "dev.credgate.credential.vccose.VcCoseTest",
                     "dev.credgate.credential.cose.CoseSign1Test",
                     "dev.credgate.status.tokenlist.TokenListVectorsTest");

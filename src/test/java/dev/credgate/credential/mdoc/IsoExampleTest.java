@@ -104,7 +104,7 @@ class IsoExampleTest {
         assertThat(
                         proof.check(
                                 NistPublicKey.of(Curve.P256.P_256, point).orElseThrow(),
-                                MdocFormatTest.ENGINES))
+                                MdocGround.ENGINES))
                 .isEqualTo(SignatureFinding.FITS);
     }
 
@@ -129,7 +129,7 @@ class IsoExampleTest {
     private static SignatureFinding mac(SecuredCredential example, byte[] transcript) {
         Answer answer = example.binding().orElseThrow().answer(challenge(transcript));
         CredentialProof proof = ((Answer.Proof) answer).proof();
-        return proof.check(((KeyName.Confirmed) proof.key()).key(), MdocFormatTest.ENGINES);
+        return proof.check(((KeyName.Confirmed) proof.key()).key(), MdocGround.ENGINES);
     }
 
     @Test

@@ -60,7 +60,7 @@ class MdlPeerTest {
     private final CosePair root = CosePair.of(Kind.ES256);
     private final CosePair reader = CosePair.of(Kind.ES256);
     private final byte[] certificate = MdocWallet.certificate(issuer, root);
-    private final byte[] transcript = MdocFormatTest.TRANSCRIPT;
+    private final byte[] transcript = MdocGround.TRANSCRIPT;
 
     @BeforeEach
     void thePeerIsHere() {
@@ -145,15 +145,15 @@ class MdlPeerTest {
                                 .orElse(null)
                         instanceof SecuredCredential mdoc)
                 || !isVouchedFor(mdoc.proofs().getFirst().key())
-                || mdoc.proofs().getFirst().check(issuer.key(), MdocFormatTest.ENGINES)
+                || mdoc.proofs().getFirst().check(issuer.key(), MdocGround.ENGINES)
                         != SignatureFinding.FITS) {
             return false;
         }
         return mdoc.binding()
-                                .map(binding -> binding.answer(MdocFormatTest.challenge(session)))
+                                .map(binding -> binding.answer(MdocGround.challenge(session)))
                                 .orElse(new Answer.NeedsChallenge())
                         instanceof Answer.Proof(var proof, _)
-                && proof.check(((KeyName.Confirmed) proof.key()).key(), MdocFormatTest.ENGINES)
+                && proof.check(((KeyName.Confirmed) proof.key()).key(), MdocGround.ENGINES)
                         == SignatureFinding.FITS;
     }
 

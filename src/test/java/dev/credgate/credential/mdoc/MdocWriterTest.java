@@ -120,7 +120,7 @@ class MdocWriterTest {
         assertThat(mdoc.statuses()).isEqualTo(terms.statuses());
         assertThat(mdoc.validFrom()).contains(Instant.parse("2026-11-01T00:00:00Z"));
         assertThat(mdoc.dateFlaw()).isEmpty();
-        assertThat(mdoc.proofs().getFirst().check(issuer.key(), MdocFormatTest.ENGINES))
+        assertThat(mdoc.proofs().getFirst().check(issuer.key(), MdocGround.ENGINES))
                 .isEqualTo(SignatureFinding.FITS);
     }
 
