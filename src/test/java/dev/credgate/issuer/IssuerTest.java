@@ -5,64 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.credgate.RunningTime;
-import dev.credgate.ledger.Ledger;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The agencies' listener over real mutual TLS, with a real token and a real chain behind it. */
 @QuarkusTest
 @QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
 @SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
-class IssuerTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String SUBJECT = "did:weid:101:0x1111111111111111111111111111111111111111";
-
-    IssuerStack.Parts parts;
-
-    @Inject Ledger ledger;
-
-    @BeforeEach
-    void theLedgerIsRead() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> ledger.read(Instant.now()) instanceof Ledger.Reading.Fresh);
-    }
-
-    @TestHTTPResource(value = "/", tls = true)
-    URI tls;
-
-    @TestHTTPResource("/")
-    URI plain;
-
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
+class IssuerTest extends IssuerGround {
 
     // The main job
 
@@ -235,7 +202,7 @@ class IssuerTest {
                 good.replace("{\"format\"", "{\"holder_key\":{},\"format\""),
                 422,
                 "holder_key_unsupported");
-        bad(good.replace("Zhang San", "\\ud800"), 400, "invalid_request");
+        bad(good.replace(NAME, "\\ud800"), 400, "invalid_request");
         String id = UUID.randomUUID().toString();
         problem(
                 post("population", "/issuer/credentials/" + id + "/status", change("gone")),
@@ -382,231 +349,12 @@ class IssuerTest {
                 .isEqualTo("active");
     }
 
-    private static String state(JsonNode operation) {
-        return operation.get("state").asText();
-    }
-
-    private HttpResponse<String> prefer(String agency, String path, String preference)
-            throws Exception {
-        return send(as(agency), asked(path, "revoked", preference));
-    }
-
-    private HttpRequest asked(String path, String status, String preference) {
-        return request(tls, path)
-                .header("Content-Type", "application/json")
-                .header("Prefer", preference)
-                .POST(BodyPublishers.ofString(change(status)))
-                .build();
-    }
-
-    // When something is away
-
-    @Test
-    void whatWasAskedWhileTheTokenWasAwayIsDoneWhenItIsBack() throws Exception {
-        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
-        String path = "/issuer/credentials/" + issued.get("id").asText() + "/status";
-        String location;
-        parts.token().goAway();
-        try {
-            HttpResponse<String> accepted = prefer("population", path, "respond-async");
-            json(202, accepted);
-            location = accepted.headers().firstValue("Location").orElseThrow();
-            await().atMost(SOON)
-                    .until(
-                            () -> json(200, get("population", location)).path("trouble").asText(),
-                            "token_away"::equals);
-            HttpResponse<String> impatient = post("population", path, change("revoked"));
-            problem(impatient, 503, "unavailable");
-            assertThat(impatient.body()).contains(location);
-        } finally {
-            parts.token().comeBack();
-        }
-        await().atMost(SOON).until(() -> "invalid".equals(verdict(issued.get("credential"))));
-        // The snapshot follows the chain by itself: the sender may look a moment later.
-        await().atMost(SOON)
-                .until(
-                        () -> state(json(200, get("population", location))),
-                        Set.of("included", "confirmed")::contains);
-    }
-
-    @Test
-    void whenTheTokenIsAwayIssuingWaitsAndVerifyingGoesOn() throws Exception {
-        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
-        assertThat(absentTokens()).isEmpty();
-        parts.token().goAway();
-        try {
-            HttpResponse<String> answer =
-                    post("population", "/issuer/credentials", order("cpt:1000"));
-            problem(answer, 503, "unavailable");
-            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            problem(
-                    post(
-                            "population",
-                            "/issuer/credentials/" + issued.get("id").asText() + "/status",
-                            change("revoked")),
-                    503,
-                    "unavailable");
-            assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
-            // The other token holds the group up; readiness is not concerned with tokens at all.
-            assertThat(absentTokens()).containsExactly("token");
-            HttpResponse<String> ready = health("/q/health/ready");
-            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
-            assertThat(ready.body()).doesNotContain("\"token\"");
-        } finally {
-            parts.token().comeBack();
-        }
-        await().atMost(SOON)
-                .until(() ->
-                        post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
-                                == 201);
-        assertThat(absentTokens()).isEmpty();
-    }
-
-    /** The tokens that the health of issuing names, while one of them answers. */
-    private List<String> absentTokens() throws Exception {
-        HttpResponse<String> answer = health("/q/health/group/issuing");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        JsonNode checks = JSON.readTree(answer.body()).get("checks");
-        assertThat(checks).hasSize(1);
-        List<String> named = new ArrayList<>();
-        checks.get(0).path("data").fieldNames().forEachRemaining(named::add);
-        return named;
-    }
-
-    private HttpResponse<String> health(String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(request(management, path).build(), BodyHandlers.ofString());
-    }
-
-    @Test
-    void aModuleThatHangsKeepsNobodyLongerThanItMayAndIssuingReturnsWithIt() throws Exception {
-        JsonNode issued = json(201, post("population", "/issuer/credentials", order("cpt:1000")));
-        parts.token().hang();
-        try (var systems = Executors.newVirtualThreadPerTaskExecutor()) {
-            long start = System.nanoTime();
-            List<Future<HttpResponse<String>>> asked = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                asked.add(
-                        systems.submit(() ->
-                                post("population", "/issuer/credentials", order("cpt:1000"))));
-            }
-            assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
-            for (Future<HttpResponse<String>> one : asked) {
-                problem(one.get(), 503, "unavailable");
-                assertThat(one.get().headers().firstValue("Retry-After")).isPresent();
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON.dividedBy(2));
-            assertThat(verdict(issued.get("credential"))).isEqualTo("valid");
-        } finally {
-            parts.token().goOn();
-        }
-        RunningTime.within(
-                Duration.ofSeconds(5),
-                () ->
-                        post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
-                                == 201);
-    }
-
-    @Test
-    void onAStaleLedgerNothingIsIssued() throws Exception {
-        parts.chain().pause();
-        try {
-            await().atMost(SOON.multipliedBy(2))
-                    .untilAsserted(() ->
-                            problem(
-                                    post("population", "/issuer/credentials", order("cpt:1000")),
-                                    503,
-                                    "unavailable"));
-        } finally {
-            parts.chain().resume();
-        }
-        await().atMost(SOON)
-                .until(() ->
-                        post("population", "/issuer/credentials", order("cpt:1000")).statusCode()
-                                == 201);
-    }
-
     private void bad(String body, int status, String code) throws Exception {
         problem(post("population", "/issuer/credentials", body), status, code);
-    }
-
-    private static String order(String type) {
-        return "{\"format\":\"weidentity\",\"type\":\""
-                + type
-                + "\",\"subject\":\""
-                + SUBJECT
-                + "\",\"claims\":{\"name\":\"Zhang San\",\"age\":31},"
-                + "\"valid_until\":\"2100-01-01T00:00:00Z\"}";
-    }
-
-    private static String change(String status) {
-        return "{\"status\":\"" + status + "\",\"reason\":\"a test\"}";
-    }
-
-    private SSLContext as(String agency) {
-        return parts.pki().as(parts.clients().get(agency));
-    }
-
-    private HttpResponse<String> get(String agency, String path) throws Exception {
-        return send(as(agency), request(tls, path).GET().build());
-    }
-
-    private HttpResponse<String> post(String agency, String path, String body) throws Exception {
-        return send(
-                as(agency),
-                request(tls, path)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build());
-    }
-
-    private String verdict(JsonNode credential) throws Exception {
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient()
-                        .send(
-                                request(plain, "/verify")
-                                        .header("Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(credential.toString()))
-                                        .build(),
-                                BodyHandlers.ofString());
-        return json(200, answer).get("verdict").asText();
     }
 
     private void refusedAtTheDoor(SSLContext context) {
         assertThatThrownBy(() -> send(context, request(tls, "/issuer/keys").GET().build()))
                 .isInstanceOf(IOException.class);
-    }
-
-    private static HttpResponse<String> send(SSLContext context, HttpRequest request)
-            throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .sslContext(context)
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
-            return client.send(request, BodyHandlers.ofString());
-        }
-    }
-
-    private static HttpRequest.Builder request(URI base, String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(40));
-    }
-
-    private static JsonNode json(int status, HttpResponse<String> answer) throws IOException {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
-    }
-
-    private static void problem(HttpResponse<String> answer, int status, String code)
-            throws IOException {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(
-                        type -> assertThat(type).startsWith("application/problem+json"));
-        JsonNode problem = JSON.readTree(answer.body());
-        assertThat(problem.get("type").asText()).isEqualTo("urn:credgate:problem:" + code);
-        assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(problem.get("title").asText()).isNotBlank();
-        assertThat(problem.get("detail").asText()).isNotBlank();
     }
 }
