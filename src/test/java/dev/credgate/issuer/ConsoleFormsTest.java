@@ -440,20 +440,4 @@ class ConsoleFormsTest extends ConsoleGround {
         changed.put(name, value);
         return changed;
     }
-
-    /** As the console's own page sends it. */
-    private HttpResponse<String> post(String client, String path, Map<String, String> form)
-            throws Exception {
-        return send(
-                client,
-                request(path)
-                        .header("Origin", origin())
-                        .header("Sec-Fetch-Site", "same-origin")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(encoded(form))));
-    }
-
-    private String origin() {
-        return "https://" + tls.getAuthority();
-    }
 }

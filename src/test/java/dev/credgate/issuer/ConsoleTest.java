@@ -61,7 +61,7 @@ class ConsoleTest extends ConsoleGround {
                         .doesNotContain("script", "unsafe", "http");
                 assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
                 assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-                assertThat(page.body()).contains("population").doesNotContain("Chan Tai Man");
+                assertThat(page.body()).contains("population").doesNotContain(NAME);
             }
         }
         HttpResponse<String> liked =
