@@ -173,16 +173,12 @@ class CredentialPages {
         String word = CredentialRows.word(to);
         Optional<LedgerSnapshot> snapshot = chain.onto(sheet);
         String seen = seen(snapshot, credential, to);
-        return sheet.with("row", rows.row(sheet, snapshot, credential))
+        return visit.form(sheet, address(credential) + "/status", seen)
+                .asking("", word, "do_" + word)
+                .with("row", rows.row(sheet, snapshot, credential))
                 .with("to", word)
-                .with("action", address(credential) + "/status")
                 .with("back", address(credential))
-                .with("seen", seen)
                 .with("waiting", rows.waiting(sheet, pending.of(credential.id())))
-                .with("token", visit.formToken(address(credential) + "/status", seen))
-                .with("doing", sheet.text("do_" + word))
-                .with("question", sheet.text("ask_" + word))
-                .with("consequence", sheet.text("then_" + word))
                 .with("grave", to == StatusValue.REVOKED)
                 .with("longest", Integer.toString(LONGEST_REASON))
                 .with("fault", "")

@@ -181,12 +181,9 @@ class KeyPages {
     private Sheet filled(Visit visit, String action, String address) {
         Sheet sheet = visit.sheet("keys");
         chain.onto(sheet);
-        return sheet.with("action", address)
-                .with("token", visit.formToken(address))
+        return visit.form(sheet, address, "")
+                .asking("key_", action, "key_do_" + action)
                 .with("did", acting(visit.agency(), visit.query()).did().toString())
-                .with("doing", sheet.text("key_do_" + action))
-                .with("question", sheet.text("key_ask_" + action))
-                .with("consequence", sheet.text("key_then_" + action))
                 .with("twoPeople", requests.needsTwoPeople())
                 .with("curves", List.of())
                 .with("tokens", List.of())

@@ -88,6 +88,19 @@ final class Sheet {
         return this;
     }
 
+    /**
+     * That asks before it does something: the question, what follows, and the word on its button.
+     *
+     * @param kind of the texts, before {@code ask_} and {@code then_}: {@code key_}
+     * @param what is to be done
+     * @param doing key of the button's text
+     */
+    Sheet asking(String kind, String what, String doing) {
+        return with("question", text(kind + "ask_" + what))
+                .with("consequence", text(kind + "then_" + what))
+                .with("doing", text(doing));
+    }
+
     Language language() {
         return language;
     }

@@ -59,14 +59,17 @@ record Visit(Visitor visitor, Language language, String path, Query query, FormT
         return sheet.with("pin", pin());
     }
 
-    /** What a form on a page of this visitor's carries, so that nobody else's is taken for it. */
-    String formToken(String action) {
-        return tokens.make(pin(), action);
-    }
-
-    /** The same of a form that holds only together with what its page showed. */
-    String formToken(String action, String seen) {
-        return formToken(seeing(action, seen));
+    /**
+     * Gives a page its form, which nobody else's is taken for.
+     *
+     * @param action that it is sent to
+     * @param seen what the page shows, together with which alone the form holds; empty where that
+     *     is of no account
+     */
+    Sheet form(Sheet sheet, String action, String seen) {
+        return sheet.with("action", action)
+                .with("token", tokens.make(pin(), seeing(action, seen)))
+                .with("seen", seen);
     }
 
     /**

@@ -70,13 +70,11 @@ class WishPages {
                         .filter(one -> one.name().equals(name))
                         .findFirst()
                         .orElseThrow(WishPages::unknown);
-        String address = address(wish, action);
         Sheet sheet = visit.sheet("agencies");
         chain.onto(sheet);
         return Pages.html(
-                sheet.with("action", address)
-                        .with("token", visit.formToken(address, wish.mark()))
-                        .with("seen", wish.mark())
+                visit.form(sheet, address(wish, action), wish.mark())
+                        .asking("wish_", action, "key_do_" + action)
                         .with("wish", AgencyRows.wish(visit, wish))
                         .with(
                                 "now",
@@ -91,9 +89,6 @@ class WishPages {
                                                         wish.now().map(Described::agency)))
                                         .orElse(Map.of()))
                         .with("approving", action.equals("approve"))
-                        .with("question", sheet.text("wish_ask_" + action))
-                        .with("consequence", sheet.text("wish_then_" + action))
-                        .with("doing", sheet.text("key_do_" + action))
                         .on(page));
     }
 
