@@ -3,6 +3,7 @@ package dev.credgate.issuance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
@@ -10,8 +11,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Credentials that nobody was or will be handed and that may stand on record as if somebody had
- * been, since the database did not answer. What the process forgets when it ends stays on record.
- * Thread-safe.
+ * been, since the database did not answer. What the process forgets when it ends stays on record:
+ * {@link Release#stop} tells of it as far as it can. Thread-safe.
  */
 final class DoubtfulCredentials {
 
@@ -38,6 +39,11 @@ final class DoubtfulCredentials {
                             + " many do to remember it",
                     credential);
         }
+    }
+
+    /** Those that are not told of, which are forgotten when the process ends. */
+    Set<UUID> left() {
+        return Set.copyOf(all.keySet());
     }
 
     /**

@@ -141,6 +141,14 @@ public final class IdempotentIssuing {
         }
     }
 
+    /**
+     * The process ends: tells of what nobody was handed and only this process knows of. What is on
+     * record under a key, whoever starts next tells.
+     */
+    public void stop() {
+        issuing.stop();
+    }
+
     /** One that cannot be told of keeps no other back; it is taken up again later. */
     private void abandon(UUID credential) {
         try {

@@ -134,6 +134,11 @@ public final class Issuing {
         release.settle();
     }
 
+    /** The same before the process ends, which remembers what is open. */
+    void stop() {
+        release.stop();
+    }
+
     /** Issues, and records it as the caller needs. */
     IssueOutcome issue(Agency agency, CredentialOrder order, Keeping keeping) {
         try {

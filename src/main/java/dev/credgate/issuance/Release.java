@@ -201,6 +201,24 @@ final class Release {
         }
     }
 
+    /**
+     * The process ends, and what it remembers with it: tells once more of what nobody was handed,
+     * and names in the log what nobody will tell of any more, for somebody to look at.
+     */
+    void stop() {
+        if (doubtful.left().isEmpty()) {
+            return;
+        }
+        settle();
+        for (UUID credential : doubtful.left()) {
+            LOG.errorf(
+                    "Credential %s was handed to nobody, and may stand on record as if somebody had"
+                            + " been: the gateway stops before the database told. If it is there,"
+                            + " revoke it",
+                    credential);
+        }
+    }
+
     private void tellWithheld(IssuedCredential credential, String why) {
         // Noted as it is told, or neither: whoever else finds it untold tells it no second time.
         if (once.append(

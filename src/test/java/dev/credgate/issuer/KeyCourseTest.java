@@ -15,10 +15,15 @@ import dev.credgate.ledger.Ledger;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.ledger.chain.TestKey;
+import dev.credgate.outbox.Outbox;
+import dev.credgate.outbox.OutboxAtWork;
+import dev.credgate.store.ChainTransactions;
+import dev.credgate.store.ChainTransactions.State;
 import dev.credgate.store.IssuerKeys.IssuerKey;
 import dev.credgate.store.IssuerKeys.Stage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -47,6 +52,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = IssuerStack.class, restrictToAnnotatedClass = true)
 @SuppressWarnings("NullAway") // Quarkus and the stack fill the fields
 class KeyCourseTest extends KeyCourseGround {
+
+    @Inject ChainTransactions transactions;
 
     /** So far ahead that the course of the running gateway leaves to ours what we put there. */
     private static final Duration AHEAD = Duration.ofHours(1);
@@ -153,6 +160,40 @@ class KeyCourseTest extends KeyCourseGround {
         assertThat(known("transport", material)).contains(KeyState.COMPROMISED);
     }
 
+    /** The gateway is restarted while nobody knows whether the publication takes effect. */
+    @Test
+    void aPublicationThatADyingProcessLeftInDoubtIsTakenUpAndMadeOnce() throws Exception {
+        IssuerKey key = pending("transport");
+        String material = key.material().orElseThrow();
+        String reference = reference("transport", material);
+        parts.chain().rpc("evm_setIntervalMining", 0);
+        UUID publication;
+        try {
+            parts.chain().mine(1);
+            LedgerSnapshot _ = snapshot();
+            // It is put in, and the process dies before it hears of that.
+            Outbox dying = OutboxAtWork.dying(transactions, true, clock);
+            course(live(), agencies::all, dying).settle();
+            publication = outbox.unsettled(reference).orElseThrow();
+            await().atMost(SOON)
+                    .until(() -> outbox.find(publication).orElseThrow().state() == State.SENT);
+            assertThat(keys.find(key.id()).orElseThrow().stage()).isEqualTo(Stage.PENDING);
+            assertThat(isOnChain("transport", material)).isFalse();
+        } finally {
+            parts.chain().rpc("evm_setIntervalMining", 1);
+        }
+        // Another process, that was told nothing by the first.
+        until(
+                course(live(), agencies::all),
+                () -> keys.find(key.id()).orElseThrow().stage() == Stage.ACTIVE);
+        assertThat(outbox.unsettled(reference).orElse(publication)).isEqualTo(publication);
+        assertThat(outbox.find(publication).orElseThrow().refusal()).isEmpty();
+        assertThat(views.keysOf(parts.dids().get("transport").address()))
+                .filteredOn(one -> one.material().equals(material))
+                .hasSize(1);
+        assertThat(audit("key_staged", key.id().toString())).isOne();
+    }
+
     @Test
     void anEndedKeyOfWhichTheChainSaysOtherwiseIsSetRight() throws Exception {
         String material = TestKey.of(NUMBERS.incrementAndGet()).publicKey().toDecimal();
@@ -251,12 +292,16 @@ class KeyCourseTest extends KeyCourseGround {
     }
 
     private KeyCourse course(Ledger seen, Supplier<Collection<Agency>> known) {
+        return course(seen, known, outbox);
+    }
+
+    private KeyCourse course(Ledger seen, Supplier<Collection<Agency>> known, Outbox sending) {
         return new KeyCourse(
                 () -> clock.instant().plus(AHEAD),
                 seen,
                 resolver,
                 tokens,
-                new KeyWriter(outbox, calls, surrender),
+                new KeyWriter(sending, calls, surrender),
                 keys,
                 audit,
                 known,

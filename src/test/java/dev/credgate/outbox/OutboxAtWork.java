@@ -74,7 +74,12 @@ public final class OutboxAtWork {
 
     /** One whose process dies, or loses its database, when it puts something in. */
     public Outbox dying(boolean after) {
-        return outbox(
+        return dying(stores.transactions(), after, clock);
+    }
+
+    /** The same over anybody's database. */
+    public static Outbox dying(ChainTransactions transactions, boolean after, InstantSource clock) {
+        ChainTransactions failing =
                 (ChainTransactions)
                         Proxy.newProxyInstance(
                                 ChainTransactions.class.getClassLoader(),
@@ -86,7 +91,7 @@ public final class OutboxAtWork {
                                     }
                                     Object result;
                                     try {
-                                        result = method.invoke(stores.transactions(), arguments);
+                                        result = method.invoke(transactions, arguments);
                                     } catch (InvocationTargetException e) {
                                         throw e.getCause();
                                     }
@@ -94,7 +99,8 @@ public final class OutboxAtWork {
                                         throw new StoreUnavailableException("died");
                                     }
                                     return result;
-                                }));
+                                });
+        return new Outbox(failing, clock, _ -> {}, new Signal());
     }
 
     private Outbox outbox(ChainTransactions transactions) {

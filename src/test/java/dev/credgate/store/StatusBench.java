@@ -55,6 +55,11 @@ public final class StatusBench implements AutoCloseable {
         return database.database();
     }
 
+    /** The same, for those who make stores of their own. */
+    public TestDatabase testDatabase() {
+        return database;
+    }
+
     /** Begins a file of the agency {@code a}. */
     public StatusOperation begin(String lookup) {
         return begin(lookup, NOW);
