@@ -85,6 +85,22 @@ final class Agency {
                         .build());
     }
 
+    /**
+     * Puts something there, as an administrator does.
+     *
+     * @param condition name of the header that says what of it is there
+     */
+    Answer puts(String path, String condition, String tag, String body) {
+        return Answer.to(
+                http,
+                HttpRequest.newBuilder(issuer.resolve(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/json")
+                        .header(condition, tag)
+                        .PUT(BodyPublishers.ofString(body))
+                        .build());
+    }
+
     Answer gets(String path) {
         return Answer.to(
                 http,

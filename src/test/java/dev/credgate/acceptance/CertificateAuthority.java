@@ -64,9 +64,14 @@ final class CertificateAuthority {
 
     /** A new key with a certificate for an hour. */
     Tls.Identity certificate() {
+        return certificate(keys());
+    }
+
+    /** A certificate for an hour, of a key that was there before. */
+    Tls.Identity certificate(KeyPair subject) {
+        Instant now = Instant.now();
         return certificate(
-                Instant.now().minus(Duration.ofMinutes(5)),
-                Instant.now().plus(Duration.ofHours(1)));
+                subject, now.minus(Duration.ofMinutes(5)), now.plus(Duration.ofHours(1)));
     }
 
     private Tls.Identity certificate(KeyPair subject, Instant from, Instant until) {
@@ -104,7 +109,8 @@ final class CertificateAuthority {
         return text.toString();
     }
 
-    private static KeyPair keys() {
+    /** A new key, of which nobody has certified anything. */
+    static KeyPair keys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -18,8 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,7 +33,7 @@ final class Chromium implements AutoCloseable {
     /** WebDriver §17.4.2: keys that are no characters. */
     static final String TAB = "\ue004";
 
-    private static final String ENTER = "\ue007";
+    static final String ENTER = "\ue007";
 
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -114,6 +116,7 @@ final class Chromium implements AutoCloseable {
         ObjectNode body = Answer.JSON.createObjectNode();
         ObjectNode always = body.putObject("capabilities").putObject("alwaysMatch");
         always.put("browserName", "chrome");
+        always.putObject("goog:loggingPrefs").put("browser", "ALL");
         ObjectNode options = always.putObject("goog:chromeOptions");
         options.put("binary", "/usr/bin/chromium");
         ArrayNode arguments = options.putArray("args");
@@ -162,6 +165,14 @@ final class Chromium implements AutoCloseable {
         return read(selector, "rect");
     }
 
+    /** The same of every element that the selector finds. */
+    List<JsonNode> rectangles(String selector) {
+        List<JsonNode> places = new ArrayList<>();
+        command("elements", using(selector))
+                .forEach(one -> places.add(tell(one.get(ELEMENT).asText(), "rect")));
+        return places;
+    }
+
     /** Whether there is such an element. */
     boolean has(String selector) {
         return command("elements", using(selector)).size() > 0;
@@ -169,27 +180,59 @@ final class Chromium implements AutoCloseable {
 
     /** Types into whatever has the focus, as somebody without a mouse does. */
     void types(String keys) {
-        String active =
-                call("GET", "session/" + session + "/element/active", NOTHING)
-                        .get(ELEMENT)
-                        .asText();
-        command("element/" + active + "/value", Answer.JSON.createObjectNode().put("text", keys));
+        type(active(), keys);
+    }
+
+    /** Enter on whatever has the focus, and waits until another page has taken this one's place. */
+    void follows() {
+        leaves(() -> types(ENTER));
     }
 
     /** What the element that has the focus says. */
     String focus() {
-        String active =
-                call("GET", "session/" + session + "/element/active", NOTHING)
-                        .get(ELEMENT)
-                        .asText();
-        return call("GET", "session/" + session + "/element/" + active + "/text", NOTHING).asText();
+        return said(active());
+    }
+
+    /**
+     * An element that has the focus.
+     *
+     * @param id of it on this page
+     * @param outline style and width of the line around it, as computed
+     * @param place left, top, width and height in CSS pixels
+     */
+    record Stop(String id, String text, String outline, JsonNode place) {}
+
+    /** Where the focus is; empty where it is on nothing of the page. */
+    Optional<Stop> stop() {
+        String id = active();
+        return tell(id, "name").asText().equals("body")
+                ? Optional.empty()
+                : Optional.of(
+                        new Stop(
+                                id,
+                                said(id),
+                                tell(id, "css/outline-style").asText()
+                                        + " "
+                                        + tell(id, "css/outline-width").asText(),
+                                tell(id, "rect")));
+    }
+
+    /** In one line, with what only those hear who do not see. */
+    private String said(String id) {
+        return tell(id, "text").asText().replaceAll("\\s+", " ");
+    }
+
+    private String active() {
+        return call("GET", "session/" + session + "/element/active", NOTHING).get(ELEMENT).asText();
+    }
+
+    private void type(String element, String keys) {
+        command("element/" + element + "/value", Answer.JSON.createObjectNode().put("text", keys));
     }
 
     /** Types into the first element that a CSS selector finds. */
     void fills(String selector, String text) {
-        command(
-                "element/" + find(selector) + "/value",
-                Answer.JSON.createObjectNode().put("text", text));
+        type(find(selector), text);
     }
 
     /**
@@ -201,8 +244,12 @@ final class Chromium implements AutoCloseable {
      *     minute
      */
     void enters(String selector, String text) {
+        leaves(() -> fills(selector, text + ENTER));
+    }
+
+    private void leaves(Runnable how) {
         String page = find("html");
-        fills(selector, text + ENTER);
+        how.run();
         await().atMost(Duration.ofMinutes(1)).until(() -> isGone(page));
     }
 
@@ -235,6 +282,21 @@ final class Chromium implements AutoCloseable {
         command("goog/cdp/execute", metrics);
     }
 
+    /** How wide the page is with all that stands out of it, in CSS pixels. */
+    double contentWidth() {
+        ObjectNode metrics = Answer.JSON.createObjectNode();
+        metrics.put("cmd", "Page.getLayoutMetrics").putObject("params");
+        return command("goog/cdp/execute", metrics).at("/cssContentSize/width").asDouble();
+    }
+
+    /** What the browser wrote to its console since it was last asked. */
+    List<String> complaints() {
+        List<String> said = new ArrayList<>();
+        command("se/log", Answer.JSON.createObjectNode().put("type", "browser"))
+                .forEach(line -> said.add(line.get("level").asText() + " " + line.get("message")));
+        return said;
+    }
+
     /** The page as it looks, the whole of it, as PNG. */
     byte[] screenshot() {
         ObjectNode capture = Answer.JSON.createObjectNode();
@@ -249,8 +311,12 @@ final class Chromium implements AutoCloseable {
     }
 
     private JsonNode read(String selector, String what) {
-        return call(
-                "GET", "session/" + session + "/element/" + find(selector) + "/" + what, NOTHING);
+        return tell(find(selector), what);
+    }
+
+    /** What an element tells of itself, by its id on the page. */
+    private JsonNode tell(String element, String what) {
+        return call("GET", "session/" + session + "/element/" + element + "/" + what, NOTHING);
     }
 
     private static ObjectNode using(String selector) {
