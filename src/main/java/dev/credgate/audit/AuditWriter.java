@@ -3,6 +3,7 @@ package dev.credgate.audit;
 import dev.credgate.crypto.Hash;
 import dev.credgate.store.Database;
 import dev.credgate.store.Mark;
+import dev.credgate.store.Patience;
 import dev.credgate.store.StoreUnavailableException;
 import dev.credgate.thread.Unending;
 import java.sql.Connection;
@@ -194,16 +195,17 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
     }
 
     private List<Outcome> outcomes(List<Waiting> group) throws SQLException, MarkFailedException {
+        Patience patience = new Patience();
         try {
-            return commit(group, group.size() == 1 ? Marks.APART : Marks.TOGETHER);
+            return commit(group, group.size() == 1 ? Marks.APART : Marks.TOGETHER, patience);
         } catch (MarkFailedException _) {
             // As before the first time: who stopped waiting meanwhile is not told of it.
             group.removeIf(waiting -> waiting.receipt().isDone());
-            return commit(group, Marks.APART);
+            return commit(group, Marks.APART, patience);
         }
     }
 
-    private List<Outcome> commit(List<Waiting> group, Marks marks)
+    private List<Outcome> commit(List<Waiting> group, Marks marks, Patience patience)
             throws SQLException, MarkFailedException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
@@ -218,7 +220,7 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
                     Optional<Outcome> unwritten =
                             waiting.mark().isEmpty()
                                     ? Optional.empty()
-                                    : unset(connection, waiting.mark().get(), marks);
+                                    : unset(connection, waiting.mark().get(), marks, patience);
                     if (unwritten.isPresent()) {
                         outcomes.add(unwritten.get());
                         continue;
@@ -248,18 +250,21 @@ final class AuditWriter implements AuditLog, AuditOnce, AutoCloseable {
     }
 
     /** Sets a mark; else why its event is not written. */
-    private static Optional<Outcome> unset(Connection connection, Mark mark, Marks marks)
+    private static Optional<Outcome> unset(
+            Connection connection, Mark mark, Marks marks, Patience patience)
             throws SQLException, MarkFailedException {
         if (marks == Marks.TOGETHER) {
             try {
-                return mark.set(connection) ? Optional.empty() : Optional.of(new Outcome.Before());
+                return mark.setAmong(connection, patience)
+                        ? Optional.empty()
+                        : Optional.of(new Outcome.Before());
             } catch (SQLException | RuntimeException e) {
                 throw new MarkFailedException(e);
             }
         }
         Savepoint before = connection.setSavepoint();
         try {
-            boolean set = mark.set(connection);
+            boolean set = mark.setAmong(connection, patience);
             connection.releaseSavepoint(before);
             return set ? Optional.empty() : Optional.of(new Outcome.Before());
         } catch (SQLException | RuntimeException e) {

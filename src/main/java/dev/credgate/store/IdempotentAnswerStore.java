@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +34,6 @@ class IdempotentAnswerStore
 
     /** Answers that are deleted in one transaction, each of which may be long. */
     private static final int MOST_DELETED = 500;
-
-    /** How often a row that is locked is looked at, and nanoseconds in between. */
-    private static final int LOOKS = 20;
-
-    private static final long BETWEEN_LOOKS = 5_000_000;
 
     private final DurableTransactions transactions;
 
@@ -111,19 +105,30 @@ class IdempotentAnswerStore
 
     @Override
     public Mark recorded(Order order, UUID claim, IssuedCredential credential) {
-        return connection -> {
-            for (int looks = 1;
-                    !held(connection, order, claim, " for update skip locked");
-                    looks++) {
+        return new Recording(order, claim, credential);
+    }
+
+    private record Recording(Order order, UUID claim, IssuedCredential credential) implements Mark {
+
+        @Override
+        public boolean set(Connection connection) throws SQLException {
+            return setAmong(connection, new Patience());
+        }
+
+        @Override
+        public boolean setAmong(Connection connection, Patience patience) throws SQLException {
+            int pauses = patience.share();
+            while (!held(connection, order, claim, " for update skip locked")) {
                 if (!held(connection, order, claim, "")) {
                     return false;
                 }
                 // Whoever has it is done in a moment, or was paused: then no other event of the
                 // group may wait for it.
-                if (looks == LOOKS) {
+                if (pauses == 0) {
                     throw new SQLException("the order is being changed at this moment");
                 }
-                LockSupport.parkNanos(BETWEEN_LOOKS);
+                pauses--;
+                patience.pause();
             }
             int _ =
                     ChainRows.update(
@@ -132,7 +137,7 @@ class IdempotentAnswerStore
                             credential.id(),
                             order.lookup());
             return IssuedCredentialStore.insert(credential).set(connection);
-        };
+        }
     }
 
     /** Whether the order is the claim's and not answered. */

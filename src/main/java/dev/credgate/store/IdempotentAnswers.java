@@ -63,9 +63,10 @@ public interface IdempotentAnswers {
     /**
      * Writes the record of the credential that is about to be signed for an order, within the
      * transaction that tells the audit record: only when that is durable may it be signed. Waits
-     * for nobody, since everybody waits for that transaction: fails where somebody is changing what
-     * is kept of the order at this moment, as where a credential with this id was recorded before.
-     * Set before where the claim has lapsed and somebody else took the order over.
+     * for nobody longer than {@link Patience} has it, since everybody waits for that transaction:
+     * fails where somebody is still changing what is kept of the order then, as where a credential
+     * with this id was recorded before. Set before where the claim has lapsed and somebody else
+     * took the order over.
      */
     Mark recorded(Order order, UUID claim, IssuedCredential credential);
 

@@ -17,4 +17,12 @@ public interface Mark {
      * @return false when it was set before
      */
     boolean set(Connection connection) throws SQLException;
+
+    /**
+     * The same of one of several that are set in turn, who wait for others no longer than they may
+     * together.
+     */
+    default boolean setAmong(Connection connection, Patience patience) throws SQLException {
+        return set(connection);
+    }
 }

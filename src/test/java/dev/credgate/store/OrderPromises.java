@@ -143,6 +143,33 @@ abstract class OrderPromises extends StoreGround {
         }
     }
 
+    /** However many of a group are locked, the others wait for all of them as for one. */
+    @Test
+    void orders_that_are_recorded_together_wait_together() throws Exception {
+        int many = 12;
+        Patience patience = new Patience();
+        AtomicInteger statements = new AtomicInteger();
+        try (Connection other = database.connect();
+                Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            Connection counted = eachStatement(connection, statements::incrementAndGet);
+            for (int i = 0; i < many; i++) {
+                Order order = order();
+                UUID claim = claim(List.of(begin(order, NOW)));
+                lock(other, order);
+                Mark mark = answers.recorded(order, claim, credential("orders", Optional.empty()));
+                assertThatThrownBy(() -> mark.setAmong(counted, patience))
+                        .hasMessageContaining("is being changed");
+            }
+            connection.rollback();
+            connection.setAutoCommit(true);
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        // Two with each look: one after each pause of all, and each order's first.
+        assertThat(statements).hasValueLessThanOrEqualTo(2 * (40 + many));
+    }
+
     /** The connection, with something that is done before each statement. */
     private static Connection eachStatement(Connection connection, Callable<?> before) {
         return (Connection)
