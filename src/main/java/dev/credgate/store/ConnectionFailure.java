@@ -1,6 +1,10 @@
 package dev.credgate.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 /** Says in one line why a database can't be used and what to do. */
 final class ConnectionFailure {
@@ -50,13 +54,32 @@ final class ConnectionFailure {
     }
 
     /**
-     * Whether a database that answered so may answer otherwise in a moment: it is starting (57P03),
-     * has as many connections as it takes (53300), or did not answer in the pool's time, of which
-     * the pool tells without a state.
+     * States of a connection that another attempt may get: it broke (08003, 08006), or the server
+     * stops or starts (57P01 to 57P03) or has as many as it takes (53300). None where nobody
+     * listens (08001), or the two cannot agree (08004, 08P01): that is a matter of settings.
+     */
+    private static final Set<String> PASSING =
+            Set.of("08003", "08006", "57P01", "57P02", "57P03", "53300");
+
+    /**
+     * Whether a database that answered so may answer otherwise in a moment, which is plain of a
+     * connection that was not to be had or was lost, and of a pool that had none in its time. What
+     * fails without a state otherwise, as a driver does that has a fault, fails again.
      */
     static boolean passes(SQLException thrown) {
-        String state = innermost(thrown).getSQLState();
-        return state == null || state.equals("57P03") || state.equals("53300");
+        SQLException e = innermost(thrown);
+        return e instanceof SQLTransientConnectionException
+                || (e.getSQLState() == null
+                        ? isPoolsTimeout(e)
+                        : PASSING.contains(e.getSQLState()));
+    }
+
+    /** Agroal has no type of its own for it. */
+    private static boolean isPoolsTimeout(SQLException e) {
+        return e.getCause() instanceof TimeoutException
+                || String.valueOf(e.getMessage())
+                        .toLowerCase(Locale.ROOT)
+                        .contains("acquisition timeout");
     }
 
     private static SQLException innermost(SQLException thrown) {

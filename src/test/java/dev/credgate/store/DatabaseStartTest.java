@@ -12,16 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a database stops the start with one line that says what to do. */
@@ -105,18 +111,32 @@ class DatabaseStartTest {
         }
     }
 
+    /** What the pool tells when it had no connection in its time, in both ways. */
+    private static SQLException exhausted(boolean waitedForNew) {
+        return waitedForNew
+                ? new SQLException(
+                        "Acquisition timeout while waiting for new connection",
+                        new TimeoutException())
+                : new SQLException("Sorry, acquisition timeout!");
+    }
+
+    static Stream<SQLException> passing() {
+        return Stream.concat(
+                Stream.of("57P01", "57P02", "57P03", "53300", "08003", "08006")
+                        .map(state -> new SQLException("not yet", state)),
+                Stream.of(
+                        exhausted(true),
+                        exhausted(false),
+                        new SQLTransientConnectionException("not yet")));
+    }
+
     /** It starts beside the gateway, or its disk stands still: nobody has to start it again. */
     @ParameterizedTest
-    @ValueSource(strings = {"57P03", "53300", ""})
-    void a_database_that_only_needs_time_is_given_some(String state) throws Exception {
+    @MethodSource("passing")
+    void a_database_that_only_needs_time_is_given_some(SQLException refusal) throws Exception {
         try (TestDatabase database = TestDatabase.empty(TestDatabase.Kind.H2)) {
             var asked = new AtomicInteger();
-            AgroalDataSource pool =
-                    refusing(
-                            database,
-                            asked,
-                            2,
-                            new SQLException("not yet", state.isEmpty() ? null : state));
+            AgroalDataSource pool = refusing(database, asked, 2, refusal);
             DatabaseStart.start(config(database), pool, database::flyway);
             assertThat(asked).hasValue(3);
             database.execute("select records from audit_head");
@@ -145,12 +165,24 @@ class DatabaseStartTest {
         }
     }
 
-    @Test
-    void what_no_waiting_mends_is_not_asked_for_again() throws Exception {
+    static Stream<SQLException> lasting() {
+        return Stream.concat(
+                Stream.of("28000", "28P01", "3D000", "08001", "08004", "08P01", "")
+                        .map(state -> new SQLException("for good", state)),
+                Stream.of(
+                        // A fault of the driver's, and of ours.
+                        new SQLException("for good"),
+                        new SQLException(new IllegalStateException("for good")),
+                        new SQLFeatureNotSupportedException("for good"),
+                        new SQLNonTransientConnectionException("for good")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lasting")
+    void what_no_waiting_mends_is_not_asked_for_again(SQLException refusal) throws Exception {
         try (TestDatabase database = TestDatabase.empty(TestDatabase.Kind.H2)) {
             var asked = new AtomicInteger();
-            AgroalDataSource pool =
-                    refusing(database, asked, 2, new SQLException("no such user", "28000"));
+            AgroalDataSource pool = refusing(database, asked, 2, refusal);
             assertThatThrownBy(() -> DatabaseStart.start(config(database), pool, database::flyway))
                     .isInstanceOf(ConfigurationException.class);
             assertThat(asked).hasValue(1);
