@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /** What the operator sees of the outbox: how much waits, for how long, and what went wrong. */
@@ -19,7 +20,9 @@ final class OutboxMeters {
 
     private final ChainTransactions transactions;
     private final InstantSource clock;
-    private volatile Backlog backlog = new Backlog(0, 0, Optional.empty());
+
+    /** Empty until it was counted: zero would say that nothing waits. */
+    private volatile Optional<Backlog> backlog = Optional.empty();
 
     OutboxMeters(
             MeterRegistry registry,
@@ -28,13 +31,13 @@ final class OutboxMeters {
             InstantSource clock) {
         this.transactions = transactions;
         this.clock = clock;
-        Gauge.builder("credgate.outbox.queued", this, own -> own.backlog.queued())
+        Gauge.builder("credgate.outbox.queued", this, own -> own.counted(Backlog::queued))
                 .description("Transactions of which nothing was sent yet, of all replicas")
                 .register(registry);
-        Gauge.builder("credgate.outbox.sent", this, own -> own.backlog.sent())
+        Gauge.builder("credgate.outbox.sent", this, own -> own.counted(Backlog::sent))
                 .description("Transactions that were sent and are in no block, of all replicas")
                 .register(registry);
-        Gauge.builder("credgate.outbox.oldest", this, OutboxMeters::oldest)
+        Gauge.builder("credgate.outbox.oldest", this, own -> own.counted(own::oldest))
                 .description("Age of the oldest transaction that is in no block")
                 .baseUnit("seconds")
                 .register(registry);
@@ -68,8 +71,12 @@ final class OutboxMeters {
                 .register(registry);
     }
 
-    private double oldest() {
-        return backlog.oldest()
+    private double counted(ToDoubleFunction<Backlog> what) {
+        return backlog.stream().mapToDouble(what).findAny().orElse(Double.NaN);
+    }
+
+    private double oldest(Backlog counted) {
+        return counted.oldest()
                 .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
                 .map(age -> Math.max(0, age))
                 .orElse(0.0);
@@ -78,7 +85,7 @@ final class OutboxMeters {
     /** Counts anew. */
     void refresh() {
         try {
-            backlog = transactions.backlog();
+            backlog = Optional.of(transactions.backlog());
         } catch (StoreUnavailableException e) {
             LOG.debugf("The outbox cannot be counted: %s", e.getMessage());
         }
