@@ -21,7 +21,11 @@ public enum CertificateThumbprint {
     /** 48 bytes. */
     SHA_384("SHA-384", 48),
     /** 64 bytes. */
-    SHA_512("SHA-512", 64);
+    SHA_512("SHA-512", 64),
+    /** 32 bytes, as RFC 9054, section 3.3, has it. */
+    SHAKE128("SHAKE128-256", 32),
+    /** 64 bytes. */
+    SHAKE256("SHAKE256-512", 64);
 
     private final String standardName;
     private final int bytes;

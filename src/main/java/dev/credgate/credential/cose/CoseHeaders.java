@@ -45,10 +45,14 @@ public final class CoseHeaders {
                     CertificateThumbprint.SHA_256,
                     -17L,
                     CertificateThumbprint.SHA_512_256,
+                    -18L,
+                    CertificateThumbprint.SHAKE128,
                     -43L,
                     CertificateThumbprint.SHA_384,
                     -44L,
-                    CertificateThumbprint.SHA_512);
+                    CertificateThumbprint.SHA_512,
+                    -45L,
+                    CertificateThumbprint.SHAKE256);
 
     /** COSE_Key, CWT or certificate inside or by address: RFC 9360, RFC 9528. */
     private static final Set<Long> KEYS_OF_ITS_OWN = Set.of(13L, 14L, 32L, 35L);
@@ -151,10 +155,13 @@ public final class CoseHeaders {
                 || !(items.get(1) instanceof CborBytes(Slice value))) {
             throw new Unreadable(Flaw.CBOR_MALFORMED, "x5t is no hash of a certificate");
         }
+        Optional<CertificateThumbprint> kind = thumbprint(items.get(0));
+        if (kind.isPresent() && kind.get().bytes() != value.length()) {
+            throw new Unreadable(Flaw.CBOR_MALFORMED, "x5t is not as long as its algorithm's");
+        }
         if (!certificates.isEmpty()
-                && thumbprint(items.get(0))
-                        .filter(kind -> kind.isOf(certificates.getFirst(), value.toBytes()))
-                        .isEmpty()) {
+                && !kind.map(hashing -> hashing.isOf(certificates.getFirst(), value.toBytes()))
+                        .orElse(false)) {
             throw new Unreadable(Flaw.CERTIFICATE_THUMBPRINT, "x5t is not of x5chain's first");
         }
     }

@@ -61,14 +61,17 @@ class CertificateHashTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-14, SHA-1, 20",
-        "-15, SHA-256, 8",
-        "-16, SHA-256, 32",
-        "-17, SHA-512/256, 32",
-        "-43, SHA-384, 48",
-        "-44, SHA-512, 64"
+        "-14, SHA-1, 20, -16, CBOR_MALFORMED",
+        "-15, SHA-256, 8, -16, CBOR_MALFORMED",
+        "-16, SHA-256, 32, -17, CERTIFICATE_THUMBPRINT",
+        "-17, SHA-512/256, 32, -18, CERTIFICATE_THUMBPRINT",
+        "-18, SHAKE128-256, 32, -16, CERTIFICATE_THUMBPRINT",
+        "-43, SHA-384, 48, -16, CBOR_MALFORMED",
+        "-44, SHA-512, 64, -45, CERTIFICATE_THUMBPRINT",
+        "-45, SHAKE256-512, 64, -44, CERTIFICATE_THUMBPRINT"
     })
-    void itIsOfTheFirstCertificate(int number, String name, int length) {
+    void itIsOfTheFirstCertificate(
+            int number, String name, int length, int another, Flaw byAnother) {
         CBORObject right = hash(number, hash(name, length, LEAF));
         CBORObject wrong = hash(number, hash(name, length, ABOVE));
 
@@ -83,28 +86,51 @@ class CertificateHashTest {
                 .contains(Flaw.CERTIFICATE_THUMBPRINT);
         assertThat(flaw(map().Add(33, LEAF), map().Add(34, wrong)))
                 .contains(Flaw.CERTIFICATE_THUMBPRINT);
-        // By another number it is another hash, and a part of one is none.
-        assertThat(
-                        flaw(
-                                map().Add(33, LEAF)
-                                        .Add(
-                                                34,
-                                                hash(
-                                                        number == -16 ? -43 : -16,
-                                                        hash(name, length, LEAF))),
-                                map()))
-                .contains(Flaw.CERTIFICATE_THUMBPRINT);
-        assertThat(
-                        flaw(
-                                map().Add(33, LEAF)
-                                        .Add(34, hash(number, hash(name, length - 1, LEAF))),
-                                map()))
-                .contains(Flaw.CERTIFICATE_THUMBPRINT);
+        // By another number it is another hash.
+        CBORObject other = hash(another, hash(name, length, LEAF));
+        assertThat(flaw(map().Add(33, LEAF).Add(34, other), map())).contains(byAnother);
+    }
+
+    /** By itself as well: no certificate could ever have it. */
+    @ParameterizedTest
+    @CsvSource({
+        "-14, SHA-1, 20",
+        "-15, SHA-256, 8",
+        "-16, SHA-256, 32",
+        "-17, SHA-512/256, 32",
+        "-18, SHAKE128-256, 32",
+        "-43, SHA-384, 48",
+        "-44, SHA-512, 64",
+        "-45, SHAKE256-512, 64"
+    })
+    void itIsAsLongAsItsAlgorithms(int number, String name, int length) {
+        CBORObject right = hash(number, hash(name, length, LEAF));
+        assertThat(flaw(map().Add(34, right), map())).isEmpty();
+        assertThat(flaw(map(), map().Add(34, right))).isEmpty();
+        for (int other : new int[] {0, length - 1, length + 1}) {
+            CBORObject wrong = hash(number, hash(name, other, LEAF));
+            assertThat(flaw(map().Add(34, wrong), map())).contains(Flaw.CBOR_MALFORMED);
+            assertThat(flaw(map(), map().Add(34, wrong))).contains(Flaw.CBOR_MALFORMED);
+            assertThat(flaw(map().Add(33, LEAF).Add(34, wrong), map()))
+                    .contains(Flaw.CBOR_MALFORMED);
+        }
+    }
+
+    /** NIST's example values of no bytes. */
+    @ParameterizedTest
+    @CsvSource({
+        "-18, 7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26",
+        "-45, 46b9dd2b0ba88d13233b3feb743eeb243fcd52ea62b81b82b50c27646ed5762f"
+                + "d75dc4ddd8c0f200cb05019d67b592f6fc821c49479ab48640292eacb3b7c4be"
+    })
+    void shakeIsAsLongAsItsStandardHasIt(int number, String hex) {
+        CBORObject right = hash(number, HexFormat.of().parseHex(hex));
+        assertThat(flaw(map().Add(33, new byte[0]).Add(34, right), map())).isEmpty();
     }
 
     @Test
     void whatCannotBeComparedIsRefusedBesideCertificatesAlone() {
-        for (Object algorithm : List.of("SHA-256", -18, 5)) {
+        for (Object algorithm : List.of("SHA-256", -999, 5)) {
             CBORObject unknown = hash(algorithm, hash("SHA-256", 32, LEAF));
             assertThat(flaw(map().Add(33, LEAF).Add(34, unknown), map()))
                     .contains(Flaw.CERTIFICATE_THUMBPRINT);
