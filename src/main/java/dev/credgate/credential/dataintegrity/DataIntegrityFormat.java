@@ -9,6 +9,7 @@ import dev.credgate.credential.Presented;
 import dev.credgate.credential.Presented.Malformed;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
+import dev.credgate.credential.w3c.EnvelopedContent.Kind;
 import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
@@ -117,8 +118,7 @@ public final class DataIntegrityFormat implements CredentialFormat {
                     || hasType(document, VpDataModel.BASE_TYPE)
                             && !document.members().containsKey("context");
         }
-        return !hasType(document, HeldCredentials.ENVELOPED)
-                && !hasType(document, "EnvelopedVerifiablePresentation");
+        return !Kind.CREDENTIAL.is(document) && !Kind.PRESENTATION.is(document);
     }
 
     private static boolean hasType(JsonObject document, String type) {

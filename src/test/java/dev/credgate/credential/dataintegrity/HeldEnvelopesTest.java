@@ -2,6 +2,7 @@ package dev.credgate.credential.dataintegrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.credgate.credential.CredentialFormats;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.SecuredCredential;
@@ -9,6 +10,8 @@ import dev.credgate.credential.SecuredPresentation;
 import dev.credgate.credential.cose.CoseAlgorithm;
 import dev.credgate.credential.cose.Reading;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.jose.JoseKeys;
+import dev.credgate.credential.jwtvc.JwtVcFormat;
 import dev.credgate.credential.vccose.VcCose;
 import dev.credgate.credential.vccose.VcCose.Kind;
 import dev.credgate.credential.vccose.VcCoseFormat;
@@ -21,9 +24,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials in COSE in envelopes, in presentations with a Data Integrity proof. */
+/** Credentials in COSE and JOSE in envelopes, in presentations with a Data Integrity proof. */
 class HeldEnvelopesTest {
 
     private static final TestKey KEY = TestKey.of(KeyAlgorithm.P256, "envelopes");
@@ -42,7 +46,9 @@ class HeldEnvelopesTest {
             """;
 
     private final DataIntegrityFormat format =
-            new DataIntegrityFormat(ContextStore.bundled(), List.of(new VcCoseFormat()));
+            new DataIntegrityFormat(
+                    ContextStore.bundled(),
+                    List.of(new JwtVcFormat(new CredentialFormats(List.of())), new VcCoseFormat()));
 
     private static String cose() {
         return switch (VcCose.secure(
@@ -76,18 +82,80 @@ class HeldEnvelopesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data:application/vc+cose,%s | ENCODING_MALFORMED",
+                "data:application/vc+cose;base64,%s* | ENCODING_MALFORMED",
+                "data:application/vc+cose;base64url,%s | TYPE_HEADER",
+                "data:application/vc+cose;base64;charset=utf-8,%s | TYPE_HEADER",
+                "data:application/vp+cose;base64,%s | TYPE_HEADER",
+                "data:application/cose;base64,%s | TYPE_HEADER",
+                "data:application/vc+cose | DATA_MODEL",
+                "application/vc+cose;base64,%s | DATA_MODEL"
+            })
+    void inAnotherWayItIsRefused(String url, Flaw flaw) {
+        refused(held(url.formatted(cose())), flaw);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "data:application/vc+cose,%s",
-                "data:application/vc+cose;base64,%s*",
                 "data:application/vc+cose;charset=utf-8;base64,%s",
-                "data:application/vp+cose;base64,%s"
+                "data:Application/VC+COSE;Base64,%s",
+                "DATA:application/vc+cose;base64,%s"
             })
-    void inAnotherWayItIsRefused(String url) {
-        assertThat(held(url.formatted(cose())))
+    void whatMakesNoDifferenceIsPassedOver(String url) {
+        assertThat(Proving.why(held(url.formatted(cose())))).isEmpty();
+    }
+
+    private static String jwt() {
+        return new String(
+                JoseKeys.jws(
+                        JoseKeys.secret("P-256", 3),
+                        "{'alg': 'ES256', 'typ': 'vc+jwt'}",
+                        CREDENTIAL.replace('"', '\'')),
+                StandardCharsets.US_ASCII);
+    }
+
+    /** The same as in a presentation that is a JWT (JwtVcPresentationTest). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data:application/vc+jwt,",
+                "data:Application/VC+JWT,",
+                "data:application/vc+jwt;base64url,",
+                "data:application/vc+jwt;charset=utf-8,",
+                "data:application/jwt,"
+            })
+    void aJwtStandsThereAsItIs(String head) {
+        assertThat(held(head + jwt())).isInstanceOf(SecuredCredential.class);
+    }
+
+    @Test
+    void aJwtMayBeInBase64() {
+        String twice =
+                Base64.getEncoder().encodeToString(jwt().getBytes(StandardCharsets.US_ASCII));
+        assertThat(held("data:application/vc+jwt;base64," + twice))
+                .isInstanceOf(SecuredCredential.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "data:application/vc+jwt;base64, ENCODING_MALFORMED",
+        "data:application/vc+jwt;utf-8, TYPE_HEADER",
+        "data:application/vp+jwt, TYPE_HEADER",
+        "data:text/plain, TYPE_HEADER",
+        "data:, TYPE_HEADER"
+    })
+    void aJwtInAnotherWayIsRefused(String head, Flaw flaw) {
+        refused(held(head + "," + jwt()), flaw);
+    }
+
+    private static void refused(Presented held, Flaw flaw) {
+        assertThat(held)
                 .isInstanceOfSatisfying(
                         Presented.Malformed.class,
-                        malformed ->
-                                assertThat(malformed.found().flaw()).isEqualTo(Flaw.DATA_MODEL));
+                        malformed -> assertThat(malformed.found().flaw()).isEqualTo(flaw));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presentations as JWTs, and the credentials of any format that they envelop. */
 class JwtVcPresentationTest extends JwtVcGround {
@@ -258,7 +259,10 @@ class JwtVcPresentationTest extends JwtVcGround {
                 "{'@context': 'V2', 'type': 'T', 'id': ['data:application/vc+jwt,J']} | DATA_MODEL",
                 "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt'} | DATA_MODEL",
                 "{'@context': 'V2', 'type': 'T', 'id': 'data:text/plain,J'} | TYPE_HEADER",
-                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt;base64,J'} | TYPE_HEADER",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt;base64,J'} | ENCODING_MALFORMED",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt;utf-8,J'} | TYPE_HEADER",
+                "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vp+jwt,J'} | TYPE_HEADER",
+                "{'@context': 'V2', 'type': 'EnvelopedVerifiablePresentation', 'id': 'data:application/vc+jwt,J'} | TYPE_HEADER",
                 "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+jwt,{}'} | ENCODING_MALFORMED",
                 "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+cose;base64,-_'} | ENCODING_MALFORMED",
                 "{'@context': 'V2', 'type': 'T', 'id': 'data:application/vc+cose;base64,AAAA'} | WRONG_TYPE",
@@ -273,6 +277,23 @@ class JwtVcPresentationTest extends JwtVcGround {
                                 .replace(",J'", "," + issue("{}") + "'")
                                 .replace('\'', '"')),
                 flaw);
+    }
+
+    /** The same as in a presentation with a proof of its own (HeldEnvelopesTest). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/vc+jwt",
+                "Application/VC+JWT",
+                "application/vc+jwt;base64url",
+                "application/vc+jwt;charset=utf-8",
+                "application/jwt"
+            })
+    void theMediaTypeIsReadAsItsStandardsHaveIt(String media) {
+        String envelope = envelope("EnvelopedVerifiableCredential", media, issue("{}"));
+        sound(envelope.replace('\'', '"'));
+        SecuredPresentation holding = presentation(jws(HOLDER, VP_HEADER, held(envelope)));
+        assertThat(holding.credentials().getFirst()).isInstanceOf(SecuredCredential.class);
     }
 
     @Test
