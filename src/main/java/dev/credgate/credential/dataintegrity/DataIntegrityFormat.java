@@ -10,6 +10,7 @@ import dev.credgate.credential.Presented.Malformed;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
 import dev.credgate.credential.w3c.EnvelopedContent.Kind;
+import dev.credgate.credential.w3c.LikelyFormat;
 import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.credential.w3c.VcDataModel;
 import dev.credgate.credential.w3c.VpDataModel;
@@ -23,7 +24,6 @@ import dev.credgate.json.JsonValue.JsonString;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ public final class DataIntegrityFormat implements CredentialFormat {
             case JsonReading.Read _ -> Optional.empty();
             case JsonReading.Refused(JsonFlaw flaw, int offset) ->
                     strictness(flaw)
-                            .filter(_ -> spellsContext(body.bytes()))
+                            .filter(_ -> isLikely(body.bytes()))
                             .map(found ->
                                     new Malformed(NAME, new FlawFound(found, "at byte " + offset)));
         };
@@ -98,8 +98,8 @@ public final class DataIntegrityFormat implements CredentialFormat {
         };
     }
 
-    private static boolean spellsContext(byte[] body) {
-        return new String(body, StandardCharsets.ISO_8859_1).contains("\"@context\"");
+    private static boolean isLikely(byte[] body) {
+        return LikelyFormat.of(body).filter(NAME::equals).isPresent();
     }
 
     private static boolean startsObject(byte[] body) {

@@ -56,16 +56,22 @@ final class HeldCredentials {
 
     private Presented enveloped(JsonObject object) {
         return switch (EnvelopedContent.read(object, Kind.CREDENTIAL)) {
-            case EnvelopedContent.Reading.Broken(FlawFound found) ->
-                    new Malformed(DataIntegrityFormat.NAME, found);
+            case EnvelopedContent.Reading.Broken(FlawFound found) -> malformed(object, found);
             case EnvelopedContent.Reading.Read(byte[] content) ->
                     byOthers(content)
                             .orElseGet(() ->
                                     malformed(
-                                            Flaw.INNER_MALFORMED,
-                                            "an envelope holds no credential of a format"
-                                                    + " known here"));
+                                            object,
+                                            new FlawFound(
+                                                    Flaw.INNER_MALFORMED,
+                                                    "an envelope holds no credential of a format"
+                                                            + " known here")));
         };
+    }
+
+    private static Malformed malformed(JsonObject envelope, FlawFound found) {
+        return new Malformed(
+                EnvelopedContent.format(envelope).orElse(DataIntegrityFormat.NAME), found);
     }
 
     private Optional<Presented> byOthers(byte[] bytes) {

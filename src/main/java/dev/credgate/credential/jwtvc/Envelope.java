@@ -32,15 +32,16 @@ final class Envelope {
     static Presented open(JsonObject object, CredentialFormats formats) {
         Kind kind = isCredential(object) ? Kind.CREDENTIAL : Kind.PRESENTATION;
         return switch (EnvelopedContent.read(object, kind)) {
-            case EnvelopedContent.Reading.Broken(FlawFound found) -> malformed(found);
+            case EnvelopedContent.Reading.Broken(FlawFound found) -> malformed(object, found);
             case EnvelopedContent.Reading.Read(byte[] content) ->
-                    opened(kind, formats.recognise(content));
+                    opened(object, kind, formats.recognise(content));
         };
     }
 
-    private static Presented opened(Kind kind, Optional<Presented> inside) {
+    private static Presented opened(JsonObject object, Kind kind, Optional<Presented> inside) {
         if (inside.isEmpty()) {
             return malformed(
+                    object,
                     new FlawFound(
                             Flaw.WRONG_TYPE,
                             "what is enveloped is of no credential format known here"));
@@ -49,13 +50,15 @@ final class Envelope {
                 inside.get() instanceof SecuredPresentation || inside.get() instanceof Presentation;
         return !(inside.get() instanceof Presented.Malformed) && shown == (kind == Kind.CREDENTIAL)
                 ? malformed(
+                        object,
                         new FlawFound(
                                 Flaw.TYPE_HEADER,
                                 "what is enveloped is not what the envelope says"))
                 : inside.get();
     }
 
-    private static Presented malformed(FlawFound found) {
-        return new Presented.Malformed(JwtVcFormat.NAME, found);
+    private static Presented malformed(JsonObject object, FlawFound found) {
+        return new Presented.Malformed(
+                EnvelopedContent.format(object).orElse(JwtVcFormat.NAME), found);
     }
 }

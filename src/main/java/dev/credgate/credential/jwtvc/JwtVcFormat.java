@@ -7,6 +7,7 @@ import dev.credgate.credential.Flaw;
 import dev.credgate.credential.Presented;
 import dev.credgate.credential.jose.CompactText;
 import dev.credgate.credential.jose.JsonFlaws;
+import dev.credgate.credential.w3c.LikelyFormat;
 import dev.credgate.json.JsonFlaw;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue;
@@ -14,9 +15,9 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -31,8 +32,8 @@ public final class JwtVcFormat implements CredentialFormat {
     /** Its name in verdicts. */
     public static final String NAME = "jwt_vc";
 
-    private static final byte[] ENVELOPED =
-            "EnvelopedVerifiable".getBytes(StandardCharsets.US_ASCII);
+    /** What envelopes hold, all of which are opened here. */
+    private static final Set<String> ENVELOPED = Set.of(NAME, "sd_jwt_vc", "vc_cose");
 
     /** What only a credential's or presentation's claims hold. */
     private static final List<String> OURS = List.of("vc", "vp", "@context");
@@ -139,39 +140,16 @@ public final class JwtVcFormat implements CredentialFormat {
                     Optional.of(Envelope.open(object, formats));
             case JsonReading.Read _ -> Optional.empty();
             case JsonReading.Refused(JsonFlaw flaw, int offset) ->
-                    flaw == JsonFlaw.SYNTAX
-                                    || !mayBeEnveloped(body.bytes())
-                                    || holdsOthers(body.bytes())
-                            ? Optional.empty()
-                            : Optional.of(
+                    Optional.of(flaw)
+                            .filter(found -> found != JsonFlaw.SYNTAX)
+                            .flatMap(_ -> LikelyFormat.of(body.bytes()))
+                            .filter(ENVELOPED::contains)
+                            .map(likely ->
                                     new Presented.Malformed(
-                                            NAME,
+                                            likely,
                                             JsonFlaws.of(
                                                     new JsonReading.Refused(flaw, offset),
                                                     "the JSON")));
         };
-    }
-
-    /** A presentation of another format that holds envelopes. */
-    private static boolean holdsOthers(byte[] body) {
-        return new String(body, StandardCharsets.ISO_8859_1).contains("\"VerifiablePresentation\"");
-    }
-
-    private static boolean mayBeEnveloped(byte[] body) {
-        for (int at = 0; at <= body.length - ENVELOPED.length; at++) {
-            if (body[at] == ENVELOPED[0] && matches(body, at)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean matches(byte[] body, int at) {
-        for (int i = 1; i < ENVELOPED.length; i++) {
-            if (body[at + i] != ENVELOPED[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

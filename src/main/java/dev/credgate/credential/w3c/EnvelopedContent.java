@@ -146,6 +146,11 @@ public final class EnvelopedContent {
         }
     }
 
+    /** The format that an envelope's content is likely of; empty where its URL tells none. */
+    public static Optional<String> format(JsonObject object) {
+        return url(object).flatMap(LikelyFormat::ofDataUrl);
+    }
+
     private static Optional<String> url(JsonObject object) {
         return object.members().get("id") instanceof JsonString(String id)
                         && id.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

@@ -5,6 +5,7 @@ import dev.credgate.credential.CredentialFormat;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
 import dev.credgate.credential.Presented;
+import dev.credgate.credential.w3c.LikelyFormat;
 import dev.credgate.json.JsonFlaw;
 import dev.credgate.json.JsonReading;
 import dev.credgate.json.JsonValue.JsonObject;
@@ -72,8 +73,12 @@ public final class WeIdentityFormat implements CredentialFormat {
 
     private static boolean looksLikeOurs(byte[] body) {
         String text = new String(body, StandardCharsets.ISO_8859_1);
+        // Presentations of the W3C's have verifiableCredential as well, before @context at times.
         return !text.contains("\"@context\"")
-                && (text.contains("\"cptId\"") || text.contains("\"verifiableCredential\""));
+                && (text.contains("\"cptId\"")
+                        || text.contains("\"verifiableCredential\"")
+                                && (text.contains("\"context\"") || text.contains("\"claim\""))
+                                && LikelyFormat.of(body).isEmpty());
     }
 
     /**
