@@ -4,6 +4,7 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.DocumentWriter;
 import dev.credgate.credential.dataintegrity.DataIntegrityIssuance.Order;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.w3c.IssuedDocument;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -84,7 +85,10 @@ public final class DataIntegrityWriter implements CredentialWriter, DocumentWrit
                             mandatoryPointers(terms),
                             Optional.empty(),
                             Optional.empty());
-            return issuance.credential(CredentialDocument.of(terms), order, random);
+            Optional<String> refusal = IssuedDocument.refusal(terms);
+            return refusal.isPresent()
+                    ? new Draft.Refused(refusal.get())
+                    : issuance.credential(IssuedDocument.of(terms), order, random);
         } catch (IllegalArgumentException refusal) {
             return new Draft.Refused(String.valueOf(refusal.getMessage()));
         }

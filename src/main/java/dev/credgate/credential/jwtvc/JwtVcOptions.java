@@ -2,6 +2,7 @@ package dev.credgate.credential.jwtvc;
 
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.jose.NamedSigner;
+import dev.credgate.credential.w3c.IssuedDocument;
 import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.json.JsonValue;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -14,16 +15,17 @@ import java.util.Map;
 import java.util.Set;
 
 /** What an order may say of how a W3C credential is to be written. */
-record JwtVcOptions(
-        ModelVersion version,
-        List<JsonValue> contexts,
-        Set<String> disclosable,
-        boolean enveloped) {
+record JwtVcOptions(ModelVersion version, Set<String> disclosable, boolean enveloped) {
 
     private static final String DISCLOSABLE = "selectively_disclosable";
     private static final String ENVELOPED = "enveloped";
     private static final Set<String> NAMES =
-            Set.of("version", "contexts", DISCLOSABLE, ENVELOPED, NamedSigner.OPTION);
+            Set.of(
+                    IssuedDocument.VERSION,
+                    IssuedDocument.CONTEXTS,
+                    DISCLOSABLE,
+                    ENVELOPED,
+                    NamedSigner.OPTION);
 
     sealed interface Reading {
         record Read(JwtVcOptions options) implements Reading {}
@@ -31,6 +33,7 @@ record JwtVcOptions(
         record Refused(String why) implements Reading {}
     }
 
+    /** Of terms that the document's own options are in order of. */
     static Reading read(Terms terms) {
         Map<String, JsonValue> options = terms.options().members();
         for (String name : options.keySet()) {
@@ -38,20 +41,7 @@ record JwtVcOptions(
                 return new Reading.Refused("a W3C credential as a JWT has no option " + name);
             }
         }
-        ModelVersion version = ModelVersion.V2_0;
-        JsonValue named = options.get("version");
-        if (named instanceof JsonString(String text) && text.equals("1.1")) {
-            version = ModelVersion.V1_1;
-        } else if (named != null && !named.equals(new JsonString("2.0"))) {
-            return new Reading.Refused("version is neither \"1.1\" nor \"2.0\"");
-        }
-        JsonValue contexts = options.get("contexts");
-        List<JsonValue> more = List.of();
-        if (contexts instanceof JsonArray(List<JsonValue> elements)) {
-            more = elements;
-        } else if (contexts != null) {
-            return new Reading.Refused("contexts is no array");
-        }
+        ModelVersion version = IssuedDocument.version(terms);
         JsonValue wish = options.get(ENVELOPED);
         boolean enveloped = wish == JsonBoolean.TRUE;
         if (wish != null && !(wish instanceof JsonBoolean)) {
@@ -78,8 +68,7 @@ record JwtVcOptions(
                 disclosable.add("/credentialSubject" + text);
             }
         }
-        return new Reading.Read(
-                new JwtVcOptions(version, more, Set.copyOf(disclosable), enveloped));
+        return new Reading.Read(new JwtVcOptions(version, Set.copyOf(disclosable), enveloped));
     }
 
     private static boolean isOfClaim(String pointer, JsonObject claims) {

@@ -85,7 +85,7 @@ public final class JwtVcWriter implements CredentialWriter {
 
     private static Draft draft(
             Terms terms, JwsAlgorithm algorithm, JwtVcOptions options, SecureRandom random) {
-        JsonObject document = IssuedDocument.of(terms, options.version(), options.contexts());
+        JsonObject document = IssuedDocument.of(terms);
         if (VcDataModel.read(document) instanceof VcDataModel.Reading.Broken(var found)) {
             return new Draft.Refused(
                     "the credential would break the data model: " + found.detail());

@@ -8,18 +8,14 @@ import dev.credgate.credential.jose.NamedSigner;
 import dev.credgate.credential.vccose.VcCose.Kind;
 import dev.credgate.credential.w3c.IssuedDocument;
 import dev.credgate.credential.w3c.IssuedEnvelope;
-import dev.credgate.credential.w3c.ModelVersion;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.KeyName.CertificateUse;
-import dev.credgate.json.JsonValue;
-import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonWriter;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,8 +29,7 @@ import java.util.Set;
 @Singleton
 public final class VcCoseWriter implements CredentialWriter {
 
-    private static final String CONTEXTS = "contexts";
-    private static final Set<String> OPTIONS = Set.of(CONTEXTS, NamedSigner.OPTION);
+    private static final Set<String> OPTIONS = Set.of(IssuedDocument.CONTEXTS, NamedSigner.OPTION);
     private static final Set<KeyAlgorithm> ALGORITHMS =
             Set.of(
                     KeyAlgorithm.P256,
@@ -77,10 +72,7 @@ public final class VcCoseWriter implements CredentialWriter {
         if (refusal.isPresent()) {
             return new Draft.Refused(refusal.get());
         }
-        byte[] document =
-                JsonWriter.write(
-                        IssuedDocument.of(
-                                terms, ModelVersion.V2_0, contexts(terms.options()).orElseThrow()));
+        byte[] document = JsonWriter.write(IssuedDocument.of(terms));
         return switch (secure(terms, document, algorithm.get())) {
             case Reading.Refused<VcCose.Unsigned>(FlawFound found) ->
                     new Draft.Refused(
@@ -95,19 +87,8 @@ public final class VcCoseWriter implements CredentialWriter {
                 return Optional.of("a W3C credential in COSE has no option " + name);
             }
         }
-        if (contexts(terms.options()).isEmpty()) {
-            return Optional.of("contexts is no array");
-        }
         return terms.holderKey()
                 .map(_ -> "a W3C credential in COSE has no place for a holder's key");
-    }
-
-    /** What follows the base context; empty where that cannot be told. */
-    private static Optional<List<JsonValue>> contexts(JsonObject options) {
-        JsonValue contexts = options.member(CONTEXTS).orElse(new JsonArray(List.of()));
-        return contexts instanceof JsonArray(List<JsonValue> elements)
-                ? Optional.of(elements)
-                : Optional.empty();
     }
 
     private static Reading<VcCose.Unsigned> secure(

@@ -10,6 +10,7 @@ import dev.credgate.credential.SecuredCredential;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.dataintegrity.SelectiveDisclosure.Derivation;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.w3c.IssuedDocument;
 import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.json.JcsWriter;
 import dev.credgate.json.JsonValue.JsonArray;
@@ -111,7 +112,7 @@ class DataIntegrityWriterTest {
     @Test
     void anEntryOfTheFirstDataModelHasAnId() {
         JsonObject document =
-                CredentialDocument.of(
+                IssuedDocument.of(
                         terms(
                                 TestKey.of(KeyAlgorithm.ED25519, "writer"),
                                 "{\"version\": \"1.1\", %s}".formatted(EXAMPLES),
