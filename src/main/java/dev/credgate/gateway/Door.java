@@ -4,6 +4,7 @@ import dev.credgate.net.AnnouncedBody;
 import dev.credgate.problem.ProblemException;
 import dev.credgate.store.StoreUnavailableException;
 import io.quarkus.arc.All;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -51,7 +52,25 @@ class Door {
     }
 
     void open(@Observes Router router) {
-        router.route().order(FIRST).handler(this::serve);
+        router.route().order(FIRST).handler(this::serve).failureHandler(Door::misspelt);
+    }
+
+    /**
+     * Answers what the router takes for no request: without a host or a path, or the preface of
+     * HTTP/2 where nobody speaks that. The framework would write a line in the log, as of a fault
+     * of ours, for whoever sends such.
+     */
+    private static void misspelt(RoutingContext context) {
+        if (context.statusCode() == 400 && context.failure() instanceof VertxException) {
+            LOG.debugf("No request: %s", context.failure().getMessage());
+            Answers.lastProblem(
+                    context,
+                    Problems.badRequest(
+                            "The request names no host or no path, or is of a version of HTTP that"
+                                    + " is not spoken here."));
+        } else {
+            context.next();
+        }
     }
 
     private void serve(RoutingContext context) {
