@@ -1,5 +1,6 @@
 package dev.credgate.ffi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -34,7 +35,7 @@ class CompilersStepBackTest {
                                 Program.class.getName())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        String said = new String(process.getInputStream().readAllBytes()).strip();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
         assertThat(process.waitFor()).isZero();
         return said;
     }
