@@ -53,23 +53,44 @@ public sealed interface AuditEvent {
     }
 
     /**
-     * A credential is about to be signed for an agency: written before its key is asked, so that
-     * there is no signature of which the record does not know. Unless a {@link CredentialWithheld}
-     * follows, it counts as handed out.
+     * A credential is about to be signed for an agency: written before any of its keys is asked, so
+     * that there is no signature of which the record does not know. Unless a {@link
+     * CredentialWithheld} follows, it counts as handed out.
      *
      * @param agency its configured name
      * @param credential the credential's id
+     * @param keyId the key that makes the first signature
+     * @param furtherKeys those that make the others, in their order; empty where there is but one
      */
     record CredentialIssued(
             String agency,
             UUID credential,
             String issuer,
             String keyId,
+            List<String> furtherKeys,
             String type,
             String format,
             Hash statusKey,
             Instant issuedAt)
-            implements AuditEvent {}
+            implements AuditEvent {
+
+        public CredentialIssued {
+            furtherKeys = List.copyOf(furtherKeys);
+        }
+
+        /** One with a single signature. */
+        public CredentialIssued(
+                String agency,
+                UUID credential,
+                String issuer,
+                String keyId,
+                String type,
+                String format,
+                Hash statusKey,
+                Instant issuedAt) {
+            this(agency, credential, issuer, keyId, List.of(), type, format, statusKey, issuedAt);
+        }
+    }
 
     /**
      * A credential was prepared for an agency and not handed out.

@@ -87,6 +87,7 @@ final class EventJson {
                             .with("credential", issued.credential().toString())
                             .with("issuer", issued.issuer())
                             .with("key_id", issued.keyId())
+                            .withAny("further_keys", issued.furtherKeys())
                             .with("type", issued.type())
                             .with("format", issued.format())
                             .with("status_key", issued.statusKey().toString())
@@ -250,6 +251,12 @@ final class EventJson {
     private EventJson with(String name, List<? extends JsonValue> values) {
         members.put(name, new JsonArray(List.copyOf(values)));
         return this;
+    }
+
+    private EventJson withAny(String name, List<String> texts) {
+        return texts.isEmpty()
+                ? this
+                : with(name, texts.stream().map(text -> (JsonValue) new JsonString(text)).toList());
     }
 
     private JsonObject object() {

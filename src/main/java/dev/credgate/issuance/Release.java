@@ -82,6 +82,7 @@ final class Release {
                         credential.id(),
                         credential.issuer(),
                         credential.keyId(),
+                        credential.furtherKeys(),
                         credential.type(),
                         credential.format(),
                         credential.statusKey(),

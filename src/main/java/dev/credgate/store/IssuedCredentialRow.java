@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ class IssuedCredentialRow {
     @Column(name = "withheld_at")
     @Nullable Instant withheldAt;
 
+    /** Several with a blank between them, which no name of a key has. */
+    @Column(name = "further_keys")
+    @Nullable String furtherKeys;
+
     IssuedCredential value() {
         return new IssuedCredential(
                 id,
@@ -62,6 +67,7 @@ class IssuedCredentialRow {
                 issuedAt,
                 Optional.ofNullable(validUntil),
                 keyId,
-                Optional.ofNullable(withheldAt));
+                Optional.ofNullable(withheldAt),
+                furtherKeys == null ? List.of() : List.of(furtherKeys.split(" ", -1)));
     }
 }

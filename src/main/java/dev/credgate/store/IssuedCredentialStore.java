@@ -35,7 +35,8 @@ class IssuedCredentialStore
                                 connection,
                                 "insert into issued_credential (id, agency, issuer, type, format,"
                                         + " status_key, issued_at, valid_until, key_id,"
-                                        + " withheld_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                        + " withheld_at, further_keys) values (?, ?, ?, ?, ?, ?,"
+                                        + " ?, ?, ?, ?, ?)",
                                 credential.id(),
                                 credential.agency(),
                                 credential.issuer(),
@@ -45,8 +46,16 @@ class IssuedCredentialStore
                                 credential.issuedAt(),
                                 credential.validUntil(),
                                 credential.keyId(),
-                                credential.withheldAt())
+                                credential.withheldAt(),
+                                furtherKeys(credential))
                         > 0;
+    }
+
+    /** As the row has them. */
+    private static Optional<String> furtherKeys(IssuedCredential credential) {
+        return credential.furtherKeys().isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(" ", credential.furtherKeys()));
     }
 
     @Override

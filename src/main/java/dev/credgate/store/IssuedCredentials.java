@@ -23,8 +23,9 @@ public interface IssuedCredentials {
      * @param format as in a verdict, {@code weidentity}
      * @param statusKey under which its status is kept on the chain
      * @param issuedAt kept to the microsecond
-     * @param keyId the key that was to sign
+     * @param keyId the key that was to sign; of several the first
      * @param withheldAt when it was found that nobody was handed it; kept to the microsecond
+     * @param furtherKeys the keys that were to make further signatures, in their order
      */
     record IssuedCredential(
             UUID id,
@@ -36,7 +37,38 @@ public interface IssuedCredentials {
             Instant issuedAt,
             Optional<Instant> validUntil,
             String keyId,
-            Optional<Instant> withheldAt) {
+            Optional<Instant> withheldAt,
+            List<String> furtherKeys) {
+
+        public IssuedCredential {
+            furtherKeys = List.copyOf(furtherKeys);
+        }
+
+        /** One that is about to be signed by several keys. */
+        public IssuedCredential(
+                UUID id,
+                String agency,
+                String issuer,
+                String type,
+                String format,
+                Hash statusKey,
+                Instant issuedAt,
+                Optional<Instant> validUntil,
+                String keyId,
+                List<String> furtherKeys) {
+            this(
+                    id,
+                    agency,
+                    issuer,
+                    type,
+                    format,
+                    statusKey,
+                    issuedAt,
+                    validUntil,
+                    keyId,
+                    Optional.empty(),
+                    furtherKeys);
+        }
 
         /** One that is about to be signed. */
         public IssuedCredential(
@@ -59,7 +91,8 @@ public interface IssuedCredentials {
                     issuedAt,
                     validUntil,
                     keyId,
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
         }
     }
 

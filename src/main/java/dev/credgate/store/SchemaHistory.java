@@ -49,7 +49,8 @@ final class SchemaHistory {
                     new Migration("23", "newest status", "SQL", 1727607839),
                     new Migration("24", "agency wish", "SQL", 1961030250),
                     new Migration("25", "agency wish document", "SQL", -1027891505),
-                    new Migration("26", "key request done", "SQL", -576098689));
+                    new Migration("26", "key request done", "SQL", -576098689),
+                    new Migration("27", "further keys", "SQL", -842212284));
 
     /** Marks that Flyway leaves beside migrations: that it made the table, or the schema. */
     private static final List<String> MARKS = List.of("TABLE", "SCHEMA");

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,6 +76,25 @@ class AuditTrailTest {
         }
         assertThatThrownBy(() -> trail.newest("tax", Optional.empty(), 10))
                 .isInstanceOf(StoreUnavailableException.class);
+    }
+
+    /** Whatever signs is in the record, by its name. */
+    @Test
+    void the_keys_of_further_proofs_stand_beside_the_first() {
+        CredentialIssued one = issued("tax", "vc:Badge");
+        CredentialIssued several =
+                new CredentialIssued(
+                        one.agency(),
+                        one.credential(),
+                        one.issuer(),
+                        one.keyId(),
+                        List.of("keys-1", "keys-2"),
+                        one.type(),
+                        one.format(),
+                        one.statusKey(),
+                        one.issuedAt());
+        assertThat(EventJson.text(several)).contains("\"further_keys\":[\"keys-1\",\"keys-2\"]");
+        assertThat(EventJson.text(one)).doesNotContain("further_keys");
     }
 
     private static CredentialIssued issued(String agency, String type) {

@@ -201,6 +201,30 @@ abstract class StorePromises extends StoreGround {
                 .containsExactlyInAnyOrder(credential, unlimited);
     }
 
+    /** Of several keys each is found as it was to sign; with names as long as they can be. */
+    @Test
+    void a_credential_with_several_proofs_is_found_with_all_its_keys() throws Exception {
+        String longest = "did:weid:" + "1".repeat(620) + "#keys-99999";
+        for (List<String> further :
+                List.of(List.of(longest), List.of(longest, "keys-1", longest + "9"))) {
+            IssuedCredential one = credential("several", Optional.empty());
+            IssuedCredential credential =
+                    new IssuedCredential(
+                            one.id(),
+                            one.agency(),
+                            one.issuer(),
+                            one.type(),
+                            one.format(),
+                            one.statusKey(),
+                            one.issuedAt(),
+                            one.validUntil(),
+                            one.keyId(),
+                            further);
+            assertThat(set(credentials.recorded(credential))).isTrue();
+            assertThat(credentials.find(one.id())).contains(credential);
+        }
+    }
+
     @Test
     void of_many_who_end_a_status_change_one_tells_it() throws Exception {
         UUID id = UUID.randomUUID();

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** An agency's credentials and the changes of their status, as rows of tables. Thread-safe. */
 @Singleton
@@ -82,7 +83,7 @@ class CredentialRows {
                 "type", credential.type(),
                 "format", credential.format(),
                 "issuer", credential.issuer(),
-                "signedBy", credential.keyId(),
+                "signedBy", signedBy(credential),
                 "statusKey", credential.statusKey().toString(),
                 "issued", Sheet.time(credential.issuedAt()),
                 "issuedAt", Sheet.machineTime(credential.issuedAt()),
@@ -92,6 +93,12 @@ class CredentialRows {
                 "withheld", credential.withheldAt().isPresent(),
                 "status", status,
                 "statusName", sheet.text("status_" + status));
+    }
+
+    /** All keys that signed it, the first one first. */
+    private static List<String> signedBy(IssuedCredential credential) {
+        return Stream.concat(Stream.of(credential.keyId()), credential.furtherKeys().stream())
+                .toList();
     }
 
     /** Changes that are on their way. */
