@@ -41,6 +41,11 @@ public interface CredentialWriter {
         return Optional.empty();
     }
 
+    /** How its credentials get several signatures; empty where they have room for one alone. */
+    default Optional<SeveralSignatures> several() {
+        return Optional.empty();
+    }
+
     /** How a credential names its place in a status list. */
     enum StatusKind {
         /** One entry of a token status list. */

@@ -1,10 +1,11 @@
 package dev.credgate.issuance;
 
 import dev.credgate.crypto.Hash;
-import dev.credgate.crypto.VerificationKey;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.hsm.Signer;
 import dev.credgate.hsm.UncheckedSignature;
+import dev.credgate.issuance.Rehearsing.Rehearsed;
+import dev.credgate.issuance.Rehearsing.Tried;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.verification.Rehearsal;
 import dev.credgate.verification.Standing;
@@ -12,8 +13,11 @@ import dev.credgate.verification.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * From a credential that lacks only its signature to one that is handed out, in the order that
@@ -21,16 +25,24 @@ import java.util.UUID;
  * bytes; our own pipeline judges the whole as it would be; it is recorded and audited; only then
  * the token signs the same bytes, and what it gave must be what was rehearsed but for the
  * signature, and valid. So nothing malformed is ever signed, and whatever was signed is on record
- * and can be revoked, wherever a crash falls. Thread-safe; blocks on the token and the database.
+ * and can be revoked, wherever a crash falls.
+ *
+ * <p>Of several signatures each is rehearsed, all their keys are on record before the first one is
+ * made, and nothing is handed out unless all are. In a set the bytes that were rehearsed at first
+ * are signed. In a chain a later message holds the values of earlier signatures, which are there
+ * only when it is on record: so each link is rehearsed once more when those are made, and what is
+ * handed out is compared with the first rehearsal but for the signatures, and verified.
+ * Thread-safe; blocks on the token and the database.
  */
 final class IssuanceCycle {
 
+    private static final byte[] NOTHING = {};
+
     private final InstantSource clock;
     private final Signer signer;
-    private final Rehearsal rehearsal;
+    private final Rehearsing rehearsing;
     private final Verification verification;
     private final Release release;
-    private final StandIns standIns;
 
     IssuanceCycle(
             InstantSource clock,
@@ -41,10 +53,9 @@ final class IssuanceCycle {
             SecureRandom random) {
         this.clock = clock;
         this.signer = signer;
-        this.rehearsal = rehearsal;
+        this.rehearsing = new Rehearsing(rehearsal, random);
         this.verification = verification;
         this.release = release;
-        this.standIns = new StandIns(random);
     }
 
     /**
@@ -53,6 +64,8 @@ final class IssuanceCycle {
      * @param issuer under whose name
      * @param type that was ordered; which one is issued, the credential itself says
      * @param keyId of the verification method or the certificate
+     * @param key which makes the first signature
+     * @param further keys of the issuer's DID that make the others, in their order
      */
     record Prepared(
             UUID id,
@@ -62,7 +75,33 @@ final class IssuanceCycle {
             String keyId,
             Optional<Instant> validUntil,
             SigningKey key,
+            List<SigningKey> further,
             Unsigned unsigned) {
+
+        Prepared {
+            further = List.copyOf(further);
+        }
+
+        /** One with a single signature. */
+        Prepared(
+                UUID id,
+                String issuer,
+                String format,
+                String type,
+                String keyId,
+                Optional<Instant> validUntil,
+                SigningKey key,
+                Unsigned unsigned) {
+            this(id, issuer, format, type, keyId, validUntil, key, List.of(), unsigned);
+        }
+
+        /** Which keys sign, one a signature, in the order in which they do. */
+        List<SigningKey> keys() {
+            List<SigningKey> keys = new ArrayList<>(1 + further.size());
+            keys.add(key);
+            keys.addAll(further);
+            return keys;
+        }
 
         /** As it was ordered, for what is told of an order that nothing is signed for. */
         IssuedCredential ordered(Agency agency, Instant now) {
@@ -77,7 +116,16 @@ final class IssuanceCycle {
 
         private IssuedCredential record(Agency agency, String issued, Hash statusKey, Instant now) {
             return new IssuedCredential(
-                    id, agency.name(), issuer, issued, format, statusKey, now, validUntil, keyId);
+                    id,
+                    agency.name(),
+                    issuer,
+                    issued,
+                    format,
+                    statusKey,
+                    now,
+                    validUntil,
+                    keyId,
+                    further.stream().map(SigningKey::id).toList());
         }
     }
 
@@ -89,28 +137,18 @@ final class IssuanceCycle {
      * @throws dev.credgate.store.StoreUnavailableException when the records do not answer
      */
     IssueOutcome carryOut(Agency agency, Prepared prepared, Keeping keeping) {
-        StandIn standIn = standIns.of(prepared.key().key());
-        Unsigned unsigned = prepared.unsigned();
-        byte[] rehearsed =
-                unsigned.attach(standIn.sign(unsigned.algorithm(prepared.key()), unsigned.toSign()))
-                        .orElseThrow(() -> new IllegalStateException("a stand-in's signature"));
-        VerificationKey<?, ?> key = prepared.key().key().publicKey();
-        return switch (Objection.examine(
-                unsigned.shown(rehearsed),
-                body -> rehearsal.verify(body, key, standIn.publicKey()))) {
-            case Objection.Examined.Bad(Objection objection) -> refuse(agency, prepared, objection);
-            case Objection.Examined.Good(Standing standing)
-                    when !unsigned.names(standing.keyId()) ->
-                    refuse(agency, prepared, Objection.fault("it names another key than signs it"));
-            case Objection.Examined.Good(Standing standing) -> {
+        return switch (rehearsing.rehearse(prepared, List.of())) {
+            case Tried.Bad(Objection objection) -> refuse(agency, prepared, objection);
+            case Tried.Good(Rehearsed rehearsed) -> {
                 // Its contexts can make another type of the one that was ordered.
-                Optional<Objection> forbidden = Objection.toTypes(agency, standing.types());
+                Optional<Objection> forbidden =
+                        Objection.toTypes(agency, rehearsed.standing().types());
                 yield forbidden.isPresent()
                         ? refuse(agency, prepared, forbidden.get())
                         : sign(
                                 prepared,
-                                new Rehearsed(rehearsed, standing),
-                                prepared.record(agency, standing, clock.instant()),
+                                rehearsed,
+                                prepared.record(agency, rehearsed.standing(), clock.instant()),
                                 keeping);
             }
         };
@@ -120,13 +158,6 @@ final class IssuanceCycle {
         release.refuse(prepared.ordered(agency, clock.instant()), objection);
         return objection.outcome();
     }
-
-    /**
-     * What a stand-in signed.
-     *
-     * @param standing what our own pipeline found it to rest on
-     */
-    private record Rehearsed(byte[] whole, Standing standing) {}
 
     /** What the token signed, or why it goes nowhere. */
     private sealed interface Signed {
@@ -142,17 +173,9 @@ final class IssuanceCycle {
         if (unannounced.isPresent()) {
             return unannounced.get();
         }
-        Unsigned unsigned = prepared.unsigned();
-        SigningKey key = prepared.key();
         Signed signed;
         try {
-            UncheckedSignature answer =
-                    signer.sign(key.label(), unsigned.algorithm(key), unsigned.toSign());
-            // The token layer need not check what is verified here, as part of the whole.
-            signed = answer.judgedBy(signature -> judge(unsigned, rehearsed, signature));
-            if (signed instanceof Signed.Bad) {
-                answer.blame();
-            }
+            signed = signed(prepared, rehearsed);
         } catch (HsmException e) {
             boolean told = release.withhold(credential, "no_signature");
             throw told && e.kind() == HsmException.Kind.AWAY ? new TokenLostException(e) : e;
@@ -168,39 +191,134 @@ final class IssuanceCycle {
         };
     }
 
-    private Signed judge(Unsigned unsigned, Rehearsed rehearsed, byte[] signature) {
-        Optional<byte[]> whole = unsigned.attach(signature);
+    /**
+     * Has the token make one signature after the other. Nothing is signed that was not rehearsed
+     * byte for byte: a link of a chain, whose message holds the signatures before it, is rehearsed
+     * anew with those.
+     *
+     * @throws HsmException when the token gives none
+     */
+    private Signed signed(Prepared prepared, Rehearsed rehearsed) {
+        Unsigned unsigned = prepared.unsigned();
+        List<SigningKey> keys = prepared.keys();
+        List<byte[]> made = new ArrayList<>(keys.size());
+        Rehearsed last = rehearsed;
+        for (int at = 0; at < keys.size(); at++) {
+            SigningKey key = keys.get(at);
+            byte[] message = unsigned.toSign(List.copyOf(made));
+            if (!last.covers(at, message)) {
+                switch (rehearsing.rehearse(prepared, made)) {
+                    case Tried.Bad(Objection objection) -> {
+                        return new Signed.Bad(objection);
+                    }
+                    case Tried.Good(Rehearsed again) -> last = again;
+                }
+                if (!last.covers(at, message)
+                        || !last.standing().statusKey().equals(rehearsed.standing().statusKey())) {
+                    return new Signed.Bad(Objection.fault("it is not what was rehearsed"));
+                }
+            }
+            UncheckedSignature answer = signer.sign(key.label(), unsigned.algorithm(key), message);
+            if (at == keys.size() - 1) {
+                return judged(prepared, rehearsed, last, made, answer);
+            }
+            Optional<byte[]> checked = checked(answer);
+            if (checked.isEmpty()) {
+                return new Signed.Bad(Objection.fault("[signature_invalid]"));
+            }
+            made.add(checked.get());
+        }
+        throw new IllegalStateException("no key signs");
+    }
+
+    /** A signature that others follow is checked by itself: none is made over a wrong one. */
+    private static Optional<byte[]> checked(UncheckedSignature answer) {
+        try {
+            return Optional.of(answer.checked());
+        } catch (HsmException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The token layer need not check what is verified here, as part of the whole. */
+    private Signed judged(
+            Prepared prepared,
+            Rehearsed rehearsed,
+            Rehearsed last,
+            List<byte[]> made,
+            UncheckedSignature answer) {
+        Signed signed =
+                answer.judgedBy(signature -> {
+                    List<byte[]> all = new ArrayList<>(made);
+                    all.add(signature);
+                    return judge(prepared.unsigned(), rehearsed, last, all);
+                });
+        if (signed instanceof Signed.Bad) {
+            answer.blame();
+        }
+        return signed;
+    }
+
+    private Signed judge(
+            Unsigned unsigned, Rehearsed rehearsed, Rehearsed last, List<byte[]> signatures) {
+        Optional<byte[]> whole = unsigned.attach(signatures);
         if (whole.isEmpty()) {
             return new Signed.Bad(Objection.fault("its signature is malformed"));
         }
-        Optional<Objection> objection =
-                objection(unsigned, rehearsed, whole.get(), signature.length);
+        if (!isLike(unsigned, rehearsed, signatures, whole.get())) {
+            return new Signed.Bad(Objection.fault("it is not what was rehearsed"));
+        }
+        Optional<Objection> objection = objection(unsigned, last, whole.get());
         return objection.isPresent()
                 ? new Signed.Bad(objection.get())
                 : new Signed.Good(whole.get());
     }
 
-    /** What is signed must be what was rehearsed and recorded, by the key that was, and good. */
-    private Optional<Objection> objection(
-            Unsigned unsigned, Rehearsed rehearsed, byte[] signed, int signatureBytes) {
-        if (!Likeness.butForSignature(rehearsed.whole(), signed, signatureBytes)) {
-            return Optional.of(Objection.fault("it is not what was rehearsed"));
+    /** Whether it is what was rehearsed but for its signatures, put in one after the other. */
+    private static boolean isLike(
+            Unsigned unsigned, Rehearsed rehearsed, List<byte[]> signatures, byte[] signed) {
+        byte[] before = rehearsed.whole();
+        List<byte[]> mixed = new ArrayList<>(rehearsed.signatures());
+        for (int at = 0; at < signatures.size(); at++) {
+            byte[] signature = signatures.get(at);
+            mixed.set(at, signature);
+            byte[] after =
+                    at == signatures.size() - 1
+                            ? signed
+                            : unsigned.attach(List.copyOf(mixed)).orElse(NOTHING);
+            if (!Likeness.butForSignature(before, after, signature.length)) {
+                return false;
+            }
+            before = after;
         }
+        return true;
+    }
+
+    /** What is signed must be what was rehearsed and recorded, by the keys that were, and good. */
+    private Optional<Objection> objection(Unsigned unsigned, Rehearsed last, byte[] signed) {
         return switch (Objection.examine(
                 unsigned.shown(signed),
                 body -> verification.verify(body, new Verification.BindingDemand.None()))) {
             case Objection.Examined.Bad(Objection objection) -> Optional.of(objection);
-            case Objection.Examined.Good(Standing standing)
-                    when !standing.statusKey().equals(rehearsed.standing().statusKey()) ->
+            case Objection.Examined.Good(List<Standing> standings)
+                    when !alike(standings, last, Standing::statusKey) ->
                     Optional.of(Objection.fault("its status key is not the recorded"));
-            case Objection.Examined.Good(Standing standing)
-                    when !standing.types().equals(rehearsed.standing().types()) ->
+            case Objection.Examined.Good(List<Standing> standings)
+                    when !alike(standings, last, Standing::types) ->
                     Optional.of(Objection.fault("its types are not the recorded"));
             // Where a signature names its key by itself, that may be another of the issuer's.
-            case Objection.Examined.Good(Standing standing)
-                    when !standing.key().equals(rehearsed.standing().key()) ->
+            case Objection.Examined.Good(List<Standing> standings)
+                    when !alike(standings, last, Standing::key) ->
                     Optional.of(Objection.fault("another key than the recorded one signed it"));
             case Objection.Examined.Good _ -> Optional.empty();
         };
+    }
+
+    private static boolean alike(
+            List<Standing> standings, Rehearsed last, Function<Standing, Object> part) {
+        return standings.stream()
+                .map(part)
+                .toList()
+                .equals(last.standings().stream().map(part).toList());
     }
 }

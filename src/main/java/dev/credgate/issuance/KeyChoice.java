@@ -60,12 +60,33 @@ public final class KeyChoice {
      */
     Optional<SigningKey> first(
             Agency agency, LedgerSnapshot snapshot, Predicate<KeyAlgorithm> algorithm) {
-        return firstKey(agency, snapshot, key -> algorithm.test(SigningKey.algorithm(key)));
+        return first(agency, snapshot, algorithm, _ -> true);
+    }
+
+    /**
+     * The same among those keys alone; the others are as if they were not there.
+     *
+     * @param among by the name that a key has on the chain
+     */
+    Optional<SigningKey> first(
+            Agency agency,
+            LedgerSnapshot snapshot,
+            Predicate<KeyAlgorithm> algorithm,
+            Predicate<SigningKey> among) {
+        return chosen(agency, snapshot, key -> algorithm.test(SigningKey.algorithm(key)), among);
     }
 
     /** The same for keys that fit otherwise. */
     Optional<SigningKey> firstKey(
             Agency agency, LedgerSnapshot snapshot, Predicate<TokenKey> fits) {
+        return chosen(agency, snapshot, fits, _ -> true);
+    }
+
+    private Optional<SigningKey> chosen(
+            Agency agency,
+            LedgerSnapshot snapshot,
+            Predicate<TokenKey> fits,
+            Predicate<SigningKey> among) {
         Optional<HsmException> away = Optional.empty();
         Book book = keys.book(agency.did().toString(), clock.instant().minus(TwoPeople.LIFETIME));
         for (String label : labels(agency, book)) {
@@ -74,12 +95,15 @@ public final class KeyChoice {
                 if (!fits.test(key) || !stands(key, book)) {
                     continue;
                 }
-                Optional<Integer> number = IssuingKeys.number(agency, key, snapshot, resolver);
+                Optional<SigningKey> found =
+                        IssuingKeys.number(agency, key, snapshot, resolver)
+                                .map(number -> new SigningKey(label, key, agency.did(), number))
+                                .filter(among);
                 Optional<HsmException> rest = unwilling.rest(label);
-                if (number.isPresent() && rest.isPresent()) {
+                if (found.isPresent() && rest.isPresent()) {
                     away = away.or(() -> rest);
-                } else if (number.isPresent()) {
-                    return Optional.of(new SigningKey(label, key, agency.did(), number.get()));
+                } else if (found.isPresent()) {
+                    return found;
                 }
             } catch (HsmException e) {
                 if (e.kind() != Kind.KEY || away.isEmpty()) {

@@ -4,10 +4,14 @@ import dev.credgate.credential.CredentialWriter;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.CredentialWriter.StatusKind;
 import dev.credgate.credential.CredentialWriter.Terms;
+import dev.credgate.credential.SeveralSignatures;
+import dev.credgate.credential.SeveralSignatures.Drafted;
+import dev.credgate.credential.SeveralSignatures.Maker;
+import dev.credgate.credential.SeveralSignatures.Wanted;
+import dev.credgate.credential.SeveralSignatures.Wish;
 import dev.credgate.credential.StatusReference;
 import dev.credgate.credential.w3c.TypeNames;
 import dev.credgate.crypto.Keccak256;
-import dev.credgate.crypto.KeyAlgorithm;
 import dev.credgate.did.KeyName.CertificateUse;
 import dev.credgate.hsm.HsmException;
 import dev.credgate.issuance.IssueOutcome.Issued;
@@ -15,6 +19,7 @@ import dev.credgate.issuance.IssueOutcome.Refused;
 import dev.credgate.issuance.IssueOutcome.Unavailable;
 import dev.credgate.issuance.IssueOutcome.Unknown;
 import dev.credgate.issuance.ListPlaces.Drawn;
+import dev.credgate.issuance.WishedKeys.Chosen;
 import dev.credgate.ledger.LedgerSnapshot;
 import dev.credgate.trust.TrustFinding;
 import dev.credgate.trust.TrustRegistry;
@@ -27,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +44,7 @@ final class NamedKeyIssuing {
 
     private final Map<String, CredentialWriter> writers;
     private final KeyChoice choice;
+    private final WishedKeys wished;
     private final SchemaGate schemas;
     private final IssuanceCycle cycle;
     private final SecureRandom random;
@@ -58,6 +65,7 @@ final class NamedKeyIssuing {
                                 Collectors.toUnmodifiableMap(
                                         CredentialWriter::format, Function.identity()));
         this.choice = choice;
+        this.wished = new WishedKeys(choice);
         this.schemas = schemas;
         this.cycle = cycle;
         this.random = random;
@@ -102,21 +110,50 @@ final class NamedKeyIssuing {
             CredentialWriter writer,
             LedgerSnapshot snapshot,
             Keeping keeping) {
-        String issuer = agency.did().toString();
-        Optional<Refused> refused = refusal(issuer, order, from, snapshot);
+        Optional<Refused> refused = refusal(agency.did().toString(), order, from, snapshot);
         if (refused.isPresent()) {
             return refused.get();
         }
-        Optional<SigningKey> key = choice.first(agency, snapshot, writer.algorithms()::contains);
-        return key.isEmpty()
-                ? unpublished(agency, writer)
-                : issue(
-                        agency,
-                        order,
-                        from,
-                        writer,
-                        new Signatory(issuer, key.get().id(), key.get(), List.of()),
-                        keeping);
+        return switch (wanted(writer, order)) {
+            case Wanted.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
+            case Wanted.Signatures(List<Wish> wishes) ->
+                    signed(agency, order, from, writer, wishes, snapshot, keeping);
+        };
+    }
+
+    private static Wanted wanted(CredentialWriter writer, CredentialOrder order) {
+        return writer.several()
+                .map(several -> several.wanted(order.options()))
+                .orElseGet(() ->
+                        new Wanted.Signatures(
+                                List.of(new Wish("", writer.algorithms(), Optional.empty()))));
+    }
+
+    /** By as many keys as there are wishes. */
+    private IssueOutcome signed(
+            Agency agency,
+            CredentialOrder order,
+            Instant from,
+            CredentialWriter writer,
+            List<Wish> wishes,
+            LedgerSnapshot snapshot,
+            Keeping keeping) {
+        return switch (wished.choose(agency, writer, wishes, snapshot)) {
+            case Chosen.None(Refused refused) -> refused;
+            case Chosen.Keys(List<SigningKey> keys) ->
+                    issue(
+                            agency,
+                            order,
+                            from,
+                            writer,
+                            new Signatory(
+                                    agency.did().toString(),
+                                    keys.getFirst().id(),
+                                    keys.getFirst(),
+                                    keys.subList(1, keys.size()),
+                                    List.of()),
+                            keeping);
+        };
     }
 
     /** Under the name of the certificate that one of those keys has. */
@@ -156,6 +193,7 @@ final class NamedKeyIssuing {
                                     signer.name(),
                                     signer.id(),
                                     lasting.get().key(),
+                                    List.of(),
                                     signer.chain()),
                             keeping);
         }
@@ -229,9 +267,15 @@ final class NamedKeyIssuing {
      *
      * @param issuer under whose name
      * @param keyId of the verification method or the certificate
+     * @param key which makes the first signature
+     * @param further which make the others
      */
     private record Signatory(
-            String issuer, String keyId, SigningKey key, List<byte[]> certificates) {}
+            String issuer,
+            String keyId,
+            SigningKey key,
+            List<SigningKey> further,
+            List<byte[]> certificates) {}
 
     /** What the chain has against it. */
     private Optional<Refused> refusal(
@@ -264,15 +308,6 @@ final class NamedKeyIssuing {
         return type.equals("vc:VerifiableCredential") ? TypeNames.BASE : type;
     }
 
-    private static Refused unpublished(Agency agency, CredentialWriter writer) {
-        return new Refused(
-                Refusal.KEY_NOT_PUBLISHED,
-                "none of the agency's keys in the token is an active key of "
-                        + agency.did()
-                        + " on the chain with an algorithm of this format: "
-                        + writer.algorithms().stream().map(KeyAlgorithm::label).sorted().toList());
-    }
-
     private IssueOutcome issue(
             Agency agency,
             CredentialOrder order,
@@ -283,7 +318,7 @@ final class NamedKeyIssuing {
         UUID id = UUID.randomUUID();
         Terms terms = terms(id, order, from, signatory, List.of());
         // What cannot be written takes no place.
-        if (writer.draft(terms, random) instanceof Draft.Refused(String why)) {
+        if (built(writer, signatory, terms) instanceof Built.Refused(String why)) {
             return new Refused(Refusal.CLAIMS_INVALID, why);
         }
         Optional<StatusKind> kind = writer.statusKind(order.options());
@@ -316,9 +351,9 @@ final class NamedKeyIssuing {
             Signatory signatory,
             Terms terms,
             Keeping keeping) {
-        return switch (writer.draft(terms, random)) {
-            case Draft.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
-            case Draft.Ready ready ->
+        return switch (built(writer, signatory, terms)) {
+            case Built.Refused(String why) -> new Refused(Refusal.CLAIMS_INVALID, why);
+            case Built.Ready(Supplier<Unsigned> unsigned) ->
                     cycle.carryOut(
                             agency,
                             new IssuanceCycle.Prepared(
@@ -329,8 +364,36 @@ final class NamedKeyIssuing {
                                     signatory.keyId(),
                                     terms.validUntil(),
                                     signatory.key(),
-                                    Unsigned.Named.of(ready)),
+                                    signatory.further(),
+                                    unsigned.get()),
                             keeping);
+        };
+    }
+
+    /** A credential as its writer builds it, or why it does not. */
+    private sealed interface Built {
+        record Ready(Supplier<Unsigned> unsigned) implements Built {}
+
+        record Refused(String why) implements Built {}
+    }
+
+    private Built built(CredentialWriter writer, Signatory signatory, Terms terms) {
+        if (signatory.further().isEmpty()) {
+            return switch (writer.draft(terms, random)) {
+                case Draft.Refused(String why) -> new Built.Refused(why);
+                case Draft.Ready ready -> new Built.Ready(() -> Unsigned.Named.of(ready));
+            };
+        }
+        SeveralSignatures several =
+                writer.several()
+                        .orElseThrow(() -> new IllegalStateException("several keys for one proof"));
+        List<Maker> makers =
+                signatory.further().stream()
+                        .map(key -> new Maker(key.id(), key.algorithm()))
+                        .toList();
+        return switch (several.draft(terms, makers)) {
+            case Drafted.Refused(String why) -> new Built.Refused(why);
+            case Drafted.Ready ready -> new Built.Ready(() -> Unsigned.Several.of(ready));
         };
     }
 

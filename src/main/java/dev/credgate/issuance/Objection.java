@@ -34,9 +34,14 @@ record Objection(String why, IssueOutcome outcome) {
         /**
          * It is valid.
          *
-         * @param standing what it rests on: whose key signed it, where its status is kept
+         * @param standings what it rests on, one for each signature of its issuer's, in their
+         *     order: whose key made it, where its status is kept
          */
-        record Good(Standing standing) implements Examined {}
+        record Good(List<Standing> standings) implements Examined {
+            public Good {
+                standings = List.copyOf(standings);
+            }
+        }
 
         /** It must not leave the house. */
         record Bad(Objection objection) implements Examined {}
@@ -48,7 +53,7 @@ record Objection(String why, IssueOutcome outcome) {
             return new Examined.Bad(fault("it is no credential"));
         }
         return verdict.verdict() == Decision.VALID
-                ? new Examined.Good(verdict.standings().getFirst())
+                ? new Examined.Good(verdict.standings())
                 : new Examined.Bad(against(verdict));
     }
 

@@ -11,6 +11,7 @@ import dev.credgate.crypto.VerificationKey;
 import dev.credgate.ledger.Ledger;
 import dev.credgate.verification.schema.SchemaLibrary;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,13 +51,7 @@ public final class Rehearsal {
      */
     public Verification.Result verify(
             byte[] body, VerificationKey<?, ?> key, VerificationKey<?, ?> standIn) {
-        if (key.algorithm() != standIn.algorithm()) {
-            throw new IllegalArgumentException(
-                    "a key of "
-                            + standIn.algorithm().label()
-                            + " stands in for none of "
-                            + key.algorithm().label());
-        }
+        requireSameAlgorithm(key, standIn);
         return new Verifier(
                         knowledge,
                         ledger,
@@ -70,6 +65,38 @@ public final class Rehearsal {
                         schemas,
                         new Checker(checker, key, standIn))
                 .verify(body, new Verification.BindingDemand.None());
+    }
+
+    /**
+     * The same of a credential with several signatures, all of which name their key: those that are
+     * made already are their key's, and stand-ins have made the others.
+     *
+     * @param standIns by the key in whose place each signed, of the same algorithm
+     */
+    public Verification.Result verify(
+            byte[] body, Map<VerificationKey<?, ?>, VerificationKey<?, ?>> standIns) {
+        standIns.forEach(Rehearsal::requireSameAlgorithm);
+        return new Verifier(
+                        knowledge,
+                        ledger,
+                        clock,
+                        engine,
+                        ProofCache.off(),
+                        known,
+                        schemas,
+                        new SeveralChecker(checker, Map.copyOf(standIns)))
+                .verify(body, new Verification.BindingDemand.None());
+    }
+
+    private static void requireSameAlgorithm(
+            VerificationKey<?, ?> key, VerificationKey<?, ?> standIn) {
+        if (key.algorithm() != standIn.algorithm()) {
+            throw new IllegalArgumentException(
+                    "a key of "
+                            + standIn.algorithm().label()
+                            + " stands in for none of "
+                            + key.algorithm().label());
+        }
     }
 
     /** Signatures that name their key: the stand-in's names the key that it stands in for. */
@@ -100,6 +127,23 @@ public final class Rehearsal {
                 VerificationKey<M, S> asked, M signed, S signature) {
             return checker.fits(
                     asked.equals(key) ? (VerificationKey<M, S>) standIn : asked, signed, signature);
+        }
+    }
+
+    /** The same with several keys, some of which have signed themselves by now. */
+    private record SeveralChecker(
+            SignatureChecker checker, Map<VerificationKey<?, ?>, VerificationKey<?, ?>> standIns)
+            implements SignatureChecker {
+
+        /** Two keys of one algorithm are of one class, and sign the same. */
+        @Override
+        @SuppressWarnings("unchecked")
+        public <M, S extends Signature> boolean fits(
+                VerificationKey<M, S> asked, M signed, S signature) {
+            VerificationKey<?, ?> standIn = standIns.get(asked);
+            return standIn != null
+                            && checker.fits((VerificationKey<M, S>) standIn, signed, signature)
+                    || checker.fits(asked, signed, signature);
         }
     }
 }

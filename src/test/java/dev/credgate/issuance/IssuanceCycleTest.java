@@ -101,7 +101,11 @@ class IssuanceCycleTest {
         SigningKey key = world.key(kind.curve);
         StandIn standIn = new StandIns(world.random).of(key.key());
         byte[] rehearsed =
-                unsigned.attach(standIn.sign(unsigned.algorithm(key), unsigned.toSign()))
+                unsigned.attach(
+                                List.of(
+                                        standIn.sign(
+                                                unsigned.algorithm(key),
+                                                unsigned.toSign(List.of()))))
                         .orElseThrow();
         assertThat(isValid(unsigned.shown(rehearsed))).isFalse();
     }

@@ -3,6 +3,7 @@ package dev.credgate.credential.dataintegrity;
 import dev.credgate.credential.CredentialWriter.Draft;
 import dev.credgate.credential.Flaw;
 import dev.credgate.credential.FlawFound;
+import dev.credgate.credential.SeveralSignatures;
 import dev.credgate.credential.dataintegrity.Cryptosuite.Canonicalization;
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
 import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Secures documents of the W3C data model: everything up to the bytes that a key signs, and what
@@ -114,25 +116,76 @@ public final class DataIntegrityIssuance {
      */
     public Draft credential(JsonObject credential, Order order, SecureRandom random) {
         try {
-            JsonObject document = withProofTerms(credential);
-            VcDataModel model =
-                    switch (VcDataModel.read(document)) {
-                        case VcDataModel.Reading.Sound(var sound) -> sound;
-                        case VcDataModel.Reading.Broken(var found) -> throw new Unsound(found);
-                    };
-            if (model.dateFlaw().isPresent()) {
-                throw new Unsound(model.dateFlaw().get());
-            }
-            if (model.validFrom().isPresent()
-                    && model.validUntil().isPresent()
-                    && model.validFrom().get().isAfter(model.validUntil().get())) {
-                throw new Unsound(Flaw.DATA_MODEL, "it ends before it begins");
-            }
-            RelatedResources.check(document, store);
-            return draft(document, ProofPurpose.ASSERTION_METHOD, order, random);
+            return draft(sound(credential), ProofPurpose.ASSERTION_METHOD, order, random);
         } catch (Unsound unsound) {
             return refused(unsound.found());
         }
+    }
+
+    /**
+     * One proof of several: how it is made, and whether it also signs all that stand before it.
+     *
+     * @param order neither a derived suite's nor one with mandatory pointers
+     */
+    record Link(Order order, boolean chained) {}
+
+    /**
+     * A credential without proofs, to be secured by these, the first of which is not chained. Those
+     * that another one signs get an {@code id}, by which its {@code previousProof} names them.
+     */
+    SeveralSignatures.Drafted credential(JsonObject credential, List<Link> links) {
+        try {
+            JsonObject document = sound(credential).without("proof");
+            JsonValue context = context(document);
+            int lastChained = 0;
+            for (int at = 0; at < links.size(); at++) {
+                requireFit(links.get(at).order());
+                lastChained = links.get(at).chained() ? at : lastChained;
+            }
+            List<ProofSeries.Slot> slots = new ArrayList<>(links.size());
+            List<JsonValue> before = new ArrayList<>(links.size());
+            for (int at = 0; at < links.size(); at++) {
+                Order order = links.get(at).order();
+                JsonObject proof = proof(order, ProofPurpose.ASSERTION_METHOD, context);
+                if (links.get(at).chained()) {
+                    proof =
+                            proof.with(
+                                    "previousProof",
+                                    before.size() == 1
+                                            ? before.getFirst()
+                                            : new JsonArray(List.copyOf(before)));
+                }
+                if (at < lastChained) {
+                    JsonString id = new JsonString("urn:uuid:" + UUID.randomUUID());
+                    before.add(id);
+                    proof = proof.with("id", id);
+                }
+                slots.add(new ProofSeries.Slot(proof, order.algorithm(), links.get(at).chained()));
+            }
+            return new ProofSeries(hashData, document, slots);
+        } catch (Unsound unsound) {
+            return new SeveralSignatures.Drafted.Refused(why(unsound.found()));
+        }
+    }
+
+    /** A credential that can be secured, under a context that defines proofs. */
+    private JsonObject sound(JsonObject credential) {
+        JsonObject document = withProofTerms(credential);
+        VcDataModel model =
+                switch (VcDataModel.read(document)) {
+                    case VcDataModel.Reading.Sound(var sound) -> sound;
+                    case VcDataModel.Reading.Broken(var found) -> throw new Unsound(found);
+                };
+        if (model.dateFlaw().isPresent()) {
+            throw new Unsound(model.dateFlaw().get());
+        }
+        if (model.validFrom().isPresent()
+                && model.validUntil().isPresent()
+                && model.validFrom().get().isAfter(model.validUntil().get())) {
+            throw new Unsound(Flaw.DATA_MODEL, "it ends before it begins");
+        }
+        RelatedResources.check(document, store);
+        return document;
     }
 
     /** A presentation as it stands, to be signed by its holder. */
@@ -152,12 +205,20 @@ public final class DataIntegrityIssuance {
     }
 
     private static Draft refused(FlawFound found) {
-        return new Draft.Refused(
-                found.flaw().name().toLowerCase(java.util.Locale.ROOT) + ": " + found.detail());
+        return new Draft.Refused(why(found));
     }
 
-    private Draft draft(
-            JsonObject document, ProofPurpose purpose, Order order, SecureRandom random) {
+    private static String why(FlawFound found) {
+        return found.flaw().name().toLowerCase(java.util.Locale.ROOT) + ": " + found.detail();
+    }
+
+    private static JsonValue context(JsonObject document) {
+        return document.member("@context")
+                .orElseThrow(() -> new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
+    }
+
+    /** Whether the suite is issued here, and the key signs so. */
+    private static void requireFit(Order order) {
         if (order.suite() == Cryptosuite.BBS_2023) {
             throw new Unsound(
                     Flaw.CRYPTOSUITE_UNSUPPORTED, "bbs-2023 is verified here and not issued");
@@ -167,9 +228,12 @@ public final class DataIntegrityIssuance {
                     Flaw.ALGORITHM_NOT_ALLOWED,
                     order.suite().id() + " does not sign with " + order.algorithm().label());
         }
-        JsonValue context =
-                document.member("@context")
-                        .orElseThrow(() -> new Unsound(Flaw.CONTEXT_FIRST, "there is no @context"));
+    }
+
+    private Draft draft(
+            JsonObject document, ProofPurpose purpose, Order order, SecureRandom random) {
+        requireFit(order);
+        JsonValue context = context(document);
         List<JsonValue> others = otherProofs(document, context);
         JsonObject bare = document.without("proof");
         JsonObject proof = proof(order, purpose, context);
