@@ -45,7 +45,7 @@ final class Rehearsing {
             return standings.getFirst();
         }
 
-        /** Whether a stand-in signed just that as the so-manieth signature. */
+        /** Whether a stand-in signed just that, as the signature at that place. */
         boolean covers(int at, byte[] message) {
             int own = at - (signatures.size() - messages.size());
             return own >= 0 && Arrays.equals(messages.get(own), message);

@@ -90,7 +90,7 @@ class SeveralSignaturesCycleTest {
         };
     }
 
-    /** Another byte in a fifth of it, the so-manieth time alone. */
+    /** Another byte a fifth of the way in, once alone: that time, counted from 0. */
     private static UnaryOperator<byte[]> only(int time) {
         AtomicInteger times = new AtomicInteger();
         return bytes -> {

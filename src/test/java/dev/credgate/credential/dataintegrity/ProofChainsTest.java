@@ -1,9 +1,17 @@
 package dev.credgate.credential.dataintegrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.credgate.credential.dataintegrity.jsonld.ContextStore;
+import dev.credgate.credential.dataintegrity.jsonld.JsonLd;
+import dev.credgate.crypto.Ed25519PublicKey;
+import dev.credgate.crypto.Ed25519Signature;
 import dev.credgate.crypto.KeyAlgorithm;
+import dev.credgate.crypto.Message;
+import dev.credgate.crypto.Multibase;
+import dev.credgate.crypto.Multikey;
+import dev.credgate.crypto.SignatureEngines;
 import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
@@ -13,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Chains of proofs: a link signs the proofs before it, which can neither be left out nor changed.
@@ -132,5 +141,47 @@ class ProofChainsTest {
         assertThat(why(with(document, List.of(proofs.get(2))))).isEmpty();
         assertThat(why(with(document, List.of(proofs.get(1), proofs.get(2)))))
                 .contains("PROOF_CHAIN");
+    }
+
+    /** What we would have signed is what the W3C's example signed, links of links included. */
+    @ParameterizedTest
+    @ValueSource(strings = {"signedProofSet2", "signedProofChain1", "signedProofChain2"})
+    void theMessagesAreThoseOfTheSpecificationsExample(String name) {
+        var files = W3cVectors.conformance();
+        assumeTrue(
+                files.isPresent(),
+                "CREDGATE_CONFORMANCE is not set: the vectors of proof chains were NOT run");
+        JsonObject document =
+                files.get().json("eddsa/TestVectors/proof-set-chain/" + name + ".json");
+        List<JsonObject> proofs = SeveralProofsTest.proofs(document);
+        ProofSeries series =
+                new ProofSeries(
+                        new HashData(new JsonLd(ContextStore.bundled())),
+                        document.without("proof"),
+                        proofs.stream()
+                                .map(proof ->
+                                        new ProofSeries.Slot(
+                                                proof.without("proofValue"),
+                                                KeyAlgorithm.ED25519,
+                                                proof.member("previousProof").isPresent()))
+                                .toList());
+        List<byte[]> made = new ArrayList<>();
+        for (JsonObject proof : proofs) {
+            byte[] signature =
+                    Multibase.BASE58BTC
+                            .decode(W3cVectors.string(proof, "proofValue"))
+                            .orElseThrow();
+            String method = W3cVectors.string(proof, "verificationMethod");
+            Ed25519PublicKey key =
+                    (Ed25519PublicKey)
+                            Multikey.parse(method.substring(method.indexOf('#') + 1)).orElseThrow();
+            assertThat(
+                            SignatureEngines.prepare(key)
+                                    .verify(
+                                            Message.of(series.message(List.copyOf(made))),
+                                            Ed25519Signature.of(signature).orElseThrow()))
+                    .isTrue();
+            made.add(signature);
+        }
     }
 }
