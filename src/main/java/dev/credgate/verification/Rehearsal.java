@@ -141,8 +141,8 @@ public final class Rehearsal {
         public <M, S extends Signature> boolean fits(
                 VerificationKey<M, S> asked, M signed, S signature) {
             VerificationKey<?, ?> standIn = standIns.get(asked);
-            return standIn != null
-                            && checker.fits((VerificationKey<M, S>) standIn, signed, signature)
+            return (standIn != null
+                            && checker.fits((VerificationKey<M, S>) standIn, signed, signature))
                     || checker.fits(asked, signed, signature);
         }
     }

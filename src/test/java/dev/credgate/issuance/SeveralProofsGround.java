@@ -33,7 +33,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * An agency with two keys on each curve that signs Data Integrity, in tokens that can be away or
@@ -83,13 +82,8 @@ abstract class SeveralProofsGround {
 
     private final Signer tokens =
             new Signer() {
-                private final UnaryOperator<byte[]> wrong =
-                        answer -> {
-                            answer[7] ^= 1;
-                            return answer;
-                        };
                 private final Signer well = world.token();
-                private final Signer ill = world.token(wrong, label -> label);
+                private final Signer ill = world.token(SeveralProofsGround::wrong, label -> label);
 
                 @Override
                 public TokenKey key(String label) {
@@ -112,6 +106,11 @@ abstract class SeveralProofsGround {
                     return (faulty.contains(keyId) ? ill : well).sign(keyId, algorithm, bytes);
                 }
             };
+
+    private static byte[] wrong(byte[] answer) {
+        answer[7] ^= 1;
+        return answer;
+    }
 
     final IssueOutcome issue(String cryptosuite, String... proofs) {
         return issue(

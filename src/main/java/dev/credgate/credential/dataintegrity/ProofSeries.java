@@ -12,6 +12,7 @@ import dev.credgate.json.JsonValue.JsonArray;
 import dev.credgate.json.JsonValue.JsonObject;
 import dev.credgate.json.JsonValue.JsonString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,11 @@ final class ProofSeries implements Drafted.Ready {
             return algorithm == KeyAlgorithm.P384 ? Sha2.SHA_384 : Sha2.SHA_256;
         }
 
-        private int signatureBytes() {
-            return algorithm == KeyAlgorithm.P384 ? 96 : 64;
+        /** In base58 no signature is longer, so that nothing that counts letters takes it alone. */
+        private byte[] longest() {
+            byte[] bytes = new byte[algorithm == KeyAlgorithm.P384 ? 96 : 64];
+            Arrays.fill(bytes, (byte) 0xff);
+            return bytes;
         }
     }
 
@@ -68,7 +72,7 @@ final class ProofSeries implements Drafted.Ready {
             if (slot.chained()) {
                 byte[] _ = message(tried);
             }
-            tried.add(new byte[slot.signatureBytes()]);
+            tried.add(slot.longest());
         }
     }
 

@@ -128,6 +128,25 @@ class RenderingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_credential_tells_each_key_that_signed_it(Language language) {
+        Sheet sheet = visit(language, "/issuer/console/credentials").sheet("credentials");
+        CredentialRows rows = new CredentialRows(none(), CLOCK);
+        String page =
+                page(
+                        "credential",
+                        sheet.with("row", rows.row(sheet, Optional.empty(), credential(ATTACK)))
+                                .with("waiting", List.of())
+                                .with("actions", List.of()));
+        assertThat(page)
+                .contains("<code>did:example:further#keys-7</code>")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script", "NOT_FOUND");
+        // What the audit record's facts are called.
+        assertThat(language.text("fact_further_keys")).doesNotContain("_");
+    }
+
     /** Nothing that a policy without scripts would have to refuse, and nothing from elsewhere. */
     @Test
     void no_template_has_a_script_a_style_or_an_address_of_elsewhere() throws IOException {
@@ -438,7 +457,8 @@ class RenderingTest {
                 new Hash(1, 2, 3, 4),
                 NOON,
                 Optional.of(NOON.plusSeconds(60)),
-                type);
+                type,
+                List.of("did:example:further#keys-7", type));
     }
 
     private static IssuedCredentials none() {
