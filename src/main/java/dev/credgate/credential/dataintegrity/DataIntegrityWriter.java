@@ -166,7 +166,10 @@ public final class DataIntegrityWriter
                                         created),
                                 wanted.get(at).chained()));
             }
-            return issuance.credential(CredentialDocument.of(terms), links);
+            Optional<String> refusal = IssuedDocument.refusal(terms);
+            return refusal.isPresent()
+                    ? new Drafted.Refused(refusal.get())
+                    : issuance.credential(IssuedDocument.of(terms), links);
         } catch (IllegalArgumentException refusal) {
             return new Drafted.Refused(String.valueOf(refusal.getMessage()));
         }
