@@ -2,20 +2,23 @@ package dev.credgate.ffi;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import org.graalvm.nativeimage.RuntimeOptions;
 
 /**
- * How many bytes a native executable allocates between two collections. Few while it starts, so
- * that little memory is ever touched; many once it serves, since every collection stands in the way
- * of whoever is being answered, and costs the same however much it frees. On a JVM, which is told
- * on its command line, nothing happens.
+ * How many bytes a native executable allocates between two collections. Few while it starts and
+ * while there is little to do, so that little memory is ever touched; many under load, since every
+ * collection stands in the way of whoever is being answered, and costs the same however much it
+ * frees. On a JVM, which is told on its command line, nothing happens.
  */
 public final class YoungGeneration {
 
     /** What the executable is built with ({@code -R:MaxNewSize} in the pom). */
     static final long STARTING = 24L << 20;
 
-    private static final long SERVING = 256L << 20;
+    private static final long BUSY = 256L << 20;
 
     /** Of the largest heap, so that a small container keeps room for what lives long. */
     private static final int PART_OF_HEAP = 4;
@@ -28,20 +31,40 @@ public final class YoungGeneration {
 
     private YoungGeneration() {}
 
-    /** Tells that the start is over; what an operator chose by {@code -Xmn} stays. */
-    public static void grow() {
+    /**
+     * Fits it to the load from now on, until the calling thread is interrupted; returns at once on
+     * a JVM and where an operator chose a size by {@code -Xmn}.
+     */
+    public static void follow() throws InterruptedException {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") == null) {
             return;
         }
-        Long now = RuntimeOptions.get(OPTION);
-        if (now == STARTING) {
-            RuntimeOptions.set(OPTION, serving(Runtime.getRuntime().maxMemory()));
+        long size = RuntimeOptions.<Long>get(OPTION);
+        if (size != STARTING) {
+            return;
+        }
+        CollectionPace pace =
+                new CollectionPace(STARTING, busy(Runtime.getRuntime().maxMemory()), collections());
+        while (true) {
+            Thread.sleep(Duration.ofSeconds(1));
+            long wanted = pace.size(collections());
+            if (wanted != size) {
+                RuntimeOptions.set(OPTION, wanted);
+                size = wanted;
+            }
         }
     }
 
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .filter(count -> count > 0)
+                .sum();
+    }
+
     /** Bytes between two collections, for a heap of that many bytes at most. */
-    static long serving(long largestHeap) {
-        return Math.clamp(largestHeap / PART_OF_HEAP, STARTING, SERVING);
+    static long busy(long largestHeap) {
+        return Math.clamp(largestHeap / PART_OF_HEAP, STARTING, BUSY);
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@code POST /verify/batch}: NDJSON both ways, a line for a line, in order. A line that is no
@@ -53,6 +54,9 @@ class BatchEndpoint implements Endpoint {
     private static final int WORTH_SHARING = 4;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /** Turns that are being judged, of all batches. */
+    private final AtomicInteger turns = new AtomicInteger();
 
     private final Judging judging;
     private final Work work;
@@ -229,11 +233,22 @@ class BatchEndpoint implements Endpoint {
         }
 
         private Buffer answers(List<Line> found) {
+            // While other batches keep the cores busy each keeps to itself: shared out among the
+            // same threads, some would wait for the lines of all others.
+            boolean idleCores = 2 * turns.incrementAndGet() <= CORES;
+            try {
+                return answers(
+                        found,
+                        idleCores && found.size() >= WORTH_SHARING ? shared(found) : List.of());
+            } finally {
+                int _ = turns.decrementAndGet();
+            }
+        }
+
+        private Buffer answers(List<Line> found, List<Answer> shared) {
             // Small at first: what waits for documents from elsewhere with nothing judged holds
             // little.
             CanonicalWriter out = VerdictJson.writer();
-            List<Answer> shared =
-                    CORES > 1 && found.size() >= WORTH_SHARING ? shared(found) : List.of();
             for (int i = 0; i < found.size(); i++) {
                 // Each is written while all of it is in the processor's caches.
                 write(out, shared.isEmpty() ? answer(found.get(i)) : shared.get(i));

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * Gives back the memory that the start took, when the first probes have been answered and the token
- * is likely to be open; from then on more is allocated between two collections.
+ * is likely to be open; from then on what is allocated between two collections follows the load.
  */
 @Singleton
 class StartOver {
@@ -24,7 +24,7 @@ class StartOver {
         try {
             Thread.sleep(FIRST_PROBES);
             StartMemory.giveBack();
-            YoungGeneration.grow();
+            YoungGeneration.follow();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

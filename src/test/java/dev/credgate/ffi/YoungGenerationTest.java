@@ -12,10 +12,10 @@ class YoungGenerationTest {
 
     @Test
     void aQuarterOfTheHeapAndNoMoreThanWhatAPauseIsWorth() {
-        assertThat(YoungGeneration.serving(8192 * MB)).isEqualTo(256 * MB);
-        assertThat(YoungGeneration.serving(410 * MB)).isEqualTo(410 * MB / 4);
-        assertThat(YoungGeneration.serving(32 * MB)).isEqualTo(YoungGeneration.STARTING);
-        assertThat(YoungGeneration.serving(Long.MAX_VALUE)).isEqualTo(256 * MB);
+        assertThat(YoungGeneration.busy(8192 * MB)).isEqualTo(256 * MB);
+        assertThat(YoungGeneration.busy(410 * MB)).isEqualTo(410 * MB / 4);
+        assertThat(YoungGeneration.busy(32 * MB)).isEqualTo(YoungGeneration.STARTING);
+        assertThat(YoungGeneration.busy(Long.MAX_VALUE)).isEqualTo(256 * MB);
     }
 
     /** Another size in the build would be taken for an operator's choice, and stay. */
@@ -26,7 +26,7 @@ class YoungGenerationTest {
     }
 
     @Test
-    void onAJvmNothingHappens() {
-        YoungGeneration.grow();
+    void onAJvmNothingHappens() throws Exception {
+        YoungGeneration.follow();
     }
 }
