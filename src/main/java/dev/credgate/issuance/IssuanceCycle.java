@@ -179,6 +179,10 @@ final class IssuanceCycle {
         } catch (HsmException e) {
             boolean told = release.withhold(credential, "no_signature");
             throw told && e.kind() == HsmException.Kind.AWAY ? new TokenLostException(e) : e;
+        } catch (RuntimeException e) {
+            // A link's message is made only now. Nobody is handed what stands on record by then.
+            boolean _ = release.withhold(credential, "it cannot be finished");
+            throw e;
         }
         return switch (signed) {
             case Signed.Bad(Objection objection) -> {

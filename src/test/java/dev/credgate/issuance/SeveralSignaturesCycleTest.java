@@ -1,6 +1,7 @@
 package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.credgate.credential.CredentialWriter.Terms;
 import dev.credgate.credential.SeveralSignatures.Drafted;
@@ -190,5 +191,26 @@ class SeveralSignaturesCycleTest {
     @ValueSource(ints = {1, 2, 3})
     void aTextThatDiffersFromTheRehearsalIsWithheld(int time) {
         withheldOnRecord(carryOut(otherwise(draft(false, further), bytes -> bytes, only(time))), 3);
+    }
+
+    /** Whoever reads the record would take it for handed out. */
+    @Test
+    void whatCannotBeBuiltOnceItIsOnRecordIsWithheld() {
+        Drafted.Ready good = draft(true, further);
+        Drafted.Ready failing =
+                otherwise(
+                        good,
+                        message -> {
+                            if (world.happened.contains("signed")) {
+                                throw new IllegalStateException("it takes too many steps");
+                            }
+                            return message;
+                        },
+                        bytes -> bytes);
+        assertThatThrownBy(() -> carryOut(failing)).isInstanceOf(IllegalStateException.class);
+        assertThat(world.happened)
+                .containsExactly(
+                        "recorded", "audited", "signed", "audited withheld: it cannot be finished");
+        assertThat(world.records.withheld.keySet()).isEqualTo(world.records.rows.keySet());
     }
 }
