@@ -52,7 +52,7 @@ final class WishedKeys {
                 return new Chosen.None(
                         new Refused(
                                 Refusal.KEY_NOT_PUBLISHED,
-                                chosen.isEmpty() ? none(agency, writer) : none(agency, wish)));
+                                none(agency, writer, wishes, chosen.size())));
             }
             chosen.add(key.get());
         }
@@ -72,6 +72,7 @@ final class WishedKeys {
                 choice.first(agency, snapshot, wish.algorithms()::contains, free);
         boolean othersTellMore =
                 (chosen.isEmpty() || wish.key().isPresent())
+                        && !isNamedElsewhere(wishes, chosen.size())
                         && !wish.algorithms().equals(writer.algorithms());
         return fitting.isEmpty() && othersTellMore
                 ? choice.first(agency, snapshot, writer.algorithms()::contains, free)
@@ -95,6 +96,27 @@ final class WishedKeys {
             }
         }
         return true;
+    }
+
+    /** Whether a key that signs so is kept for another signature, while any will do for this. */
+    private static boolean isNamedElsewhere(List<Wish> wishes, int at) {
+        Wish wish = wishes.get(at);
+        return wish.key().isEmpty()
+                && wishes.stream()
+                        .anyMatch(
+                                other -> other.key().isPresent() && other.way().equals(wish.way()));
+    }
+
+    private static String none(Agency agency, CredentialWriter writer, List<Wish> wishes, int at) {
+        if (at > 0) {
+            return none(agency, wishes.get(at));
+        }
+        return isNamedElsewhere(wishes, at)
+                ? "each of the agency's keys in the token that is an active key of "
+                        + agency.did()
+                        + " on the chain and signs so is named for another proof of "
+                        + wishes.get(at).way()
+                : none(agency, writer);
     }
 
     private static String none(Agency agency, CredentialWriter writer) {

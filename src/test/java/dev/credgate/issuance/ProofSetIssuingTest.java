@@ -102,6 +102,16 @@ class ProofSetIssuingTest extends SeveralProofsGround {
                 "makes a further proof of eddsa-rdfc-2022");
     }
 
+    /** Not that another key signs otherwise, nor that there is none on the chain. */
+    @Test
+    void aFirstProofWhoseOnlyKeyIsNamedForAnotherIsToldSo() {
+        becomes(world.other(KeyCurve.ED25519), KeyState.RETIRED);
+        refused(
+                issue("eddsa-rdfc-2022", proof("eddsa-rdfc-2022", "keys-3")),
+                Refusal.KEY_NOT_PUBLISHED,
+                "is named for another proof of eddsa-rdfc-2022");
+    }
+
     @Test
     void aNamedKeyMustBeOneThatSignsSo() {
         refused(
