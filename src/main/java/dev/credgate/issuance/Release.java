@@ -7,6 +7,8 @@ import dev.credgate.issuance.IssueOutcome.Issued;
 import dev.credgate.store.IssuedCredentials;
 import dev.credgate.store.IssuedCredentials.IssuedCredential;
 import dev.credgate.store.StoreUnavailableException;
+import dev.credgate.thread.Unending;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Release {
 
     private static final Logger LOG = Logger.getLogger(Release.class);
+
+    /** Behind the requests under way, which had their own time by then. */
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final InstantSource clock;
     private final IssuedCredentials records;
@@ -204,13 +209,31 @@ final class Release {
 
     /**
      * The process ends, and what it remembers with it: tells once more of what nobody was handed,
-     * and names in the log what nobody will tell of any more, for somebody to look at.
+     * and names in the log what nobody will tell of any more, for somebody to look at. Waits for
+     * some seconds at the most: whoever stops a process ends it by force before long.
      */
     void stop() {
+        stop(STOPPING);
+    }
+
+    /** The same with that long for the database. */
+    void stop(Duration patience) {
         if (doubtful.left().isEmpty()) {
             return;
         }
-        settle();
+        // Not interrupted when its time is over: H2 would close the database by that.
+        Thread telling =
+                Thread.ofVirtual()
+                        .name("doubts-at-stop")
+                        .start(
+                                Unending.of(
+                                        "Credentials that nobody was handed are not told of",
+                                        this::settle));
+        try {
+            boolean _ = telling.join(patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         for (UUID credential : doubtful.left()) {
             LOG.errorf(
                     "Credential %s was handed to nobody, and may stand on record as if somebody had"

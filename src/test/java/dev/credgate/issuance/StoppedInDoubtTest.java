@@ -2,13 +2,16 @@ package dev.credgate.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.credgate.audit.AuditOnce;
 import dev.credgate.issuance.IssuanceWorld.Kind;
 import dev.credgate.store.StoreUnavailableException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -25,7 +28,7 @@ class StoppedInDoubtTest {
     private static final Logger LOG = Logger.getLogger(Release.class.getName());
 
     private final IssuanceWorld world = new IssuanceWorld();
-    private final List<String> errors = new ArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Handler listening =
             new Handler() {
                 @Override
@@ -48,11 +51,25 @@ class StoppedInDoubtTest {
     /** Whether the database is away, the first answer of which got lost. */
     private boolean away = true;
 
+    /** Whether a call throws what no database does. */
+    private volatile boolean broken;
+
+    /** Whether a call comes to no end before the test does. */
+    private volatile boolean hangs;
+
+    private final CountDownLatch over = new CountDownLatch(1);
+
     private final Release release =
             new Release(() -> IssuanceWorld.NOW, world.records, world.audit(), unsure(), _ -> true);
 
     private AuditOnce unsure() {
         return (event, mark) -> {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+            if (hangs) {
+                await(over);
+            }
             if (!away || world.happened.isEmpty()) {
                 boolean first = world.once().append(event, mark);
                 if (!away) {
@@ -61,6 +78,14 @@ class StoppedInDoubtTest {
             }
             throw new StoreUnavailableException("away", new IOException("away"));
         };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @BeforeEach
@@ -114,5 +139,27 @@ class StoppedInDoubtTest {
                 .singleElement()
                 .asString()
                 .contains(world.records.rows.keySet().iterator().next().toString(), "revoke it");
+    }
+
+    @Test
+    void whatFailsByAFaultOfOursIsNamedAsWell() {
+        announcedInDoubt();
+        broken = true;
+        release.stop();
+        assertThat(errors).singleElement().asString().contains("revoke it");
+    }
+
+    @Test
+    void noStopWaitsForADatabaseThatHangs() {
+        announcedInDoubt();
+        away = false;
+        hangs = true;
+        try {
+            assertTimeoutPreemptively(
+                    Duration.ofMinutes(1), () -> release.stop(Duration.ofMillis(20)));
+            assertThat(errors).singleElement().asString().contains("revoke it");
+        } finally {
+            over.countDown();
+        }
     }
 }
