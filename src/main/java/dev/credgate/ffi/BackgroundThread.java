@@ -65,7 +65,7 @@ public final class BackgroundThread {
         List<Integer> compilers = new ArrayList<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).strip().equals(OPTIMISING)) {
+                if (name(thread).equals(OPTIMISING)) {
                     compilers.add(Integer.valueOf(thread.getFileName().toString()));
                 }
             }
@@ -83,6 +83,15 @@ public final class BackgroundThread {
             }
         } catch (NativeLibraryException e) {
             LOG.log(System.Logger.Level.DEBUG, "the compilers have the usual priority", e);
+        }
+    }
+
+    /** Empty where it has ended. */
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException _) {
+            return "";
         }
     }
 }
