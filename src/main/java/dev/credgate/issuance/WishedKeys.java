@@ -46,7 +46,7 @@ final class WishedKeys {
     Chosen choose(
             Agency agency, CredentialWriter writer, List<Wish> wishes, LedgerSnapshot snapshot) {
         List<SigningKey> chosen = new ArrayList<>(wishes.size());
-        for (Wish wish : wishes) {
+        while (chosen.size() < wishes.size()) {
             Optional<SigningKey> key = next(agency, writer, wishes, chosen, snapshot);
             if (key.isEmpty()) {
                 return new Chosen.None(
