@@ -6,41 +6,38 @@ package dev.credgate.ffi;
  */
 final class CollectionPace {
 
-    /** Collections within a second that are worth memory. */
-    private static final long OFTEN = 2;
+    /** Seconds with a collection, one after another, that are worth memory. */
+    private static final int BUSY = 2;
 
-    /** Seconds without a collection after which memory is given back. */
+    /** Seconds without one after which memory is given back. */
     private static final int QUIET = 30;
 
     private final long small;
     private final long large;
     private long size;
-    private long seen;
+    private int busy;
     private int quiet;
 
     /**
      * @param small bytes while there is little to do
      * @param large bytes while there is much
-     * @param collections how many there were before
      */
-    CollectionPace(long small, long large, long collections) {
+    CollectionPace(long small, long large) {
         this.small = small;
         this.large = large;
         this.size = small;
-        this.seen = collections;
     }
 
     /**
      * Asked once a second.
      *
-     * @param collections how many there were until now
+     * @param collected whether there was a collection since it was asked last
      * @return the bytes between two collections from now on
      */
-    long size(long collections) {
-        long fresh = collections - seen;
-        seen = collections;
-        quiet = fresh == 0 ? quiet + 1 : 0;
-        if (fresh >= OFTEN) {
+    long size(boolean collected) {
+        busy = collected ? busy + 1 : 0;
+        quiet = collected ? 0 : quiet + 1;
+        if (busy >= BUSY) {
             size = large;
         } else if (quiet >= QUIET) {
             size = small;

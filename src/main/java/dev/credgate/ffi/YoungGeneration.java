@@ -2,8 +2,7 @@ package dev.credgate.ffi;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.graalvm.nativeimage.RuntimeOptions;
 
@@ -43,23 +42,17 @@ public final class YoungGeneration {
         if (size != STARTING) {
             return;
         }
-        CollectionPace pace =
-                new CollectionPace(STARTING, busy(Runtime.getRuntime().maxMemory()), collections());
+        CollectionPace pace = new CollectionPace(STARTING, busy(Runtime.getRuntime().maxMemory()));
         while (true) {
+            // Collections that are counted by Java's management cost 30 MB of memory.
+            WeakReference<Object> untilCollected = new WeakReference<>(new Object());
             Thread.sleep(Duration.ofSeconds(1));
-            long wanted = pace.size(collections());
+            long wanted = pace.size(untilCollected.get() == null);
             if (wanted != size) {
                 RuntimeOptions.set(OPTION, wanted);
                 size = wanted;
             }
         }
-    }
-
-    private static long collections() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                .filter(count -> count > 0)
-                .sum();
     }
 
     /** Bytes between two collections, for a heap of that many bytes at most. */

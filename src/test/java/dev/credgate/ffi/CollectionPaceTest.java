@@ -6,31 +6,30 @@ import org.junit.jupiter.api.Test;
 
 class CollectionPaceTest {
 
-    private final CollectionPace pace = new CollectionPace(24, 256, 7);
+    private final CollectionPace pace = new CollectionPace(24, 256);
 
     @Test
     void collectionsEachSecondAreWorthMemory() {
-        assertThat(pace.size(7)).isEqualTo(24);
-        assertThat(pace.size(8)).isEqualTo(24);
-        assertThat(pace.size(10)).isEqualTo(256);
+        assertThat(pace.size(true)).isEqualTo(24);
+        assertThat(pace.size(false)).isEqualTo(24);
+        assertThat(pace.size(true)).isEqualTo(24);
+        assertThat(pace.size(true)).isEqualTo(256);
         // They become seldom then, which is what it was for.
-        for (int collections = 11; collections < 20; collections++) {
-            assertThat(pace.size(collections)).isEqualTo(256);
+        for (int second = 0; second < 300; second++) {
+            assertThat(pace.size(second % 30 == 0)).isEqualTo(256);
         }
     }
 
     @Test
     void memoryIsGivenBackWhenNoneWasNeededForHalfAMinute() {
-        assertThat(pace.size(20)).isEqualTo(256);
+        long _ = pace.size(true);
+        assertThat(pace.size(true)).isEqualTo(256);
         for (int second = 1; second < 30; second++) {
-            assertThat(pace.size(20)).isEqualTo(256);
+            assertThat(pace.size(false)).isEqualTo(256);
         }
-        assertThat(pace.size(21)).isEqualTo(256);
-        for (int second = 1; second < 30; second++) {
-            assertThat(pace.size(21)).isEqualTo(256);
-        }
-        assertThat(pace.size(21)).isEqualTo(24);
-        assertThat(pace.size(21)).isEqualTo(24);
-        assertThat(pace.size(30)).isEqualTo(256);
+        assertThat(pace.size(false)).isEqualTo(24);
+        assertThat(pace.size(false)).isEqualTo(24);
+        assertThat(pace.size(true)).isEqualTo(24);
+        assertThat(pace.size(true)).isEqualTo(256);
     }
 }
