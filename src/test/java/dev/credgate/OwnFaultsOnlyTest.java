@@ -1,24 +1,4 @@
 package dev.credgate;
 
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
-
-/** A test that waits, in a process in which another thread dies. */
-class OwnFaultsOnlyTest {
-
-    @Test
-    void aStrangersFaultIsNotTheWaitingTests() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    Thread stranger =
-                            Thread.ofVirtual()
-                                    .start(() -> {
-                                        throw new IllegalStateException("meant to be thrown");
-                                    });
-                    stranger.join();
-                    return true;
-                });
-    }
-}
+/** A test that no application runs for. */
+class OwnFaultsOnlyTest extends WaitingBesideAStranger {}

@@ -66,7 +66,7 @@ public final class KeyChoice {
     /**
      * The same among those keys alone; the others are as if they were not there.
      *
-     * @param among by the name that a key has on the chain
+     * @param among which keys may be chosen
      */
     Optional<SigningKey> first(
             Agency agency,

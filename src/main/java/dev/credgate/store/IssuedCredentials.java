@@ -91,7 +91,6 @@ public interface IssuedCredentials {
                     issuedAt,
                     validUntil,
                     keyId,
-                    Optional.empty(),
                     List.of());
         }
     }
