@@ -2,11 +2,13 @@ package dev.credgate.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.credgate.crypto.Hash;
 import dev.credgate.ledger.StatusValue;
 import dev.credgate.ledger.chain.ChainAccount;
 import dev.credgate.ledger.chain.ContractCall;
+import dev.credgate.ledger.chain.Receipt;
 import dev.credgate.outbox.Outbox.Wish;
 import dev.credgate.store.ChainAccounts;
 import dev.credgate.store.ChainAccounts.Lease;
@@ -260,7 +262,39 @@ class AccountNumbersTest {
                 .contains("filler", "status");
     }
 
+    /** Of two transactions of one number the node keeps the one that pays more, and forgets. */
+    @Test
+    void a_command_whose_place_another_took_is_handed_over_again() throws Exception {
+        String issuer = bench.issuerWhileNothingIsMined();
+        ChainAccount beside = bench.rpc.impersonated(bench.keys.get(issuer).address());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Receipt> command =
+                    threads.submit(() ->
+                            bench.writes.setStatus(
+                                    beside,
+                                    bench.did(issuer),
+                                    List.of(OutboxBench.key("overtaken")),
+                                    StatusValue.REVOKED));
+            await().until(() -> waiting(issuer) == 1);
+            foreign(
+                    issuer,
+                    0,
+                    Map.of("maxFeePerGas", "0x2540be400", "maxPriorityFeePerGas", "0x77359400"));
+            bench.rpc.impersonated(beside.address());
+            bench.chain.mine(1);
+            await().until(() -> waiting(issuer) == 2);
+            assertThat(command.isDone()).isFalse();
+            bench.chain.mine(1);
+            assertThat(command.get().block()).isEqualTo(bench.rpc.blockNumber());
+        }
+        assertThat(bench.status(issuer, "overtaken")).isEqualTo(StatusValue.REVOKED);
+    }
+
     private static String foreign(String issuer, long number) {
+        return foreign(issuer, number, Map.of());
+    }
+
+    private static String foreign(String issuer, long number, Map<String, String> fees) {
         String address = bench.keys.get(issuer).address().toString();
         bench.chain.rpc("anvil_impersonateAccount", address);
         bench.chain.rpc("anvil_setBalance", address, "0xde0b6b3a7640000");
@@ -269,6 +303,7 @@ class AccountNumbersTest {
         transaction.put("to", address);
         transaction.put("gas", "0x5208");
         transaction.put("nonce", "0x" + Long.toHexString(number));
+        transaction.putAll(fees);
         String hash = bench.chain.rpc("eth_sendTransaction", transaction).asText();
         bench.chain.rpc("anvil_stopImpersonatingAccount", address);
         return hash;

@@ -180,18 +180,40 @@ public final class ChainRpc implements AutoCloseable {
                 .getAmountUsed();
     }
 
-    /** Waits until the transaction is in a block and says whether it took effect there. */
-    Receipt await(Hash transaction) throws ChainException {
+    /** The number of an account's next transaction, behind those that wait at the node. */
+    BigInteger nextNumber(Address account) throws ChainException {
+        return count(account, DefaultBlockParameterName.PENDING);
+    }
+
+    private BigInteger count(Address account, DefaultBlockParameterName after)
+            throws ChainException {
+        return ask(web3j.ethGetTransactionCount(account.toString(), after)).getTransactionCount();
+    }
+
+    /**
+     * Waits until the transaction is in a block and says whether it took effect there.
+     *
+     * @param number its number among those of the account
+     * @return nothing when another transaction of that number is in a block: this one never will be
+     */
+    Optional<Receipt> await(Hash transaction, Address account, BigInteger number)
+            throws ChainException {
         long deadline = System.nanoTime() + receiptTimeout.toNanos();
         Duration pause = FIRST_LOOK;
         @Nullable ChainException lastTrouble = null;
         while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
             try {
+                // In this order: the number may be used up by this very transaction.
+                boolean used =
+                        count(account, DefaultBlockParameterName.LATEST).compareTo(number) > 0;
                 Optional<TransactionReceipt> receipt =
                         ask(web3j.ethGetTransactionReceipt(transaction.toString()))
                                 .getTransactionReceipt();
                 if (receipt.isPresent()) {
-                    return read(receipt.get());
+                    return Optional.of(read(receipt.get()));
+                }
+                if (used) {
+                    return Optional.empty();
                 }
             } catch (ChainException.Unavailable e) {
                 // It was handed over: only the receipt can tell, however often we must ask.

@@ -5,8 +5,10 @@ import dev.credgate.crypto.Hash;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
@@ -51,20 +53,37 @@ final class NodeAccount implements ChainAccount {
                         : null;
         var call = new Transaction(from, null, price, null, to, null, data);
         BigInteger gas = rpc.gas(call, latest.getGasLimit());
-        var transaction = new Transaction(from, null, price, gas, to, null, data);
-        return rpc.await(Hash.parse(hand(transaction)).orElseThrow());
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Handed handed =
+                    hand(number -> new Transaction(from, number, price, gas, to, null, data));
+            Optional<Receipt> receipt = rpc.await(handed.transaction(), address, handed.number());
+            if (receipt.isPresent()) {
+                return receipt.get();
+            }
+        }
+        throw new ChainException.Refused(
+                "other transactions of "
+                        + address
+                        + " took the place of this one "
+                        + ATTEMPTS
+                        + " times; it had no effect");
     }
 
     /**
-     * Hands a transaction over. The node chooses its nonce, and two that come at the same moment
-     * may be given the same one: so here one goes after the other, and one that met another
-     * process's is handed over again. A node that refuses so has not taken it.
+     * Hands a transaction over. Two that come at the same moment may be given the same number: so
+     * here one goes after the other, and one that met another process's is handed over again. A
+     * node that refuses so has not taken it; one that another of its number replaces later is told
+     * by {@link ChainRpc#await}.
      */
-    private String hand(Transaction transaction) throws ChainException {
+    private Handed hand(Function<BigInteger, Transaction> numbered) throws ChainException {
         for (int attempt = 1; ; attempt++) {
             HANDING.lock();
             try {
-                return rpc.ask(rpc.web3j().ethSendTransaction(transaction)).getTransactionHash();
+                BigInteger number = rpc.nextNumber(address);
+                String hash =
+                        rpc.ask(rpc.web3j().ethSendTransaction(numbered.apply(number)))
+                                .getTransactionHash();
+                return new Handed(Hash.parse(hash).orElseThrow(), number);
             } catch (ChainException.Refused refused) {
                 if (attempt == ATTEMPTS || !metAnother(refused)) {
                     throw refused;
@@ -75,6 +94,9 @@ final class NodeAccount implements ChainAccount {
             LockSupport.parkNanos(BETWEEN.toNanos() * attempt);
         }
     }
+
+    /** What the node has taken, and its number among the account's. */
+    private record Handed(Hash transaction, BigInteger number) {}
 
     private static boolean metAnother(ChainException.Refused refused) {
         String why = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
