@@ -4,6 +4,7 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Optional;
 import org.graalvm.nativeimage.RuntimeOptions;
 
 /**
@@ -28,21 +29,28 @@ public final class YoungGeneration {
      */
     private static final String OPTION = "MaxNewSize";
 
-    private YoungGeneration() {}
+    private final CollectionPace pace;
+
+    private YoungGeneration(CollectionPace pace) {
+        this.pace = pace;
+    }
 
     /**
-     * Fits it to the load from now on, until the calling thread is interrupted; returns at once on
-     * a JVM and where an operator chose a size by {@code -Xmn}.
+     * That of this process; none on a JVM and where an operator chose a size by {@code -Xmn}. To be
+     * asked for before {@link StartMemory#giveBack}: the answer takes code that nothing else needs.
      */
-    public static void follow() throws InterruptedException {
-        if (System.getProperty("org.graalvm.nativeimage.imagecode") == null) {
-            return;
+    public static Optional<YoungGeneration> own() {
+        if (System.getProperty("org.graalvm.nativeimage.imagecode") == null
+                || RuntimeOptions.<Long>get(OPTION) != STARTING) {
+            return Optional.empty();
         }
-        long size = RuntimeOptions.<Long>get(OPTION);
-        if (size != STARTING) {
-            return;
-        }
-        CollectionPace pace = new CollectionPace(STARTING, busy(Runtime.getRuntime().maxMemory()));
+        long busy = busy(Runtime.getRuntime().maxMemory());
+        return Optional.of(new YoungGeneration(new CollectionPace(STARTING, busy)));
+    }
+
+    /** Fits it to the load from now on, until the calling thread is interrupted. */
+    public void follow() throws InterruptedException {
+        long size = STARTING;
         while (true) {
             // Collections that are counted by Java's management cost 30 MB of memory.
             WeakReference<Object> untilCollected = new WeakReference<>(new Object());

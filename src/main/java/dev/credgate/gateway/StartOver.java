@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Gives back the memory that the start took, when the first probes have been answered and the token
@@ -23,8 +24,11 @@ class StartOver {
     private static void giveBack() {
         try {
             Thread.sleep(FIRST_PROBES);
+            Optional<YoungGeneration> young = YoungGeneration.own();
             StartMemory.giveBack();
-            YoungGeneration.follow();
+            if (young.isPresent()) {
+                young.get().follow();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

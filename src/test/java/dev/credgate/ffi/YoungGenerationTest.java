@@ -26,7 +26,7 @@ class YoungGenerationTest {
     }
 
     @Test
-    void onAJvmNothingHappens() throws Exception {
-        YoungGeneration.follow();
+    void aJvmHasNoneOfThisKind() {
+        assertThat(YoungGeneration.own()).isEmpty();
     }
 }
