@@ -99,18 +99,11 @@ build_benchmarks() {
     benchmarks=$root/target/test-classes:$root/target/classes:$(<"$results/classpath")
 }
 
-# JMH, one fork; beside a busy core, as over HTTP, where the client keeps it so: the rows of both are compared.
+# JMH, one fork.
 bench_in_process() {
     step "in process"
-    local busy failed=''
-    taskset -c "$client_core" "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx64m -cp "$benchmarks" dev.credgate.bench.BusyCore \
-        "$results/machine.json" 2>"$results/machine.log" &
-    busy=$!
     taskset -c "$server_core" "$JAVA_HOME/bin/java" -cp "$benchmarks" org.openjdk.jmh.Main \
-        AlternatingBenchmark "${jmh[@]}" -rf json -rff "$results/jmh.json" >"$results/jmh.log" 2>&1 || failed=yes
-    kill "$busy" 2>/dev/null || true
-    wait "$busy" || true
-    [[ -z $failed ]] || {
+        AlternatingBenchmark "${jmh[@]}" -rf json -rff "$results/jmh.json" >"$results/jmh.log" 2>&1 || {
         show_log "$results/jmh.log"
         fail "JMH failed"
     }

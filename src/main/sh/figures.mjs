@@ -77,7 +77,7 @@ export function gather(folder) {
             );
         }
     }
-    return { inProcess, verdicts, programs, ledger: json('ledger'), formats: json('formats'), machine: json('machine') };
+    return { inProcess, verdicts, programs, ledger: json('ledger'), formats: json('formats') };
 }
 
 // The ratios and sizes that ./credgate bench --compare looks at, by name; `goal` is a bound of `value`.
@@ -396,19 +396,12 @@ function keyTable(figures, programs) {
     ];
 }
 
-// What the machine, or others on it, took from a core that was wanted whole, while the other one worked.
-const stops = ({ machine }) =>
-    machine
-        ? [`A core that was wanted whole beside the other stood still for ${shown(machine.stopped_percent)} % of ${number(machine.seconds)} s, up to ${shown(machine.longest_ms)} ms at once.`]
-        : [];
-
 export function tables(results, figures, machine) {
     const { programs } = results;
     return [
         `${machine.time}, commit \`${machine.commit}\`, command \`${machine.command}\`.`,
         `${machine.processor}, ${machine.cores} cores, ${machine.memory_gib} GiB, Linux ${machine.linux}, ${machine.jdk}, ${machine.wrk}.`,
         `Load average (1, 5, 15 minutes): ${machine.load}.`,
-        ...stops(results),
         '',
         ...inProcessTable(results),
         ...formatsTable(results),

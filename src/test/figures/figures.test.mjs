@@ -12,7 +12,6 @@ function results({ native = false } = {}) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'figures'));
     const write = (name, ...lines) =>
         fs.writeFileSync(`${folder}/${name}`, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
-    write('machine.json', { seconds: 61.2, stopped_percent: 4.93, longest_ms: 50.03 });
     const nanos = (micros) => ({ rawData: [[micros * 1000 * 50, micros * 2000 * 50]] });
     write('jmh.json', [{ secondaryMetrics: { times: { rawData: [[50, 50]] }, bare: nanos(40), hashed: nanos(45), verdict: nanos(50) } }]);
     const round = (micros) => ({ requests: 1000, seconds: 2, p50_us: 100, p99_us: 900, cpu_seconds: micros / 1000 });
@@ -95,13 +94,6 @@ test('a ratio is of one round, so a slower machine does not change it', () => {
     assert.equal(figures['jvm: nginx and gateway, of nginx that asks an empty endpoint of nginx'].value, 48);
     assert.equal(figures['jvm: … of nginx that decides itself and asks nobody'].value, 40);
     assert.equal(Math.round(figures['ledger: a verdict on the largest, of the smallest, by issuers'].value), 120);
-});
-
-test('the tables tell how long the machine stood still', () => {
-    const some = results();
-    assert.match(tables(some, keyFigures(some), machine), /^Load average.*\.\nA core .* stood still for 4\.93 % of 61 s, up to 50\.0 ms at once\.$/m);
-    const unknown = { ...some, machine: undefined };
-    assert.doesNotMatch(tables(unknown, keyFigures(unknown), machine), /stood still/);
 });
 
 test('the executable is held against the JVM round by round', () => {
