@@ -31,6 +31,12 @@ public final class ChainRpc implements AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
+    /**
+     * How long a receipt may come after the account's count: a node works on its state first, and
+     * shows the block that it belongs to later.
+     */
+    private static final Duration RECEIPT_LAG = Duration.ofSeconds(2);
+
     /** Between the node's address and its own words. */
     static final String REFUSES = " refuses: ";
 
@@ -201,18 +207,23 @@ public final class ChainRpc implements AutoCloseable {
         long deadline = System.nanoTime() + receiptTimeout.toNanos();
         Duration pause = FIRST_LOOK;
         @Nullable ChainException lastTrouble = null;
+        @Nullable Long usedSince = null;
         while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
             try {
-                // In this order: the number may be used up by this very transaction.
-                boolean used =
-                        count(account, DefaultBlockParameterName.LATEST).compareTo(number) > 0;
+                if (usedSince == null
+                        && count(account, DefaultBlockParameterName.LATEST).compareTo(number) > 0) {
+                    usedSince = System.nanoTime();
+                }
+                boolean shown =
+                        usedSince != null && System.nanoTime() - usedSince > RECEIPT_LAG.toNanos();
                 Optional<TransactionReceipt> receipt =
                         ask(web3j.ethGetTransactionReceipt(transaction.toString()))
                                 .getTransactionReceipt();
                 if (receipt.isPresent()) {
                     return Optional.of(read(receipt.get()));
                 }
-                if (used) {
+                // The number may be used up by this very transaction, as it mostly is.
+                if (shown && !knows(transaction)) {
                     return Optional.empty();
                 }
             } catch (ChainException.Unavailable e) {
@@ -231,6 +242,12 @@ public final class ChainRpc implements AutoCloseable {
                         + " s; it may still take effect"
                         + (lastTrouble == null ? "" : " (" + lastTrouble.getMessage() + ")"),
                 Optional.of(transaction));
+    }
+
+    private boolean knows(Hash transaction) throws ChainException {
+        return ask(web3j.ethGetTransactionByHash(transaction.toString()))
+                .getTransaction()
+                .isPresent();
     }
 
     private static Receipt read(TransactionReceipt receipt) throws ChainException {
