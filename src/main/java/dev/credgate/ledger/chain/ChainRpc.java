@@ -186,14 +186,18 @@ public final class ChainRpc implements AutoCloseable {
                 .getAmountUsed();
     }
 
-    /** The number of an account's next transaction, behind those that wait at the node. */
-    BigInteger nextNumber(Address account) throws ChainException {
-        return count(account, DefaultBlockParameterName.PENDING);
+    /** How many of an account's transactions there are after that block. */
+    long count(Address account, DefaultBlockParameterName after) throws ChainException {
+        return ask(web3j.ethGetTransactionCount(account.toString(), after))
+                .getTransactionCount()
+                .longValueExact();
     }
 
-    private BigInteger count(Address account, DefaultBlockParameterName after)
-            throws ChainException {
-        return ask(web3j.ethGetTransactionCount(account.toString(), after)).getTransactionCount();
+    /** Whether the node has a transaction, in a block or waiting. */
+    boolean has(Hash transaction) throws ChainException {
+        return ask(web3j.ethGetTransactionByHash(transaction.toString()))
+                .getTransaction()
+                .isPresent();
     }
 
     /**
@@ -202,20 +206,13 @@ public final class ChainRpc implements AutoCloseable {
      * @param number its number among those of the account
      * @return nothing when another transaction of that number is in a block: this one never will be
      */
-    Optional<Receipt> await(Hash transaction, Address account, BigInteger number)
-            throws ChainException {
+    Optional<Receipt> await(Hash transaction, Address account, long number) throws ChainException {
         long deadline = System.nanoTime() + receiptTimeout.toNanos();
         Duration pause = FIRST_LOOK;
         @Nullable ChainException lastTrouble = null;
         @Nullable Long usedSince = null;
         while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
             try {
-                if (usedSince == null
-                        && count(account, DefaultBlockParameterName.LATEST).compareTo(number) > 0) {
-                    usedSince = System.nanoTime();
-                }
-                boolean shown =
-                        usedSince != null && System.nanoTime() - usedSince > RECEIPT_LAG.toNanos();
                 Optional<TransactionReceipt> receipt =
                         ask(web3j.ethGetTransactionReceipt(transaction.toString()))
                                 .getTransactionReceipt();
@@ -223,7 +220,11 @@ public final class ChainRpc implements AutoCloseable {
                     return Optional.of(read(receipt.get()));
                 }
                 // The number may be used up by this very transaction, as it mostly is.
-                if (shown && !knows(transaction)) {
+                if (usedSince == null) {
+                    boolean used = count(account, DefaultBlockParameterName.LATEST) > number;
+                    usedSince = used ? System.nanoTime() : null;
+                } else if (System.nanoTime() - usedSince > RECEIPT_LAG.toNanos()
+                        && !has(transaction)) {
                     return Optional.empty();
                 }
             } catch (ChainException.Unavailable e) {
@@ -242,12 +243,6 @@ public final class ChainRpc implements AutoCloseable {
                         + " s; it may still take effect"
                         + (lastTrouble == null ? "" : " (" + lastTrouble.getMessage() + ")"),
                 Optional.of(transaction));
-    }
-
-    private boolean knows(Hash transaction) throws ChainException {
-        return ask(web3j.ethGetTransactionByHash(transaction.toString()))
-                .getTransaction()
-                .isPresent();
     }
 
     private static Receipt read(TransactionReceipt receipt) throws ChainException {

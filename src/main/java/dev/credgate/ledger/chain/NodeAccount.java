@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
 
@@ -54,9 +55,11 @@ final class NodeAccount implements ChainAccount {
         var call = new Transaction(from, null, price, null, to, null, data);
         BigInteger gas = rpc.gas(call, latest.getGasLimit());
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Handed handed =
-                    hand(number -> new Transaction(from, number, price, gas, to, null, data));
-            Optional<Receipt> receipt = rpc.await(handed.transaction(), address, handed.number());
+            Sent sent =
+                    hand(number ->
+                            new Transaction(
+                                    from, BigInteger.valueOf(number), price, gas, to, null, data));
+            Optional<Receipt> receipt = rpc.await(sent.transaction(), address, sent.number());
             if (receipt.isPresent()) {
                 return receipt.get();
             }
@@ -75,15 +78,15 @@ final class NodeAccount implements ChainAccount {
      * node that refuses so has not taken it; one that another of its number replaces later is told
      * by {@link ChainRpc#await}.
      */
-    private Handed hand(Function<BigInteger, Transaction> numbered) throws ChainException {
+    private Sent hand(LongFunction<Transaction> numbered) throws ChainException {
         for (int attempt = 1; ; attempt++) {
             HANDING.lock();
             try {
-                BigInteger number = rpc.nextNumber(address);
+                long number = rpc.count(address, DefaultBlockParameterName.PENDING);
                 String hash =
                         rpc.ask(rpc.web3j().ethSendTransaction(numbered.apply(number)))
                                 .getTransactionHash();
-                return new Handed(Hash.parse(hash).orElseThrow(), number);
+                return new Sent(Hash.parse(hash).orElseThrow(), number);
             } catch (ChainException.Refused refused) {
                 if (attempt == ATTEMPTS || !metAnother(refused)) {
                     throw refused;
@@ -96,7 +99,7 @@ final class NodeAccount implements ChainAccount {
     }
 
     /** What the node has taken, and its number among the account's. */
-    private record Handed(Hash transaction, BigInteger number) {}
+    private record Sent(Hash transaction, long number) {}
 
     private static boolean metAnother(ChainException.Refused refused) {
         String why = String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);

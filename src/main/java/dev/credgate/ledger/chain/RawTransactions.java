@@ -109,18 +109,12 @@ public final class RawTransactions {
 
     /** How many of an account's transactions the newest block and those before it hold. */
     public long count(Address account) throws ChainException {
-        return count(account, DefaultBlockParameterName.LATEST);
+        return rpc.count(account, DefaultBlockParameterName.LATEST);
     }
 
     /** The same with those that wait to be in a block: the next number that is free. */
     public long countWithWaiting(Address account) throws ChainException {
-        return count(account, DefaultBlockParameterName.PENDING);
-    }
-
-    private long count(Address account, DefaultBlockParameterName block) throws ChainException {
-        return rpc.ask(rpc.web3j().ethGetTransactionCount(account.toString(), block))
-                .getTransactionCount()
-                .longValueExact();
+        return rpc.count(account, DefaultBlockParameterName.PENDING);
     }
 
     /**
@@ -279,9 +273,7 @@ public final class RawTransactions {
 
     /** Whether the node has a transaction, in a block or waiting. */
     public boolean has(Hash transaction) throws ChainException {
-        return rpc.ask(rpc.web3j().ethGetTransactionByHash(transaction.toString()))
-                .getTransaction()
-                .isPresent();
+        return rpc.has(transaction);
     }
 
     /** In which block a transaction is, if in any. */
