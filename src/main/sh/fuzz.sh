@@ -37,7 +37,7 @@ fuzz() {
             xargs -P "${fuzz_at_once:-$(nproc)}" -I '{}' bash -c "$(declare -f vectors_for fuzz_one); fuzz_one {}" || true
     for parser in "${parsers[@]}"; do
         forget_what_was_only_held_up "$parser"
-        say "$(tail -n 1 "$results/$parser/log" 2>/dev/null) $dim$parser$plain"
+        say "$(tail -n 1 "$results/$parser/log" 2>/dev/null), $(processor_seconds "$parser") of the processor $dim$parser$plain"
         if compgen -G "$results/$parser/findings/*" >/dev/null; then
             say "$red✘ $parser: findings in ${results#"$root"/}/$parser/findings$plain, log: ${results#"$root"/}/$parser/log"
             worst=1
@@ -47,6 +47,11 @@ fuzz() {
         fi
     done
     [[ $worst -eq 0 ]] || fail "the fuzzer found something, or did not run"
+}
+
+# What a run took of the processor, in seconds: a fuzzer that others keep waiting has done less than its clock says.
+processor_seconds() {
+    awk '{ printf "%d s", $1 + $2 }' "$results/$1/processor" 2>/dev/null || printf 'unknown'
 }
 
 # Of a class path, what a parser may need: the fuzzer reads every archive on it each time it starts, which takes longer than all
@@ -110,16 +115,18 @@ vectors_for() {
 # fuzz_one PARSER: the corpus is kept from run to run, begun with the parser's seeds and the vectors. Only our own classes are
 # instrumented.
 fuzz_one() {
-    local folder=$RESULTS/$1 seeds=("$INPUTS/$1") vectors
+    local folder=$RESULTS/$1 seeds=("$INPUTS/$1") vectors code=0 TIMEFORMAT='%0U %0S'
     vectors=$(vectors_for "$1")
     [[ -z $vectors || ! -d ${CREDGATE_VECTORS:-}/$vectors ]] || seeds+=("$CREDGATE_VECTORS/$vectors")
     mkdir -p "$folder/corpus" "$folder/findings"
     printf 'none\n' >"$folder/code"
     # The class files are the fuzzer's to change in memory, hence the agent.
-    "$JAVA" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx800m -cp "$CLASSES" \
-        com.code_intelligence.jazzer.Jazzer --target_class="dev.credgate.fuzz.$1Fuzz" \
-        '--reproducer_path='"$folder" '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
-        -seed="$SEED" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=2500 -artifact_prefix="$folder/findings/" \
-        "$folder/corpus" "${seeds[@]}" >"$folder/log" 2>&1
-    printf '%s\n' "$?" >"$folder/code"
+    {
+        time "$JAVA" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx800m -cp "$CLASSES" \
+            com.code_intelligence.jazzer.Jazzer --target_class="dev.credgate.fuzz.$1Fuzz" \
+            '--reproducer_path='"$folder" '--instrumentation_includes=dev.credgate.**' '--custom_hook_includes=dev.credgate.**' \
+            -seed="$SEED" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=2500 -artifact_prefix="$folder/findings/" \
+            "$folder/corpus" "${seeds[@]}" >"$folder/log" 2>&1
+    } 2>"$folder/processor" || code=$?
+    printf '%s\n' "$code" >"$folder/code"
 }
